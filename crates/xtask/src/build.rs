@@ -1,0 +1,140 @@
+//! The things that ship, and the programs that tests and demo run.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::setup::{self, WasmBindgen};
+use crate::{process, workspace};
+
+/// The programs that the demo starts and the tests use.
+#[derive(Debug)]
+pub(crate) struct Programs {
+    /// The Provisioning API on one machine.
+    pub(crate) emulator: PathBuf,
+}
+
+/// Builds everything and prints what the shipped parts weigh.
+///
+/// # Errors
+/// Something is missing and cannot be installed, or does not build.
+pub(crate) fn run() -> Result<()> {
+    let tools = setup::for_building()?;
+    programs()?;
+    plugin()?;
+    npm(&tools)
+}
+
+/// Builds the programs, in the dev profile that the tests use as well.
+///
+/// # Errors
+/// They do not build.
+pub(crate) fn programs() -> Result<Programs> {
+    say("the programs");
+    let packages = ["--package", "acg-emulator", "--package", "acg-policy-cli"];
+    process::run(process::cargo().args(["build", "--quiet"]).args(packages))?;
+    Ok(Programs {
+        emulator: workspace::cargo_target().join("debug/acg-emulator"),
+    })
+}
+
+/// Builds the filter for Envoy and gives its place.
+///
+/// # Errors
+/// It does not build.
+pub(crate) fn plugin() -> Result<PathBuf> {
+    say("the plugin");
+    let built = module("acg-policy-plugin", "wasm32-wasip1")?;
+    let folder = workspace::artifacts().join("plugin");
+    fs::create_dir_all(&folder)?;
+    let shipped = folder.join("acg_policy_plugin.wasm");
+    optimise(&built, &shipped)?;
+    weigh("plugin", &shipped)?;
+    Ok(shipped)
+}
+
+/// Builds the npm package into `js/dist`.
+///
+/// # Errors
+/// It does not build.
+pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
+    say("the npm package");
+    let built = module("acg-policy-wasm", "wasm32-unknown-unknown")?;
+    let folder = workspace::artifacts().join("js/wasm");
+    fs::create_dir_all(&folder)?;
+    let mut bindgen = process::command(&tools.bindgen);
+    bindgen
+        .args(["--target", "web", "--out-dir"])
+        .arg(&folder)
+        .arg(&built);
+    process::run(&mut bindgen)?;
+    let bound = folder.join("acg_policy_wasm_bg.wasm");
+    optimise(&bound, &bound)?;
+    weigh("npm module", &bound)?;
+    process::output(
+        process::command("npm")
+            .args(["run", "build"])
+            .current_dir(workspace::js()),
+    )?;
+    Ok(())
+}
+
+fn module(package: &str, target: &str) -> Result<PathBuf> {
+    let arguments = [
+        "build",
+        "--quiet",
+        "--profile",
+        "wasm",
+        "--package",
+        package,
+        "--target",
+        target,
+    ];
+    process::run(process::cargo().args(arguments))?;
+    let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
+    Ok(workspace::cargo_target().join(file))
+}
+
+fn optimise(from: &Path, to: &Path) -> Result<()> {
+    let program = workspace::js().join("node_modules/.bin/wasm-opt");
+    let mut command = process::command(program);
+    command
+        .arg("-Oz")
+        .args(FEATURES)
+        .arg(from)
+        .arg("-o")
+        .arg(to);
+    process::run(&mut command).context("wasm-opt comes with the npm package `binaryen`")
+}
+
+fn weigh(name: &str, file: &Path) -> Result<()> {
+    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&bytes)?;
+    let packed = encoder.finish()?.len();
+    println!(
+        "build: {name}: {} bytes, {packed} with gzip ({})",
+        bytes.len(),
+        workspace::shown(file)
+    );
+    Ok(())
+}
+
+fn say(what: &str) {
+    println!("build: {what}");
+}
+
+/// What rustc emits for these targets, and no more: wasm-opt may then use it and nothing newer.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];

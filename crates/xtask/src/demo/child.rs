@@ -1,0 +1,143 @@
+//! A program that the demo started and ends.
+
+use std::fs::{self, File};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::{process, workspace};
+
+/// A running program with its log. It ends when this value goes.
+#[derive(Debug)]
+pub(crate) struct Child {
+    name: &'static str,
+    line: String,
+    log: PathBuf,
+    process: std::process::Child,
+}
+
+impl Child {
+    /// Starts a program; both its outputs go to the log.
+    ///
+    /// # Errors
+    /// The log cannot be written or the program not started.
+    pub(crate) fn start(name: &'static str, mut command: Command, log: &Path) -> Result<Self> {
+        let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+        let line = process::line(&command);
+        // A group of its own: Ctrl-C in the terminal reaches this program only, which then ends the others in order.
+        command
+            .process_group(0)
+            .stdin(Stdio::null())
+            .stdout(file.try_clone()?)
+            .stderr(file);
+        let process = command
+            .spawn()
+            .with_context(|| format!("cannot start {name}"))?;
+        Ok(Self {
+            name,
+            line,
+            log: log.to_owned(),
+            process,
+        })
+    }
+
+    /// The process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// The command, as a person types it in the root of the workspace.
+    pub(crate) fn line(&self) -> &str {
+        &self.line
+    }
+
+    /// What to say when the program has ended by itself.
+    pub(crate) fn ended(&mut self) -> Option<String> {
+        let status = self.process.try_wait().ok()??;
+        Some(format!(
+            "{} ended ({status})\n{}",
+            self.name,
+            self.last_words()
+        ))
+    }
+
+    /// The end of the log.
+    pub(crate) fn last_words(&self) -> String {
+        let log = fs::read(&self.log).unwrap_or_default();
+        let tail = process::tail(&String::from_utf8_lossy(&log), 15);
+        format!("--- end of {}\n{tail}", workspace::shown(&self.log))
+    }
+
+    fn is_running(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        if !self.is_running() {
+            return;
+        }
+        if let Ok(id) = i32::try_from(self.process.id()) {
+            // A failure means that it has just ended.
+            let _ = kill(Pid::from_raw(id), Signal::SIGTERM);
+        }
+        let start = Instant::now();
+        while self.is_running() {
+            if start.elapsed() > PATIENCE {
+                let _ = self.process.kill();
+                let _ = self.process.wait();
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, log: &str) -> Child {
+        let mut command = process::command("sh");
+        command.args(["-c", script]);
+        let log = std::env::temp_dir().join(format!("xtask-{}-{log}", std::process::id()));
+        Child::start("the shell", command, &log).unwrap()
+    }
+
+    #[test]
+    fn a_child_that_ends_tells_its_last_words() {
+        let mut child = shell("echo out of luck; exit 7", "ends");
+        let start = Instant::now();
+        let end = loop {
+            if let Some(end) = child.ended() {
+                break end;
+            }
+            assert!(start.elapsed() < PATIENCE, "the shell did not end");
+            thread::sleep(Duration::from_millis(10));
+        };
+        assert!(
+            end.contains("exit status: 7") && end.contains("out of luck"),
+            "{end}"
+        );
+        fs::remove_file(&child.log).unwrap();
+    }
+
+    #[test]
+    fn a_child_ends_with_its_value() {
+        let mut child = shell("exec sleep 60", "stops");
+        assert!(child.ended().is_none());
+        let id = Pid::from_raw(i32::try_from(child.id()).unwrap());
+        let log = child.log.clone();
+        drop(child);
+        assert!(kill(id, None).is_err(), "the child still runs");
+        fs::remove_file(log).unwrap();
+    }
+}

@@ -1,0 +1,229 @@
+//! The portal's static files over HTTP: Envoy cannot serve a folder.
+
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, thread};
+
+use anyhow::{Context, Result};
+
+use crate::workspace;
+
+/// What is served.
+#[derive(Clone, Debug)]
+pub(crate) struct Folders {
+    page: PathBuf,
+    package: PathBuf,
+}
+
+impl Folders {
+    /// The portal page at `/` and `/portal/`, the built npm package at `/dist/`.
+    pub(crate) fn of_workspace() -> Self {
+        let js = workspace::js();
+        Self {
+            page: js.join("examples/portal"),
+            package: js.join("dist"),
+        }
+    }
+
+    /// The file that a request target names; none for anything that is not plainly a name below the folders.
+    fn file(&self, target: &str) -> Option<PathBuf> {
+        let path = target.split('?').next()?.strip_prefix('/')?;
+        let (folder, rest) = match path.strip_prefix("dist/") {
+            Some(rest) => (&self.package, rest),
+            None => (&self.page, path.strip_prefix("portal/").unwrap_or(path)),
+        };
+        let rest = if rest.is_empty() { "index.html" } else { rest };
+        rest.split('/')
+            .all(is_plain_name)
+            .then(|| folder.join(rest))
+    }
+}
+
+/// Serves the files on a free port of this machine, in threads that live as long as the program, and gives the port.
+///
+/// # Errors
+/// No port is free.
+pub(crate) fn start(folders: Folders) -> Result<u16> {
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port for the portal page")?;
+    let port = listener.local_addr()?.port();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let folders = folders.clone();
+            // An error means that the other side went away.
+            thread::spawn(move || drop(answer(&stream, &folders)));
+        }
+    });
+    Ok(port)
+}
+
+fn answer(stream: &TcpStream, folders: &Folders) -> io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new(stream.take(LONGEST_HEAD)).lines();
+    let first = lines.next().transpose()?.unwrap_or_default();
+    // The rest of the head is read as well, because closing with unread bytes would reset the connection.
+    for line in lines {
+        if line?.is_empty() {
+            break;
+        }
+    }
+    let mut stream = stream;
+    stream.write_all(&response(&first, folders))
+}
+
+fn response(first_line: &str, folders: &Folders) -> Vec<u8> {
+    let mut words = first_line.split(' ');
+    let (method, target) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    if method != "GET" {
+        return reply("405 Method Not Allowed", "allow: GET\r\n", b"");
+    }
+    let found = folders
+        .file(target)
+        .and_then(|file| Some((content_type(&file)?, fs::read(&file).ok()?)));
+    match found {
+        Some((kind, bytes)) => reply("200 OK", &format!("content-type: {kind}\r\n"), &bytes),
+        None => reply("404 Not Found", "", b""),
+    }
+}
+
+fn reply(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\ncontent-security-policy: {POLICY}\r\n\
+         x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\ncache-control: no-cache\r\nconnection: close\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+fn content_type(file: &Path) -> Option<&'static str> {
+    match file.extension()?.to_str()? {
+        "html" => Some("text/html; charset=utf-8"),
+        "css" => Some("text/css; charset=utf-8"),
+        "js" | "mjs" => Some("text/javascript; charset=utf-8"),
+        "json" | "map" => Some("application/json"),
+        "wasm" => Some("application/wasm"),
+        "svg" => Some("image/svg+xml"),
+        "png" => Some("image/png"),
+        "ico" => Some("image/x-icon"),
+        _ => None,
+    }
+}
+
+fn is_plain_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain)
+}
+
+/// No inline script, no eval: what the npm package promises to work under.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+                      img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PATIENCE: Duration = Duration::from_secs(10);
+const LONGEST_HEAD: u64 = 16 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    fn folders(name: &str) -> Folders {
+        let base = std::env::temp_dir().join(format!("xtask-portal-{}-{name}", std::process::id()));
+        let folders = Folders {
+            page: base.join("page"),
+            package: base.join("dist"),
+        };
+        fs::create_dir_all(&folders.page).unwrap();
+        fs::create_dir_all(folders.package.join("web")).unwrap();
+        fs::write(folders.page.join("index.html"), "<p>page").unwrap();
+        fs::write(folders.page.join("portal.js"), "portal").unwrap();
+        fs::write(folders.page.join("secret.key"), "secret").unwrap();
+        fs::write(folders.package.join("web/index.js"), "package").unwrap();
+        fs::write(base.join("outside.js"), "outside").unwrap();
+        folders
+    }
+
+    fn text(target: &str, folders: &Folders) -> String {
+        String::from_utf8(response(&format!("GET {target} HTTP/1.1"), folders)).unwrap()
+    }
+
+    #[test]
+    fn files_of_both_folders_are_served_with_their_types() {
+        let folders = folders("served");
+        for target in [
+            "/",
+            "/portal/",
+            "/index.html",
+            "/portal/index.html",
+            "/?x=y",
+        ] {
+            let answer = text(target, &folders);
+            assert!(
+                answer.starts_with("HTTP/1.1 200") && answer.contains("text/html"),
+                "{answer}"
+            );
+            assert!(
+                answer.contains("script-src 'self' 'wasm-unsafe-eval'"),
+                "{answer}"
+            );
+        }
+        assert!(text("/portal/portal.js", &folders).ends_with("\r\n\r\nportal"));
+        assert!(text("/portal.js", &folders).contains("text/javascript"));
+        assert!(text("/dist/web/index.js", &folders).ends_with("package"));
+    }
+
+    #[test]
+    fn nothing_outside_of_the_folders_is_served() {
+        let folders = folders("outside");
+        let targets = [
+            "/../outside.js",
+            "/portal/../../outside.js",
+            "/dist/../outside.js",
+            "/dist/%2e%2e/outside.js",
+            "/..%2foutside.js",
+            "//outside.js",
+            "/dist//etc/passwd",
+            "/dist/web\\..\\outside.js",
+            "/.git/config.json",
+            "/secret.key",
+            "/dist",
+            "/dist/web",
+            "outside.js",
+            "",
+            "/dist/\0.js",
+            "/missing.js",
+        ];
+        for target in targets {
+            assert!(
+                text(target, &folders).starts_with("HTTP/1.1 404"),
+                "{target:?} was served"
+            );
+        }
+    }
+
+    #[test]
+    fn only_get_is_answered() {
+        let answer = response("POST / HTTP/1.1", &folders("get"));
+        assert!(answer.starts_with(b"HTTP/1.1 405"));
+    }
+
+    #[test]
+    fn the_server_answers_over_the_network() {
+        let port = start(folders("network")).unwrap();
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+        stream
+            .write_all(b"GET /portal.js HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with("portal"),
+            "{answer}"
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! Developer commands of acg-policy: `cargo xtask help` lists them, one file per command.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the terminal is the interface of a developer command"
+)]
+
+mod budget;
+mod build;
+mod ci;
+mod demo;
+mod http;
+mod process;
+mod setup;
+mod steps;
+mod test;
+mod version;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", about = "Developer commands of acg-policy")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run emulator, Envoy with the filter, and portal page on one address
+    Demo(demo::Options),
+    /// Set up what is missing and run every test: native, WebAssembly, Node, Chromium, Envoy
+    Test(test::Options),
+    /// Run the whole gate: formatting, lints, documentation, budgets and every test
+    Ci,
+    /// Install what the other commands need
+    Setup,
+    /// Build the npm package, the plugin and the programs
+    Build,
+    /// List files and functions that are too long
+    Budget,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Demo(options) => demo::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Ci => ci::run(),
+        Command::Setup => setup::all().map(|_| ()),
+        Command::Build => build::run(),
+        Command::Budget => budget::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

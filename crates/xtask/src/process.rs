@@ -1,0 +1,135 @@
+//! Running other programs.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace;
+
+/// A program that runs in the root of the workspace.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(workspace::root());
+    command
+}
+
+/// The cargo that runs this program.
+pub(crate) fn cargo() -> Command {
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs a program to its end; what it prints is printed.
+///
+/// # Errors
+/// The program cannot be started, or ends with another code than 0.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {}", line(command)))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    Ok(())
+}
+
+/// Runs a program to its end and gives what it wrote to its standard output.
+///
+/// # Errors
+/// The program cannot be started, or ends with another code than 0; the text then holds what it said.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = captured(command).with_context(|| format!("cannot start {}", line(command)))?;
+    if !output.status.success() {
+        let said = [output.stdout, output.stderr].concat();
+        bail!(
+            "`{}` failed ({})\n{}",
+            line(command),
+            output.status,
+            tail(&String::from_utf8_lossy(&said), 30)
+        );
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The last lines of a text.
+pub(crate) fn tail(text: &str, lines: usize) -> String {
+    let all: Vec<&str> = text.lines().collect();
+    let from = all.len().saturating_sub(lines);
+    all.get(from..).unwrap_or_default().join("\n")
+}
+
+/// Where a program is, if it is on the `PATH`.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| is_executable(file))
+}
+
+/// True for a file that this user may run.
+pub(crate) fn is_executable(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(file).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+}
+
+/// The command as a person would type it in the root of the workspace.
+pub(crate) fn line(command: &Command) -> String {
+    let program = workspace::shown(Path::new(command.get_program()));
+    let program = Path::new(&program)
+        .file_name()
+        .filter(|_| program.starts_with('/'))
+        .map_or_else(
+            || program.clone(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+    let arguments = command
+        .get_args()
+        .map(|argument| workspace::shown(Path::new(argument)));
+    std::iter::once(program)
+        .chain(arguments)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn captured(command: &mut Command) -> io::Result<Output> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .output()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_fails_is_an_error_with_its_last_words() {
+        let error =
+            output(command("sh").args(["-c", "echo no such luck >&2; exit 3"])).unwrap_err();
+        let text = format!("{error:#}");
+        assert!(text.contains("exit status: 3"), "{text}");
+        assert!(text.contains("no such luck"), "{text}");
+    }
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let error = run(&mut command("no-program-of-that-name")).unwrap_err();
+        assert!(format!("{error:#}").contains("no-program-of-that-name"));
+    }
+
+    #[test]
+    fn programs_are_found_on_the_path() {
+        assert!(find("sh").is_some());
+        assert!(find("no-program-of-that-name").is_none());
+    }
+
+    #[test]
+    fn the_tail_is_the_end_of_a_text() {
+        assert_eq!(tail("a\nb\nc\n", 2), "b\nc");
+        assert_eq!(tail("a", 2), "a");
+    }
+}

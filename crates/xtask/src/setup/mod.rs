@@ -1,0 +1,72 @@
+//! Installing what is missing. Each step is silent when there is nothing to do.
+
+mod apt;
+mod chromium;
+mod envoy;
+mod node;
+mod targets;
+mod wasm_bindgen;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+pub(crate) use chromium::Browser;
+pub(crate) use node::install as npm_packages;
+pub(crate) use wasm_bindgen::Tools as WasmBindgen;
+
+/// Everything that the other commands use.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    /// The Envoy program.
+    pub(crate) envoy: PathBuf,
+    /// The browser and its driver.
+    pub(crate) browser: Browser,
+    /// The tools of wasm-bindgen.
+    pub(crate) wasm_bindgen: WasmBindgen,
+}
+
+/// Installs everything.
+///
+/// # Errors
+/// Something can be neither found nor installed; the text says what to do.
+pub(crate) fn all() -> Result<Tools> {
+    let browser = chromium::find_or_install()?;
+    let building = for_building()?;
+    Ok(Tools {
+        envoy: envoy()?,
+        browser,
+        wasm_bindgen: building,
+    })
+}
+
+/// Installs what building the npm package and the plugin takes.
+///
+/// # Errors
+/// As for [`all`].
+pub(crate) fn for_building() -> Result<WasmBindgen> {
+    targets::install()?;
+    node::check()?;
+    npm_packages()?;
+    wasm_bindgen::find_or_build()
+}
+
+/// Installs what rustfmt and clippy checks take.
+///
+/// # Errors
+/// As for [`all`].
+pub(crate) fn for_lints() -> Result<()> {
+    targets::install_components()
+}
+
+/// Finds or installs Envoy.
+///
+/// # Errors
+/// As for [`all`].
+pub(crate) fn envoy() -> Result<PathBuf> {
+    envoy::find_or_install()
+}
+
+fn say(what: &str) {
+    println!("setup: {what}");
+}

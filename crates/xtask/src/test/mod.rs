@@ -1,0 +1,116 @@
+//! `cargo xtask test`: sets up, builds what ships, and runs every test against it.
+
+mod native;
+mod vectors;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::setup::Tools;
+use crate::steps::Steps;
+use crate::{build, process, setup, workspace};
+
+/// What can be chosen.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run one part only, while working on it
+    #[arg(long, value_name = "PART")]
+    only: Option<Part>,
+}
+
+/// A part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Rust tests, with those that run the built plugin in a host of ours
+    Native,
+    /// Tests of the WebAssembly crate in Node and in Chromium
+    Wasm,
+    /// Tests of the npm package in Node and in Chromium
+    Node,
+    /// Rust tests that run the real Envoy
+    E2e,
+}
+
+/// Runs the tests.
+///
+/// # Errors
+/// Something cannot be set up or built, a test fails, or two subjects ran different vectors.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let mut steps = Steps::default();
+    match options.only {
+        None => everything(&mut steps),
+        Some(part) => {
+            let tools = prepare(&mut steps)?;
+            one(&mut steps, &tools, part)
+        }
+    }
+}
+
+/// Everything, as steps of a longer run.
+///
+/// # Errors
+/// As for [`run`].
+pub(crate) fn everything(steps: &mut Steps) -> Result<()> {
+    let tools = prepare(steps)?;
+    vectors::clear()?;
+    for part in [Part::Native, Part::Wasm, Part::Node] {
+        one(steps, &tools, part)?;
+    }
+    steps.run(
+        "vectors: every subject ran the same cases",
+        vectors::compare,
+    )
+}
+
+fn prepare(steps: &mut Steps) -> Result<Tools> {
+    let tools = steps.run("set up", setup::all)?;
+    steps.run("build what ships", || {
+        build::programs()?;
+        build::plugin()?;
+        build::npm(&tools.wasm_bindgen)
+    })?;
+    Ok(tools)
+}
+
+fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
+    match part {
+        Part::Native => {
+            steps.run("Rust tests", || native::run(tools))?;
+            steps.run("Rust documentation tests", native::run_docs)
+        }
+        Part::E2e => steps.run("Rust tests against Envoy", || native::run_e2e(tools)),
+        Part::Wasm => {
+            steps.run("WebAssembly tests in Node", || wasm::in_node(tools))?;
+            steps.run("WebAssembly tests in Chromium", || wasm::in_chromium(tools))
+        }
+        Part::Node => steps.run("npm tests", || npm(tools)),
+    }
+}
+
+fn npm(tools: &Tools) -> Result<()> {
+    let mut npm = process::command("npm");
+    process::run(with_artifacts(
+        npm.arg("test").current_dir(workspace::js()),
+        tools,
+    ))
+}
+
+/// Tells a program where the built parts and the tools are.
+fn with_artifacts<'a>(
+    command: &'a mut std::process::Command,
+    tools: &Tools,
+) -> &'a mut std::process::Command {
+    command
+        .env(
+            "ACG_POLICY_PLUGIN_WASM",
+            workspace::artifacts().join("plugin/acg_policy_plugin.wasm"),
+        )
+        .env(
+            "ACG_POLICY_EMULATOR",
+            workspace::cargo_target().join("debug/acg-emulator"),
+        )
+        .env("ACG_POLICY_ENVOY", &tools.envoy)
+        .env("ACG_POLICY_CHROMIUM", &tools.browser.chromium)
+        .env("CHROMEDRIVER", &tools.browser.driver)
+}

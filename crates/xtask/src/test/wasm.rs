@@ -1,0 +1,61 @@
+//! The tests of the WebAssembly crate, on the engines that its users have.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::with_artifacts;
+use crate::setup::Tools;
+use crate::{process, workspace};
+
+pub(super) fn in_node(tools: &Tools) -> Result<()> {
+    process::run(&mut tests(tools))
+}
+
+pub(super) fn in_chromium(tools: &Tools) -> Result<()> {
+    let options = json!({ "binary": tools.browser.chromium, "args": FLAGS });
+    let file = workspace::tools().join("webdriver.json");
+    fs::write(&file, json!({ "goog:chromeOptions": options }).to_string())?;
+    let mut tests = tests(tools);
+    tests
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file);
+    process::run(&mut tests)
+}
+
+fn tests(tools: &Tools) -> Command {
+    let mut cargo = process::cargo();
+    cargo.args([
+        "test",
+        "--package",
+        "acg-policy-wasm",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--tests",
+    ]);
+    cargo.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        &tools.wasm_bindgen.test_runner,
+    );
+    // The first start of a browser on a busy machine takes longer than the runner's usual patience.
+    cargo
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    with_artifacts(&mut cargo, tools);
+    cargo
+}
+
+/// No window, nothing that goes to the network by itself, and no sandbox because containers forbid the one it has.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
