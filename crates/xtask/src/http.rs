@@ -4,17 +4,18 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// Sends a GET to a port of this machine and gives the status of the answer.
+/// Sends a request without a body to a port of this machine and gives the status of the answer.
 ///
 /// # Errors
 /// Nobody listens, the answer takes more than two seconds, or it is not HTTP.
-pub(crate) fn get(port: u16, target: &str) -> io::Result<u16> {
+pub(crate) fn ask(port: u16, method: &str, target: &str) -> io::Result<u16> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let request =
-        format!("GET {target} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n");
+    let request = format!(
+        "{method} {target} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n"
+    );
     stream.write_all(request.as_bytes())?;
     let mut start = [0; STATUS_LINE];
     stream.read_exact(&mut start)?;
@@ -50,6 +51,6 @@ mod tests {
             .local_addr()
             .unwrap()
             .port();
-        assert!(get(port, "/").is_err());
+        assert!(ask(port, "GET", "/").is_err());
     }
 }

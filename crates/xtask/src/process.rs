@@ -77,21 +77,19 @@ pub(crate) fn is_executable(file: &Path) -> bool {
 
 /// The command as a person would type it in the root of the workspace.
 pub(crate) fn line(command: &Command) -> String {
-    let program = workspace::shown(Path::new(command.get_program()));
-    let program = Path::new(&program)
-        .file_name()
-        .filter(|_| program.starts_with('/'))
-        .map_or_else(
-            || program.clone(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-    let arguments = command
-        .get_args()
-        .map(|argument| workspace::shown(Path::new(argument)));
-    std::iter::once(program)
-        .chain(arguments)
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words
+        .map(|word| quoted(workspace::shown(Path::new(word))))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+fn quoted(word: String) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word;
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn captured(command: &mut Command) -> io::Result<Output> {
@@ -125,6 +123,16 @@ mod tests {
     fn programs_are_found_on_the_path() {
         assert!(find("sh").is_some());
         assert!(find("no-program-of-that-name").is_none());
+    }
+
+    #[test]
+    fn a_line_can_be_typed_in_the_root() {
+        let mut command = command(workspace::root().join("target/debug/acg-emulator"));
+        command.args(["--database", "it's here.db"]);
+        assert_eq!(
+            line(&command),
+            r"target/debug/acg-emulator --database 'it'\''s here.db'"
+        );
     }
 
     #[test]

@@ -28,13 +28,16 @@ pub(crate) fn print(port: u16, emulator: u16, emulator_id: u32) {
     println!("The logs are in target/demo. Ctrl-C stops everything.\n");
 }
 
-/// Prints how to go on when the emulator has ended.
-pub(crate) fn print_emulator_gone(port: u16, restart: &str) {
+/// Prints that the emulator is gone, and how to go on, or that it is back.
+pub(crate) fn print_emulator(up: bool, port: u16, restart: &str) {
+    if up {
+        println!("the emulator answers again");
+        return;
+    }
     println!(
-        "the emulator has ended. Envoy goes on: a number PUT to port {port} now answers 503 with state/unknown."
+        "the emulator has ended. Envoy goes on: a number PUT to port {port} now gets 503 with state/unknown."
     );
-    println!("To start the emulator again, in another shell, here:");
-    println!("{restart}");
+    println!("To start the emulator again, in another shell, in this folder:\n{restart}");
 }
 
 fn number(usage: &str) -> String {

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
 use self::child::Child;
@@ -39,6 +39,10 @@ pub(crate) struct Options {
 /// # Errors
 /// A port is taken, something cannot be installed, built or started, or Envoy ends.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    ensure!(
+        options.port != options.emulator_port,
+        "--port and --emulator-port are equal: Envoy and the emulator need one each"
+    );
     port::check("--port", options.port)?;
     port::check("--emulator-port", options.emulator_port)?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -150,31 +154,38 @@ fn wait_until_ready(
 }
 
 fn answers(options: &Options) -> bool {
-    let ask = |port, target| http::get(port, target).unwrap_or(503);
-    ask(options.emulator_port, "/_emulator/health") == 200
-        && ask(options.port, "/") == 200
-        && ask(options.port, "/accounts/demo-start?api-version=2024-02-29") < 500
+    let status = |port, target| http::ask(port, "GET", target).unwrap_or(503);
+    status(options.emulator_port, HEALTH) == 200
+        && status(options.port, "/") == 200
+        && status(options.port, "/accounts/contoso?api-version=2024-02-29") < 500
+        // The question above is not the user's: what the emulator has seen starts empty.
+        && http::ask(options.emulator_port, "DELETE", "/_emulator/sightings").is_ok()
 }
 
 /// Envoy's end is the end of the demo. The emulator's is not: to kill it shows what the filter does when it cannot ask.
-fn watch(options: &Options, envoy: &mut Child, emulator: Child, stop: &AtomicBool) -> Result<()> {
-    let restart = emulator.line().to_owned();
-    let mut emulator = Some(emulator);
+fn watch(
+    options: &Options,
+    envoy: &mut Child,
+    mut emulator: Child,
+    stop: &AtomicBool,
+) -> Result<()> {
+    let mut was_up = true;
     while !stop.load(Ordering::Relaxed) {
         if let Some(end) = envoy.ended() {
             bail!("{end}");
         }
-        if emulator
-            .as_mut()
-            .is_some_and(|child| child.ended().is_some())
-        {
-            guide::print_emulator_gone(options.port, &restart);
-            emulator = None;
+        // Once ours has ended, the user may start others on its port.
+        let up = emulator.ended().is_none()
+            || http::ask(options.emulator_port, "GET", HEALTH).is_ok_and(|status| status == 200);
+        if up != was_up {
+            guide::print_emulator(up, options.port, emulator.line());
+            was_up = up;
         }
         thread::sleep(PAUSE);
     }
     Ok(())
 }
 
+const HEALTH: &str = "/_emulator/health";
 const PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_START: Duration = Duration::from_secs(60);

@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub(crate) use chromium::Browser;
-pub(crate) use node::install as npm_packages;
 pub(crate) use wasm_bindgen::Tools as WasmBindgen;
 
 /// Everything that the other commands use.
@@ -32,11 +31,12 @@ pub(crate) struct Tools {
 /// Something can be neither found nor installed; the text says what to do.
 pub(crate) fn all() -> Result<Tools> {
     let browser = chromium::find_or_install()?;
-    let building = for_building()?;
+    let envoy = envoy()?;
+    let wasm_bindgen = for_building()?;
     Ok(Tools {
-        envoy: envoy()?,
+        envoy,
         browser,
-        wasm_bindgen: building,
+        wasm_bindgen,
     })
 }
 
@@ -45,10 +45,11 @@ pub(crate) fn all() -> Result<Tools> {
 /// # Errors
 /// As for [`all`].
 pub(crate) fn for_building() -> Result<WasmBindgen> {
-    targets::install()?;
     node::check()?;
-    npm_packages()?;
-    wasm_bindgen::find_or_build()
+    targets::install()?;
+    let tools = wasm_bindgen::find_or_build()?;
+    node::install()?;
+    Ok(tools)
 }
 
 /// Installs what rustfmt and clippy checks take.
