@@ -1,0 +1,140 @@
+//! Refusals in the shape of Azure: `{"error":{"code","message","target"}}` and `x-ms-error-code`.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// Why a request gets no success. Messages name the place and the cure, never a value of the request.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ApiError {
+    #[error("there is nothing at this path")]
+    UnknownPath,
+    #[error("this path does not offer the method; see the allow header")]
+    MethodNotAllowed { allow: &'static str },
+    #[error("the query parameter api-version is required on every request (?api-version={})", SUPPORTED_VERSIONS[0])]
+    MissingApiVersion,
+    #[error("the api-version is not supported; the supported ones are {}", SUPPORTED_VERSIONS.join(", "))]
+    UnsupportedApiVersion,
+    #[error("the query parameter {name} must be {expected}")]
+    InvalidQuery {
+        name: &'static str,
+        expected: &'static str,
+    },
+    #[error("the query parameter {0} is not supported by the emulator; leave it out")]
+    UnsupportedQuery(&'static str),
+    #[error("the path parameter {name} must be {expected}")]
+    InvalidPath {
+        name: &'static str,
+        expected: &'static str,
+    },
+    #[error("the request body must be a JSON object: {0}")]
+    UnreadableBody(String),
+    #[error("{pointer} must be {expected}")]
+    InvalidBody {
+        pointer: String,
+        expected: &'static str,
+    },
+    #[error("the request body ended before it was complete")]
+    IncompleteBody,
+    #[error("the request body must not exceed {limit} bytes")]
+    BodyTooLarge { limit: usize },
+    #[error("the account does not exist")]
+    AccountNotFound,
+    #[error("the number does not exist on this account")]
+    NumberNotFound,
+    #[error("the account still has numbers; delete them first, or send deleteNumbers=true")]
+    AccountHasNumbers,
+    #[error(
+        "teamsTenantId cannot change while the account has Operator Connect or Teams Phone Mobile numbers"
+    )]
+    TenantInUse,
+    #[error(
+        "the resource is not in the state that If-Match or If-None-Match asks for; read it again"
+    )]
+    PreconditionFailed,
+    #[error("the emulator's database failed: {0}")]
+    Database(#[from] rusqlite::Error),
+    #[error("the emulator stored something that it cannot read: {0}")]
+    Stored(#[from] serde_json::Error),
+    #[error("the emulator failed while it worked on the request")]
+    Interrupted,
+}
+
+impl ApiError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::UnknownPath | Self::AccountNotFound | Self::NumberNotFound => {
+                StatusCode::NOT_FOUND
+            }
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::AccountHasNumbers | Self::TenantInUse => StatusCode::CONFLICT,
+            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::Database(_) | Self::Stored(_) | Self::Interrupted => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            Self::MissingApiVersion
+            | Self::UnsupportedApiVersion
+            | Self::InvalidQuery { .. }
+            | Self::UnsupportedQuery(_)
+            | Self::InvalidPath { .. }
+            | Self::UnreadableBody(_)
+            | Self::InvalidBody { .. }
+            | Self::IncompleteBody => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// The two version codes are Azure's; the codes of the real API for the others are not published.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownPath => "ResourceNotFound",
+            Self::MethodNotAllowed { .. } => "MethodNotAllowed",
+            Self::MissingApiVersion => "MissingApiVersionParameter",
+            Self::UnsupportedApiVersion => "UnsupportedApiVersionValue",
+            Self::InvalidQuery { .. } | Self::UnsupportedQuery(_) => "InvalidQueryParameterValue",
+            Self::InvalidPath { .. } => "InvalidPathParameterValue",
+            Self::UnreadableBody(_) | Self::InvalidBody { .. } | Self::IncompleteBody => {
+                "InvalidRequestBody"
+            }
+            Self::BodyTooLarge { .. } => "RequestBodyTooLarge",
+            Self::AccountNotFound => "AccountNotFound",
+            Self::NumberNotFound => "NumberNotFound",
+            Self::AccountHasNumbers => "AccountHasNumbers",
+            Self::TenantInUse => "TeamsTenantIdInUse",
+            Self::PreconditionFailed => "ConditionNotMet",
+            Self::Database(_) | Self::Stored(_) | Self::Interrupted => "InternalServerError",
+        }
+    }
+
+    fn target(&self) -> Option<&str> {
+        match self {
+            Self::MissingApiVersion | Self::UnsupportedApiVersion => Some("api-version"),
+            Self::InvalidQuery { name, .. }
+            | Self::UnsupportedQuery(name)
+            | Self::InvalidPath { name, .. } => Some(name),
+            Self::InvalidBody { pointer, .. } => Some(pointer),
+            Self::TenantInUse => Some("/serviceDetails/teamsTenantId"),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut error = json!({ "code": self.code(), "message": self.to_string() });
+        if let (Some(target), Some(members)) = (self.target(), error.as_object_mut()) {
+            members.insert("target".to_owned(), target.into());
+        }
+        let mut response = (self.status(), Json(json!({ "error": error }))).into_response();
+        let headers = response.headers_mut();
+        headers.insert("x-ms-error-code", HeaderValue::from_static(self.code()));
+        if let Self::MethodNotAllowed { allow } = self {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        response
+    }
+}
+
+/// The api-versions that get an answer.
+pub(crate) const SUPPORTED_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];

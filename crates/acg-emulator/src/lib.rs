@@ -1,0 +1,145 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod api;
+mod control;
+mod document;
+mod error;
+mod etag;
+mod operations;
+mod precondition;
+mod provisioning;
+mod query;
+mod route;
+mod schema;
+mod service;
+mod sightings;
+mod store;
+
+use std::future::Future;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::sightings::Sightings;
+use crate::store::Store;
+
+pub use crate::store::OpenError;
+
+/// What an emulator is started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where accounts and numbers are kept; in memory by default.
+    pub database: Database,
+    /// Time that a resource stays `pending` before it is `synced` or `failed`; 2 seconds by default.
+    pub sync_delay: Duration,
+}
+
+/// Where accounts and numbers are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "these are the two places SQLite has"
+)]
+pub enum Database {
+    /// In the memory of this process; gone when the emulator is dropped.
+    Memory,
+    /// In an SQLite file, made if it is missing; outlives the emulator.
+    File(PathBuf),
+}
+
+/// One Provisioning API with its data and its list of sightings. Clones share both.
+#[derive(Clone, Debug)]
+pub struct Emulator {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) sightings: Sightings,
+    pub(crate) sync_delay: Duration,
+}
+
+impl Emulator {
+    /// Opens the database and makes an emulator on it.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] when the database cannot be opened, or was not written by this version of the emulator.
+    pub fn open(options: Options) -> Result<Self, OpenError> {
+        let Options {
+            database,
+            sync_delay,
+        } = options;
+        let inner = Inner {
+            store: Store::open(&database)?,
+            sightings: Sightings::default(),
+            sync_delay,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// The API and the `/_emulator` pages, for a server of your own.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .nest("/_emulator", control::router())
+            .fallback(api::handle)
+            .with_state(self.clone())
+    }
+
+    /// Serves on `listener` until `shutdown` completes; open requests then have one second to finish.
+    ///
+    /// # Errors
+    ///
+    /// An [`io::Error`] when the listener fails.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let (stopping, stopped) = oneshot::channel();
+        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async move {
+            shutdown.await;
+            // Nobody listens any more when the server has ended by itself.
+            let _ = stopping.send(());
+        });
+        // A request whose body never completes would otherwise hold the process for ever.
+        let grace = async {
+            let _ = stopped.await;
+            tokio::time::sleep(SHUTDOWN_GRACE).await;
+        };
+        tokio::select! {
+            result = server => result,
+            () = grace => Ok(()),
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            database: Database::Memory,
+            sync_delay: Duration::from_secs(2),
+        }
+    }
+}
+
+impl From<&str> for Database {
+    /// `:memory:` as SQLite spells it, else a file.
+    fn from(text: &str) -> Self {
+        match text {
+            ":memory:" => Self::Memory,
+            path => Self::File(PathBuf::from(path)),
+        }
+    }
+}
+
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(1);

@@ -1,0 +1,250 @@
+//! `If-Match` and `If-None-Match` in the order of RFC 9110 section 13.2.2.
+
+use axum::http::header::{HeaderMap, HeaderName, IF_MATCH, IF_NONE_MATCH};
+
+use crate::etag::ETag;
+
+/// The preconditions of one request.
+#[derive(Debug, Default)]
+pub(crate) struct Preconditions {
+    if_match: Option<Tags>,
+    if_none_match: Option<Tags>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Proceed,
+    /// A read whose reader already has this representation.
+    NotModified,
+    Failed,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Tags {
+    Any,
+    Listed(Vec<Tag>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Tag {
+    weak: bool,
+    opaque: String,
+}
+
+impl Preconditions {
+    pub(crate) fn read(headers: &HeaderMap) -> Self {
+        Self {
+            if_match: tags(headers, &IF_MATCH),
+            if_none_match: tags(headers, &IF_NONE_MATCH),
+        }
+    }
+
+    /// For GET. `current` exists, because a missing resource is a 404 whatever the preconditions say.
+    pub(crate) fn check_read(&self, current: &ETag) -> Verdict {
+        if !self.if_match_holds(Some(current)) {
+            Verdict::Failed
+        } else if !self.if_none_match_holds(Some(current)) {
+            Verdict::NotModified
+        } else {
+            Verdict::Proceed
+        }
+    }
+
+    /// For PUT and DELETE. `current` is `None` while the resource does not exist.
+    pub(crate) fn allow_write(&self, current: Option<&ETag>) -> bool {
+        self.if_match_holds(current) && self.if_none_match_holds(current)
+    }
+
+    fn if_match_holds(&self, current: Option<&ETag>) -> bool {
+        match (&self.if_match, current) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(Tags::Any), Some(_)) => true,
+            // Strong comparison: a weak tag never matches.
+            (Some(Tags::Listed(tags)), Some(etag)) => tags
+                .iter()
+                .any(|tag| !tag.weak && etag.names_stored(&tag.opaque)),
+        }
+    }
+
+    fn if_none_match_holds(&self, current: Option<&ETag>) -> bool {
+        match (&self.if_none_match, current) {
+            (None, _) | (Some(_), None) => true,
+            (Some(Tags::Any), Some(_)) => false,
+            (Some(Tags::Listed(tags)), Some(etag)) => !tags
+                .iter()
+                .any(|tag| etag.names_representation(&tag.opaque)),
+        }
+    }
+}
+
+/// All fields of that name as one list; `None` when there is no such field.
+fn tags(headers: &HeaderMap, name: &HeaderName) -> Option<Tags> {
+    let mut fields = headers.get_all(name).iter().peekable();
+    fields.peek()?;
+    let mut listed = Vec::new();
+    for field in fields {
+        let text = String::from_utf8_lossy(field.as_bytes());
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            let (element, after) = first_element(rest);
+            match element {
+                Element::Star => return Some(Tags::Any),
+                Element::Tag(tag) => listed.push(tag),
+                Element::Nothing => {}
+            }
+            rest = after;
+        }
+    }
+    Some(Tags::Listed(listed))
+}
+
+enum Element {
+    Star,
+    Tag(Tag),
+    Nothing,
+}
+
+/// The first element of a list, and what follows the comma after it. A quoted tag may contain commas; a tag without
+/// quotes, as the API's documentation prints them, ends at the next comma.
+fn first_element(text: &str) -> (Element, &str) {
+    let (weak, bare) = match text.strip_prefix("W/") {
+        Some(bare) => (true, bare),
+        None => (false, text),
+    };
+    if let Some((opaque, after)) = bare
+        .strip_prefix('"')
+        .and_then(|quoted| quoted.split_once('"'))
+    {
+        let after = after.split_once(',').map_or("", |(_, after)| after);
+        return (
+            Element::Tag(Tag {
+                weak,
+                opaque: opaque.to_owned(),
+            }),
+            after.trim_start(),
+        );
+    }
+    let (opaque, after) = bare.split_once(',').unwrap_or((bare, ""));
+    let element = match opaque.trim_end() {
+        "" => Element::Nothing,
+        "*" => Element::Star,
+        opaque => Element::Tag(Tag {
+            weak,
+            opaque: opaque.to_owned(),
+        }),
+    };
+    (element, after.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+    use serde_json::json;
+
+    use super::*;
+
+    fn conditions(pairs: &[(&'static str, &str)]) -> Preconditions {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, HeaderValue::from_str(value).unwrap());
+        }
+        Preconditions::read(&headers)
+    }
+
+    fn current() -> ETag {
+        ETag::new("abc", &json!({ "status": "pending" }))
+    }
+
+    #[test]
+    fn quoted_and_unquoted_tags_match_anywhere_in_a_list() {
+        let tag = current().to_string();
+        let bare = tag.trim_matches('"');
+        for value in [
+            tag.clone(),
+            bare.to_owned(),
+            format!("\"other, with comma\", {tag}"),
+            format!("other,{bare} , \"third\""),
+            format!(",, {tag}"),
+            "*".to_owned(),
+            "other, *".to_owned(),
+        ] {
+            assert!(
+                conditions(&[("if-match", &value)]).allow_write(Some(&current())),
+                "{value}"
+            );
+            assert!(
+                !conditions(&[("if-none-match", &value)]).allow_write(Some(&current())),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_tags_do_not_match() {
+        let tag = current().to_string();
+        for value in [
+            "\"other\"",
+            "other",
+            "",
+            "\"*\"",
+            "\"abc\"",
+            &format!("\"x, {tag}, y\""),
+        ] {
+            assert!(
+                !conditions(&[("if-match", value)]).allow_write(Some(&current())),
+                "{value}"
+            );
+            assert!(
+                conditions(&[("if-none-match", value)]).allow_write(Some(&current())),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_weak_tag_fits_if_none_match_only() {
+        let weak = format!("W/{}", current());
+        assert!(!conditions(&[("if-match", &weak)]).allow_write(Some(&current())));
+        assert_eq!(
+            conditions(&[("if-none-match", &weak)]).check_read(&current()),
+            Verdict::NotModified
+        );
+    }
+
+    #[test]
+    fn a_missing_resource_fails_if_match_and_passes_if_none_match() {
+        assert!(!conditions(&[("if-match", "*")]).allow_write(None));
+        assert!(conditions(&[("if-none-match", "*")]).allow_write(None));
+        assert!(conditions(&[]).allow_write(None));
+    }
+
+    #[test]
+    fn if_match_is_evaluated_first() {
+        let tag = current().to_string();
+        let both = conditions(&[("if-match", "\"other\""), ("if-none-match", &tag)]);
+        assert_eq!(both.check_read(&current()), Verdict::Failed);
+        let fits = conditions(&[("if-match", &tag), ("if-none-match", &tag)]);
+        assert_eq!(fits.check_read(&current()), Verdict::NotModified);
+    }
+
+    #[test]
+    fn several_fields_are_one_list() {
+        let tag = current().to_string();
+        assert!(
+            conditions(&[("if-match", "\"other\""), ("if-match", &tag)])
+                .allow_write(Some(&current()))
+        );
+    }
+
+    #[test]
+    fn a_changed_look_keeps_if_match_and_ends_not_modified() {
+        let before = current().to_string();
+        let now = ETag::new("abc", &json!({ "status": "synced" }));
+        assert!(conditions(&[("if-match", &before)]).allow_write(Some(&now)));
+        assert_eq!(
+            conditions(&[("if-none-match", &before)]).check_read(&now),
+            Verdict::Proceed
+        );
+    }
+}

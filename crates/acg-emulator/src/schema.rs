@@ -1,0 +1,266 @@
+//! The published schema of request bodies: types, required members, patterns, lengths. Nothing beyond it, because what
+//! the schema lets through is accepted by the API and fails later, if at all.
+
+use serde_json::Value;
+
+use crate::error::ApiError;
+
+/// What a value has to be.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    Boolean,
+    Text,
+    TextList,
+    /// Text of a form that a function knows.
+    Form(fn(&str) -> bool, &'static str),
+    /// An object; members that are not listed may be anything.
+    Object(&'static [Member]),
+}
+
+#[derive(Debug)]
+pub(crate) struct Member {
+    name: &'static str,
+    required: bool,
+    shape: &'static Shape,
+}
+
+/// # Errors
+///
+/// The first place, in the order of the schema, where the body is not what the schema asks for.
+pub(crate) fn check(body: &Value, shape: &Shape) -> Result<(), ApiError> {
+    check_at(body, shape, &mut String::new())
+}
+
+/// 1 to 100 letters, digits, `_`, `-`: account names and custom SIP headers.
+pub(crate) fn is_name(text: &str) -> bool {
+    matches!(text.len(), 1..=100) && text.bytes().all(is_name_byte)
+}
+
+/// `+` and 2 to 15 digits, the first not zero.
+pub(crate) fn is_telephone_number(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        matches!(digits.len(), 2..=15)
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn is_subdomain(text: &str) -> bool {
+    matches!(text.len(), 1..=10) && text.bytes().all(is_name_byte)
+}
+
+fn is_token(text: &str) -> bool {
+    matches!(text.len(), 1..=100) && text.bytes().all(|byte| is_name_byte(byte) || byte == b'=')
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), ApiError> {
+    let (holds, expected) = match shape {
+        Shape::Boolean => (value.is_boolean(), "true or false"),
+        Shape::Text => (value.is_string(), "text"),
+        Shape::TextList => (
+            value
+                .as_array()
+                .is_some_and(|list| list.iter().all(Value::is_string)),
+            "a list of texts",
+        ),
+        Shape::Form(fits, expected) => (value.as_str().is_some_and(fits), *expected),
+        Shape::Object(members) if value.is_object() => {
+            return check_members(value, members, pointer);
+        }
+        Shape::Object(_) => (false, "an object"),
+    };
+    if holds {
+        Ok(())
+    } else {
+        Err(ApiError::InvalidBody {
+            pointer: pointer.clone(),
+            expected,
+        })
+    }
+}
+
+fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Result<(), ApiError> {
+    for member in members {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(member.name);
+        match object.get(member.name) {
+            // Null is how many clients write "not set".
+            None | Some(Value::Null) if !member.required => {}
+            None => {
+                return Err(ApiError::InvalidBody {
+                    pointer: pointer.clone(),
+                    expected: "given",
+                });
+            }
+            Some(value) => check_at(value, member.shape, pointer)?,
+        }
+        pointer.truncate(length);
+    }
+    Ok(())
+}
+
+const fn required(name: &'static str, shape: &'static Shape) -> Member {
+    Member {
+        name,
+        required: true,
+        shape,
+    }
+}
+
+const fn optional(name: &'static str, shape: &'static Shape) -> Member {
+    Member {
+        name,
+        required: false,
+        shape,
+    }
+}
+
+pub(crate) const NAME_EXPECTED: &str = "1 to 100 letters, digits, _ or -";
+pub(crate) const TELEPHONE_NUMBER_EXPECTED: &str = "+ and 2 to 15 digits, the first of them not 0";
+
+pub(crate) static ACCOUNT: Shape = Shape::Object(&[
+    required("name", &NAME),
+    optional("correlationId", &Shape::Text),
+    optional("serviceDetails", &ACCOUNT_SERVICES),
+]);
+
+pub(crate) static NUMBER: Shape = Shape::Object(&[
+    required(
+        "telephoneNumber",
+        &Shape::Form(is_telephone_number, TELEPHONE_NUMBER_EXPECTED),
+    ),
+    required("accountName", &NAME),
+    required("serviceDetails", &NUMBER_SERVICES),
+    optional(
+        "configuration",
+        &Shape::Object(&[optional("customSipHeader", &NAME)]),
+    ),
+]);
+
+static ACCOUNT_SERVICES: Shape = Shape::Object(&[
+    optional("teamsTenantId", &Shape::Text),
+    optional("teamsOperatorConnect", &SYNCED_SERVICE),
+    optional("teamsPhoneMobile", &SYNCED_SERVICE),
+    optional("zoomPhoneCloudPeering", &SYNCED_SERVICE),
+    optional("azureOperatorCallProtection", &PLAIN_SERVICE),
+    optional("teamsDirectRouting", &ACCOUNT_DIRECT_ROUTING),
+]);
+
+static ACCOUNT_DIRECT_ROUTING: Shape = Shape::Object(&[
+    required("enabled", &Shape::Boolean),
+    required("syncEnabled", &Shape::Boolean),
+    optional("configuration", &DIRECT_ROUTING_CONFIGURATION),
+]);
+
+static DIRECT_ROUTING_CONFIGURATION: Shape = Shape::Object(&[
+    required("callScreening", &Shape::Boolean),
+    required(
+        "subdomain",
+        &Shape::Form(is_subdomain, "1 to 10 letters, digits, _ or -"),
+    ),
+    required(
+        "subdomainTokens",
+        &Shape::Object(&[
+            required("region1Token", &TOKEN),
+            required("region2Token", &TOKEN),
+        ]),
+    ),
+]);
+
+static NUMBER_SERVICES: Shape = Shape::Object(&[
+    optional("teamsOperatorConnect", &NUMBER_SYNCED_SERVICE),
+    optional("teamsPhoneMobile", &NUMBER_SYNCED_SERVICE),
+    optional("teamsDirectRouting", &PLAIN_SERVICE),
+    optional("zoomPhoneCloudPeering", &PLAIN_SERVICE),
+    optional("azureOperatorCallProtection", &PLAIN_SERVICE),
+]);
+
+static NUMBER_SYNCED_SERVICE: Shape = Shape::Object(&[
+    required("enabled", &Shape::Boolean),
+    optional("assignmentStatus", &Shape::Text),
+    optional("configuration", &BACKEND_CONFIGURATION),
+]);
+
+/// `usage` and `choosableCapabilities` are required by the schema, but the error that the API's documentation shows for
+/// a missing usage comes from the backend. So they are left to the backend here.
+static BACKEND_CONFIGURATION: Shape = Shape::Object(&[
+    optional("usage", &Shape::Text),
+    optional("choosableCapabilities", &Shape::TextList),
+    optional("additionalUsages", &Shape::TextList),
+    optional("civicAddressId", &Shape::Text),
+    optional("locationId", &Shape::Text),
+    optional("allowTenantAddressUpdate", &Shape::Boolean),
+    optional("displayedCountryCode", &Shape::Text),
+]);
+
+static SYNCED_SERVICE: Shape = Shape::Object(&[
+    required("enabled", &Shape::Boolean),
+    required("syncEnabled", &Shape::Boolean),
+]);
+
+static PLAIN_SERVICE: Shape = Shape::Object(&[required("enabled", &Shape::Boolean)]);
+
+static NAME: Shape = Shape::Form(is_name, NAME_EXPECTED);
+
+static TOKEN: Shape = Shape::Form(is_token, "1 to 100 letters, digits, =, _ or -");
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn fault(body: &Value, shape: &Shape) -> String {
+        match check(body, shape) {
+            Err(ApiError::InvalidBody { pointer, .. }) => pointer,
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn faults_are_named_by_their_pointer() {
+        let mut number =
+            json!({ "telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": {} });
+        assert!(check(&number, &NUMBER).is_ok());
+        number["serviceDetails"] = json!({ "teamsOperatorConnect": { "enabled": "true" } });
+        assert_eq!(
+            fault(&number, &NUMBER),
+            "/serviceDetails/teamsOperatorConnect/enabled"
+        );
+        number["serviceDetails"] = json!({ "teamsOperatorConnect": {} });
+        assert_eq!(
+            fault(&number, &NUMBER),
+            "/serviceDetails/teamsOperatorConnect/enabled"
+        );
+        number["serviceDetails"] = Value::Null;
+        assert_eq!(fault(&number, &NUMBER), "/serviceDetails");
+        assert_eq!(fault(&json!([]), &NUMBER), "");
+    }
+
+    #[test]
+    fn every_form_has_its_limits() {
+        assert!(is_name("a") && is_name(&"a".repeat(100)) && is_name("A-_9"));
+        assert!(!is_name("") && !is_name(&"a".repeat(101)) && !is_name("a b") && !is_name("ä"));
+        assert!(is_telephone_number("+12") && is_telephone_number("+123456789012345"));
+        for text in [
+            "",
+            "+",
+            "+1",
+            "12345",
+            "+0123",
+            "+1234567890123456",
+            "+1 23",
+            "+12a",
+            "+１２３",
+        ] {
+            assert!(!is_telephone_number(text), "{text}");
+        }
+        assert!(is_subdomain("Contoso_10") && !is_subdomain("contoso-011"));
+        assert!(is_token("MS=ms12345678") && !is_token("MS ms"));
+    }
+}

@@ -1,0 +1,68 @@
+//! The communications services that accounts and numbers use.
+
+use serde_json::{Map, Value};
+
+/// A service block of `serviceDetails`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Service {
+    OperatorConnect,
+    PhoneMobile,
+    DirectRouting,
+    Zoom,
+    CallProtection,
+}
+
+impl Service {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::OperatorConnect,
+        Self::PhoneMobile,
+        Self::DirectRouting,
+        Self::Zoom,
+        Self::CallProtection,
+    ];
+
+    /// The services that have a backend to which accounts and numbers are synced.
+    pub(crate) const SYNCED: [Self; 2] = [Self::OperatorConnect, Self::PhoneMobile];
+
+    /// The name of the block in `serviceDetails`.
+    pub(crate) fn member(self) -> &'static str {
+        match self {
+            Self::OperatorConnect => "teamsOperatorConnect",
+            Self::PhoneMobile => "teamsPhoneMobile",
+            Self::DirectRouting => "teamsDirectRouting",
+            Self::Zoom => "zoomPhoneCloudPeering",
+            Self::CallProtection => "azureOperatorCallProtection",
+        }
+    }
+
+    /// The block of an account or a number, if it has one.
+    pub(crate) fn block(self, document: &Value) -> Option<&Map<String, Value>> {
+        document
+            .get("serviceDetails")?
+            .get(self.member())?
+            .as_object()
+    }
+
+    pub(crate) fn block_mut(self, document: &mut Value) -> Option<&mut Map<String, Value>> {
+        document
+            .get_mut("serviceDetails")?
+            .get_mut(self.member())?
+            .as_object_mut()
+    }
+
+    pub(crate) fn is_enabled(self, document: &Value) -> bool {
+        self.switch(document, "enabled")
+    }
+
+    /// Whether an account wants this service's backend to be told.
+    pub(crate) fn is_synced(self, account: &Value) -> bool {
+        self.switch(account, "syncEnabled")
+    }
+
+    fn switch(self, document: &Value, name: &str) -> bool {
+        self.block(document)
+            .and_then(|block| block.get(name))
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
+    }
+}
