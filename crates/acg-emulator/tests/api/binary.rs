@@ -1,0 +1,127 @@
+//! The program itself: the ready line, the signals, the faults at start.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// Ends with the test, whatever the test ends with.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Program {
+    fn start(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_acg-emulator"));
+        Self(
+            command
+                .args(arguments)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap(),
+        )
+    }
+
+    fn address(&mut self) -> String {
+        let mut line = String::new();
+        BufReader::new(self.0.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        line.trim_end()
+            .strip_prefix("listening http://")
+            .expect(&line)
+            .to_owned()
+    }
+
+    fn end(&mut self) -> ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                return status;
+            }
+            assert!(start.elapsed() < Duration::from_secs(10), "still running");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn complaint(&mut self) -> String {
+        let mut text = String::new();
+        self.0
+            .stderr
+            .as_mut()
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+        text
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn it_says_where_it_listens_and_stops_cleanly_on_either_signal() {
+    for signal in ["-INT", "-TERM"] {
+        let mut program = Program::start(&["--listen", "127.0.0.1:0", "--sync-delay-ms", "5"]);
+        let address = program.address();
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream
+            .write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: x\r\n\r\n")
+            .unwrap();
+        let mut reply = [0; 12];
+        stream.read_exact(&mut reply).unwrap();
+        assert_eq!(&reply, b"HTTP/1.1 200");
+        let kill = Command::new("kill")
+            .args([signal, &program.0.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(kill.success());
+        assert!(program.end().success(), "{signal}");
+        assert!(TcpStream::connect(&address).is_err());
+    }
+}
+
+#[test]
+fn a_taken_port_is_a_clear_message() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let mut program = Program::start(&["--listen", &address]);
+    assert_eq!(program.end().code(), Some(1));
+    let complaint = program.complaint();
+    assert!(
+        complaint.contains(&format!("cannot listen on {address}"))
+            && complaint.contains("--listen"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_database_of_this_version_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("text");
+    std::fs::write(
+        &text,
+        "this is not a database, and long enough that nobody could take it for an empty one",
+    )
+    .unwrap();
+    let newer = folder.path().join("newer");
+    rusqlite::Connection::open(&newer)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    for (path, says) in [(&text, "cannot open the database"), (&newer, "layout 99")] {
+        let mut program = Program::start(&[
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            path.to_str().unwrap(),
+        ]);
+        assert_eq!(program.end().code(), Some(1));
+        let complaint = program.complaint();
+        assert!(complaint.contains(says), "{complaint}");
+    }
+}
