@@ -1,0 +1,201 @@
+//! The list that rules write into: each rule only in its own name, each issue at its place.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::json::Value;
+use crate::policy::Policy;
+use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
+use crate::rule::Rule;
+
+/// Issues with their place in the order of the report.
+pub(crate) type Placed = (Order, Issue);
+
+/// Path, query, headers, body; in the body by position, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Order {
+    part: Part,
+    offset: usize,
+}
+
+/// What the rules have found so far.
+#[derive(Debug)]
+pub(crate) struct Findings<'p> {
+    policy: &'p Policy,
+    placed: Vec<Placed>,
+}
+
+impl<'p> Findings<'p> {
+    pub(crate) fn new(policy: &'p Policy) -> Self {
+        Self { policy, placed: Vec::new() }
+    }
+
+    pub(crate) fn resume(policy: &'p Policy, placed: Vec<Placed>) -> Self {
+        Self { policy, placed }
+    }
+
+    /// The voice of one rule; `None` when the policy does not ask it.
+    pub(crate) fn of(&mut self, rule: &'static Rule) -> Option<Reporter<'_, 'p>> {
+        let severity = self.policy.weight(rule).severity()?;
+        Some(Reporter { findings: self, rule, severity })
+    }
+
+    /// Asks every rule of a group about `checked`.
+    pub(crate) fn ask<T: ?Sized>(&mut self, checks: &[Check<T>], checked: &T) {
+        for (rule, check) in checks {
+            if let Some(mut reporter) = self.of(rule) {
+                check(checked, &mut reporter);
+            }
+        }
+    }
+
+    pub(crate) fn has_error(&self) -> bool {
+        self.placed.iter().any(|(_, issue)| issue.is_error())
+    }
+
+    pub(crate) fn into_placed(self) -> Vec<Placed> {
+        self.placed
+    }
+
+    pub(crate) fn into_report(mut self) -> Report {
+        // Stable: what stands at one place stays in the order in which the rules spoke.
+        self.placed.sort_by_key(|(order, _)| *order);
+        Report::new(self.placed.into_iter().map(|(_, issue)| issue).collect())
+    }
+}
+
+/// A rule's function over what it judges.
+pub(crate) type Check<T> = (&'static Rule, fn(&T, &mut Reporter<'_, '_>));
+
+/// The voice of one rule.
+#[derive(Debug)]
+pub(crate) struct Reporter<'f, 'p> {
+    findings: &'f mut Findings<'p>,
+    rule: &'static Rule,
+    severity: Severity,
+}
+
+impl Reporter<'_, '_> {
+    pub(crate) fn policy(&self) -> &Policy {
+        self.findings.policy
+    }
+
+    /// Reports a fault at a place.
+    pub(crate) fn report(
+        &mut self,
+        at: At<'_>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Remark<'_> {
+        let (order, location) = at.locate();
+        let issue = Issue {
+            rule: self.rule,
+            severity: self.severity,
+            location,
+            message: message.into(),
+            help: None,
+            facts: Vec::new(),
+        };
+        self.findings.placed.push((order, issue));
+        Remark { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
+    }
+
+    /// Reports a doubt: a fault that never weighs more than a warning.
+    pub(crate) fn warn(&mut self, at: At<'_>, message: impl Into<Cow<'static, str>>) -> Remark<'_> {
+        self.report(at, message).softened()
+    }
+}
+
+/// An issue just reported, to be completed.
+#[derive(Debug)]
+pub(crate) struct Remark<'f> {
+    issue: Option<&'f mut Issue>,
+}
+
+impl Remark<'_> {
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        if let Some(issue) = &mut self.issue {
+            issue.help = Some(help.into());
+        }
+        self
+    }
+
+    pub(crate) fn count(self, name: &'static str, count: usize) -> Self {
+        self.fact(name, Fact::Count(count as u64))
+    }
+
+    pub(crate) fn text(self, name: &'static str, text: &'static str) -> Self {
+        self.fact(name, Fact::Text(Cow::Borrowed(text)))
+    }
+
+    pub(crate) fn list(self, name: &'static str, words: &[&'static str]) -> Self {
+        self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
+    }
+
+    pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
+        if let Some(issue) = &mut self.issue {
+            issue.facts.push((name, fact));
+        }
+        self
+    }
+
+    fn softened(mut self) -> Self {
+        if let Some(issue) = &mut self.issue {
+            issue.severity = Severity::Warning;
+        }
+        self
+    }
+}
+
+/// Where an issue belongs.
+#[derive(Clone, Debug)]
+pub(crate) enum At<'d> {
+    /// The path or the method, as a whole.
+    Path,
+    /// A path parameter.
+    PathParameter(&'static str),
+    /// A query parameter.
+    Query(Cow<'static, str>),
+    /// A header field, in lower case.
+    Header(&'static str),
+    /// The body as a whole.
+    Body,
+    /// A value of the body.
+    Value(Value<'d>),
+    /// A member that the object does not have.
+    Missing(Value<'d>, &'static str),
+    /// A place in the body whose pointer is known.
+    Pointer { pointer: Vec<Segment>, offset: usize },
+}
+
+impl At<'_> {
+    fn locate(self) -> (Order, Location) {
+        let (part, offset, pointer) = match self {
+            Self::Path => (Part::Path, 0, Vec::new()),
+            Self::PathParameter(name) => (Part::Path, 1, key(name)),
+            Self::Query(name) => (Part::Query, 0, alloc::vec![Segment::Key(name)]),
+            Self::Header(name) => (Part::Header, 0, key(name)),
+            Self::Body => (Part::Body, 0, Vec::new()),
+            Self::Value(value) => (Part::Body, value.offset(), value.pointer()),
+            // After the members that are there: at the bracket that closes the object.
+            Self::Missing(object, name) => (Part::Body, object.end(), missing(object, name)),
+            Self::Pointer { pointer, offset } => (Part::Body, offset, pointer),
+        };
+        (Order { part, offset }, Location { part, pointer })
+    }
+}
+
+fn key(name: &'static str) -> Vec<Segment> {
+    alloc::vec![Segment::Key(Cow::Borrowed(name))]
+}
+
+fn missing(object: Value<'_>, name: &'static str) -> Vec<Segment> {
+    let mut pointer = object.pointer();
+    pointer.push(Segment::Key(Cow::Borrowed(name)));
+    pointer
+}
+
+/// A caller's own name for a place, or nothing when it is too long to repeat.
+pub(crate) fn caller_key(name: &str) -> Cow<'static, str> {
+    if name.len() > 128 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
+}

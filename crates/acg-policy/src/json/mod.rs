@@ -1,0 +1,16 @@
+//! Strict JSON (RFC 8259) read from bytes: every outlet sees the same faults in the same text.
+//!
+//! A [`Document`] is a flat list of nodes over the text. Nothing is converted or copied, except
+//! strings that have escapes. Duplicate members, lone surrogates and oversized values are
+//! [`Fault`]s beside the document, so that they never hide what else is wrong; only text that
+//! cannot be followed further has no document.
+
+mod fault;
+mod number;
+mod reader;
+mod string;
+mod value;
+
+pub use fault::{Encoding, Fault, FaultKind, Limit, Syntax};
+pub use reader::{MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES, read};
+pub use value::{Document, Kind, Value};

@@ -1,0 +1,417 @@
+//! The reader: one pass over the bytes, all faults that do not stop it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::str;
+
+use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax};
+use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value};
+
+/// Objects and arrays that may stand inside each other; a body's own object is the first.
+pub const MAX_DEPTH: usize = 32;
+/// Members and elements that one text may have in all.
+pub const MAX_NODES: usize = 4096;
+/// Characters that one number may have.
+pub const MAX_NUMBER_CHARACTERS: usize = 64;
+/// Bytes of UTF-8 that one string or name may have, after unescaping.
+pub const MAX_STRING_BYTES: usize = 65_536;
+
+/// Reads a text.
+///
+/// The document is `None` when the text could not be followed to its end; the last fault then
+/// says why. Otherwise the faults are those that did not stop the reader.
+#[must_use]
+pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
+    let text = match as_text(bytes) {
+        Ok(text) => text,
+        Err((kind, offset)) => return (None, alloc::vec![whole_text_fault(bytes, kind, offset)]),
+    };
+    let mut reader = Reader::new(text);
+    let outcome = reader.whole();
+    let Reader { nodes, unescaped, found, .. } = reader;
+    let document = Document { text, nodes, unescaped };
+    let mut faults: Vec<Fault> = found.iter().map(|found| found.locate(&document)).collect();
+    match outcome {
+        Ok(()) => (Some(document), faults),
+        Err(Stop { kind, offset }) => {
+            faults.push(whole_text_fault(bytes, kind, offset));
+            (None, faults)
+        }
+    }
+}
+
+fn as_text(bytes: &[u8]) -> Result<&str, (FaultKind, usize)> {
+    let wide = |offset| (FaultKind::Encoding(Encoding::WideCharacters), offset);
+    match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => Err((FaultKind::Encoding(Encoding::ByteOrderMark), 0)),
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, _, ..] | [_, 0, ..] => Err(wide(0)),
+        _ if bytes.len() > u32::MAX as usize / 2 => Err((FaultKind::Limit(Limit::Nodes), 0)),
+        _ => str::from_utf8(bytes)
+            .map_err(|e| (FaultKind::Encoding(Encoding::InvalidUtf8), e.valid_up_to())),
+    }
+}
+
+fn whole_text_fault(bytes: &[u8], kind: FaultKind, offset: usize) -> Fault {
+    let (line, column) = line_and_column(bytes, offset);
+    Fault { kind, pointer: Vec::new(), offset, line, column }
+}
+
+fn line_and_column(bytes: &[u8], offset: usize) -> (usize, usize) {
+    let before = bytes.get(..offset).unwrap_or(bytes);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let tail = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
+    // A continuation byte of UTF-8 is not a character of its own.
+    let column = tail.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+    (line, column)
+}
+
+/// A fault that ends the reading.
+#[derive(Debug)]
+pub(super) struct Stop {
+    kind: FaultKind,
+    offset: usize,
+}
+
+/// A fault that does not end the reading.
+#[derive(Debug)]
+struct Found {
+    kind: FaultKind,
+    node: u32,
+    offset: usize,
+}
+
+impl Found {
+    fn locate(&self, document: &Document<'_>) -> Fault {
+        let (line, column) = line_and_column(document.text.as_bytes(), self.offset);
+        let pointer = Value { document, index: self.node }.pointer();
+        Fault { kind: self.kind, pointer, offset: self.offset, line, column }
+    }
+}
+
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
+    pub(super) at: usize,
+    pub(super) unescaped: String,
+    nodes: Vec<Node>,
+    found: Vec<Found>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        // A provisioning body has about a value for every 24 bytes.
+        let nodes = Vec::with_capacity((text.len() / 24).clamp(4, MAX_NODES + 1));
+        let bytes = text.as_bytes();
+        Self { text, bytes, at: 0, unescaped: String::new(), nodes, found: Vec::new() }
+    }
+
+    fn whole(&mut self) -> Result<(), Stop> {
+        self.skip_space();
+        let start = self.at;
+        self.value(None, start, Place { parent: 0, position: 0 }, 0)?;
+        self.skip_space();
+        match self.peek() {
+            None => Ok(()),
+            Some(b'/' | b'#') => Err(self.syntax(Syntax::Comment)),
+            Some(_) => Err(self.syntax(Syntax::TrailingBytes)),
+        }
+    }
+
+    fn value(
+        &mut self,
+        key: Option<Span>,
+        start: usize,
+        place: Place,
+        depth: usize,
+    ) -> Result<u32, Stop> {
+        if self.nodes.len() > MAX_NODES {
+            return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
+        }
+        let index = self.push(key, start, place);
+        match self.peek() {
+            Some(b'"') => self.string_value(index)?,
+            Some(b'{') => self.object(index, depth + 1)?,
+            Some(b'[') => self.array(index, depth + 1)?,
+            Some(b'-' | b'0'..=b'9') => self.number_value(index)?,
+            Some(b't') => self.literal(index, "true", Kind::Boolean)?,
+            Some(b'f') => self.literal(index, "false", Kind::Boolean)?,
+            Some(b'n') => self.literal(index, "null", Kind::Null)?,
+            other => return Err(self.syntax(fault_of_first_byte(other))),
+        }
+        let end = offset(self.at);
+        self.edit(index, |node| node.end = end);
+        Ok(index)
+    }
+
+    fn object(&mut self, index: u32, depth: usize) -> Result<(), Stop> {
+        self.open(index, Kind::Object, depth)?;
+        let mut last = 0;
+        let mut count = 0;
+        if self.closes(b'}') {
+            return Ok(());
+        }
+        loop {
+            last = self.member(Place { parent: index, position: count }, last, depth)?;
+            count += 1;
+            if self.separator(b'}')? {
+                break;
+            }
+        }
+        self.edit(index, |node| node.count = count);
+        self.find_duplicates(index, count);
+        Ok(())
+    }
+
+    fn member(&mut self, place: Place, previous: u32, depth: usize) -> Result<u32, Stop> {
+        let start = self.at;
+        match self.peek() {
+            Some(b'"') => {}
+            Some(b'\'') => return Err(self.syntax(Syntax::SingleQuote)),
+            Some(b'/' | b'#') => return Err(self.syntax(Syntax::Comment)),
+            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
+            Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'$') => {
+                return Err(self.syntax(Syntax::UnquotedName));
+            }
+            Some(_) => return Err(self.syntax(Syntax::UnexpectedByte)),
+        }
+        let key = self.string()?;
+        self.skip_space();
+        match self.peek() {
+            Some(b':') => self.at += 1,
+            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
+            Some(_) => return Err(self.syntax(Syntax::MissingColon)),
+        }
+        self.skip_space();
+        let index = self.value(Some(key.span), start, place, depth)?;
+        self.link(previous, index);
+        self.note(key.fault, index, start);
+        Ok(index)
+    }
+
+    fn array(&mut self, index: u32, depth: usize) -> Result<(), Stop> {
+        self.open(index, Kind::Array, depth)?;
+        let mut last = 0;
+        let mut count = 0;
+        if self.closes(b']') {
+            return Ok(());
+        }
+        loop {
+            let start = self.at;
+            let element =
+                self.value(None, start, Place { parent: index, position: count }, depth)?;
+            self.link(last, element);
+            last = element;
+            count += 1;
+            if self.separator(b']')? {
+                break;
+            }
+        }
+        self.edit(index, |node| node.count = count);
+        Ok(())
+    }
+
+    fn open(&mut self, index: u32, kind: Kind, depth: usize) -> Result<(), Stop> {
+        if depth > MAX_DEPTH {
+            return Err(self.stop(FaultKind::Limit(Limit::Depth), self.at));
+        }
+        self.edit(index, |node| node.kind = kind);
+        self.at += 1;
+        self.skip_space();
+        Ok(())
+    }
+
+    fn closes(&mut self, close: u8) -> bool {
+        let closes = self.peek() == Some(close);
+        self.at += usize::from(closes);
+        closes
+    }
+
+    /// Steps over what follows a value; true when that is the closing bracket.
+    fn separator(&mut self, close: u8) -> Result<bool, Stop> {
+        self.skip_space();
+        if self.closes(close) {
+            return Ok(true);
+        }
+        match self.peek() {
+            Some(b',') => {}
+            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
+            Some(b'/' | b'#') => return Err(self.syntax(Syntax::Comment)),
+            Some(_) => return Err(self.syntax(Syntax::MissingComma)),
+        }
+        let comma = self.at;
+        self.at += 1;
+        self.skip_space();
+        match self.peek() {
+            Some(b'}' | b']') => Err(self.stop(FaultKind::Syntax(Syntax::TrailingComma), comma)),
+            _ => Ok(false),
+        }
+    }
+
+    fn string_value(&mut self, index: u32) -> Result<(), Stop> {
+        let start = self.at;
+        let string = self.string()?;
+        self.edit(index, |node| {
+            node.kind = Kind::String;
+            node.value = string.span;
+        });
+        self.note(string.fault, index, start);
+        Ok(())
+    }
+
+    fn number_value(&mut self, index: u32) -> Result<(), Stop> {
+        let start = self.at;
+        self.number()?;
+        let value = Span { start: offset(start), end: offset(self.at), unescaped: false };
+        self.edit(index, |node| {
+            node.kind = Kind::Number;
+            node.value = value;
+        });
+        if self.at - start > MAX_NUMBER_CHARACTERS {
+            self.note(Some(FaultKind::Limit(Limit::Number)), index, start);
+        }
+        Ok(())
+    }
+
+    fn literal(&mut self, index: u32, word: &str, kind: Kind) -> Result<(), Stop> {
+        let start = self.at;
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        if !rest.starts_with(word.as_bytes()) {
+            return Err(self.syntax(Syntax::BadLiteral));
+        }
+        self.at += word.len();
+        let value = Span { start: offset(start), end: offset(self.at), unescaped: false };
+        self.edit(index, |node| {
+            node.kind = kind;
+            node.value = value;
+        });
+        Ok(())
+    }
+
+    /// Reports every name that an object has had before. Few members are compared in pairs; many
+    /// are sorted first, so that no text costs the square of its length.
+    fn find_duplicates(&mut self, object: u32, count: u32) {
+        if count < 2 {
+            return;
+        }
+        let document = Document {
+            text: self.text,
+            nodes: core::mem::take(&mut self.nodes),
+            unescaped: core::mem::take(&mut self.unescaped),
+        };
+        let members = Value { document: &document, index: object };
+        let repeated = if count <= PAIRWISE {
+            repeated_by_pairs(members)
+        } else {
+            repeated_by_sorting(members)
+        };
+        let Document { nodes, unescaped, .. } = document;
+        self.nodes = nodes;
+        self.unescaped = unescaped;
+        for index in repeated {
+            let start = self.nodes.get(index as usize).map_or(0, |node| node.start as usize);
+            self.note(Some(FaultKind::DuplicateMember), index, start);
+        }
+    }
+
+    fn push(&mut self, key: Option<Span>, start: usize, place: Place) -> u32 {
+        let index = offset(self.nodes.len());
+        self.nodes.push(Node {
+            kind: Kind::Null,
+            reported: false,
+            member: NO_MEMBER,
+            key,
+            value: Span::default(),
+            start: offset(start),
+            end: 0,
+            parent: place.parent,
+            sibling: 0,
+            count: 0,
+            position: place.position,
+        });
+        index
+    }
+
+    fn edit(&mut self, index: u32, change: impl FnOnce(&mut Node)) {
+        if let Some(node) = self.nodes.get_mut(index as usize) {
+            change(node);
+        }
+    }
+
+    fn link(&mut self, previous: u32, index: u32) {
+        // The root is nobody's sibling, so 0 says that there is no previous one.
+        if previous != 0 {
+            self.edit(previous, |node| node.sibling = index);
+        }
+    }
+
+    fn note(&mut self, kind: Option<FaultKind>, node: u32, offset: usize) {
+        let Some(kind) = kind else { return };
+        self.edit(node, |node| node.reported = true);
+        self.found.push(Found { kind, node, offset });
+    }
+
+    pub(super) fn skip_space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    pub(super) fn syntax(&self, syntax: Syntax) -> Stop {
+        self.stop(FaultKind::Syntax(syntax), self.at)
+    }
+
+    pub(super) fn stop(&self, kind: FaultKind, offset: usize) -> Stop {
+        Stop { kind, offset }
+    }
+}
+
+/// Where a value stands in its parent.
+#[derive(Clone, Copy)]
+struct Place {
+    parent: u32,
+    position: u32,
+}
+
+fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
+    match byte {
+        None => Syntax::UnexpectedEnd,
+        Some(b'/' | b'#') => Syntax::Comment,
+        Some(b'\'') => Syntax::SingleQuote,
+        Some(b'N' | b'I') => Syntax::NotFinite,
+        Some(b'+' | b'.') => Syntax::BadNumber,
+        Some(b'A'..=b'Z' | b'a'..=b'z') => Syntax::BadLiteral,
+        Some(_) => Syntax::UnexpectedByte,
+    }
+}
+
+fn repeated_by_pairs(object: Value<'_>) -> Vec<u32> {
+    let mut repeated = Vec::new();
+    for (position, child) in object.children().enumerate().skip(1) {
+        if object.children().take(position).any(|earlier| earlier.key() == child.key()) {
+            repeated.push(child.index);
+        }
+    }
+    repeated
+}
+
+fn repeated_by_sorting(object: Value<'_>) -> Vec<u32> {
+    let mut names: Vec<(&str, u32)> =
+        object.children().map(|child| (child.key().unwrap_or_default(), child.index)).collect();
+    names.sort_unstable();
+    let pairs = names.iter().zip(names.iter().skip(1));
+    let mut repeated: Vec<u32> =
+        pairs.filter(|(one, two)| one.0 == two.0).map(|(_, two)| two.1).collect();
+    repeated.sort_unstable();
+    repeated
+}
+
+/// Positions fit 32 bits: a longer text is refused before it is read.
+pub(super) fn offset(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+const PAIRWISE: u32 = 8;

@@ -1,0 +1,119 @@
+//! Strings: raw bytes where possible, decoded where there are escapes.
+
+use super::fault::{Encoding, FaultKind, Limit, Syntax};
+use super::reader::{MAX_STRING_BYTES, Reader, Stop, offset};
+use super::value::Span;
+
+/// A string that was read, and the fault that did not stop the reading.
+pub(super) struct Text {
+    pub(super) span: Span,
+    pub(super) fault: Option<FaultKind>,
+}
+
+impl Reader<'_> {
+    /// Reads a string from its opening quotation mark to behind the closing one.
+    pub(super) fn string(&mut self) -> Result<Text, Stop> {
+        self.at += 1;
+        let start = self.at;
+        self.skip_plain();
+        if self.peek() == Some(b'"') {
+            let span = Span { start: offset(start), end: offset(self.at), unescaped: false };
+            self.at += 1;
+            return Ok(text(span, None));
+        }
+        self.escaped(start)
+    }
+
+    fn skip_plain(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+        self.at += plain.unwrap_or(rest.len());
+    }
+
+    fn escaped(&mut self, start: usize) -> Result<Text, Stop> {
+        let decoded_from = self.unescaped.len();
+        let mut fault = None;
+        let mut run = start;
+        loop {
+            self.unescaped.push_str(self.text.get(run..self.at).unwrap_or_default());
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => fault = self.escape()?.or(fault),
+                Some(_) => return Err(self.syntax(Syntax::ControlCharacter)),
+                None => return Err(self.syntax(Syntax::UnexpectedEnd)),
+            }
+            run = self.at;
+            self.skip_plain();
+        }
+        self.at += 1;
+        let end = offset(self.unescaped.len());
+        Ok(text(Span { start: offset(decoded_from), end, unescaped: true }, fault))
+    }
+
+    fn escape(&mut self) -> Result<Option<FaultKind>, Stop> {
+        let backslash = self.at;
+        let letter = self.bytes.get(self.at + 1).copied();
+        self.at += 2;
+        let decoded = match letter {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode(backslash),
+            None => {
+                return Err(self.stop(FaultKind::Syntax(Syntax::UnexpectedEnd), self.bytes.len()));
+            }
+            Some(_) => return Err(self.stop(FaultKind::Syntax(Syntax::BadEscape), backslash)),
+        };
+        self.unescaped.push(decoded);
+        Ok(None)
+    }
+
+    fn unicode(&mut self, backslash: usize) -> Result<Option<FaultKind>, Stop> {
+        let first = self.four_digits(backslash)?;
+        if let Some(character) = char::from_u32(first) {
+            self.unescaped.push(character);
+            return Ok(None);
+        }
+        let other_half = first < 0xDC00 && self.bytes.get(self.at..self.at + 2) == Some(b"\\u");
+        if other_half {
+            let second_escape = self.at;
+            self.at += 2;
+            let second = self.four_digits(second_escape)?;
+            if (0xDC00..0xE000).contains(&second) {
+                let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                self.unescaped.extend(char::from_u32(code));
+                return Ok(None);
+            }
+            // The second escape may be a character, or the first half of another pair.
+            self.at = second_escape;
+        }
+        self.unescaped.push(char::REPLACEMENT_CHARACTER);
+        Ok(Some(FaultKind::Encoding(Encoding::LoneSurrogate)))
+    }
+
+    fn four_digits(&mut self, backslash: usize) -> Result<u32, Stop> {
+        let digits = self.bytes.get(self.at..self.at + 4).unwrap_or_default();
+        let mut code = 0;
+        for byte in digits {
+            let Some(digit) = char::from(*byte).to_digit(16) else {
+                return Err(self.stop(FaultKind::Syntax(Syntax::BadEscape), backslash));
+            };
+            code = code << 4 | digit;
+        }
+        if digits.len() < 4 {
+            return Err(self.stop(FaultKind::Syntax(Syntax::UnexpectedEnd), self.bytes.len()));
+        }
+        self.at += 4;
+        Ok(code)
+    }
+}
+
+fn text(span: Span, fault: Option<FaultKind>) -> Text {
+    let too_long = (span.end - span.start) as usize > MAX_STRING_BYTES;
+    Text { span, fault: fault.or(too_long.then_some(FaultKind::Limit(Limit::String))) }
+}

@@ -1,0 +1,208 @@
+//! A text that was read: nodes in document order, and views of them.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::report::Segment;
+
+/// A JSON text that was read to its end.
+#[derive(Debug)]
+pub struct Document<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) nodes: Vec<Node>,
+    /// The decoded form of every string that has escapes, one after the other.
+    pub(crate) unescaped: String,
+}
+
+impl Document<'_> {
+    /// The value of the whole text.
+    #[must_use]
+    pub fn root(&self) -> Value<'_> {
+        Value { document: self, index: 0 }
+    }
+}
+
+/// One value of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'d> {
+    pub(crate) document: &'d Document<'d>,
+    pub(crate) index: u32,
+}
+
+/// The JSON types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 8259 has no more")]
+pub enum Kind {
+    /// `[…]`
+    Array,
+    /// `true` or `false`
+    Boolean,
+    /// `null`
+    Null,
+    /// A number, kept as text.
+    Number,
+    /// `{…}`
+    Object,
+    /// `"…"`
+    String,
+}
+
+impl Kind {
+    /// The type with its article, for messages: `an object`.
+    #[must_use]
+    pub const fn with_article(self) -> &'static str {
+        match self {
+            Self::Array => "an array",
+            Self::Boolean => "a boolean",
+            Self::Null => "null",
+            Self::Number => "a number",
+            Self::Object => "an object",
+            Self::String => "a string",
+        }
+    }
+}
+
+impl<'d> Value<'d> {
+    /// The JSON type.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.node().map_or(Kind::Null, |node| node.kind)
+    }
+
+    /// The member name under which this value stands, decoded.
+    #[must_use]
+    pub fn key(self) -> Option<&'d str> {
+        self.node()?.key.map(|key| self.document.resolve(key))
+    }
+
+    /// The decoded text of a string.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'d str> {
+        let node = self.node()?;
+        (node.kind == Kind::String).then(|| self.document.resolve(node.value))
+    }
+
+    /// The value of a boolean.
+    #[must_use]
+    pub fn as_bool(self) -> Option<bool> {
+        let node = self.node()?;
+        (node.kind == Kind::Boolean).then(|| self.document.resolve(node.value) == "true")
+    }
+
+    /// The text of a number, as it was written.
+    #[must_use]
+    pub fn as_number(self) -> Option<&'d str> {
+        let node = self.node()?;
+        (node.kind == Kind::Number).then(|| self.document.resolve(node.value))
+    }
+
+    /// The members of an object or the elements of an array, in document order.
+    pub fn children(self) -> impl Iterator<Item = Value<'d>> {
+        let document = self.document;
+        let first = self.node().filter(|node| node.count > 0).map(|_| self.index + 1);
+        core::iter::successors(first, move |index| document.node(*index)?.next())
+            .map(move |index| Value { document, index })
+    }
+
+    /// How many members or elements there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.node().map_or(0, |node| node.count as usize)
+    }
+
+    /// Whether there is no member or element.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The first member of that name.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<Value<'d>> {
+        self.children().find(|child| child.key() == Some(name))
+    }
+
+    /// The way from the root to this value. A name of more than 128 bytes ends it early, so that
+    /// no report grows with the names of a request.
+    #[must_use]
+    pub fn pointer(self) -> Vec<Segment> {
+        let mut pointer = Vec::new();
+        let mut index = self.index;
+        while let Some(node) = self.document.node(index).filter(|_| index != 0) {
+            match node.key.map(|key| self.document.resolve(key)) {
+                Some(key) if key.len() > MAX_POINTER_KEY_BYTES => pointer.clear(),
+                Some(key) => pointer.push(Segment::Key(Cow::Owned(key.to_string()))),
+                None => pointer.push(Segment::Index(node.position as usize)),
+            }
+            index = node.parent;
+        }
+        pointer.reverse();
+        pointer
+    }
+
+    /// Where the value, or its name if it has one, starts in the text: bytes from 0.
+    #[must_use]
+    pub fn offset(self) -> usize {
+        self.node().map_or(0, |node| node.start as usize)
+    }
+
+    /// Where the value ends in the text: bytes from 0.
+    #[must_use]
+    pub fn end(self) -> usize {
+        self.node().map_or(0, |node| node.end as usize)
+    }
+
+    pub(crate) fn node(self) -> Option<&'d Node> {
+        self.document.node(self.index)
+    }
+}
+
+impl Document<'_> {
+    pub(crate) fn node(&self, index: u32) -> Option<&Node> {
+        self.nodes.get(index as usize)
+    }
+
+    pub(crate) fn resolve(&self, span: Span) -> &str {
+        let source = if span.unescaped { &self.unescaped } else { self.text };
+        source.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+}
+
+/// One value, in the order of the text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    /// Whether the value must not be judged further: a fault of it is known.
+    pub(crate) reported: bool,
+    /// Which member of its object's schema this is; [`NO_MEMBER`] when none.
+    pub(crate) member: u8,
+    pub(crate) key: Option<Span>,
+    /// The text of a string without its quotation marks, of a number or of a literal.
+    pub(crate) value: Span,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) parent: u32,
+    /// The next sibling; 0 when there is none, since node 0 is nobody's sibling.
+    pub(crate) sibling: u32,
+    pub(crate) count: u32,
+    pub(crate) position: u32,
+}
+
+impl Node {
+    fn next(&self) -> Option<u32> {
+        (self.sibling != 0).then_some(self.sibling)
+    }
+}
+
+/// A stretch of the text, or of the decoded strings.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) unescaped: bool,
+}
+
+pub(crate) const NO_MEMBER: u8 = u8::MAX;
+
+const MAX_POINTER_KEY_BYTES: usize = 128;

@@ -1,0 +1,33 @@
+//! Decides whether a request to the Azure Communications Gateway Provisioning API is acceptable.
+#![no_std]
+
+extern crate alloc;
+
+mod findings;
+pub mod json;
+mod near;
+mod policy;
+mod report;
+mod request;
+mod resource;
+mod route;
+mod rule;
+pub mod rules;
+mod schema;
+mod state;
+mod validator;
+
+pub use policy::{
+    DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress, Policy, Profile, ShapeRule,
+    UnknownRoutes,
+};
+pub use report::{Fact, Issue, Location, Part, Report, Segment, Severity};
+pub use request::{Head, Header, Request};
+pub use resource::{
+    Account, AccountService, DirectRouting, Number, NumberService, OperatorConfiguration, Resource,
+    Service, Valid,
+};
+pub use route::{OPERATIONS, Operation};
+pub use rule::{Rule, Weight, Weights};
+pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};
+pub use validator::{Begin, Outcome, Pending, Question, Validator};

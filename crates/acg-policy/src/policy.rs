@@ -1,0 +1,239 @@
+//! Which rules are asked, how much they weigh, and the limits they use.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::rule::{Rule, Weight};
+use crate::rules;
+
+/// Everything that an operator decides about the verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    profile: Profile,
+    weights: Vec<(&'static Rule, Weight)>,
+    api_versions: Vec<String>,
+    emergency_address: Option<EmergencyAddress>,
+    unknown_routes: UnknownRoutes,
+    max_body_bytes: usize,
+}
+
+/// A set of weights to start from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "every rule has a weight for each")]
+pub enum Profile {
+    /// What the schema refuses, what is known to fail later, and what operators ask for.
+    #[default]
+    Standard,
+    /// Only what the published schema refuses.
+    Api,
+    /// Everything doubtful is refused.
+    Strict,
+}
+
+impl Profile {
+    /// `standard`, `api` or `strict`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Api => "api",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// The profile of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Standard, Self::Api, Self::Strict].into_iter().find(|p| p.as_str() == name)
+    }
+}
+
+/// When an Operator Connect number needs an emergency address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the two readings of the documentation")]
+pub enum EmergencyAddress {
+    /// Always.
+    Required,
+    /// Where the operator's documentation asks for it: a number for a calling user, with neither
+    /// `locationId` nor `allowTenantAddressUpdate: true`.
+    Documented,
+}
+
+impl EmergencyAddress {
+    /// `required` or `documented`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Documented => "documented",
+        }
+    }
+
+    /// The reading of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Required, Self::Documented].into_iter().find(|reading| reading.as_str() == name)
+    }
+}
+
+/// What becomes of a path outside the API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a path passes or it does not")]
+pub enum UnknownRoutes {
+    /// It is none of our business.
+    #[default]
+    Pass,
+    /// It is refused by `request/unknown-route`.
+    Refuse,
+}
+
+impl UnknownRoutes {
+    /// `pass` or `refuse`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// The choice of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Pass, Self::Refuse].into_iter().find(|choice| choice.as_str() == name)
+    }
+}
+
+/// A shape rule was to be switched off or made a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code} guards the shape of a request and always rejects; remove it from the policy")]
+#[non_exhaustive]
+pub struct ShapeRule {
+    /// The code of the rule.
+    pub code: &'static str,
+}
+
+impl Policy {
+    /// The policy of a profile, with every parameter at its default.
+    #[must_use]
+    pub fn new(profile: Profile) -> Self {
+        Self {
+            profile,
+            weights: Vec::new(),
+            api_versions: DEFAULT_API_VERSIONS.map(ToOwned::to_owned).to_vec(),
+            emergency_address: None,
+            unknown_routes: UnknownRoutes::default(),
+            max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+        }
+    }
+
+    /// The same policy with another weight for one rule.
+    ///
+    /// # Errors
+    ///
+    /// [`ShapeRule`] when the rule guards the shape of a request and `weight` is not
+    /// [`Weight::Error`].
+    pub fn with_weight(mut self, rule: &'static Rule, weight: Weight) -> Result<Self, ShapeRule> {
+        if rule.shape && weight != Weight::Error {
+            return Err(ShapeRule { code: rule.code });
+        }
+        self.weights.retain(|(other, _)| other.code != rule.code);
+        self.weights.push((rule, weight));
+        Ok(self)
+    }
+
+    /// The same policy with other values of `api-version` that are accepted, compared exactly.
+    #[must_use]
+    pub fn with_api_versions(mut self, versions: Vec<String>) -> Self {
+        self.api_versions = versions;
+        self
+    }
+
+    /// The same policy with another reading of when an emergency address is needed.
+    #[must_use]
+    pub fn with_emergency_address(mut self, reading: EmergencyAddress) -> Self {
+        self.emergency_address = Some(reading);
+        self
+    }
+
+    /// The same policy with another fate for paths outside the API.
+    #[must_use]
+    pub fn with_unknown_routes(mut self, choice: UnknownRoutes) -> Self {
+        self.unknown_routes = choice;
+        self
+    }
+
+    /// The same policy with another limit for a body, in bytes.
+    #[must_use]
+    pub fn with_max_body_bytes(mut self, bytes: usize) -> Self {
+        self.max_body_bytes = bytes;
+        self
+    }
+
+    /// The profile that the policy started from.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// The weights that differ from the profile's, by rule.
+    #[must_use]
+    pub fn weights(&self) -> &[(&'static Rule, Weight)] {
+        &self.weights
+    }
+
+    /// The values of `api-version` that are accepted.
+    #[must_use]
+    pub fn api_versions(&self) -> &[String] {
+        &self.api_versions
+    }
+
+    /// When an Operator Connect number needs an emergency address. By default always, and in the
+    /// profile `api` as documented.
+    #[must_use]
+    pub fn emergency_address(&self) -> EmergencyAddress {
+        self.emergency_address.unwrap_or(match self.profile {
+            Profile::Standard | Profile::Strict => EmergencyAddress::Required,
+            Profile::Api => EmergencyAddress::Documented,
+        })
+    }
+
+    /// What becomes of a path outside the API.
+    #[must_use]
+    pub fn unknown_routes(&self) -> UnknownRoutes {
+        self.unknown_routes
+    }
+
+    /// The largest body that is accepted, in bytes.
+    #[must_use]
+    pub fn max_body_bytes(&self) -> usize {
+        self.max_body_bytes
+    }
+
+    /// What this policy makes of `rule`.
+    #[must_use]
+    pub fn weight(&self, rule: &Rule) -> Weight {
+        let changed = self.weights.iter().find(|(other, _)| core::ptr::eq(*other, rule));
+        changed.map_or(rule.weights.of(self.profile), |(_, weight)| *weight)
+    }
+
+    pub(crate) fn asks_for_the_account(&self) -> bool {
+        [&rules::state::account_missing::RULE, &rules::state::service_not_enabled::RULE]
+            .into_iter()
+            .any(|rule| self.weight(rule) != Weight::Off)
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::new(Profile::default())
+    }
+}
+
+/// The largest body that is accepted by default, in bytes: a batch of 100 maximal numbers,
+/// indented, has about 115,000.
+pub const DEFAULT_MAX_BODY_BYTES: usize = 131_072;
+
+/// The values of `api-version` that are accepted by default.
+pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];

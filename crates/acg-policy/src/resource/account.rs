@@ -1,0 +1,193 @@
+//! The account resource.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::draft::{Field, Switch, Text};
+use super::number::owned;
+use super::service::Service;
+use super::valid::sealed::Sealed;
+use super::valid::{Resource, Valid};
+use crate::json::Value;
+use crate::report::Report;
+use crate::route::{Model, PathParameters};
+use crate::schema::account::{
+    AccountMember, CallProtectionMember, DirectRoutingConfigurationMember, DirectRoutingMember,
+    ServiceMember, ServicesMember, SubdomainTokensMember,
+};
+use crate::validator::Validator;
+
+/// An operator's customer, as a PUT describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Account {
+    /// The name: 1 to 100 of `A-Z a-z 0-9 _ -`, case-sensitive.
+    pub name: String,
+    /// The caller's own reference.
+    pub correlation_id: Option<String>,
+    /// The customer's Microsoft Entra tenant.
+    pub teams_tenant_id: Option<String>,
+    /// The services that the request names, enabled or not.
+    pub services: Vec<AccountService>,
+    /// What Direct Routing needs, when the request has it.
+    pub direct_routing: Option<DirectRouting>,
+}
+
+/// A service of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AccountService {
+    /// Which service.
+    pub service: Service,
+    /// Whether the account has it.
+    pub enabled: bool,
+    /// Whether the backend is kept in step; `None` for Call Protection, which has no such switch.
+    pub sync_enabled: Option<bool>,
+}
+
+/// What Direct Routing needs to set up its DNS records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DirectRouting {
+    /// Whether the caller's number is screened.
+    pub call_screening: bool,
+    /// The customer's label in host names: 1 to 10 of `A-Z a-z 0-9 _ -`.
+    pub subdomain: String,
+    /// The DNS TXT values of the two regions: 1 to 100 of `A-Z a-z 0-9 = _ -` each.
+    pub subdomain_tokens: [String; 2],
+}
+
+impl Sealed for Account {}
+
+impl Resource for Account {
+    fn parse_with(validator: &Validator, body: &[u8]) -> Result<Valid<Self>, Report> {
+        validator.parse_as(Model::Account, body, Self::build)
+    }
+}
+
+impl Account {
+    fn build(body: Value<'_>) -> Option<Self> {
+        let draft = AccountDraft::read(body, PathParameters::default());
+        Some(Self {
+            name: owned(draft.name)?,
+            correlation_id: owned(body.text_member(AccountMember::CorrelationId)),
+            teams_tenant_id: owned(draft.teams_tenant_id),
+            services: draft.services.iter().filter_map(AccountServiceDraft::build).collect(),
+            direct_routing: draft.direct_routing.present().and_then(|routing| routing.build()),
+        })
+    }
+}
+
+/// An account as the rules judge it.
+#[derive(Clone, Debug)]
+pub(crate) struct AccountDraft<'d> {
+    pub(crate) at: Value<'d>,
+    pub(crate) name: Field<Text<'d>>,
+    pub(crate) service_details: Field<Value<'d>>,
+    pub(crate) teams_tenant_id: Field<Text<'d>>,
+    pub(crate) services: [AccountServiceDraft<'d>; 5],
+    /// The configuration of Direct Routing.
+    pub(crate) direct_routing: Field<DirectRoutingDraft<'d>>,
+    /// What the path says; empty where there is no path, or where it is at fault itself.
+    pub(crate) path: PathParameters<'d>,
+}
+
+/// A service of an account as the rules judge it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AccountServiceDraft<'d> {
+    pub(crate) service: Service,
+    pub(crate) block: Field<Value<'d>>,
+    pub(crate) enabled: Field<Switch<'d>>,
+    pub(crate) sync_enabled: Field<Switch<'d>>,
+}
+
+/// The configuration of Direct Routing as the rules judge it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DirectRoutingDraft<'d> {
+    pub(crate) call_screening: Field<Switch<'d>>,
+    pub(crate) subdomain: Field<Text<'d>>,
+    /// The tokens of region 1 and region 2.
+    pub(crate) tokens: [Field<Text<'d>>; 2],
+}
+
+impl<'d> AccountDraft<'d> {
+    pub(crate) fn read(account: Value<'d>, path: PathParameters<'d>) -> Self {
+        let details = account.member(AccountMember::ServiceDetails);
+        let direct_routing =
+            details.and_then(|details| details.member(ServicesMember::TeamsDirectRouting));
+        Self {
+            at: account,
+            name: account.text_member(AccountMember::Name),
+            service_details: details,
+            teams_tenant_id: details
+                .and_then(|details| details.text_member(ServicesMember::TeamsTenantId)),
+            services: Service::ALL.map(|service| AccountServiceDraft::read(details, service)),
+            direct_routing: direct_routing
+                .and_then(|block| block.member(DirectRoutingMember::Configuration))
+                .map(DirectRoutingDraft::read),
+            path,
+        }
+    }
+
+    /// The services that are switched on.
+    pub(crate) fn enabled(&self) -> impl Iterator<Item = &AccountServiceDraft<'d>> {
+        let on =
+            |service: &&AccountServiceDraft<'d>| service.enabled.present().is_some_and(|s| s.on);
+        self.services.iter().filter(on)
+    }
+}
+
+impl<'d> AccountServiceDraft<'d> {
+    fn read(details: Field<Value<'d>>, service: Service) -> Self {
+        let row = match service {
+            Service::OperatorConnect => ServicesMember::TeamsOperatorConnect,
+            Service::PhoneMobile => ServicesMember::TeamsPhoneMobile,
+            Service::DirectRouting => ServicesMember::TeamsDirectRouting,
+            Service::ZoomPhone => ServicesMember::ZoomPhoneCloudPeering,
+            Service::CallProtection => ServicesMember::AzureOperatorCallProtection,
+        };
+        let block = details.and_then(|details| details.member(row));
+        let (enabled, sync_enabled) = match service {
+            Service::CallProtection => (
+                block.and_then(|block| block.switch_member(CallProtectionMember::Enabled)),
+                Field::Absent,
+            ),
+            _ => (
+                block.and_then(|block| block.switch_member(ServiceMember::Enabled)),
+                block.and_then(|block| block.switch_member(ServiceMember::SyncEnabled)),
+            ),
+        };
+        Self { service, block, enabled, sync_enabled }
+    }
+
+    fn build(&self) -> Option<AccountService> {
+        let enabled = self.enabled.present()?.on;
+        let sync_enabled = self.sync_enabled.present().map(|sync| sync.on);
+        Some(AccountService { service: self.service, enabled, sync_enabled })
+    }
+}
+
+impl<'d> DirectRoutingDraft<'d> {
+    fn read(at: Value<'d>) -> Self {
+        use DirectRoutingConfigurationMember as Row;
+        let tokens = at.member(Row::SubdomainTokens);
+        let token = |row: SubdomainTokensMember| tokens.and_then(|tokens| tokens.text_member(row));
+        Self {
+            call_screening: at.switch_member(Row::CallScreening),
+            subdomain: at.text_member(Row::Subdomain),
+            tokens: [
+                token(SubdomainTokensMember::Region1Token),
+                token(SubdomainTokensMember::Region2Token),
+            ],
+        }
+    }
+
+    fn build(&self) -> Option<DirectRouting> {
+        let [region_1, region_2] = self.tokens;
+        Some(DirectRouting {
+            call_screening: self.call_screening.present()?.on,
+            subdomain: owned(self.subdomain)?,
+            subdomain_tokens: [owned(region_1)?, owned(region_2)?],
+        })
+    }
+}

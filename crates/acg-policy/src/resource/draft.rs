@@ -1,0 +1,91 @@
+//! Reading leniently: a field is there, absent, or already reported.
+
+use crate::json::Value;
+
+/// A member as rules see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Field<T> {
+    /// It is there and has the right type.
+    Present(T),
+    /// It is not there. Where the schema requires it, that is already reported.
+    Absent,
+    /// It is there, and an issue already says what is wrong with it.
+    Reported,
+}
+
+impl<T> Field<T> {
+    pub(crate) fn present(self) -> Option<T> {
+        match self {
+            Self::Present(value) => Some(value),
+            Self::Absent | Self::Reported => None,
+        }
+    }
+
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Self::Present(value) => Field::Present(map(value)),
+            Self::Absent => Field::Absent,
+            Self::Reported => Field::Reported,
+        }
+    }
+
+    pub(crate) fn and_then<U>(self, next: impl FnOnce(T) -> Field<U>) -> Field<U> {
+        match self {
+            Self::Present(value) => next(value),
+            Self::Absent => Field::Absent,
+            Self::Reported => Field::Reported,
+        }
+    }
+}
+
+/// A text and its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'d> {
+    pub(crate) text: &'d str,
+    pub(crate) at: Value<'d>,
+}
+
+/// A switch and its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Switch<'d> {
+    pub(crate) on: bool,
+    pub(crate) at: Value<'d>,
+}
+
+impl<'d> Value<'d> {
+    /// The member in that row of the object's table.
+    pub(crate) fn member(self, row: impl Into<u8>) -> Field<Value<'d>> {
+        let row = row.into();
+        let found = self.children().find_map(|child| {
+            let node = child.node()?;
+            (node.member == row).then_some((child, node.reported))
+        });
+        match found {
+            None => Field::Absent,
+            Some((_, true)) => Field::Reported,
+            Some((child, false)) => Field::Present(child),
+        }
+    }
+
+    pub(crate) fn text_member(self, row: impl Into<u8>) -> Field<Text<'d>> {
+        let text = |at: Value<'d>| {
+            at.as_str().map_or(Field::Reported, |text| Field::Present(Text { text, at }))
+        };
+        self.member(row).and_then(text)
+    }
+
+    pub(crate) fn switch_member(self, row: impl Into<u8>) -> Field<Switch<'d>> {
+        let switch = |at: Value<'d>| {
+            at.as_bool().map_or(Field::Reported, |on| Field::Present(Switch { on, at }))
+        };
+        self.member(row).and_then(switch)
+    }
+
+    pub(crate) fn owned_texts(self) -> alloc::vec::Vec<alloc::string::String> {
+        self.children().filter_map(Value::as_str).map(Into::into).collect()
+    }
+}

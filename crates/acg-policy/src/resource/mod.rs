@@ -1,0 +1,15 @@
+//! The API's resources: drafts, which rules judge, and strict types, which only a validator makes.
+
+mod account;
+pub(crate) mod draft;
+mod number;
+mod service;
+mod valid;
+
+pub use account::{Account, AccountService, DirectRouting};
+pub use number::{Number, NumberService, OperatorConfiguration};
+pub use service::Service;
+pub use valid::{Resource, Valid};
+
+pub(crate) use account::AccountDraft;
+pub(crate) use number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};

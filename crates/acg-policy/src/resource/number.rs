@@ -1,0 +1,210 @@
+//! The number resource.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::draft::{Field, Switch, Text};
+use super::service::Service;
+use super::valid::sealed::Sealed;
+use super::valid::{Resource, Valid};
+use crate::json::Value;
+use crate::report::Report;
+use crate::route::{Model, PathParameters};
+use crate::schema::number::{
+    ConfigurationMember, NumberMember, OperatorConfigurationMember, OperatorServiceMember,
+    ServicesMember,
+};
+use crate::validator::Validator;
+
+/// A telephone number of an account, as a PUT describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Number {
+    /// The number in E.164 form: `+`, then 2 to 15 digits.
+    pub telephone_number: String,
+    /// The account that has the number: 1 to 100 of `A-Z a-z 0-9 _ -`.
+    pub account_name: String,
+    /// The services that the request names, enabled or not.
+    pub services: Vec<NumberService>,
+    /// The value of the SIP header that the gateway adds: 1 to 100 of `A-Z a-z 0-9 _ -`.
+    pub custom_sip_header: Option<String>,
+}
+
+/// A service of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NumberService {
+    /// Which service.
+    pub service: Service,
+    /// Whether the number uses it.
+    pub enabled: bool,
+    /// What the backend needs; only Operator Connect and Teams Phone Mobile have it.
+    pub configuration: Option<OperatorConfiguration>,
+}
+
+/// What Operator Connect and Teams Phone Mobile need of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperatorConfiguration {
+    /// What the number is for, for example `CallingUserAssignment`.
+    pub usage: String,
+    /// What the number can do, for example `InboundCalling`.
+    pub choosable_capabilities: Vec<String>,
+    /// Further things that the number is for.
+    pub additional_usages: Vec<String>,
+    /// The emergency address.
+    pub civic_address_id: Option<String>,
+    /// The place within the emergency address.
+    pub location_id: Option<String>,
+    /// Whether the customer may change the emergency address; false unless sent.
+    pub allow_tenant_address_update: bool,
+    /// The country shown for the number.
+    pub displayed_country_code: Option<String>,
+}
+
+impl Sealed for Number {}
+
+impl Resource for Number {
+    fn parse_with(validator: &Validator, body: &[u8]) -> Result<Valid<Self>, Report> {
+        validator.parse_as(Model::Number, body, Self::build)
+    }
+}
+
+impl Number {
+    fn build(body: Value<'_>) -> Option<Self> {
+        let draft = NumberDraft::read(body, PathParameters::default());
+        let services = draft.services.iter().filter_map(ServiceDraft::build).collect();
+        Some(Self {
+            telephone_number: owned(draft.telephone_number)?,
+            account_name: owned(draft.account_name)?,
+            services,
+            custom_sip_header: owned(draft.custom_sip_header),
+        })
+    }
+}
+
+/// A number as the rules judge it.
+#[derive(Clone, Debug)]
+pub(crate) struct NumberDraft<'d> {
+    pub(crate) at: Value<'d>,
+    pub(crate) telephone_number: Field<Text<'d>>,
+    pub(crate) account_name: Field<Text<'d>>,
+    pub(crate) service_details: Field<Value<'d>>,
+    pub(crate) services: [ServiceDraft<'d>; 5],
+    pub(crate) custom_sip_header: Field<Text<'d>>,
+    /// What the path says; empty where there is no path, or where it is at fault itself.
+    pub(crate) path: PathParameters<'d>,
+}
+
+/// A service of a number as the rules judge it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ServiceDraft<'d> {
+    pub(crate) service: Service,
+    pub(crate) block: Field<Value<'d>>,
+    pub(crate) enabled: Field<Switch<'d>>,
+    pub(crate) configuration: Field<OperatorConfigurationDraft<'d>>,
+}
+
+/// The configuration of an Operator Connect or Teams Phone Mobile number as the rules judge it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OperatorConfigurationDraft<'d> {
+    pub(crate) at: Value<'d>,
+    pub(crate) usage: Field<Text<'d>>,
+    pub(crate) civic_address_id: Field<Text<'d>>,
+    pub(crate) location_id: Field<Text<'d>>,
+    pub(crate) allow_tenant_address_update: Field<Switch<'d>>,
+}
+
+impl<'d> NumberDraft<'d> {
+    pub(crate) fn read(number: Value<'d>, path: PathParameters<'d>) -> Self {
+        let service_details = number.member(NumberMember::ServiceDetails);
+        let configuration = number.member(NumberMember::Configuration);
+        Self {
+            at: number,
+            telephone_number: number.text_member(NumberMember::TelephoneNumber),
+            account_name: number.text_member(NumberMember::AccountName),
+            service_details,
+            services: Service::ALL.map(|service| ServiceDraft::read(service_details, service)),
+            custom_sip_header: configuration
+                .and_then(|block| block.text_member(ConfigurationMember::CustomSipHeader)),
+            path,
+        }
+    }
+
+    /// The services that are switched on.
+    pub(crate) fn enabled(&self) -> impl Iterator<Item = (&ServiceDraft<'d>, Value<'d>)> {
+        self.services.iter().filter_map(|service| {
+            let enabled = service.enabled.present().filter(|enabled| enabled.on)?;
+            Some((service, enabled.at))
+        })
+    }
+}
+
+impl<'d> ServiceDraft<'d> {
+    fn read(details: Field<Value<'d>>, service: Service) -> Self {
+        let row = match service {
+            Service::OperatorConnect => ServicesMember::TeamsOperatorConnect,
+            Service::PhoneMobile => ServicesMember::TeamsPhoneMobile,
+            Service::DirectRouting => ServicesMember::TeamsDirectRouting,
+            Service::ZoomPhone => ServicesMember::ZoomPhoneCloudPeering,
+            Service::CallProtection => ServicesMember::AzureOperatorCallProtection,
+        };
+        let block = details.and_then(|details| details.member(row));
+        let configuration = match service {
+            Service::OperatorConnect | Service::PhoneMobile => {
+                block.and_then(|block| block.member(OperatorServiceMember::Configuration))
+            }
+            _ => Field::Absent,
+        };
+        Self {
+            service,
+            block,
+            enabled: block.and_then(|block| block.switch_member(OperatorServiceMember::Enabled)),
+            configuration: configuration.map(OperatorConfigurationDraft::read),
+        }
+    }
+
+    /// Whether nobody can tell if the service is on, because its switch is missing or at fault.
+    pub(crate) fn is_unclear(&self) -> bool {
+        !self.block.is_absent() && self.enabled.present().is_none()
+    }
+
+    fn build(&self) -> Option<NumberService> {
+        let enabled = self.enabled.present()?.on;
+        let configuration =
+            self.configuration.present().and_then(|configuration| configuration.build());
+        Some(NumberService { service: self.service, enabled, configuration })
+    }
+}
+
+impl<'d> OperatorConfigurationDraft<'d> {
+    fn read(at: Value<'d>) -> Self {
+        use OperatorConfigurationMember as Row;
+        Self {
+            at,
+            usage: at.text_member(Row::Usage),
+            civic_address_id: at.text_member(Row::CivicAddressId),
+            location_id: at.text_member(Row::LocationId),
+            allow_tenant_address_update: at.switch_member(Row::AllowTenantAddressUpdate),
+        }
+    }
+
+    fn build(&self) -> Option<OperatorConfiguration> {
+        use OperatorConfigurationMember as Row;
+        let texts = |row| self.at.member(row).present().map(Value::owned_texts);
+        let update = self.allow_tenant_address_update.present();
+        Some(OperatorConfiguration {
+            usage: owned(self.usage)?,
+            choosable_capabilities: texts(Row::ChoosableCapabilities)?,
+            additional_usages: texts(Row::AdditionalUsages).unwrap_or_default(),
+            civic_address_id: owned(self.civic_address_id),
+            location_id: owned(self.location_id),
+            allow_tenant_address_update: update.is_some_and(|update| update.on),
+            displayed_country_code: owned(self.at.text_member(Row::DisplayedCountryCode)),
+        })
+    }
+}
+
+pub(super) fn owned(field: Field<Text<'_>>) -> Option<String> {
+    field.present().map(|text| String::from(text.text))
+}

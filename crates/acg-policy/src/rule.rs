@@ -1,0 +1,179 @@
+//! What a rule is: data that never changes, beside the function that checks it.
+
+use alloc::format;
+use alloc::string::String;
+
+use crate::policy::Profile;
+use crate::report::Severity;
+
+/// A rule's identity and default weights.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rule {
+    /// The stable name, `group/fault`, the same in issues, files, vectors and pages.
+    pub code: &'static str,
+    /// The rule in one line.
+    pub summary: &'static str,
+    /// The HTTP status of a rejection by this rule.
+    pub status: u16,
+    /// How much it weighs in each profile.
+    pub weights: Weights,
+    /// Whether it guards the shape of a request, which no policy can switch off.
+    pub shape: bool,
+    /// The first release that has it.
+    pub since: &'static str,
+}
+
+impl Rule {
+    /// The address of the page that explains the rule.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{PAGES}{}.md", self.code)
+    }
+
+    /// The first half of the code: `number` of `number/usage-empty`.
+    #[must_use]
+    pub fn group(&self) -> &'static str {
+        self.code.split('/').next().unwrap_or(self.code)
+    }
+
+    /// The place of this rule's status among others: the smallest decides for a report.
+    pub(crate) fn precedence(&self) -> u8 {
+        match self.status {
+            413 => 0,
+            415 => 1,
+            400 if self.group() == "request" => 2,
+            404 => 3,
+            405 => 4,
+            401 => 5,
+            403 => 6,
+            400 => 7,
+            409 => 8,
+            _ => 9,
+        }
+    }
+}
+
+/// How much a rule weighs in each profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "one member for each profile, by definition")]
+pub struct Weights {
+    /// In [`Profile::Standard`].
+    pub standard: Weight,
+    /// In [`Profile::Api`].
+    pub api: Weight,
+    /// In [`Profile::Strict`].
+    pub strict: Weight,
+}
+
+impl Weights {
+    /// The weight in `profile`.
+    #[must_use]
+    pub const fn of(self, profile: Profile) -> Weight {
+        match profile {
+            Profile::Standard => self.standard,
+            Profile::Api => self.api,
+            Profile::Strict => self.strict,
+        }
+    }
+}
+
+/// What a policy makes of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a rule rejects, warns or is silent; there is no fourth"
+)]
+pub enum Weight {
+    /// The rule rejects.
+    Error,
+    /// The rule warns.
+    Warning,
+    /// The rule is not asked.
+    Off,
+}
+
+impl Weight {
+    /// `error`, `warning` or `off`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Off => "off",
+        }
+    }
+
+    /// The weight of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Off].into_iter().find(|weight| weight.as_str() == name)
+    }
+
+    /// The severity of this rule's issues; `None` when it is not asked.
+    #[must_use]
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Off => None,
+        }
+    }
+}
+
+/// Declares the rule of a file: its documentation, which is also its page, and its data.
+macro_rules! declare_rule {
+    (
+        $(#[doc = $line:literal])+
+        code: $code:literal,
+        summary: $summary:literal,
+        status: $status:literal,
+        weights: { standard: $standard:ident, api: $api:ident, strict: $strict:ident },
+        shape: $shape:literal,
+        since: $since:literal,
+    ) => {
+        $(#[doc = $line])+
+        pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            code: $code,
+            summary: $summary,
+            status: $status,
+            weights: $crate::rule::Weights {
+                standard: $crate::rule::Weight::$standard,
+                api: $crate::rule::Weight::$api,
+                strict: $crate::rule::Weight::$strict,
+            },
+            shape: $shape,
+            since: $since,
+        };
+
+        pub(crate) const PAGE: &str = concat!($($line, "\n"),+);
+    };
+}
+
+/// Declares the rules of a group, one file each: `rules!(Checked; name, …)` for rules with a
+/// `check` over the same thing, `rules!(name, …)` for rules that the reader itself reports, and
+/// `rules!(Checked; name, … ; reported: name, …)` for a group with both.
+macro_rules! rules {
+    ($checked:ident; $($name:ident),+ $(; reported: $($reported:ident),+)? $(,)?) => {
+        rules!($($name),+ $(, $($reported),+)?);
+
+        /// Every check of this group, in the order in which they speak.
+        pub(crate) static CHECKS: &[(
+            &$crate::rule::Rule,
+            fn(&$checked<'_>, &mut $crate::findings::Reporter<'_, '_>),
+        )] = &[$((&$name::RULE, $name::check)),+];
+    };
+    ($($name:ident),+ $(,)?) => {
+        $(pub(crate) mod $name;)+
+
+        pub(crate) static RULES: &[&$crate::rule::Rule] = &[$(&$name::RULE),+];
+
+        pub(crate) static PAGES: &[(&$crate::rule::Rule, &str)] =
+            &[$((&$name::RULE, $name::PAGE)),+];
+    };
+}
+
+pub(crate) use {declare_rule, rules};
+
+/// Where the pages of `docs/rules` are published.
+const PAGES: &str = "https://github.com/acg-policy/acg-policy/blob/main/docs/rules/";

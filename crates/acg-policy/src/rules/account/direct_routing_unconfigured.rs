@@ -1,0 +1,70 @@
+use crate::findings::{At, Reporter};
+use crate::resource::{AccountDraft, Service};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// Direct Routing that is enabled has its configuration.
+    ///
+    /// ## What it checks
+    ///
+    /// Where `teamsDirectRouting` has `enabled: true` it has `configuration`.
+    ///
+    /// ## Why
+    ///
+    /// Without the subdomain and its tokens no DNS records are made, and Microsoft Teams cannot
+    /// recognise the customer. The schema lets the member be absent; the portal does not.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+    ///   "enabled": true, "syncEnabled": true, "configuration": {
+    ///     "callScreening": true, "subdomain": "contoso", "subdomainTokens": {
+    ///       "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000002"}}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "teamsDirectRouting": {"enabled": false, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "teamsDirectRouting": {"enabled": true, "syncEnabled": true}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Azure Communications Gateway, "Manage an enterprise with Teams Direct Routing".
+    code: "account/direct-routing-unconfigured",
+    summary: "Direct Routing that is enabled has its configuration",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
+    if !account.direct_routing.is_absent() {
+        return;
+    }
+    let mut enabled = account.enabled().filter(|service| service.service == Service::DirectRouting);
+    if let Some(block) = enabled.find_map(|service| service.block.present()) {
+        out.report(
+            At::Missing(block, "configuration"),
+            "Direct Routing is enabled without `configuration`",
+        )
+        .help("send `callScreening`, `subdomain` and `subdomainTokens` in `configuration`");
+    }
+}

@@ -1,0 +1,112 @@
+use crate::findings::{At, Findings, Reporter};
+use crate::resource::AccountDraft;
+use crate::resource::draft::Text;
+use crate::rule::declare_rule;
+use crate::rules::word::Word;
+
+declare_rule! {
+    /// An account name is 1 to 100 letters, digits, `_` and `-`.
+    ///
+    /// ## What it checks
+    ///
+    /// The account name in the path, decoded; `name` in the body of an account; `accountName` in
+    /// the body of a number, and in each number of a batch. Letters and digits are those of ASCII.
+    ///
+    /// ## Why
+    ///
+    /// The published schema refuses every other name. Outside ASCII there are letters that look
+    /// the same and name another account.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/Contoso_EU-1?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "Contoso_EU-1", "serviceDetails": {"azureOperatorCallProtection": {"enabled": true}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /accounts/contoso.com?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "Contoso Ltd", "serviceDetails": {"azureOperatorCallProtection": {"enabled": true}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123452?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123452", "accountName": "", "serviceDetails": {
+    ///   "teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `accountName`: `^[A-Za-z0-9_-]+$`, 1 to 100
+    /// characters.
+    code: "account/name-format",
+    summary: "an account name is 1 to 100 letters, digits, `_` and `-`",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
+    if let Some(name) = account.name.present() {
+        NAME.check(name.text, At::Value(name.at), out);
+    }
+}
+
+/// Judges the name in the path; true when it is in order, whether or not the policy asks.
+pub(crate) fn check_path(name: &str, out: &mut Findings<'_>) -> bool {
+    if let Some(mut reporter) = out.of(&RULE) {
+        NAME.check(name, At::PathParameter("accountName"), &mut reporter);
+    }
+    is_valid(name)
+}
+
+/// Judges the name of the account inside a number.
+pub(crate) fn check_member(name: Text<'_>, out: &mut Findings<'_>) {
+    if let Some(mut reporter) = out.of(&RULE) {
+        NAME.check(name.text, At::Value(name.at), &mut reporter);
+    }
+}
+
+/// Whether this is an account name.
+pub(crate) fn is_valid(name: &str) -> bool {
+    NAME.is_valid(name)
+}
+
+static NAME: Word =
+    Word { subject: "account name", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::is_valid;
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_published_pattern(name in "[A-Za-z0-9_-]{0,102}|[ -~]{0,4}|\\PC{0,4}|[a-z]{1,3}\n") {
+            let published = Regex::new(r"\A[A-Za-z0-9_-]{1,100}\z").expect("a pattern");
+            prop_assert_eq!(is_valid(&name), published.is_match(&name));
+        }
+    }
+
+    #[test]
+    fn the_length_has_two_edges() {
+        for (length, valid) in [(0, false), (1, true), (100, true), (101, false)] {
+            assert_eq!(is_valid(&"a".repeat(length)), valid, "{length} characters");
+        }
+    }
+}

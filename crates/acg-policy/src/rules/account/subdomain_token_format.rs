@@ -1,0 +1,102 @@
+use crate::findings::{At, Reporter};
+use crate::resource::AccountDraft;
+use crate::resource::draft::Field;
+use crate::rule::declare_rule;
+use crate::rules::word::Word;
+
+declare_rule! {
+    /// A subdomain token is 1 to 100 letters, digits, `=`, `_` and `-`.
+    ///
+    /// ## What it checks
+    ///
+    /// `region1Token` and `region2Token` in `subdomainTokens`, each by itself. Letters and digits
+    /// are those of ASCII.
+    ///
+    /// ## Why
+    ///
+    /// The published schema refuses everything else. The token is the DNS TXT value of Microsoft
+    /// 365; quotation marks and spaces around it are the usual slip.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+    ///   "enabled": true, "syncEnabled": true, "configuration": {
+    ///     "callScreening": true, "subdomain": "contoso", "subdomainTokens": {
+    ///       "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000002"}}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+    ///   "enabled": true, "syncEnabled": true, "configuration": {
+    ///     "callScreening": true, "subdomain": "contoso", "subdomainTokens": {
+    ///       "region1Token": "MS=ms10000001 ", "region2Token": "MS=ms10000002"}}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+    ///   "enabled": true, "syncEnabled": true, "configuration": {
+    ///     "callScreening": true, "subdomain": "contoso", "subdomainTokens": {
+    ///       "region1Token": "MS=ms10000001", "region2Token": ""}}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `region1Token`: `^[A-Za-z0-9=_-]+$`, 1 to 100
+    /// characters.
+    code: "account/subdomain-token-format",
+    summary: "a subdomain token is 1 to 100 letters, digits, `=`, `_` and `-`",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(routing) = account.direct_routing.present() else { return };
+    for token in routing.tokens.into_iter().filter_map(Field::present) {
+        TOKEN.check(token.text, At::Value(token.at), out);
+    }
+}
+
+/// Whether this is a token.
+pub(super) fn is_valid(token: &str) -> bool {
+    TOKEN.is_valid(token)
+}
+
+static TOKEN: Word =
+    Word { subject: "token", alphabet: "`A-Z a-z 0-9 = _ -`", extra: Some(b'='), limit: 100 };
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::is_valid;
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_published_pattern(token in "[A-Za-z0-9=_-]{0,102}|[ -~]{0,4}|\\PC{0,4}|[a-z]{1,3}\n") {
+            let published = Regex::new(r"\A[A-Za-z0-9=_-]{1,100}\z").expect("a pattern");
+            prop_assert_eq!(is_valid(&token), published.is_match(&token));
+        }
+    }
+
+    #[test]
+    fn the_length_has_two_edges() {
+        for (length, valid) in [(0, false), (1, true), (100, true), (101, false)] {
+            assert_eq!(is_valid(&"=".repeat(length)), valid, "{length} characters");
+        }
+    }
+}

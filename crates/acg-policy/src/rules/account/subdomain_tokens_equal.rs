@@ -1,0 +1,63 @@
+use super::subdomain_token_format;
+use crate::findings::{At, Reporter};
+use crate::resource::AccountDraft;
+use crate::resource::draft::Field;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// The two regions have tokens of their own.
+    ///
+    /// ## What it checks
+    ///
+    /// `region1Token` and `region2Token` differ. Tokens at fault are left to
+    /// `account/subdomain-token-format`.
+    ///
+    /// ## Why
+    ///
+    /// Each region has a host name of its own, and Microsoft 365 gives each of them another DNS
+    /// TXT value. The same one twice is probably a slip; with a gateway of one region it may be
+    /// meant, so that this is a warning in every profile.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+    ///   "enabled": true, "syncEnabled": true, "configuration": {
+    ///     "callScreening": true, "subdomain": "contoso", "subdomainTokens": {
+    ///       "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000002"}}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+    ///   "enabled": true, "syncEnabled": true, "configuration": {
+    ///     "callScreening": true, "subdomain": "contoso", "subdomainTokens": {
+    ///       "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000001"}}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Azure Communications Gateway, "Interoperability with Teams Direct Routing".
+    code: "account/subdomain-tokens-equal",
+    summary: "the two regions have tokens of their own",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Warning },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(routing) = account.direct_routing.present() else { return };
+    let [Some(first), Some(second)] = routing.tokens.map(Field::present) else { return };
+    if first.text == second.text && subdomain_token_format::is_valid(first.text) {
+        out.report(At::Value(second.at), "both regions have the same token")
+            .help("send the DNS TXT value that Microsoft 365 shows for each of the two host names");
+    }
+}

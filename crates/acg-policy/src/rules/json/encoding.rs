@@ -1,0 +1,67 @@
+use crate::findings::{At, Findings};
+use crate::json::{Encoding, Fault};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// The body is UTF-8 text.
+    ///
+    /// ## What it checks
+    ///
+    /// The body is valid UTF-8 without a byte order mark, and no string has half of a surrogate pair as
+    /// an escape. UTF-16 and UTF-32 are refused.
+    ///
+    /// ## Why
+    ///
+    /// A reader that repairs such text changes it: replacement characters take the place of what was
+    /// sent, in one system and not in the other.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "correlationId": "\ud800"}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 8259, sections 8.1 and 8.2; RFC 3629.
+    code: "json/encoding",
+    summary: "the body is UTF-8 text",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: true,
+    since: "0.1.0",
+}
+
+pub(crate) fn report(fault: &Fault, encoding: Encoding, out: &mut Findings<'_>) {
+    let Some(mut out) = out.of(&RULE) else { return };
+    let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
+    let (message, cure) = describe(encoding);
+    out.report(at, message).help(cure).count("offset", fault.offset);
+}
+
+const fn describe(encoding: Encoding) -> (&'static str, &'static str) {
+    match encoding {
+        Encoding::ByteOrderMark => {
+            ("the text starts with a byte order mark", "send UTF-8 without it")
+        }
+        Encoding::InvalidUtf8 => ("the text is not valid UTF-8", "encode it as UTF-8"),
+        Encoding::LoneSurrogate => {
+            ("a string has half of a surrogate pair", "send the whole character, or leave it out")
+        }
+        Encoding::WideCharacters => {
+            ("expected UTF-8, found UTF-16 or UTF-32", "encode the text as UTF-8")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+use alloc::format;
+
+use crate::findings::{At, Findings};
+use crate::json::{Fault, Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// The body stays within what a provisioning request can need.
+    ///
+    /// ## What it checks
+    ///
+    /// At most 32 objects and arrays inside each other, 4,096 members and elements in all, 65,536 bytes
+    /// in a string or a name after unescaping, and 64 characters in a number.
+    ///
+    /// ## Why
+    ///
+    /// A batch of 100 maximal numbers has about 2,500 members. Anything beyond these limits is no
+    /// provisioning request, and costs time and memory in every system that it passes.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceProvisioningErrors": [1111111111111111111111111111111111111111111111111111111111111111111]}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 8259, section 9, allows a reader to set such limits.
+    code: "json/limits",
+    summary: "depth, size and length stay within limits",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: true,
+    since: "0.1.0",
+}
+
+pub(crate) fn report(fault: &Fault, limit: Limit, out: &mut Findings<'_>) {
+    let Some(mut out) = out.of(&RULE) else { return };
+    let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
+    let (what, most) = describe(limit);
+    out.report(at, format!("expected at most {most} {what}, found more"))
+        .help("send less in one request")
+        .count("limit", most);
+}
+
+const fn describe(limit: Limit) -> (&'static str, usize) {
+    match limit {
+        Limit::Depth => ("objects and arrays inside each other", MAX_DEPTH),
+        Limit::Nodes => ("members and elements", MAX_NODES),
+        Limit::Number => ("characters in a number", MAX_NUMBER_CHARACTERS),
+        Limit::String => ("bytes in a string", MAX_STRING_BYTES),
+    }
+}

@@ -1,0 +1,31 @@
+//! Rules about the shape of a body: whether it is JSON, and whether it fits the API's model.
+//!
+//! The reader and the walk find the faults; the files here say what each of them means.
+
+use crate::findings::Findings;
+use crate::json::{Fault, FaultKind};
+use crate::rule::rules;
+
+rules!(
+    control_character,
+    duplicate_member,
+    encoding,
+    limits,
+    member_case,
+    missing_member,
+    null_member,
+    read_only_member,
+    syntax,
+    r#type,
+    unknown_member,
+);
+
+/// Reports what the reader found.
+pub(crate) fn report(fault: &Fault, out: &mut Findings<'_>) {
+    match fault.kind {
+        FaultKind::DuplicateMember => duplicate_member::report(fault, out),
+        FaultKind::Encoding(encoding) => encoding::report(fault, encoding, out),
+        FaultKind::Limit(limit) => limits::report(fault, limit, out),
+        FaultKind::Syntax(syntax) => syntax::report(fault, syntax, out),
+    }
+}

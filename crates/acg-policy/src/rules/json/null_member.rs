@@ -1,0 +1,50 @@
+use crate::findings::{At, Findings};
+use crate::json::Value;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// `null` stands only where the schema has it.
+    ///
+    /// ## What it checks
+    ///
+    /// No member is `null`, but those that only responses carry, and those of a merge patch, where
+    /// `null` removes a member.
+    ///
+    /// ## Why
+    ///
+    /// `null` is neither a value nor an absent member, and systems differ in what they make of it.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": null}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Published schema, version 2024-02-29-preview; RFC 7396.
+    code: "json/null-member",
+    summary: "null stands only where the schema has it",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: true,
+    since: "0.1.0",
+}
+
+pub(crate) fn report(member: Value<'_>, out: &mut Findings<'_>) {
+    let Some(mut out) = out.of(&RULE) else { return };
+    out.report(At::Value(member), "expected a value, found null")
+        .help("send a value, or leave the member out");
+}

@@ -1,0 +1,60 @@
+use alloc::format;
+
+use crate::findings::{At, Findings};
+use crate::json::Value;
+use crate::near::nearest;
+use crate::rule::declare_rule;
+use crate::schema::Object;
+
+declare_rule! {
+    /// Every member is one of the schema.
+    ///
+    /// ## What it checks
+    ///
+    /// No object has a member that its schema does not have. Where a known name is near, the help says
+    /// which one.
+    ///
+    /// ## Why
+    ///
+    /// A misspelt member is lost without a word: `usages` sets no usage. What the API does with unknown
+    /// members is not published, so this is a doubt, unless the profile is strict.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetail": {}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Published schema, version 2024-02-29-preview; Azure REST API guidelines.
+    code: "json/unknown-member",
+    summary: "every member is one of the schema",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findings<'_>) {
+    let Some(mut out) = out.of(&RULE) else { return };
+    let names = schema.members.iter().map(|member| member.name);
+    let nearest = nearest(member.key().unwrap_or_default(), names);
+    let remark = out.report(At::Value(member), "the schema has no such member");
+    match nearest {
+        Some(name) => drop(remark.help(format!("did you mean `{name}`?")).text("nearest", name)),
+        None => drop(remark.help("leave it out")),
+    }
+}

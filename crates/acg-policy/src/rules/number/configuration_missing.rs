@@ -1,0 +1,73 @@
+use crate::findings::{At, Reporter};
+use crate::policy::Profile;
+use crate::resource::{NumberDraft, Service};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// An Operator Connect number brings its configuration.
+    ///
+    /// ## What it checks
+    ///
+    /// `teamsOperatorConnect` with `enabled: true` has `configuration`. For `teamsPhoneMobile` the same is
+    /// a doubt, unless the profile is strict.
+    ///
+    /// ## Why
+    ///
+    /// The configuration is what the backend needs to take the number over. Without it the API accepts
+    /// the number, and the sync fails later.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"], "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Provisioning API overview, "Add one number to the account".
+    code: "number/configuration-missing",
+    summary: "an Operator Connect number has its configuration",
+    status: 400,
+    weights: { standard: Error, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let strict = out.policy().profile() == Profile::Strict;
+    for (service, _) in number.enabled() {
+        let Some(block) = service.block.present().filter(|_| service.configuration.is_absent())
+        else {
+            continue;
+        };
+        let at = At::Missing(block, "configuration");
+        let remark = match service.service {
+            Service::OperatorConnect => out.report(at, MESSAGE),
+            Service::PhoneMobile if strict => out.report(at, MESSAGE),
+            Service::PhoneMobile => out.warn(at, MESSAGE),
+            _ => continue,
+        };
+        drop(remark.help(
+            "add `configuration` with `usage`, `choosableCapabilities` and `civicAddressId`",
+        ));
+    }
+}
+
+const MESSAGE: &str =
+    "the enabled service has no `configuration`, which fails later in the backend";

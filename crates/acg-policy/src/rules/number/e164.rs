@@ -1,0 +1,113 @@
+use crate::findings::{At, Findings, Reporter};
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A telephone number is written in E.164 form.
+    ///
+    /// ## What it checks
+    ///
+    /// The number in the path and `telephoneNumber` in the body are `+`, a digit from 1 to 9, then 1 to 14
+    /// digits, all of them ASCII. The help names the usual causes: spaces, `00`, `tel:`, a missing `+`, a
+    /// trunk zero, digits of another script.
+    ///
+    /// ## Why
+    ///
+    /// The published pattern is the same. Some regular expressions let digits of other scripts pass, which
+    /// no backend understands.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/00123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+1 234 51", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// ITU-T E.164, section 6; published schema, version 2024-02-29-preview.
+    code: "number/e164",
+    summary: "a telephone number is in E.164 form",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(telephone_number) = number.telephone_number.present() else { return };
+    judge(telephone_number.text.as_bytes(), At::Value(telephone_number.at), out);
+}
+
+/// Judges a number that stands anywhere.
+pub(crate) fn check_text(number: &[u8], at: At<'_>, out: &mut Findings<'_>) {
+    if let Some(mut out) = out.of(&RULE) {
+        judge(number, at, &mut out);
+    }
+}
+
+/// Judges the number in the path; true when other places may be compared with it.
+pub(crate) fn check_path(number: &str, out: &mut Findings<'_>) -> bool {
+    check_text(number.as_bytes(), At::PathParameter("telephoneNumber"), out);
+    is_e164(number.as_bytes())
+}
+
+/// Whether the text is `+`, 1 to 9, then 1 to 14 ASCII digits.
+pub(crate) fn is_e164(number: &[u8]) -> bool {
+    match number {
+        [b'+', b'1'..=b'9', rest @ ..] => {
+            (1..=14).contains(&rest.len()) && rest.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
+fn judge(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
+    if !is_e164(number) {
+        out.report(at, "expected an E.164 number: `+`, a digit from 1 to 9, then 1 to 14 digits")
+            .help(cure(number))
+            .count("minDigits", 2)
+            .count("maxDigits", 15);
+    }
+}
+
+/// The likeliest cause first.
+fn cure(number: &[u8]) -> &'static str {
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    match number {
+        [] => "send the number with its country code, for example `+442079460000`",
+        [b't' | b'T', b'e' | b'E', b'l' | b'L', b':', ..] => "remove `tel:`",
+        [b'0', b'0', ..] => "replace the leading `00` with `+`",
+        [b'0', ..] => "replace the leading zero with `+` and the country code",
+        [b'+', b'0', ..] => "start with the country code: none starts with zero",
+        _ if !number.is_ascii() => "use ASCII digits and an ASCII plus sign",
+        _ if number.iter().any(u8::is_ascii_whitespace) => "remove the spaces",
+        _ if number.iter().any(|byte| b"-.()/".contains(byte)) => {
+            "remove everything between the digits"
+        }
+        [b'1'..=b'9', ..] if digits == number.len() => "put `+` and the country code in front",
+        _ if digits > 15 => "send at most 15 digits",
+        _ => "send `+` and digits alone",
+    }
+}

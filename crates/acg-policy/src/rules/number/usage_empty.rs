@@ -1,0 +1,66 @@
+use crate::findings::{At, Reporter};
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// An Operator Connect or Teams Phone Mobile number says what it is for.
+    ///
+    /// ## What it checks
+    ///
+    /// `usage` in the `configuration` of `teamsOperatorConnect` and `teamsPhoneMobile` has at
+    /// least one character that is no white space.
+    ///
+    /// ## Why
+    ///
+    /// The API accepts an empty `usage`. The sync to the backend fails minutes later with
+    /// `InvalidRequest`, and the number carries no calls.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {
+    ///     "usage": "CallingUserAssignment", "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {
+    ///     "usage": "", "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Provisioning API overview, "Error in backend service provisioning for uploading a number".
+    code: "number/usage-empty",
+    summary: "a number for Operator Connect or Teams Phone Mobile says what it is for",
+    status: 400,
+    weights: { standard: Error, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    for service in &number.services {
+        let Some(configuration) = service.configuration.present() else { continue };
+        let Some(usage) = configuration.usage.present() else { continue };
+        if usage.text.trim().is_empty() {
+            out.report(At::Value(usage.at), "usage is empty, which fails later in the backend")
+                .help("send what the number is for, for example `CallingUserAssignment`")
+                .list("expected", &DOCUMENTED_USAGES);
+        }
+    }
+}
+
+const DOCUMENTED_USAGES: [&str; 3] =
+    ["CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment"];

@@ -1,0 +1,26 @@
+//! Rules about the request line, the header fields and the size of the body.
+
+use crate::route::HeadView;
+use crate::rule::rules;
+
+rules!(HeadView;
+    api_version_missing,
+    api_version_repeated,
+    api_version_unsupported,
+    body_too_large,
+    client_request_id,
+    content_encoding,
+    content_type,
+    etag_header,
+    header_encoding,
+    header_repeated,
+    method_not_allowed,
+    method_override,
+    patch_media_type,
+    path_ambiguous,
+    query_unknown,
+    query_value,
+    unknown_route,
+    upgrade;
+    reported: body_missing, body_unexpected
+);

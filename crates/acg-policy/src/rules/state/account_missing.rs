@@ -1,0 +1,61 @@
+use crate::findings::{At, Reporter};
+use crate::rule::declare_rule;
+use crate::rules::state::Asked;
+use crate::state::AccountState;
+
+declare_rule! {
+    /// The account exists before its numbers.
+    ///
+    /// ## What it checks
+    ///
+    /// The account in the path exists. Asked only when everything else is in order.
+    ///
+    /// ## Why
+    ///
+    /// Numbers are added to an existing account.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "missing"}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Provisioning API overview, "Add one number to the account".
+    code: "state/account-missing",
+    summary: "a number's account exists",
+    status: 404,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
+    if *asked.state == AccountState::Missing {
+        out.report(At::PathParameter("accountName"), "the account does not exist")
+            .help("create the account first");
+    }
+}

@@ -1,0 +1,67 @@
+use alloc::format;
+
+use crate::findings::Reporter;
+use crate::rule::declare_rule;
+use crate::rules::state::Asked;
+use crate::state::AccountState;
+
+declare_rule! {
+    /// A service is enabled on the account before its numbers use it.
+    ///
+    /// ## What it checks
+    ///
+    /// Every service that the number enables is enabled on the account. There is one issue for each
+    /// service, at its `enabled`. Asked only when everything else is in order.
+    ///
+    /// ## Why
+    ///
+    /// The API accepts the number, and the service does not work for it: the sync fails later.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Provisioning API overview, "Key concepts" and "Add one number to the account".
+    code: "state/service-not-enabled",
+    summary: "a service is enabled on the account first",
+    status: 409,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
+    let AccountState::Known(account) = asked.state else { return };
+    for demand in asked.demands.iter().filter(|demand| !account.has(demand.service)) {
+        let service = demand.service;
+        out.report(demand.at(), format!("{} is not enabled on the account", service.name()))
+            .help(format!("enable `{}` on the account first", service.member()))
+            .text("service", service.member());
+    }
+}

@@ -1,0 +1,59 @@
+//! Words: texts of a few ASCII characters, as the API's patterns describe names and tokens.
+
+use alloc::format;
+use alloc::string::String;
+
+use crate::findings::{At, Reporter};
+
+/// What the API takes for a word: ASCII letters and digits, `_`, `-` and perhaps one more.
+#[derive(Debug)]
+pub(crate) struct Word {
+    /// How the message calls it: `account name`.
+    pub(crate) subject: &'static str,
+    /// The characters that it may have, for people.
+    pub(crate) alphabet: &'static str,
+    /// The character that it may have beside letters, digits, `_` and `-`.
+    pub(crate) extra: Option<u8>,
+    /// How many characters it may have.
+    pub(crate) limit: usize,
+}
+
+impl Word {
+    /// Whether the text is such a word.
+    pub(crate) fn is_valid(&self, text: &str) -> bool {
+        !text.is_empty() && text.len() <= self.limit && self.has_only_its_alphabet(text)
+    }
+
+    /// Reports a text that is no such word: all that is wrong with it in one issue.
+    pub(crate) fn check(&self, text: &str, at: At<'_>, out: &mut Reporter<'_, '_>) {
+        if self.is_valid(text) {
+            return;
+        }
+        out.report(at, self.message(text))
+            .help(format!("send 1 to {} of {}", self.limit, self.alphabet))
+            .count("limit", self.limit)
+            .count("length", text.chars().count())
+            .text("alphabet", self.alphabet);
+    }
+
+    fn message(&self, text: &str) -> String {
+        let Self { subject, alphabet, limit, .. } = self;
+        let length = text.chars().count();
+        match (length, self.has_only_its_alphabet(text)) {
+            (0, _) => format!("{subject} is empty"),
+            (_, true) => format!("{subject} has {length} characters, more than {limit}"),
+            (_, false) if length > *limit => {
+                format!(
+                    "{subject} has {length} characters, more than {limit}, and others than {alphabet}"
+                )
+            }
+            (_, false) => format!("{subject} has a character other than {alphabet}"),
+        }
+    }
+
+    fn has_only_its_alphabet(&self, text: &str) -> bool {
+        text.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || Some(byte) == self.extra
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! The API's data model as tables, and the walk that compares a document with them.
+
+pub(crate) mod account;
+pub(crate) mod batch;
+pub(crate) mod number;
+pub(crate) mod rfi;
+mod walk;
+
+pub(crate) use walk::walk;
+
+/// The members of an object.
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) members: &'static [Member],
+    /// Whether `null` deletes a member (RFC 7396), and so may stand for every one.
+    pub(crate) merge_patch: bool,
+}
+
+/// A member of an object.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) shape: Shape,
+}
+
+/// What a member may hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// Objects, at least in type.
+    ArrayOf(&'static Object),
+    /// `true` or `false`.
+    Boolean,
+    /// Prose, in which a line break is no fault.
+    FreeText,
+    /// An object.
+    Nested(&'static Object),
+    /// Only in responses: nothing about it is judged but its presence.
+    ReadOnly,
+    /// A name or an identifier.
+    Text,
+    /// Names or identifiers.
+    Texts,
+}
+
+/// Declares an object's table, and an enum that names its rows.
+macro_rules! object {
+    (
+        $(#[$doc:meta])*
+        $table:ident, $rows:ident, merge_patch: $patch:literal {
+            $($row:ident = $name:literal, $required:literal, $shape:expr;)+
+        }
+    ) => {
+        $(#[$doc])*
+        pub(crate) static $table: $crate::schema::Object = $crate::schema::Object {
+            merge_patch: $patch,
+            members: &[$($crate::schema::Member { name: $name, required: $required, shape: $shape }),+],
+        };
+
+        #[derive(Clone, Copy, Debug)]
+        #[repr(u8)]
+        pub(crate) enum $rows { $($row),+ }
+
+        // Tables are complete, also where no rule reads a row yet.
+        const _: &[$rows] = &[$($rows::$row),+];
+
+        impl From<$rows> for u8 {
+            fn from(row: $rows) -> Self {
+                row as Self
+            }
+        }
+    };
+}
+
+pub(crate) use object;

@@ -1,0 +1,345 @@
+//! The way of a request: head, body, account, verdict. Nothing is fetched here; the validator says
+//! what it needs next, and its caller brings it.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::findings::{At, Findings, Placed};
+use crate::json::{Document, Value, read};
+use crate::policy::Policy;
+use crate::report::Report;
+use crate::request::{Head, Request};
+use crate::resource::{AccountDraft, NumberDraft, Resource, Valid};
+use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route};
+use crate::rules::{self, state::Asked, state::Demand};
+use crate::schema::batch::NumbersMember;
+use crate::schema::{self, Object};
+use crate::state::AccountState;
+
+/// Judges requests by one policy. Cheap to clone and to share.
+#[derive(Clone, Debug, Default)]
+pub struct Validator {
+    policy: Arc<Policy>,
+}
+
+/// What a head alone decides.
+#[derive(Debug)]
+#[must_use]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
+pub enum Begin {
+    /// A path outside the API: none of our business.
+    NotOurs,
+    /// Refused; the body need not be read.
+    Decided(Report),
+    /// The body is needed, even where it should be empty.
+    NeedsBody(Pending),
+}
+
+/// What head and body together decide.
+#[derive(Debug)]
+#[must_use]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
+pub enum Outcome {
+    /// The verdict.
+    Decided(Report),
+    /// Accepted so far; the account has the last word.
+    NeedsAccount(Question),
+}
+
+impl Validator {
+    /// A validator for `policy`.
+    #[must_use]
+    pub fn new(policy: Policy) -> Self {
+        Self { policy: Arc::new(policy) }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Judges what comes before the body.
+    pub fn begin(&self, head: &Head<'_>) -> Begin {
+        let Some(view) = HeadView::read(head, &self.policy) else { return Begin::NotOurs };
+        let mut out = Findings::new(&self.policy);
+        out.ask(rules::request::CHECKS, &view);
+        let Route::Operation(operation, captured) = view.route else {
+            return Begin::Decided(out.into_report());
+        };
+        if out.has_error() {
+            return Begin::Decided(out.into_report());
+        }
+        let path = OwnedParameters::check(&captured, &mut out);
+        let placed = out.into_placed();
+        Begin::NeedsBody(Pending { validator: self.clone(), operation, path, placed })
+    }
+
+    /// Judges a whole request. A path outside the API is accepted. Without an account the rules
+    /// about its state are left out.
+    #[must_use]
+    pub fn validate(&self, request: &Request<'_>, account: Option<&AccountState>) -> Report {
+        match self.begin(&request.head) {
+            Begin::NotOurs => Report::default(),
+            Begin::Decided(report) => report,
+            Begin::NeedsBody(pending) => pending.finish(request.body).resolve(account),
+        }
+    }
+
+    /// Reads a resource from a body.
+    ///
+    /// # Errors
+    ///
+    /// The report, when it has an error.
+    pub fn parse<T: Resource>(&self, body: &[u8]) -> Result<Valid<T>, Report> {
+        T::parse_with(self, body)
+    }
+
+    pub(crate) fn parse_as<T>(
+        &self,
+        model: Model,
+        body: &[u8],
+        build: fn(Value<'_>) -> Option<T>,
+    ) -> Result<Valid<T>, Report> {
+        let mut out = Findings::new(&self.policy);
+        let document = read_body(body, model.schema(), &mut out);
+        if let Some(document) = &document {
+            judge(model, document.root(), PathParameters::default(), &mut out);
+        }
+        let rejected = out.has_error();
+        let report = out.into_report();
+        match document.and_then(|document| build(document.root())).filter(|_| !rejected) {
+            Some(value) => Ok(Valid::new(value, report)),
+            None => Err(report),
+        }
+    }
+
+    /// Judges the body of a number PUT alone, as a form has it: there is no path to compare.
+    #[must_use]
+    pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
+        self.finish(Model::Number, &OwnedParameters::default(), Vec::new(), body).resolve(account)
+    }
+
+    /// Judges the body of an account PUT alone, as a form has it: there is no path to compare.
+    #[must_use]
+    pub fn check_account(&self, body: &[u8]) -> Report {
+        self.finish(Model::Account, &OwnedParameters::default(), Vec::new(), body).resolve(None)
+    }
+
+    /// Judges a telephone number alone, as UTF-8 text.
+    #[must_use]
+    pub fn check_phone_number(&self, number: &[u8]) -> Report {
+        let mut out = Findings::new(&self.policy);
+        rules::number::e164::check_text(number, At::Body, &mut out);
+        out.into_report()
+    }
+
+    fn finish(
+        &self,
+        model: Model,
+        path: &OwnedParameters,
+        placed: Vec<Placed>,
+        body: &[u8],
+    ) -> Outcome {
+        let mut out = Findings::resume(&self.policy, placed);
+        let Some(document) = read_body(body, model.schema(), &mut out) else {
+            return Outcome::Decided(out.into_report());
+        };
+        let demands = judge(model, document.root(), path.borrow(), &mut out);
+        let Some(demands) =
+            demands.filter(|_| self.policy.asks_for_the_account() && !out.has_error())
+        else {
+            return Outcome::Decided(out.into_report());
+        };
+        let named = path.account_name.clone().or_else(|| account_named_in(&document));
+        let Some(account) = named else { return Outcome::Decided(out.into_report()) };
+        let placed = out.into_placed();
+        Outcome::NeedsAccount(Question { validator: self.clone(), account, demands, placed })
+    }
+}
+
+/// A request whose head is in order, waiting for its body. Borrows nothing.
+#[derive(Debug)]
+pub struct Pending {
+    validator: Validator,
+    operation: &'static Operation,
+    path: OwnedParameters,
+    placed: Vec<Placed>,
+}
+
+impl Pending {
+    /// The operation that the head names.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Whether the operation has a body.
+    #[must_use]
+    pub fn takes_body(&self) -> bool {
+        self.operation.takes_body()
+    }
+
+    /// The largest body that is accepted, in bytes. Who has read more need not read on: see
+    /// [`Pending::too_large`].
+    #[must_use]
+    pub fn max_body_bytes(&self) -> usize {
+        self.validator.policy.max_body_bytes()
+    }
+
+    /// The verdict on a body of more than [`Pending::max_body_bytes`].
+    #[must_use]
+    pub fn too_large(self) -> Report {
+        let policy = &self.validator.policy;
+        let mut out = Findings::resume(policy, self.placed);
+        rules::request::body_too_large::report(&mut out);
+        out.into_report()
+    }
+
+    /// Judges the whole body; empty when there is none.
+    pub fn finish(self, body: &[u8]) -> Outcome {
+        if body.len() > self.max_body_bytes() {
+            return Outcome::Decided(self.too_large());
+        }
+        let (missing, unexpected) =
+            (body.is_empty() && self.takes_body(), !body.is_empty() && !self.takes_body());
+        match self.operation.model {
+            Some(model) if !missing => self.validator.finish(model, &self.path, self.placed, body),
+            _ => {
+                let mut out = Findings::resume(&self.validator.policy, self.placed);
+                if missing {
+                    rules::request::body_missing::report(&mut out);
+                } else if unexpected {
+                    rules::request::body_unexpected::report(&mut out);
+                }
+                Outcome::Decided(out.into_report())
+            }
+        }
+    }
+}
+
+impl Outcome {
+    fn resolve(self, account: Option<&AccountState>) -> Report {
+        match (self, account) {
+            (Self::Decided(report), _) => report,
+            (Self::NeedsAccount(question), Some(state)) => question.answer(state),
+            (Self::NeedsAccount(question), None) => question.skip(),
+        }
+    }
+}
+
+/// What is left to ask. Borrows nothing.
+#[derive(Debug)]
+pub struct Question {
+    validator: Validator,
+    account: String,
+    demands: Vec<Demand>,
+    placed: Vec<Placed>,
+}
+
+impl Question {
+    /// The account to look up: 1 to 100 of `A-Z a-z 0-9 _ -`, so safe in a path.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// The verdict, with what is known of the account.
+    #[must_use]
+    pub fn answer(self, state: &AccountState) -> Report {
+        let policy = &self.validator.policy;
+        let mut out = Findings::resume(policy, self.placed);
+        out.ask(rules::state::CHECKS, &Asked { demands: &self.demands, state });
+        out.into_report()
+    }
+
+    /// The verdict without the account: the rules about its state are left out.
+    #[must_use]
+    pub fn skip(self) -> Report {
+        Findings::resume(&self.validator.policy, self.placed).into_report()
+    }
+}
+
+fn read_body<'t>(
+    body: &'t [u8],
+    schema: &'static Object,
+    out: &mut Findings<'_>,
+) -> Option<Document<'t>> {
+    let (document, faults) = read(body);
+    for fault in &faults {
+        rules::json::report(fault, out);
+    }
+    let mut document = document?;
+    schema::walk(&mut document, schema, out);
+    Some(document)
+}
+
+/// Asks the rules of a model, and gathers what they leave for the account to decide; `None` where
+/// no account has a say.
+fn judge(
+    model: Model,
+    body: Value<'_>,
+    path: PathParameters<'_>,
+    out: &mut Findings<'_>,
+) -> Option<Vec<Demand>> {
+    match model {
+        Model::Account => {
+            out.ask(rules::account::CHECKS, &AccountDraft::read(body, path));
+            None
+        }
+        Model::Number => Some(judge_number(body, path, out)),
+        Model::Numbers => {
+            let items = body.member(NumbersMember::Numbers).present();
+            let items = items.into_iter().flat_map(Value::children);
+            Some(items.flat_map(|item| judge_number(item, path, out)).collect())
+        }
+        Model::Identifiers | Model::Rfi => None,
+    }
+}
+
+fn judge_number(
+    number: Value<'_>,
+    path: PathParameters<'_>,
+    out: &mut Findings<'_>,
+) -> Vec<Demand> {
+    let draft = NumberDraft::read(number, path);
+    if let Some(name) = draft.account_name.present() {
+        rules::account::name_format::check_member(name, out);
+    }
+    out.ask(rules::number::CHECKS, &draft);
+    rules::state::demands(&draft)
+}
+
+fn account_named_in(document: &Document<'_>) -> Option<String> {
+    let draft = NumberDraft::read(document.root(), PathParameters::default());
+    draft.account_name.present().map(|name| String::from(name.text))
+}
+
+/// The path's parameters, decoded; those at fault are left out, so that nothing is compared with
+/// them.
+#[derive(Debug, Default)]
+struct OwnedParameters {
+    account_name: Option<String>,
+    telephone_number: Option<String>,
+}
+
+impl OwnedParameters {
+    fn check(captured: &Captured<'_>, out: &mut Findings<'_>) -> Self {
+        let account_name = captured.account_name();
+        let telephone_number = captured.telephone_number();
+        Self {
+            account_name: account_name
+                .filter(|name| rules::account::name_format::check_path(name, out)),
+            telephone_number: telephone_number
+                .filter(|number| rules::number::e164::check_path(number, out)),
+        }
+    }
+
+    fn borrow(&self) -> PathParameters<'_> {
+        PathParameters {
+            account_name: self.account_name.as_deref(),
+            telephone_number: self.telephone_number.as_deref(),
+        }
+    }
+}
