@@ -42,10 +42,6 @@ pub struct Options {
 
 /// Where accounts and numbers are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "these are the two places SQLite has"
-)]
 pub enum Database {
     /// In the memory of this process; gone when the emulator is dropped.
     Memory,

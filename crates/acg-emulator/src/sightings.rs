@@ -108,8 +108,7 @@ impl HttpBody for Counted {
                 .body_bytes
                 .fetch_add(data.len() as u64, Ordering::AcqRel);
         }
-        let failed = matches!(frame, Some(Err(_)));
-        if !failed && (frame.is_none() || self.body.is_end_stream()) {
+        if frame.is_none() || self.body.is_end_stream() {
             self.sighting.complete.store(true, Ordering::Release);
         }
         Poll::Ready(frame)

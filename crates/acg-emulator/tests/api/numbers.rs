@@ -179,6 +179,19 @@ async fn a_literal_and_an_encoded_plus_name_the_same_number() {
 }
 
 #[tokio::test]
+async fn the_path_names_the_number_whatever_the_body_says() {
+    let server = Server::with_account(AT_ONCE).await;
+    let mut number = operator_connect_number("CallingUserAssignment");
+    number["telephoneNumber"] = json!("+123459");
+    number["accountName"] = json!("other");
+    let created = server.put(NUMBER, &number).await;
+    assert_eq!(created.status, 201);
+    assert_eq!(created.body["telephoneNumber"], "+123451");
+    assert_eq!(created.body["accountName"], "contoso");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn read_only_members_are_ignored_and_defaults_are_shown() {
     let server = Server::with_account(NEVER).await;
     let mut number = operator_connect_number("CallingUserAssignment");

@@ -27,6 +27,7 @@ async fn a_request_is_recorded_as_it_was_sent() {
     let body = operator_connect_account().to_string();
     let headers = [
         ("Authorization", "Bearer secret"),
+        ("Proxy-Authorization", "Basic secret"),
         ("X-Twice", "one"),
         ("X-Twice", "two"),
     ];
@@ -50,7 +51,7 @@ async fn a_request_is_recorded_as_it_was_sent() {
     ] {
         assert!(headers.contains(&header), "{headers:?}");
     }
-    assert!(!sighting.to_string().contains("secret"));
+    assert!(!sighting.to_string().contains("secret"), "{sighting}");
     server.stop().await;
 }
 
@@ -164,4 +165,18 @@ async fn a_request_that_hangs_does_not_keep_the_server_from_stopping() {
     tokio::time::timeout(Duration::from_secs(5), server.stop())
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_body_that_is_announced_too_large_is_refused_before_it_arrives() {
+    let server = Server::start(AT_ONCE).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = format!("PUT {ACCOUNT} HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut reply = [0; 12];
+    let read = tokio::time::timeout(Duration::from_secs(5), stream.read_exact(&mut reply));
+    read.await.unwrap().unwrap();
+    assert_eq!(&reply, b"HTTP/1.1 413");
+    only_sighting(&server, |sighting| sighting["complete"] == false).await;
+    server.stop().await;
 }
