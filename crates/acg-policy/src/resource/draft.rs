@@ -59,6 +59,9 @@ pub(crate) struct Switch<'d> {
 impl<'d> Value<'d> {
     /// The member in that row of the object's table.
     pub(crate) fn member(self, row: impl Into<u8>) -> Field<Value<'d>> {
+        if self.node().is_none_or(|node| node.reported) {
+            return Field::Reported;
+        }
         let row = row.into();
         let found = self.children().find_map(|child| {
             let node = child.node()?;
