@@ -1,0 +1,143 @@
+//! Writes JSON: compact, and safe to place in a page or a log line.
+
+use alloc::string::{String, ToString};
+use core::fmt::Write as _;
+
+/// A JSON text in the making. Commas come by themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Writer {
+    text: String,
+    /// Whether a comma must come before what is written next.
+    comma: bool,
+}
+
+impl Writer {
+    /// The text of one value.
+    pub(crate) fn text_of(value: impl FnOnce(&mut Self)) -> String {
+        let mut writer = Self::default();
+        value(&mut writer);
+        writer.text
+    }
+
+    pub(crate) fn object(&mut self, members: impl FnOnce(&mut Self)) {
+        self.enclosed('{', members, '}');
+    }
+
+    pub(crate) fn array(&mut self, elements: impl FnOnce(&mut Self)) {
+        self.enclosed('[', elements, ']');
+    }
+
+    pub(crate) fn member(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
+        self.string(name);
+        self.text.push(':');
+        self.comma = false;
+        value(self);
+    }
+
+    pub(crate) fn string_member(&mut self, name: &str, value: &str) {
+        self.member(name, |w| w.string(value));
+    }
+
+    pub(crate) fn strings<'s>(&mut self, values: impl IntoIterator<Item = &'s str>) {
+        self.array(|w| values.into_iter().for_each(|value| w.string(value)));
+    }
+
+    /// Writes a string. `<` is escaped so that the text cannot end a script element, the two line
+    /// separators so that it is JavaScript too, and control characters so that logs keep their
+    /// lines and terminals their state.
+    pub(crate) fn string(&mut self, value: &str) {
+        self.separate();
+        self.text.push('"');
+        for character in value.chars() {
+            match character {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '<' | '\u{2028}' | '\u{2029}' => self.escape(character),
+                other if other.is_control() => self.escape(other),
+                other => self.text.push(other),
+            }
+        }
+        self.text.push('"');
+        self.comma = true;
+    }
+
+    pub(crate) fn number(&mut self, value: u64) {
+        self.raw(&value.to_string());
+    }
+
+    pub(crate) fn boolean(&mut self, value: bool) {
+        self.raw(if value { "true" } else { "false" });
+    }
+
+    pub(crate) fn null(&mut self) {
+        self.raw("null");
+    }
+
+    /// Writes a value that is JSON already.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.separate();
+        self.text.push_str(json);
+        self.comma = true;
+    }
+
+    fn enclosed(&mut self, open: char, content: impl FnOnce(&mut Self), close: char) {
+        self.separate();
+        self.text.push(open);
+        self.comma = false;
+        content(self);
+        self.text.push(close);
+        self.comma = true;
+    }
+
+    fn separate(&mut self) {
+        if self.comma {
+            self.text.push(',');
+        }
+    }
+
+    /// Everything that is escaped here lies below U+10000, so four digits are enough.
+    fn escape(&mut self, character: char) {
+        let _infallible = write!(self.text, "\\u{:04x}", u32::from(character));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_survives_the_way_through_json() {
+        let all: String = ('\0'..=char::MAX).collect();
+        let text = Writer::text_of(|w| w.string(&all));
+        let back: String = serde_json::from_str(&text).unwrap();
+        assert!(back == all);
+    }
+
+    #[test]
+    fn nothing_ends_a_script_element_or_a_line() {
+        let text = Writer::text_of(|w| w.string("</script>\u{2028}\r\n\u{7f}\u{9b}"));
+        assert_eq!(text, r#""\u003c/script>\u2028\u000d\u000a\u007f\u009b""#);
+    }
+
+    #[test]
+    fn commas_stand_between_values_and_nowhere_else() {
+        let text = Writer::text_of(|w| {
+            w.object(|w| {
+                w.member("none", |w| w.array(|_| {}));
+                w.member("some", |w| w.strings(["a", "b"]));
+                w.member("more", |w| {
+                    w.array(|w| {
+                        w.number(u64::MAX);
+                        w.boolean(true);
+                        w.null();
+                        w.object(|_| {});
+                    });
+                });
+            });
+        });
+        assert_eq!(
+            text,
+            r#"{"none":[],"some":["a","b"],"more":[18446744073709551615,true,null,{}]}"#
+        );
+    }
+}

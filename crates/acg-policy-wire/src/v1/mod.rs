@@ -1,0 +1,12 @@
+//! The first version of the JSON forms. They never change; an addition that an old reader cannot
+//! take makes a second version beside this one.
+
+mod policy;
+mod report;
+
+pub use policy::{
+    MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_schema, policy_to_json,
+};
+pub use report::report_to_json;
+
+pub(crate) use report::{part_word, severity_word};

@@ -1,0 +1,31 @@
+//! A policy as JSON, and the JSON Schema of that form.
+
+mod error;
+mod nearest;
+mod read;
+mod schema;
+mod write;
+
+pub use error::PolicyError;
+pub use read::policy_from_json;
+pub use schema::policy_schema;
+pub use write::policy_to_json;
+
+use acg_policy::{EmergencyAddress, Profile, UnknownRoutes, Weight};
+
+/// The largest value of `maxBodyBytes`: 16 MiB. A gateway holds a body in memory until it has a
+/// verdict.
+pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
+
+const MEMBERS: [&str; 6] =
+    ["profile", "rules", "apiVersions", "emergencyAddress", "unknownRoutes", "maxBodyBytes"];
+
+const PROFILES: [&str; 3] =
+    [Profile::Standard.as_str(), Profile::Api.as_str(), Profile::Strict.as_str()];
+
+const WEIGHTS: [&str; 3] = [Weight::Error.as_str(), Weight::Warning.as_str(), Weight::Off.as_str()];
+
+const EMERGENCY_ADDRESSES: [&str; 2] =
+    [EmergencyAddress::Required.as_str(), EmergencyAddress::Documented.as_str()];
+
+const UNKNOWN_ROUTES: [&str; 2] = [UnknownRoutes::Pass.as_str(), UnknownRoutes::Refuse.as_str()];

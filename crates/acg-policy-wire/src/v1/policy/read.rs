@@ -1,0 +1,132 @@
+//! Reads a policy with the reader that requests are read with.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use acg_policy::json::{Kind, Value, read};
+use acg_policy::{EmergencyAddress, Location, Part, Policy, Profile, UnknownRoutes, Weight, rules};
+
+use super::error::{PolicyError, Problem};
+use super::nearest::nearest;
+use super::{EMERGENCY_ADDRESSES, MAX_MAX_BODY_BYTES, MEMBERS, PROFILES, UNKNOWN_ROUTES, WEIGHTS};
+
+/// Reads a policy:
+/// `{"profile","rules":{code:weight},"apiVersions":[…],"emergencyAddress","unknownRoutes","maxBodyBytes"}`,
+/// each member optional. [`policy_schema`](super::policy_schema) has the whole form.
+///
+/// # Errors
+///
+/// [`PolicyError`] for the first thing that is wrong: text that is not strict JSON, an unknown
+/// member, rule or word, another type, a shape rule that is not `error`, `apiVersions` that are
+/// empty or repeated, `maxBodyBytes` outside 1 to [`MAX_MAX_BODY_BYTES`].
+pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
+    let (document, faults) = read(text);
+    if let Some(fault) = faults.first() {
+        let pointer = Location { part: Part::Body, pointer: fault.pointer.clone() }.json_pointer();
+        return Err(PolicyError::new(pointer, fault.into()));
+    }
+    // Without a fault there is a document; an empty policy would be a silent default.
+    document.map_or(Err(top_level(Kind::Null)), |document| policy(document.root()))
+}
+
+fn policy(root: Value<'_>) -> Result<Policy, PolicyError> {
+    if root.kind() != Kind::Object {
+        return Err(top_level(root.kind()));
+    }
+    let profile = match root.get("profile") {
+        Some(name) => word(name, "a string", &PROFILES, Profile::from_name)?,
+        None => Profile::default(),
+    };
+    root.children().try_fold(Policy::new(profile), with_member)
+}
+
+fn with_member(policy: Policy, value: Value<'_>) -> Result<Policy, PolicyError> {
+    let name = value.key().unwrap_or_default();
+    Ok(match name {
+        "profile" => policy,
+        "rules" => with_rules(policy, value)?,
+        "apiVersions" => policy.with_api_versions(api_versions(value)?),
+        "emergencyAddress" => policy.with_emergency_address(word(
+            value,
+            "a string",
+            &EMERGENCY_ADDRESSES,
+            EmergencyAddress::from_name,
+        )?),
+        "unknownRoutes" => policy.with_unknown_routes(word(
+            value,
+            "a string",
+            &UNKNOWN_ROUTES,
+            UnknownRoutes::from_name,
+        )?),
+        "maxBodyBytes" => policy.with_max_body_bytes(max_body_bytes(value)?),
+        _ => {
+            let nearest = nearest(name, MEMBERS.into_iter());
+            return Err(at(value, Problem::UnknownMember { nearest }));
+        }
+    })
+}
+
+fn with_rules(policy: Policy, value: Value<'_>) -> Result<Policy, PolicyError> {
+    if value.kind() != Kind::Object {
+        return Err(wrong_type(value, "an object from rule codes to weights"));
+    }
+    value.children().try_fold(policy, |policy, member| {
+        let code = member.key().unwrap_or_default();
+        let Some(rule) = rules::find(code) else {
+            let nearest = nearest(code, rules::all().map(|rule| rule.code));
+            return Err(at(member, Problem::UnknownRule { nearest }));
+        };
+        let weight = word(member, "`error`, `warning` or `off`", &WEIGHTS, Weight::from_name)?;
+        policy.with_weight(rule, weight).map_err(|fault| at(member, Problem::Shape(fault)))
+    })
+}
+
+fn api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
+    if value.kind() != Kind::Array {
+        return Err(wrong_type(value, "an array of strings"));
+    }
+    let mut versions: Vec<String> = Vec::new();
+    for element in value.children() {
+        match element.as_str() {
+            None => return Err(wrong_type(element, "a string")),
+            Some("") => return Err(at(element, Problem::EmptyVersion)),
+            Some(version) if versions.iter().any(|known| known == version) => {
+                return Err(at(element, Problem::RepeatedVersion));
+            }
+            Some(version) => versions.push(version.to_string()),
+        }
+    }
+    if versions.is_empty() { Err(at(value, Problem::NoVersion)) } else { Ok(versions) }
+}
+
+fn max_body_bytes(value: Value<'_>) -> Result<usize, PolicyError> {
+    let Some(digits) = value.as_number() else { return Err(wrong_type(value, "a number")) };
+    let bytes = digits.parse().ok().filter(|bytes| (1..=MAX_MAX_BODY_BYTES).contains(bytes));
+    bytes.ok_or_else(|| at(value, Problem::BodyBytes))
+}
+
+fn word<T>(
+    value: Value<'_>,
+    kind: &'static str,
+    expected: &'static [&'static str],
+    from_name: fn(&str) -> Option<T>,
+) -> Result<T, PolicyError> {
+    let Some(text) = value.as_str() else { return Err(wrong_type(value, kind)) };
+    from_name(text).ok_or_else(|| {
+        let nearest = nearest(text, expected.iter().copied());
+        at(value, Problem::UnknownWord { expected, nearest })
+    })
+}
+
+fn wrong_type(value: Value<'_>, expected: &'static str) -> PolicyError {
+    at(value, Problem::WrongType { expected, found: value.kind() })
+}
+
+fn top_level(found: Kind) -> PolicyError {
+    PolicyError::new(String::new(), Problem::WrongType { expected: "an object", found })
+}
+
+fn at(value: Value<'_>, problem: Problem) -> PolicyError {
+    let location = Location { part: Part::Body, pointer: value.pointer() };
+    PolicyError::new(location.json_pointer(), problem)
+}

@@ -1,0 +1,105 @@
+//! A report as JSON:
+//! `{"accepted":…,"status":…,"issues":[{"code","severity","in","path","message","help","url","facts"}]}`.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use acg_policy::{Fact, Issue, Location, Part, Report, Segment, Severity};
+
+use crate::json::Writer;
+
+/// The JSON of a report. `status` is `null` when the request is accepted, `help` when there is
+/// none. `path` has a name or an index (a number, from 0) for each step.
+#[must_use]
+pub fn report_to_json(report: &Report) -> String {
+    write_report(report.is_accepted(), report.status(), report.issues())
+}
+
+fn write_report(accepted: bool, status: Option<u16>, issues: &[Issue]) -> String {
+    Writer::text_of(|w| {
+        w.object(|w| {
+            w.member("accepted", |w| w.boolean(accepted));
+            w.member("status", |w| match status {
+                Some(status) => w.number(status.into()),
+                None => w.null(),
+            });
+            w.member("issues", |w| {
+                w.array(|w| issues.iter().for_each(|issue| write_issue(w, issue)))
+            });
+        });
+    })
+}
+
+fn write_issue(w: &mut Writer, issue: &Issue) {
+    let Issue { rule, severity, location, message, help, facts } = issue;
+    let Location { part, pointer } = location;
+    w.object(|w| {
+        w.string_member("code", rule.code);
+        w.string_member("severity", severity_word(*severity));
+        w.string_member("in", part_word(*part));
+        w.member("path", |w| {
+            w.array(|w| pointer.iter().for_each(|segment| write_segment(w, segment)))
+        });
+        w.string_member("message", message);
+        w.member("help", |w| match help {
+            Some(help) => w.string(help),
+            None => w.null(),
+        });
+        w.string_member("url", &rule.url());
+        w.member("facts", |w| {
+            w.object(|w| {
+                facts.iter().for_each(|(name, fact)| w.member(name, |w| write_fact(w, fact)))
+            });
+        });
+    });
+}
+
+fn write_segment(w: &mut Writer, segment: &Segment) {
+    match segment {
+        Segment::Key(key) => w.string(key),
+        Segment::Index(index) => w.number(*index as u64),
+    }
+}
+
+fn write_fact(w: &mut Writer, fact: &Fact) {
+    match fact {
+        Fact::Count(count) => w.number(*count),
+        Fact::Text(text) => w.string(text),
+        Fact::List(words) => w.strings(words.iter().map(Cow::as_ref)),
+    }
+}
+
+pub(crate) fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+pub(crate) fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Path => "path",
+        Part::Query => "query",
+        Part::Header => "header",
+        Part::Body => "body",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::examples;
+
+    #[test]
+    fn the_form_of_a_report_is_frozen() {
+        let text = write_report(false, Some(400), &examples::issues());
+        assert_eq!(text, include_str!("../../golden/report.json").trim_end());
+        serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    }
+
+    #[test]
+    fn an_accepted_request_has_no_status() {
+        let text = report_to_json(&Report::default());
+        assert_eq!(text, r#"{"accepted":true,"status":null,"issues":[]}"#);
+    }
+}

@@ -1,0 +1,206 @@
+//! The JSON of a policy: what is read, what is refused, and that the schema says the same.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
+
+mod schema;
+
+use acg_policy::{EmergencyAddress, Policy, Profile, UnknownRoutes, Weight, rules};
+use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
+use serde_json::{Value, json};
+
+fn read(text: &str) -> Result<Policy, PolicyError> {
+    policy_from_json(text.as_bytes())
+}
+
+fn refusal(text: &str) -> (String, String) {
+    let error = read(text).expect_err(text);
+    (error.pointer().to_owned(), error.to_string())
+}
+
+#[test]
+fn an_empty_object_is_the_default_policy() {
+    assert_eq!(read("{}"), Ok(Policy::default()));
+}
+
+#[test]
+fn every_member_is_read() {
+    let policy = read(EVERYTHING).unwrap();
+    let usage_empty = rules::find("number/usage-empty").unwrap();
+    assert_eq!(policy.profile(), Profile::Strict);
+    assert_eq!(policy.weight(usage_empty), Weight::Off);
+    assert_eq!(policy.api_versions(), ["2023-01-31", "2024-02-29"]);
+    assert_eq!(policy.emergency_address(), EmergencyAddress::Documented);
+    assert_eq!(policy.unknown_routes(), UnknownRoutes::Refuse);
+    assert_eq!(policy.max_body_bytes(), 16_777_216);
+}
+
+#[test]
+fn the_profile_counts_wherever_it_stands() {
+    let policy = read(r#"{"rules":{"number/usage-empty":"warning"},"profile":"strict"}"#).unwrap();
+    let usage_empty = rules::find("number/usage-empty").unwrap();
+    assert_eq!((policy.profile(), policy.weight(usage_empty)), (Profile::Strict, Weight::Warning));
+}
+
+#[test]
+fn the_canonical_form_is_frozen_and_reads_back() {
+    let text = policy_to_json(&read(EVERYTHING).unwrap());
+    assert_eq!(text, include_str!("../golden/policy.json").trim_end());
+    assert_eq!(policy_to_json(&read(&text).unwrap()), text);
+    let defaults = policy_to_json(&Policy::default());
+    assert_eq!(policy_to_json(&read(&defaults).unwrap()), defaults);
+}
+
+#[test]
+fn a_weight_that_changes_nothing_is_not_written() {
+    let same = policy_to_json(&read(r#"{"rules":{"number/usage-empty":"error"}}"#).unwrap());
+    assert_eq!(same, policy_to_json(&Policy::default()));
+}
+
+#[test]
+fn a_fault_names_its_place_and_its_cure() {
+    for (text, pointer, cure) in REFUSED {
+        let (found, message) = refusal(text);
+        assert_eq!(found, *pointer, "{text}: {message}");
+        assert!(message.contains(cure), "{text}: {message}");
+    }
+}
+
+#[test]
+fn text_that_is_no_json_is_placed_by_line_and_column() {
+    let (pointer, message) = refusal("{\n  \"profile\": \"strict\",\n}");
+    assert_eq!(pointer, "");
+    assert_eq!(
+        message,
+        "at the top level: line 2, column 22: a comma before the closing bracket; remove it"
+    );
+}
+
+#[test]
+fn a_message_stays_on_one_line_and_repeats_no_value() {
+    let (pointer, message) = refusal("{\"rules\":{\"a\\n\\u001bb\":\"error\"}}");
+    assert_eq!(pointer, "/rules/a\n\u{1b}b");
+    assert!(!message.contains(['\n', '\u{1b}']), "{message}");
+    let (_, message) = refusal(r#"{"profile":"s3cret"}"#);
+    assert!(!message.contains("s3cret"), "{message}");
+}
+
+#[test]
+fn no_shape_rule_can_be_weakened() {
+    for rule in rules::all().filter(|rule| rule.shape) {
+        for weight in ["warning", "off"] {
+            let (pointer, message) = refusal(&json!({"rules": {rule.code: weight}}).to_string());
+            assert_eq!(pointer, format!("/rules/{}", rule.code.replace('/', "~1")));
+            assert!(message.contains("remove it from the policy"), "{message}");
+        }
+        assert!(read(&json!({"rules": {rule.code: "error"}}).to_string()).is_ok());
+    }
+}
+
+#[test]
+fn the_schema_knows_every_rule_and_its_weights() {
+    let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
+    let properties = &schema["properties"]["rules"]["properties"];
+    assert_eq!(properties.as_object().unwrap().len(), rules::all().count());
+    for rule in rules::all() {
+        let weights =
+            if rule.shape { json!(["error"]) } else { json!(["error", "warning", "off"]) };
+        assert_eq!(properties[rule.code]["enum"], weights, "{}", rule.code);
+    }
+}
+
+#[test]
+fn the_schema_and_the_reader_agree() {
+    let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
+    let unreadable = |text: &&str| serde_json::from_str::<Value>(text).is_ok();
+    let refused = REFUSED.iter().map(|(text, _, _)| *text);
+    let mut compared = 0;
+    for text in ACCEPTED.iter().copied().chain(refused).chain([EVERYTHING]).filter(unreadable) {
+        // A value reader keeps the last of two equal names; only the text shows the fault.
+        if text == TWICE {
+            continue;
+        }
+        let by_schema = schema::accepts(&schema, &serde_json::from_str(text).unwrap());
+        assert_eq!(read(text).is_ok(), by_schema, "{text}");
+        compared += 1;
+    }
+    assert!(compared > 30, "{compared}");
+}
+
+const EVERYTHING: &str = r#"{
+  "maxBodyBytes": 16777216, "unknownRoutes": "refuse", "emergencyAddress": "documented",
+  "apiVersions": ["2023-01-31", "2024-02-29"],
+  "rules": {"number/usage-empty": "off", "json/syntax": "error", "number/no-service": "warning"},
+  "profile": "strict"
+}"#;
+
+const ACCEPTED: &[&str] = &[
+    "{}",
+    r#"{"profile":"standard"}"#,
+    r#"{"profile":"api","rules":{}}"#,
+    r#"{"apiVersions":["2024-02-29"]}"#,
+    r#"{"emergencyAddress":"required"}"#,
+    r#"{"unknownRoutes":"pass"}"#,
+    r#"{"maxBodyBytes":1}"#,
+];
+
+const TWICE: &str = r#"{"profile":"api","profile":"strict"}"#;
+
+/// A policy, the pointer of its fault, a part of the message.
+const REFUSED: &[(&str, &str, &str)] = &[
+    ("", "", "too early"),
+    ("// none", "", "no comments"),
+    ("{} {}", "", "more text"),
+    ("\u{feff}{}", "", "byte order mark"),
+    (TWICE, "/profile", "keep one"),
+    ("[]", "", "expected an object, found an array"),
+    ("null", "", "expected an object, found null"),
+    (r#"{"profil":"api"}"#, "/profil", "did you mean `profile`?"),
+    (r#"{"maxbodybytes":1}"#, "/maxbodybytes", "did you mean `maxBodyBytes`?"),
+    (r#"{"colour":1}"#, "/colour", "expected `profile`, `rules`, `apiVersions`"),
+    (r#"{"$schema":"x"}"#, "/$schema", "unknown member"),
+    (r#"{"profile":null}"#, "/profile", "expected a string, found null"),
+    (r#"{"profile":"Strict"}"#, "/profile", "did you mean `strict`?"),
+    (r#"{"profile":"none"}"#, "/profile", "expected `standard`, `api` or `strict`"),
+    (r#"{"rules":["number/usage-empty"]}"#, "/rules", "an object from rule codes to weights"),
+    (
+        r#"{"rules":{"number/usage-emtpy":"off"}}"#,
+        "/rules/number~1usage-emtpy",
+        "did you mean `number/usage-empty`?",
+    ),
+    (r#"{"rules":{"a~b":"off"}}"#, "/rules/a~0b", "`acg-policy rules` lists"),
+    (
+        r#"{"rules":{"number/usage-empty":"warn"}}"#,
+        "/rules/number~1usage-empty",
+        "expected `error`, `warning` or `off`",
+    ),
+    (
+        r#"{"rules":{"number/usage-empty":"of"}}"#,
+        "/rules/number~1usage-empty",
+        "did you mean `off`?",
+    ),
+    (
+        r#"{"rules":{"number/usage-empty":1}}"#,
+        "/rules/number~1usage-empty",
+        "or `off`, found a number",
+    ),
+    (r#"{"rules":{"json/syntax":"off"}}"#, "/rules/json~1syntax", "remove it from the policy"),
+    (r#"{"apiVersions":"2024-02-29"}"#, "/apiVersions", "an array of strings, found a string"),
+    (r#"{"apiVersions":[]}"#, "/apiVersions", "name at least one"),
+    (r#"{"apiVersions":["2024-02-29",""]}"#, "/apiVersions/1", "an empty version"),
+    (r#"{"apiVersions":[20240229]}"#, "/apiVersions/0", "expected a string, found a number"),
+    (r#"{"apiVersions":["a","b","a"]}"#, "/apiVersions/2", "second time"),
+    (r#"{"emergencyAddress":"documentd"}"#, "/emergencyAddress", "did you mean `documented`?"),
+    (r#"{"emergencyAddress":true}"#, "/emergencyAddress", "expected a string, found a boolean"),
+    (r#"{"unknownRoutes":"deny"}"#, "/unknownRoutes", "expected `pass` or `refuse`"),
+    (r#"{"maxBodyBytes":"1"}"#, "/maxBodyBytes", "expected a number, found a string"),
+    (r#"{"maxBodyBytes":0}"#, "/maxBodyBytes", "from 1 to 16777216"),
+    (r#"{"maxBodyBytes":16777217}"#, "/maxBodyBytes", "from 1 to 16777216"),
+    (r#"{"maxBodyBytes":-1}"#, "/maxBodyBytes", "from 1 to 16777216"),
+    (r#"{"maxBodyBytes":1.5}"#, "/maxBodyBytes", "digits only"),
+    (r#"{"maxBodyBytes":99999999999999999999999}"#, "/maxBodyBytes", "from 1 to 16777216"),
+];
