@@ -21,9 +21,7 @@ pub(crate) fn run() -> Result<()> {
         let text =
             fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
         faults.extend(
-            too_long(file, &text)
-                .into_iter()
-                .filter(|long| excuses.remove(&long.place).is_none()),
+            too_long(file, &text).into_iter().filter(|long| excuses.remove(&long.place).is_none()),
         );
     }
     let mut lines: Vec<String> = faults.iter().map(Long::line).collect();
@@ -52,10 +50,7 @@ struct Long {
 
 impl Long {
     fn line(&self) -> String {
-        format!(
-            "{}: {} lines, at most {}",
-            self.place, self.lines, self.budget
-        )
+        format!("{}: {} lines, at most {}", self.place, self.lines, self.budget)
     }
 }
 
@@ -63,32 +58,18 @@ fn counts(file: &str) -> bool {
     let source = (file.starts_with("crates/") && file.contains("/src/"))
         || file.starts_with("plugin/src/")
         || file.starts_with("js/src/");
-    source
-        && [".rs", ".ts", ".js", ".mjs"]
-            .iter()
-            .any(|ending| file.ends_with(ending))
+    source && [".rs", ".ts", ".js", ".mjs"].iter().any(|ending| file.ends_with(ending))
 }
 
 fn too_long(file: &str, text: &str) -> Vec<Long> {
-    let budget = if file.contains("/src/rules/") {
-        RULE_FILE
-    } else {
-        FILE
-    };
-    let whole = Long {
-        place: file.to_owned(),
-        lines: text.lines().count(),
-        budget,
-    };
+    let budget = if file.contains("/src/rules/") { RULE_FILE } else { FILE };
+    let whole = Long { place: file.to_owned(), lines: text.lines().count(), budget };
     let parts = functions(text).into_iter().map(|(name, lines)| Long {
         place: format!("{file}#{name}"),
         lines,
         budget: FUNCTION,
     });
-    std::iter::once(whole)
-        .chain(parts)
-        .filter(|part| part.lines > part.budget)
-        .collect()
+    std::iter::once(whole).chain(parts).filter(|part| part.lines > part.budget).collect()
 }
 
 /// Names and lengths of functions in formatted source: one ends at the first brace that stands as deep as its first line.
@@ -108,15 +89,9 @@ fn functions(text: &str) -> Vec<(String, usize)> {
             .skip(at)
             .take_while(|line| !line.contains('{'))
             .any(|line| line.ends_with(';'));
-        if signature_only {
-            None
-        } else {
-            end.map(|end| end + 1)
-        }
+        if signature_only { None } else { end.map(|end| end + 1) }
     };
-    starts
-        .filter_map(|(at, name, deep)| Some((name.to_owned(), length(at, deep)?)))
-        .collect()
+    starts.filter_map(|(at, name, deep)| Some((name.to_owned(), length(at, deep)?))).collect()
 }
 
 fn function_name(line: &str) -> Option<&str> {
@@ -124,9 +99,7 @@ fn function_name(line: &str) -> Option<&str> {
     while let Some(next) = WORDS_BEFORE.iter().find_map(|word| rest.strip_prefix(word)) {
         rest = next;
     }
-    let rest = rest
-        .strip_prefix("fn ")
-        .or_else(|| rest.strip_prefix("function "))?;
+    let rest = rest.strip_prefix("fn ").or_else(|| rest.strip_prefix("function "))?;
     let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))?;
     rest.get(..end).filter(|name| !name.is_empty())
 }
@@ -137,10 +110,8 @@ fn indent(line: &str) -> usize {
 
 /// Lines of `place: reason`; empty ones and those with `#` in front do not count.
 fn parse_excuses(text: &str) -> Result<BTreeMap<String, String>> {
-    let lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let parse = |line: &str| match line.split_once(": ") {
         Some((place, reason)) if !reason.trim().is_empty() => {
             Ok((place.to_owned(), reason.to_owned()))
@@ -185,17 +156,8 @@ mod tests {
             function("also", 90, "")
         );
         let found = too_long("crates/a/src/b.rs", &text);
-        let places: Vec<_> = found
-            .iter()
-            .map(|long| (long.place.as_str(), long.lines))
-            .collect();
-        assert_eq!(
-            places,
-            [
-                ("crates/a/src/b.rs#long", 61),
-                ("crates/a/src/b.rs#also", 90)
-            ]
-        );
+        let places: Vec<_> = found.iter().map(|long| (long.place.as_str(), long.lines)).collect();
+        assert_eq!(places, [("crates/a/src/b.rs#long", 61), ("crates/a/src/b.rs#also", 90)]);
     }
 
     #[test]
@@ -208,10 +170,8 @@ mod tests {
 
     #[test]
     fn declarations_and_scripts_are_understood() {
-        let text = format!(
-            "trait X {{\n    fn a(&self)\n        -> u8;\n{}}}\n",
-            "    // x\n".repeat(80)
-        );
+        let text =
+            format!("trait X {{\n    fn a(&self)\n        -> u8;\n{}}}\n", "    // x\n".repeat(80));
         assert_eq!(functions(&text), []);
         let script = "export async function check(x) {\n  return x;\n}\n";
         assert_eq!(functions(script), [("check".to_owned(), 3)]);

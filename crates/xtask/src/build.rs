@@ -37,9 +37,7 @@ pub(crate) fn programs() -> Result<Programs> {
     say("the programs");
     let packages = ["--package", "acg-emulator", "--package", "acg-policy-cli"];
     process::run(process::cargo().args(["build", "--quiet"]).args(packages))?;
-    Ok(Programs {
-        emulator: workspace::cargo_target().join("debug/acg-emulator"),
-    })
+    Ok(Programs { emulator: workspace::cargo_target().join("debug/acg-emulator") })
 }
 
 /// Builds the filter for Envoy and gives its place.
@@ -67,33 +65,18 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
     let folder = workspace::artifacts().join("js/wasm");
     fs::create_dir_all(&folder)?;
     let mut bindgen = process::command(&tools.bindgen);
-    bindgen
-        .args(["--target", "web", "--out-dir"])
-        .arg(&folder)
-        .arg(&built);
+    bindgen.args(["--target", "web", "--out-dir"]).arg(&folder).arg(&built);
     process::run(&mut bindgen)?;
     let bound = folder.join("acg_policy_wasm_bg.wasm");
     optimise(&bound, &bound)?;
     weigh("npm module", &bound)?;
-    process::output(
-        process::command("npm")
-            .args(["run", "build"])
-            .current_dir(workspace::js()),
-    )?;
+    process::output(process::command("npm").args(["run", "build"]).current_dir(workspace::js()))?;
     Ok(())
 }
 
 fn module(package: &str, target: &str) -> Result<PathBuf> {
-    let arguments = [
-        "build",
-        "--quiet",
-        "--profile",
-        "wasm",
-        "--package",
-        package,
-        "--target",
-        target,
-    ];
+    let arguments =
+        ["build", "--quiet", "--profile", "wasm", "--package", package, "--target", target];
     process::run(process::cargo().args(arguments))?;
     let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
     Ok(workspace::cargo_target().join(file))
@@ -102,12 +85,7 @@ fn module(package: &str, target: &str) -> Result<PathBuf> {
 fn optimise(from: &Path, to: &Path) -> Result<()> {
     let program = workspace::js().join("node_modules/.bin/wasm-opt");
     let mut command = process::command(program);
-    command
-        .arg("-Oz")
-        .args(FEATURES)
-        .arg(from)
-        .arg("-o")
-        .arg(to);
+    command.arg("-Oz").args(FEATURES).arg(from).arg("-o").arg(to);
     process::run(&mut command).context("wasm-opt comes with the npm package `binaryen`")
 }
 

@@ -28,31 +28,18 @@ pub(crate) fn run() -> Result<()> {
 fn formatting() -> Result<()> {
     let files = tracked("*.rs")?;
     ensure!(!files.is_empty(), "git lists no Rust file");
-    process::run(
-        process::command("rustfmt")
-            .args(["--check", "--edition", "2024"])
-            .args(files),
-    )
+    process::run(process::command("rustfmt").args(["--check", "--edition", "2024"]).args(files))
 }
 
 fn clippy(what: &[&str]) -> Result<()> {
     process::run(
-        process::cargo()
-            .args(["clippy", "--quiet"])
-            .args(what)
-            .args(["--", "--deny", "warnings"]),
+        process::cargo().args(["clippy", "--quiet"]).args(what).args(["--", "--deny", "warnings"]),
     )
 }
 
 fn documentation() -> Result<()> {
     let mut cargo = process::cargo();
-    cargo.args([
-        "doc",
-        "--quiet",
-        "--workspace",
-        "--no-deps",
-        "--document-private-items",
-    ]);
+    cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
     process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
@@ -86,9 +73,4 @@ const BROWSER: [&str; 8] = [
     "--target",
     "wasm32-unknown-unknown",
 ];
-const GATEWAY: [&str; 4] = [
-    "--package",
-    "acg-policy-plugin",
-    "--target",
-    "wasm32-wasip1",
-];
+const GATEWAY: [&str; 4] = ["--package", "acg-policy-plugin", "--target", "wasm32-wasip1"];

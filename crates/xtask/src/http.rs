@@ -24,11 +24,7 @@ pub(crate) fn ask(port: u16, method: &str, target: &str) -> io::Result<u16> {
 }
 
 fn status(line: &[u8]) -> Option<u16> {
-    std::str::from_utf8(line)
-        .ok()?
-        .strip_prefix("HTTP/1.1 ")?
-        .parse()
-        .ok()
+    std::str::from_utf8(line).ok()?.strip_prefix("HTTP/1.1 ")?.parse().ok()
 }
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -46,11 +42,7 @@ mod tests {
 
     #[test]
     fn silence_is_an_error() {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         assert!(ask(port, "GET", "/").is_err());
     }
 }

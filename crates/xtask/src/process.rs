@@ -27,9 +27,7 @@ pub(crate) fn cargo() -> Command {
 /// # Errors
 /// The program cannot be started, or ends with another code than 0.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", line(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", line(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));
     }
@@ -64,9 +62,7 @@ pub(crate) fn tail(text: &str, lines: usize) -> String {
 /// Where a program is, if it is on the `PATH`.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| is_executable(file))
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| is_executable(file))
 }
 
 /// True for a file that this user may run.
@@ -78,10 +74,7 @@ pub(crate) fn is_executable(file: &Path) -> bool {
 /// The command as a person would type it in the root of the workspace.
 pub(crate) fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| quoted(workspace::shown(Path::new(word))))
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| quoted(workspace::shown(Path::new(word)))).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(word: String) -> String {
@@ -93,11 +86,7 @@ fn quoted(word: String) -> String {
 }
 
 fn captured(command: &mut Command) -> io::Result<Output> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .output()
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).output()
 }
 
 #[cfg(test)]
@@ -129,10 +118,7 @@ mod tests {
     fn a_line_can_be_typed_in_the_root() {
         let mut command = command(workspace::root().join("target/debug/acg-emulator"));
         command.args(["--database", "it's here.db"]);
-        assert_eq!(
-            line(&command),
-            r"target/debug/acg-emulator --database 'it'\''s here.db'"
-        );
+        assert_eq!(line(&command), r"target/debug/acg-emulator --database 'it'\''s here.db'");
     }
 
     #[test]

@@ -19,8 +19,7 @@ impl Steps {
         println!("\n==> {name}");
         let start = Instant::now();
         let outcome = step();
-        self.done
-            .push((name.to_owned(), start.elapsed(), outcome.is_ok()));
+        self.done.push((name.to_owned(), start.elapsed(), outcome.is_ok()));
         outcome.with_context(|| format!("step `{name}` failed"))
     }
 }
@@ -30,11 +29,7 @@ impl Drop for Steps {
         let total: Duration = self.done.iter().map(|(_, time, _)| *time).sum();
         println!("\n{:>8}  step", "seconds");
         for (name, time, good) in &self.done {
-            println!(
-                "{:>8.1}  {name}{}",
-                time.as_secs_f64(),
-                if *good { "" } else { "  FAILED" }
-            );
+            println!("{:>8.1}  {name}{}", time.as_secs_f64(), if *good { "" } else { "  FAILED" });
         }
         println!("{:>8.1}  all", total.as_secs_f64());
     }

@@ -5,8 +5,7 @@ pub(crate) type Version = (u32, u32, u32);
 
 /// The first thing in a text that looks like a version: numbers with at least one dot between them, after an optional `v`.
 pub(crate) fn find(text: &str) -> Option<Version> {
-    text.split(|c: char| c.is_whitespace() || c == '/')
-        .find_map(parse)
+    text.split(|c: char| c.is_whitespace() || c == '/').find_map(parse)
 }
 
 fn parse(word: &str) -> Option<Version> {

@@ -46,22 +46,13 @@ pub(crate) fn locked_version(lock: &Path, package: &str) -> Result<String> {
 
 /// The path as a person in the root of the workspace would type it.
 pub(crate) fn shown(path: &Path) -> String {
-    path.strip_prefix(root())
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
 fn version_in_lock(text: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = text.lines().skip_while(|line| *line != name).skip(1);
-    Some(
-        lines
-            .next()?
-            .strip_prefix("version = \"")?
-            .strip_suffix('"')?
-            .to_owned(),
-    )
+    Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
 }
 
 #[cfg(test)]
@@ -72,10 +63,7 @@ mod tests {
     fn the_version_of_the_exact_package_is_found() {
         let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(
-            version_in_lock(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.130")
-        );
+        assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
         assert_eq!(version_in_lock(lock, "wasm"), None);
     }
 

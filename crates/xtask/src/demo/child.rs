@@ -31,20 +31,9 @@ impl Child {
         let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         let line = process::line(&command);
         // A group of its own: Ctrl-C in the terminal reaches this program only, which then ends the others in order.
-        command
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(file.try_clone()?)
-            .stderr(file);
-        let process = command
-            .spawn()
-            .with_context(|| format!("cannot start {name}"))?;
-        Ok(Self {
-            name,
-            line,
-            log: log.to_owned(),
-            process,
-        })
+        command.process_group(0).stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+        let process = command.spawn().with_context(|| format!("cannot start {name}"))?;
+        Ok(Self { name, line, log: log.to_owned(), process })
     }
 
     /// The process id.
@@ -60,11 +49,7 @@ impl Child {
     /// What to say when the program has ended by itself.
     pub(crate) fn ended(&mut self) -> Option<String> {
         let status = self.process.try_wait().ok()??;
-        Some(format!(
-            "{} ended ({status})\n{}",
-            self.name,
-            self.last_words()
-        ))
+        Some(format!("{} ended ({status})\n{}", self.name, self.last_words()))
     }
 
     /// The end of the log.
@@ -123,10 +108,7 @@ mod tests {
             assert!(start.elapsed() < PATIENCE, "the shell did not end");
             thread::sleep(Duration::from_millis(10));
         };
-        assert!(
-            end.contains("exit status: 7") && end.contains("out of luck"),
-            "{end}"
-        );
+        assert!(end.contains("exit status: 7") && end.contains("out of luck"), "{end}");
         fs::remove_file(&child.log).unwrap();
     }
 

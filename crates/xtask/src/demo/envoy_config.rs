@@ -22,31 +22,16 @@ pub(crate) struct Settings<'a> {
 /// # Errors
 /// The sample lacks one of the places that are filled.
 pub(crate) fn fill(sample: &str, settings: &Settings<'_>) -> Result<String> {
-    let text = replace(
-        sample,
-        "port_value: 8080",
-        &format!("port_value: {}", settings.port),
-    )?;
-    let text = replace(
-        &text,
-        "port_value: 8081",
-        &format!("port_value: {}", settings.emulator),
-    )?;
+    let text = replace(sample, "port_value: 8080", &format!("port_value: {}", settings.port))?;
+    let text = replace(&text, "port_value: 8081", &format!("port_value: {}", settings.emulator))?;
     let text = replace_plugin(&text, settings.plugin)?;
     let text = text.replace("address: 0.0.0.0", "address: 127.0.0.1");
     let text = insert_below(&text, "routes:", PORTAL_ROUTES)?;
-    insert_below(
-        &text,
-        "clusters:",
-        &PORTAL_CLUSTER.replace("PORT", &settings.portal.to_string()),
-    )
+    insert_below(&text, "clusters:", &PORTAL_CLUSTER.replace("PORT", &settings.portal.to_string()))
 }
 
 fn replace(text: &str, from: &str, to: &str) -> Result<String> {
-    ensure!(
-        text.contains(from),
-        "the sample configuration of Envoy has no `{from}`"
-    );
+    ensure!(text.contains(from), "the sample configuration of Envoy has no `{from}`");
     Ok(text.replace(from, to))
 }
 
@@ -66,18 +51,12 @@ fn insert_below(text: &str, key: &str, items: &str) -> Result<String> {
     let at = lines.iter().position(|line| line.trim() == key);
     let at =
         at.with_context(|| format!("the sample configuration of Envoy has no line `{key}`"))? + 1;
-    let first = lines
-        .iter()
-        .skip(at)
-        .find(|line| line.trim_start().starts_with("- "));
+    let first = lines.iter().skip(at).find(|line| line.trim_start().starts_with("- "));
     let first = first.with_context(|| {
         format!("`{key}` in the sample configuration of Envoy is no block list")
     })?;
     let indent = " ".repeat(first.len() - first.trim_start().len());
-    let items: Vec<String> = items
-        .lines()
-        .map(|line| format!("{indent}{line}"))
-        .collect();
+    let items: Vec<String> = items.lines().map(|line| format!("{indent}{line}")).collect();
     lines.splice(at..at, items.iter().map(String::as_str));
     Ok(lines.join("\n") + "\n")
 }
@@ -122,13 +101,9 @@ mod tests {
         for left in ["8080", "8081", "0.0.0.0"] {
             assert!(!filled.contains(left), "{left} is left");
         }
-        for put in [
-            "9001",
-            "9002",
-            "9003",
-            "\"/some where/acg_policy_plugin.wasm\"",
-            "prefix: \"/dist/\"",
-        ] {
+        for put in
+            ["9001", "9002", "9003", "\"/some where/acg_policy_plugin.wasm\"", "prefix: \"/dist/\""]
+        {
             assert!(filled.contains(put), "{put} is missing");
         }
     }
@@ -144,17 +119,9 @@ mod tests {
 
     #[test]
     fn a_sample_without_a_place_is_refused() {
+        assert!(fill("port_value: 8080", &settings()).unwrap_err().to_string().contains("8081"));
         assert!(
-            fill("port_value: 8080", &settings())
-                .unwrap_err()
-                .to_string()
-                .contains("8081")
-        );
-        assert!(
-            insert_below("a: 1\n", "routes:", "- x")
-                .unwrap_err()
-                .to_string()
-                .contains("routes:")
+            insert_below("a: 1\n", "routes:", "- x").unwrap_err().to_string().contains("routes:")
         );
         assert!(insert_below("routes: []\nx:\n", "routes:", "- x").is_err());
     }

@@ -17,10 +17,7 @@ pub(crate) fn print(port: u16, emulator: u16, emulator_id: u32) {
     println!(
         "3. Add it with an empty usage: 400, number/usage-empty, and it never reaches the emulator"
     );
-    println!(
-        "{put}/accounts/contoso/numbers/{NUMBER}?{VERSION}' -d '{}'\n",
-        number("")
-    );
+    println!("{put}/accounts/contoso/numbers/{NUMBER}?{VERSION}' -d '{}'\n", number(""));
     println!("What reached the emulator: curl 'http://127.0.0.1:{emulator}/_emulator/sightings'");
     println!(
         "What happens without it:   kill {emulator_id}, then the second line again: 503, state/unknown"
@@ -56,11 +53,7 @@ mod tests {
 
     #[test]
     fn the_bodies_are_json_that_a_shell_passes_on_unchanged() {
-        for body in [
-            ACCOUNT.to_owned(),
-            number("CallingUserAssignment"),
-            number(""),
-        ] {
+        for body in [ACCOUNT.to_owned(), number("CallingUserAssignment"), number("")] {
             serde_json::from_str::<serde_json::Value>(&body).unwrap();
             assert!(!body.contains('\''), "{body}");
         }

@@ -73,12 +73,7 @@ impl Parts {
         build::npm(&tools)?;
         let folder = workspace::artifacts().join("demo");
         fs::create_dir_all(&folder)?;
-        Ok(Self {
-            envoy,
-            emulator,
-            plugin,
-            folder,
-        })
+        Ok(Self { envoy, emulator, plugin, folder })
     }
 
     fn serve(&self, options: &Options, stop: &AtomicBool) -> Result<()> {
@@ -94,9 +89,7 @@ impl Parts {
 
     fn start_emulator(&self, options: &Options) -> Result<Child> {
         let mut command = process::command(&self.emulator);
-        command
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{}", options.emulator_port));
+        command.arg("--listen").arg(format!("127.0.0.1:{}", options.emulator_port));
         command.arg("--database").arg(&options.database);
         Child::start("the emulator", command, &self.folder.join("emulator.log"))
     }

@@ -26,10 +26,7 @@ mod tests {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
         let error = check("--emulator-port", port).unwrap_err().to_string();
-        assert!(
-            error.contains("--emulator-port") && error.contains(&port.to_string()),
-            "{error}"
-        );
+        assert!(error.contains("--emulator-port") && error.contains(&port.to_string()), "{error}");
         drop(taken);
         check("--emulator-port", port).unwrap();
     }

@@ -21,10 +21,7 @@ impl Folders {
     /// The portal page at `/` and `/portal/`, the built npm package at `/dist/`.
     pub(crate) fn of_workspace() -> Self {
         let js = workspace::js();
-        Self {
-            page: js.join("examples/portal"),
-            package: js.join("dist"),
-        }
+        Self { page: js.join("examples/portal"), package: js.join("dist") }
     }
 
     /// The file that a request target names; none for anything that is not plainly a name below the folders.
@@ -35,9 +32,7 @@ impl Folders {
             None => (&self.page, path.strip_prefix("portal/").unwrap_or(path)),
         };
         let rest = if rest.is_empty() { "index.html" } else { rest };
-        rest.split('/')
-            .all(is_plain_name)
-            .then(|| folder.join(rest))
+        rest.split('/').all(is_plain_name).then(|| folder.join(rest))
     }
 }
 
@@ -76,16 +71,12 @@ fn answer(stream: &TcpStream, folders: &Folders) -> io::Result<()> {
 
 fn response(first_line: &str, folders: &Folders) -> Vec<u8> {
     let mut words = first_line.split(' ');
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     if method != "GET" {
         return reply("405 Method Not Allowed", "allow: GET\r\n", b"");
     }
-    let found = folders
-        .file(target)
-        .and_then(|file| Some((content_type(&file)?, fs::read(&file).ok()?)));
+    let found =
+        folders.file(target).and_then(|file| Some((content_type(&file)?, fs::read(&file).ok()?)));
     match found {
         Some((kind, bytes)) => reply("200 OK", &format!("content-type: {kind}\r\n"), &bytes),
         None => reply("404 Not Found", "", b""),
@@ -134,10 +125,7 @@ mod tests {
 
     fn folders(name: &str) -> Folders {
         let base = std::env::temp_dir().join(format!("xtask-portal-{}-{name}", std::process::id()));
-        let folders = Folders {
-            page: base.join("page"),
-            package: base.join("dist"),
-        };
+        let folders = Folders { page: base.join("page"), package: base.join("dist") };
         fs::create_dir_all(&folders.page).unwrap();
         fs::create_dir_all(folders.package.join("web")).unwrap();
         fs::write(folders.page.join("index.html"), "<p>page").unwrap();
@@ -155,22 +143,10 @@ mod tests {
     #[test]
     fn files_of_both_folders_are_served_with_their_types() {
         let folders = folders("served");
-        for target in [
-            "/",
-            "/portal/",
-            "/index.html",
-            "/portal/index.html",
-            "/?x=y",
-        ] {
+        for target in ["/", "/portal/", "/index.html", "/portal/index.html", "/?x=y"] {
             let answer = text(target, &folders);
-            assert!(
-                answer.starts_with("HTTP/1.1 200") && answer.contains("text/html"),
-                "{answer}"
-            );
-            assert!(
-                answer.contains("script-src 'self' 'wasm-unsafe-eval'"),
-                "{answer}"
-            );
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("text/html"), "{answer}");
+            assert!(answer.contains("script-src 'self' 'wasm-unsafe-eval'"), "{answer}");
         }
         assert!(text("/portal/portal.js", &folders).ends_with("\r\n\r\nportal"));
         assert!(text("/portal.js", &folders).contains("text/javascript"));
@@ -199,10 +175,7 @@ mod tests {
             "/missing.js",
         ];
         for target in targets {
-            assert!(
-                text(target, &folders).starts_with("HTTP/1.1 404"),
-                "{target:?} was served"
-            );
+            assert!(text(target, &folders).starts_with("HTTP/1.1 404"), "{target:?} was served");
         }
     }
 
@@ -221,9 +194,6 @@ mod tests {
             .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        assert!(
-            answer.starts_with("HTTP/1.1 200") && answer.ends_with("portal"),
-            "{answer}"
-        );
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("portal"), "{answer}");
     }
 }

@@ -17,9 +17,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
     if process::find("apt-get").is_none() {
         bail!("this machine has no apt-get: install by hand what Debian calls {list}");
     }
-    let Some(prefix) = privilege() else {
-        bail!("only root can install packages; {by_hand}")
-    };
+    let Some(prefix) = privilege() else { bail!("only root can install packages; {by_hand}") };
     say(&format!("installing {list} with apt-get"));
     apt(prefix, &["update"]).context(by_hand.clone())?;
     let mut arguments = vec!["install", "-y", "--no-install-recommends"];
@@ -28,12 +26,8 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
 }
 
 fn apt(prefix: &[&str], arguments: &[&str]) -> Result<()> {
-    let words = [
-        prefix,
-        &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"],
-        arguments,
-    ]
-    .concat();
+    let words =
+        [prefix, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"], arguments].concat();
     let Some((program, rest)) = words.split_first() else {
         return Ok(());
     };
@@ -45,6 +39,5 @@ fn privilege() -> Option<&'static [&'static str]> {
         return Some(&[]);
     }
     let sudo = Command::new("sudo").args(["-n", "true"]).output();
-    sudo.is_ok_and(|output| output.status.success())
-        .then_some(&["sudo", "-n"])
+    sudo.is_ok_and(|output| output.status.success()).then_some(&["sudo", "-n"])
 }

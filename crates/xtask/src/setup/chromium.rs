@@ -54,11 +54,6 @@ fn major(program: &PathBuf) -> Result<u32> {
     Ok(version.0)
 }
 
-const NAMES: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const CURE: &str = "put Chromium and a chromedriver of the same version on the PATH, or name them in \
                     ACG_POLICY_CHROMIUM and CHROMEDRIVER";

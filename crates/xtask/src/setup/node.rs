@@ -16,9 +16,7 @@ pub(crate) fn check() -> Result<()> {
     if version::find(&said) < Some((20, 0, 0)) {
         bail!("Node {} is too old: {CURE}", said.trim());
     }
-    process::find("npm")
-        .map(|_| ())
-        .context("Node has no npm beside it: install npm")
+    process::find("npm").map(|_| ()).context("Node has no npm beside it: install npm")
 }
 
 /// Runs `npm ci` when the lock file is not the one that was installed last.

@@ -45,9 +45,7 @@ fn rustup(arguments: &[&str]) -> Result<()> {
         bail!("the Rust toolchain lacks a part and there is no rustup to do `rustup {words}`");
     }
     say(&format!("rustup {words}"));
-    process::output(process::command("rustup").args(arguments))
-        .map(|_| ())
-        .context("rustup failed")
+    process::output(process::command("rustup").args(arguments)).map(|_| ()).context("rustup failed")
 }
 
 const TARGETS: [&str; 2] = ["wasm32-unknown-unknown", "wasm32-wasip1"];

@@ -38,9 +38,7 @@ pub(crate) fn find_or_build() -> Result<Tools> {
         test_runner: folder.join("wasm-bindgen-test-runner"),
     };
     if !(speaks(&tools.bindgen, &wanted) && process::is_executable(&tools.test_runner)) {
-        say(&format!(
-            "building the tools of wasm-bindgen {wanted}, once, some minutes"
-        ));
+        say(&format!("building the tools of wasm-bindgen {wanted}, once, some minutes"));
         compile(&source, &build)?;
     }
     Ok(tools)
@@ -48,20 +46,9 @@ pub(crate) fn find_or_build() -> Result<Tools> {
 
 fn compile(source: &Path, target: &Path) -> Result<()> {
     let mut cargo = process::cargo();
-    cargo.args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--release",
-        "--manifest-path",
-    ]);
-    cargo
-        .arg(source.join("Cargo.toml"))
-        .arg("--target-dir")
-        .arg(target);
-    process::output(&mut cargo)
-        .map(|_| ())
-        .context("the tools of wasm-bindgen do not build")
+    cargo.args(["build", "--quiet", "--locked", "--release", "--manifest-path"]);
+    cargo.arg(source.join("Cargo.toml")).arg("--target-dir").arg(target);
+    process::output(&mut cargo).map(|_| ()).context("the tools of wasm-bindgen do not build")
 }
 
 fn speaks(bindgen: &Path, wanted: &str) -> bool {

@@ -57,10 +57,7 @@ pub(crate) fn everything(steps: &mut Steps) -> Result<()> {
     for part in [Part::Native, Part::Wasm, Part::Node] {
         one(steps, &tools, part)?;
     }
-    steps.run(
-        "vectors: every subject ran the same cases",
-        vectors::compare,
-    )
+    steps.run("vectors: every subject ran the same cases", vectors::compare)
 }
 
 fn prepare(steps: &mut Steps) -> Result<Tools> {
@@ -90,10 +87,7 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
 
 fn npm(tools: &Tools) -> Result<()> {
     let mut npm = process::command("npm");
-    process::run(with_artifacts(
-        npm.arg("test").current_dir(workspace::js()),
-        tools,
-    ))
+    process::run(with_artifacts(npm.arg("test").current_dir(workspace::js()), tools))
 }
 
 /// Tells a program where the built parts and the tools are.
@@ -102,14 +96,8 @@ fn with_artifacts<'a>(
     tools: &Tools,
 ) -> &'a mut std::process::Command {
     command
-        .env(
-            "ACG_POLICY_PLUGIN_WASM",
-            workspace::artifacts().join("plugin/acg_policy_plugin.wasm"),
-        )
-        .env(
-            "ACG_POLICY_EMULATOR",
-            workspace::cargo_target().join("debug/acg-emulator"),
-        )
+        .env("ACG_POLICY_PLUGIN_WASM", workspace::artifacts().join("plugin/acg_policy_plugin.wasm"))
+        .env("ACG_POLICY_EMULATOR", workspace::cargo_target().join("debug/acg-emulator"))
         .env("ACG_POLICY_ENVOY", &tools.envoy)
         .env("ACG_POLICY_CHROMIUM", &tools.browser.chromium)
         .env("CHROMEDRIVER", &tools.browser.driver)

@@ -15,10 +15,7 @@ pub(super) fn run(tools: &Tools) -> Result<()> {
 
 /// Those of the package that runs Envoy.
 pub(super) fn run_e2e(tools: &Tools) -> Result<()> {
-    process::run(with_artifacts(
-        runner().args(["--package", "acg-policy-e2e"]),
-        tools,
-    ))
+    process::run(with_artifacts(runner().args(["--package", "acg-policy-e2e"]), tools))
 }
 
 /// The examples in the documentation.

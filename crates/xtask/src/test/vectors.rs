@@ -50,10 +50,7 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Count>> {
             .map(parse)
             .collect::<Option<Vec<_>>>();
         counts.extend(read.with_context(|| {
-            format!(
-                "{} holds no counts of vector cases",
-                workspace::shown(&file)
-            )
+            format!("{} holds no counts of vector cases", workspace::shown(&file))
         })?);
     }
     Ok(counts)
@@ -64,34 +61,22 @@ fn parse(line: &str) -> Option<(String, Count)> {
     let number = |name| value.get(name).and_then(Value::as_u64);
     Some((
         value.get("subject")?.as_str()?.to_owned(),
-        Count {
-            ran: number("ran")?,
-            deviations: number("deviations")?,
-        },
+        Count { ran: number("ran")?, deviations: number("deviations")? },
     ))
 }
 
 fn faults(counts: &BTreeMap<String, Count>) -> Vec<String> {
-    let missing = SUBJECTS
-        .into_iter()
-        .filter(|subject| !counts.contains_key(*subject));
-    let mut faults: Vec<String> = missing
-        .map(|subject| format!("{subject} wrote no count"))
-        .collect();
-    let most = counts
-        .values()
-        .map(|count| count.ran + count.deviations)
-        .max()
-        .unwrap_or(0);
+    let missing = SUBJECTS.into_iter().filter(|subject| !counts.contains_key(*subject));
+    let mut faults: Vec<String> =
+        missing.map(|subject| format!("{subject} wrote no count")).collect();
+    let most = counts.values().map(|count| count.ran + count.deviations).max().unwrap_or(0);
     if most == 0 {
         faults.push("no case ran".to_owned());
     }
     for (subject, count) in counts {
         let sum = count.ran + count.deviations;
         if sum != most {
-            faults.push(format!(
-                "{subject} accounts for {sum} cases, another one for {most}"
-            ));
+            faults.push(format!("{subject} accounts for {sum} cases, another one for {most}"));
         }
     }
     faults
@@ -101,16 +86,8 @@ fn folder() -> PathBuf {
     workspace::artifacts().join("vectors")
 }
 
-const SUBJECTS: [&str; 8] = [
-    "core",
-    "wire",
-    "cli",
-    "tower",
-    "js-node",
-    "js-browser",
-    "module",
-    "envoy",
-];
+const SUBJECTS: [&str; 8] =
+    ["core", "wire", "cli", "tower", "js-node", "js-browser", "module", "envoy"];
 
 #[cfg(test)]
 mod tests {
@@ -127,13 +104,7 @@ mod tests {
     fn equal_counts_are_accepted_and_deviations_fill_the_gap() {
         let mut counts = all(90);
         assert_eq!(faults(&counts), Vec::<String>::new());
-        counts.insert(
-            "envoy".to_owned(),
-            Count {
-                ran: 85,
-                deviations: 5,
-            },
-        );
+        counts.insert("envoy".to_owned(), Count { ran: 85, deviations: 5 });
         assert_eq!(faults(&counts), Vec::<String>::new());
     }
 
@@ -141,13 +112,7 @@ mod tests {
     fn a_missing_subject_and_a_lost_case_are_named() {
         let mut counts = all(90);
         counts.remove("module");
-        counts.insert(
-            "js-browser".to_owned(),
-            Count {
-                ran: 89,
-                deviations: 0,
-            },
-        );
+        counts.insert("js-browser".to_owned(), Count { ran: 89, deviations: 0 });
         let faults = faults(&counts).join("\n");
         assert!(
             faults.contains("module wrote no count")
@@ -164,16 +129,7 @@ mod tests {
     #[test]
     fn a_count_is_read_from_its_line() {
         let line = r#"{"subject":"core","ran":3,"deviations":1}"#;
-        assert_eq!(
-            parse(line),
-            Some((
-                "core".to_owned(),
-                Count {
-                    ran: 3,
-                    deviations: 1
-                }
-            ))
-        );
+        assert_eq!(parse(line), Some(("core".to_owned(), Count { ran: 3, deviations: 1 })));
         assert_eq!(parse(r#"{"subject":"core","ran":-1,"deviations":1}"#), None);
     }
 }

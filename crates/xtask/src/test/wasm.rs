@@ -19,9 +19,7 @@ pub(super) fn in_chromium(tools: &Tools) -> Result<()> {
     let file = workspace::tools().join("webdriver.json");
     fs::write(&file, json!({ "goog:chromeOptions": options }).to_string())?;
     let mut tests = tests(tools);
-    tests
-        .env("WASM_BINDGEN_USE_BROWSER", "1")
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file);
+    tests.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file);
     process::run(&mut tests)
 }
 
@@ -35,14 +33,9 @@ fn tests(tools: &Tools) -> Command {
         "wasm32-unknown-unknown",
         "--tests",
     ]);
-    cargo.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-        &tools.wasm_bindgen.test_runner,
-    );
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.wasm_bindgen.test_runner);
     // The first start of a browser on a busy machine takes longer than the runner's usual patience.
-    cargo
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     with_artifacts(&mut cargo, tools);
     cargo
 }
