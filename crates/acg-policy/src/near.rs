@@ -39,9 +39,11 @@ fn distance(word: &[u8], candidate: &[u8]) -> usize {
         current.push(row + 1);
         let mut last_known = 0;
         for (column, known) in candidate.iter().map(u8::to_ascii_lowercase).enumerate() {
-            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
+            let at =
+                |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
             let replaced = at(&previous, column) + usize::from(byte != known);
-            let mut least = replaced.min(at(&previous, column + 1) + 1).min(at(&current, column) + 1);
+            let mut least =
+                replaced.min(at(&previous, column + 1) + 1).min(at(&current, column) + 1);
             if row > 0 && column > 0 && byte == last_known && known == last {
                 least = least.min(at(&before_previous, column - 1) + 1);
             }
@@ -114,6 +116,9 @@ mod tests {
     #[test]
     fn text_beyond_ascii_is_compared_by_its_bytes() {
         assert_eq!(near("üsage"), None);
-        assert_eq!(nearest("tëamsOperatorConnect", WORDS.into_iter()), Some("teamsOperatorConnect"));
+        assert_eq!(
+            nearest("tëamsOperatorConnect", WORDS.into_iter()),
+            Some("teamsOperatorConnect")
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! From a request's head to an operation of the API.
 
 mod headers;
+mod media_type;
 mod operation;
 mod path;
 mod percent;
@@ -9,10 +10,11 @@ mod resolve;
 
 pub use operation::{OPERATIONS, Operation};
 
-pub(crate) use headers::{FieldName, Fields};
+pub(crate) use headers::{FieldName, Fields, Sent};
+pub(crate) use media_type::json_type;
 pub(crate) use operation::{Model, QueryValue};
 pub(crate) use path::{Ambiguity, Target};
-pub(crate) use query::{Pair, pairs};
+pub(crate) use query::{Pair, loose_pairs, pairs};
 pub(crate) use resolve::{Captured, Hint, Route, resolve};
 
 use crate::policy::{Policy, UnknownRoutes};
@@ -21,7 +23,6 @@ use crate::request::Head;
 /// A head that was taken apart, as the rules judge it.
 #[derive(Debug)]
 pub(crate) struct HeadView<'a> {
-    pub(crate) method: &'a [u8],
     pub(crate) query: &'a [u8],
     pub(crate) fields: Fields<'a>,
     pub(crate) route: Route<'a>,
@@ -42,7 +43,7 @@ impl<'a> HeadView<'a> {
             Err(ambiguity) => Route::Ambiguous(ambiguity),
         };
         let fields = Fields::read(head.headers);
-        Some(Self { method: head.method, query: target.query, fields, route })
+        Some(Self { query: target.query, fields, route })
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
@@ -51,6 +52,27 @@ impl<'a> HeadView<'a> {
             _ => None,
         }
     }
+
+    /// The value of `api-version`, when there is exactly one and every server finds it.
+    pub(crate) fn api_version(&self) -> ApiVersion<'a> {
+        match loose_pairs(self.query).filter(|pair| pair.reads_as(API_VERSION)).count() {
+            0 => return ApiVersion::Missing,
+            1 => {}
+            _ => return ApiVersion::Repeated,
+        }
+        let exact = pairs(self.query).find(|pair| pair.is(API_VERSION));
+        exact.map_or(ApiVersion::Misspelt, |pair| ApiVersion::One(pair.value))
+    }
+}
+
+/// How `api-version` was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ApiVersion<'a> {
+    Missing,
+    /// Under a name that only some servers read as `api-version`.
+    Misspelt,
+    Repeated,
+    One(&'a [u8]),
 }
 
 /// What the path says about the resource, as far as it is in order.
@@ -58,4 +80,65 @@ impl<'a> HeadView<'a> {
 pub(crate) struct PathParameters<'d> {
     pub(crate) account_name: Option<&'d str>,
     pub(crate) telephone_number: Option<&'d str>,
+}
+
+/// The query parameter that every operation has.
+pub(crate) const API_VERSION: &str = "api-version";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Profile;
+
+    fn view<'a>(method: &'a str, target: &'a str, routes: UnknownRoutes) -> Option<HeadView<'a>> {
+        let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &[] };
+        HeadView::read(&head, &Policy::new(Profile::Standard).with_unknown_routes(routes))
+    }
+
+    #[test]
+    fn a_path_outside_the_api_passes_unless_the_policy_refuses_it() {
+        for target in ["/", "/portal/", "/portal/my%20file.css", "*", "/portal//x"] {
+            assert!(view("GET", target, UnknownRoutes::Pass).is_none(), "{target}");
+            let refused = view("GET", target, UnknownRoutes::Refuse).map(|view| view.route);
+            assert!(matches!(refused, Some(Route::Unknown(None))), "{target}");
+        }
+    }
+
+    #[test]
+    fn a_tunnel_is_judged_wherever_it_leads() {
+        for target in ["example.com:443", "/", "/accounts"] {
+            let route = view("CONNECT", target, UnknownRoutes::Pass).map(|view| view.route);
+            assert!(matches!(route, Some(Route::Tunnel)), "{target}");
+        }
+    }
+
+    #[test]
+    fn an_ambiguous_path_is_never_resolved() {
+        let route = view("GET", "//accounts", UnknownRoutes::Pass).map(|view| view.route);
+        assert!(matches!(route, Some(Route::Ambiguous(Ambiguity::EmptySegment))));
+    }
+
+    #[test]
+    fn the_api_version_counts_only_when_every_server_finds_the_same() {
+        for (query, expected) in [
+            ("", ApiVersion::Missing),
+            ("top=1", ApiVersion::Missing),
+            ("api-version", ApiVersion::One(b"")),
+            ("api-version=", ApiVersion::One(b"")),
+            ("top=1&api-version=x%20y", ApiVersion::One(b"x%20y")),
+            ("Api-Version=x", ApiVersion::Misspelt),
+            ("api%2Dversion=x", ApiVersion::Misspelt),
+            ("api%252Dversion=x", ApiVersion::Misspelt),
+            ("+api-version=x", ApiVersion::Misspelt),
+            ("filter=a;api-version=x", ApiVersion::Misspelt),
+            ("api-version=x&api-version=x", ApiVersion::Repeated),
+            ("api-version=x&API-VERSION=y", ApiVersion::Repeated),
+            ("api-version=x&filter=a;api-version=y", ApiVersion::Repeated),
+            ("api-version=x&api-version[]=y", ApiVersion::Repeated),
+        ] {
+            let target = alloc::format!("/accounts?{query}");
+            let read = view("GET", &target, UnknownRoutes::Pass).map(|view| view.api_version());
+            assert_eq!(read, Some(expected), "{query}");
+        }
+    }
 }

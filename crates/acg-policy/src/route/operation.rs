@@ -33,6 +33,16 @@ impl Operation {
         core::ptr::eq(self.query, LIST)
     }
 
+    /// Whether the body changes a resource in part.
+    pub(crate) fn is_patch(&self) -> bool {
+        self.model == Some(Model::Rfi)
+    }
+
+    /// The names of the query parameters beside `api-version`.
+    pub(crate) fn query_names(&self) -> impl Iterator<Item = &'static str> {
+        self.query.iter().map(|parameter| parameter.name)
+    }
+
     /// The only media type of the body.
     pub(crate) fn media_type(&self) -> &'static str {
         match self.model {

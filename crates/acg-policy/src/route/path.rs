@@ -1,10 +1,9 @@
 //! The path: whether it concerns the API at all, and whether it can be read in more than one way.
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 use core::str;
 
-use super::percent::{decode, escape};
+use super::percent::{decode, decode_loosely, escape};
 
 /// A request target, split at its first question mark.
 #[derive(Clone, Copy, Debug)]
@@ -87,10 +86,7 @@ fn check_bytes(path: &[u8]) -> Result<(), Ambiguity> {
             _ => at += 1,
         }
     }
-    match str::from_utf8(&decode(path)) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Ambiguity::BadEscape),
-    }
+    str::from_utf8(&decode(path)).map(|_| ()).map_err(|_| Ambiguity::BadEscape)
 }
 
 fn check_escaped(byte: u8) -> Result<(), Ambiguity> {
@@ -119,43 +115,214 @@ fn is_irregular(path: &[u8]) -> bool {
 
 fn reaches_when_normalised(path: &[u8]) -> bool {
     let mut text = Cow::Borrowed(path);
-    // A server or two in a row may decode twice; a third round costs nothing.
-    for _ in 0..=2 {
+    for _ in 0..ROUNDS_OF_DECODING {
         if names_the_api(&text) {
             return true;
         }
-        text = Cow::Owned(decode(&text).into_owned());
+        text = Cow::Owned(decode_loosely(&text).into_owned());
     }
     names_the_api(&text)
 }
 
-/// Whether the first segment of the path names the API, be it before or after dot segments are
-/// resolved.
+/// Whether the path names the API in a segment that some server takes for the first one.
+///
+/// What dot segments leave depends on when empty segments are merged and parameters cut off. So
+/// with a dot segment anywhere, every segment counts.
 fn names_the_api(path: &[u8]) -> bool {
-    let mut resolved: Vec<&[u8]> = Vec::new();
-    let mut first = None;
-    for segment in path.split(|byte| matches!(byte, b'/' | b'\\')) {
-        let end = segment.iter().position(|byte| matches!(byte, b';' | b'#' | b'?' | 0));
-        let segment = segment.get(..end.unwrap_or(segment.len())).unwrap_or_default();
-        match segment.trim_ascii() {
-            b"" | b"." => {}
-            b".." => {
-                resolved.pop();
-            }
-            name => {
-                first.get_or_insert(name);
-                resolved.push(name);
-            }
-        }
-    }
-    first.is_some_and(is_api_segment) || resolved.first().copied().is_some_and(is_api_segment)
+    let segments = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare);
+    let has_dots = segments().any(|segment| matches!(segment, b"." | b".."));
+    let mut named = segments().filter(|segment| !segment.is_empty());
+    if has_dots { named.any(is_api_segment) } else { named.next().is_some_and(is_api_segment) }
+}
+
+/// A segment without parameters, and without what C strings and careless parsers cut off.
+fn bare(segment: &[u8]) -> &[u8] {
+    let end = segment.iter().position(|byte| matches!(byte, b';' | b'#' | b'?' | 0));
+    segment.get(..end.unwrap_or(segment.len())).unwrap_or_default().trim_ascii()
 }
 
 fn is_api_segment(segment: &[u8]) -> bool {
     // A colon starts an action; whatever stands before it decides.
     let name = segment.split(|byte| *byte == b':').next().unwrap_or_default();
-    API_SEGMENTS.iter().any(|api| api.as_bytes().eq_ignore_ascii_case(name))
+    API_SEGMENTS.iter().any(|api| is_read_as(name, api.as_bytes()))
 }
+
+/// Some servers drop tabs and line ends inside a path, and some the dots at the end of a name.
+fn is_read_as(name: &[u8], api: &[u8]) -> bool {
+    let end = name.iter().rposition(|byte| *byte != b'.').map_or(0, |last| last + 1);
+    let name = name.get(..end).unwrap_or_default();
+    let kept = name.iter().filter(|byte| !byte.is_ascii_control()).map(u8::to_ascii_lowercase);
+    kept.eq(api.iter().map(u8::to_ascii_lowercase))
+}
+
+/// A server or two in a row may decode once more than they should; a third round costs nothing.
+const ROUNDS_OF_DECODING: usize = 3;
 
 /// The first segments of the API's paths, and the one that older documents show.
 const API_SEGMENTS: [&str; 4] = ["accounts", "numbers", "teamsRequestsForInformation", "account"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Ambiguity as A;
+
+    #[track_caller]
+    fn check(target: impl AsRef<[u8]>, expected: Result<(), Ambiguity>) {
+        let target = Target::split(target.as_ref());
+        assert!(target.may_reach_the_api(), "taken for none of the API's");
+        assert_eq!(target.unambiguous().map(|_| ()), expected);
+    }
+
+    #[track_caller]
+    fn passes(target: impl AsRef<[u8]>) {
+        assert!(!Target::split(target.as_ref()).may_reach_the_api());
+    }
+
+    #[test]
+    fn a_path_of_the_api_has_one_reading() {
+        check("/accounts", Ok(()));
+        check("/numbers?top=1", Ok(()));
+        check("/teamsRequestsForInformation/x", Ok(()));
+        check("/accounts/contoso:deleteNumbers?a=//../%2F", Ok(()));
+        check("/accounts/contoso/numbers/+123451", Ok(()));
+        check("/accounts/contoso/numbers/%2B123451", Ok(()));
+        check("/accounts/contoso/numbers/%2b123451", Ok(()));
+        check("/accounts/contoso%3AdeleteNumbers", Ok(()));
+        check("/accounts/contoso%3adeleteNumbers", Ok(()));
+        check("/accounts/c%C3%B6ntoso", Ok(()));
+        check("/accounts/...", Ok(()));
+    }
+
+    #[test]
+    fn another_letter_case_still_concerns_the_api() {
+        check("/Accounts/contoso", Ok(()));
+        check("/ACCOUNT/contoso", Ok(()));
+        check("/accounts.", Ok(()));
+        check("/accounts:list", Ok(()));
+    }
+
+    #[test]
+    fn slashes_that_some_servers_merge_are_ambiguous() {
+        check("//accounts", Err(A::EmptySegment));
+        check("/accounts//contoso", Err(A::EmptySegment));
+        check("///accounts/contoso", Err(A::EmptySegment));
+        check("/accounts/contoso/", Err(A::TrailingSlash));
+        check("/accounts/", Err(A::TrailingSlash));
+    }
+
+    #[test]
+    fn backslashes_are_ambiguous() {
+        check("/accounts\\contoso", Err(A::Backslash));
+        check("/\\accounts", Err(A::Backslash));
+        check("/accounts%5Ccontoso", Err(A::EncodedDelimiter));
+        check("/accounts/contoso%5cx", Err(A::EncodedDelimiter));
+    }
+
+    #[test]
+    fn dot_segments_are_ambiguous_wherever_they_lead() {
+        check("/./accounts", Err(A::DotSegment));
+        check("/x/../accounts", Err(A::DotSegment));
+        check("/accounts/contoso/../fabrikam", Err(A::DotSegment));
+        check("/accounts/contoso/.", Err(A::DotSegment));
+        check("/accounts/contoso/..", Err(A::DotSegment));
+        check("/accounts/..", Err(A::DotSegment));
+        check("/x/%2e%2E/accounts", Err(A::EncodedUnreserved));
+        check("/x/..;/accounts", Err(A::Parameter));
+        check("/x%2f..%2faccounts", Err(A::EncodedDelimiter));
+        check("/x%5c..%5caccounts", Err(A::EncodedDelimiter));
+        check("/x/%252e%252e/accounts", Err(A::TwiceEncoded));
+    }
+
+    #[test]
+    fn dot_segments_concern_the_api_whether_or_not_empty_segments_are_merged() {
+        // Merged first, this is `/contoso`; by RFC 3986 section 5.2.4 it is `/accounts/contoso`.
+        check("/p/../accounts//../contoso", Err(A::EmptySegment));
+        check("/p//../accounts", Err(A::EmptySegment));
+        check("/p/q//../../accounts", Err(A::EmptySegment));
+    }
+
+    #[test]
+    fn encoded_unreserved_characters_are_ambiguous() {
+        check("/%61ccounts", Err(A::EncodedUnreserved));
+        check("/accounts/%63ontoso", Err(A::EncodedUnreserved));
+        check("/accounts/contoso%2Dx", Err(A::EncodedUnreserved));
+        check("/accounts/contoso%5F", Err(A::EncodedUnreserved));
+        check("/accounts/contoso%7Ex", Err(A::EncodedUnreserved));
+        check("/accounts/contoso/numbers/+%31", Err(A::EncodedUnreserved));
+    }
+
+    #[test]
+    fn a_second_layer_of_encoding_is_ambiguous() {
+        check("/accounts/contoso/numbers/%252B123451", Err(A::TwiceEncoded));
+        check("/%2561ccounts", Err(A::TwiceEncoded));
+        check("/%252561ccounts", Err(A::TwiceEncoded));
+        check("/accounts/contoso%253AdeleteNumbers", Err(A::TwiceEncoded));
+    }
+
+    #[test]
+    fn delimiters_in_disguise_are_ambiguous() {
+        check("/accounts%2Fcontoso", Err(A::EncodedDelimiter));
+        check("/accounts%3Fx", Err(A::EncodedDelimiter));
+        check("/accounts%23x", Err(A::EncodedDelimiter));
+        check("/accounts%3Bx=y", Err(A::EncodedDelimiter));
+        check("/accounts;x=y", Err(A::Parameter));
+        check("/;x/accounts", Err(A::Parameter));
+        check("/accounts/contoso;x=y/numbers", Err(A::Parameter));
+        check("/accounts#x", Err(A::Fragment));
+        check("/accounts?api-version=2024-02-29#x", Err(A::Fragment));
+    }
+
+    #[test]
+    fn control_characters_and_spaces_are_ambiguous() {
+        check("/accounts/contoso%00", Err(A::ControlCharacter));
+        check("/accounts%00.css", Err(A::ControlCharacter));
+        check(b"/accounts\0", Err(A::ControlCharacter));
+        check("/accounts/contoso%0d%0a", Err(A::ControlCharacter));
+        check("/accounts/contoso%7F", Err(A::ControlCharacter));
+        check("/acc\tounts", Err(A::ControlCharacter));
+        check("/ accounts", Err(A::ControlCharacter));
+        check("/accounts/con toso", Err(A::ControlCharacter));
+    }
+
+    #[test]
+    fn escapes_that_are_none_or_no_utf_8_are_ambiguous() {
+        check("/accounts/%", Err(A::BadEscape));
+        check("/accounts/%4", Err(A::BadEscape));
+        check("/accounts/%zz", Err(A::BadEscape));
+        check("/accounts/%+1", Err(A::BadEscape));
+        check("/accounts/%FF", Err(A::BadEscape));
+        check("/accounts/%C3x", Err(A::BadEscape));
+        check("/accounts/%C0%AF", Err(A::BadEscape));
+        check("/accounts/%ED%A0%80", Err(A::BadEscape));
+        check("/%u0061ccounts", Err(A::BadEscape));
+        check("/accounts/%u002fx", Err(A::BadEscape));
+        check("/accounts/\u{e9}", Err(A::BadEscape));
+        check(b"/accounts/\xFF", Err(A::BadEscape));
+    }
+
+    #[test]
+    fn a_target_without_a_leading_slash_is_ambiguous() {
+        check("", Err(A::NoLeadingSlash));
+        check("accounts", Err(A::NoLeadingSlash));
+        check("?api-version=2024-02-29", Err(A::NoLeadingSlash));
+        check("https://provapi.example.com/accounts", Err(A::NoLeadingSlash));
+    }
+
+    #[test]
+    fn other_paths_are_none_of_our_business() {
+        passes("/");
+        passes("/?next=/accounts");
+        passes("*");
+        passes("/portal/my%20file.css");
+        passes("/portal/100%");
+        passes("/portal/accounts");
+        passes("/portal//accounts/");
+        passes("/portal%2Faccounts");
+        passes("/accountsx");
+        passes("/accounts.html");
+        passes("/xaccounts");
+        passes("/.well-known/security.txt");
+        passes("/portal/../styles/./page.css");
+        passes(b"/portal/\xFF");
+    }
+}

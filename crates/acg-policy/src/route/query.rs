@@ -1,6 +1,7 @@
 //! The query: pairs as sent, and names as a lenient server would read them.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 
 use super::percent::decode;
 
@@ -12,9 +13,16 @@ pub(crate) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// Whether a server that decodes and ignores letter case would take this for `name`.
+    /// Whether some server would take this for `name`: one that decodes, even twice, that ignores
+    /// letter case, that trims, or that reads `name[]` as a list.
     pub(crate) fn reads_as(self, name: &str) -> bool {
-        decode(self.name).eq_ignore_ascii_case(name.as_bytes())
+        let once = decode(self.name);
+        let twice = decode(&once);
+        let bare = twice.split(|byte| *byte == b'[').next().unwrap_or_default();
+        let is_filler = |byte: &u8| *byte == b'+' || *byte <= b' ';
+        let first = bare.iter().position(|byte| !is_filler(byte)).unwrap_or(bare.len());
+        let last = bare.iter().rposition(|byte| !is_filler(byte)).map_or(first, |last| last + 1);
+        bare.get(first..last).unwrap_or_default().eq_ignore_ascii_case(name.as_bytes())
     }
 
     pub(crate) fn is(self, name: &str) -> bool {
@@ -24,20 +32,66 @@ impl<'a> Pair<'a> {
     /// The name, decoded.
     pub(crate) fn decoded_name(self) -> Cow<'a, str> {
         match decode(self.name) {
-            Cow::Borrowed(name) => alloc::string::String::from_utf8_lossy(name),
-            Cow::Owned(name) => {
-                Cow::Owned(alloc::string::String::from_utf8_lossy(&name).into_owned())
-            }
+            Cow::Borrowed(name) => String::from_utf8_lossy(name),
+            Cow::Owned(name) => Cow::Owned(String::from_utf8_lossy(&name).into_owned()),
         }
     }
 }
 
 /// The pairs of a query, empty ones left out.
 pub(crate) fn pairs(query: &[u8]) -> impl Iterator<Item = Pair<'_>> {
-    let parts = query.split(|byte| *byte == b'&').filter(|part| !part.is_empty());
+    split(query, |byte| *byte == b'&')
+}
+
+/// The pairs of a query as a server sees them that also takes `;` for a separator.
+pub(crate) fn loose_pairs(query: &[u8]) -> impl Iterator<Item = Pair<'_>> {
+    split(query, |byte| matches!(byte, b'&' | b';'))
+}
+
+fn split<'a>(query: &'a [u8], separates: fn(&u8) -> bool) -> impl Iterator<Item = Pair<'a>> {
+    let parts = query.split(separates).filter(|part| !part.is_empty());
     parts.map(|part| {
         let mut halves = part.splitn(2, |byte| *byte == b'=');
         let name = halves.next().unwrap_or_default();
         Pair { name, value: halves.next().unwrap_or_default() }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    fn reads_as_top(name: &str) -> bool {
+        Pair { name: name.as_bytes(), value: b"" }.reads_as("top")
+    }
+
+    #[test]
+    fn a_query_is_split_at_ampersands_and_first_equals_signs() {
+        let read: Vec<_> =
+            pairs(b"&a=1&&b&c=x=y;d=2&=z").map(|pair| (pair.name, pair.value)).collect();
+        let expected: [(&[u8], &[u8]); 4] =
+            [(b"a", b"1"), (b"b", b""), (b"c", b"x=y;d=2"), (b"", b"z")];
+        assert_eq!(read, expected);
+        assert_eq!(pairs(b"").count(), 0);
+        assert_eq!(loose_pairs(b"a=1;b=2&c").count(), 3);
+    }
+
+    #[test]
+    fn a_lenient_server_reads_more_names_than_the_exact_one() {
+        for name in ["top", "Top", "t%6Fp", "t%256Fp", "+top", "%20top%00", "top[]", "top%5B0%5D"] {
+            assert!(reads_as_top(name), "{name}");
+        }
+        for name in ["", "to", "topp", "t+op", "[top]", "t%25256Fp"] {
+            assert!(!reads_as_top(name), "{name}");
+        }
+        assert!(!Pair { name: b"Top", value: b"" }.is("top"));
+    }
+
+    #[test]
+    fn a_name_that_is_no_utf_8_is_still_shown() {
+        assert_eq!(Pair { name: b"a%FF", value: b"" }.decoded_name(), "a\u{FFFD}");
+        assert_eq!(Pair { name: b"t%6Fp", value: b"" }.decoded_name(), "top");
+    }
 }

@@ -25,8 +25,8 @@ pub(crate) enum Route<'a> {
 /// What may have been meant by an unknown path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
-    /// Another letter case.
-    Case,
+    /// This path of the API, in another letter case.
+    Case(&'static str),
     /// `/accounts/…` and not `/account/…`.
     Plural,
 }
@@ -51,29 +51,36 @@ impl Captured<'_> {
 /// Finds the operation of a path that is not ambiguous.
 pub(crate) fn resolve<'a>(method: &[u8], path: &'a str) -> Route<'a> {
     for operation in OPERATIONS.iter().filter(|operation| operation.method.as_bytes() == method) {
-        if let Some(captured) = capture(operation.path, path) {
+        if let Some(captured) = capture(operation.path, path, str::eq) {
             return Route::Operation(operation, captured);
         }
     }
-    let known = OPERATIONS.iter().filter(|operation| capture(operation.path, path).is_some());
+    let known =
+        OPERATIONS.iter().filter(|operation| capture(operation.path, path, str::eq).is_some());
     let allow: Vec<&'static str> = known.map(|operation| operation.method).collect();
     if allow.is_empty() { Route::Unknown(hint(path)) } else { Route::WrongMethod(allow) }
 }
 
-fn capture<'a>(template: &str, path: &'a str) -> Option<Captured<'a>> {
+fn capture<'a>(
+    template: &str,
+    path: &'a str,
+    is_same: fn(&str, &str) -> bool,
+) -> Option<Captured<'a>> {
     let mut captured = Captured::default();
     let mut segments = path.split('/');
     for expected in template.split('/') {
         let segment = segments.next()?;
         match expected.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
-            None if expected == segment => {}
+            None if is_same(expected, segment) => {}
             None => return None,
             Some(("accountName", action)) => {
                 let (name, found) = split_action(segment);
-                if found != action.strip_prefix(':') {
-                    return None;
-                }
-                captured.account_name = Some(name);
+                let matches = match (action.strip_prefix(':'), found) {
+                    (Some(action), Some(found)) => is_same(action, found),
+                    (action, found) => action == found,
+                };
+                captured.account_name = Some(name).filter(|_| matches);
+                captured.account_name?;
             }
             Some(("telephoneNumber", _)) => captured.telephone_number = Some(segment),
             Some(_) => {}
@@ -91,20 +98,118 @@ fn split_action(segment: &str) -> (&str, Option<&str>) {
 }
 
 fn hint(path: &str) -> Option<Hint> {
-    let segments = || path.split('/').skip(1);
-    if segments().next().is_some_and(|first| first.eq_ignore_ascii_case("account")) {
+    if path.split('/').nth(1).is_some_and(|first| first.eq_ignore_ascii_case("account")) {
         return Some(Hint::Plural);
     }
-    let canonical = |segment: &str| -> Option<&'static str> {
-        let words = OPERATIONS.iter().flat_map(|operation| operation.path.split(['/', ':']));
-        words.filter(|word| !word.is_empty()).find(|word| word.eq_ignore_ascii_case(segment))
-    };
-    let respelt = |segment: &str| canonical(segment).is_some_and(|word| word != segment);
-    let actions = segments().filter_map(|segment| split_action(segment).1);
-    segments().chain(actions).any(respelt).then_some(Hint::Case)
+    let is_meant = |path_of: &str| capture(path_of, path, str::eq_ignore_ascii_case).is_some();
+    OPERATIONS.iter().map(|operation| operation.path).find(|meant| is_meant(meant)).map(Hint::Case)
 }
 
 fn decoded(segment: &str) -> String {
     // A path that is not ambiguous decodes to UTF-8.
     String::from_utf8_lossy(&decode(segment.as_bytes())).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    fn operation(method: &str, path: &str) -> (&'static str, Option<String>, Option<String>) {
+        match resolve(method.as_bytes(), path) {
+            Route::Operation(operation, captured) => {
+                (operation.id, captured.account_name(), captured.telephone_number())
+            }
+            other => panic!("{method} {path}: {other:?}"),
+        }
+    }
+
+    fn unknown(path: &str) -> Option<Hint> {
+        match resolve(b"GET", path) {
+            Route::Unknown(hint) => hint,
+            other => panic!("{path}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_operation_is_found_by_its_own_template() {
+        for expected in OPERATIONS {
+            let path = expected.path.replace(['{', '}'], "");
+            assert_eq!(operation(expected.method, &path).0, expected.id);
+        }
+    }
+
+    #[test]
+    fn a_plus_sign_and_its_escapes_are_the_same_number() {
+        for number in ["+123451", "%2B123451", "%2b123451"] {
+            let path = "/accounts/contoso/numbers/".to_string() + number;
+            let expected = ("putNumber", Some("contoso".into()), Some("+123451".into()));
+            assert_eq!(operation("PUT", &path), expected);
+        }
+    }
+
+    #[test]
+    fn the_colon_of_an_action_may_be_escaped() {
+        for path in [
+            "/accounts/c:deleteNumbers",
+            "/accounts/c%3AdeleteNumbers",
+            "/accounts/c%3adeleteNumbers",
+        ] {
+            assert_eq!(operation("POST", path), ("deleteNumbers", Some("c".into()), None));
+        }
+    }
+
+    #[test]
+    fn an_action_is_never_part_of_the_account_name() {
+        for path in [
+            "/accounts/c:x",
+            "/accounts/c%3Ax",
+            "/accounts/c:",
+            "/accounts/c:deleteNumbers:x",
+            "/accounts/c%3A:deleteNumbers",
+            "/accounts/c:deleteNumbers/numbers",
+            "/accounts/c:x/numbers/+1",
+        ] {
+            assert_eq!(unknown(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_may_be_empty_or_decode_to_anything() {
+        // Rules about the parameters judge what they are.
+        assert_eq!(operation("POST", "/accounts/:deleteNumbers").1, Some(String::new()));
+        assert_eq!(operation("GET", "/accounts/%20%C3%B6").1, Some(" \u{f6}".into()));
+    }
+
+    #[test]
+    fn a_wrong_method_is_told_the_right_ones() {
+        for (method, path, expected) in [
+            ("PATCH", "/accounts/contoso", &["GET", "PUT", "DELETE"][..]),
+            ("GET", "/accounts/contoso:deleteNumbers", &["POST"]),
+            ("HEAD", "/accounts", &["GET"]),
+            ("get", "/numbers", &["GET"]),
+            ("DELETE", "/teamsRequestsForInformation/x", &["GET", "PATCH"]),
+            ("", "/accounts", &["GET"]),
+        ] {
+            match resolve(method.as_bytes(), path) {
+                Route::WrongMethod(allow) => assert_eq!(allow, expected, "{method} {path}"),
+                other => panic!("{method} {path}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_path_gets_a_hint_when_something_was_meant() {
+        let numbers = "/accounts/{accountName}/numbers";
+        assert_eq!(unknown("/account/contoso/numbers"), Some(Hint::Plural));
+        assert_eq!(unknown("/Account/contoso"), Some(Hint::Plural));
+        assert_eq!(unknown("/Accounts/contoso/numbers"), Some(Hint::Case(numbers)));
+        assert_eq!(unknown("/accounts/Numbers/NUMBERS"), Some(Hint::Case(numbers)));
+        let action = "/accounts/{accountName}:deleteNumbers";
+        assert_eq!(unknown("/accounts/contoso:DeleteNumbers"), Some(Hint::Case(action)));
+        assert_eq!(unknown("/accounts/Numbers/x"), None);
+        assert_eq!(unknown("/numbers/+123451"), None);
+        assert_eq!(unknown("/accounts/contoso/numbers/+1/x"), None);
+    }
 }

@@ -21,6 +21,7 @@ rules!(HeadView;
     query_unknown,
     query_value,
     unknown_route,
-    upgrade;
-    reported: body_missing, body_unexpected
+    upgrade,
+    ;
+    reported: body_missing, body_unexpected,
 );

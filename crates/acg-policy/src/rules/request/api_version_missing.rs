@@ -1,0 +1,54 @@
+use alloc::borrow::Cow;
+
+use super::api_version_unsupported::expected;
+use crate::findings::{At, Reporter};
+use crate::route::{API_VERSION, ApiVersion, HeadView};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// Every request says which version of the API it is written for.
+    ///
+    /// ## What it checks
+    ///
+    /// The query has `api-version`. A misspelt one is the matter of `request/api-version-repeated`.
+    ///
+    /// ## Why
+    ///
+    /// The published schema requires it on every operation. Some of Microsoft's own examples leave it out, so the
+    /// standard profile only warns.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /accounts/contoso
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts?top=5
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `ApiVersionParameter`.
+    code: "request/api-version-missing",
+    summary: "every request has `api-version`",
+    status: 400,
+    weights: { standard: Warning, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    if head.operation().is_some() && head.api_version() == ApiVersion::Missing {
+        let expected = expected(out.policy());
+        out.report(At::Query(Cow::Borrowed(API_VERSION)), "`api-version` is missing")
+            .help("add `api-version` to the query")
+            .fact("expected", expected);
+    }
+}

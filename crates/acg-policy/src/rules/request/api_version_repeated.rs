@@ -1,0 +1,69 @@
+use alloc::borrow::Cow;
+
+use crate::findings::{At, Reporter};
+use crate::route::{API_VERSION, ApiVersion, HeadView};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// `api-version` is sent once, under exactly this name.
+    ///
+    /// ## What it checks
+    ///
+    /// The query has no second `api-version`, and none in other letter case, percent-encoded, as a list, or behind a `;`
+    /// inside another parameter.
+    ///
+    /// ## Why
+    ///
+    /// Of two versions one server takes the first and another the last. So the request that is checked and the one that
+    /// is carried out would be different ones.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts?top=5&api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /accounts?api-version=2024-02-29&api-version=2023-10-01
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts?Api-Version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts?api%2Dversion=2024-02-29
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// OWASP Core Rule Set, rule 921180 (HTTP parameter pollution). Microsoft REST API Guidelines: names of query
+    /// parameters are case-sensitive.
+    code: "request/api-version-repeated",
+    summary: "`api-version` is sent once, under exactly this name",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    if head.operation().is_none() {
+        return;
+    }
+    let (message, cure) = match head.api_version() {
+        ApiVersion::Missing | ApiVersion::One(_) => return,
+        ApiVersion::Repeated => ("`api-version` is sent more than once", "send it once"),
+        ApiVersion::Misspelt => (
+            "`api-version` is sent in a spelling that only some servers understand",
+            "write the name as `api-version`, in lower case and not percent-encoded, behind `?` or `&`",
+        ),
+    };
+    out.report(At::Query(Cow::Borrowed(API_VERSION)), message).help(cure);
+}

@@ -1,0 +1,86 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use crate::findings::{At, Reporter};
+use crate::policy::Policy;
+use crate::report::Fact;
+use crate::route::{API_VERSION, ApiVersion, HeadView};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// The version of the API is one that these rules know.
+    ///
+    /// ## What it checks
+    ///
+    /// The value of `api-version`, as sent, is one of the policy's `apiVersions`; by default `2024-02-29` and
+    /// `2024-02-29-preview`.
+    ///
+    /// ## Why
+    ///
+    /// Other versions have other members and paths. A request that is judged by the rules of one version and read by
+    /// those of another is not checked at all.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29-preview
+    /// ```
+    ///
+    /// ```json policy
+    /// {"profile": "strict", "apiVersions": ["2025-01-31"]}
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2025-01-31
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2023-10-01
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=
+    /// ```
+    ///
+    /// ```json policy
+    /// {"profile": "strict", "apiVersions": ["2025-01-31"]}
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `Versions`. Microsoft REST API Guidelines: an unknown version is refused
+    /// with `UnsupportedApiVersionValue`.
+    code: "request/api-version-unsupported",
+    summary: "`api-version` is one that the policy lists",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let ApiVersion::One(sent) = head.api_version() else { return };
+    let mut known = out.policy().api_versions().iter();
+    if head.operation().is_none() || known.any(|version| version.as_bytes() == sent) {
+        return;
+    }
+    let expected = expected(out.policy());
+    out.report(At::Query(Cow::Borrowed(API_VERSION)), "this version of the API is not supported")
+        .help("send one of the versions that the policy lists")
+        .fact("expected", expected);
+}
+
+/// The versions that the policy lists.
+pub(super) fn expected(policy: &Policy) -> Fact {
+    Fact::List(policy.api_versions().iter().map(String::clone).map(Cow::Owned).collect())
+}

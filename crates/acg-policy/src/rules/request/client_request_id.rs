@@ -1,0 +1,57 @@
+use crate::findings::{At, Reporter};
+use crate::route::{FieldName, HeadView, Sent};
+use crate::rule::declare_rule;
+use crate::rules::account::tenant_id_format::is_guid;
+
+declare_rule! {
+    /// The caller's own id of a request is a UUID.
+    ///
+    /// ## What it checks
+    ///
+    /// `x-ms-client-request-id`, when it is sent, is a UUID: 8, 4, 4, 4 and 12 hexadecimal digits with dashes between.
+    ///
+    /// ## Why
+    ///
+    /// The API specification gives the field the type UUID. Support looks for a request by it.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// x-ms-client-request-id: 9f3c2f0e-64b7-4c0e-9d53-6b7a3a1f0c2d
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// x-ms-client-request-id: request 1
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// x-ms-client-request-id: {9f3c2f0e-64b7-4c0e-9d53-6b7a3a1f0c2d}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `ClientRequestIdHeader`.
+    code: "request/client-request-id",
+    summary: "`x-ms-client-request-id` is a UUID",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Warning },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let Sent::One(id) = head.fields.one(FieldName::ClientRequestId) else { return };
+    if head.operation().is_some() && !is_guid(id) {
+        out.report(At::Header("x-ms-client-request-id"), "`x-ms-client-request-id` is not a UUID")
+            .help("send 8, 4, 4, 4 and 12 hexadecimal digits with dashes between, or leave it out");
+    }
+}

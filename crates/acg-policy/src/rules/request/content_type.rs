@@ -1,0 +1,107 @@
+use alloc::format;
+
+use crate::findings::{At, Reporter};
+use crate::route::{FieldName, HeadView, Operation, Sent, json_type};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A body is declared as exactly what the operation takes.
+    ///
+    /// ## What it checks
+    ///
+    /// `content-type` of a PUT and of a batch action is `application/json`, and of a PATCH
+    /// `application/merge-patch+json`, in any letter case. A parameter `charset=utf-8` may follow, and nothing else. For
+    /// `application/json` on a PATCH there is `request/patch-media-type`.
+    ///
+    /// ## Why
+    ///
+    /// By the type a server chooses how to read a body. Of a type that nobody expected, a check may read one thing and
+    /// the API another.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: Application/JSON; charset=utf-8
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "ConsentAcknowledged", "comment": "done"}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: text/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json; charset=utf-16
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/json-patch+json
+    ///
+    /// {"customerRelationship": {"status": "ConsentAcknowledged", "comment": "done"}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `consumes`. RFC 9110, section 8.3. OWASP Core Rule Set, rules 920420 and
+    /// 920480.
+    code: "request/content-type",
+    summary: "a body is declared as exactly what the operation takes",
+    status: 415,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(operation) = head.operation().filter(|operation| operation.takes_body()) else {
+        return;
+    };
+    let found = match head.fields.one(FieldName::ContentType) {
+        Sent::Unclear => return,
+        Sent::One(value) if is_acceptable(value, operation) => return,
+        Sent::One(_) => "another type",
+        Sent::Absent => "none",
+    };
+    let expected = operation.media_type();
+    out.report(At::Header("content-type"), format!("expected `{expected}`, found {found}"))
+        .help(format!("send `content-type: {expected}`, with no parameter but `charset=utf-8`"))
+        .list("expected", &[expected]);
+}
+
+fn is_acceptable(value: &str, operation: &Operation) -> bool {
+    let is_plain_patch =
+        |sent: &str| operation.is_patch() && sent.eq_ignore_ascii_case("application/json");
+    json_type(value).is_some_and(|sent| {
+        sent.eq_ignore_ascii_case(operation.media_type()) || is_plain_patch(sent)
+    })
+}

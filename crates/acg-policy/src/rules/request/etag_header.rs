@@ -1,0 +1,60 @@
+use crate::findings::{At, Reporter};
+use crate::route::{FieldName, HeadView};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// An entity tag is sent in `If-Match`, not in `ETag`.
+    ///
+    /// ## What it checks
+    ///
+    /// The request has no field `ETag`.
+    ///
+    /// ## Why
+    ///
+    /// `ETag` belongs to responses and has no effect in a request. Whoever sends it wanted `If-Match`, and overwrites
+    /// what others changed meanwhile.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// etag: 12345
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 9110, sections 8.8.3 and 13.1.1. Provisioning API overview, whose examples of updates have this slip.
+    code: "request/etag-header",
+    summary: "an entity tag is sent in `If-Match`, not in `ETag`",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    if head.operation().is_some() && head.fields.name_sent(FieldName::Etag).is_some() {
+        out.report(At::Header("etag"), "`ETag` has no effect in a request")
+            .help("send the entity tag in `If-Match`, which protects against lost updates");
+    }
+}

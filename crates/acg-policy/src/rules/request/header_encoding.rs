@@ -1,0 +1,58 @@
+use crate::findings::{At, Reporter};
+use crate::route::HeadView;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A header field that the rules read is UTF-8 text.
+    ///
+    /// ## What it checks
+    ///
+    /// The values of `content-type`, `content-encoding`, `authorization`, `host`, the conditional fields and the others
+    /// that some rule reads are valid UTF-8. Fields that no rule reads are not looked at.
+    ///
+    /// ## Why
+    ///
+    /// One server reads such bytes as Latin-1, another drops them, and a third refuses them. So a rule that reads the
+    /// value could read another one than the API does.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// x-ms-client-request-id: 9f3c2f0e-64b7-4c0e-9d53-6b7a3a1f0c2d
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// user-agent: caf\xE9
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// if-match: "caf\xE9"
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// x-ms-client-request-id: \xFF
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 9110, section 5.5: field values are ASCII; other bytes are opaque.
+    code: "request/header-encoding",
+    summary: "a header field that the rules read is UTF-8 text",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    for name in head.fields.undecodable() {
+        out.report(At::Header(name), "the value is not valid UTF-8")
+            .help("send ASCII characters only");
+    }
+}

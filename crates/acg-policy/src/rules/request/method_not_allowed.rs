@@ -1,0 +1,60 @@
+use alloc::format;
+
+use crate::findings::{At, Reporter};
+use crate::route::{HeadView, Route};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// The method is one that the path has.
+    ///
+    /// ## What it checks
+    ///
+    /// The path is that of an operation, and one of its operations has this method. Methods are compared exactly.
+    ///
+    /// ## Why
+    ///
+    /// The API has no other operations: no PATCH of accounts and numbers, no PUT of requests for information, and no
+    /// writing of addresses.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// DELETE /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PATCH /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// get /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `paths`. RFC 9110, sections 9.1 and 15.5.6 (405 Method Not Allowed).
+    code: "request/method-not-allowed",
+    summary: "the method is one that the path has",
+    status: 405,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    if let Route::WrongMethod(allow) = &head.route {
+        out.report(At::Path, "the path has no operation with this method")
+            .help(format!("use {}", allow.join(" or ")))
+            .list("allow", allow);
+    }
+}

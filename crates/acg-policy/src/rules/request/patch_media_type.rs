@@ -1,0 +1,63 @@
+use crate::findings::{At, Reporter};
+use crate::route::{FieldName, HeadView, Sent, json_type};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A PATCH is declared as a merge patch.
+    ///
+    /// ## What it checks
+    ///
+    /// `content-type` of a PATCH is not `application/json`, with or without `charset=utf-8`. For every other type there
+    /// is `request/content-type`.
+    ///
+    /// ## Why
+    ///
+    /// The published schema takes `application/merge-patch+json` only, in which `null` removes a member. Microsoft's own
+    /// example does not show a type, so the standard profile only warns.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "ConsentAcknowledged", "comment": "done"}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"customerRelationship": {"status": "ConsentAcknowledged", "comment": "done"}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/json; charset=utf-8
+    ///
+    /// {"customerRelationship": {"status": "ConsentAcknowledged", "comment": "done"}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `consumes` of the PATCH. RFC 7396.
+    code: "request/patch-media-type",
+    summary: "a PATCH is declared as `application/merge-patch+json`",
+    status: 415,
+    weights: { standard: Warning, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(operation) = head.operation().filter(|operation| operation.is_patch()) else { return };
+    let Sent::One(value) = head.fields.one(FieldName::ContentType) else { return };
+    if json_type(value).is_some_and(|sent| sent.eq_ignore_ascii_case("application/json")) {
+        let message = "expected `application/merge-patch+json`, found `application/json`";
+        out.report(At::Header("content-type"), message)
+            .help("send `content-type: application/merge-patch+json`")
+            .list("expected", &[operation.media_type()]);
+    }
+}

@@ -1,0 +1,136 @@
+use alloc::borrow::Cow;
+use alloc::format;
+
+use crate::findings::{At, Reporter};
+use crate::route::{HeadView, Pair, QueryValue, pairs};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A query parameter is sent once, with a value that it can have.
+    ///
+    /// ## What it checks
+    ///
+    /// `top` and `maxpagesize` are whole numbers from 1 to 2,147,483,647, `skip` from 0, in ASCII digits. `countRecords`
+    /// and `deleteNumbers` are exactly `true` or `false`. None of the operation's parameters is sent twice, in whatever
+    /// letter case.
+    ///
+    /// ## Why
+    ///
+    /// `deleteNumbers` decides whether the numbers of an account go with it. One server takes `TRUE`, `1` or an empty
+    /// value for true, and another for false.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts?api-version=2024-02-29&top=1&skip=0&countRecords=true
+    /// ```
+    ///
+    /// ```http
+    /// DELETE /accounts/contoso?api-version=2024-02-29&deleteNumbers=false
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /accounts?api-version=2024-02-29&top=0
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts?api-version=2024-02-29&maxpagesize=2147483648
+    /// ```
+    ///
+    /// ```http
+    /// DELETE /accounts/contoso?api-version=2024-02-29&deleteNumbers=TRUE
+    /// ```
+    ///
+    /// ```http
+    /// DELETE /accounts/contoso?api-version=2024-02-29&deleteNumbers=false&deleteNumbers=true
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `parameters` (`int32`, `boolean`). Microsoft REST API Guidelines: booleans are
+    /// `true` or `false`, `top` is at least 1.
+    code: "request/query-value",
+    summary: "a query parameter is sent once, with a value that it can have",
+    status: 400,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(operation) = head.operation() else { return };
+    for parameter in operation.query {
+        let at = || At::Query(Cow::Borrowed(parameter.name));
+        let mut sent = pairs(head.query).filter(|pair| pair.reads_as(parameter.name));
+        match (sent.next(), sent.next()) {
+            (Some(_), Some(_)) => {
+                out.report(at(), "the parameter is sent more than once").help("send it once");
+            }
+            (Some(pair), None) if pair.is(parameter.name) => {
+                check_value(pair, parameter.value, at(), out)
+            }
+            _ => {}
+        }
+    }
+}
+
+fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter<'_, '_>) {
+    match value {
+        QueryValue::Boolean if !matches!(pair.value, b"true" | b"false") => {
+            out.report(at, "expected `true` or `false`, found another value")
+                .help("write it in lower case")
+                .list("expected", &["true", "false"]);
+        }
+        QueryValue::From(least) if !is_within(pair.value, least) => {
+            out.report(
+                at,
+                format!("expected a whole number from {least} to {MOST}, found another value"),
+            )
+            .help("write it in the digits 0 to 9 alone")
+            .count("min", least as usize)
+            .count("max", MOST as usize);
+        }
+        QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
+    }
+}
+
+fn is_within(value: &[u8], least: u32) -> bool {
+    let number = value.iter().try_fold(0_u32, |number, byte| {
+        let digit = char::from(*byte).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(digit)
+    });
+    !value.is_empty() && number.is_some_and(|number| (least..=MOST).contains(&number))
+}
+
+/// The largest `int32`.
+const MOST: u32 = 2_147_483_647;
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    #[test]
+    fn a_number_is_ascii_digits_within_both_edges() {
+        for (value, within) in [
+            ("0", false),
+            ("1", true),
+            ("2147483647", true),
+            ("2147483648", false),
+            ("4294967297", false),
+            ("0000000000000000000001", true),
+            ("", false),
+            ("+1", false),
+            ("-1", false),
+            ("1.0", false),
+            ("1e1", false),
+            ("%31", false),
+            (" 1", false),
+            ("\u{661}", false),
+        ] {
+            assert_eq!(is_within(value.as_bytes(), 1), within, "{value}");
+        }
+        assert!(is_within(b"0", 0));
+    }
+}

@@ -1,0 +1,81 @@
+use alloc::borrow::Cow;
+use alloc::format;
+
+use crate::findings::{At, Reporter};
+use crate::route::{HeadView, Hint, Route};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// The path is one that the API has.
+    ///
+    /// ## What it checks
+    ///
+    /// A path whose first segment is one of the API's, in any letter case, is the path of an operation. Segments and
+    /// actions are compared exactly. Other paths are not judged, unless the policy says `"unknownRoutes": "refuse"`.
+    ///
+    /// ## Why
+    ///
+    /// A path that no rule knows would pass unchecked, and a server that ignores letter case would carry it out.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// GET /portal/index.html
+    /// ```
+    ///
+    /// ```http
+    /// POST /accounts/contoso:getTeamsCapabilityPlans?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /account/contoso/numbers?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// GET /Accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso:batch?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```json policy
+    /// {"profile": "strict", "unknownRoutes": "refuse"}
+    /// ```
+    ///
+    /// ```http
+    /// GET /portal/index.html
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `paths`. Microsoft REST API Guidelines: path segments are case-sensitive.
+    code: "request/unknown-route",
+    summary: "the path is one that the API has",
+    status: 404,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    if let Route::Unknown(hint) = head.route {
+        out.report(At::Path, "the API has no such path").help(cure(hint));
+    }
+}
+
+fn cure(hint: Option<Hint>) -> Cow<'static, str> {
+    match hint {
+        None => Cow::Borrowed("compare the path with the operations of the API"),
+        Some(Hint::Plural) => {
+            Cow::Borrowed("write `/accounts/` for `/account/`, which older versions had")
+        }
+        Some(Hint::Case(path)) => Cow::Owned(format!("write it in this letter case: `{path}`")),
+    }
+}
