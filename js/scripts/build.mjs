@@ -1,0 +1,72 @@
+// Builds js/dist from src and from what `wasm-bindgen --target web` wrote into target/js/wasm
+// (`cargo xtask build` makes both). One file per module system, with the module inside as base64:
+// the form that loads in every runtime and bundler without any setting.
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+import { wrapGlue } from "./glue.mjs";
+
+const js = dirname(dirname(fileURLToPath(import.meta.url)));
+const wasm = join(js, "../target/js/wasm");
+const dist = join(js, "dist");
+
+/** The declarations that index.d.ts needs; the others speak of the inside. */
+const PUBLIC = ["index.d.ts", "policy-error.d.ts", "response.d.ts", "types.d.ts", "validator.d.ts"];
+
+/** Gives the sources the module that they import as "acg-policy:wasm". */
+const module = {
+  name: "acg-policy-wasm",
+  setup(build) {
+    build.onResolve({ filter: /^acg-policy:wasm$/ }, ({ path }) => ({ path, namespace: "wasm" }));
+    build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: moduleSource() }));
+  },
+};
+
+rmSync(dist, { recursive: true, force: true });
+for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
+  await build({
+    entryPoints: [join(js, "src/index.ts")],
+    outfile: join(dist, outfile),
+    bundle: true,
+    format,
+    platform: "neutral",
+    target: "es2022",
+    plugins: [module],
+    logLevel: "warning",
+  });
+}
+declareTypes();
+
+function moduleSource() {
+  const base64 = read("acg_policy_wasm_bg.wasm").toString("base64");
+  const glue = wrapGlue(read("acg_policy_wasm.js").toString());
+  return `export const base64 = "${base64}";\n${glue}`;
+}
+
+function read(name) {
+  try {
+    return readFileSync(join(wasm, name));
+  } catch (fault) {
+    throw new Error(`cannot read target/js/wasm/${name}: run \`cargo xtask build\``, { cause: fault });
+  }
+}
+
+/** Writes index.d.ts and what it imports, and the same again for `require`. */
+function declareTypes() {
+  execFileSync(process.execPath, [join(js, "node_modules/typescript/bin/tsc"), "--project", js], {
+    stdio: "inherit",
+  });
+  for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
+    const file = join(dist, name);
+    if (!PUBLIC.includes(name)) {
+      rmSync(file);
+      continue;
+    }
+    const text = readFileSync(file, "utf8").replaceAll(/(from "\.\/[\w-]+)\.js"/g, '$1.cjs"');
+    writeFileSync(file.replace(/\.d\.ts$/, ".d.cts"), text);
+  }
+}

@@ -1,0 +1,19 @@
+export { PolicyError } from "./policy-error.js";
+export { issuesFromResponse } from "./response.js";
+export { createValidator, createValidatorSync } from "./validator.js";
+export type {
+  AccountState,
+  Body,
+  CheckOptions,
+  Fact,
+  HeaderList,
+  HeaderValue,
+  Issue,
+  JsonText,
+  Part,
+  PolicyDocument,
+  Report,
+  RequestToCheck,
+  Severity,
+  Validator,
+} from "./types.js";

@@ -1,0 +1,151 @@
+import type { Handle } from "acg-policy:wasm";
+
+import { type Buffer, roomFor } from "./buffer.js";
+import { Engine } from "./engine.js";
+import { asText, headerPairs, type Text } from "./input.js";
+import type {
+  AccountState,
+  Body,
+  CheckOptions,
+  JsonText,
+  PolicyDocument,
+  Report,
+  RequestToCheck,
+  Validator,
+} from "./types.js";
+
+/**
+ * Makes a validator; without a policy, one of the profile `standard`.
+ *
+ * @throws PolicyError when the policy cannot be used.
+ */
+export async function createValidator(policy?: PolicyDocument | JsonText): Promise<Validator> {
+  await Engine.started();
+  return createValidatorSync(policy);
+}
+
+/**
+ * The same at once: the first call compiles the module, which holds the thread for some
+ * milliseconds.
+ *
+ * @throws PolicyError when the policy cannot be used.
+ */
+export function createValidatorSync(policy: PolicyDocument | JsonText = "{}"): Validator {
+  return new PolicyValidator(asText(policy, "policy"));
+}
+
+class PolicyValidator implements Validator {
+  readonly #policy: Text;
+  #engine: Engine;
+  #handle: Handle;
+
+  constructor(policy: Text) {
+    // A copy, because the handle may have to be made again when the caller has changed its bytes.
+    this.#policy = typeof policy === "string" ? policy : policy.slice();
+    this.#engine = Engine.current();
+    this.#handle = this.#create();
+  }
+
+  validateRequest(request: RequestToCheck, options: CheckOptions = {}): Report {
+    const method = asText(request.method, "request.method");
+    const target = asText(request.target, "request.target");
+    const headers = headerPairs(request.headers);
+    const account = new AccountField(options.account);
+    const handle = this.#ready();
+    const body = cut(asText(request.body ?? "", "request.body"), handle.maxBodyBytes());
+
+    const buffer = this.#engine.buffer;
+    const headerRoom = headers.reduce((sum, text) => sum + roomFor(text), 4);
+    buffer.open(roomFor(method) + roomFor(target) + headerRoom + account.room + roomFor(body));
+    buffer.text(method);
+    buffer.text(target);
+    buffer.number(headers.length / 2);
+    headers.forEach((text) => buffer.text(text));
+    account.write(buffer);
+    buffer.text(body);
+    return this.#engine.check((length) => handle.checkRequest(length));
+  }
+
+  validateNumber(body: Body, options: CheckOptions = {}): Report {
+    const text = asText(body, "body");
+    const account = new AccountField(options.account);
+    const handle = this.#ready();
+    const buffer = this.#engine.buffer;
+    buffer.open(account.room + roomFor(text));
+    account.write(buffer);
+    buffer.text(text);
+    return this.#engine.check((length) => handle.checkNumber(length));
+  }
+
+  validateAccount(body: Body): Report {
+    const handle = this.#fill(asText(body, "body"));
+    return this.#engine.check((length) => handle.checkAccount(length));
+  }
+
+  validatePhoneNumber(text: string): Report {
+    const handle = this.#fill(asText(text, "text"));
+    return this.#engine.check((length) => handle.checkPhoneNumber(length));
+  }
+
+  #fill(text: Text): Handle {
+    const handle = this.#ready();
+    const buffer = this.#engine.buffer;
+    buffer.open(roomFor(text));
+    buffer.raw(text);
+    return handle;
+  }
+
+  /** The handle, made again if the module had to be started anew. */
+  #ready(): Handle {
+    const engine = Engine.current();
+    if (engine !== this.#engine) {
+      this.#engine = engine;
+      this.#handle = this.#create();
+    }
+    return this.#handle;
+  }
+
+  #create(): Handle {
+    const { buffer } = this.#engine;
+    buffer.open(roomFor(this.#policy));
+    buffer.raw(this.#policy);
+    return this.#engine.create(this);
+  }
+}
+
+/** The field of a frame that says what is known of the account. */
+class AccountField {
+  readonly #kind: number;
+  readonly #json: Text | undefined;
+
+  constructor(account: AccountState | undefined) {
+    this.#kind = account === undefined ? 0 : KINDS.indexOf(account.state);
+    if (this.#kind < 0) {
+      throw new TypeError(`options.account.state: expected one of ${KINDS.slice(1).join(", ")}`);
+    }
+    this.#json =
+      account?.state === "known" ? asText(account.account, "options.account.account") : undefined;
+  }
+
+  get room(): number {
+    return 4 + (this.#json === undefined ? 0 : roomFor(this.#json));
+  }
+
+  write(buffer: Buffer): void {
+    buffer.number(this.#kind);
+    if (this.#json !== undefined) {
+      buffer.text(this.#json);
+    }
+  }
+}
+
+/**
+ * At most one unit or byte more than is allowed, because any body above the limit has the same
+ * verdict, and need not be copied whole. UTF-8 never has fewer bytes than UTF-16 has units.
+ */
+function cut(body: Text, limit: number): Text {
+  return body.length <= limit + 1 ? body : body.slice(0, limit + 1);
+}
+
+/** By their numbers in a frame; 0 is for an account that was not asked for. */
+const KINDS: readonly (AccountState["state"] | "")[] = ["", "known", "missing", "unknown"];
