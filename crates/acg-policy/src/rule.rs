@@ -133,7 +133,7 @@ macro_rules! declare_rule {
         since: $since:literal,
     ) => {
         $(#[doc = $line])+
-        pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
+        pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
             code: $code,
             summary: $summary,
             status: $status,
@@ -154,7 +154,7 @@ macro_rules! declare_rule {
 /// `check` over the same thing, `rules!(name, …)` for rules that the reader itself reports, and
 /// `rules!(Checked; name, … ; reported: name, …)` for a group with both.
 macro_rules! rules {
-    ($checked:ident; $($name:ident),+ $(; reported: $($reported:ident),+)? $(,)?) => {
+    ($checked:ident; $($name:ident),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
         rules!($($name),+ $(, $($reported),+)?);
 
         /// Every check of this group, in the order in which they speak.

@@ -1,0 +1,110 @@
+//! The examples on the pages of the rules do what the pages say.
+
+use acg_policy::{AccountState, Head, KnownAccount, Policy, Profile, Report, Request, UnknownReason};
+use acg_policy::{Rule, Validator, rules};
+use acg_policy_wire::v1::policy_from_json;
+
+#[test]
+fn accepted_examples_give_no_issue_of_their_rule() {
+    for (rule, page) in rules::pages() {
+        let examples = examples(page, "## Accepted");
+        assert!(!examples.is_empty(), "{} has no accepted example", rule.code);
+        for example in examples {
+            let report = example.report();
+            assert_eq!(count(&report, rule), 0, "{}: {}\n{report}", rule.code, example.http);
+        }
+    }
+}
+
+#[test]
+fn rejected_examples_give_exactly_one_issue_of_their_rule() {
+    for (rule, page) in rules::pages() {
+        let examples = examples(page, "## Rejected");
+        assert!(!examples.is_empty(), "{} has no rejected example", rule.code);
+        for example in examples {
+            let report = example.report();
+            assert_eq!(count(&report, rule), 1, "{}: {}\n{report}", rule.code, example.http);
+        }
+    }
+}
+
+#[test]
+fn messages_keep_the_grammar_and_never_repeat_a_value() {
+    for (rule, page) in rules::pages() {
+        for example in examples(page, "## Rejected") {
+            for issue in example.report().issues() {
+                let message = issue.message.as_ref();
+                assert!(!message.starts_with(char::is_uppercase) || message.starts_with("JSON")
+                    || NAMES.iter().any(|name| message.starts_with(name)), "{}: {message}", rule.code);
+                assert!(!message.ends_with('.') && !message.contains('\n'), "{message}");
+                assert!(message.len() <= 120, "{message}");
+                let help = issue.help.as_deref().unwrap_or_default();
+                assert!(!help.ends_with('.') && !help.contains('\n'), "{help}");
+            }
+        }
+    }
+}
+
+/// One example: a request, under a policy, with what is known of its account.
+struct Example {
+    policy: Option<String>,
+    http: String,
+    account: Option<String>,
+}
+
+impl Example {
+    fn report(&self) -> Report {
+        let policy = self.policy.as_ref().map_or(Policy::new(Profile::Strict), |policy| {
+            policy_from_json(policy.as_bytes()).unwrap()
+        });
+        let (head, body) = self.http.split_once("\n\n").unwrap_or((&self.http, ""));
+        let mut lines = head.lines();
+        let (method, target) = lines.next().unwrap().split_once(' ').unwrap();
+        let headers: Vec<(&[u8], &[u8])> = lines
+            .map(|line| line.split_once(": ").unwrap())
+            .map(|(name, value)| (name.as_bytes(), value.as_bytes()))
+            .collect();
+        let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
+        let account = self.account.as_deref().map(account_state);
+        let request = Request { head, body: body.as_bytes() };
+        Validator::new(policy).validate(&request, account.as_ref())
+    }
+}
+
+fn account_state(text: &str) -> AccountState {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    match value["state"].as_str().unwrap() {
+        "known" => {
+            AccountState::Known(KnownAccount::read(value["account"].to_string().as_bytes()).unwrap())
+        }
+        "missing" => AccountState::Missing,
+        _ => AccountState::Unknown(UnknownReason::Unavailable),
+    }
+}
+
+fn count(report: &Report, rule: &'static Rule) -> usize {
+    report.issues().iter().filter(|issue| issue.rule == rule).count()
+}
+
+/// The fenced requests under a heading, with the policy before and the account after each.
+fn examples(page: &str, heading: &str) -> Vec<Example> {
+    let lines: Vec<&str> = page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let section = lines.iter().skip_while(|line| **line != heading).skip(1);
+    let mut section = section.take_while(|line| !line.starts_with("## "));
+    let (mut found, mut policy) = (Vec::new(), None);
+    while let Some(line) = section.next() {
+        let Some(language) = line.strip_prefix("```") else { continue };
+        let text: Vec<&str> = section.by_ref().copied().take_while(|line| *line != "```").collect();
+        let text = text.join("\n");
+        match language {
+            "json policy" => policy = Some(text),
+            "json account" => found.last_mut().map(|example: &mut Example| example.account = Some(text)).unwrap(),
+            "http" => found.push(Example { policy: policy.take(), http: text, account: None }),
+            other => panic!("unknown fence {other}"),
+        }
+    }
+    found
+}
+
+/// Messages may start with the name of a service.
+const NAMES: [&str; 5] = ["Operator Connect", "Teams Phone", "Direct Routing", "Zoom", "Azure"];
