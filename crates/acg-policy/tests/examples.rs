@@ -60,15 +60,29 @@ impl Example {
         let (head, body) = self.http.split_once("\n\n").unwrap_or((&self.http, ""));
         let mut lines = head.lines();
         let (method, target) = lines.next().unwrap().split_once(' ').unwrap();
-        let headers: Vec<(&[u8], &[u8])> = lines
+        let headers: Vec<(&str, Vec<u8>)> = lines
             .map(|line| line.split_once(": ").unwrap())
-            .map(|(name, value)| (name.as_bytes(), value.as_bytes()))
+            .map(|(name, value)| (name, bytes(value)))
             .collect();
+        let headers: Vec<(&[u8], &[u8])> =
+            headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
         let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
         let account = self.account.as_deref().map(account_state);
         let request = Request { head, body: body.as_bytes() };
         Validator::new(policy).validate(&request, account.as_ref())
     }
+}
+
+/// The bytes of a field value, in which `\xE9` stands for a byte that is no text.
+fn bytes(value: &str) -> Vec<u8> {
+    let mut parts = value.split("\\x");
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        let (digits, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(digits, 16).unwrap());
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    bytes
 }
 
 fn account_state(text: &str) -> AccountState {

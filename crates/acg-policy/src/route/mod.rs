@@ -33,12 +33,14 @@ impl<'a> HeadView<'a> {
     pub(crate) fn read(head: &Head<'a>, policy: &Policy) -> Option<Self> {
         let target = Target::split(head.target);
         let tunnel = head.method == b"CONNECT";
-        if !tunnel && !target.may_reach_the_api() && policy.unknown_routes() == UnknownRoutes::Pass
-        {
+        let ours = target.may_reach_the_api();
+        if !tunnel && !ours && policy.unknown_routes() == UnknownRoutes::Pass {
             return None;
         }
         let route = match target.unambiguous() {
             _ if tunnel => Route::Tunnel,
+            // However it is read, it leads elsewhere.
+            _ if !ours => Route::Unknown(None),
             Ok(path) => resolve(head.method, path),
             Err(ambiguity) => Route::Ambiguous(ambiguity),
         };

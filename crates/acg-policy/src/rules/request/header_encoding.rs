@@ -8,7 +8,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The values of `content-type`, `content-encoding`, `authorization`, `host`, the conditional fields and the others
-    /// that some rule reads are valid UTF-8. Fields that no rule reads are not looked at.
+    /// that some rule reads are valid UTF-8. Fields that no rule reads are not looked at. In the examples `\xE9` stands
+    /// for one byte.
     ///
     /// ## Why
     ///
