@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::portal::{Match, Portal};
+
 use anyhow::{Context, Result, ensure};
 
 /// What the demo puts into the sample.
@@ -12,7 +14,7 @@ pub(crate) struct Settings<'a> {
     /// Where the emulator listens.
     pub(crate) emulator: u16,
     /// Where the portal's files are served.
-    pub(crate) portal: u16,
+    pub(crate) portal: &'a Portal,
     /// The filter.
     pub(crate) plugin: &'a Path,
 }
@@ -26,8 +28,12 @@ pub(crate) fn fill(sample: &str, settings: &Settings<'_>) -> Result<String> {
     let text = replace(&text, "port_value: 8081", &format!("port_value: {}", settings.emulator))?;
     let text = replace_plugin(&text, settings.plugin)?;
     let text = text.replace("address: 0.0.0.0", "address: 127.0.0.1");
-    let text = insert_below(&text, "routes:", PORTAL_ROUTES)?;
-    insert_below(&text, "clusters:", &PORTAL_CLUSTER.replace("PORT", &settings.portal.to_string()))
+    let text = insert_below(&text, "routes:", &portal_routes(&settings.portal.paths))?;
+    insert_below(
+        &text,
+        "clusters:",
+        &PORTAL_CLUSTER.replace("PORT", &settings.portal.port.to_string()),
+    )
 }
 
 fn replace(text: &str, from: &str, to: &str) -> Result<String> {
@@ -43,6 +49,17 @@ fn replace_plugin(text: &str, plugin: &Path) -> Result<String> {
         .context("the sample configuration of Envoy names no plugin")?;
     let named = line.trim().trim_start_matches("filename:").trim();
     Ok(text.replace(named, &format!("{:?}", plugin.display().to_string())))
+}
+
+fn portal_routes(paths: &[(String, Match)]) -> String {
+    let route = |(path, how): &(String, Match)| {
+        let how = match how {
+            Match::Whole => "path",
+            Match::Start => "prefix",
+        };
+        format!("- match: {{ {how}: {path:?} }}\n  route: {{ cluster: portal }}")
+    };
+    paths.iter().map(route).collect::<Vec<_>>().join("\n")
 }
 
 /// Puts list items under the first line that is only `key`, as deep as the items that are there.
@@ -63,13 +80,6 @@ fn insert_below(text: &str, key: &str, items: &str) -> Result<String> {
 
 const PLUGIN: &str = "acg_policy_plugin.wasm";
 
-const PORTAL_ROUTES: &str = r#"- match: { path: "/" }
-  route: { cluster: portal }
-- match: { prefix: "/portal" }
-  route: { cluster: portal }
-- match: { prefix: "/dist/" }
-  route: { cluster: portal }"#;
-
 const PORTAL_CLUSTER: &str = r#"- name: portal
   type: STATIC
   connect_timeout: 1s
@@ -83,15 +93,17 @@ const PORTAL_CLUSTER: &str = r#"- name: portal
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
     fn settings() -> Settings<'static> {
-        Settings {
-            port: 9001,
-            emulator: 9002,
-            portal: 9003,
-            plugin: Path::new("/some where/acg_policy_plugin.wasm"),
-        }
+        static PORTAL: LazyLock<Portal> = LazyLock::new(|| Portal {
+            port: 9003,
+            paths: vec![("/".to_owned(), Match::Whole), ("/dist/".to_owned(), Match::Start)],
+        });
+        let plugin = Path::new("/some where/acg_policy_plugin.wasm");
+        Settings { port: 9001, emulator: 9002, portal: &PORTAL, plugin }
     }
 
     #[test]

@@ -18,6 +18,7 @@ use clap::Args;
 
 use self::child::Child;
 use self::envoy_config::Settings;
+use self::portal::Portal;
 use crate::{build, http, process, setup, workspace};
 
 /// What can be chosen.
@@ -79,7 +80,7 @@ impl Parts {
     fn serve(&self, options: &Options, stop: &AtomicBool) -> Result<()> {
         let portal = portal::start(portal::Folders::of_workspace())?;
         let mut emulator = self.start_emulator(options)?;
-        let mut envoy = self.start_envoy(options, portal)?;
+        let mut envoy = self.start_envoy(options, &portal)?;
         if !wait_until_ready(options, &mut envoy, &mut emulator, stop)? {
             return Ok(());
         }
@@ -94,7 +95,7 @@ impl Parts {
         Child::start("the emulator", command, &self.folder.join("emulator.log"))
     }
 
-    fn start_envoy(&self, options: &Options, portal: u16) -> Result<Child> {
+    fn start_envoy(&self, options: &Options, portal: &Portal) -> Result<Child> {
         let sample = workspace::root().join("plugin/envoy/envoy.yaml");
         let sample = fs::read_to_string(&sample)
             .with_context(|| format!("cannot read {}", sample.display()))?;
@@ -150,6 +151,7 @@ fn answers(options: &Options) -> bool {
     let status = |port, target| http::ask(port, "GET", target).unwrap_or(503);
     status(options.emulator_port, HEALTH) == 200
         && status(options.port, "/") == 200
+        && status(options.port, "/dist/index.js") == 200
         && status(options.port, "/accounts/contoso?api-version=2024-02-29") < 500
         // The question above is not the user's: what the emulator has seen starts empty.
         && http::ask(options.emulator_port, "DELETE", "/_emulator/sightings").is_ok()

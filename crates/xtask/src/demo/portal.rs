@@ -24,23 +24,67 @@ impl Folders {
         Self { page: js.join("examples/portal"), package: js.join("dist") }
     }
 
+    /// The paths that Envoy must send here, and whether each is a whole path or the start of one.
+    fn paths(&self) -> Result<Vec<(String, Match)>> {
+        let mut paths = vec![
+            ("/".to_owned(), Match::Whole),
+            ("/portal/".to_owned(), Match::Start),
+            ("/dist/".to_owned(), Match::Start),
+        ];
+        let page = fs::read_dir(&self.page);
+        for entry in page.with_context(|| format!("cannot read {}", self.page.display()))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_plain_name(&name) {
+                let whole = entry.file_type()?.is_file();
+                paths.push(if whole {
+                    (format!("/{name}"), Match::Whole)
+                } else {
+                    (format!("/{name}/"), Match::Start)
+                });
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
     /// The file that a request target names; none for anything that is not plainly a name below the folders.
     fn file(&self, target: &str) -> Option<PathBuf> {
         let path = target.split('?').next()?.strip_prefix('/')?;
+        let path = path.strip_prefix("portal/").unwrap_or(path);
         let (folder, rest) = match path.strip_prefix("dist/") {
             Some(rest) => (&self.package, rest),
-            None => (&self.page, path.strip_prefix("portal/").unwrap_or(path)),
+            None => (&self.page, path),
         };
         let rest = if rest.is_empty() { "index.html" } else { rest };
         rest.split('/').all(is_plain_name).then(|| folder.join(rest))
     }
 }
 
-/// Serves the files on a free port of this machine, in threads that live as long as the program, and gives the port.
+/// How a path is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Match {
+    /// The whole path.
+    Whole,
+    /// Its start.
+    Start,
+}
+
+/// The files being served.
+#[derive(Debug)]
+pub(crate) struct Portal {
+    /// Where, on this machine.
+    pub(crate) port: u16,
+    /// Under which paths.
+    pub(crate) paths: Vec<(String, Match)>,
+}
+
+/// Serves the files on a free port of this machine, in threads that live as long as the program.
 ///
 /// # Errors
-/// No port is free.
-pub(crate) fn start(folders: Folders) -> Result<u16> {
+/// The folder of the page cannot be read, or no port is free.
+pub(crate) fn start(folders: Folders) -> Result<Portal> {
+    let paths = folders.paths()?;
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port for the portal page")?;
     let port = listener.local_addr()?.port();
@@ -51,7 +95,7 @@ pub(crate) fn start(folders: Folders) -> Result<u16> {
             thread::spawn(move || drop(answer(&stream, &folders)));
         }
     });
-    Ok(port)
+    Ok(Portal { port, paths })
 }
 
 fn answer(stream: &TcpStream, folders: &Folders) -> io::Result<()> {
@@ -180,6 +224,19 @@ mod tests {
     }
 
     #[test]
+    fn envoy_is_told_of_every_file_beside_the_page() {
+        let paths = folders("paths").paths().unwrap();
+        for expected in
+            [("/", Match::Whole), ("/portal.js", Match::Whole), ("/dist/", Match::Start)]
+        {
+            assert!(
+                paths.contains(&(expected.0.to_owned(), expected.1)),
+                "{expected:?} is missing"
+            );
+        }
+    }
+
+    #[test]
     fn only_get_is_answered() {
         let answer = response("POST / HTTP/1.1", &folders("get"));
         assert!(answer.starts_with(b"HTTP/1.1 405"));
@@ -187,7 +244,7 @@ mod tests {
 
     #[test]
     fn the_server_answers_over_the_network() {
-        let port = start(folders("network")).unwrap();
+        let port = start(folders("network")).unwrap().port;
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         stream
             .write_all(b"GET /portal.js HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
