@@ -1,5 +1,7 @@
 //! `cargo xtask ci`: the whole gate.
 
+use std::env;
+
 use anyhow::{Result, ensure};
 
 use crate::steps::Steps;
@@ -17,6 +19,7 @@ pub(crate) fn run() -> Result<()> {
     })?;
     steps.run("formatting", formatting)?;
     steps.run("lengths", budget::run)?;
+    steps.run("generated files", generated)?;
     steps.run("clippy", || clippy(&["--workspace", "--all-targets"]))?;
     steps.run("clippy for browsers", || clippy(&BROWSER))?;
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
@@ -29,6 +32,10 @@ fn formatting() -> Result<()> {
     let files = tracked("*.rs")?;
     ensure!(!files.is_empty(), "git lists no Rust file");
     process::run(process::command("rustfmt").args(["--check", "--edition", "2024"]).args(files))
+}
+
+fn generated() -> Result<()> {
+    process::run(process::command(env::current_exe()?).args(["gen", "--check"]))
 }
 
 fn clippy(what: &[&str]) -> Result<()> {

@@ -26,6 +26,9 @@ impl Steps {
 
 impl Drop for Steps {
     fn drop(&mut self) {
+        if self.done.is_empty() {
+            return;
+        }
         let total: Duration = self.done.iter().map(|(_, time, _)| *time).sum();
         println!("\n{:>8}  step", "seconds");
         for (name, time, good) in &self.done {
