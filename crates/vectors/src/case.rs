@@ -1,0 +1,67 @@
+//! One case: a request, what is known beside it, and the verdict that everybody must reach.
+
+use acg_policy::{AccountState, Head, Header, Policy};
+use acg_policy_wire::v1::{PolicyError, policy_from_json};
+use serde_json::Value;
+
+use crate::verdict::Verdict;
+
+/// One case of a vector file.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Case {
+    /// The full name, unique among all: `rules/number/usage-empty/blank`.
+    pub id: String,
+    /// What the case shows, in a sentence.
+    pub description: String,
+    /// The JSON of the policy; `None` is the default policy.
+    pub policy_json: Option<Vec<u8>>,
+    /// The request.
+    pub request: Request,
+    /// What the account source answers. `None`: nobody asks, and the rules about the account's
+    /// state are left out.
+    pub account: Option<AccountState>,
+    /// The verdict.
+    pub expect: Verdict,
+    /// The case as it stands in the file, for outlets that read the file format themselves.
+    pub json: Value,
+}
+
+impl Case {
+    /// The policy of this case.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`], though never for a case that the loader has accepted.
+    pub fn policy(&self) -> Result<Policy, PolicyError> {
+        self.policy_json.as_deref().map_or_else(|| Ok(Policy::default()), policy_from_json)
+    }
+}
+
+/// A request, byte for byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// Path and query, as sent.
+    pub target: String,
+    /// Names and values of the header fields, in order. Values need not be UTF-8.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The body; empty when there is none.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// Lends the request to the core.
+    pub fn borrowed<T>(&self, judge: impl FnOnce(&acg_policy::Request<'_>) -> T) -> T {
+        let headers: Vec<Header<'_>> =
+            self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
+        let head = Head {
+            method: self.method.as_bytes(),
+            target: self.target.as_bytes(),
+            headers: &headers,
+        };
+        judge(&acg_policy::Request { head, body: &self.body })
+    }
+}

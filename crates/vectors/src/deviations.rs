@@ -1,0 +1,33 @@
+//! The cases that a subject cannot agree with, each with its reason.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+
+use crate::case::Case;
+use crate::unique::Unique;
+use crate::workspace;
+
+/// Full case ids to reasons.
+pub(crate) type Deviations = BTreeMap<String, String>;
+
+/// Reads `tests/deviations/<subject>.json`; without that file the subject has none.
+pub(crate) fn load(subject: &str, cases: &[Case]) -> Result<Deviations, String> {
+    let name = format!("tests/deviations/{subject}.json");
+    let text = match fs::read(workspace().join(&name)) {
+        Ok(text) => text,
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(Deviations::new()),
+        Err(fault) => return Err(format!("{name}: {fault}")),
+    };
+    let read = serde_json::from_slice::<Unique>(&text).and_then(|_| serde_json::from_slice(&text));
+    let deviations: Deviations = read.map_err(|fault| format!("{name}: {fault}"))?;
+    for (id, reason) in &deviations {
+        if !cases.iter().any(|case| case.id == *id) {
+            return Err(format!("{name}: there is no case {id}; remove the line"));
+        }
+        if reason.trim().is_empty() {
+            return Err(format!("{name}: {id} has no reason"));
+        }
+    }
+    Ok(deviations)
+}

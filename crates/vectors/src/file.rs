@@ -1,0 +1,297 @@
+//! Reads the vector files, and is strict about them: a case that says something else than its
+//! author meant would pass everywhere.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use acg_policy::{AccountState, KnownAccount, UnknownReason, rules};
+use acg_policy_wire::v1::policy_from_json;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::case::{Case, Request};
+use crate::unique::Unique;
+use crate::verdict::{FoundIssue, Step, Verdict};
+use crate::workspace;
+
+/// Every fault of every vector file, one for each line.
+#[derive(thiserror::Error)]
+#[error("the vector files are not in order:\n{}", .0.join("\n"))]
+#[non_exhaustive]
+pub struct LoadError(pub Vec<String>);
+
+impl std::fmt::Debug for LoadError {
+    /// The readable form, since this is what a test prints that fails with it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+/// Reads every file of `tests/vectors`: files by path, cases as they stand.
+///
+/// # Errors
+///
+/// [`LoadError`] with everything that is wrong: unreadable files, unknown members, repeated ids,
+/// unknown rules and words, expectations that contradict themselves, no case at all.
+pub fn load() -> Result<Vec<Case>, LoadError> {
+    let root = workspace().join("tests/vectors");
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    find_files(&root, &mut files, &mut faults);
+    files.sort();
+    let mut cases = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(&root).unwrap_or(&file).with_extension("");
+        let name = name.to_string_lossy().replace('\\', "/");
+        match fs::read(&file) {
+            Ok(text) => read_file(&name, &text, &mut cases, &mut faults),
+            Err(fault) => faults.push(format!("{name}: {fault}")),
+        }
+    }
+    if cases.is_empty() && faults.is_empty() {
+        faults.push("tests/vectors: there is no case".to_owned());
+    }
+    if faults.is_empty() { Ok(cases) } else { Err(LoadError(faults)) }
+}
+
+fn find_files(folder: &Path, files: &mut Vec<PathBuf>, faults: &mut Vec<String>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(fault) => return faults.push(format!("{}: {fault}", folder.display())),
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            find_files(&path, files, faults);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+}
+
+fn read_file(name: &str, text: &[u8], cases: &mut Vec<Case>, faults: &mut Vec<String>) {
+    let read = serde_json::from_slice::<Unique>(text).and_then(|_| serde_json::from_slice(text));
+    let file: File = match read {
+        Ok(file) => file,
+        Err(fault) => return faults.push(format!("{name}: {fault}")),
+    };
+    if let Some(fault) = file.misnamed(name) {
+        faults.push(format!("{name}: {fault}"));
+    }
+    let mut ids = BTreeSet::new();
+    for (index, json) in file.cases.into_iter().enumerate() {
+        let id = json.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let place =
+            if id.is_empty() { format!("{name}: case {index}") } else { format!("{name}/{id}") };
+        match read_case(&place, json) {
+            Ok(case) => cases.push(case),
+            Err(fault) => faults.push(format!("{place}: {fault}")),
+        }
+        if !ids.insert(id) {
+            faults.push(format!("{place}: another case of this file has the same id"));
+        }
+    }
+}
+
+fn read_case(id: &str, json: Value) -> Result<Case, String> {
+    let raw: RawCase = serde_json::from_value(json.clone()).map_err(|fault| fault.to_string())?;
+    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if raw.id.is_empty() || !raw.id.chars().all(kebab) {
+        return Err("the id is not in kebab-case".to_owned());
+    }
+    if raw.description.trim().is_empty() {
+        return Err("the description is empty".to_owned());
+    }
+    let policy_json = raw.policy.map(|policy| policy.to_string().into_bytes());
+    if let Some(policy) = &policy_json {
+        policy_from_json(policy).map_err(|fault| format!("policy: {fault}"))?;
+    }
+    Ok(Case {
+        id: id.to_owned(),
+        description: raw.description,
+        policy_json,
+        request: raw.request.read()?,
+        account: raw.account.map(RawAccount::read).transpose()?,
+        expect: raw.expect.read()?,
+        json,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    rule: Option<String>,
+    topic: Option<String>,
+    cases: Vec<Value>,
+}
+
+impl File {
+    fn misnamed(&self, name: &str) -> Option<String> {
+        let expected = match (&self.rule, &self.topic) {
+            (Some(rule), None) if rules::find(rule).is_none() => {
+                return Some(format!("there is no rule {rule}"));
+            }
+            (Some(rule), None) => format!("rules/{rule}"),
+            (None, Some(topic)) => format!("requests/{topic}"),
+            _ => return Some("expected either `rule` or `topic`".to_owned()),
+        };
+        (name != expected).then(|| format!("its place should be {expected}.json"))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCase {
+    id: String,
+    description: String,
+    #[serde(default, deserialize_with = "present")]
+    policy: Option<Value>,
+    request: RawRequest,
+    #[serde(default, deserialize_with = "present")]
+    account: Option<RawAccount>,
+    expect: RawVerdict,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRequest {
+    method: String,
+    target: String,
+    headers: Vec<(String, RawHeader)>,
+    #[serde(default, deserialize_with = "present")]
+    body: Option<Value>,
+    #[serde(default, rename = "bodyText", deserialize_with = "present")]
+    body_text: Option<String>,
+    #[serde(default, rename = "bodyBase64", deserialize_with = "present")]
+    body_base64: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawHeader {
+    Text(String),
+    Bytes(Base64),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Base64 {
+    base64: String,
+}
+
+impl RawRequest {
+    fn read(self) -> Result<Request, String> {
+        let body = match (self.body, self.body_text, self.body_base64) {
+            (None, None, None) => Vec::new(),
+            (Some(json), None, None) => json.to_string().into_bytes(),
+            (None, Some(text), None) => text.into_bytes(),
+            (None, None, Some(base64)) => decode(&base64)?,
+            _ => return Err("expected one of `body`, `bodyText` and `bodyBase64`".to_owned()),
+        };
+        let value = |value| match value {
+            RawHeader::Text(text) => Ok(text.into_bytes()),
+            RawHeader::Bytes(Base64 { base64 }) => decode(&base64),
+        };
+        let headers = self.headers.into_iter().map(|(name, raw)| Ok((name, value(raw)?)));
+        let headers = headers.collect::<Result<_, String>>()?;
+        Ok(Request { method: self.method, target: self.target, headers, body })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase", deny_unknown_fields)]
+enum RawAccount {
+    Known { account: Value },
+    Missing {},
+    Unknown {},
+}
+
+impl RawAccount {
+    fn read(self) -> Result<AccountState, String> {
+        Ok(match self {
+            Self::Known { account } => {
+                let account = KnownAccount::read(account.to_string().as_bytes());
+                AccountState::Known(account.map_err(|fault| format!("account: {fault}"))?)
+            }
+            Self::Missing {} => AccountState::Missing,
+            Self::Unknown {} => AccountState::Unknown(UnknownReason::Unreachable),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVerdict {
+    accepted: bool,
+    #[serde(default, deserialize_with = "present")]
+    status: Option<u16>,
+    issues: Vec<RawIssue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawIssue {
+    code: String,
+    severity: String,
+    #[serde(rename = "in")]
+    part: String,
+    path: Vec<Step>,
+}
+
+impl RawVerdict {
+    fn read(self) -> Result<Verdict, String> {
+        let Self { accepted, status, issues } = self;
+        let issues = issues.into_iter().map(RawIssue::read).collect::<Result<Vec<_>, _>>()?;
+        let has_error = issues.iter().any(|issue| issue.severity == "error");
+        if accepted == has_error {
+            return Err(
+                "expect: a request is accepted when no issue is an error, and only then".to_owned()
+            );
+        }
+        if accepted == status.is_some() {
+            return Err("expect: a rejection has a status, an acceptance has none".to_owned());
+        }
+        let mut errors = issues.iter().filter(|issue| issue.severity == "error");
+        let has_status =
+            |issue: &FoundIssue| rules::find(&issue.code).map(|rule| rule.status) == status;
+        if !accepted && !errors.any(has_status) {
+            return Err("expect: the status is none of those that the errors have".to_owned());
+        }
+        Ok(Verdict { accepted, status, issues })
+    }
+}
+
+impl RawIssue {
+    fn read(self) -> Result<FoundIssue, String> {
+        let Self { code, severity, part, path } = self;
+        if rules::find(&code).is_none() {
+            return Err(format!("expect: there is no rule {code}"));
+        }
+        if !["error", "warning"].contains(&severity.as_str()) {
+            return Err(format!("expect: severity is error or warning, not {severity}"));
+        }
+        let named_once = matches!(path.as_slice(), [] | [Step::Name(_)]);
+        match part.as_str() {
+            "body" => {}
+            "path" | "query" | "header" if named_once => {}
+            "path" | "query" | "header" => {
+                return Err(format!("expect: a place in a {part} is one name or none"));
+            }
+            _ => return Err(format!("expect: in is path, query, header or body, not {part}")),
+        }
+        Ok(FoundIssue { code, severity, part, path })
+    }
+}
+
+fn decode(base64: &str) -> Result<Vec<u8>, String> {
+    BASE64_STANDARD.decode(base64).map_err(|fault| format!("base64: {fault}"))
+}
+
+/// A member that is there has a value, also when it is `null`.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}

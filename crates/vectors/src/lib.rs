@@ -1,0 +1,50 @@
+//! The test vectors that every outlet runs: requests, and the verdicts on them.
+//!
+//! A [`Subject`] is one way from a request to a verdict: the core, the JSON of the wire crate, the
+//! command line, a gateway. [`run`] gives it every case of `tests/vectors`, and it must agree with
+//! all of them, except those that `tests/deviations/<subject>.json` lists with a reason, which it
+//! must keep not agreeing with.
+//!
+//! ```no_run
+//! use acg_policy::Validator;
+//! use acg_policy_vectors::{Case, CheckError, Subject, Verdict, load, run};
+//!
+//! struct Core;
+//!
+//! impl Subject for Core {
+//!     fn name(&self) -> &'static str {
+//!         "core"
+//!     }
+//!
+//!     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
+//!         let validator = Validator::new(case.policy()?);
+//!         let account = case.account.as_ref();
+//!         let report = case.request.borrowed(|request| validator.validate(request, account));
+//!         Ok(Verdict::from_report(&report))
+//!     }
+//! }
+//!
+//! let summary = run(&mut Core, &load()?)?;
+//! println!("{} cases", summary.ran);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod case;
+mod deviations;
+mod file;
+mod run;
+mod unique;
+mod verdict;
+
+pub use case::{Case, Request};
+pub use file::{LoadError, load};
+pub use run::{CheckError, Disagreement, Sight, Subject, Summary, run};
+pub use verdict::{FoundIssue, Step, UnreadableVerdict, Verdict};
+
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+fn workspace() -> PathBuf {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    crates.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf)
+}

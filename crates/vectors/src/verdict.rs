@@ -1,0 +1,198 @@
+//! A verdict as far as all outlets must agree: codes, severities, places and status, no wording.
+
+use std::fmt;
+
+use acg_policy::{Issue, Report, Segment};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What an outlet says about a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "subjects make it of what they see")]
+pub struct Verdict {
+    /// Whether the request may go on.
+    pub accepted: bool,
+    /// The HTTP status of the rejection; `None` when accepted.
+    #[serde(default)]
+    pub status: Option<u16>,
+    /// All issues, in the order of the report.
+    pub issues: Vec<FoundIssue>,
+}
+
+/// One issue of a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "subjects make it of what they see")]
+pub struct FoundIssue {
+    /// The rule's code.
+    pub code: String,
+    /// `error` or `warning`.
+    pub severity: String,
+    /// `path`, `query`, `header` or `body`.
+    #[serde(rename = "in")]
+    pub part: String,
+    /// The way to the place inside that part.
+    pub path: Vec<Step>,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[expect(clippy::exhaustive_enums, reason = "JSON has objects and arrays")]
+pub enum Step {
+    /// An array element, from 0.
+    Index(u64),
+    /// A member, parameter or header by name.
+    Name(String),
+}
+
+/// Text in which a subject should have said its verdict.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer is no verdict: {0}")]
+#[non_exhaustive]
+pub struct UnreadableVerdict(String);
+
+impl Verdict {
+    /// Accepted, with nothing to remark, or with remarks that the outlet does not show.
+    #[must_use]
+    pub fn accepted() -> Self {
+        Self { accepted: true, status: None, issues: Vec::new() }
+    }
+
+    /// The verdict of a report of the core.
+    #[must_use]
+    pub fn from_report(report: &Report) -> Self {
+        let issues = report.issues().iter().map(FoundIssue::from).collect();
+        Self { accepted: report.is_accepted(), status: report.status(), issues }
+    }
+
+    /// Reads the JSON of a report, version 1, or a line of the command line.
+    ///
+    /// # Errors
+    ///
+    /// [`UnreadableVerdict`] when the text has another form.
+    pub fn from_json(text: &[u8]) -> Result<Self, UnreadableVerdict> {
+        serde_json::from_slice(text).map_err(|fault| UnreadableVerdict(fault.to_string()))
+    }
+
+    /// Reads an HTTP reply that refuses a request. Its places are JSON Pointers, so that every
+    /// step is a name: see [`Sight::Reply`](crate::Sight::Reply).
+    ///
+    /// # Errors
+    ///
+    /// [`UnreadableVerdict`] when the body is no error of the expected form.
+    pub fn from_reply(status: u16, body: &[u8]) -> Result<Self, UnreadableVerdict> {
+        let body: Value =
+            serde_json::from_slice(body).map_err(|fault| UnreadableVerdict(fault.to_string()))?;
+        let details = body.pointer("/error/details").and_then(Value::as_array);
+        let details =
+            details.ok_or_else(|| UnreadableVerdict("/error/details is no array".to_owned()))?;
+        let issues = details.iter().map(detail).collect::<Option<_>>();
+        let issues = issues.ok_or_else(|| {
+            UnreadableVerdict("an element of /error/details has another form".to_owned())
+        })?;
+        Ok(Self { accepted: false, status: Some(status), issues })
+    }
+
+    /// What remains of this verdict in HTTP.
+    pub(crate) fn as_reply(&self) -> Self {
+        if self.accepted {
+            return Self::accepted();
+        }
+        let mut verdict = self.clone();
+        for step in verdict.issues.iter_mut().flat_map(|issue| &mut issue.path) {
+            if let Step::Index(index) = step {
+                *step = Step::Name(index.to_string());
+            }
+        }
+        verdict
+    }
+}
+
+fn detail(detail: &Value) -> Option<FoundIssue> {
+    let text = |name| detail.get(name).and_then(Value::as_str);
+    Some(FoundIssue {
+        code: text("code")?.to_owned(),
+        severity: text("severity")?.to_owned(),
+        part: text("in")?.to_owned(),
+        path: pointer(text("target")?)?,
+    })
+}
+
+fn pointer(pointer: &str) -> Option<Vec<Step>> {
+    if pointer.is_empty() {
+        return Some(Vec::new());
+    }
+    let names = pointer.strip_prefix('/')?.split('/');
+    Some(names.map(|name| Step::Name(name.replace("~1", "/").replace("~0", "~"))).collect())
+}
+
+impl From<&Issue> for FoundIssue {
+    fn from(issue: &Issue) -> Self {
+        let step = |segment: &Segment| match segment {
+            Segment::Key(key) => Step::Name(key.clone().into_owned()),
+            Segment::Index(index) => Step::Index(*index as u64),
+        };
+        Self {
+            code: issue.code().to_owned(),
+            severity: issue.severity.as_str().to_owned(),
+            part: issue.location.part.as_str().to_owned(),
+            path: issue.location.pointer.iter().map(step).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.accepted { "accepted" } else { "rejected" })?;
+        if let Some(status) = self.status {
+            write!(f, " {status}")?;
+        }
+        self.issues.iter().try_for_each(|issue| write!(f, "\n      {issue}"))
+    }
+}
+
+impl fmt::Display for FoundIssue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, severity, part, path } = self;
+        write!(
+            f,
+            "{severity} {code} in {part} {}",
+            serde_json::to_string(path).map_err(|_| fmt::Error)?
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_is_read_back_by_its_pointers() {
+        let body = br#"{"error":{"code":"InvalidRequest","message":"m","target":"","details":[
+            {"code":"json/type","message":"m","target":"/a~1b~01/0","severity":"error","in":"body"}]}}"#;
+        let verdict = Verdict::from_reply(400, body).unwrap();
+        let path = vec![Step::Name("a/b~1".to_owned()), Step::Name("0".to_owned())];
+        assert_eq!((verdict.status, &verdict.issues[0].path), (Some(400), &path));
+    }
+
+    #[test]
+    fn an_answer_of_another_form_is_no_verdict() {
+        for body in [&b"not json"[..], b"{}", br#"{"error":{"details":[{}]}}"#] {
+            assert!(Verdict::from_reply(400, body).is_err(), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn http_shows_neither_warnings_of_the_accepted_nor_the_kind_of_a_step() {
+        let issue = |severity: &str| FoundIssue {
+            code: "json/unknown-member".to_owned(),
+            severity: severity.to_owned(),
+            part: "body".to_owned(),
+            path: vec![Step::Index(3)],
+        };
+        let accepted = Verdict { accepted: true, status: None, issues: vec![issue("warning")] };
+        assert_eq!(accepted.as_reply(), Verdict::accepted());
+        let rejected = Verdict { accepted: false, status: Some(400), issues: vec![issue("error")] };
+        assert_eq!(rejected.as_reply().issues[0].path, [Step::Name("3".to_owned())]);
+    }
+}

@@ -1,0 +1,25 @@
+//! The subject `core`: the validator itself.
+
+use acg_policy::Validator;
+use acg_policy_vectors::{Case, CheckError, Subject, Verdict, load, run};
+
+struct Core;
+
+impl Subject for Core {
+    fn name(&self) -> &'static str {
+        "core"
+    }
+
+    fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
+        let validator = Validator::new(case.policy()?);
+        let account = case.account.as_ref();
+        let report = case.request.borrowed(|request| validator.validate(request, account));
+        Ok(Verdict::from_report(&report))
+    }
+}
+
+#[test]
+fn the_core_agrees_with_every_case() -> Result<(), CheckError> {
+    run(&mut Core, &load()?)?;
+    Ok(())
+}
