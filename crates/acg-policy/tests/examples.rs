@@ -1,6 +1,8 @@
 //! The examples on the pages of the rules do what the pages say.
 
-use acg_policy::{AccountState, Head, KnownAccount, Policy, Profile, Report, Request, UnknownReason};
+use acg_policy::{
+    AccountState, Head, KnownAccount, Policy, Profile, Report, Request, UnknownReason,
+};
 use acg_policy::{Rule, Validator, rules};
 use acg_policy_wire::v1::policy_from_json;
 
@@ -34,8 +36,13 @@ fn messages_keep_the_grammar_and_never_repeat_a_value() {
         for example in examples(page, "## Rejected") {
             for issue in example.report().issues() {
                 let message = issue.message.as_ref();
-                assert!(!message.starts_with(char::is_uppercase) || message.starts_with("JSON")
-                    || NAMES.iter().any(|name| message.starts_with(name)), "{}: {message}", rule.code);
+                assert!(
+                    !message.starts_with(char::is_uppercase)
+                        || message.starts_with("JSON")
+                        || NAMES.iter().any(|name| message.starts_with(name)),
+                    "{}: {message}",
+                    rule.code
+                );
                 assert!(!message.ends_with('.') && !message.contains('\n'), "{message}");
                 assert!(message.len() <= 120, "{message}");
                 let help = issue.help.as_deref().unwrap_or_default();
@@ -88,9 +95,9 @@ fn bytes(value: &str) -> Vec<u8> {
 fn account_state(text: &str) -> AccountState {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     match value["state"].as_str().unwrap() {
-        "known" => {
-            AccountState::Known(KnownAccount::read(value["account"].to_string().as_bytes()).unwrap())
-        }
+        "known" => AccountState::Known(
+            KnownAccount::read(value["account"].to_string().as_bytes()).unwrap(),
+        ),
         "missing" => AccountState::Missing,
         _ => AccountState::Unknown(UnknownReason::Unavailable),
     }
@@ -102,7 +109,8 @@ fn count(report: &Report, rule: &'static Rule) -> usize {
 
 /// The fenced requests under a heading, with the policy before and the account after each.
 fn examples(page: &str, heading: &str) -> Vec<Example> {
-    let lines: Vec<&str> = page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let lines: Vec<&str> =
+        page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let section = lines.iter().skip_while(|line| **line != heading).skip(1);
     let mut section = section.take_while(|line| !line.starts_with("## "));
     let (mut found, mut policy) = (Vec::new(), None);
@@ -112,7 +120,9 @@ fn examples(page: &str, heading: &str) -> Vec<Example> {
         let text = text.join("\n");
         match language {
             "json policy" => policy = Some(text),
-            "json account" => found.last_mut().map(|example: &mut Example| example.account = Some(text)).unwrap(),
+            "json account" => {
+                found.last_mut().map(|example: &mut Example| example.account = Some(text)).unwrap()
+            }
             "http" => found.push(Example { policy: policy.take(), http: text, account: None }),
             other => panic!("unknown fence {other}"),
         }

@@ -82,7 +82,12 @@ fn texts_in_other_encodings_are_refused() {
 
 #[test]
 fn lone_surrogates_are_reported_and_the_rest_is_read() {
-    for text in [r#"["\ud800", 1]"#, r#"["\udc00x", 1]"#, r#"["\ud800\u0041", 1]"#, r#"["\ud800\ud800\udc00", 1]"#] {
+    for text in [
+        r#"["\ud800", 1]"#,
+        r#"["\udc00x", 1]"#,
+        r#"["\ud800\u0041", 1]"#,
+        r#"["\ud800\ud800\udc00", 1]"#,
+    ] {
         let (document, faults) = read(text.as_bytes());
         assert_eq!(document.unwrap().root().len(), 2);
         assert_eq!(faults[0].kind, FaultKind::Encoding(Encoding::LoneSurrogate), "{text}");
@@ -103,7 +108,10 @@ fn duplicates_are_found_after_unescaping_and_at_any_depth() {
     let many: Vec<String> = (0..100).map(|number| format!("\"m{}\":1", number % 99)).collect();
     let (_, faults) = read(format!("{{{}}}", many.join(",")).as_bytes());
     assert_eq!(faults.len(), 1);
-    assert_eq!(faults[0].offset, many[..99].iter().map(|member| member.len() + 1).sum::<usize>() + 1);
+    assert_eq!(
+        faults[0].offset,
+        many[..99].iter().map(|member| member.len() + 1).sum::<usize>() + 1
+    );
 }
 
 #[test]
@@ -151,33 +159,48 @@ proptest! {
 /// Valid JSON more often than not, then cut and spliced at a place or two.
 fn json_like() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
-        Just("null".to_owned()), Just("true".to_owned()), Just("false".to_owned()),
+        Just("null".to_owned()),
+        Just("true".to_owned()),
+        Just("false".to_owned()),
         "-?(0|[1-9][0-9]{0,5})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,2})?",
         "\"([a-zé😀 ]|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4}){0,6}\"",
     ];
     let tree = leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
-            proptest::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(" , "))),
-            proptest::collection::vec(("\"([a-c]|\\\\u006[1-3]){1,2}\"", inner), 0..4).prop_map(|members| {
-                let members: Vec<String> = members.iter().map(|(key, value)| format!("{key}:{value}")).collect();
-                format!("{{{}}}", members.join(","))
-            }),
+            proptest::collection::vec(inner.clone(), 0..4)
+                .prop_map(|items| format!("[{}]", items.join(" , "))),
+            proptest::collection::vec(("\"([a-c]|\\\\u006[1-3]){1,2}\"", inner), 0..4).prop_map(
+                |members| {
+                    let members: Vec<String> =
+                        members.iter().map(|(key, value)| format!("{key}:{value}")).collect();
+                    format!("{{{}}}", members.join(","))
+                }
+            ),
         ]
     });
-    let splice = prop_oneof![Just(None), (any::<prop::sample::Index>(), "[\\[\\]{},:\"\\\\0-9a-z+.\\- ]{0,2}").prop_map(Some)];
+    let splice = prop_oneof![
+        Just(None),
+        (any::<prop::sample::Index>(), "[\\[\\]{},:\"\\\\0-9a-z+.\\- ]{0,2}").prop_map(Some)
+    ];
     (tree, splice).prop_map(|(text, splice)| match splice {
         None => text,
         Some((place, insert)) => {
             let characters: Vec<char> = text.chars().collect();
             let place = place.index(characters.len());
-            characters[..place].iter().copied().chain(insert.chars()).chain(characters[place..].iter().skip(1).copied()).collect()
+            characters[..place]
+                .iter()
+                .copied()
+                .chain(insert.chars())
+                .chain(characters[place..].iter().skip(1).copied())
+                .collect()
         }
     })
 }
 
 fn agrees(bytes: &[u8]) {
     let (document, faults) = read(bytes);
-    let stopped = document.is_none() || faults.iter().any(|fault| matches!(fault.kind, FaultKind::Encoding(_)));
+    let stopped = document.is_none()
+        || faults.iter().any(|fault| matches!(fault.kind, FaultKind::Encoding(_)));
     match serde_json::from_slice::<serde_json::Value>(bytes) {
         Ok(value) => {
             let document = document.unwrap_or_else(|| panic!("refused: {bytes:?} {faults:?}"));
@@ -188,7 +211,9 @@ fn agrees(bytes: &[u8]) {
         }
         // The reader keeps the text of a number, so none is too large for it.
         Err(error) if error.to_string().starts_with("number out of range") => {}
-        Err(error) => assert!(stopped, "accepted, though {error}: {:?}", String::from_utf8_lossy(bytes)),
+        Err(error) => {
+            assert!(stopped, "accepted, though {error}: {:?}", String::from_utf8_lossy(bytes))
+        }
     }
 }
 
@@ -199,7 +224,8 @@ fn converted(value: Value<'_>) -> serde_json::Value {
         Kind::Null => serde_json::Value::Null,
         Kind::Number => serde_json::from_str(value.as_number().unwrap()).unwrap(),
         Kind::Object => {
-            let members = value.children().map(|child| (child.key().unwrap().to_owned(), converted(child)));
+            let members =
+                value.children().map(|child| (child.key().unwrap().to_owned(), converted(child)));
             members.collect::<serde_json::Map<_, _>>().into()
         }
         Kind::String => value.as_str().unwrap().into(),

@@ -9,7 +9,9 @@ mod budget;
 mod build;
 mod ci;
 mod demo;
+mod generate;
 mod http;
+mod new_rule;
 mod process;
 mod setup;
 mod steps;
@@ -36,6 +38,10 @@ enum Command {
     Test(test::Options),
     /// Run the whole gate: formatting, lints, documentation, budgets and every test
     Ci,
+    /// Write the generated files: pages, tables, schema, types
+    Gen(generate::Options),
+    /// Make the files of a new rule
+    NewRule(new_rule::Options),
     /// Install what the other commands need
     Setup,
     /// Build the npm package, the plugin and the programs
@@ -49,6 +55,8 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Ci => ci::run(),
+        Command::Gen(options) => generate::run(&options),
+        Command::NewRule(options) => new_rule::run(&options),
         Command::Setup => setup::all().map(|_| ()),
         Command::Build => build::run(),
         Command::Budget => budget::run(),
