@@ -1,0 +1,25 @@
+//! The peers, one per file. The first is what the others are compared with.
+
+mod ignored_any;
+mod ours;
+mod schema;
+mod value;
+
+use crate::peer::Peer;
+
+pub(crate) use schema::compile;
+
+/// Every peer, in the order of the tables.
+pub(crate) fn all() -> Vec<Box<dyn Peer>> {
+    let mut peers: Vec<Box<dyn Peer>> = Vec::new();
+    peers.extend(ours::all());
+    peers.extend(schema::all());
+    peers.push(Box::new(value::Value));
+    peers.push(Box::new(ignored_any::Ignored));
+    peers
+}
+
+/// The text of a body as the peers of serde take it: bytes from the network.
+fn bytes(case: &crate::case::Case) -> Option<&[u8]> {
+    (!case.body.is_empty()).then_some(case.body.as_bytes())
+}

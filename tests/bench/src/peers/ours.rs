@@ -1,0 +1,113 @@
+//! The core.
+
+use std::hint::black_box;
+
+use acg_policy::{Begin, Outcome, Policy, Profile, Report, Severity, Validator};
+use anyhow::{Result, ensure};
+
+use crate::case::Case;
+use crate::peer::{Judge, Peer, Verdict};
+
+/// How far the core is asked to go.
+#[derive(Clone, Copy, Debug)]
+enum Ours {
+    Request,
+    RequestAndAccount,
+    Body,
+}
+
+pub(crate) fn all() -> impl Iterator<Item = Box<dyn Peer>> {
+    [Ours::Request, Ours::RequestAndAccount, Ours::Body]
+        .into_iter()
+        .map(|ours| Box::new(ours) as Box<dyn Peer>)
+}
+
+impl Peer for Ours {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Request => "acg-policy: begin, finish",
+            Self::RequestAndAccount => "acg-policy: begin, finish, answer",
+            Self::Body => "acg-policy: body alone",
+        }
+    }
+
+    fn about(&self) -> &'static str {
+        match self {
+            Self::Request => {
+                "the whole request: method, path, query, headers and body, all issues of all rules \
+                 that need no account, up to the question for the account"
+            }
+            Self::RequestAndAccount => "the same, and the question answered with a known account",
+            Self::Body => "`check_number`: the body without its request, as a form has it",
+        }
+    }
+
+    fn packages(&self) -> &'static [&'static str] {
+        &["acg-policy"]
+    }
+
+    fn ready<'c>(&self, case: &'c Case) -> Result<Option<Judge<'c>>> {
+        let validator = Validator::new(Policy::new(Profile::Standard));
+        names_the_right_rules(&validator, case)?;
+        Ok(Some(match self {
+            Self::Request => Box::new(move || request(&validator, case)),
+            Self::RequestAndAccount => Box::new(move || request_and_account(&validator, case)),
+            Self::Body => Box::new(move || {
+                verdict(&validator.check_number(black_box(case.body.as_bytes()), None))
+            }),
+        }))
+    }
+}
+
+fn request(validator: &Validator, case: &Case) -> Verdict {
+    let head = case.head();
+    match validator.begin(black_box(&head)) {
+        Begin::NotOurs => Verdict::default(),
+        Begin::Decided(report) => verdict(&report),
+        Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
+            Outcome::Decided(report) => verdict(&report),
+            Outcome::NeedsAccount(question) => {
+                black_box(question.account());
+                Verdict { accepted: Some(true), errors: Some(0), ..Verdict::default() }
+            }
+        },
+    }
+}
+
+fn request_and_account(validator: &Validator, case: &Case) -> Verdict {
+    let head = case.head();
+    match validator.begin(black_box(&head)) {
+        Begin::NotOurs => Verdict::default(),
+        Begin::Decided(report) => verdict(&report),
+        Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
+            Outcome::Decided(report) => verdict(&report),
+            Outcome::NeedsAccount(question) => verdict(&question.answer(black_box(&case.account))),
+        },
+    }
+}
+
+fn verdict(report: &Report) -> Verdict {
+    Verdict {
+        accepted: Some(report.is_accepted()),
+        errors: Some(errors(report).count()),
+        ..Verdict::default()
+    }
+}
+
+fn names_the_right_rules(validator: &Validator, case: &Case) -> Result<()> {
+    let request = acg_policy::Request { head: case.head(), body: case.body.as_bytes() };
+    let report = validator.validate(&request, Some(&case.account));
+    let codes: Vec<&str> = errors(&report).collect();
+    ensure!(
+        codes == case.expected.errors,
+        "acg-policy is wrong about \"{}\": {codes:?} instead of {:?}",
+        case.name,
+        case.expected.errors
+    );
+    Ok(())
+}
+
+fn errors(report: &Report) -> impl Iterator<Item = &'static str> {
+    let errors = report.issues().iter().filter(|issue| issue.severity == Severity::Error);
+    errors.map(|issue| issue.code())
+}
