@@ -5,6 +5,7 @@
     reason = "the terminal is the interface of a developer command"
 )]
 
+mod bench;
 mod budget;
 mod build;
 mod ci;
@@ -46,6 +47,8 @@ enum Command {
     Setup,
     /// Build the npm package, the plugin and the programs
     Build,
+    /// Measure what a verdict costs beside other ways to get one, and write `docs/benchmarks.md`
+    Bench(bench::Options),
     /// List files and functions that are too long
     Budget,
 }
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::NewRule(options) => new_rule::run(&options),
         Command::Setup => setup::all().map(|_| ()),
         Command::Build => build::run(),
+        Command::Bench(options) => bench::run(&options),
         Command::Budget => budget::run(),
     };
     match outcome {
