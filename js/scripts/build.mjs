@@ -15,7 +15,14 @@ const wasm = join(js, "../target/js/wasm");
 const dist = join(js, "dist");
 
 /** The declarations that index.d.ts needs; the others speak of the inside. */
-const PUBLIC = ["index.d.ts", "policy-error.d.ts", "response.d.ts", "types.d.ts", "validator.d.ts"];
+const PUBLIC = [
+  "generated/rules.d.ts",
+  "index.d.ts",
+  "policy-error.d.ts",
+  "response.d.ts",
+  "types.d.ts",
+  "validator.d.ts",
+];
 
 /** Gives the sources the module that they import as "acg-policy:wasm". */
 const module = {
@@ -60,13 +67,13 @@ function declareTypes() {
   execFileSync(process.execPath, [join(js, "node_modules/typescript/bin/tsc"), "--project", js], {
     stdio: "inherit",
   });
-  for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
+  for (const name of readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
     const file = join(dist, name);
     if (!PUBLIC.includes(name)) {
       rmSync(file);
       continue;
     }
-    const text = readFileSync(file, "utf8").replaceAll(/(from "\.\/[\w-]+)\.js"/g, '$1.cjs"');
+    const text = readFileSync(file, "utf8").replaceAll(/(from "\.\/[\w/-]+)\.js"/g, '$1.cjs"');
     writeFileSync(file.replace(/\.d\.ts$/, ".d.cts"), text);
   }
 }

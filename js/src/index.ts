@@ -1,6 +1,7 @@
 export { PolicyError } from "./policy-error.js";
 export { issuesFromResponse } from "./response.js";
 export { createValidator, createValidatorSync } from "./validator.js";
+export type { RuleCode } from "./generated/rules.js";
 export type {
   AccountState,
   Body,

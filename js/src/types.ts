@@ -1,3 +1,5 @@
+import type { RuleCode } from "./generated/rules.js";
+
 /** JSON as it goes over the wire: text, or its bytes. It is judged byte for byte. */
 export type JsonText = string | Uint8Array;
 
@@ -46,8 +48,11 @@ export type Fact = number | string | readonly string[];
 
 /** One fault, or one doubt, about one place of the request. */
 export interface Issue {
-  /** The rule, for example `number/usage-empty`. A code never changes its meaning. */
-  readonly code: string;
+  /**
+   * The rule, for example `number/usage-empty`. A code never changes its meaning. Another one than
+   * this package knows can only come from a newer gateway, by `issuesFromResponse`.
+   */
+  readonly code: RuleCode | (string & {});
   readonly severity: Severity;
   readonly in: Part;
   /** Parameter or header name, or the way to a member of the body; empty: the part as a whole. */
@@ -74,7 +79,7 @@ export interface Report {
 export interface PolicyDocument {
   readonly profile?: "standard" | "api" | "strict";
   /** Weight per rule code. */
-  readonly rules?: Readonly<Record<string, "error" | "warning" | "off">>;
+  readonly rules?: Readonly<Partial<Record<RuleCode, "error" | "warning" | "off">>>;
   readonly apiVersions?: readonly string[];
   readonly emergencyAddress?: "required" | "documented";
   readonly unknownRoutes?: "pass" | "refuse";

@@ -1,0 +1,129 @@
+//! What the buffer holds. Numbers are 32 bits, little-endian, unsigned, at any address; a *text* is
+//! a number of bytes and then these bytes.
+//!
+//! | Frame | Fields, in order |
+//! |---|---|
+//! | request | text method, text target, number of headers, per header text name and text value, account, text body |
+//! | number body | account, text body |
+//! | account | number 0 not asked, 1 known (and then a text: its JSON as the API answers it), 2 missing, 3 unknown |
+//! | policy fault (output) | text JSON Pointer, text message |
+//!
+//! A frame ends where its last field ends: anything after it is a fault.
+
+use acg_policy::{AccountState, Head, Header, KnownAccount, Request, UnknownReason};
+
+/// A whole request, and what is known of its account.
+#[derive(Debug)]
+pub struct RequestFrame<'a> {
+    /// The request.
+    pub request: FramedRequest<'a>,
+    /// `None` when the account was not asked for.
+    pub account: Option<AccountState>,
+}
+
+/// A request that owns the list of its headers and nothing else.
+#[derive(Debug)]
+pub struct FramedRequest<'a> {
+    method: &'a [u8],
+    target: &'a [u8],
+    headers: Vec<Header<'a>>,
+    body: &'a [u8],
+}
+
+/// The body of a number PUT, and what is known of its account.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    /// `None` when the account was not asked for.
+    pub account: Option<AccountState>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+impl<'a> RequestFrame<'a> {
+    /// Reads a frame; `None` when the bytes are none.
+    #[must_use]
+    pub fn read(frame: &'a [u8]) -> Option<Self> {
+        let mut fields = Fields { rest: frame };
+        let (method, target) = (fields.text()?, fields.text()?);
+        let headers = fields.headers()?;
+        let (account, body) = (fields.account()?, fields.text()?);
+        fields.end()?;
+        Some(Self { request: FramedRequest { method, target, headers, body }, account })
+    }
+}
+
+impl FramedRequest<'_> {
+    /// The request as the core takes it.
+    #[must_use]
+    pub fn borrow(&self) -> Request<'_> {
+        let Self { method, target, headers, body } = self;
+        Request { head: Head { method, target, headers }, body }
+    }
+}
+
+impl<'a> Checked<'a> {
+    /// Reads a frame; `None` when the bytes are none.
+    #[must_use]
+    pub fn read(frame: &'a [u8]) -> Option<Self> {
+        let mut fields = Fields { rest: frame };
+        let (account, body) = (fields.account()?, fields.text()?);
+        fields.end()?;
+        Some(Self { account, body })
+    }
+}
+
+/// Writes what is wrong with a policy.
+pub(crate) fn write_fault(pointer: &str, message: &str) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(8 + pointer.len() + message.len());
+    for text in [pointer, message] {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        frame.extend_from_slice(&length.to_le_bytes());
+        frame.extend_from_slice(text.as_bytes());
+    }
+    frame
+}
+
+struct Fields<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Fields<'a> {
+    fn number(&mut self) -> Option<u32> {
+        let (bytes, rest) = self.rest.split_first_chunk()?;
+        self.rest = rest;
+        Some(u32::from_le_bytes(*bytes))
+    }
+
+    fn text(&mut self) -> Option<&'a [u8]> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(text)
+    }
+
+    fn headers(&mut self) -> Option<Vec<Header<'a>>> {
+        let count = self.number()?;
+        // Collected one by one, because the count is not to be trusted with an allocation.
+        (0..count).map(|_| Some((self.text()?, self.text()?))).collect()
+    }
+
+    #[expect(clippy::option_option, reason = "no frame, and no answer, are different things")]
+    fn account(&mut self) -> Option<Option<AccountState>> {
+        Some(match self.number()? {
+            0 => None,
+            1 => Some(known(self.text()?)),
+            2 => Some(AccountState::Missing),
+            3 => Some(AccountState::Unknown(UnknownReason::Unavailable)),
+            _ => return None,
+        })
+    }
+
+    fn end(self) -> Option<()> {
+        self.rest.is_empty().then_some(())
+    }
+}
+
+fn known(json: &[u8]) -> AccountState {
+    KnownAccount::read(json)
+        .map_or(AccountState::Unknown(UnknownReason::Unreadable), AccountState::Known)
+}

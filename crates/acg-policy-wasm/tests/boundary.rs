@@ -1,0 +1,211 @@
+//! The exports as JavaScript uses them: the buffer is filled from outside through the module's
+//! memory. The same tests run in Node and in a browser.
+#![cfg(target_arch = "wasm32")]
+#![cfg_attr(
+    target_arch = "wasm32",
+    expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "clippy does not know that `wasm_bindgen_test` marks a test"
+    )
+)]
+
+use acg_policy_wasm::{
+    ACCEPTED, NO_FRAME, REPORTED, Validator, output_address, output_length, reserve,
+};
+use js_sys::{JSON, Reflect, Uint8Array, WebAssembly::Memory};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const NUMBER: &str = r#"{"telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": {
+    "teamsOperatorConnect": {"enabled": true, "configuration": {
+        "usage": "CallingUserAssignment", "choosableCapabilities": ["InboundCalling"],
+        "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}"#;
+const ENABLED: &str = r#"{"name": "contoso", "serviceDetails":
+    {"teamsOperatorConnect": {"enabled": true, "syncEnabled": true}}}"#;
+const TARGET: &str = "/accounts/contoso/numbers/+123451?api-version=2024-02-29";
+
+fn memory() -> JsValue {
+    wasm_bindgen::memory().unchecked_into::<Memory>().buffer()
+}
+
+fn fill(bytes: &[u8]) -> usize {
+    let address = reserve(bytes.len().max(1));
+    assert_ne!(address, 0, "there is memory for {} bytes", bytes.len());
+    let length = u32::try_from(bytes.len()).unwrap();
+    let address = u32::try_from(address).unwrap();
+    Uint8Array::new_with_byte_offset_and_length(&memory(), address, length).copy_from(bytes);
+    bytes.len()
+}
+
+fn output() -> Vec<u8> {
+    let address = u32::try_from(output_address()).unwrap();
+    let length = u32::try_from(output_length()).unwrap();
+    Uint8Array::new_with_byte_offset_and_length(&memory(), address, length).to_vec()
+}
+
+/// The codes in the report, and its status; the report is read by JavaScript's own parser.
+fn report() -> (Vec<String>, Option<f64>) {
+    let text = String::from_utf8(output()).unwrap();
+    let report = JSON::parse(&text).unwrap();
+    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap();
+    let issues = js_sys::Array::from(&member(&report, "issues"));
+    let codes = issues.iter().map(|issue| member(&issue, "code").as_string().unwrap());
+    (codes.collect(), member(&report, "status").as_f64())
+}
+
+fn text(frame: &mut Vec<u8>, text: &[u8]) {
+    frame.extend(u32::try_from(text.len()).unwrap().to_le_bytes());
+    frame.extend(text);
+}
+
+fn account(frame: &mut Vec<u8>, state: u32, json: Option<&str>) {
+    frame.extend(state.to_le_bytes());
+    if let Some(json) = json {
+        text(frame, json.as_bytes());
+    }
+}
+
+fn number_frame(state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
+    let mut frame = Vec::new();
+    account(&mut frame, state, json);
+    text(&mut frame, body.as_bytes());
+    frame
+}
+
+fn request_frame(headers: &[(&str, &str)], state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
+    let mut frame = Vec::new();
+    text(&mut frame, b"PUT");
+    text(&mut frame, TARGET.as_bytes());
+    frame.extend(u32::try_from(headers.len()).unwrap().to_le_bytes());
+    for (name, value) in headers {
+        text(&mut frame, name.as_bytes());
+        text(&mut frame, value.as_bytes());
+    }
+    account(&mut frame, state, json);
+    text(&mut frame, body.as_bytes());
+    frame
+}
+
+fn validator() -> Validator {
+    Validator::create(fill(b"{}")).unwrap()
+}
+
+const JSON_HEADER: (&str, &str) = ("content-type", "application/json");
+
+#[wasm_bindgen_test]
+fn a_good_request_is_accepted_without_a_report() {
+    let frame = request_frame(&[JSON_HEADER], 1, Some(ENABLED), NUMBER);
+    assert_eq!(validator().check_request(fill(&frame)), ACCEPTED);
+}
+
+#[wasm_bindgen_test]
+fn a_request_is_read_with_all_its_parts() {
+    let body = NUMBER.replace("CallingUserAssignment", "");
+    let frame = request_frame(&[JSON_HEADER], 0, None, &body);
+    assert_eq!(validator().check_request(fill(&frame)), REPORTED);
+    assert_eq!(report(), (vec!["number/usage-empty".to_owned()], Some(400.0)));
+
+    let headers = [("content-type", "text/plain")];
+    let frame = request_frame(&headers, 0, None, NUMBER);
+    assert_eq!(validator().check_request(fill(&frame)), REPORTED);
+    assert_eq!(report(), (vec!["request/content-type".to_owned()], Some(415.0)));
+}
+
+#[wasm_bindgen_test]
+fn what_is_known_of_the_account_decides() {
+    let validator = validator();
+    let cases = [
+        (0, None, None),
+        (1, Some(ENABLED), None),
+        (1, Some(r#"{"name": "contoso"}"#), Some(("state/service-not-enabled", 409.0))),
+        (1, Some("no account"), Some(("state/unknown", 503.0))),
+        (2, None, Some(("state/account-missing", 404.0))),
+        (3, None, Some(("state/unknown", 503.0))),
+    ];
+    for (state, json, expected) in cases {
+        let status = validator.check_number(fill(&number_frame(state, json, NUMBER)));
+        match expected {
+            None => assert_eq!(status, ACCEPTED, "state {state}"),
+            Some((code, http)) => {
+                assert_eq!(status, REPORTED, "state {state}");
+                assert_eq!(report(), (vec![code.to_owned()], Some(http)), "state {state}");
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_account_and_a_telephone_number_are_the_buffer_itself() {
+    let validator = validator();
+    assert_eq!(
+        validator.check_account(fill(ENABLED.as_bytes())),
+        REPORTED,
+        "a warning is reported"
+    );
+    assert_eq!(report(), (vec!["account/tenant-id-missing".to_owned()], None));
+    assert_eq!(validator.check_phone_number(fill(b"+441632960001")), ACCEPTED);
+    assert_eq!(validator.check_phone_number(fill(b"01632 960001")), REPORTED);
+    assert_eq!(report(), (vec!["number/e164".to_owned()], Some(400.0)));
+}
+
+#[wasm_bindgen_test]
+fn the_policy_decides_and_its_faults_have_a_place() {
+    let lenient = Validator::create(fill(br#"{"rules": {"number/e164": "warning"}}"#)).unwrap();
+    assert_eq!(lenient.check_phone_number(fill(b"0")), REPORTED);
+    assert_eq!(report().1, None);
+    assert!(Validator::create(fill(br#"{"profile": "lax"}"#)).is_none());
+    let fault = output();
+    let (length, rest) = fault.split_first_chunk().unwrap();
+    let (pointer, rest) = rest.split_at(usize::try_from(u32::from_le_bytes(*length)).unwrap());
+    assert_eq!(pointer, b"/profile");
+    assert!(String::from_utf8_lossy(rest).contains("expected `standard`"));
+}
+
+#[wasm_bindgen_test]
+fn no_part_of_a_frame_is_a_frame() {
+    let validator = validator();
+    let request = request_frame(&[JSON_HEADER], 1, Some(ENABLED), NUMBER);
+    for end in 0..request.len() {
+        assert_eq!(validator.check_request(fill(&request[..end])), NO_FRAME, "{end} bytes");
+    }
+    let number = number_frame(1, Some(ENABLED), NUMBER);
+    for end in 0..number.len() {
+        assert_eq!(validator.check_number(fill(&number[..end])), NO_FRAME, "{end} bytes");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_frame_that_lies_is_none() {
+    let validator = validator();
+    let mut longer = request_frame(&[], 0, None, NUMBER);
+    longer.push(0);
+    assert_eq!(validator.check_request(fill(&longer)), NO_FRAME);
+    let mut many_headers = Vec::new();
+    text(&mut many_headers, b"PUT");
+    text(&mut many_headers, TARGET.as_bytes());
+    many_headers.extend(u32::MAX.to_le_bytes());
+    assert_eq!(validator.check_request(fill(&many_headers)), NO_FRAME);
+    assert_eq!(validator.check_number(fill(&number_frame(4, None, NUMBER))), NO_FRAME);
+    let mut long_text = 0_u32.to_le_bytes().to_vec();
+    long_text.extend(u32::MAX.to_le_bytes());
+    assert_eq!(validator.check_number(fill(&long_text)), NO_FRAME);
+    assert_eq!(validator.check_account(usize::MAX), NO_FRAME, "more than was reserved");
+}
+
+#[wasm_bindgen_test]
+fn too_much_memory_is_refused_and_the_next_check_works() {
+    assert_eq!(reserve(usize::MAX), 0);
+    let validator = validator();
+    assert_eq!(validator.check_phone_number(fill(b"+441632960001")), ACCEPTED);
+}
+
+#[wasm_bindgen_test]
+fn the_buffer_survives_growth_of_the_memory() {
+    let validator = validator();
+    let frame = number_frame(0, None, NUMBER);
+    let length = fill(&frame);
+    let memory = wasm_bindgen::memory().unchecked_into::<Memory>();
+    memory.grow(16);
+    assert_eq!(validator.check_number(length), ACCEPTED);
+}

@@ -1,0 +1,51 @@
+// What is asked of the Provisioning API, through the gateway on the same address as this page.
+
+/** @returns {Promise<{ status: number, text: string }>} */
+export async function send({ method, target, headers, body }) {
+  const response = await fetch(target, { method, headers, body, signal: AbortSignal.timeout(15_000) });
+  return { status: response.status, text: await response.text() };
+}
+
+/**
+ * What is known of an account; undefined when nobody could tell, which is then left to the gateway.
+ */
+export async function askForAccount(target) {
+  try {
+    const response = await fetch(target, { signal: AbortSignal.timeout(3_000) });
+    if (response.status === 200) {
+      return { state: "known", account: await response.text() };
+    }
+    return response.status === 404 ? { state: "missing" } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks until the status is no longer `pending`, and tells each one. */
+export async function followStatus(target, tell) {
+  for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+    const response = await fetch(target, { signal: AbortSignal.timeout(5_000) });
+    if (!response.ok) {
+      throw new Error(`the gateway answers ${response.status}`);
+    }
+    const resource = await response.json();
+    tell(resource);
+    if (resource.serviceProvisioningStatus !== "pending") {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+/** What an error body of the API says, for people. */
+export function errorMessage(text) {
+  try {
+    const { error } = JSON.parse(text);
+    return typeof error?.message === "string" ? error.message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const PAUSE = 500;
+const PATIENCE = 60_000;
