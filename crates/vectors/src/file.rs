@@ -295,3 +295,92 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn example() -> Value {
+        json!({
+            "id": "blank",
+            "description": "A case.",
+            "request": {"method": "PUT", "target": "/accounts/a", "headers": [["x", {"base64": "/w=="}]], "body": null},
+            "account": {"state": "known", "account": {"name": "a"}},
+            "expect": {"accepted": false, "status": 400, "issues": [
+                {"code": "json/type", "severity": "error", "in": "body", "path": ["a", 0]}
+            ]}
+        })
+    }
+
+    fn with(pointer: &str, name: &str, value: Value) -> Value {
+        let mut case = example();
+        case.pointer_mut(pointer).unwrap()[name] = value;
+        case
+    }
+
+    #[test]
+    fn a_case_is_read_byte_for_byte() {
+        let case = read_case("rules/json/type/blank", example()).unwrap();
+        assert_eq!(case.id, "rules/json/type/blank");
+        assert_eq!(case.request.headers, [("x".to_owned(), vec![0xFF])]);
+        assert_eq!(case.request.body, b"null");
+        assert_eq!(case.account, Some(AccountState::Known(KnownAccount::new("a"))));
+    }
+
+    #[test]
+    fn a_case_that_says_something_else_than_it_means_is_refused() {
+        let issue = |code: &str, severity: &str, part: &str, path: Value| json!([{"code": code, "severity": severity, "in": part, "path": path}]);
+        let refused = [
+            (with("", "id", json!("Blank")), "kebab-case"),
+            (with("", "description", json!(" ")), "description is empty"),
+            (with("", "expects", json!({})), "unknown field"),
+            (with("", "policy", json!({"profil": "api"})), "did you mean `profile`?"),
+            (with("", "policy", json!(null)), "policy: at the top level"),
+            (with("/request", "bodytext", json!("")), "unknown field"),
+            (with("/request", "bodyText", json!("")), "one of `body`, `bodyText`"),
+            (with("/request", "headers", json!([["x", {"base64": "?"}]])), "base64"),
+            (with("/account", "state", json!("gone")), "unknown variant"),
+            (with("/account", "account", json!({})), "not an account"),
+            (with("/expect", "accepted", json!(true)), "no issue is an error, and only then"),
+            (with("/expect", "status", json!(404)), "none of those that the errors have"),
+            (
+                with("/expect", "issues", issue("json/typo", "error", "body", json!([]))),
+                "no rule json/typo",
+            ),
+            (
+                with("/expect", "issues", issue("json/type", "fatal", "body", json!([]))),
+                "not fatal",
+            ),
+            (with("/expect", "issues", issue("json/type", "error", "url", json!([]))), "not url"),
+            (
+                with("/expect", "issues", issue("json/type", "error", "path", json!([0]))),
+                "one name or none",
+            ),
+            (
+                with("/expect", "issues", issue("json/type", "error", "body", json!([-1]))),
+                "did not match",
+            ),
+        ];
+        for (case, problem) in refused {
+            let fault = read_case("id", case.clone()).expect_err(&case.to_string());
+            assert!(fault.contains(problem), "{problem}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_file_stands_where_its_name_says_and_repeats_no_id() {
+        let faults = |name: &str, file: Value| {
+            let (mut cases, mut faults) = (Vec::new(), Vec::new());
+            read_file(name, file.to_string().as_bytes(), &mut cases, &mut faults);
+            faults.join("\n")
+        };
+        let rule = json!({"rule": "json/type", "cases": [example()]});
+        assert_eq!(faults("rules/json/type", rule.clone()), "");
+        assert!(faults("rules/json/syntax", rule).contains("should be rules/json/type.json"));
+        let neither = json!({"cases": []});
+        assert!(faults("requests/x", neither).contains("either `rule` or `topic`"));
+        let twice = json!({"topic": "x", "cases": [example(), example()]});
+        assert!(faults("requests/x", twice).contains("x/blank: another case"));
+    }
+}
