@@ -24,10 +24,11 @@ use crate::table::{Row, Table};
 
 fn main() -> Result<()> {
     let options = Options::from_arguments()?;
-    let peers = peers::all();
+    let mut peers = peers::all();
+    peers.retain(|peer| options.asks_for_peer(peer.name()));
     agreement::check()?;
     let mut tables = Vec::new();
-    for case in cases::all() {
+    for case in cases::all().into_iter().filter(|case| options.asks_for_case(case.name)) {
         let table = measure_case(case, &peers, options.sampling)?;
         println!("{}", table.as_text());
         tables.push(table);
@@ -53,7 +54,7 @@ fn measure_case(case: Case, peers: &[Box<dyn Peer>], sampling: Sampling) -> Resu
     let rows = ready.iter().zip(times).map(|((peer, judge), time)| Row {
         peer: peer.name(),
         time,
-        cost: allocations::per_call(|| judge()),
+        cost: allocations::per_call(judge),
     });
     let rows = rows.collect();
     Ok(Table { name: case.name, about: case.about, body_bytes: case.body.len(), rows })
