@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { chromium } from "playwright-core";
+
+/** Starts Chromium with a profile of its own; `close` takes both away. */
+export async function startBrowser(options = {}) {
+  const profile = mkdtempSync(join(tmpdir(), "acg-policy-chromium-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.ACG_POLICY_CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: FLAGS,
+    ...options,
+  });
+  const close = async () => {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  };
+  return { context, close };
+}
+
+/** Nothing that goes to the network by itself; no sandbox, because containers forbid the one it has. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
