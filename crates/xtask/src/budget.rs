@@ -5,7 +5,7 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{ci, workspace};
+use crate::workspace;
 
 /// Lists what is too long and not excused, and excuses that nothing needs any more.
 ///
@@ -17,7 +17,7 @@ pub(crate) fn run() -> Result<()> {
         fs::read_to_string(root.join(EXCUSES)).with_context(|| format!("cannot read {EXCUSES}"))?;
     let mut excuses = parse_excuses(&excuses)?;
     let mut faults = Vec::new();
-    for file in ci::tracked("*")?.iter().filter(|file| counts(file)) {
+    for file in workspace::files("*")?.iter().filter(|file| counts(file)) {
         let text =
             fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
         faults.extend(

@@ -2,10 +2,10 @@
 
 use std::env;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, process, setup, test, workspace};
+use crate::{budget, format, process, setup, test};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -17,7 +17,7 @@ pub(crate) fn run() -> Result<()> {
         setup::for_lints()?;
         setup::for_building().map(|_| ())
     })?;
-    steps.run("formatting", formatting)?;
+    steps.run("formatting", format::check)?;
     steps.run("lengths", budget::run)?;
     steps.run("generated files", generated)?;
     steps.run("clippy", || clippy(&["--workspace", "--all-targets"]))?;
@@ -25,13 +25,6 @@ pub(crate) fn run() -> Result<()> {
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
     steps.run("documentation", documentation)?;
     test::everything(&mut steps)
-}
-
-/// All files that belong to the repository, because cargo fmt misses modules that a macro declares.
-fn formatting() -> Result<()> {
-    let files = tracked("*.rs")?;
-    ensure!(!files.is_empty(), "git lists no Rust file");
-    process::run(process::command("rustfmt").args(["--check", "--edition", "2024"]).args(files))
 }
 
 fn generated() -> Result<()> {
@@ -48,26 +41,6 @@ fn documentation() -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
     process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
-}
-
-/// Files of the repository that fit a pattern of git, also those that are not committed yet.
-///
-/// # Errors
-/// This is no clone of a repository.
-pub(crate) fn tracked(pattern: &str) -> Result<Vec<String>> {
-    let mut git = process::command("git");
-    git.args([
-        "ls-files",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-        "--deduplicate",
-        "--",
-        pattern,
-    ]);
-    let listed = process::output(&mut git)?;
-    let exists = |file: &&str| workspace::root().join(file).exists();
-    Ok(listed.lines().filter(exists).map(str::to_owned).collect())
 }
 
 const BROWSER: [&str; 8] = [

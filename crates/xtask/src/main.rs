@@ -10,6 +10,7 @@ mod budget;
 mod build;
 mod ci;
 mod demo;
+mod format;
 mod generate;
 mod http;
 mod new_rule;
@@ -51,6 +52,8 @@ enum Command {
     Bench(bench::Options),
     /// List files and functions that are too long
     Budget,
+    /// Format every Rust file of the repository
+    Fmt(format::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(),
         Command::Bench(options) => bench::run(&options),
         Command::Budget => budget::run(),
+        Command::Fmt(options) => format::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,6 +5,8 @@ use std::{env, fs};
 
 use anyhow::{Context, Result};
 
+use crate::process;
+
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
     let here =
@@ -47,6 +49,26 @@ pub(crate) fn locked_version(lock: &Path, package: &str) -> Result<String> {
 /// The path as a person in the root of the workspace would type it.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
+/// Files of the repository that fit a pattern of git, also those that are not committed yet.
+///
+/// # Errors
+/// This is no clone of a repository.
+pub(crate) fn files(pattern: &str) -> Result<Vec<String>> {
+    let mut git = process::command("git");
+    git.args([
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "--deduplicate",
+        "--",
+        pattern,
+    ]);
+    let listed = process::output(&mut git)?;
+    let exists = |file: &&str| root().join(file).exists();
+    Ok(listed.lines().filter(exists).map(str::to_owned).collect())
 }
 
 fn version_in_lock(text: &str, package: &str) -> Option<String> {
