@@ -1,0 +1,63 @@
+//! A request's head as the core reads it.
+
+use std::borrow::Cow;
+
+use acg_policy::{Begin, Head, Header, Validator};
+use http::{Request, Uri};
+
+/// Judges what comes before the body.
+pub(crate) fn begin<B>(validator: &Validator, request: &Request<B>) -> Begin {
+    let target = target(request.uri());
+    let headers: Vec<Header<'_>> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()))
+        .collect();
+    validator.begin(&Head {
+        method: request.method().as_str().as_bytes(),
+        target: target.as_bytes(),
+        headers: &headers,
+    })
+}
+
+/// Path and query: exactly what the inner service routes by. Scheme and authority, of an absolute
+/// form or of HTTP/2, are no part of it; CONNECT has none.
+fn target(uri: &Uri) -> Cow<'_, str> {
+    match uri.path_and_query().map_or("", |target| target.as_str()) {
+        // `http://host?a=b`: the path is empty, and `Uri::path` answers `/` for it.
+        query if query.starts_with('?') => Cow::Owned(format!("/{query}")),
+        target => Cow::Borrowed(target),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(uri: &'static str, expected: &str) {
+        assert_eq!(target(&Uri::from_static(uri)), expected);
+    }
+
+    #[test]
+    fn path_and_query_are_kept_as_they_were_sent() {
+        check("/accounts/contoso/numbers/%2b1?a=%41&&b", "/accounts/contoso/numbers/%2b1?a=%41&&b");
+        check("//accounts/../x;y", "//accounts/../x;y");
+        check("/accounts?", "/accounts?");
+        check("*", "*");
+    }
+
+    #[test]
+    fn scheme_and_authority_are_left_out() {
+        check("https://provapi.example.com/accounts?a=b", "/accounts?a=b");
+        check("https://provapi.example.com", "/");
+        check("https://provapi.example.com?a=b", "/?a=b");
+        check("provapi.example.com:443", "");
+    }
+
+    #[test]
+    fn a_fragment_is_gone_before_anybody_can_see_it() {
+        let uri: Uri = "/accounts/contoso?a=b#fragment".parse().unwrap();
+        assert_eq!(target(&uri), "/accounts/contoso?a=b");
+    }
+}

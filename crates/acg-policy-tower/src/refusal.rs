@@ -1,0 +1,21 @@
+//! The answer to a refused request: the same as a gateway's.
+
+use acg_policy::Report;
+use acg_policy_wire::{Reply, reply};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
+
+use crate::body::ValidateBody;
+
+/// The answer to a refused request; `None` when the report accepts.
+pub(crate) fn refusal<R>(report: &Report) -> Option<Response<ValidateBody<R>>> {
+    let Reply { status, headers, body } = reply(report)?;
+    let mut response = Response::new(ValidateBody::whole(body));
+    // Rules have statuses from 400 to 599, and header values are of our own making.
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    Some(response)
+}

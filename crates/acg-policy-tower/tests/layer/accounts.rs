@@ -1,0 +1,154 @@
+//! When the source of accounts is asked, what it is told, and what its answer does.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use acg_policy::{AccountState, KnownAccount, Service, UnknownReason};
+use acg_policy_tower::{AccountSource, ValidateLayer};
+use http::request::Parts;
+use tower::{Layer, ServiceExt};
+
+use crate::support::{
+    ACCOUNT, ACCOUNT_BODY, NUMBER, NUMBER_BODY, Recorder, codes, put_text, read, validator,
+};
+
+/// Gives one answer and keeps what it was asked.
+struct Answering {
+    answer: AccountState,
+    asked: Mutex<Vec<(String, Option<String>)>>,
+}
+
+impl Answering {
+    fn new(answer: AccountState) -> Arc<Self> {
+        Arc::new(Self { answer, asked: Mutex::default() })
+    }
+}
+
+impl AccountSource for Answering {
+    async fn account(&self, name: &str, head: &Parts) -> AccountState {
+        let authorization = head.headers.get("authorization").map(|value| value.to_str().unwrap());
+        self.asked.lock().unwrap().push((name.to_owned(), authorization.map(str::to_owned)));
+        self.answer.clone()
+    }
+}
+
+/// Never answers, and counts how many still wait.
+#[derive(Clone, Default)]
+struct Silent(Arc<AtomicUsize>);
+
+impl AccountSource for Silent {
+    async fn account(&self, _: &str, _: &Parts) -> AccountState {
+        struct Waiting<'a>(&'a AtomicUsize);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::SeqCst);
+            }
+        }
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let _waiting = Waiting(&self.0);
+        std::future::pending().await
+    }
+}
+
+fn enabled() -> AccountState {
+    AccountState::Known(KnownAccount::new("contoso").with_service(Service::OperatorConnect))
+}
+
+/// The status and codes for the number of these tests, with this answer; and whether it passed.
+async fn judge(answer: AccountState) -> (u16, Vec<String>, bool) {
+    let inner = Recorder::default();
+    let service =
+        ValidateLayer::new(validator()).with_accounts(Answering::new(answer)).layer(inner.clone());
+    let (status, refusal) =
+        read(service.oneshot(put_text(NUMBER, NUMBER_BODY)).await.unwrap()).await;
+    let codes = if refusal.is_null() { vec![] } else { codes(&refusal) };
+    (status, codes.into_iter().map(str::to_owned).collect(), inner.seen().len() == 1)
+}
+
+#[tokio::test]
+async fn the_answer_decides() {
+    let refused = |status, code: &str| (status, vec![code.to_owned()], false);
+    assert_eq!(judge(enabled()).await, (204, vec![], true));
+    let disabled = AccountState::Known(KnownAccount::new("contoso"));
+    assert_eq!(judge(disabled).await, refused(409, "state/service-not-enabled"));
+    assert_eq!(judge(AccountState::Missing).await, refused(404, "state/account-missing"));
+    let unknown = AccountState::Unknown(UnknownReason::Unreachable);
+    assert_eq!(judge(unknown).await, refused(503, "state/unknown"));
+}
+
+#[tokio::test]
+async fn without_a_source_the_state_is_left_out() {
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(validator()).layer(inner.clone());
+    assert_eq!(service.oneshot(put_text(NUMBER, NUMBER_BODY)).await.unwrap().status(), 204);
+    assert_eq!(inner.only().checked().unwrap().0.issues(), []);
+}
+
+#[tokio::test]
+async fn the_source_is_asked_for_the_account_in_the_callers_name() {
+    let source = Answering::new(enabled());
+    let service = ValidateLayer::new(validator())
+        .with_accounts(Arc::clone(&source))
+        .layer(Recorder::default());
+    let mut request = put_text(NUMBER, NUMBER_BODY);
+    request.headers_mut().insert("authorization", "Bearer of-the-caller".parse().unwrap());
+    assert_eq!(service.oneshot(request).await.unwrap().status(), 204);
+    let expected = ("contoso".to_owned(), Some("Bearer of-the-caller".to_owned()));
+    assert_eq!(*source.asked.lock().unwrap(), [expected]);
+}
+
+#[tokio::test]
+async fn the_source_is_not_asked_when_nothing_depends_on_it() {
+    let source = Answering::new(enabled());
+    let service = ValidateLayer::new(validator())
+        .with_accounts(Arc::clone(&source))
+        .layer(Recorder::default());
+    let wrong = NUMBER_BODY.replace("CallingUserAssignment", " ");
+    for (target, body, status) in [
+        (NUMBER, wrong, 400),
+        (ACCOUNT, ACCOUNT_BODY.to_owned(), 204),
+        ("/elsewhere", NUMBER_BODY.to_owned(), 204),
+    ] {
+        let response = service.clone().oneshot(put_text(target, body)).await.unwrap();
+        assert_eq!(response.status(), status, "{target}");
+    }
+    assert_eq!(source.asked.lock().unwrap().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_does_not_answer_is_given_up_after_a_second() {
+    let source = Silent::default();
+    let service =
+        ValidateLayer::new(validator()).with_accounts(source.clone()).layer(Recorder::default());
+    let start = tokio::time::Instant::now();
+    let (status, refusal) =
+        read(service.oneshot(put_text(NUMBER, NUMBER_BODY)).await.unwrap()).await;
+    assert_eq!((status, codes(&refusal)), (503, vec!["state/unknown"]));
+    assert!(start.elapsed().abs_diff(Duration::from_secs(1)) < Duration::from_millis(5));
+    assert_eq!(source.0.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_can_be_another() {
+    let layer = ValidateLayer::new(validator()).with_account_timeout(Duration::from_millis(30));
+    let service = layer.with_accounts(Silent::default()).layer(Recorder::default());
+    let start = tokio::time::Instant::now();
+    let response = service.oneshot(put_text(NUMBER, NUMBER_BODY)).await.unwrap();
+    assert_eq!(response.status(), 503);
+    assert!(start.elapsed().abs_diff(Duration::from_millis(30)) < Duration::from_millis(5));
+}
+
+#[tokio::test]
+async fn a_caller_who_goes_away_ends_the_question() {
+    let source = Silent::default();
+    let service =
+        ValidateLayer::new(validator()).with_accounts(source.clone()).layer(Recorder::default());
+    let request = tokio::spawn(service.oneshot(put_text(NUMBER, NUMBER_BODY)));
+    while source.0.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    request.abort();
+    assert!(request.await.unwrap_err().is_cancelled());
+    assert_eq!(source.0.load(Ordering::SeqCst), 0);
+}

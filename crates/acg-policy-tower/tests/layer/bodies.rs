@@ -1,0 +1,149 @@
+//! How far a body is read, and what the service gets of it.
+
+use acg_policy::{Policy, Severity, Validator, Weight, rules};
+use acg_policy_tower::{BrokenBody, ValidateLayer};
+use bytes::Bytes;
+use http::{HeaderMap, Request};
+use http_body::{Body, Frame};
+use http_body_util::Full;
+use tower::{Layer, Service, ServiceExt};
+
+use crate::support::{
+    ACCOUNT, ACCOUNT_BODY, Recorder, Script, codes, put, put_text, read, validator,
+};
+
+fn trailers() -> Frame<Bytes> {
+    let mut trailers = HeaderMap::new();
+    trailers.insert("x-late", "1".parse().unwrap());
+    Frame::trailers(trailers)
+}
+
+fn layer_with_cap(bytes: usize) -> ValidateLayer {
+    ValidateLayer::new(Validator::new(Policy::default().with_max_body_bytes(bytes)))
+}
+
+#[tokio::test]
+async fn a_body_of_exactly_the_cap_passes_and_one_more_byte_does_not() {
+    let inner = Recorder::default();
+    let service = layer_with_cap(ACCOUNT_BODY.len()).layer(inner.clone());
+
+    let response = service.clone().oneshot(put_text(ACCOUNT, ACCOUNT_BODY)).await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(inner.only().body, ACCOUNT_BODY);
+
+    let response = service.oneshot(put_text(ACCOUNT, format!("{ACCOUNT_BODY} "))).await.unwrap();
+    let (status, refusal) = read(response).await;
+    assert_eq!((status, codes(&refusal)), (413, vec!["request/body-too-large"]));
+    assert_eq!(inner.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn reading_stops_with_the_frame_that_exceeds_the_cap() {
+    let inner = Recorder::default();
+    let body = Script::new(vec![" "; 1000]);
+    let polls = body.polls();
+    let response =
+        layer_with_cap(10).layer(inner.clone()).oneshot(put(ACCOUNT, body)).await.unwrap();
+    assert_eq!(response.status(), 413);
+    assert_eq!(polls(), 11);
+    assert_eq!(inner.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn reading_does_not_begin_when_too_much_is_announced() {
+    let body = Script::new(vec![" "; 11]).announcing(11);
+    let polls = body.polls();
+    let service = layer_with_cap(10).layer(Recorder::default());
+    let response = service.oneshot(put(ACCOUNT, body)).await.unwrap();
+    assert_eq!(response.status(), 413);
+    assert_eq!(polls(), 0);
+}
+
+#[tokio::test]
+async fn a_body_in_pieces_reaches_the_service_whole() {
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(validator()).layer(inner.clone());
+    for size in [1, 7, 100] {
+        let chunks = ACCOUNT_BODY.as_bytes().chunks(size).map(Bytes::copy_from_slice);
+        let response = service.clone().oneshot(put(ACCOUNT, Script::new(chunks))).await.unwrap();
+        assert_eq!(response.status(), 204);
+    }
+    assert_eq!(inner.seen().len(), 3);
+    assert!(inner.seen().iter().all(|seen| seen.body == ACCOUNT_BODY));
+}
+
+#[tokio::test]
+async fn the_service_learns_the_length_of_a_checked_body() {
+    let inner = tower::service_fn(async |request: Request<_>| {
+        assert_eq!(Body::size_hint(request.body()).exact(), Some(ACCOUNT_BODY.len() as u64));
+        Ok::<_, std::convert::Infallible>(http::Response::new(Full::<Bytes>::default()))
+    });
+    let service = ValidateLayer::new(validator()).layer(inner);
+    service.oneshot(put(ACCOUNT, Script::new([ACCOUNT_BODY]))).await.unwrap();
+}
+
+#[tokio::test]
+async fn trailers_of_a_checked_request_are_dropped() {
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(validator()).layer(inner.clone());
+    let body = Script::new([ACCOUNT_BODY]).then(Ok(trailers()));
+    assert_eq!(service.oneshot(put(ACCOUNT, body)).await.unwrap().status(), 204);
+    assert_eq!((inner.only().body, inner.only().trailers), (ACCOUNT_BODY.into(), false));
+}
+
+#[tokio::test]
+async fn a_body_after_trailers_is_still_judged() {
+    let service = ValidateLayer::new(validator()).layer(Recorder::default());
+    let body = Script::new([ACCOUNT_BODY]).then(Ok(trailers())).then(Ok(Frame::data("x".into())));
+    assert_eq!(service.oneshot(put(ACCOUNT, body)).await.unwrap().status(), 400);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_never_reaches_the_service() {
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(validator()).layer(inner.clone());
+    // Complete as JSON, so that only the error tells that it is not all.
+    let body = Script::new([ACCOUNT_BODY]).then(Err("connection reset".into()));
+    let error = service.oneshot(put(ACCOUNT, body)).await.unwrap_err();
+    let broken = error.downcast_ref::<BrokenBody>().unwrap();
+    assert_eq!(broken.source.to_string(), "connection reset");
+    assert_eq!(inner.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn a_body_outside_the_api_streams_through_untouched() {
+    let body = Script::new(vec!["xx"; 100_000]).then(Ok(trailers()));
+    let polls = body.polls();
+    let inner = Recorder::default();
+    let mut service = layer_with_cap(10).layer(inner.clone());
+    let request = put("/portal/upload", body);
+    std::future::poll_fn(|cx| Service::<Request<Script>>::poll_ready(&mut service, cx))
+        .await
+        .unwrap();
+    let response = service.call(request);
+    assert_eq!(polls(), 0);
+    assert_eq!(response.await.unwrap().status(), 204);
+    let seen = inner.only();
+    assert_eq!((seen.body.len(), seen.trailers), (200_000, true));
+    assert_eq!(seen.checked(), None);
+}
+
+#[tokio::test]
+async fn a_body_that_may_be_too_large_passes_whole_and_with_a_warning() {
+    let rule = rules::find("request/body-too-large").unwrap();
+    let policy =
+        Policy::default().with_max_body_bytes(5).with_weight(rule, Weight::Warning).unwrap();
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(Validator::new(policy)).layer(inner.clone());
+    for announced in [0, 8] {
+        let body = Script::new(["ab", "cdef", "gh"]).announcing(announced).then(Ok(trailers()));
+        assert_eq!(service.clone().oneshot(put(ACCOUNT, body)).await.unwrap().status(), 204);
+    }
+    for seen in inner.seen() {
+        assert_eq!((&*seen.body, seen.trailers), (&b"abcdefgh"[..], true));
+        let issues = seen.checked().unwrap().0.issues();
+        assert_eq!(issues.len(), 1);
+        assert_eq!((issues[0].code(), issues[0].severity), (rule.code, Severity::Warning));
+    }
+    assert_eq!(inner.seen().len(), 2);
+}

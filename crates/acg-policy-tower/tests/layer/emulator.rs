@@ -1,0 +1,141 @@
+//! The layer in front of the emulator, in axum, over TCP, as an application would have it.
+
+use std::convert::Infallible;
+use std::future::Future;
+
+use acg_emulator::{Emulator, Options};
+use acg_policy::{AccountState, UnknownReason};
+use acg_policy_tower::{AccountSource, BoxError, ValidateLayer};
+use axum::Router;
+use axum::body::Body;
+use axum::error_handling::HandleErrorLayer;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tower::{ServiceBuilder, ServiceExt};
+
+use crate::support::{
+    ACCOUNT, ACCOUNT_BODY, NUMBER, NUMBER_BODY, codes, put_text, read, validator,
+};
+
+/// Asks the emulator itself, in the caller's name.
+#[derive(Clone)]
+struct AsksTheEmulator(Router);
+
+impl AccountSource for AsksTheEmulator {
+    fn account(&self, name: &str, head: &Parts) -> impl Future<Output = AccountState> + Send {
+        let mut request = Request::get(format!("/accounts/{name}?api-version=2024-02-29"));
+        if let Some(authorization) = head.headers.get("authorization") {
+            request = request.header("authorization", authorization);
+        }
+        let (router, name) = (self.0.clone(), name.to_owned());
+        async move {
+            let request = request.body(Body::empty()).unwrap();
+            let response =
+                router.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
+            let status = response.status().as_u16();
+            match response.into_body().collect().await {
+                Ok(body) => AccountState::from_response(&name, status, &body.to_bytes()),
+                Err(_) => AccountState::Unknown(UnknownReason::Unreachable),
+            }
+        }
+    }
+}
+
+/// An application: the emulator behind the checks.
+struct Application {
+    base: String,
+    client: Client<HttpConnector, Full<Bytes>>,
+    server: JoinHandle<()>,
+}
+
+impl Application {
+    async fn start() -> Self {
+        let api = Emulator::open(Options::default()).unwrap().router();
+        let layer = ValidateLayer::new(validator()).with_accounts(AsksTheEmulator(api.clone()));
+        let checks = ServiceBuilder::new()
+            .layer(HandleErrorLayer::new(async |error: BoxError| {
+                (StatusCode::BAD_REQUEST, error.to_string())
+            }))
+            .layer(layer);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let server =
+            tokio::spawn(async move { axum::serve(listener, api.layer(checks)).await.unwrap() });
+        Self { base, client: Client::builder(TokioExecutor::new()).build_http(), server }
+    }
+
+    async fn put(&self, target: &str, body: &str) -> (u16, Value) {
+        let mut request = put_text(&format!("{}{target}", self.base), body.to_owned());
+        request.headers_mut().insert("authorization", "Bearer of-the-caller".parse().unwrap());
+        read(self.client.request(request).await.unwrap()).await
+    }
+
+    /// Method and path of every request that reached the emulator, with its authorization.
+    async fn sightings(&self) -> Vec<(String, bool)> {
+        let uri = format!("{}/_emulator/sightings", self.base).parse().unwrap();
+        let (_, body) = read(self.client.get(uri).await.unwrap()).await;
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let seen = body["value"].as_array().unwrap().iter().map(|seen| {
+            let path = text(&seen["target"]).split('?').next().unwrap().to_owned();
+            let headers = seen["headers"].as_array().unwrap();
+            let authorized = headers.iter().any(|header| header[0] == "authorization");
+            (format!("{} {path}", text(&seen["method"])), authorized)
+        });
+        seen.collect()
+    }
+}
+
+impl Drop for Application {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+#[tokio::test]
+async fn only_what_is_accepted_reaches_the_api() {
+    let application = Application::start().await;
+    assert_eq!(application.put(ACCOUNT, ACCOUNT_BODY).await.0, 201);
+    let (status, created) = application.put(NUMBER, NUMBER_BODY).await;
+    assert_eq!((status, &created["telephoneNumber"]), (201, &"+123451".into()));
+
+    let not_e164 = NUMBER.replace("+123451", "0123451");
+    for (target, body, code) in [
+        (NUMBER, NUMBER_BODY.replace("CallingUserAssignment", ""), "number/usage-empty"),
+        (NUMBER, NUMBER_BODY.replace("civicAddressId", "x"), "number/civic-address-missing"),
+        (&not_e164, NUMBER_BODY.replace("+123451", "0123451"), "number/e164"),
+    ] {
+        let (status, refusal) = application.put(target, &body).await;
+        assert_eq!(status, 400, "{code}");
+        assert!(codes(&refusal).contains(&code), "{refusal}");
+    }
+    let seen = application.sightings().await;
+    let expected =
+        ["PUT /accounts/contoso", "GET /accounts/contoso", "PUT /accounts/contoso/numbers/+123451"];
+    assert_eq!(seen, expected.map(|seen| (seen.to_owned(), true)));
+}
+
+#[tokio::test]
+async fn the_state_of_the_account_decides() {
+    let application = Application::start().await;
+    let (status, refusal) = application.put(NUMBER, NUMBER_BODY).await;
+    assert_eq!((status, codes(&refusal)), (404, vec!["state/account-missing"]));
+
+    let disabled = ACCOUNT_BODY.replace(
+        r#""enabled": true, "syncEnabled": true"#,
+        r#""enabled": false, "syncEnabled": false"#,
+    );
+    assert_eq!(application.put(ACCOUNT, &disabled).await.0, 201);
+    let (status, refusal) = application.put(NUMBER, NUMBER_BODY).await;
+    assert_eq!((status, codes(&refusal)), (409, vec!["state/service-not-enabled"]));
+
+    assert_eq!(application.put(ACCOUNT, ACCOUNT_BODY).await.0, 200);
+    assert_eq!(application.put(NUMBER, NUMBER_BODY).await.0, 201);
+}
