@@ -7,6 +7,8 @@ mod path;
 mod percent;
 mod query;
 mod resolve;
+#[cfg(test)]
+mod servers;
 
 pub use operation::{OPERATIONS, Operation};
 

@@ -278,6 +278,7 @@ mod tests {
         check("/accounts%00.css", Err(A::ControlCharacter));
         check(b"/accounts\0", Err(A::ControlCharacter));
         check("/accounts/contoso%0d%0a", Err(A::ControlCharacter));
+        check("/accounts/contoso%1F", Err(A::ControlCharacter));
         check("/accounts/contoso%7F", Err(A::ControlCharacter));
         check("/acc\tounts", Err(A::ControlCharacter));
         check("/ accounts", Err(A::ControlCharacter));

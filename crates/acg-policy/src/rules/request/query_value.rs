@@ -132,5 +132,6 @@ mod tests {
             assert_eq!(is_within(value.as_bytes(), 1), within, "{value}");
         }
         assert!(is_within(b"0", 0));
+        assert!(!is_within(b"", 0));
     }
 }

@@ -1,0 +1,132 @@
+//! How servers in use clean up a path, so that tests can show that none of them reads it
+//! otherwise than the rules do.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use proptest::prelude::*;
+
+use super::path::Target;
+use super::percent::{decode, decode_loosely};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn no_server_reaches_the_api_by_a_path_that_is_taken_for_another(
+        path in path(),
+        steps in prop::collection::vec(0..STEPS.len(), 0..5),
+    ) {
+        let mut read = path.clone().into_bytes();
+        for step in &steps {
+            read = STEPS[*step](&read);
+        }
+        let first = read.split(|byte| *byte == b'/').nth(1).unwrap_or_default();
+        let target = Target::split(path.as_bytes());
+        if first.eq_ignore_ascii_case(b"accounts") {
+            prop_assert!(target.may_reach_the_api(), "{path} is read as /accounts after {steps:?}");
+        }
+    }
+
+    #[test]
+    fn every_server_reads_an_unambiguous_path_alike(
+        path in path(),
+        steps in prop::collection::vec(0..STEPS.len(), 0..5),
+    ) {
+        let target = Target::split(path.as_bytes());
+        if let Ok(accepted) = target.unambiguous() {
+            let mut read = accepted.as_bytes().to_vec();
+            for step in &steps {
+                read = STEPS[*step](&read);
+            }
+            let decoded = decode(accepted.as_bytes());
+            prop_assert_eq!(&*decode(&read), &*decoded, "{} after {:?}", path, steps);
+            let segments = |text: &[u8]| text.iter().filter(|byte| **byte == b'/').count();
+            prop_assert_eq!(segments(&decoded), segments(accepted.as_bytes()));
+        }
+    }
+}
+
+/// Paths of what has ever been used to get around a check.
+fn path() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 1..9)
+        .prop_map(|pieces| pieces.into_iter().fold(String::from("/"), |path, piece| path + piece))
+}
+
+const PIECES: [&str; 34] = [
+    "accounts",
+    "Accounts",
+    "accounts/",
+    "%61ccounts",
+    "%2561ccounts",
+    "%u0061ccounts",
+    "portal",
+    "portal/",
+    "/",
+    "/",
+    "//",
+    ".",
+    "..",
+    "/../",
+    "/./",
+    "%2e",
+    "%2E%2e",
+    "%252e",
+    "..;",
+    ";x=y",
+    ";",
+    "%3B",
+    "\\",
+    "%5c",
+    "%2f",
+    "%2F",
+    "%252f",
+    "%00",
+    "%2B",
+    "+",
+    "%3a",
+    "%C3%B6",
+    "%",
+    "%20",
+];
+
+/// What one server, or a proxy before it, may do to a path.
+const STEPS: [fn(&[u8]) -> Vec<u8>; 7] = [
+    |path| decode(path).into_owned(),
+    |path| decode_loosely(path).into_owned(),
+    remove_dot_segments,
+    |path| join(segments(path).filter(|segment| !segment.is_empty())),
+    |path| path.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect(),
+    |path| join(segments(path).map(|segment| cut(segment, b';'))),
+    |path| cut(path, 0).to_vec(),
+];
+
+/// RFC 3986, section 5.2.4, in which an empty segment is a segment like any other.
+fn remove_dot_segments(path: &[u8]) -> Vec<u8> {
+    let mut kept: Vec<&[u8]> = Vec::new();
+    for segment in segments(path) {
+        match segment {
+            b"." => {}
+            b".." => drop(kept.pop()),
+            _ => kept.push(segment),
+        }
+    }
+    join(kept.into_iter())
+}
+
+fn segments(path: &[u8]) -> impl Iterator<Item = &[u8]> {
+    path.split(|byte| *byte == b'/').skip(1)
+}
+
+fn cut(text: &[u8], at: u8) -> &[u8] {
+    text.split(|byte| *byte == at).next().unwrap_or_default()
+}
+
+fn join<'a>(segments: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut path = Vec::new();
+    for segment in segments {
+        path.push(b'/');
+        path.extend_from_slice(segment);
+    }
+    path
+}
