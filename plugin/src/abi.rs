@@ -1,0 +1,209 @@
+//! The proxy around the filter: imports of proxy-wasm ABI 0.2.1, called without trust. A status is
+//! a number and nothing else, so that one that no document names is an error like any other.
+
+use std::alloc::{Layout, alloc};
+use std::ptr::{self, NonNull};
+
+use crate::fields;
+use crate::host::{Field, Host, HostError, HttpCall, Level, LocalReply};
+use crate::numbers::{
+    BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION, BUFFER_REQUEST_BODY, LOG_ERROR, LOG_INFO, LOG_WARN,
+    MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, METRIC_COUNTER, STATUS_OK, STREAM_REQUEST,
+};
+
+/// The proxy that runs this module.
+#[derive(Debug)]
+pub(crate) struct Abi;
+
+impl Host for Abi {
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn log(&mut self, level: Level, line: &str) {
+        let level = match level {
+            Level::Info => LOG_INFO,
+            Level::Warn => LOG_WARN,
+            Level::Error => LOG_ERROR,
+        };
+        // SAFETY: the proxy only reads the line, and only until it returns.
+        let _nobody_to_tell = unsafe { proxy_log(level, line.as_ptr(), line.len()) };
+    }
+
+    fn configuration(&mut self, size: usize) -> Result<Vec<u8>, HostError> {
+        buffer(BUFFER_PLUGIN_CONFIGURATION, size)
+    }
+
+    fn request_headers(&mut self) -> Result<Vec<Field>, HostError> {
+        map(MAP_REQUEST_HEADERS)
+    }
+
+    fn request_body(&mut self, limit: usize) -> Result<Vec<u8>, HostError> {
+        buffer(BUFFER_REQUEST_BODY, limit)
+    }
+
+    fn resume(&mut self) -> Result<(), HostError> {
+        check(proxy_continue_stream(STREAM_REQUEST))
+    }
+
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn reply(&mut self, reply: &LocalReply<'_>) -> Result<(), HostError> {
+        let pairs: Vec<(&[u8], &[u8])> =
+            reply.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
+        let headers = fields::write(&pairs).ok_or(HostError::Nonsense)?;
+        // SAFETY: the proxy only reads the slices, and only until it returns.
+        check(unsafe {
+            proxy_send_local_response(
+                u32::from(reply.status),
+                reply.details.as_ptr(),
+                reply.details.len(),
+                reply.body.as_ptr(),
+                reply.body.len(),
+                headers.as_ptr(),
+                headers.len(),
+                NO_GRPC_STATUS,
+            )
+        })
+    }
+
+    fn reset(&mut self) -> Result<(), HostError> {
+        check(proxy_close_stream(STREAM_REQUEST))
+    }
+
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn call(&mut self, call: &HttpCall<'_>) -> Result<u32, HostError> {
+        let headers = fields::write(call.headers).ok_or(HostError::Nonsense)?;
+        let no_trailers = fields::write(&[]).ok_or(HostError::Nonsense)?;
+        let mut token = 0;
+        // SAFETY: the proxy only reads the slices, and writes one number to `token`.
+        check(unsafe {
+            proxy_http_call(
+                call.cluster.as_ptr(),
+                call.cluster.len(),
+                headers.as_ptr(),
+                headers.len(),
+                ptr::null(),
+                0,
+                no_trailers.as_ptr(),
+                no_trailers.len(),
+                call.timeout_ms,
+                &raw mut token,
+            )
+        })?;
+        Ok(token)
+    }
+
+    fn call_headers(&mut self) -> Result<Vec<Field>, HostError> {
+        map(MAP_CALL_RESPONSE_HEADERS)
+    }
+
+    fn call_body(&mut self, size: usize) -> Result<Vec<u8>, HostError> {
+        buffer(BUFFER_CALL_RESPONSE_BODY, size)
+    }
+
+    fn switch_to(&mut self, context: u32) -> Result<(), HostError> {
+        check(proxy_set_effective_context(context))
+    }
+
+    fn tick_every(&mut self, milliseconds: u32) -> Result<(), HostError> {
+        check(proxy_set_tick_period_milliseconds(milliseconds))
+    }
+
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn counter(&mut self, name: &str) -> Result<u32, HostError> {
+        let mut counter = 0;
+        // SAFETY: the proxy only reads the name, and writes one number to `counter`.
+        check(unsafe { proxy_define_metric(METRIC_COUNTER, name.as_ptr(), name.len(), &raw mut counter) })?;
+        Ok(counter)
+    }
+
+    fn count(&mut self, counter: u32) -> Result<(), HostError> {
+        check(proxy_increment_metric(counter, 1))
+    }
+}
+
+/// Memory for what the proxy hands over: [`buffer`] and [`map`] take it back. Null when there is none.
+#[expect(unsafe_code, reason = "the ABI asks for this export by name")]
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_memory_allocate(size: usize) -> *mut u8 {
+    match Layout::array::<u8>(size) {
+        Ok(layout) if size > 0 => {
+            // SAFETY: the size is not zero.
+            unsafe { alloc(layout) }
+        }
+        Ok(_) => NonNull::dangling().as_ptr(),
+        Err(_) => ptr::null_mut(),
+    }
+}
+
+/// Says which version of the ABI this module speaks.
+#[expect(unsafe_code, reason = "the ABI asks for this export by name")]
+#[unsafe(no_mangle)]
+extern "C" fn proxy_abi_version_0_2_1() {}
+
+#[expect(unsafe_code, reason = "an import of the ABI")]
+fn buffer(kind: u32, limit: usize) -> Result<Vec<u8>, HostError> {
+    let (mut data, mut size) = (ptr::null_mut(), 0);
+    // SAFETY: the proxy writes one pointer and one number.
+    check(unsafe { proxy_get_buffer_bytes(kind, 0, limit, &raw mut data, &raw mut size) })?;
+    taken(data, size)
+}
+
+#[expect(unsafe_code, reason = "an import of the ABI")]
+fn map(kind: u32) -> Result<Vec<Field>, HostError> {
+    let (mut data, mut size) = (ptr::null_mut(), 0);
+    // SAFETY: the proxy writes one pointer and one number.
+    check(unsafe { proxy_get_header_map_pairs(kind, &raw mut data, &raw mut size) })?;
+    fields::read(&taken(data, size)?)
+}
+
+#[expect(unsafe_code, reason = "what the proxy hands over is owned by nobody else")]
+fn taken(data: *mut u8, size: usize) -> Result<Vec<u8>, HostError> {
+    match (data.is_null(), size) {
+        (true, 0) => Ok(Vec::new()),
+        (true, _) => Err(HostError::Nonsense),
+        // SAFETY: by the ABI the proxy got this memory from `proxy_on_memory_allocate`, with exactly
+        // this size, wrote all of it, and forgets it.
+        (false, _) => Ok(unsafe { Vec::from_raw_parts(data, size, size) }),
+    }
+}
+
+fn check(status: u32) -> Result<(), HostError> {
+    if status == STATUS_OK { Ok(()) } else { Err(HostError::Status(status)) }
+}
+
+#[expect(unsafe_code, reason = "imports of the ABI")]
+#[link(wasm_import_module = "env")]
+unsafe extern "C" {
+    fn proxy_log(level: u32, line: *const u8, size: usize) -> u32;
+    fn proxy_get_buffer_bytes(kind: u32, start: usize, limit: usize, data: *mut *mut u8, size: *mut usize) -> u32;
+    fn proxy_get_header_map_pairs(kind: u32, data: *mut *mut u8, size: *mut usize) -> u32;
+    safe fn proxy_continue_stream(stream: u32) -> u32;
+    safe fn proxy_close_stream(stream: u32) -> u32;
+    fn proxy_send_local_response(
+        status: u32,
+        details: *const u8,
+        details_size: usize,
+        body: *const u8,
+        body_size: usize,
+        headers: *const u8,
+        headers_size: usize,
+        grpc_status: i32,
+    ) -> u32;
+    fn proxy_http_call(
+        cluster: *const u8,
+        cluster_size: usize,
+        headers: *const u8,
+        headers_size: usize,
+        body: *const u8,
+        body_size: usize,
+        trailers: *const u8,
+        trailers_size: usize,
+        timeout_ms: u32,
+        token: *mut u32,
+    ) -> u32;
+    safe fn proxy_set_effective_context(context: u32) -> u32;
+    safe fn proxy_set_tick_period_milliseconds(milliseconds: u32) -> u32;
+    fn proxy_define_metric(kind: u32, name: *const u8, size: usize, counter: *mut u32) -> u32;
+    safe fn proxy_increment_metric(counter: u32, offset: i64) -> u32;
+}
+
+/// What the ABI takes for an answer that is none of gRPC.
+const NO_GRPC_STATUS: i32 = -1;

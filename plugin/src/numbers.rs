@@ -1,0 +1,73 @@
+//! The numbers of proxy-wasm ABI 0.2.1 that the filter uses.
+//!
+//! The proxy-wasm SDK has them too, but the filter ships without it: its entry points panic on a
+//! token or a context that they do not know, and its calls on every status that they do not expect
+//! (docs/decisions/filter-without-sdk.md). A test compares the two.
+
+/// A call went well.
+pub(crate) const STATUS_OK: u32 = 0;
+
+/// `Continue`.
+pub(crate) const ACTION_CONTINUE: u32 = 0;
+/// `Pause`.
+pub(crate) const ACTION_PAUSE: u32 = 1;
+
+/// Log level.
+pub(crate) const LOG_INFO: u32 = 2;
+/// Log level.
+pub(crate) const LOG_WARN: u32 = 3;
+/// Log level.
+pub(crate) const LOG_ERROR: u32 = 4;
+
+/// Buffer: the body of the request.
+pub(crate) const BUFFER_REQUEST_BODY: u32 = 0;
+/// Buffer: the body of the answer to a call of ours.
+pub(crate) const BUFFER_CALL_RESPONSE_BODY: u32 = 4;
+/// Buffer: the plugin's configuration.
+pub(crate) const BUFFER_PLUGIN_CONFIGURATION: u32 = 7;
+
+/// Map: the header of the request.
+pub(crate) const MAP_REQUEST_HEADERS: u32 = 0;
+/// Map: the header of the answer to a call of ours.
+pub(crate) const MAP_CALL_RESPONSE_HEADERS: u32 = 6;
+
+/// Metric: counter.
+pub(crate) const METRIC_COUNTER: u32 = 0;
+
+/// Stream: the request.
+pub(crate) const STREAM_REQUEST: u32 = 0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proxy_wasm::types::{Action, BufferType, LogLevel, MapType, MetricType, Status, StreamType};
+
+    #[test]
+    fn the_numbers_are_those_of_the_sdk() {
+        let ours = [STATUS_OK, ACTION_CONTINUE, ACTION_PAUSE, LOG_INFO, LOG_WARN, LOG_ERROR];
+        let theirs = [
+            Status::Ok as u32,
+            Action::Continue as u32,
+            Action::Pause as u32,
+            LogLevel::Info as u32,
+            LogLevel::Warn as u32,
+            LogLevel::Error as u32,
+        ];
+        assert_eq!(ours, theirs);
+        let ours = [BUFFER_REQUEST_BODY, BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION];
+        let theirs = [
+            BufferType::HttpRequestBody as u32,
+            BufferType::HttpCallResponseBody as u32,
+            BufferType::PluginConfiguration as u32,
+        ];
+        assert_eq!(ours, theirs);
+        let ours = [MAP_REQUEST_HEADERS, MAP_CALL_RESPONSE_HEADERS, METRIC_COUNTER, STREAM_REQUEST];
+        let theirs = [
+            MapType::HttpRequestHeaders as u32,
+            MapType::HttpCallResponseHeaders as u32,
+            MetricType::Counter as u32,
+            StreamType::HttpRequest as u32,
+        ];
+        assert_eq!(ours, theirs);
+    }
+}
