@@ -91,7 +91,9 @@ const PIECES: [&str; 34] = [
 ];
 
 /// What one server, or a proxy before it, may do to a path.
-const STEPS: [fn(&[u8]) -> Vec<u8>; 7] = [
+type Step = fn(&[u8]) -> Vec<u8>;
+
+const STEPS: [Step; 7] = [
     |path| decode(path).into_owned(),
     |path| decode_loosely(path).into_owned(),
     remove_dot_segments,
@@ -111,7 +113,7 @@ fn remove_dot_segments(path: &[u8]) -> Vec<u8> {
             _ => kept.push(segment),
         }
     }
-    join(kept.into_iter())
+    join(kept)
 }
 
 fn segments(path: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -122,7 +124,7 @@ fn cut(text: &[u8], at: u8) -> &[u8] {
     text.split(|byte| *byte == at).next().unwrap_or_default()
 }
 
-fn join<'a>(segments: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
+fn join<'a>(segments: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut path = Vec::new();
     for segment in segments {
         path.push(b'/');
