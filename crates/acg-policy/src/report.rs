@@ -36,8 +36,14 @@ impl Report {
     /// request line and headers, 404, 405, 401, 403, 400 of the body, 409, 503.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
+        self.deciding().map(|issue| issue.rule.status)
+    }
+
+    /// The error that decides about the status, or `None` when the request is accepted.
+    #[must_use]
+    pub fn deciding(&self) -> Option<&Issue> {
         let errors = self.issues.iter().filter(|issue| issue.is_error());
-        errors.min_by_key(|issue| issue.rule.precedence()).map(|issue| issue.rule.status)
+        errors.min_by_key(|issue| issue.rule.precedence())
     }
 }
 

@@ -153,6 +153,7 @@ impl Validator {
             return Outcome::Decided(out.into_report());
         };
         let named = path.account_name.clone().or_else(|| account_named_in(&document));
+        // A policy may let a malformed name pass; nobody is asked about that one.
         let Some(account) = named else { return Outcome::Decided(out.into_report()) };
         let placed = out.into_placed();
         Outcome::NeedsAccount(Question { validator: self.clone(), account, demands, placed })
@@ -313,7 +314,8 @@ fn judge_number(
 
 fn account_named_in(document: &Document<'_>) -> Option<String> {
     let draft = NumberDraft::read(document.root(), PathParameters::default());
-    draft.account_name.present().map(|name| String::from(name.text))
+    let name = draft.account_name.present()?.text;
+    rules::account::name_format::is_valid(name).then(|| String::from(name))
 }
 
 /// The path's parameters, decoded; those at fault are left out, so that nothing is compared with

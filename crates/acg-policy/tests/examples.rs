@@ -1,4 +1,10 @@
 //! The examples on the pages of the rules do what the pages say.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
 
 use acg_policy::{
     AccountState, Head, KnownAccount, Policy, Profile, Report, Request, UnknownReason,
@@ -26,28 +32,6 @@ fn rejected_examples_give_exactly_one_issue_of_their_rule() {
         for example in examples {
             let report = example.report();
             assert_eq!(count(&report, rule), 1, "{}: {}\n{report}", rule.code, example.http);
-        }
-    }
-}
-
-#[test]
-fn messages_keep_the_grammar_and_never_repeat_a_value() {
-    for (rule, page) in rules::pages() {
-        for example in examples(page, "## Rejected") {
-            for issue in example.report().issues() {
-                let message = issue.message.as_ref();
-                assert!(
-                    !message.starts_with(char::is_uppercase)
-                        || message.starts_with("JSON")
-                        || NAMES.iter().any(|name| message.starts_with(name)),
-                    "{}: {message}",
-                    rule.code
-                );
-                assert!(!message.ends_with('.') && !message.contains('\n'), "{message}");
-                assert!(message.len() <= 120, "{message}");
-                let help = issue.help.as_deref().unwrap_or_default();
-                assert!(!help.ends_with('.') && !help.contains('\n'), "{help}");
-            }
         }
     }
 }
@@ -129,6 +113,3 @@ fn examples(page: &str, heading: &str) -> Vec<Example> {
     }
     found
 }
-
-/// Messages may start with the name of a service.
-const NAMES: [&str; 5] = ["Operator Connect", "Teams Phone", "Direct Routing", "Zoom", "Azure"];

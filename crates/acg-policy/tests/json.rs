@@ -1,4 +1,10 @@
 //! The reader against `serde_json`, and against what RFC 8259 leaves to it.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
 
 use acg_policy::json::{
     Document, Encoding, FaultKind, Kind, Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS,

@@ -1,6 +1,7 @@
 //! The reader: one pass over the bytes, all faults that do not stop it.
 
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::str;
 
@@ -18,25 +19,24 @@ pub const MAX_STRING_BYTES: usize = 65_536;
 
 /// Reads a text.
 ///
-/// The document is `None` when the text could not be followed to its end; the last fault then
-/// says why. Otherwise the faults are those that did not stop the reader.
+/// The document is `None` when the text could not be followed to its end; the only fault then says
+/// why. Otherwise the faults are those that did not stop the reader.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     let text = match as_text(bytes) {
         Ok(text) => text,
-        Err((kind, offset)) => return (None, alloc::vec![whole_text_fault(bytes, kind, offset)]),
+        Err((kind, offset)) => return (None, vec![whole_text_fault(bytes, kind, offset)]),
     };
     let mut reader = Reader::new(text);
     let outcome = reader.whole();
     let Reader { nodes, unescaped, found, .. } = reader;
     let document = Document { text, nodes, unescaped };
-    let mut faults: Vec<Fault> = found.iter().map(|found| found.locate(&document)).collect();
     match outcome {
-        Ok(()) => (Some(document), faults),
-        Err(Stop { kind, offset }) => {
-            faults.push(whole_text_fault(bytes, kind, offset));
-            (None, faults)
+        Ok(()) => {
+            let faults = found.iter().map(|found| found.locate(&document)).collect();
+            (Some(document), faults)
         }
+        Err(Stop { kind, offset }) => (None, vec![whole_text_fault(bytes, kind, offset)]),
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findi
     let nearest = nearest(member.key().unwrap_or_default(), names);
     let remark = out.report(At::Value(member), "the schema has no such member");
     match nearest {
-        Some(name) => drop(remark.help(format!("did you mean `{name}`?")).text("nearest", name)),
-        None => drop(remark.help("leave it out")),
-    }
+        Some(name) => remark.help(format!("did you mean `{name}`?")).text("nearest", name),
+        None => remark.help("leave it out"),
+    };
 }

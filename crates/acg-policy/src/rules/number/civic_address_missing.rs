@@ -90,9 +90,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
             Service::PhoneMobile if documented() => out.warn(at, MESSAGE),
             _ => continue,
         };
-        drop(
-            remark.help("send the id of one of the account's civic addresses as `civicAddressId`"),
-        );
+        remark.help("send the id of one of the account's civic addresses as `civicAddressId`");
     }
 }
 

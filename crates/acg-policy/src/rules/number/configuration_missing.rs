@@ -63,9 +63,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
             Service::PhoneMobile => out.warn(at, MESSAGE),
             _ => continue,
         };
-        drop(remark.help(
-            "add `configuration` with `usage`, `choosableCapabilities` and `civicAddressId`",
-        ));
+        remark
+            .help("add `configuration` with `usage`, `choosableCapabilities` and `civicAddressId`");
     }
 }
 

@@ -111,3 +111,19 @@ fn cure(number: &[u8]) -> &'static str {
         _ => "send `+` and digits alone",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::is_e164;
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_published_pattern(number in "\\+?[0-9]{0,17}|\\PC{0,4}[0-9]{0,4}\n?") {
+            let published = Regex::new(r"\A\+[1-9][0-9]{1,14}\z").expect("a pattern");
+            prop_assert_eq!(is_e164(number.as_bytes()), published.is_match(&number));
+        }
+    }
+}

@@ -1,7 +1,7 @@
 use crate::findings::{At, Reporter};
 use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
-use crate::rules::account::name_format::is_valid;
+use crate::rules::word::Word;
 
 declare_rule! {
     /// The value of the SIP header is a plain word.
@@ -58,11 +58,26 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(header) = number.custom_sip_header.present() else { return };
-    if is_valid(header.text) {
-        return;
+    if let Some(header) = number.custom_sip_header.present() {
+        VALUE.check(header.text, At::Value(header.at), out);
     }
-    out.report(At::Value(header.at), "expected 1 to 100 letters, digits, `_` or `-`")
-        .help("remove other characters, or leave `customSipHeader` out")
-        .count("maxLength", 100);
+}
+
+static VALUE: Word =
+    Word { subject: "value of the SIP header", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::VALUE;
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_published_pattern(value in "[A-Za-z0-9_-]{0,102}|[ -~]{0,4}|\\PC{0,4}") {
+            let published = Regex::new(r"\A[A-Za-z0-9_-]{1,100}\z").expect("a pattern");
+            prop_assert_eq!(VALUE.is_valid(&value), published.is_match(&value));
+        }
+    }
 }
