@@ -21,14 +21,17 @@ export async function askForAccount(target) {
   }
 }
 
-/** Asks until the status is no longer `pending`, and tells each one. */
-export async function followStatus(target, tell) {
+/** Asks until the status is no longer `pending`, and tells each one, as long as it is `wanted`. */
+export async function followStatus(target, wanted, tell) {
   for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
     const response = await fetch(target, { signal: AbortSignal.timeout(5_000) });
     if (!response.ok) {
       throw new Error(`the gateway answers ${response.status}`);
     }
     const resource = await response.json();
+    if (!wanted()) {
+      return;
+    }
     tell(resource);
     if (resource.serviceProvisioningStatus !== "pending") {
       return;

@@ -101,15 +101,21 @@ export class IssueView {
 
   summarise(issues, title) {
     const errors = issues.filter(({ severity }) => severity === "error");
+    // In the order of the page, which is not that of the body; what has no field comes first.
+    errors.sort((one, other) => this.positionOf(one) - this.positionOf(other));
     const entries = unlike(errors, (issue) => this.fieldOf(issue)?.pointer).map((issue) => {
       const entry = document.createElement("li");
       const field = this.fieldOf(issue);
-      entry.append(field === undefined ? phrase(issue.message) : link(field, issue));
+      entry.append(field === undefined ? phrase(sentence(issue.message)) : link(field, issue));
       return entry;
     });
     this.summary.hidden = entries.length === 0;
     this.summary.querySelector("h2").textContent = title;
     this.summary.querySelector("ul").replaceChildren(...entries);
+  }
+
+  positionOf(issue) {
+    return this.fields.indexOf(this.fieldOf(issue));
   }
 
   /** The field itself, or the nearest one around it that is shown. */
@@ -143,9 +149,9 @@ function paragraph({ severity, message, help, code, url, by }) {
   line.dataset.code = code;
   const kind = document.createElement("strong");
   kind.textContent = severity === "error" ? "Error: " : "Warning: ";
-  line.append(kind, phrase(message), ". ");
+  line.append(kind, phrase(sentence(message)), ". ");
   if (help !== null) {
-    line.append(phrase(help[0].toUpperCase() + help.slice(1)), ". ");
+    line.append(phrase(sentence(help)), ". ");
   }
   const rule = document.createElement("a");
   Object.assign(rule, { className: "rule", href: url, textContent: code });
@@ -161,12 +167,16 @@ function paragraph({ severity, message, help, code, url, by }) {
 function link(field, issue) {
   const link = document.createElement("a");
   link.href = `#${field.first.id}`;
-  link.append(phrase(issue.message));
+  link.append(phrase(sentence(issue.message)));
   link.addEventListener("click", (event) => {
     event.preventDefault();
     field.first.focus();
   });
   return link;
+}
+
+function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Messages mark words of the API with backticks. */

@@ -19,7 +19,7 @@ class CheckedForm {
     form.addEventListener("focusout", (event) => this.left(event));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.submit();
+      this.busy(() => this.submit());
     });
     this.refresh();
   }
@@ -78,6 +78,7 @@ class CheckedForm {
 
   async submit() {
     this.outcome("");
+    this.following = undefined;
     this.refusal = [];
     await this.beforeSending?.();
     const { request, issues } = this;
@@ -86,21 +87,19 @@ class CheckedForm {
       this.refresh();
       return;
     }
-    await this.busy(async () => {
-      try {
-        await this.handle(request, await send(request));
-      } catch {
-        this.outcome(`The gateway cannot be reached. Nothing is known of the ${this.noun}: try again.`, "failed");
-      }
-    });
+    try {
+      this.take(request, await send(request));
+    } catch {
+      this.outcome(`The gateway cannot be reached. Whether the ${this.noun} is stored is not known.`, "failed");
+    }
   }
 
-  async handle(request, { status, text }) {
+  /** Shows what came of a request. */
+  take(request, { status, text }) {
     if (status === 200 || status === 201) {
       this.view.calm();
       this.refresh();
-      this.outcome(status === 201 ? `The ${this.noun} is stored.` : `The ${this.noun} is replaced.`, "stored");
-      await this.stored?.(request, text);
+      this.follow(request.target, `The ${this.noun} is ${status === 201 ? "stored" : "replaced"}.`);
       return;
     }
     this.refusal = issuesFromResponse(text).map((issue) => ({ ...issue, by: `gateway, ${status}` }));
@@ -110,6 +109,24 @@ class CheckedForm {
       this.refresh();
     } else {
       this.outcome(`${title}: ${errorMessage(text) ?? "it does not say why"}`, "failed");
+    }
+  }
+
+  /** Shows how the upload to the services goes on, until the form is sent again. */
+  async follow(target, stored) {
+    this.outcome(stored);
+    const turn = {};
+    this.following = turn;
+    const current = () => this.following === turn;
+    try {
+      await followStatus(target, current, ({ serviceProvisioningStatus: status, serviceProvisioningErrors: errors }) => {
+        const reasons = (errors ?? []).map(({ message }) => ` ${message}`).join("");
+        this.outcome(`${stored} Upload to the services: ${status}.${reasons}`, status);
+      });
+    } catch {
+      if (current()) {
+        this.outcome(`${stored} How the upload to the services goes on cannot be had now.`);
+      }
     }
   }
 
@@ -170,11 +187,6 @@ function numberForm(validator) {
   };
   element.elements.accountName.addEventListener("change", ask);
   form.beforeSending = ask;
-  form.stored = ({ target }) =>
-    followStatus(target, ({ serviceProvisioningStatus: status, serviceProvisioningErrors: errors }) => {
-      const reasons = (errors ?? []).map(({ message }) => message).join(" ");
-      form.outcome(`The number is stored. Upload to the services: ${status}. ${reasons}`, status);
-    });
 }
 
 function accountForm(validator) {
