@@ -1,0 +1,300 @@
+//! One line of input: a request, and what is known beside it.
+
+use std::borrow::Cow;
+
+use acg_policy::{
+    AccountState, Head, Header, KnownAccount, Report, Request, UnknownReason, Validator,
+};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Deserializer};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use super::compact::compact;
+
+/// A case, as far as a verdict depends on it.
+pub(super) struct Case<'l> {
+    /// A string or a number; `None` when the case has no id.
+    pub(super) id: Option<&'l RawValue>,
+    /// The policy that the case brings with it.
+    pub(super) policy: Option<&'l RawValue>,
+    account: Option<AccountState>,
+    method: Cow<'l, str>,
+    target: Cow<'l, str>,
+    headers: Vec<(Cow<'l, str>, Cow<'l, [u8]>)>,
+    body: Cow<'l, [u8]>,
+}
+
+impl<'l> Case<'l> {
+    /// Reads a line. The fault names place and cure, and repeats no value: numbers and names are
+    /// personal data.
+    pub(super) fn read(line: &'l [u8]) -> Result<Self, String> {
+        let line = str::from_utf8(line).map_err(|fault| not_utf8(fault.valid_up_to()))?;
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+        let raw: RawCase<'l> = serde_json::from_str(line).map_err(|fault| plain(&fault))?;
+        let RawRequest { method, target, headers, body, body_text, body_base64 } = raw.request;
+        let headers = headers.into_iter().map(|(name, value)| Ok((name, header_value(value)?)));
+        Ok(Self {
+            id: raw.id.map(checked_id).transpose()?,
+            policy: raw.policy,
+            account: raw.account.map(account_state).transpose()?,
+            method,
+            target,
+            headers: headers.collect::<Result<_, String>>()?,
+            body: one_body(body, body_text, body_base64)?,
+        })
+    }
+
+    /// The verdict on the request.
+    pub(super) fn judge(&self, validator: &Validator) -> Report {
+        let headers: Vec<Header<'_>> =
+            self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_ref())).collect();
+        let (method, target) = (self.method.as_bytes(), self.target.as_bytes());
+        let head = Head { method, target, headers: &headers };
+        validator.validate(&Request { head, body: &self.body }, self.account.as_ref())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = "an object with `request`")]
+struct RawCase<'l> {
+    #[serde(borrow, default)]
+    id: Option<&'l RawValue>,
+    request: RawRequest<'l>,
+    #[serde(borrow, default)]
+    policy: Option<&'l RawValue>,
+    #[serde(borrow, default)]
+    account: Option<RawAccount<'l>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a request with `method`, `target`, `headers` and a body")]
+struct RawRequest<'l> {
+    #[serde(borrow)]
+    method: Cow<'l, str>,
+    #[serde(borrow)]
+    target: Cow<'l, str>,
+    #[serde(borrow, default)]
+    headers: Vec<(Cow<'l, str>, &'l RawValue)>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    body: Option<&'l RawValue>,
+    #[serde(borrow, default, rename = "bodyText")]
+    body_text: Option<Cow<'l, str>>,
+    #[serde(borrow, default, rename = "bodyBase64")]
+    body_base64: Option<Cow<'l, str>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an account state with `state`")]
+struct RawAccount<'l> {
+    #[serde(borrow)]
+    state: Cow<'l, str>,
+    #[serde(borrow, default)]
+    account: Option<&'l RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Base64<'l> {
+    #[serde(borrow)]
+    base64: Cow<'l, str>,
+}
+
+/// A body of `null` is a body.
+fn present<'de: 'l, 'l, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<&'l RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+fn checked_id(id: &RawValue) -> Result<&RawValue, String> {
+    match id.get().as_bytes() {
+        [b'"' | b'-' | b'0'..=b'9', ..] => Ok(id),
+        _ => Err("id: expected a string or a number".to_owned()),
+    }
+}
+
+fn one_body<'l>(
+    json: Option<&'l RawValue>,
+    text: Option<Cow<'l, str>>,
+    base64: Option<Cow<'l, str>>,
+) -> Result<Cow<'l, [u8]>, String> {
+    match (json, text, base64) {
+        (None, None, None) => Ok(Cow::Borrowed(&[])),
+        (Some(json), None, None) => Ok(Cow::Owned(compact(json.get()))),
+        (None, Some(Cow::Borrowed(text)), None) => Ok(Cow::Borrowed(text.as_bytes())),
+        (None, Some(Cow::Owned(text)), None) => Ok(Cow::Owned(text.into_bytes())),
+        (None, None, Some(base64)) => decode(&base64, "request: bodyBase64").map(Cow::Owned),
+        _ => Err("request: more than one body; keep one of `body`, `bodyText` and `bodyBase64`"
+            .to_owned()),
+    }
+}
+
+fn header_value(value: &RawValue) -> Result<Cow<'_, [u8]>, String> {
+    if let Ok(text) = serde_json::from_str::<Text<'_>>(value.get()) {
+        return Ok(match text.0 {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        });
+    }
+    let Ok(Base64 { base64 }) = serde_json::from_str(value.get()) else {
+        return Err("request: the value of a header is a string or {\"base64\": \"…\"}".to_owned());
+    };
+    decode(&base64, "request: base64 of a header").map(Cow::Owned)
+}
+
+/// A string, borrowed where it has no escapes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
+
+fn account_state(raw: RawAccount<'_>) -> Result<AccountState, String> {
+    match (raw.state.as_ref(), raw.account) {
+        ("known", Some(account)) => {
+            let account = KnownAccount::read(account.get().as_bytes());
+            account.map(AccountState::Known).map_err(|fault| format!("account: {fault}"))
+        }
+        ("known", None) => Err("account: a known account has the member `account`".to_owned()),
+        ("missing", None) => Ok(AccountState::Missing),
+        ("unknown", None) => Ok(AccountState::Unknown(UnknownReason::Unavailable)),
+        ("missing" | "unknown", Some(_)) => {
+            Err("account: only a known account has the member `account`".to_owned())
+        }
+        _ => Err("account: `state` is `known`, `missing` or `unknown`".to_owned()),
+    }
+}
+
+fn decode(base64: &str, place: &str) -> Result<Vec<u8>, String> {
+    BASE64_STANDARD.decode(base64).map_err(|_| {
+        format!("{place}: not base64; use the alphabet with `+` and `/`, padded with `=`")
+    })
+}
+
+fn not_utf8(offset: usize) -> String {
+    format!("byte {}: not UTF-8; send a body that is not UTF-8 as `bodyBase64`", offset + 1)
+}
+
+/// A fault without the values that serde repeats.
+fn plain(fault: &serde_json::Error) -> String {
+    let text = fault.to_string();
+    let text = text
+        .strip_suffix(&format!(" at line {} column {}", fault.line(), fault.column()))
+        .unwrap_or(&text);
+    // What is expected are words of ours, and they come last.
+    let expected = text.rsplit_once("expected ").map_or("another form", |(_, expected)| expected);
+    let problem = match fault.classify() {
+        Category::Data
+            if text.starts_with("missing field") || text.starts_with("duplicate field") =>
+        {
+            text.to_owned()
+        }
+        Category::Data if text.starts_with("unknown field") => {
+            format!("unknown member, expected {expected}")
+        }
+        Category::Data => format!("expected {expected}"),
+        Category::Syntax | Category::Eof | Category::Io => format!("not JSON: {text}"),
+    };
+    format!(
+        "column {}: {problem}; `acg-policy check --help` shows the form of a line",
+        fault.column()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REQUEST: &str = r#""request":{"method":"PUT","target":"/a","headers":[]}"#;
+
+    fn refusal(line: &str) -> String {
+        match Case::read(line.as_bytes()) {
+            Ok(_) => panic!("{line} was read"),
+            Err(fault) => fault,
+        }
+    }
+
+    fn body(members: &str) -> Vec<u8> {
+        let line =
+            format!(r#"{{"request":{{"method":"PUT","target":"/a","headers":[]{members}}}}}"#);
+        Case::read(line.as_bytes()).map(|case| case.body.into_owned()).unwrap()
+    }
+
+    #[test]
+    fn a_body_arrives_as_it_was_written() {
+        assert_eq!(body(""), b"");
+        assert_eq!(body(r#","body": {"a": 1.0, "a": "\ud800 x"}"#), br#"{"a":1.0,"a":"\ud800 x"}"#);
+        assert_eq!(body(r#","body":null"#), b"null");
+        assert_eq!(body(r#","bodyText":"{\"a\": 1,}""#), b"{\"a\": 1,}");
+        assert_eq!(body(r#","bodyBase64":"/wA=""#), b"\xFF\0");
+    }
+
+    #[test]
+    fn header_values_need_not_be_text() {
+        let line = r#"{"request":{"method":"GET","target":"/","headers":[["a","\u00e9"],["b",{"base64":"/w=="}]]}}"#;
+        let case = Case::read(line.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
+        let values: Vec<&[u8]> = case.headers.iter().map(|(_, value)| value.as_ref()).collect();
+        assert_eq!(values, ["é".as_bytes(), b"\xFF"]);
+    }
+
+    #[test]
+    fn other_members_of_a_case_are_ignored() {
+        let line = format!(r#"{{"description":"d","expect":{{}},"id":7,{REQUEST}}}"#);
+        let case = Case::read(line.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
+        assert_eq!(case.id.map(RawValue::get), Some("7"));
+    }
+
+    #[test]
+    fn a_line_that_is_no_case_is_refused_with_a_cure() {
+        let with = |member: &str| format!("{{{member},{REQUEST}}}");
+        let refused = [
+            ("{", "not JSON: EOF"),
+            ("{}", "missing field `request`"),
+            ("[]", "expected an object with `request`"),
+            (r#"{"request":{"method":"GET"}}"#, "missing field `target`"),
+            (
+                r#"{"request":{"method":"GET","target":"/","bodytext":""}}"#,
+                "unknown member, expected one of `method`",
+            ),
+            (r#"{"request":{"method":"GET","target":"/","headers":{}}}"#, "expected a sequence"),
+            (
+                r#"{"request":{"method":"GET","target":"/","headers":[["a"]]}}"#,
+                "expected a tuple of size 2",
+            ),
+            (
+                r#"{"request":{"method":"GET","target":"/","headers":[["a",1]]}}"#,
+                "the value of a header",
+            ),
+            (r#"{"request":{"method":"GET","target":"/","body":1,"bodyText":""}}"#, "keep one of"),
+            (r#"{"request":{"method":"GET","target":"/","bodyBase64":"?"}}"#, "not base64"),
+            (&with(r#""id":{}"#), "id: expected a string or a number"),
+            (&with(r#""account":{"state":"gone"}"#), "`known`, `missing` or `unknown`"),
+            (&with(r#""account":{"state":"known"}"#), "has the member `account`"),
+            (&with(r#""account":{"state":"known","account":{}}"#), "account: not an account"),
+            (&with(r#""account":{"state":"missing","account":{}}"#), "only a known account"),
+            (&with(REQUEST), "duplicate field `request`"),
+        ];
+        for (line, problem) in refused {
+            let fault = refusal(line);
+            assert!(fault.contains(problem), "{line}: {fault}");
+        }
+        assert!(refusal_of_bytes(b"{\"id\":\"\xFF\"}").starts_with("byte 8: not UTF-8"));
+    }
+
+    fn refusal_of_bytes(line: &[u8]) -> String {
+        Case::read(line).map(|_| String::new()).unwrap_or_else(|fault| fault)
+    }
+
+    #[test]
+    fn a_refusal_repeats_no_value() {
+        for line in [
+            r#"{"request":"PUT +4915112345678 expected +4915112345678"}"#,
+            r#"{"request":{"method":"PUT","target":["+4915112345678"]}}"#,
+            r#"{"request":{"method":"PUT","target":"/","headers":"+4915112345678"}}"#,
+            r#"{"request":{"method":"PUT","target":"/","+4915112345678":1}}"#,
+        ] {
+            let fault = refusal(line);
+            assert!(!fault.contains("4915112345678"), "{fault}");
+        }
+    }
+}

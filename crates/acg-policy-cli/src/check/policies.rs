@@ -1,0 +1,57 @@
+//! The policy of the command, and those that lines bring with them.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use acg_policy::Validator;
+use acg_policy_wire::v1::policy_from_json;
+use serde_json::value::RawValue;
+
+use crate::exit::Fatal;
+
+/// Validators by policy. The one that a line brought is kept for the next, which mostly brings the
+/// same.
+pub(super) struct Policies {
+    default: Validator,
+    last: Option<(String, Validator)>,
+}
+
+impl Policies {
+    /// The policy of that file, or the default one.
+    pub(super) fn new(file: Option<&Path>) -> Result<Self, Fatal> {
+        let default = file.map(read).transpose()?.unwrap_or_default();
+        Ok(Self { default, last: None })
+    }
+
+    /// The validator for a line.
+    pub(super) fn of(&mut self, policy: Option<&RawValue>) -> Result<Validator, String> {
+        let Some(text) = policy.map(RawValue::get) else { return Ok(self.default.clone()) };
+        if let Some((known, validator)) = &self.last
+            && known == text
+        {
+            return Ok(validator.clone());
+        }
+        let policy =
+            policy_from_json(text.as_bytes()).map_err(|fault| format!("policy: {fault}"))?;
+        let validator = Validator::new(policy);
+        self.last = Some((text.to_owned(), validator.clone()));
+        Ok(validator)
+    }
+}
+
+fn read(path: &Path) -> Result<Validator, Fatal> {
+    let mut text = Vec::new();
+    let file =
+        File::open(path).and_then(|file| file.take(MAX_POLICY_BYTES + 1).read_to_end(&mut text));
+    file.map_err(|source| Fatal::Read { path: path.to_owned(), source })?;
+    if text.len() as u64 > MAX_POLICY_BYTES {
+        return Err(Fatal::LargePolicy { path: path.to_owned(), limit: MAX_POLICY_BYTES });
+    }
+    let policy = policy_from_json(&text)
+        .map_err(|source| Fatal::Policy { path: path.to_owned(), source })?;
+    Ok(Validator::new(policy))
+}
+
+/// A policy that names every rule has less than a hundredth of this.
+const MAX_POLICY_BYTES: u64 = 1024 * 1024;

@@ -1,0 +1,105 @@
+//! How a verdict is written: a JSON object on one line, or text for people.
+
+use std::io::{self, Write};
+
+use acg_policy::{Issue, Location, Report, Segment};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// Writes a verdict as one line of JSON.
+pub(super) fn json(
+    out: &mut impl Write,
+    number: u64,
+    id: Option<&RawValue>,
+    report: &Report,
+) -> io::Result<()> {
+    let verdict = Verdict {
+        id: id.map_or(Id::Line(number), Id::Given),
+        accepted: report.is_accepted(),
+        status: report.status(),
+        issues: report.issues().iter().map(Line::from).collect(),
+    };
+    serde_json::to_writer(&mut *out, &verdict)?;
+    out.write_all(b"\n")
+}
+
+/// Writes a verdict for people.
+pub(super) fn text(
+    out: &mut impl Write,
+    number: u64,
+    id: Option<&RawValue>,
+    report: &Report,
+) -> io::Result<()> {
+    match id.map(RawValue::get) {
+        // Escaped, so that a name cannot take over the terminal.
+        Some(id) => write!(out, "{}: ", id.trim_matches('"').escape_debug())?,
+        None => write!(out, "line {number}: ")?,
+    }
+    match report.status() {
+        Some(status) => writeln!(out, "rejected {status}")?,
+        None => writeln!(out, "accepted")?,
+    }
+    for issue in report.issues() {
+        let Issue { rule, severity, location, message, help, facts: _ } = issue;
+        writeln!(out, "  {severity}[{}] {location}: {message}", rule.code)?;
+        if let Some(help) = help {
+            writeln!(out, "    help: {help}")?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Verdict<'r> {
+    id: Id<'r>,
+    accepted: bool,
+    status: Option<u16>,
+    issues: Vec<Line<'r>>,
+}
+
+/// The case's own id, or the number of its line when it has none.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Id<'r> {
+    Given(&'r RawValue),
+    Line(u64),
+}
+
+#[derive(Serialize)]
+struct Line<'r> {
+    code: &'static str,
+    severity: &'static str,
+    #[serde(rename = "in")]
+    part: &'static str,
+    path: Vec<Step<'r>>,
+    message: &'r str,
+    help: Option<&'r str>,
+    url: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Step<'r> {
+    Name(&'r str),
+    Index(usize),
+}
+
+impl<'r> From<&'r Issue> for Line<'r> {
+    fn from(issue: &'r Issue) -> Self {
+        let Issue { rule, severity, location, message, help, facts: _ } = issue;
+        let Location { part, pointer } = location;
+        let step = |segment: &'r Segment| match segment {
+            Segment::Key(key) => Step::Name(key),
+            Segment::Index(index) => Step::Index(*index),
+        };
+        Self {
+            code: rule.code,
+            severity: severity.as_str(),
+            part: part.as_str(),
+            path: pointer.iter().map(step).collect(),
+            message,
+            help: help.as_deref(),
+            url: rule.url(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The list of rules.
+
+use std::io::{self, Write};
+
+use acg_policy::{Rule, rules};
+use serde::Serialize;
+
+use crate::args::Format;
+use crate::exit::{Exit, Fatal};
+use crate::output;
+
+/// Lists every rule.
+pub(crate) fn run(format: Format) -> Result<Exit, Fatal> {
+    let mut out = output::stdout();
+    match format {
+        Format::Text => text(&mut out)?,
+        Format::Json => json(&mut out)?,
+    }
+    out.flush()?;
+    Ok(Exit::Accepted)
+}
+
+fn text(out: &mut impl Write) -> io::Result<()> {
+    let width = rules::all().map(|rule| rule.code.len()).max().unwrap_or(0);
+    writeln!(out, "{:width$}  {:8}  {:8}  {:8}  summary", "code", "standard", "api", "strict")?;
+    for rule in rules::all() {
+        let Entry { code, summary, weights: Weights { standard, api, strict }, .. } =
+            Entry::from(rule);
+        writeln!(out, "{code:width$}  {standard:8}  {api:8}  {strict:8}  {summary}")?;
+    }
+    Ok(())
+}
+
+/// An array with one rule for each line, so that it reads well in a diff too.
+fn json(out: &mut impl Write) -> io::Result<()> {
+    let entries = rules::all().map(|rule| serde_json::to_string(&Entry::from(rule)));
+    let entries = entries.collect::<Result<Vec<_>, _>>()?;
+    writeln!(out, "[\n{}\n]", entries.join(",\n"))
+}
+
+#[derive(Serialize)]
+struct Entry {
+    code: &'static str,
+    summary: &'static str,
+    status: u16,
+    weights: Weights,
+    shape: bool,
+    since: &'static str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Weights {
+    standard: &'static str,
+    api: &'static str,
+    strict: &'static str,
+}
+
+impl From<&'static Rule> for Entry {
+    fn from(rule: &'static Rule) -> Self {
+        let weights = Weights {
+            standard: rule.weights.standard.as_str(),
+            api: rule.weights.api.as_str(),
+            strict: rule.weights.strict.as_str(),
+        };
+        let url = rule.url();
+        let Rule { code, summary, status, shape, since, .. } = *rule;
+        Self { code, summary, status, weights, shape, since, url }
+    }
+}

@@ -1,0 +1,67 @@
+//! `acg-policy explain` and `acg-policy rules`, and wrong usage.
+
+mod program;
+
+use acg_policy::rules;
+use program::{Output, acg_policy};
+use serde_json::Value;
+
+#[test]
+fn every_rule_has_a_page() {
+    for rule in rules::all() {
+        let Output { code, stdout, stderr } = acg_policy(&["explain", rule.code], b"");
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        assert!(stdout.starts_with(&format!("# {}\n\n", rule.code)), "{stdout}");
+        for heading in ["\n## What it checks\n", "\n## Why\n", "\n## Accepted\n", "\n## Weight\n"] {
+            assert!(stdout.contains(heading), "{}: {heading}", rule.code);
+        }
+        let weight = format!("standard: {}, api: ", rule.weights.standard.as_str());
+        assert!(
+            stdout.contains(&weight) && stdout.ends_with(&format!("{}\n", rule.url())),
+            "{stdout}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_code_gets_a_suggestion() {
+    for (code, suggestion) in [
+        ("number/usage-emtpy", "did you mean `number/usage-empty`?"),
+        ("usage-empty", "did you mean `number/usage-empty`?"),
+        ("colour", "`acg-policy rules` lists all of them"),
+    ] {
+        let Output { code, stdout, stderr } = acg_policy(&["explain", code], b"");
+        assert_eq!((code, stdout.as_str()), (2, ""));
+        assert!(stderr.contains(suggestion), "{stderr}");
+    }
+}
+
+#[test]
+fn the_list_has_every_rule_in_both_forms() {
+    let Output { code, stdout: text, .. } = acg_policy(&["rules"], b"");
+    assert_eq!((code, text.lines().count()), (0, rules::all().count() + 1));
+    let Output { code, stdout: json, .. } = acg_policy(&["rules", "--format", "json"], b"");
+    let list: Value = serde_json::from_str(&json).unwrap();
+    let list = list.as_array().unwrap();
+    assert_eq!((code, list.len()), (0, rules::all().count()));
+    for (entry, rule) in list.iter().zip(rules::all()) {
+        assert!(text.contains(rule.code) && text.contains(rule.summary), "{}", rule.code);
+        assert_eq!(entry["code"], rule.code);
+        assert_eq!(entry["weights"]["strict"], rule.weights.strict.as_str());
+        assert_eq!(
+            (&entry["status"], &entry["shape"]),
+            (&Value::from(rule.status), &Value::from(rule.shape))
+        );
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    for arguments in
+        [&[][..], &["chekc"], &["check", "--format", "xml"], &["explain"], &["check", "a", "b"]]
+    {
+        let Output { code, stdout, stderr } = acg_policy(arguments, b"");
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}: {stderr}");
+        assert!(stderr.contains("--help"), "{stderr}");
+    }
+}
