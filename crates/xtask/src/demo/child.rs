@@ -1,9 +1,8 @@
 //! A program that the demo started and ends.
 
 use std::fs::{self, File};
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -30,8 +29,7 @@ impl Child {
     pub(crate) fn start(name: &'static str, mut command: Command, log: &Path) -> Result<Self> {
         let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         let line = process::line(&command);
-        // A group of its own: Ctrl-C in the terminal reaches this program only, which then ends the others in order.
-        command.process_group(0).stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+        command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
         let process = command.spawn().with_context(|| format!("cannot start {name}"))?;
         Ok(Self { name, line, log: log.to_owned(), process })
     }
@@ -54,18 +52,25 @@ impl Child {
 
     /// The end of the log.
     pub(crate) fn last_words(&self) -> String {
-        let log = fs::read(&self.log).unwrap_or_default();
-        let tail = process::tail(&String::from_utf8_lossy(&log), 15);
+        let tail = process::tail(&self.said(), 15);
         format!("--- end of {}\n{tail}", workspace::shown(&self.log))
     }
 
-    fn is_running(&mut self) -> bool {
-        matches!(self.process.try_wait(), Ok(None))
+    /// Everything in the log.
+    pub(crate) fn said(&self) -> String {
+        String::from_utf8_lossy(&fs::read(&self.log).unwrap_or_default()).into_owned()
     }
-}
 
-impl Drop for Child {
-    fn drop(&mut self) {
+    /// Asks the program to end, waits for that, and says how it ended.
+    ///
+    /// # Errors
+    /// The end cannot be waited for.
+    pub(crate) fn stop(mut self) -> Result<ExitStatus> {
+        self.end();
+        Ok(self.process.wait()?)
+    }
+
+    fn end(&mut self) {
         if !self.is_running() {
             return;
         }
@@ -82,9 +87,19 @@ impl Drop for Child {
             thread::sleep(Duration::from_millis(20));
         }
     }
+
+    fn is_running(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
 }
 
-const PATIENCE: Duration = Duration::from_secs(5);
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
 mod tests {

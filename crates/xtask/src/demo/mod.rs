@@ -1,12 +1,13 @@
 //! `cargo xtask demo`: emulator, Envoy with the filter, and portal page on one address.
 
-mod child;
+pub(crate) mod child;
 mod envoy_config;
-mod guide;
-mod port;
+pub(crate) mod guide;
+pub(crate) mod port;
 mod portal;
 
 use std::fs;
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -92,6 +93,8 @@ impl Parts {
         let mut command = process::command(&self.emulator);
         command.arg("--listen").arg(format!("127.0.0.1:{}", options.emulator_port));
         command.arg("--database").arg(&options.database);
+        // A group of its own: Ctrl-C in the terminal reaches this program only, which then ends the others in order.
+        command.process_group(0);
         Child::start("the emulator", command, &self.folder.join("emulator.log"))
     }
 
@@ -113,6 +116,7 @@ impl Parts {
             "2",
             "--disable-hot-restart",
         ]);
+        command.process_group(0);
         Child::start("Envoy", command, &self.folder.join("envoy.log"))
     }
 }
@@ -148,13 +152,13 @@ fn wait_until_ready(
 }
 
 fn answers(options: &Options) -> bool {
-    let status = |port, target| http::ask(port, "GET", target).unwrap_or(503);
+    let status = |port, target| http::get(port, target).map_or(503, |answer| answer.status);
     status(options.emulator_port, HEALTH) == 200
         && status(options.port, "/") == 200
         && status(options.port, "/dist/index.js") == 200
         && status(options.port, "/accounts/contoso?api-version=2024-02-29") < 500
         // The question above is not the user's: what the emulator has seen starts empty.
-        && http::ask(options.emulator_port, "DELETE", "/_emulator/sightings").is_ok()
+        && http::send(options.emulator_port, "DELETE", "/_emulator/sightings", None).is_ok()
 }
 
 /// Envoy's end is the end of the demo. The emulator's is not: to kill it shows what the filter does when it cannot ask.
@@ -171,7 +175,7 @@ fn watch(
         }
         // Once ours has ended, the user may start others on its port.
         let up = emulator.ended().is_none()
-            || http::ask(options.emulator_port, "GET", HEALTH).is_ok_and(|status| status == 200);
+            || http::get(options.emulator_port, HEALTH).is_ok_and(|answer| answer.status == 200);
         if up != was_up {
             guide::print_emulator(up, options.port, emulator.line());
             was_up = up;

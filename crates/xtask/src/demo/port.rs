@@ -17,6 +17,14 @@ pub(crate) fn check(flag: &str, port: u16) -> Result<()> {
     }
 }
 
+/// A port that nobody uses now.
+///
+/// # Errors
+/// There is none.
+pub(crate) fn free() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

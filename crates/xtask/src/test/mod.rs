@@ -1,5 +1,6 @@
 //! `cargo xtask test`: sets up, builds what ships, and runs every test against it.
 
+mod demo;
 mod native;
 mod vectors;
 mod wasm;
@@ -22,13 +23,13 @@ pub(crate) struct Options {
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Rust tests, with those that run the built plugin in a host of ours
+    /// Rust tests, with those that run the built plugin in a host of ours and in Envoy
     Native,
     /// Tests of the WebAssembly crate in Node and in Chromium
     Wasm,
     /// Tests of the npm package in Node and in Chromium
     Node,
-    /// Rust tests that run the real Envoy
+    /// The demo as a whole: portal page, gateway and emulator
     E2e,
 }
 
@@ -54,7 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 pub(crate) fn everything(steps: &mut Steps) -> Result<()> {
     let tools = prepare(steps)?;
     vectors::clear()?;
-    for part in [Part::Native, Part::Wasm, Part::Node] {
+    for part in [Part::Native, Part::Wasm, Part::Node, Part::E2e] {
         one(steps, &tools, part)?;
     }
     steps.run("vectors: every subject ran the same cases", vectors::compare)
@@ -76,7 +77,7 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
             steps.run("Rust tests", || native::run(tools))?;
             steps.run("Rust documentation tests", native::run_docs)
         }
-        Part::E2e => steps.run("Rust tests against Envoy", || native::run_e2e(tools)),
+        Part::E2e => steps.run("the demo", || demo::run(tools)),
         Part::Wasm => {
             steps.run("WebAssembly tests in Node", || wasm::in_node(tools))?;
             steps.run("WebAssembly tests in Chromium", || wasm::in_chromium(tools))

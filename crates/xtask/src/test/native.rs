@@ -13,11 +13,6 @@ pub(super) fn run(tools: &Tools) -> Result<()> {
     process::run(with_artifacts(runner().arg("--workspace"), tools))
 }
 
-/// Those of the package that runs Envoy.
-pub(super) fn run_e2e(tools: &Tools) -> Result<()> {
-    process::run(with_artifacts(runner().args(["--package", "acg-policy-e2e"]), tools))
-}
-
 /// The examples in the documentation.
 pub(super) fn run_docs() -> Result<()> {
     process::run(process::cargo().args(["test", "--quiet", "--doc", "--workspace"]))
