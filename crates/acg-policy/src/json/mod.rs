@@ -5,6 +5,7 @@
 //! [`Fault`]s beside the document, so that they never hide what else is wrong; only text that
 //! cannot be followed further has no document.
 
+mod duplicates;
 mod fault;
 mod number;
 mod reader;

@@ -93,7 +93,7 @@ pub(super) struct Reader<'t> {
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
     pub(super) unescaped: String,
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
 }
 
@@ -287,32 +287,6 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Reports every name that an object has had before. Few members are compared in pairs; many
-    /// are sorted first, so that no text costs the square of its length.
-    fn find_duplicates(&mut self, object: u32, count: u32) {
-        if count < 2 {
-            return;
-        }
-        let document = Document {
-            text: self.text,
-            nodes: core::mem::take(&mut self.nodes),
-            unescaped: core::mem::take(&mut self.unescaped),
-        };
-        let members = Value { document: &document, index: object };
-        let repeated = if count <= PAIRWISE {
-            repeated_by_pairs(members)
-        } else {
-            repeated_by_sorting(members)
-        };
-        let Document { nodes, unescaped, .. } = document;
-        self.nodes = nodes;
-        self.unescaped = unescaped;
-        for index in repeated {
-            let start = self.nodes.get(index as usize).map_or(0, |node| node.start as usize);
-            self.note(Some(FaultKind::DuplicateMember), index, start);
-        }
-    }
-
     fn push(&mut self, key: Option<Span>, start: usize, place: Place) -> u32 {
         let index = offset(self.nodes.len());
         self.nodes.push(Node {
@@ -344,7 +318,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn note(&mut self, kind: Option<FaultKind>, node: u32, offset: usize) {
+    pub(super) fn note(&mut self, kind: Option<FaultKind>, node: u32, offset: usize) {
         let Some(kind) = kind else { return };
         self.edit(node, |node| node.reported = true);
         self.found.push(Found { kind, node, offset });
@@ -388,30 +362,7 @@ fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
     }
 }
 
-fn repeated_by_pairs(object: Value<'_>) -> Vec<u32> {
-    let mut repeated = Vec::new();
-    for (position, child) in object.children().enumerate().skip(1) {
-        if object.children().take(position).any(|earlier| earlier.key() == child.key()) {
-            repeated.push(child.index);
-        }
-    }
-    repeated
-}
-
-fn repeated_by_sorting(object: Value<'_>) -> Vec<u32> {
-    let mut names: Vec<(&str, u32)> =
-        object.children().map(|child| (child.key().unwrap_or_default(), child.index)).collect();
-    names.sort_unstable();
-    let pairs = names.iter().zip(names.iter().skip(1));
-    let mut repeated: Vec<u32> =
-        pairs.filter(|(one, two)| one.0 == two.0).map(|(_, two)| two.1).collect();
-    repeated.sort_unstable();
-    repeated
-}
-
 /// Positions fit 32 bits: a longer text is refused before it is read.
 pub(super) fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
-
-const PAIRWISE: u32 = 8;

@@ -64,7 +64,7 @@ declare_rule! {
     summary: "a body is no larger than the policy's `maxBodyBytes`",
     status: 413,
     weights: { standard: Error, api: Error, strict: Error },
-    shape: false,
+    shape: true,
     since: "0.1.0",
 }
 

@@ -62,7 +62,7 @@ declare_rule! {
     summary: "the path has one reading",
     status: 400,
     weights: { standard: Error, api: Error, strict: Error },
-    shape: false,
+    shape: true,
     since: "0.1.0",
 }
 

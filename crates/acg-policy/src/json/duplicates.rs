@@ -1,0 +1,58 @@
+//! Names that an object has twice.
+
+use alloc::vec::Vec;
+
+use super::fault::FaultKind;
+use super::reader::Reader;
+use super::value::{Document, Value};
+
+impl Reader<'_> {
+    /// Reports every name that an object has had before. Few members are compared in pairs; many
+    /// are sorted first, so that no text costs the square of its length.
+    pub(super) fn find_duplicates(&mut self, object: u32, count: u32) {
+        if count < 2 {
+            return;
+        }
+        let document = Document {
+            text: self.text,
+            nodes: core::mem::take(&mut self.nodes),
+            unescaped: core::mem::take(&mut self.unescaped),
+        };
+        let members = Value { document: &document, index: object };
+        let repeated = if count <= PAIRWISE {
+            repeated_by_pairs(members)
+        } else {
+            repeated_by_sorting(members)
+        };
+        let Document { nodes, unescaped, .. } = document;
+        self.nodes = nodes;
+        self.unescaped = unescaped;
+        for index in repeated {
+            let start = self.nodes.get(index as usize).map_or(0, |node| node.start as usize);
+            self.note(Some(FaultKind::DuplicateMember), index, start);
+        }
+    }
+}
+
+fn repeated_by_pairs(object: Value<'_>) -> Vec<u32> {
+    let mut repeated = Vec::new();
+    for (position, child) in object.children().enumerate().skip(1) {
+        if object.children().take(position).any(|earlier| earlier.key() == child.key()) {
+            repeated.push(child.index);
+        }
+    }
+    repeated
+}
+
+fn repeated_by_sorting(object: Value<'_>) -> Vec<u32> {
+    let mut names: Vec<(&str, u32)> =
+        object.children().map(|child| (child.key().unwrap_or_default(), child.index)).collect();
+    names.sort_unstable();
+    let pairs = names.iter().zip(names.iter().skip(1));
+    let mut repeated: Vec<u32> =
+        pairs.filter(|(one, two)| one.0 == two.0).map(|(_, two)| two.1).collect();
+    repeated.sort_unstable();
+    repeated
+}
+
+const PAIRWISE: u32 = 8;
