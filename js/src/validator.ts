@@ -119,9 +119,9 @@ class AccountField {
   readonly #json: Text | undefined;
 
   constructor(account: AccountState | undefined) {
-    this.#kind = account === undefined ? 0 : KINDS.indexOf(account.state);
-    if (this.#kind < 0) {
-      throw new TypeError(`options.account.state: expected one of ${KINDS.slice(1).join(", ")}`);
+    this.#kind = account === undefined ? 0 : KINDS.indexOf(account.state) + 1;
+    if (account !== undefined && this.#kind === 0) {
+      throw new TypeError(`options.account.state: expected one of ${KINDS.join(", ")}`);
     }
     this.#json =
       account?.state === "known" ? asText(account.account, "options.account.account") : undefined;
@@ -147,5 +147,5 @@ function cut(body: Text, limit: number): Text {
   return body.length <= limit + 1 ? body : body.slice(0, limit + 1);
 }
 
-/** By their numbers in a frame; 0 is for an account that was not asked for. */
-const KINDS: readonly (AccountState["state"] | "")[] = ["", "known", "missing", "unknown"];
+/** Counted from 1 in a frame, where 0 is for an account that was not asked for. */
+const KINDS: readonly AccountState["state"][] = ["known", "missing", "unknown"];

@@ -1,0 +1,93 @@
+// The package loads by every way without any setting, and evaluates no text as code.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+
+import { build } from "esbuild";
+
+import { js } from "./support/workspace.mjs";
+
+// Inside the package, so that `acg-policy` is found by its own name.
+const folder = mkdtempSync(join(js, "test/loading-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const USE = `
+  const good = api.createValidatorSync().validatePhoneNumber("+441632960001");
+  const bad = api.createValidatorSync().validatePhoneNumber("01632 960001");
+  if (!good.accepted || bad.issues[0].code !== "number/e164") throw new Error("another verdict");
+  console.log("ran");
+`;
+const AS_MODULE = `import * as api from "acg-policy";${USE}`;
+const AS_SCRIPT = `const api = require("acg-policy");${USE}`;
+
+function write(name, text) {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+function runs(...args) {
+  const run = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  assert.equal(run.stdout, "ran\n", run.stderr);
+  assert.equal(run.stderr, "", "no warning");
+}
+
+describe("in Node", () => {
+  test("by import", () => runs(write("import.mjs", AS_MODULE)));
+  test("by require", () => runs(write("require.cjs", AS_SCRIPT)));
+  test("in a worker", () => {
+    const worker = JSON.stringify(write("worker.mjs", AS_MODULE));
+    runs(write("start.mjs", `import { Worker } from "node:worker_threads"; new Worker(${worker});`));
+  });
+  test("where code from strings is forbidden", () => {
+    runs("--disallow-code-generation-from-strings", write("strict.mjs", AS_MODULE));
+    const control = write("control.mjs", 'new Function("return 1");');
+    const run = spawnSync(process.execPath, ["--disallow-code-generation-from-strings", control], { encoding: "utf8" });
+    assert.match(run.stderr, /EvalError/, "the switch does what it says");
+  });
+});
+
+for (const [platform, format] of [["browser", "esm"], ["browser", "iife"], ["node", "cjs"], ["node", "esm"]]) {
+  test(`bundled for ${platform} as ${format}, without a setting`, async () => {
+    const extension = format === "esm" ? "mjs" : "cjs";
+    const outfile = join(folder, `${platform}-${format}.${extension}`);
+    const entry = format === "cjs" ? write("entry.cjs", AS_SCRIPT) : write("entry.mjs", AS_MODULE);
+    const { warnings } = await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform,
+      format,
+      logLevel: "silent",
+    });
+    assert.deepEqual(warnings, []);
+    runs(outfile);
+  });
+}
+
+test("nothing in the package looks for a file, or evaluates text", () => {
+  for (const name of ["index.js", "index.cjs"]) {
+    const text = readFileSync(join(js, "dist", name), "utf8");
+    assert.doesNotMatch(text, /new URL|import\.meta|\bfetch\(|\beval\(|new Function|require\(/, name);
+  }
+});
+
+test("what is published has its types, and nothing of this machine", () => {
+  const npm = spawnSync("npm", ["pack", "--dry-run", "--json"], { cwd: js, encoding: "utf8" });
+  const parsed = JSON.parse(npm.stdout);
+  const [{ files }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
+  const names = files.map(({ path }) => path);
+  const manifest = JSON.parse(readFileSync(join(js, "package.json"), "utf8"));
+  for (const condition of Object.values(manifest.exports["."])) {
+    assert.equal(Object.keys(condition)[0], "types", "types come first");
+    for (const file of Object.values(condition)) {
+      assert.ok(names.includes(file.slice(2)), `${file} is published`);
+    }
+  }
+  for (const name of names.filter((name) => name.startsWith("dist/"))) {
+    assert.ok(!readFileSync(join(js, name), "utf8").includes(join(js, "..")), `${name} names a path of this machine`);
+  }
+  assert.equal(manifest.dependencies, undefined);
+});

@@ -1,0 +1,67 @@
+// Compiled and not run: what programs write must have types, and mistakes must not.
+import {
+  createValidator,
+  createValidatorSync,
+  issuesFromResponse,
+  PolicyError,
+  type AccountState,
+  type Issue,
+  type PolicyDocument,
+  type Report,
+  type RuleCode,
+  type Validator,
+} from "acg-policy";
+
+export async function use(response: Response): Promise<string[]> {
+  const policy: PolicyDocument = { profile: "strict", rules: { "number/e164": "warning" }, maxBodyBytes: 1000 };
+  const validator: Validator = await createValidator(policy);
+  createValidatorSync();
+  createValidatorSync('{"profile": "api"}');
+  const account: AccountState = { state: "known", account: { name: "contoso" } };
+  const request = {
+    method: "PUT",
+    target: "/accounts/contoso?api-version=2024-02-29",
+    headers: response.headers,
+    body: new Uint8Array(),
+  };
+  const report: Report = validator.validateRequest(request, { account });
+  validator.validateRequest({ ...request, headers: [["a", "b"]] });
+  validator.validateRequest({ ...request, headers: { a: "b", c: ["d", "e"], f: undefined } });
+  validator.validateNumber("{}", { account: { state: "missing" } });
+  validator.validateNumber({ telephoneNumber: "+441632960001" }, { account: { state: "unknown" } });
+  validator.validateAccount(new TextEncoder().encode("{}"));
+  validator.validatePhoneNumber("+441632960001").issues.length.toFixed();
+  const issues: readonly Issue[] = [...report.issues, ...issuesFromResponse(await response.text())];
+  const known: RuleCode = "number/usage-empty";
+  const status: number | null = report.status;
+  return issues.map(({ code, in: part, path, help, facts }) => {
+    const here: "path" | "query" | "header" | "body" = part;
+    const last: string | number | undefined = path.at(-1);
+    const expected = facts["expected"];
+    const words = Array.isArray(expected) ? expected.join() : expected;
+    return code === known ? `${status} ${here} ${last} ${help?.length ?? 0} ${words}` : code;
+  });
+}
+
+export function place(fault: unknown): string | undefined {
+  return fault instanceof PolicyError ? fault.pointer.toUpperCase() : undefined;
+}
+
+export function mistakes(validator: Validator, report: Report): void {
+  // @ts-expect-error: no such profile
+  createValidatorSync({ profile: "lax" });
+  // @ts-expect-error: no such rule
+  createValidatorSync({ rules: { "number/usage": "off" } });
+  // @ts-expect-error: a validator is not there before its promise
+  createValidator().validateNumber("{}");
+  // @ts-expect-error: a body is text, bytes or an object
+  validator.validateNumber(7);
+  // @ts-expect-error: no target
+  validator.validateRequest({ method: "PUT" });
+  // @ts-expect-error: a known account is given
+  validator.validateNumber("{}", { account: { state: "known" } });
+  // @ts-expect-error: reports are read
+  report.accepted = true;
+  // @ts-expect-error: so are issues
+  report.issues.push();
+}

@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { createValidator, createValidatorSync, PolicyError } from "acg-policy";
+
+const validator = await createValidator();
+
+const number = (configuration = {}) => ({
+  telephoneNumber: "+441632960001",
+  accountName: "contoso",
+  serviceDetails: {
+    teamsOperatorConnect: {
+      enabled: true,
+      configuration: {
+        usage: "CallingUserAssignment",
+        choosableCapabilities: ["InboundCalling"],
+        civicAddressId: "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+        ...configuration,
+      },
+    },
+  },
+});
+const put = (changes = {}) => ({
+  method: "PUT",
+  target: "/accounts/contoso/numbers/+441632960001?api-version=2024-02-29",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(number()),
+  ...changes,
+});
+const codes = ({ issues }) => issues.map(({ code }) => code);
+const NOTHING_TO_SAY = { accepted: true, status: null, issues: [] };
+
+describe("a report", () => {
+  test("has everything that a form needs", () => {
+    const report = validator.validateNumber(JSON.stringify(number({ usage: " " })));
+    assert.equal(report.accepted, false);
+    assert.equal(report.status, 400);
+    assert.equal(report.issues.length, 1);
+    const { message, help, url, ...rest } = report.issues[0];
+    assert.deepEqual(rest, {
+      code: "number/usage-empty",
+      severity: "error",
+      in: "body",
+      path: ["serviceDetails", "teamsOperatorConnect", "configuration", "usage"],
+      facts: { expected: ["CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment"] },
+    });
+    assert.match(message, /^usage is empty/);
+    assert.match(help, /^send what the number is for/);
+    assert.match(url, /^https:.*\/number\/usage-empty/);
+  });
+
+  test("of an accepted body has no status, and may have warnings", () => {
+    assert.deepEqual(validator.validateNumber(JSON.stringify(number())), NOTHING_TO_SAY);
+    const warned = validator.validateNumber({ ...number(), colour: "blue" });
+    assert.equal(warned.accepted, true);
+    assert.equal(warned.status, null);
+    assert.deepEqual(codes(warned), ["json/unknown-member"]);
+  });
+
+  test("lists every fault", () => {
+    const report = validator.validateNumber({ ...number({ usage: "", civicAddressId: "" }), telephoneNumber: "1" });
+    assert.deepEqual(codes(report), ["number/e164", "number/usage-empty", "number/civic-address-missing"]);
+  });
+
+  test("gives the index of an array element as a number", () => {
+    const report = validator.validateNumber(number({ choosableCapabilities: ["InboundCalling", 7] }));
+    assert.deepEqual(report.issues[0].path.slice(-2), ["choosableCapabilities", 1]);
+  });
+});
+
+describe("a body", () => {
+  test("has the same verdict as text, bytes, buffer and object", () => {
+    const bad = number({ usage: "" });
+    const text = JSON.stringify(bad);
+    const bytes = new TextEncoder().encode(text);
+    const padded = new Uint8Array([32, ...bytes, 32]).subarray(1, -1);
+    const wide = new DataView(bytes.buffer);
+    const reports = [text, bytes, padded, wide, bytes.buffer, Buffer.from(text), bad];
+    for (const body of reports) {
+      assert.deepEqual(validator.validateNumber(body), validator.validateNumber(text));
+    }
+  });
+
+  test("is judged byte for byte", () => {
+    const twice = JSON.stringify(number()).replace("{", '{"accountName":"contoso",');
+    assert.deepEqual(codes(validator.validateNumber(twice)), ["json/duplicate-member"]);
+    assert.deepEqual(codes(validator.validateNumber(new Uint8Array([0x22, 0xff, 0x22]))), ["json/encoding"]);
+    assert.deepEqual(codes(validator.validateNumber(`\ufeff${JSON.stringify(number())}`)), ["json/encoding"]);
+  });
+
+  test("with a lone surrogate is refused, and not repaired", () => {
+    for (const surrogate of ["\ud800", "\udfff", "é\udc00"]) {
+      for (const filler of ["", "x".repeat(100)]) {
+        const text = JSON.stringify(number()).replace("contoso", `${filler}${surrogate}`);
+        assert.deepEqual(codes(validator.validateNumber(text)), ["json/encoding"]);
+        const report = validator.validateRequest(put({ body: text }));
+        assert.deepEqual(codes(report), ["json/encoding"]);
+      }
+      const asObject = { ...number(), accountName: surrogate };
+      assert.deepEqual(codes(validator.validateNumber(asObject)), ["json/encoding"]);
+      assert.equal(validator.validatePhoneNumber(`+44${surrogate}`).accepted, false);
+    }
+  });
+
+  test("with characters of every length arrives whole", () => {
+    const text = JSON.stringify({ ...number(), "ä€😀": 1, ["z".repeat(70) + "ä€😀"]: 1 });
+    const paths = validator.validateNumber(text).issues.map(({ path }) => path[0]);
+    assert.deepEqual(paths, ["ä€😀", "z".repeat(70) + "ä€😀"]);
+  });
+
+  test("that JSON cannot express is a mistake of the program", () => {
+    for (const body of [undefined, null, 7, () => 1, { toJSON: () => undefined }]) {
+      assert.throws(() => validator.validateNumber(body), { name: "TypeError", message: /^body: / });
+    }
+  });
+});
+
+describe("a request", () => {
+  test("is judged with method, target, headers and body", () => {
+    assert.deepEqual(validator.validateRequest(put()), NOTHING_TO_SAY);
+    const cases = [
+      [{ method: "POST" }, "request/method-not-allowed", 405, "path"],
+      [{ target: "/accounts/contoso//numbers" }, "request/path-ambiguous", 400, "path"],
+      [{ headers: { "content-type": "text/plain" } }, "request/content-type", 415, "header"],
+      [{ body: "" }, "request/body-missing", 400, "body"],
+      [{ body: undefined }, "request/body-missing", 400, "body"],
+    ];
+    for (const [changes, code, status, part] of cases) {
+      const report = validator.validateRequest(put(changes));
+      assert.deepEqual(codes(report), [code]);
+      assert.equal(report.status, status);
+      assert.equal(report.issues[0].in, part);
+    }
+  });
+
+  test("takes headers in every form in which programs have them", () => {
+    const forms = [
+      { "content-type": "application/json" },
+      { "Content-Type": ["application/json"], "if-match": undefined },
+      [["content-type", "application/json"]],
+      new Map([["content-type", "application/json"]]),
+      new Headers({ "content-type": "application/json" }),
+      { "content-type": new TextEncoder().encode("application/json") },
+    ];
+    for (const headers of forms) {
+      assert.deepEqual(validator.validateRequest(put({ headers })), NOTHING_TO_SAY);
+    }
+    const twice = validator.validateRequest(put({ headers: { "content-type": ["application/json", "text/plain"] } }));
+    assert.ok(codes(twice).includes("request/header-repeated"));
+    const bytes = validator.validateRequest(put({ headers: [["content-type", new Uint8Array([0xff])]] }));
+    assert.ok(codes(bytes).includes("request/header-encoding"));
+  });
+
+  test("outside the API is accepted", () => {
+    assert.deepEqual(validator.validateRequest({ method: "GET", target: "/favicon.ico" }), NOTHING_TO_SAY);
+  });
+
+  test("with too large a body is refused, however large", () => {
+    const small = createValidatorSync({ maxBodyBytes: 400 });
+    const text = JSON.stringify(number());
+    assert.ok(text.length < 400);
+    const exactly = text.padEnd(400);
+    assert.deepEqual(small.validateRequest(put({ body: exactly })), NOTHING_TO_SAY);
+    for (const body of [`${exactly} `, new TextEncoder().encode(`${exactly} `), "x".repeat(1 << 24)]) {
+      const report = small.validateRequest(put({ body }));
+      assert.deepEqual(codes(report), ["request/body-too-large"]);
+      assert.equal(report.status, 413);
+    }
+  });
+});
+
+describe("the account", () => {
+  const account = { name: "contoso", serviceDetails: { teamsOperatorConnect: { enabled: true, syncEnabled: true } } };
+
+  test("decides the rules about its state", () => {
+    const cases = [
+      [undefined, []],
+      [{ state: "known", account }, []],
+      [{ state: "known", account: JSON.stringify(account) }, []],
+      [{ state: "known", account: new TextEncoder().encode(JSON.stringify(account)) }, []],
+      [{ state: "known", account: { name: "contoso" } }, ["state/service-not-enabled"]],
+      [{ state: "known", account: "no JSON" }, ["state/unknown"]],
+      [{ state: "missing" }, ["state/account-missing"]],
+      [{ state: "unknown" }, ["state/unknown"]],
+    ];
+    for (const [state, expected] of cases) {
+      const options = state === undefined ? undefined : { account: state };
+      assert.deepEqual(codes(validator.validateNumber(number(), options)), expected);
+      assert.deepEqual(codes(validator.validateRequest(put(), options)), expected);
+    }
+  });
+
+  test("in another form is a mistake of the program", () => {
+    assert.throws(() => validator.validateNumber(number(), { account: { state: "gone" } }), TypeError);
+    assert.throws(() => validator.validateNumber(number(), { account: { state: "" } }), TypeError);
+  });
+});
+
+describe("a policy", () => {
+  test("is an object, text or bytes", () => {
+    const policy = { rules: { "number/usage-empty": "off" } };
+    const text = JSON.stringify(policy);
+    for (const form of [policy, text, new TextEncoder().encode(text)]) {
+      assert.deepEqual(createValidatorSync(form).validateNumber(number({ usage: "" })), NOTHING_TO_SAY);
+    }
+  });
+
+  test("that cannot be used is refused with its place", async () => {
+    const cases = [
+      ['{"profile": "lax"}', "/profile"],
+      [{ rules: { "number/usage": "off" } }, "/rules/number~1usage"],
+      ["{", ""],
+      ['{"\ud800": 1}', ""],
+    ];
+    for (const [policy, pointer] of cases) {
+      const expected = (fault) => {
+        assert.ok(fault instanceof PolicyError && fault instanceof Error);
+        assert.equal(fault.name, "PolicyError");
+        assert.equal(fault.pointer, pointer);
+        assert.ok(fault.message.length > 20, fault.message);
+        return true;
+      };
+      assert.throws(() => createValidatorSync(policy), expected);
+      await assert.rejects(createValidator(policy), expected);
+    }
+    assert.deepEqual(codes(validator.validatePhoneNumber("1")), ["number/e164"], "the others are not harmed");
+  });
+});
+
+test("an account and a telephone number are judged alone", () => {
+  assert.equal(validator.validateAccount({ name: "con toso" }).issues[0].code, "account/name-format");
+  assert.deepEqual(validator.validatePhoneNumber("+441632960001"), NOTHING_TO_SAY);
+  const report = validator.validatePhoneNumber("01632 960001");
+  assert.deepEqual(codes(report), ["number/e164"]);
+  assert.deepEqual([report.issues[0].in, report.issues[0].path], ["body", []]);
+});
+
+test("many validators and sizes share the buffer without mixing", () => {
+  const strict = createValidatorSync({ profile: "strict" });
+  for (let size = 1; size < 1 << 22; size *= 2) {
+    const padded = JSON.stringify(number({ usage: "" })).padEnd(size);
+    assert.deepEqual(codes(validator.validateNumber(padded)), ["number/usage-empty"], `${size} bytes`);
+    assert.equal(strict.validatePhoneNumber("x").status, 400);
+    assert.deepEqual(validator.validateNumber(number()), NOTHING_TO_SAY);
+  }
+});
