@@ -1,6 +1,5 @@
 //! The body on either side of the layer.
 
-use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -25,18 +24,12 @@ pin_project! {
     #[project = KindProjection]
     #[derive(Debug)]
     enum Kind<B> {
-        Resumed { start: Bytes, rest: Pin<Box<B>> },
         Streamed { #[pin] body: B },
         Whole { #[pin] body: Full<Bytes> },
     }
 }
 
 impl<B> ValidateBody<B> {
-    /// What was read already, then the rest as it streams.
-    pub(crate) fn resumed(start: Bytes, rest: Pin<Box<B>>) -> Self {
-        Self { kind: Kind::Resumed { start, rest } }
-    }
-
     pub(crate) fn streamed(body: B) -> Self {
         Self { kind: Kind::Streamed { body } }
     }
@@ -55,12 +48,6 @@ impl<B: Body<Data = Bytes>> Body for ValidateBody<B> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
         match self.project().kind.project() {
-            KindProjection::Resumed { start, rest } if start.is_empty() => {
-                rest.as_mut().poll_frame(cx)
-            }
-            KindProjection::Resumed { start, rest: _ } => {
-                Poll::Ready(Some(Ok(Frame::data(mem::take(start)))))
-            }
             KindProjection::Streamed { body } => body.poll_frame(cx),
             KindProjection::Whole { body } => {
                 body.poll_frame(cx).map_err(|infallible| match infallible {})
@@ -70,7 +57,6 @@ impl<B: Body<Data = Bytes>> Body for ValidateBody<B> {
 
     fn is_end_stream(&self) -> bool {
         match &self.kind {
-            Kind::Resumed { start, rest } => start.is_empty() && rest.is_end_stream(),
             Kind::Streamed { body } => body.is_end_stream(),
             Kind::Whole { body } => body.is_end_stream(),
         }
@@ -78,18 +64,8 @@ impl<B: Body<Data = Bytes>> Body for ValidateBody<B> {
 
     fn size_hint(&self) -> SizeHint {
         match &self.kind {
-            Kind::Resumed { start, rest } => longer(&rest.size_hint(), start.len() as u64),
             Kind::Streamed { body } => body.size_hint(),
             Kind::Whole { body } => body.size_hint(),
         }
     }
-}
-
-fn longer(hint: &SizeHint, by: u64) -> SizeHint {
-    let mut longer = SizeHint::new();
-    longer.set_lower(hint.lower().saturating_add(by));
-    if let Some(upper) = hint.upper() {
-        longer.set_upper(upper.saturating_add(by));
-    }
-    longer
 }

@@ -1,6 +1,6 @@
 //! Reading a body up to the cap.
 
-use std::pin::Pin;
+use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
 use http_body::Body;
@@ -18,32 +18,25 @@ pub struct BrokenBody {
     pub source: BoxError,
 }
 
-/// What was read.
-#[derive(Debug)]
-pub(crate) enum Read<B> {
-    /// All of it. Trailers were read over: no rule has seen them, so nobody else does either.
-    Whole(Bytes),
-    /// More than the cap: what had come until then, and the rest.
-    TooLarge { start: Bytes, rest: Pin<Box<B>> },
-}
-
-/// Reads a body to its end, but no further than to the frame that exceeds `cap` bytes, and not at
-/// all when a larger one is announced.
-pub(crate) async fn read<B>(body: B, cap: usize) -> Result<Read<B>, BrokenBody>
+/// The whole body, or `None` when it has more than `cap` bytes. It is read no further than to the
+/// frame that exceeds the cap, and not at all when a larger body is announced.
+///
+/// Trailers are read over: no rule has seen them, so nobody else does either.
+pub(crate) async fn read<B>(body: B, cap: usize) -> Result<Option<Bytes>, BrokenBody>
 where
     B: Body<Data = Bytes>,
     B::Error: Into<BoxError>,
 {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    let mut body = Box::pin(body);
+    let mut body = pin!(body);
     // It grows with what arrives, not with what is announced.
-    let mut start = BytesMut::new();
-    while announced <= cap && start.len() <= cap {
-        let Some(frame) = body.frame().await else { return Ok(Read::Whole(start.freeze())) };
+    let mut whole = BytesMut::new();
+    while announced <= cap && whole.len() <= cap {
+        let Some(frame) = body.as_mut().frame().await else { return Ok(Some(whole.freeze())) };
         let frame = frame.map_err(|error| BrokenBody { source: error.into() })?;
         if let Ok(data) = frame.into_data() {
-            start.extend_from_slice(&data);
+            whole.extend_from_slice(&data);
         }
     }
-    Ok(Read::TooLarge { start: start.freeze(), rest: body })
+    Ok(None)
 }

@@ -2,6 +2,7 @@
 
 use acg_policy::Report;
 use acg_policy_wire::{Reply, reply};
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::body::ValidateBody;
@@ -18,4 +19,14 @@ pub(crate) fn refusal<R>(report: &Report) -> Option<Response<ValidateBody<R>>> {
         }
     }
     Some(response)
+}
+
+/// The answer to a body over the cap. Its rule cannot be switched off; if it ever could, nothing
+/// that was not judged would pass all the same.
+pub(crate) fn too_large<R>(report: &Report) -> Response<ValidateBody<R>> {
+    refusal(report).unwrap_or_else(|| {
+        let mut response = Response::new(ValidateBody::whole(Bytes::new()));
+        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+        response
+    })
 }

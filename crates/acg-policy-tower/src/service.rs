@@ -14,12 +14,12 @@ use tower_service::Service;
 use crate::BoxError;
 use crate::accounts::{AccountSource, NoAccounts, ask};
 use crate::body::ValidateBody;
-use crate::buffer::{self, Read};
+use crate::buffer;
 use crate::checked::Checked;
 use crate::future::ResponseFuture;
 use crate::head::begin;
 use crate::layer::ValidateLayer;
-use crate::refusal::refusal;
+use crate::refusal::{refusal, too_large};
 
 /// An HTTP service with checks in front of it, made by a [`ValidateLayer`].
 ///
@@ -85,20 +85,15 @@ impl<A: AccountSource> ValidateLayer<A> {
         B::Error: Into<BoxError>,
     {
         let (mut head, body) = request.into_parts();
-        let (report, body) = match buffer::read(body, pending.max_body_bytes()).await? {
-            Read::Whole(body) => {
-                (self.judge(pending, &head, &body).await, ValidateBody::whole(body))
-            }
-            // A policy may make a warning of it; then the service gets all of it, unjudged.
-            Read::TooLarge { start, rest } => {
-                (pending.too_large(), ValidateBody::resumed(start, rest))
-            }
+        let Some(body) = buffer::read(body, pending.max_body_bytes()).await? else {
+            return Ok(too_large(&pending.too_large()));
         };
+        let report = self.judge(pending, &head, &body).await;
         if let Some(refusal) = refusal(&report) {
             return Ok(refusal);
         }
         head.extensions.insert(Checked(report));
-        let request = Request::from_parts(head, body);
+        let request = Request::from_parts(head, ValidateBody::whole(body));
         let response = inner.call(request).await.map_err(Into::into)?;
         Ok(response.map(ValidateBody::streamed))
     }

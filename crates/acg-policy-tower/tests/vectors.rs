@@ -160,6 +160,16 @@ impl Seen {
         if self.body != request.body {
             return Err("another body reached the service".into());
         }
+        for (name, _) in &request.headers {
+            let values = |(other, value): &(String, Vec<u8>)| {
+                other.eq_ignore_ascii_case(name).then(|| value.trim_ascii().to_vec())
+            };
+            let sent: Vec<_> = request.headers.iter().filter_map(values).collect();
+            let arrived = self.head.headers.get_all(name).iter().map(|value| value.as_bytes());
+            if !arrived.eq(&sent) {
+                return Err(format!("another `{name}` reached the service").into());
+            }
+        }
         let found = self
             .head
             .extensions

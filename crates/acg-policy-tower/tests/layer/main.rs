@@ -8,6 +8,7 @@
 mod accounts;
 mod bodies;
 mod emulator;
+mod nested;
 mod protocol;
 mod service;
 mod support;

@@ -105,7 +105,7 @@ async fn an_endless_body_is_refused_while_it_still_comes() {
 
     let cap = validator().policy().max_body_bytes();
     let read = bytes.load(Ordering::SeqCst);
-    // hyper hands on what one read of the socket gave.
+    // A frame of hyper has at most one chunk.
     assert!(read > cap && read <= cap + 1024, "{read}");
     assert_eq!(inner.seen().len(), 0);
 }
@@ -165,6 +165,25 @@ async fn the_checks_are_the_same_over_http_2() {
     assert_eq!(seen.body, NUMBER_BODY);
     drop(client);
     connection.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn equal_lengths_are_merged_before_the_layer_and_different_ones_never_get_there() {
+    for (other, expected) in [(ACCOUNT_BODY.len(), "HTTP/1.1 204"), (1, "HTTP/1.1 400")] {
+        let inner = Recorder::default();
+        let service = ValidateLayer::new(validator()).layer(inner.clone());
+        let address = serve_one(service, Version::HTTP_11).await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!(
+            "PUT {ACCOUNT} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\ncontent-length: {other}\r\n\r\n{ACCOUNT_BODY}",
+            ACCOUNT_BODY.len()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with(expected), "{answer}");
+        assert_eq!(inner.seen().len(), usize::from(expected.ends_with("204")));
+    }
 }
 
 #[tokio::test]
