@@ -102,6 +102,21 @@ fn no_shape_rule_can_be_weakened() {
 }
 
 #[test]
+fn damaged_text_is_refused_or_read_and_never_ends_the_program() {
+    let text = EVERYTHING.as_bytes();
+    for at in 0..text.len() {
+        assert!(policy_from_json(&text[..at]).is_err(), "{at}");
+        for byte in [0, b' ', b'"', b'\\', b'{', b'}', b'[', b',', b'9', b'a', 0x80, 0xFF] {
+            let mut damaged = text.to_vec();
+            damaged[at] = byte;
+            if let Err(fault) = policy_from_json(&damaged) {
+                assert!(fault.to_string().starts_with("at "), "{fault}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_schema_knows_every_rule_and_its_weights() {
     let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
     let properties = &schema["properties"]["rules"]["properties"];
