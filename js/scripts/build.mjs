@@ -2,7 +2,7 @@
 // (`cargo xtask build` makes both). One file per module system, with the module inside as base64:
 // the form that loads in every runtime and bundler without any setting.
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -47,6 +47,7 @@ for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
   });
 }
 declareTypes();
+copyFileSync(join(js, "../LICENSE"), join(dist, "LICENSE"));
 
 function moduleSource() {
   const base64 = read("acg_policy_wasm_bg.wasm").toString("base64");
