@@ -1,0 +1,74 @@
+//! A worker's life: callbacks that make no sense, many requests, bad configurations.
+
+use crate::proxy::{FILTER, Field};
+
+const CONFIG: &str = r#"{"account":{"cluster":"acg_api"}}"#;
+
+#[test]
+fn callbacks_that_make_no_sense_do_not_stop_the_filter() {
+    let callbacks: [(&str, usize); 8] = [
+        ("proxy_on_context_create", 2),
+        ("proxy_on_configure", 2),
+        ("proxy_on_request_headers", 3),
+        ("proxy_on_request_body", 3),
+        ("proxy_on_request_trailers", 2),
+        ("proxy_on_http_call_response", 5),
+        ("proxy_on_tick", 1),
+        ("proxy_on_delete", 1),
+    ];
+    // A small generator of our own: the same callbacks in every run.
+    let mut seed: u32 = 1;
+    let mut random = move |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % below
+    };
+    for _ in 0..200 {
+        let mut proxy = FILTER.start();
+        proxy.configure(1, CONFIG).unwrap();
+        proxy.world().headers = put("/accounts/contoso?api-version=2024-02-29");
+        proxy.world().body = br#"{"name":"contoso"}"#.to_vec();
+        for _ in 0..100 {
+            let (export, count) = callbacks[random(8) as usize];
+            let arguments: Vec<u32> = (0..count).map(|_| [0, 1, 2, 3, 18, u32::MAX][random(6) as usize]).collect();
+            proxy.call(export, &arguments).unwrap();
+        }
+    }
+}
+
+#[test]
+fn memory_stays_flat_over_many_requests() {
+    let mut proxy = FILTER.start();
+    assert!(proxy.configure(1, CONFIG).unwrap());
+    let mut after_first = 0;
+    for round in 0..10_000 {
+        let context = round + 2;
+        proxy.create(context, 1).unwrap();
+        proxy.world().headers = put("/accounts/contoso?api-version=2024-02-29");
+        proxy.world().body.clear();
+        assert!(!proxy.headers(context, false).unwrap());
+        // Every other request goes away before its body.
+        if round % 2 == 0 {
+            proxy.world().body = format!(r#"{{"name":"{}"}}"#, "x".repeat(100_000)).into_bytes();
+            assert!(!proxy.body(context, true).unwrap());
+        }
+        proxy.delete(context).unwrap();
+        if round == 100 {
+            after_first = proxy.memory();
+        }
+    }
+    assert_eq!(proxy.memory(), after_first);
+}
+
+#[test]
+fn a_bad_configuration_is_refused_and_the_log_has_its_place() {
+    let mut proxy = FILTER.start();
+    let config = r#"{"policy":{"rules":{"number/usage-emtpy":"off"}},"account":{"cluster":"c"}}"#;
+    assert!(!proxy.configure(1, config).unwrap());
+    let log = proxy.world().log.join("\n");
+    assert!(log.contains("/policy/rules/number~1usage-emtpy"), "{log}");
+}
+
+fn put(path: &str) -> Vec<Field> {
+    let field = |name: &str, value: &str| (name.as_bytes().to_vec(), value.as_bytes().to_vec());
+    vec![field(":method", "PUT"), field(":path", path), field("content-type", "application/json")]
+}
