@@ -24,15 +24,17 @@ pub(crate) struct Order {
 pub(crate) struct Findings<'p> {
     policy: &'p Policy,
     placed: Vec<Placed>,
+    errors: usize,
 }
 
 impl<'p> Findings<'p> {
     pub(crate) fn new(policy: &'p Policy) -> Self {
-        Self { policy, placed: Vec::new() }
+        Self::resume(policy, Vec::new())
     }
 
     pub(crate) fn resume(policy: &'p Policy, placed: Vec<Placed>) -> Self {
-        Self { policy, placed }
+        let errors = placed.iter().filter(|(_, issue)| issue.is_error()).count();
+        Self { policy, placed, errors }
     }
 
     /// The voice of one rule; `None` when the policy does not ask it.
@@ -51,7 +53,17 @@ impl<'p> Findings<'p> {
     }
 
     pub(crate) fn has_error(&self) -> bool {
-        self.placed.iter().any(|(_, issue)| issue.is_error())
+        self.errors > 0
+    }
+
+    /// Whether one more issue of this weight may be kept. Errors and warnings are counted apart, so
+    /// that no number of warnings hides an error.
+    fn has_room(&self, severity: Severity) -> bool {
+        let kept = match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.placed.len() - self.errors,
+        };
+        kept < MAX_ISSUES
     }
 
     pub(crate) fn into_placed(self) -> Vec<Placed> {
@@ -87,22 +99,24 @@ impl Reporter<'_, '_> {
         at: At<'_>,
         message: impl Into<Cow<'static, str>>,
     ) -> Remark<'_> {
-        let (order, location) = at.locate();
-        let issue = Issue {
-            rule: self.rule,
-            severity: self.severity,
-            location,
-            message: message.into(),
-            help: None,
-            facts: Vec::new(),
-        };
-        self.findings.placed.push((order, issue));
-        Remark { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
+        self.add(self.severity, at, message.into())
     }
 
     /// Reports a doubt: a fault that never weighs more than a warning.
     pub(crate) fn warn(&mut self, at: At<'_>, message: impl Into<Cow<'static, str>>) -> Remark<'_> {
-        self.report(at, message).softened()
+        self.add(Severity::Warning, at, message.into())
+    }
+
+    fn add(&mut self, severity: Severity, at: At<'_>, message: Cow<'static, str>) -> Remark<'_> {
+        if !self.findings.has_room(severity) {
+            return Remark { issue: None };
+        }
+        let (order, location) = at.locate();
+        let facts = Vec::new();
+        let issue = Issue { rule: self.rule, severity, location, message, help: None, facts };
+        self.findings.errors += usize::from(issue.is_error());
+        self.findings.placed.push((order, issue));
+        Remark { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
     }
 }
 
@@ -135,13 +149,6 @@ impl Remark<'_> {
     pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
         if let Some(issue) = &mut self.issue {
             issue.facts.push((name, fact));
-        }
-        self
-    }
-
-    fn softened(mut self) -> Self {
-        if let Some(issue) = &mut self.issue {
-            issue.severity = Severity::Warning;
         }
         self
     }
@@ -197,5 +204,9 @@ fn missing(object: Value<'_>, name: &'static str) -> Vec<Segment> {
 
 /// A caller's own name for a place, or nothing when it is too long to repeat.
 pub(crate) fn caller_key(name: &str) -> Cow<'static, str> {
-    if name.len() > 128 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
+    if name.len() > 64 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
 }
+
+/// The errors, and likewise the warnings, that a report has at most: more than anybody reads, and
+/// less than a small body with thousands of faults would make of it.
+pub(crate) const MAX_ISSUES: usize = 1000;

@@ -7,7 +7,8 @@ use core::fmt;
 
 use crate::rule::Rule;
 
-/// The verdict on a request: accepted or not, and every issue in document order.
+/// The verdict on a request: accepted or not, and every issue in document order, but no more than
+/// 1,000 errors and 1,000 warnings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     issues: Vec<Issue>,

@@ -245,3 +245,15 @@ fn a_document_keeps_the_text_of_its_values() {
     assert_eq!(document.root().get("a").unwrap().as_number(), None);
     assert_eq!(document.root().get("a").unwrap().children().next().unwrap().as_number(), Some("1"));
 }
+
+#[test]
+fn a_report_has_an_upper_limit_and_warnings_never_hide_an_error() {
+    let unknown: Vec<String> = (0..2000).map(|number| format!("\"x{number}\":0")).collect();
+    let body = format!("{{{},\"name\":7}}", unknown.join(","));
+    let report = acg_policy::Validator::default().check_account(body.as_bytes());
+    assert_eq!(report.issues().iter().filter(|issue| !issue.is_error()).count(), 1000);
+    assert_eq!(report.status(), Some(400));
+    let report = acg_policy::Validator::new(acg_policy::Policy::new(acg_policy::Profile::Strict))
+        .check_account(body.as_bytes());
+    assert_eq!(report.issues().len(), 1000);
+}

@@ -6,13 +6,34 @@ use super::fault::FaultKind;
 use super::reader::Reader;
 use super::value::{Document, Value};
 
+/// The names of an object in a few bits. Two equal names always share their bit, so that only few
+/// objects need a closer look.
+#[derive(Default)]
+pub(super) struct Names {
+    seen: u64,
+    shared: bool,
+}
+
+impl Names {
+    pub(super) fn add(&mut self, name: &str) {
+        let bytes = name.as_bytes();
+        let edge = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
+        let mark = bytes.len() + 7 * edge(bytes.first()) + 13 * edge(bytes.last());
+        let bit = 1 << (mark % 64);
+        self.shared |= self.seen & bit != 0;
+        self.seen |= bit;
+    }
+
+    /// False only when every name is there once.
+    pub(super) fn may_repeat(&self) -> bool {
+        self.shared
+    }
+}
+
 impl Reader<'_> {
     /// Reports every name that an object has had before. Few members are compared in pairs; many
     /// are sorted first, so that no text costs the square of its length.
     pub(super) fn find_duplicates(&mut self, object: u32, count: u32) {
-        if count < 2 {
-            return;
-        }
         let document = Document {
             text: self.text,
             nodes: core::mem::take(&mut self.nodes),

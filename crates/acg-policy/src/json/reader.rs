@@ -5,8 +5,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::str;
 
+use super::duplicates::Names;
 use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax};
-use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value};
+use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value, offset};
 
 /// Objects and arrays that may stand inside each other; a body's own object is the first.
 pub const MAX_DEPTH: usize = 32;
@@ -108,7 +109,7 @@ impl<'t> Reader<'t> {
     fn whole(&mut self) -> Result<(), Stop> {
         self.skip_space();
         let start = self.at;
-        self.value(None, start, Place { parent: 0, position: 0 }, 0)?;
+        self.value(Span::default(), start, Place { parent: 0, position: 0 }, 0)?;
         self.skip_space();
         match self.peek() {
             None => Ok(()),
@@ -117,13 +118,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn value(
-        &mut self,
-        key: Option<Span>,
-        start: usize,
-        place: Place,
-        depth: usize,
-    ) -> Result<u32, Stop> {
+    fn value(&mut self, key: Span, start: usize, place: Place, depth: usize) -> Result<u32, Stop> {
         if self.nodes.len() > MAX_NODES {
             return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
         }
@@ -145,20 +140,22 @@ impl<'t> Reader<'t> {
 
     fn object(&mut self, index: u32, depth: usize) -> Result<(), Stop> {
         self.open(index, Kind::Object, depth)?;
-        let mut last = 0;
-        let mut count = 0;
+        let (mut last, mut count, mut names) = (0, 0, Names::default());
         if self.closes(b'}') {
             return Ok(());
         }
         loop {
             last = self.member(Place { parent: index, position: count }, last, depth)?;
+            names.add(self.key_of(last));
             count += 1;
             if self.separator(b'}')? {
                 break;
             }
         }
         self.edit(index, |node| node.count = count);
-        self.find_duplicates(index, count);
+        if names.may_repeat() {
+            self.find_duplicates(index, count);
+        }
         Ok(())
     }
 
@@ -182,7 +179,7 @@ impl<'t> Reader<'t> {
             Some(_) => return Err(self.syntax(Syntax::MissingColon)),
         }
         self.skip_space();
-        let index = self.value(Some(key.span), start, place, depth)?;
+        let index = self.value(key.span, start, place, depth)?;
         self.link(previous, index);
         self.note(key.fault, index, start);
         Ok(index)
@@ -197,8 +194,12 @@ impl<'t> Reader<'t> {
         }
         loop {
             let start = self.at;
-            let element =
-                self.value(None, start, Place { parent: index, position: count }, depth)?;
+            let element = self.value(
+                Span::default(),
+                start,
+                Place { parent: index, position: count },
+                depth,
+            )?;
             self.link(last, element);
             last = element;
             count += 1;
@@ -261,7 +262,7 @@ impl<'t> Reader<'t> {
     fn number_value(&mut self, index: u32) -> Result<(), Stop> {
         let start = self.at;
         self.number()?;
-        let value = Span { start: offset(start), end: offset(self.at), unescaped: false };
+        let value = Span::of_text(start, self.at);
         self.edit(index, |node| {
             node.kind = Kind::Number;
             node.value = value;
@@ -279,7 +280,7 @@ impl<'t> Reader<'t> {
             return Err(self.syntax(Syntax::BadLiteral));
         }
         self.at += word.len();
-        let value = Span { start: offset(start), end: offset(self.at), unescaped: false };
+        let value = Span::of_text(start, self.at);
         self.edit(index, |node| {
             node.kind = kind;
             node.value = value;
@@ -287,7 +288,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn push(&mut self, key: Option<Span>, start: usize, place: Place) -> u32 {
+    fn push(&mut self, key: Span, start: usize, place: Place) -> u32 {
         let index = offset(self.nodes.len());
         self.nodes.push(Node {
             kind: Kind::Null,
@@ -303,6 +304,11 @@ impl<'t> Reader<'t> {
             position: place.position,
         });
         index
+    }
+
+    fn key_of(&self, index: u32) -> &str {
+        let key = self.nodes.get(index as usize).map(|node| node.key).unwrap_or_default();
+        key.resolve(self.text, &self.unescaped)
     }
 
     fn edit(&mut self, index: u32, change: impl FnOnce(&mut Node)) {
@@ -360,9 +366,4 @@ fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
         Some(b'A'..=b'Z' | b'a'..=b'z') => Syntax::BadLiteral,
         Some(_) => Syntax::UnexpectedByte,
     }
-}
-
-/// Positions fit 32 bits: a longer text is refused before it is read.
-pub(super) fn offset(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }

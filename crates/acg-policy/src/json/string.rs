@@ -1,7 +1,7 @@
 //! Strings: raw bytes where possible, decoded where there are escapes.
 
 use super::fault::{Encoding, FaultKind, Limit, Syntax};
-use super::reader::{MAX_STRING_BYTES, Reader, Stop, offset};
+use super::reader::{MAX_STRING_BYTES, Reader, Stop};
 use super::value::Span;
 
 /// A string that was read, and the fault that did not stop the reading.
@@ -17,7 +17,7 @@ impl Reader<'_> {
         let start = self.at;
         self.skip_plain();
         if self.peek() == Some(b'"') {
-            let span = Span { start: offset(start), end: offset(self.at), unescaped: false };
+            let span = Span::of_text(start, self.at);
             self.at += 1;
             return Ok(text(span, None));
         }
@@ -26,8 +26,12 @@ impl Reader<'_> {
 
     fn skip_plain(&mut self) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-        self.at += plain.unwrap_or(rest.len());
+        let (words, tail) = rest.as_chunks::<8>();
+        let plain =
+            words.iter().take_while(|word| is_plain(u64::from_le_bytes(**word))).count() * 8;
+        let rest = rest.get(plain..).unwrap_or(tail);
+        let stop = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+        self.at += plain + stop.unwrap_or(rest.len());
     }
 
     fn escaped(&mut self, start: usize) -> Result<Text, Stop> {
@@ -46,8 +50,7 @@ impl Reader<'_> {
             self.skip_plain();
         }
         self.at += 1;
-        let end = offset(self.unescaped.len());
-        Ok(text(Span { start: offset(decoded_from), end, unescaped: true }, fault))
+        Ok(text(Span::decoded(decoded_from, self.unescaped.len()), fault))
     }
 
     fn escape(&mut self) -> Result<Option<FaultKind>, Stop> {
@@ -113,7 +116,18 @@ impl Reader<'_> {
     }
 }
 
+/// Whether none of eight bytes ends a run of plain text: no quotation mark, no backslash, nothing
+/// below the space. A byte with its high bit set may count as an end where it is none, which costs a
+/// second look and nothing else.
+fn is_plain(word: u64) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let is = |byte: u8| has_zero(word ^ (ONES * u64::from(byte)));
+    let below_space = word.wrapping_sub(ONES * 0x20);
+    (is(b'"') | is(b'\\') | below_space | word) & (ONES * 0x80) == 0
+}
+
 fn text(span: Span, fault: Option<FaultKind>) -> Text {
-    let too_long = (span.end - span.start) as usize > MAX_STRING_BYTES;
+    let too_long = span.len() > MAX_STRING_BYTES;
     Text { span, fault: fault.or(too_long.then_some(FaultKind::Limit(Limit::String))) }
 }

@@ -73,7 +73,7 @@ impl<'d> Value<'d> {
     /// The member name under which this value stands, decoded.
     #[must_use]
     pub fn key(self) -> Option<&'d str> {
-        self.node()?.key.map(|key| self.document.resolve(key))
+        self.document.key(self.node()?)
     }
 
     /// The decoded text of a string.
@@ -123,14 +123,14 @@ impl<'d> Value<'d> {
         self.children().find(|child| child.key() == Some(name))
     }
 
-    /// The way from the root to this value. A name of more than 128 bytes ends it early, so that
+    /// The way from the root to this value. A name of more than 64 bytes ends it early, so that
     /// no report grows with the names of a request.
     #[must_use]
     pub fn pointer(self) -> Vec<Segment> {
         let mut pointer = Vec::new();
         let mut index = self.index;
         while let Some(node) = self.document.node(index).filter(|_| index != 0) {
-            match node.key.map(|key| self.document.resolve(key)) {
+            match self.document.key(node) {
                 Some(key) if key.len() > MAX_POINTER_KEY_BYTES => pointer.clear(),
                 Some(key) => pointer.push(Segment::Key(Cow::Owned(key.to_string()))),
                 None => pointer.push(Segment::Index(node.position as usize)),
@@ -163,9 +163,12 @@ impl Document<'_> {
         self.nodes.get(index as usize)
     }
 
+    fn key(&self, node: &Node) -> Option<&str> {
+        (!node.key.is_none()).then(|| self.resolve(node.key))
+    }
+
     pub(crate) fn resolve(&self, span: Span) -> &str {
-        let source = if span.unescaped { &self.unescaped } else { self.text };
-        source.get(span.start as usize..span.end as usize).unwrap_or_default()
+        span.resolve(self.text, &self.unescaped)
     }
 }
 
@@ -177,7 +180,8 @@ pub(crate) struct Node {
     pub(crate) reported: bool,
     /// Which member of its object's schema this is; [`NO_MEMBER`] when none.
     pub(crate) member: u8,
-    pub(crate) key: Option<Span>,
+    /// The name under which the value stands; no stretch where it has none.
+    pub(crate) key: Span,
     /// The text of a string without its quotation marks, of a number or of a literal.
     pub(crate) value: Span,
     pub(crate) start: u32,
@@ -195,14 +199,49 @@ impl Node {
     }
 }
 
-/// A stretch of the text, or of the decoded strings.
-#[derive(Clone, Copy, Debug, Default)]
+/// A stretch of the text, or of the decoded strings; the default one is none at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    pub(crate) unescaped: bool,
+    /// With [`DECODED`] set in a stretch of the decoded strings.
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// A stretch of the text. None starts at 0, where no string, number or name can start that
+    /// has something before it; a number or literal alone may, and ends later than it starts.
+    pub(crate) fn of_text(start: usize, end: usize) -> Self {
+        Self { start: offset(start), end: offset(end) }
+    }
+
+    /// A stretch of the decoded strings.
+    pub(crate) fn decoded(start: usize, end: usize) -> Self {
+        Self { start: offset(start) | DECODED, end: offset(end) }
+    }
+
+    /// What stands there, of the text or of the decoded strings.
+    pub(crate) fn resolve<'s>(self, text: &'s str, unescaped: &'s str) -> &'s str {
+        let source = if self.start & DECODED == 0 { text } else { unescaped };
+        source.get((self.start & !DECODED) as usize..self.end as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn len(self) -> usize {
+        (self.end - (self.start & !DECODED)) as usize
+    }
+
+    fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Positions fit 31 bits: a longer text is refused before it is read.
+pub(super) fn offset(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX) & !DECODED
 }
 
 pub(crate) const NO_MEMBER: u8 = u8::MAX;
 
-const MAX_POINTER_KEY_BYTES: usize = 128;
+/// The bit of a start that no position has.
+const DECODED: u32 = 1 << 31;
+
+const MAX_POINTER_KEY_BYTES: usize = 64;
