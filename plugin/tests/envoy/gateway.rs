@@ -123,7 +123,11 @@ impl Gateway {
 
     fn admin(&self, path: &str) -> Option<String> {
         let address = fs::read_to_string(self.folder.join("admin")).ok()?.trim().parse().ok()?;
-        let reply = client::try_send(address, format!("GET {path} HTTP/1.1\r\nhost: admin\r\n\r\n").as_bytes()).ok()?;
+        let reply = client::try_send(
+            address,
+            format!("GET {path} HTTP/1.1\r\nhost: admin\r\n\r\n").as_bytes(),
+        )
+        .ok()?;
         String::from_utf8(reply.body).ok()
     }
 }
@@ -152,10 +156,17 @@ fn configuration(upstream: SocketAddr, listeners: &[Listener]) -> String {
 fn fill(listener: &str, wanted: &Listener) -> String {
     let filter = common::built_filter();
     let address = "\n      address:";
-    let mut text =
-        replace(listener, &format!("name: provisioning{address}"), &format!("name: {}{address}", wanted.name));
+    let mut text = replace(
+        listener,
+        &format!("name: provisioning{address}"),
+        &format!("name: {}{address}", wanted.name),
+    );
     text = replace(&text, "port_value: 8080", "port_value: 0");
-    text = replace(&text, "/etc/envoy/acg_policy_plugin.wasm", &format!("{:?}", filter.display().to_string()));
+    text = replace(
+        &text,
+        "/etc/envoy/acg_policy_plugin.wasm",
+        &format!("{:?}", filter.display().to_string()),
+    );
     if let Some(configuration) = &wanted.configuration {
         let (before, rest) = text.split_once("value: |\n").unwrap();
         let (_, after) = rest.split_once("\n\n").unwrap();
@@ -181,5 +192,7 @@ fn envoy() -> PathBuf {
     let versions = fs::read_dir(common::workspace().join("target/tools/envoy/lib"));
     let inside = |folder: &Path| folder.join("site-packages/envoy/_bin/envoy");
     let mut found = versions.into_iter().flatten().flatten().map(|folder| inside(&folder.path()));
-    found.find(|file| file.is_file()).expect("there is no Envoy: run `cargo xtask test`, which installs it")
+    found
+        .find(|file| file.is_file())
+        .expect("there is no Envoy: run `cargo xtask test`, which installs it")
 }
