@@ -16,6 +16,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with its parameters in braces.
     pub path: &'static str,
+    /// The slashes of the path.
+    pub(crate) depth: usize,
     pub(crate) model: Option<Model>,
     pub(crate) query: &'static [QueryParameter],
 }
@@ -92,7 +94,17 @@ pub(crate) enum QueryValue {
 }
 
 const fn operation(id: &'static str, method: &'static str, path: &'static str) -> Operation {
-    Operation { id, method, path, model: None, query: &[] }
+    Operation { id, method, path, depth: slashes(path.as_bytes()), model: None, query: &[] }
+}
+
+const fn slashes(path: &[u8]) -> usize {
+    let mut count = 0;
+    let mut rest = path;
+    while let [byte, others @ ..] = rest {
+        count += (*byte == b'/') as usize;
+        rest = others;
+    }
+    count
 }
 
 impl Operation {

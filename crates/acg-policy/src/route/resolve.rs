@@ -50,7 +50,10 @@ impl Captured<'_> {
 
 /// Finds the operation of a path that is not ambiguous.
 pub(crate) fn resolve<'a>(method: &[u8], path: &'a str) -> Route<'a> {
-    for operation in OPERATIONS.iter().filter(|operation| operation.method.as_bytes() == method) {
+    let depth = path.bytes().filter(|byte| *byte == b'/').count();
+    let fits =
+        |operation: &&Operation| operation.depth == depth && operation.method.as_bytes() == method;
+    for operation in OPERATIONS.iter().filter(fits) {
         if let Some(captured) = capture(operation.path, path, str::eq) {
             return Route::Operation(operation, captured);
         }
@@ -67,10 +70,10 @@ fn capture<'a>(
     is_same: fn(&str, &str) -> bool,
 ) -> Option<Captured<'a>> {
     let mut captured = Captured::default();
-    let mut segments = path.split('/');
-    for expected in template.split('/') {
+    let mut segments = segments(path);
+    for expected in self::segments(template) {
         let segment = segments.next()?;
-        match expected.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        match parameter(expected) {
             None if is_same(expected, segment) => {}
             None => return None,
             Some(("accountName", action)) => {
@@ -89,8 +92,29 @@ fn capture<'a>(
     segments.next().is_none().then_some(captured)
 }
 
+/// The name of a template's parameter, and what follows it.
+fn parameter(expected: &str) -> Option<(&str, &str)> {
+    let rest = expected.strip_prefix('{')?;
+    let end = rest.bytes().position(|byte| byte == b'}')?;
+    Some((rest.get(..end)?, rest.get(end + 1..)?))
+}
+
+/// As `split('/')`, which prepares more than a path is long.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    core::iter::from_fn(move || {
+        let path = rest?;
+        let end = path.bytes().position(|byte| byte == b'/');
+        rest = end.and_then(|end| path.get(end + 1..));
+        path.get(..end.unwrap_or(path.len()))
+    })
+}
+
 /// An account name cannot have a colon, so the first one starts the action, however it is spelt.
 fn split_action(segment: &str) -> (&str, Option<&str>) {
+    if !segment.bytes().any(|byte| matches!(byte, b':' | b'%')) {
+        return (segment, None);
+    }
     let colons = [":", "%3A", "%3a"];
     let found = colons.iter().filter_map(|colon| Some((segment.find(colon)?, colon.len())));
     let Some((at, length)) = found.min() else { return (segment, None) };
@@ -106,6 +130,9 @@ fn hint(path: &str) -> Option<Hint> {
 }
 
 fn decoded(segment: &str) -> String {
+    if !segment.as_bytes().contains(&b'%') {
+        return String::from(segment);
+    }
     // A path that is not ambiguous decodes to UTF-8.
     String::from_utf8_lossy(&decode(segment.as_bytes())).into_owned()
 }
