@@ -77,7 +77,8 @@ fn no_nonsense_that_is_handed_over_stops_the_filter_or_opens_it() {
         FaultKind::Bytes(b"\x01\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff:method\0GET\0"),
         FaultKind::Bytes(b"\x01\0\0\0\x07\0\0\0\x02\0\0\0:status\0\xff\xfe\0"),
         FaultKind::Bytes(b"\x02\0\0\0\x07\0\0\0\x03\0\0\0:method\0GET\0"),
-        FaultKind::Bytes(b"{\"name\":\"contoso\"}"),
+        FaultKind::Bytes(ENABLED.as_bytes()),
+        FaultKind::Bytes(GOOD.as_bytes()),
     ];
     inject(&["proxy_get_buffer_bytes", "proxy_get_header_map_pairs"], &kinds);
     inject(
