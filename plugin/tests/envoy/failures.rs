@@ -160,3 +160,15 @@ fn no_sample_lets_requests_pass_when_the_filter_fails() {
         );
     }
 }
+
+#[test]
+fn envoy_takes_the_samples_without_a_warning() {
+    let folder = common::workspace().join("plugin/envoy");
+    assert_eq!(Gateway::check(&folder.join("envoy.yaml")), Ok(()));
+    // It has no limit for connections, which Envoy remarks; see the other sample for one.
+    let minimal = Gateway::check(&folder.join("minimal.yaml")).err().unwrap_or_default();
+    assert!(
+        minimal.lines().all(|line| line.contains("active downstream connections")),
+        "{minimal}"
+    );
+}
