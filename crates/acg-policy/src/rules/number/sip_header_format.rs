@@ -63,8 +63,12 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-static VALUE: Word =
-    Word { subject: "value of the SIP header", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
+static VALUE: Word = Word {
+    subject: "value of the SIP header",
+    alphabet: "`A-Z a-z 0-9 _ -`",
+    extra: None,
+    limit: 100,
+};
 
 #[cfg(test)]
 mod tests {
