@@ -128,6 +128,17 @@ mod tests {
     }
 
     #[test]
+    fn a_child_is_asked_to_end_and_may_clean_up() {
+        let child = shell("trap 'exit 0' TERM; echo up; while :; do sleep 0.02; done", "asked");
+        let log = child.log.clone();
+        while child.said().is_empty() {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert!(child.stop().unwrap().success());
+        fs::remove_file(log).unwrap();
+    }
+
+    #[test]
     fn a_child_ends_with_its_value() {
         let mut child = shell("exec sleep 60", "stops");
         assert!(child.ended().is_none());
