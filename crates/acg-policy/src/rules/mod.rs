@@ -7,6 +7,7 @@ pub(crate) mod json;
 pub(crate) mod number;
 pub(crate) mod request;
 pub(crate) mod state;
+pub(crate) mod vocabulary;
 pub(crate) mod word;
 
 use crate::rule::Rule;
