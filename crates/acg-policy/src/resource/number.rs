@@ -150,6 +150,10 @@ impl<'d> ServiceDraft<'d> {
             Service::CallProtection => ServicesMember::AzureOperatorCallProtection,
         };
         let block = details.and_then(|details| details.member(row));
+        if block.is_absent() {
+            let (enabled, configuration) = (Field::Absent, Field::Absent);
+            return Self { service, block, enabled, configuration };
+        }
         let configuration = match service {
             Service::OperatorConnect | Service::PhoneMobile => {
                 block.and_then(|block| block.member(OperatorServiceMember::Configuration))
