@@ -2,7 +2,7 @@
 // (`cargo xtask build` makes both). One file per module system, with the module inside as base64:
 // the form that loads in every runtime and bundler without any setting.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,7 +12,9 @@ import { wrapGlue } from "./glue.mjs";
 
 const js = dirname(dirname(fileURLToPath(import.meta.url)));
 const wasm = join(js, "../target/js/wasm");
-const dist = join(js, "dist");
+// Put in place when it is complete, so that a page that is being served, or a test, never meets half of it.
+const dist = join(js, `dist-${process.pid}.tmp`);
+process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
 /** The declarations that index.d.ts needs; the others speak of the inside. */
 const PUBLIC = [
@@ -33,7 +35,6 @@ const module = {
   },
 };
 
-rmSync(dist, { recursive: true, force: true });
 for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
   await build({
     entryPoints: [join(js, "src/index.ts")],
@@ -48,6 +49,7 @@ for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
 }
 declareTypes();
 copyFileSync(join(js, "../LICENSE"), join(dist, "LICENSE"));
+putInPlace();
 
 function moduleSource() {
   const base64 = read("acg_policy_wasm_bg.wasm").toString("base64");
@@ -65,7 +67,7 @@ function read(name) {
 
 /** Writes index.d.ts and what it imports, and the same again for `require`. */
 function declareTypes() {
-  execFileSync(process.execPath, [join(js, "node_modules/typescript/bin/tsc"), "--project", js], {
+  execFileSync(process.execPath, [join(js, "node_modules/typescript/bin/tsc"), "--project", js, "--outDir", dist], {
     stdio: "inherit",
   });
   for (const name of readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
@@ -77,4 +79,13 @@ function declareTypes() {
     const text = readFileSync(file, "utf8").replaceAll(/(from "\.\/[\w/-]+)\.js"/g, '$1.cjs"');
     writeFileSync(file.replace(/\.d\.ts$/, ".d.cts"), text);
   }
+}
+
+function putInPlace() {
+  const [place, old] = [join(js, "dist"), `${dist}.old.tmp`];
+  if (existsSync(place)) {
+    renameSync(place, old);
+  }
+  renameSync(dist, place);
+  rmSync(old, { recursive: true, force: true });
 }

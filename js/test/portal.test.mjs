@@ -1,7 +1,8 @@
 // The portal page in Chromium: against a running demo where ACG_POLICY_DEMO_URL says so, else
 // against a stand-in of the gateway.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
@@ -184,6 +185,33 @@ test("everything can be done with the keyboard, and fits a narrow screen", async
   await page.emulateMedia({ colorScheme: "dark" });
   await page.screenshot({ path: shot("number-narrow-dark"), fullPage: true });
 });
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing to complain about, in ${colorScheme} colours`, async (t) => {
+    const { page } = await open(t);
+    await page.emulateMedia({ colorScheme });
+    await assertAccessible(page);
+    await page.click("text=Send the number");
+    await page.locator(".summary").first().waitFor();
+    await assertAccessible(page);
+    await page.goto(`${url}/#account`);
+    await page.check("#account-dr");
+    await page.fill("#account-name", "con toso");
+    await page.fill("#account-tenant", "not-a-guid");
+    await page.click("text=Send the account");
+    await page.locator(".message.warning").first().waitFor();
+    await assertAccessible(page);
+  });
+}
+
+async function assertAccessible(page) {
+  // As the debugger and not as a script of the page, which its content security policy forbids.
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const { passes, violations } = await page.evaluate(() => globalThis.axe.run());
+  assert.ok(passes.some(({ id }) => id === "color-contrast"), "axe looked at the page");
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  assert.deepEqual(found, []);
+}
 
 async function putAccount(name, operatorConnect) {
   const services = operatorConnect

@@ -103,9 +103,9 @@ describe("a body", () => {
   });
 
   test("with characters of every length arrives whole", () => {
-    const text = JSON.stringify({ ...number(), "ä€😀": 1, ["z".repeat(70) + "ä€😀"]: 1 });
+    const text = JSON.stringify({ ...number(), "ä€😀": 1, ["z".repeat(20) + "ä€😀"]: 1 });
     const paths = validator.validateNumber(text).issues.map(({ path }) => path[0]);
-    assert.deepEqual(paths, ["ä€😀", "z".repeat(70) + "ä€😀"]);
+    assert.deepEqual(paths, ["ä€😀", "z".repeat(20) + "ä€😀"]);
   });
 
   test("that JSON cannot express is a mistake of the program", () => {

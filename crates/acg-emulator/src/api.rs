@@ -40,9 +40,7 @@ async fn respond(emulator: Emulator, head: Parts, body: Body) -> Result<Answer, 
         sync_delay: emulator.inner.sync_delay,
     };
     let work = move || run(&emulator, &head.method, &route, &call);
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| ApiError::Interrupted)?
+    tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Interrupted)?
 }
 
 async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
@@ -63,43 +61,24 @@ fn run(
     route: &Route,
     call: &Call,
 ) -> Result<Answer, ApiError> {
-    emulator
-        .inner
-        .store
-        .transaction(|transaction| match (route, method) {
-            (Route::Account { account }, &Method::GET) => {
-                accounts::fetch(transaction, account, call)
-            }
-            (Route::Account { account }, &Method::PUT) => accounts::put(transaction, account, call),
-            (Route::Account { account }, &Method::DELETE) => {
-                accounts::delete(transaction, account, call)
-            }
-            (Route::Numbers { account }, &Method::GET) => numbers::list(transaction, account, call),
-            (
-                Route::Number {
-                    account,
-                    telephone_number,
-                },
-                &Method::GET,
-            ) => numbers::fetch(transaction, account, telephone_number, call),
-            (
-                Route::Number {
-                    account,
-                    telephone_number,
-                },
-                &Method::PUT,
-            ) => numbers::put(transaction, account, telephone_number, call),
-            (
-                Route::Number {
-                    account,
-                    telephone_number,
-                },
-                &Method::DELETE,
-            ) => numbers::delete(transaction, account, telephone_number, call),
-            _ => Err(ApiError::MethodNotAllowed {
-                allow: route.allow(),
-            }),
-        })
+    emulator.inner.store.transaction(|transaction| match (route, method) {
+        (Route::Account { account }, &Method::GET) => accounts::fetch(transaction, account, call),
+        (Route::Account { account }, &Method::PUT) => accounts::put(transaction, account, call),
+        (Route::Account { account }, &Method::DELETE) => {
+            accounts::delete(transaction, account, call)
+        }
+        (Route::Numbers { account }, &Method::GET) => numbers::list(transaction, account, call),
+        (Route::Number { account, telephone_number }, &Method::GET) => {
+            numbers::fetch(transaction, account, telephone_number, call)
+        }
+        (Route::Number { account, telephone_number }, &Method::PUT) => {
+            numbers::put(transaction, account, telephone_number, call)
+        }
+        (Route::Number { account, telephone_number }, &Method::DELETE) => {
+            numbers::delete(transaction, account, telephone_number, call)
+        }
+        _ => Err(ApiError::MethodNotAllowed { allow: route.allow() }),
+    })
 }
 
 /// Bytes of a request body at most: 1 MiB.

@@ -39,16 +39,10 @@ pub(crate) fn number(
     let mut document = read(body)?;
     for service in Service::SYNCED {
         if let Some(configuration) = configuration_mut(&mut document, service) {
-            strip(
-                configuration,
-                &["acquiredCapabilities", "availableCapabilities"],
-            );
+            strip(configuration, &["acquiredCapabilities", "availableCapabilities"]);
         }
     }
-    let identity = [
-        ("telephoneNumber", telephone_number),
-        ("accountName", account),
-    ];
+    let identity = [("telephoneNumber", telephone_number), ("accountName", account)];
     finish(document, &schema::NUMBER, &identity)
 }
 
@@ -60,11 +54,8 @@ pub(crate) fn show_account(mut document: Value, sync: &Sync, counts: &Counts) ->
         }
     }
     if let Some(block) = Service::DirectRouting.block_mut(&mut document) {
-        let status = if block.contains_key("configuration") {
-            "provisioned"
-        } else {
-            "notProvisioned"
-        };
+        let status =
+            if block.contains_key("configuration") { "provisioned" } else { "notProvisioned" };
         block.insert("subdomainStatus".to_owned(), status.into());
     }
     show(document, sync)
@@ -74,14 +65,10 @@ pub(crate) fn show_account(mut document: Value, sync: &Sync, counts: &Counts) ->
 pub(crate) fn show_number(mut document: Value, sync: &Sync) -> Value {
     for service in Service::SYNCED {
         if let Some(block) = service.block_mut(&mut document) {
-            block
-                .entry("assignmentStatus")
-                .or_insert_with(|| "assigned".into());
+            block.entry("assignmentStatus").or_insert_with(|| "assigned".into());
         }
         if let Some(configuration) = configuration_mut(&mut document, service) {
-            configuration
-                .entry("allowTenantAddressUpdate")
-                .or_insert(Value::Bool(false));
+            configuration.entry("allowTenantAddressUpdate").or_insert(Value::Bool(false));
         }
     }
     show(document, sync)
@@ -91,9 +78,7 @@ fn read(body: &[u8]) -> Result<Value, ApiError> {
     let document = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
     match document {
         Value::Object(_) => Ok(document),
-        _ => Err(ApiError::UnreadableBody(
-            "it is JSON of another type".to_owned(),
-        )),
+        _ => Err(ApiError::UnreadableBody("it is JSON of another type".to_owned())),
     }
 }
 
@@ -113,10 +98,7 @@ fn finish(
     identity: &[(&str, &str)],
 ) -> Result<Value, ApiError> {
     if let Some(members) = document.as_object_mut() {
-        strip(
-            members,
-            &["serviceProvisioningStatus", "serviceProvisioningErrors"],
-        );
+        strip(members, &["serviceProvisioningStatus", "serviceProvisioningErrors"]);
     }
     schema::check(&document, shape)?;
     if let Some(members) = document.as_object_mut() {
@@ -128,10 +110,7 @@ fn finish(
 }
 
 fn configuration_mut(document: &mut Value, service: Service) -> Option<&mut Map<String, Value>> {
-    service
-        .block_mut(document)?
-        .get_mut("configuration")?
-        .as_object_mut()
+    service.block_mut(document)?.get_mut("configuration")?.as_object_mut()
 }
 
 /// Takes read-only members out and keeps the order of the others.

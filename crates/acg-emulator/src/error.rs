@@ -17,24 +17,15 @@ pub(crate) enum ApiError {
     #[error("the api-version is not supported; the supported ones are {}", SUPPORTED_VERSIONS.join(", "))]
     UnsupportedApiVersion,
     #[error("the query parameter {name} must be {expected}")]
-    InvalidQuery {
-        name: &'static str,
-        expected: &'static str,
-    },
+    InvalidQuery { name: &'static str, expected: &'static str },
     #[error("the query parameter {0} is not supported by the emulator; leave it out")]
     UnsupportedQuery(&'static str),
     #[error("the path parameter {name} must be {expected}")]
-    InvalidPath {
-        name: &'static str,
-        expected: &'static str,
-    },
+    InvalidPath { name: &'static str, expected: &'static str },
     #[error("the request body must be a JSON object: {0}")]
     UnreadableBody(String),
     #[error("{pointer} must be {expected}")]
-    InvalidBody {
-        pointer: String,
-        expected: &'static str,
-    },
+    InvalidBody { pointer: String, expected: &'static str },
     #[error("the request body ended before it was complete")]
     IncompleteBody,
     #[error("the request body must not exceed {limit} bytes")]

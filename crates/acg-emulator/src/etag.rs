@@ -19,17 +19,12 @@ pub(crate) struct ETag {
 impl ETag {
     pub(crate) fn new(revision: &str, representation: &Value) -> Self {
         let look = fnv1a(representation.to_string().as_bytes());
-        Self {
-            revision: revision.to_owned(),
-            look,
-        }
+        Self { revision: revision.to_owned(), look }
     }
 
     /// Whether `opaque` (without quotes) is a tag of what is stored now, however it looked then.
     pub(crate) fn names_stored(&self, opaque: &str) -> bool {
-        opaque
-            .split_once('-')
-            .is_some_and(|(revision, _)| revision == self.revision)
+        opaque.split_once('-').is_some_and(|(revision, _)| revision == self.revision)
     }
 
     /// Whether `opaque` (without quotes) is the tag of exactly this representation.
@@ -50,7 +45,5 @@ impl fmt::Display for ETag {
 
 /// FNV-1a, 32 bits: the looks of one revision are a handful, and nobody gains by a collision.
 fn fnv1a(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, &byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -69,18 +69,10 @@ impl Emulator {
     ///
     /// [`OpenError`] when the database cannot be opened, or was not written by this version of the emulator.
     pub fn open(options: Options) -> Result<Self, OpenError> {
-        let Options {
-            database,
-            sync_delay,
-        } = options;
-        let inner = Inner {
-            store: Store::open(&database)?,
-            sightings: Sightings::default(),
-            sync_delay,
-        };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        let Options { database, sync_delay } = options;
+        let inner =
+            Inner { store: Store::open(&database)?, sightings: Sightings::default(), sync_delay };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The API and the `/_emulator` pages, for a server of your own.
@@ -121,10 +113,7 @@ impl Emulator {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            database: Database::Memory,
-            sync_delay: Duration::from_secs(2),
-        }
+        Self { database: Database::Memory, sync_delay: Duration::from_secs(2) }
     }
 }
 

@@ -48,11 +48,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), StartError> {
-    let Arguments {
-        listen,
-        database,
-        sync_delay_ms,
-    } = arguments;
+    let Arguments { listen, database, sync_delay_ms } = arguments;
     let emulator = Emulator::open(Options {
         database: Database::from(database.as_str()),
         sync_delay: Duration::from_millis(sync_delay_ms),
@@ -61,10 +57,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
     let stop = stop_signal().map_err(StartError::Signal)?;
     let listener = TcpListener::bind(&listen)
         .await
-        .map_err(|source| StartError::Listen {
-            address: listen,
-            source,
-        })?;
+        .map_err(|source| StartError::Listen { address: listen, source })?;
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "listening http://{}", listener.local_addr()?)?;
     stdout.flush()?;

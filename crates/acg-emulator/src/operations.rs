@@ -34,9 +34,6 @@ impl Call {
 
     /// Preconditions come last (RFC 9110 section 13.2.1): what would be refused anyway is refused for that reason.
     fn allow_write(&self, current: Option<&ETag>) -> Result<(), ApiError> {
-        self.preconditions
-            .allow_write(current)
-            .then_some(())
-            .ok_or(ApiError::PreconditionFailed)
+        self.preconditions.allow_write(current).then_some(()).ok_or(ApiError::PreconditionFailed)
     }
 }

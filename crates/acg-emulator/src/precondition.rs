@@ -33,10 +33,7 @@ struct Tag {
 
 impl Preconditions {
     pub(crate) fn read(headers: &HeaderMap) -> Self {
-        Self {
-            if_match: tags(headers, &IF_MATCH),
-            if_none_match: tags(headers, &IF_NONE_MATCH),
-        }
+        Self { if_match: tags(headers, &IF_MATCH), if_none_match: tags(headers, &IF_NONE_MATCH) }
     }
 
     /// For GET. `current` exists, because a missing resource is a 404 whatever the preconditions say.
@@ -61,9 +58,9 @@ impl Preconditions {
             (Some(_), None) => false,
             (Some(Tags::Any), Some(_)) => true,
             // Strong comparison: a weak tag never matches.
-            (Some(Tags::Listed(tags)), Some(etag)) => tags
-                .iter()
-                .any(|tag| !tag.weak && etag.names_stored(&tag.opaque)),
+            (Some(Tags::Listed(tags)), Some(etag)) => {
+                tags.iter().any(|tag| !tag.weak && etag.names_stored(&tag.opaque))
+            }
         }
     }
 
@@ -71,9 +68,9 @@ impl Preconditions {
         match (&self.if_none_match, current) {
             (None, _) | (Some(_), None) => true,
             (Some(Tags::Any), Some(_)) => false,
-            (Some(Tags::Listed(tags)), Some(etag)) => !tags
-                .iter()
-                .any(|tag| etag.names_representation(&tag.opaque)),
+            (Some(Tags::Listed(tags)), Some(etag)) => {
+                !tags.iter().any(|tag| etag.names_representation(&tag.opaque))
+            }
         }
     }
 }
@@ -112,27 +109,16 @@ fn first_element(text: &str) -> (Element, &str) {
         Some(bare) => (true, bare),
         None => (false, text),
     };
-    if let Some((opaque, after)) = bare
-        .strip_prefix('"')
-        .and_then(|quoted| quoted.split_once('"'))
+    if let Some((opaque, after)) = bare.strip_prefix('"').and_then(|quoted| quoted.split_once('"'))
     {
         let after = after.split_once(',').map_or("", |(_, after)| after);
-        return (
-            Element::Tag(Tag {
-                weak,
-                opaque: opaque.to_owned(),
-            }),
-            after.trim_start(),
-        );
+        return (Element::Tag(Tag { weak, opaque: opaque.to_owned() }), after.trim_start());
     }
     let (opaque, after) = bare.split_once(',').unwrap_or((bare, ""));
     let element = match opaque.trim_end() {
         "" => Element::Nothing,
         "*" => Element::Star,
-        opaque => Element::Tag(Tag {
-            weak,
-            opaque: opaque.to_owned(),
-        }),
+        opaque => Element::Tag(Tag { weak, opaque: opaque.to_owned() }),
     };
     (element, after.trim_start())
 }
@@ -169,10 +155,7 @@ mod tests {
             "*".to_owned(),
             "other, *".to_owned(),
         ] {
-            assert!(
-                conditions(&[("if-match", &value)]).allow_write(Some(&current())),
-                "{value}"
-            );
+            assert!(conditions(&[("if-match", &value)]).allow_write(Some(&current())), "{value}");
             assert!(
                 !conditions(&[("if-none-match", &value)]).allow_write(Some(&current())),
                 "{value}"
@@ -183,18 +166,8 @@ mod tests {
     #[test]
     fn other_tags_do_not_match() {
         let tag = current().to_string();
-        for value in [
-            "\"other\"",
-            "other",
-            "",
-            "\"*\"",
-            "\"abc\"",
-            &format!("\"x, {tag}, y\""),
-        ] {
-            assert!(
-                !conditions(&[("if-match", value)]).allow_write(Some(&current())),
-                "{value}"
-            );
+        for value in ["\"other\"", "other", "", "\"*\"", "\"abc\"", &format!("\"x, {tag}, y\"")] {
+            assert!(!conditions(&[("if-match", value)]).allow_write(Some(&current())), "{value}");
             assert!(
                 conditions(&[("if-none-match", value)]).allow_write(Some(&current())),
                 "{value}"
@@ -242,9 +215,6 @@ mod tests {
         let before = current().to_string();
         let now = ETag::new("abc", &json!({ "status": "synced" }));
         assert!(conditions(&[("if-match", &before)]).allow_write(Some(&now)));
-        assert_eq!(
-            conditions(&[("if-none-match", &before)]).check_read(&now),
-            Verdict::Proceed
-        );
+        assert_eq!(conditions(&[("if-none-match", &before)]).check_read(&now), Verdict::Proceed);
     }
 }

@@ -21,16 +21,9 @@ pub(crate) struct Sync {
 impl Sync {
     /// For an account. A backend is told when its sync is on, and once more when it is switched off.
     pub(crate) fn of_account(document: &Value, replaced: Option<&Value>, delay: Duration) -> Self {
-        let synced = |account: &Value| {
-            Service::SYNCED
-                .iter()
-                .any(|service| service.is_synced(account))
-        };
-        Self::ending(
-            synced(document) || replaced.is_some_and(synced),
-            Vec::new(),
-            delay,
-        )
+        let synced =
+            |account: &Value| Service::SYNCED.iter().any(|service| service.is_synced(account));
+        Self::ending(synced(document) || replaced.is_some_and(synced), Vec::new(), delay)
     }
 
     /// For a number on `account`, as that account is now. A backend is told about a number that uses it or did so.
@@ -65,11 +58,7 @@ impl Sync {
     }
 
     fn ending(starts: bool, errors: Vec<Value>, delay: Duration) -> Self {
-        let settles_at = if starts {
-            now().saturating_add(milliseconds(delay))
-        } else {
-            0
-        };
+        let settles_at = if starts { now().saturating_add(milliseconds(delay)) } else { 0 };
         Self { settles_at, errors }
     }
 }
@@ -86,10 +75,7 @@ fn complaint(service: Service, target: &str, number: &Value, account: &Value) ->
         if missing.is_empty() {
             return None;
         }
-        format!(
-            "Invalid/missing required configuration attributes: {}",
-            missing.join(", ")
-        )
+        format!("Invalid/missing required configuration attributes: {}", missing.join(", "))
     } else {
         return None;
     };
@@ -97,13 +83,9 @@ fn complaint(service: Service, target: &str, number: &Value, account: &Value) ->
 }
 
 fn missing_attributes(service: Service, number: &Value) -> Vec<&'static str> {
-    let configuration = service
-        .block(number)
-        .and_then(|block| block.get("configuration"));
+    let configuration = service.block(number).and_then(|block| block.get("configuration"));
     let attribute = |name: &str| configuration.and_then(|configuration| configuration.get(name));
-    let usage = attribute("usage")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let usage = attribute("usage").and_then(Value::as_str).unwrap_or_default();
     let mut missing = Vec::new();
     if usage.trim().is_empty() {
         missing.push("Usage");
@@ -115,11 +97,7 @@ fn missing_attributes(service: Service, number: &Value) -> Vec<&'static str> {
 }
 
 fn now() -> i64 {
-    milliseconds(
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default(),
-    )
+    milliseconds(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
 }
 
 fn milliseconds(duration: Duration) -> i64 {
@@ -127,7 +105,5 @@ fn milliseconds(duration: Duration) -> i64 {
 }
 
 /// How an error names the backend: `oc` is in the API's documentation, `tpm` in a draft of it.
-const TARGETS: [(Service, &str); 2] = [
-    (Service::OperatorConnect, "oc"),
-    (Service::PhoneMobile, "tpm"),
-];
+const TARGETS: [(Service, &str); 2] =
+    [(Service::OperatorConnect, "oc"), (Service::PhoneMobile, "tpm")];

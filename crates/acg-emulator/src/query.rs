@@ -33,19 +33,14 @@ impl Query {
         match self.values(name).last() {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
-            Some(_) => Err(ApiError::InvalidQuery {
-                name,
-                expected: "true or false",
-            }),
+            Some(_) => Err(ApiError::InvalidQuery { name, expected: "true or false" }),
         }
     }
 
     /// A 32-bit integer from 1; `None` when it is not given.
     pub(crate) fn top(&self) -> Result<Option<u32>, ApiError> {
-        let invalid = || ApiError::InvalidQuery {
-            name: "top",
-            expected: "an integer from 1 to 2147483647",
-        };
+        let invalid =
+            || ApiError::InvalidQuery { name: "top", expected: "an integer from 1 to 2147483647" };
         self.values("top")
             .last()
             .map(|value| int32(value).filter(|&top| top >= 1).ok_or_else(invalid))
@@ -54,13 +49,9 @@ impl Query {
 
     /// A 32-bit integer from 0; 0 when it is not given.
     pub(crate) fn skip(&self) -> Result<u32, ApiError> {
-        let invalid = || ApiError::InvalidQuery {
-            name: "skip",
-            expected: "an integer from 0 to 2147483647",
-        };
-        self.values("skip")
-            .last()
-            .map_or(Ok(0), |value| int32(value).ok_or_else(invalid))
+        let invalid =
+            || ApiError::InvalidQuery { name: "skip", expected: "an integer from 0 to 2147483647" };
+        self.values("skip").last().map_or(Ok(0), |value| int32(value).ok_or_else(invalid))
     }
 
     /// Refuses a parameter that would change the answer and that the emulator cannot honour.
@@ -72,10 +63,7 @@ impl Query {
     }
 
     fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.pairs
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -92,32 +80,16 @@ mod tests {
     fn both_published_versions_are_accepted_and_nothing_else() {
         for version in SUPPORTED_VERSIONS {
             assert!(
-                Query::read(Some(&format!("api-version={version}")))
-                    .check_api_version()
-                    .is_ok()
+                Query::read(Some(&format!("api-version={version}"))).check_api_version().is_ok()
             );
         }
-        for query in [
-            None,
-            Some(""),
-            Some("api-version="),
-            Some("Api-Version=2024-02-29"),
-        ] {
+        for query in [None, Some(""), Some("api-version="), Some("Api-Version=2024-02-29")] {
             let result = Query::read(query).check_api_version();
-            assert!(
-                matches!(result, Err(ApiError::MissingApiVersion)),
-                "{query:?}"
-            );
+            assert!(matches!(result, Err(ApiError::MissingApiVersion)), "{query:?}");
         }
-        for query in [
-            "api-version=2023-10-01",
-            "api-version=2024-02-29&api-version=2024-02-29",
-        ] {
+        for query in ["api-version=2023-10-01", "api-version=2024-02-29&api-version=2024-02-29"] {
             let result = Query::read(Some(query)).check_api_version();
-            assert!(
-                matches!(result, Err(ApiError::UnsupportedApiVersion)),
-                "{query}"
-            );
+            assert!(matches!(result, Err(ApiError::UnsupportedApiVersion)), "{query}");
         }
     }
 
@@ -126,12 +98,9 @@ mod tests {
         let query = Query::read(Some("top=2&skip=0"));
         assert_eq!((query.top().unwrap(), query.skip().unwrap()), (Some(2), 0));
         assert_eq!(Query::read(None).top().unwrap(), None);
-        for query in [
-            "top=0&skip=-1",
-            "top=x&skip=x",
-            "top=2147483648&skip=2147483648",
-            "top=&skip=",
-        ] {
+        for query in
+            ["top=0&skip=-1", "top=x&skip=x", "top=2147483648&skip=2147483648", "top=&skip="]
+        {
             let query = Query::read(Some(query));
             assert!(query.top().is_err() && query.skip().is_err(), "{query:?}");
         }
@@ -139,16 +108,8 @@ mod tests {
 
     #[test]
     fn flags_are_lower_case_words() {
-        assert!(
-            Query::read(Some("deleteNumbers=true"))
-                .flag("deleteNumbers")
-                .unwrap()
-        );
+        assert!(Query::read(Some("deleteNumbers=true")).flag("deleteNumbers").unwrap());
         assert!(!Query::read(None).flag("deleteNumbers").unwrap());
-        assert!(
-            Query::read(Some("deleteNumbers=True"))
-                .flag("deleteNumbers")
-                .is_err()
-        );
+        assert!(Query::read(Some("deleteNumbers=True")).flag("deleteNumbers").is_err());
     }
 }

@@ -8,16 +8,9 @@ use crate::schema;
 /// The resources of the API, with path parameters decoded and checked.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route {
-    Account {
-        account: String,
-    },
-    Numbers {
-        account: String,
-    },
-    Number {
-        account: String,
-        telephone_number: String,
-    },
+    Account { account: String },
+    Numbers { account: String },
+    Number { account: String, telephone_number: String },
 }
 
 impl Route {
@@ -36,12 +29,10 @@ impl Route {
             ["accounts", account, ..] if account.is_empty() || account.contains(':') => {
                 Err(ApiError::UnknownPath)
             }
-            ["accounts", account] => Ok(Self::Account {
-                account: account_name(account)?,
-            }),
-            ["accounts", account, "numbers"] => Ok(Self::Numbers {
-                account: account_name(account)?,
-            }),
+            ["accounts", account] => Ok(Self::Account { account: account_name(account)? }),
+            ["accounts", account, "numbers"] => {
+                Ok(Self::Numbers { account: account_name(account)? })
+            }
             ["accounts", _, "numbers", ""] => Err(ApiError::UnknownPath),
             ["accounts", account, "numbers", number] => Ok(Self::Number {
                 account: account_name(account)?,
@@ -61,13 +52,8 @@ impl Route {
 }
 
 fn account_name(text: &str) -> Result<String, ApiError> {
-    let invalid = || ApiError::InvalidPath {
-        name: "accountName",
-        expected: schema::NAME_EXPECTED,
-    };
-    schema::is_name(text)
-        .then(|| text.to_owned())
-        .ok_or_else(invalid)
+    let invalid = || ApiError::InvalidPath { name: "accountName", expected: schema::NAME_EXPECTED };
+    schema::is_name(text).then(|| text.to_owned()).ok_or_else(invalid)
 }
 
 fn telephone_number(text: &str) -> Result<String, ApiError> {
@@ -75,9 +61,7 @@ fn telephone_number(text: &str) -> Result<String, ApiError> {
         name: "telephoneNumber",
         expected: schema::TELEPHONE_NUMBER_EXPECTED,
     };
-    schema::is_telephone_number(text)
-        .then(|| text.to_owned())
-        .ok_or_else(invalid)
+    schema::is_telephone_number(text).then(|| text.to_owned()).ok_or_else(invalid)
 }
 
 #[cfg(test)]
@@ -93,27 +77,15 @@ mod tests {
 
     #[test]
     fn a_plus_may_be_literal_or_encoded_once() {
-        assert_eq!(
-            Route::of("/accounts/contoso/numbers/+123451").unwrap(),
-            number("+123451")
-        );
-        assert_eq!(
-            Route::of("/accounts/contoso/numbers/%2B123451").unwrap(),
-            number("+123451")
-        );
+        assert_eq!(Route::of("/accounts/contoso/numbers/+123451").unwrap(), number("+123451"));
+        assert_eq!(Route::of("/accounts/contoso/numbers/%2B123451").unwrap(), number("+123451"));
         assert_eq!(
             Route::of("/accounts/c%6Fntoso/n%75mbers/%2b123451").unwrap(),
             number("+123451")
         );
         let twice = Route::of("/accounts/contoso/numbers/%252B123451");
         assert!(
-            matches!(
-                twice,
-                Err(ApiError::InvalidPath {
-                    name: "telephoneNumber",
-                    ..
-                })
-            ),
+            matches!(twice, Err(ApiError::InvalidPath { name: "telephoneNumber", .. })),
             "{twice:?}"
         );
     }
@@ -136,10 +108,7 @@ mod tests {
             "*",
             "/numbers",
         ] {
-            assert!(
-                matches!(Route::of(path), Err(ApiError::UnknownPath)),
-                "{path}"
-            );
+            assert!(matches!(Route::of(path), Err(ApiError::UnknownPath)), "{path}");
         }
     }
 
@@ -147,13 +116,7 @@ mod tests {
     fn a_separator_inside_a_segment_does_not_split_it() {
         let result = Route::of("/accounts/contoso%2Fnumbers");
         assert!(
-            matches!(
-                result,
-                Err(ApiError::InvalidPath {
-                    name: "accountName",
-                    ..
-                })
-            ),
+            matches!(result, Err(ApiError::InvalidPath { name: "accountName", .. })),
             "{result:?}"
         );
     }

@@ -62,9 +62,7 @@ fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), Ap
         Shape::Boolean => (value.is_boolean(), "true or false"),
         Shape::Text => (value.is_string(), "text"),
         Shape::TextList => (
-            value
-                .as_array()
-                .is_some_and(|list| list.iter().all(Value::is_string)),
+            value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
             "a list of texts",
         ),
         Shape::Form(fits, expected) => (value.as_str().is_some_and(fits), *expected),
@@ -73,14 +71,7 @@ fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), Ap
         }
         Shape::Object(_) => (false, "an object"),
     };
-    if holds {
-        Ok(())
-    } else {
-        Err(ApiError::InvalidBody {
-            pointer: pointer.clone(),
-            expected,
-        })
-    }
+    if holds { Ok(()) } else { Err(ApiError::InvalidBody { pointer: pointer.clone(), expected }) }
 }
 
 fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Result<(), ApiError> {
@@ -92,10 +83,7 @@ fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Re
             // Null is how many clients write "not set".
             None | Some(Value::Null) if !member.required => {}
             None => {
-                return Err(ApiError::InvalidBody {
-                    pointer: pointer.clone(),
-                    expected: "given",
-                });
+                return Err(ApiError::InvalidBody { pointer: pointer.clone(), expected: "given" });
             }
             Some(value) => check_at(value, member.shape, pointer)?,
         }
@@ -105,19 +93,11 @@ fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Re
 }
 
 const fn required(name: &'static str, shape: &'static Shape) -> Member {
-    Member {
-        name,
-        required: true,
-        shape,
-    }
+    Member { name, required: true, shape }
 }
 
 const fn optional(name: &'static str, shape: &'static Shape) -> Member {
-    Member {
-        name,
-        required: false,
-        shape,
-    }
+    Member { name, required: false, shape }
 }
 
 pub(crate) const NAME_EXPECTED: &str = "1 to 100 letters, digits, _ or -";
@@ -130,16 +110,10 @@ pub(crate) static ACCOUNT: Shape = Shape::Object(&[
 ]);
 
 pub(crate) static NUMBER: Shape = Shape::Object(&[
-    required(
-        "telephoneNumber",
-        &Shape::Form(is_telephone_number, TELEPHONE_NUMBER_EXPECTED),
-    ),
+    required("telephoneNumber", &Shape::Form(is_telephone_number, TELEPHONE_NUMBER_EXPECTED)),
     required("accountName", &NAME),
     required("serviceDetails", &NUMBER_SERVICES),
-    optional(
-        "configuration",
-        &Shape::Object(&[optional("customSipHeader", &NAME)]),
-    ),
+    optional("configuration", &Shape::Object(&[optional("customSipHeader", &NAME)])),
 ]);
 
 static ACCOUNT_SERVICES: Shape = Shape::Object(&[
@@ -159,16 +133,10 @@ static ACCOUNT_DIRECT_ROUTING: Shape = Shape::Object(&[
 
 static DIRECT_ROUTING_CONFIGURATION: Shape = Shape::Object(&[
     required("callScreening", &Shape::Boolean),
-    required(
-        "subdomain",
-        &Shape::Form(is_subdomain, "1 to 10 letters, digits, _ or -"),
-    ),
+    required("subdomain", &Shape::Form(is_subdomain, "1 to 10 letters, digits, _ or -")),
     required(
         "subdomainTokens",
-        &Shape::Object(&[
-            required("region1Token", &TOKEN),
-            required("region2Token", &TOKEN),
-        ]),
+        &Shape::Object(&[required("region1Token", &TOKEN), required("region2Token", &TOKEN)]),
     ),
 ]);
 
@@ -228,15 +196,9 @@ mod tests {
             json!({ "telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": {} });
         assert!(check(&number, &NUMBER).is_ok());
         number["serviceDetails"] = json!({ "teamsOperatorConnect": { "enabled": "true" } });
-        assert_eq!(
-            fault(&number, &NUMBER),
-            "/serviceDetails/teamsOperatorConnect/enabled"
-        );
+        assert_eq!(fault(&number, &NUMBER), "/serviceDetails/teamsOperatorConnect/enabled");
         number["serviceDetails"] = json!({ "teamsOperatorConnect": {} });
-        assert_eq!(
-            fault(&number, &NUMBER),
-            "/serviceDetails/teamsOperatorConnect/enabled"
-        );
+        assert_eq!(fault(&number, &NUMBER), "/serviceDetails/teamsOperatorConnect/enabled");
         number["serviceDetails"] = Value::Null;
         assert_eq!(fault(&number, &NUMBER), "/serviceDetails");
         assert_eq!(fault(&json!([]), &NUMBER), "");
@@ -247,17 +209,9 @@ mod tests {
         assert!(is_name("a") && is_name(&"a".repeat(100)) && is_name("A-_9"));
         assert!(!is_name("") && !is_name(&"a".repeat(101)) && !is_name("a b") && !is_name("ä"));
         assert!(is_telephone_number("+12") && is_telephone_number("+123456789012345"));
-        for text in [
-            "",
-            "+",
-            "+1",
-            "12345",
-            "+0123",
-            "+1234567890123456",
-            "+1 23",
-            "+12a",
-            "+１２３",
-        ] {
+        for text in
+            ["", "+", "+1", "12345", "+0123", "+1234567890123456", "+1 23", "+12a", "+１２３"]
+        {
             assert!(!is_telephone_number(text), "{text}");
         }
         assert!(is_subdomain("Contoso_10") && !is_subdomain("contoso-011"));

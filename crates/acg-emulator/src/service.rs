@@ -37,17 +37,11 @@ impl Service {
 
     /// The block of an account or a number, if it has one.
     pub(crate) fn block(self, document: &Value) -> Option<&Map<String, Value>> {
-        document
-            .get("serviceDetails")?
-            .get(self.member())?
-            .as_object()
+        document.get("serviceDetails")?.get(self.member())?.as_object()
     }
 
     pub(crate) fn block_mut(self, document: &mut Value) -> Option<&mut Map<String, Value>> {
-        document
-            .get_mut("serviceDetails")?
-            .get_mut(self.member())?
-            .as_object_mut()
+        document.get_mut("serviceDetails")?.get_mut(self.member())?.as_object_mut()
     }
 
     pub(crate) fn is_enabled(self, document: &Value) -> bool {

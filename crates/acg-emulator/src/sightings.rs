@@ -99,14 +99,10 @@ impl HttpBody for Counted {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        if let Some(data) = frame
-            .as_ref()
-            .and_then(|frame| frame.as_ref().ok())
-            .and_then(Frame::data_ref)
+        if let Some(data) =
+            frame.as_ref().and_then(|frame| frame.as_ref().ok()).and_then(Frame::data_ref)
         {
-            self.sighting
-                .body_bytes
-                .fetch_add(data.len() as u64, Ordering::AcqRel);
+            self.sighting.body_bytes.fetch_add(data.len() as u64, Ordering::AcqRel);
         }
         if frame.is_none() || self.body.is_end_stream() {
             self.sighting.complete.store(true, Ordering::Release);

@@ -63,15 +63,10 @@ impl Store {
             None => Connection::open_in_memory(),
             Some(path) => Connection::open(path),
         };
-        let unusable = |source| OpenError::Unusable {
-            path: path.clone(),
-            source,
-        };
+        let unusable = |source| OpenError::Unusable { path: path.clone(), source };
         let connection = opened.map_err(unusable)?;
         match prepare(&connection).map_err(unusable)? {
-            LAYOUT => Ok(Self {
-                connection: Mutex::new(connection),
-            }),
+            LAYOUT => Ok(Self { connection: Mutex::new(connection) }),
             found => Err(OpenError::OtherLayout { path, found }),
         }
     }
@@ -82,10 +77,7 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         // A transaction that a panic left open is undone when it is dropped, so the connection stays usable.
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = work(&transaction)?;
         transaction.commit()?;
@@ -115,16 +107,11 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
 fn record((document, revision, settles_at, errors): Columns) -> Result<Record, ApiError> {
     let errors = serde_json::from_str(&errors)?;
     let document = serde_json::from_str(&document)?;
-    Ok(Record {
-        document,
-        revision,
-        sync: Sync { settles_at, errors },
-    })
+    Ok(Record { document, revision, sync: Sync { settles_at, errors } })
 }
 
 fn place(path: &Option<PathBuf>) -> String {
-    path.as_ref()
-        .map_or_else(|| ":memory:".to_owned(), |path| path.display().to_string())
+    path.as_ref().map_or_else(|| ":memory:".to_owned(), |path| path.display().to_string())
 }
 
 const LAYOUT: i64 = 1;

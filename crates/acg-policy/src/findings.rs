@@ -204,7 +204,7 @@ fn missing(object: Value<'_>, name: &'static str) -> Vec<Segment> {
 
 /// A caller's own name for a place, or nothing when it is too long to repeat.
 pub(crate) fn caller_key(name: &str) -> Cow<'static, str> {
-    if name.len() > 64 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
+    if name.len() > 128 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
 }
 
 /// The errors, and likewise the warnings, that a report has at most: more than anybody reads, and

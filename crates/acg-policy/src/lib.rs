@@ -10,6 +10,7 @@ mod policy;
 mod report;
 mod request;
 mod resource;
+mod roles;
 mod route;
 mod rule;
 pub mod rules;
@@ -27,6 +28,7 @@ pub use resource::{
     Account, AccountService, DirectRouting, Number, NumberService, OperatorConfiguration, Resource,
     Service, Valid,
 };
+pub use roles::{ActionRoles, Permission, Role, actions};
 pub use route::{OPERATIONS, Operation};
 pub use rule::{Rule, Weight, Weights};
 pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};

@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::roles::ActionRoles;
 use crate::rule::{Rule, Weight};
 use crate::rules;
 
@@ -16,6 +17,9 @@ pub struct Policy {
     emergency_address: Option<EmergencyAddress>,
     unknown_routes: UnknownRoutes,
     max_body_bytes: usize,
+    roles: Option<ActionRoles>,
+    allowed_countries: Option<Vec<String>>,
+    base_domain: Option<String>,
 }
 
 /// A set of weights to start from.
@@ -125,6 +129,9 @@ impl Policy {
             emergency_address: None,
             unknown_routes: UnknownRoutes::default(),
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+            roles: None,
+            allowed_countries: None,
+            base_domain: None,
         }
     }
 
@@ -171,13 +178,36 @@ impl Policy {
         self
     }
 
+    /// The same policy, which now knows the roles of callers: which of them permits each action,
+    /// and that every request needs a token, which is where the roles come from.
+    #[must_use]
+    pub fn with_roles(mut self, roles: ActionRoles) -> Self {
+        self.roles = Some(roles);
+        self
+    }
+
+    /// The same policy for numbers of these countries only: ISO 3166 codes of two capital letters.
+    #[must_use]
+    pub fn with_allowed_countries(mut self, countries: Vec<String>) -> Self {
+        self.allowed_countries = Some(countries);
+        self
+    }
+
+    /// The same policy with the gateway's base domain, for example
+    /// `a1b2c3d4e5f6g7h8.commsgw.azure.com`.
+    #[must_use]
+    pub fn with_base_domain(mut self, domain: impl Into<String>) -> Self {
+        self.base_domain = Some(domain.into());
+        self
+    }
+
     /// The profile that the policy started from.
     #[must_use]
     pub fn profile(&self) -> Profile {
         self.profile
     }
 
-    /// The weights that differ from the profile's, by rule.
+    /// The weights that were set for single rules.
     #[must_use]
     pub fn weights(&self) -> &[(&'static Rule, Weight)] {
         &self.weights
@@ -211,11 +241,44 @@ impl Policy {
         self.max_body_bytes
     }
 
+    /// Which role permits each action, when the policy says so.
+    #[must_use]
+    pub fn roles(&self) -> Option<&ActionRoles> {
+        self.roles.as_ref()
+    }
+
+    /// The countries whose numbers are accepted, as ISO 3166 codes of two capital letters; `None`
+    /// is every country.
+    #[must_use]
+    pub fn allowed_countries(&self) -> Option<&[String]> {
+        self.allowed_countries.as_deref()
+    }
+
+    /// The gateway's base domain, when it is known.
+    #[must_use]
+    pub fn base_domain(&self) -> Option<&str> {
+        self.base_domain.as_deref()
+    }
+
     /// What this policy makes of `rule`.
     #[must_use]
     pub fn weight(&self, rule: &Rule) -> Weight {
+        self.own_weight(rule).unwrap_or_else(|| self.default_weight(rule))
+    }
+
+    /// What this policy would make of `rule` without a weight of its own for it: the profile's
+    /// weight, except that a policy with roles wants a token in every profile.
+    #[must_use]
+    pub fn default_weight(&self, rule: &Rule) -> Weight {
+        let wants_token =
+            self.roles.is_some() && core::ptr::eq(rule, &rules::request::token_missing::RULE);
+        if wants_token { Weight::Error } else { rule.weights.of(self.profile) }
+    }
+
+    /// The weight that was set for this rule alone.
+    pub(crate) fn own_weight(&self, rule: &Rule) -> Option<Weight> {
         let changed = self.weights.iter().find(|(other, _)| core::ptr::eq(*other, rule));
-        changed.map_or(rule.weights.of(self.profile), |(_, weight)| *weight)
+        changed.map(|(_, weight)| *weight)
     }
 
     pub(crate) fn asks_for_the_account(&self) -> bool {

@@ -11,6 +11,7 @@ use crate::policy::Policy;
 use crate::report::Report;
 use crate::request::{Head, Request};
 use crate::resource::{AccountDraft, NumberDraft, Resource, Valid};
+use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route};
 use crate::rules::{self, state::Asked, state::Demand};
 use crate::schema::batch::NumbersMember;
@@ -21,6 +22,7 @@ use crate::state::AccountState;
 #[derive(Clone, Debug, Default)]
 pub struct Validator {
     policy: Arc<Policy>,
+    granted: Option<Granted>,
 }
 
 /// What a head alone decides.
@@ -51,7 +53,15 @@ impl Validator {
     /// A validator for `policy`.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Self { policy: Arc::new(policy) }
+        Self { policy: Arc::new(policy), granted: None }
+    }
+
+    /// The same validator for a caller who has these roles, for example `ProvisioningAPI.Read`:
+    /// the names in the claim `roles` of a token that somebody has verified. Without it the
+    /// caller's roles are unknown, and nothing is said about them.
+    #[must_use]
+    pub fn for_caller(&self, roles: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        Self { policy: Arc::clone(&self.policy), granted: Some(Granted::read(roles)) }
     }
 
     /// The policy.
@@ -62,7 +72,8 @@ impl Validator {
 
     /// Judges what comes before the body.
     pub fn begin(&self, head: &Head<'_>) -> Begin {
-        let Some(view) = HeadView::read(head, &self.policy) else { return Begin::NotOurs };
+        let Some(mut view) = HeadView::read(head, &self.policy) else { return Begin::NotOurs };
+        view.granted = self.granted;
         let mut out = Findings::new(&self.policy);
         out.ask(rules::request::CHECKS, &view);
         let Route::Operation(operation, captured) = view.route else {
@@ -295,7 +306,7 @@ fn judge(
             let items = items.into_iter().flat_map(Value::children);
             Some(items.flat_map(|item| judge_number(item, path, out)).collect())
         }
-        Model::Identifiers | Model::Rfi => None,
+        Model::Deletions | Model::Identifiers | Model::Rfi => None,
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn programs() -> Result<Programs> {
     say("the programs");
     let packages = ["--package", "acg-emulator", "--package", "acg-policy-cli"];
-    process::run(process::cargo().args(["build", "--quiet"]).args(packages))?;
+    process::run(process::cargo_build().args(packages))?;
     Ok(Programs { emulator: workspace::cargo_target().join("debug/acg-emulator") })
 }
 
@@ -75,9 +75,8 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
 }
 
 fn module(package: &str, target: &str) -> Result<PathBuf> {
-    let arguments =
-        ["build", "--quiet", "--profile", "wasm", "--package", package, "--target", target];
-    process::run(process::cargo().args(arguments))?;
+    let arguments = ["--profile", "wasm", "--package", package, "--target", target];
+    process::run(process::cargo_build().args(arguments))?;
     let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
     Ok(workspace::cargo_target().join(file))
 }

@@ -1,7 +1,7 @@
 //! Running other programs.
 
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs};
@@ -20,6 +20,13 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 /// The cargo that runs this program.
 pub(crate) fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A build with cargo: with its progress where somebody looks on, else silent but for faults.
+pub(crate) fn cargo_build() -> Command {
+    let mut cargo = cargo();
+    cargo.arg("build").env("CARGO_TERM_QUIET", (!io::stderr().is_terminal()).to_string());
+    cargo
 }
 
 /// Runs a program to its end; what it prints is printed.

@@ -50,3 +50,12 @@ pub(crate) fn account_answer(case: &Case) -> Option<(u16, Vec<u8>)> {
         _ => None,
     }
 }
+
+/// Where a number is put.
+pub(crate) const NUMBER: &str = "/accounts/contoso/numbers/+12065550100?api-version=2024-02-29";
+
+/// A number that every profile accepts.
+pub(crate) const GOOD: &str = r#"{"telephoneNumber":"+12065550100","accountName":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true,"assignmentStatus":"assigned","configuration":{"usage":"CallingUserAssignment","choosableCapabilities":["InboundCalling"],"additionalUsages":[],"civicAddressId":"3b9c2d6a-8f0e-4b57-9f10-2d6c8e1a4f33","allowTenantAddressUpdate":false}}}}"#;
+
+/// The account to which that number belongs.
+pub(crate) const ENABLED: &str = r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;

@@ -1,6 +1,7 @@
 //! Every call into the proxy fails, with every status and with every kind of nonsense: the filter
 //! never stops, never answers twice, and never lets a bad request pass.
 
+use crate::common::{ENABLED, GOOD, NUMBER};
 use crate::proxy::{FILTER, Fault, FaultKind, Field, Proxy};
 
 const IMPORTS: [&str; 11] = [
@@ -18,9 +19,6 @@ const IMPORTS: [&str; 11] = [
 ];
 
 const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":200}}"#;
-const NUMBER: &str = "/accounts/contoso/numbers/+12065550100?api-version=2024-02-29";
-const GOOD: &str = r#"{"telephoneNumber":"+12065550100","accountName":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true,"assignmentStatus":"assigned","configuration":{"usage":"CallingUserAssignment","choosableCapabilities":["InboundCalling"],"additionalUsages":[],"civicAddressId":"3b9c2d6a-8f0e-4b57-9f10-2d6c8e1a4f33","allowTenantAddressUpdate":false}}}}"#;
-const ENABLED: &str = r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;
 
 /// A request and all that happens around it.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,10 @@
-//! Times, taken in turn.
+//! Times, taken in turn. The processor's time of this thread is what counts, so that waiting for other
+//! programs does not.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
 
 use crate::peer::Judge;
 
@@ -41,7 +44,7 @@ pub(crate) fn interleaved(judges: &[&Judge<'_>], sampling: Sampling) -> Vec<Time
 }
 
 fn batch(judge: &Judge<'_>, length: Duration) -> u64 {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let mut calls = 0_u64;
     while start.elapsed() < WARM_UP {
         black_box(judge());
@@ -53,7 +56,7 @@ fn batch(judge: &Judge<'_>, length: Duration) -> u64 {
 }
 
 fn sample(judge: &Judge<'_>, batch: u64) -> f64 {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     for _ in 0..batch {
         black_box(judge());
     }

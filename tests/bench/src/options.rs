@@ -59,4 +59,4 @@ impl Options {
     }
 }
 
-const DEFAULT: Sampling = Sampling { samples: 101, length: Duration::from_millis(5) };
+const DEFAULT: Sampling = Sampling { samples: 101, length: Duration::from_millis(2) };

@@ -58,9 +58,10 @@ impl Page<'_> {
             "One process, one thread. Everybody gives the right verdict before being timed, and the \
              schema is compared with the rules on variants of the body. After warming up, {samples} \
              samples of about {} ms each are taken of everybody in turn, so that what disturbs the \
-             machine disturbs all alike. A sample is the mean time of a verdict; the tables state \
-             the median, the least and the most of the samples. On a shared machine single \
-             figures move by a quarter between runs: compare ratios. A counting allocator in front \
+             machine disturbs all alike. A sample is the mean time of a verdict, in processor time \
+             of the thread; the tables state the median, the least and the most of the samples. On \
+             a shared machine single figures move by a quarter between runs: compare ratios. A \
+             counting allocator in front \
              of the system's is in place for all.",
             length.as_millis()
         )

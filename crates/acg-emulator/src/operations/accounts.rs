@@ -44,11 +44,7 @@ pub(crate) fn put(
     call.allow_write(current.as_ref())?;
     accounts.save(name, &document, &sync)?;
     let (shown, etag) = show(accounts.require(name)?, &counts);
-    Ok(if existed {
-        Answer::Replaced(shown, etag)
-    } else {
-        Answer::Created(shown, etag)
-    })
+    Ok(if existed { Answer::Replaced(shown, etag) } else { Answer::Created(shown, etag) })
 }
 
 pub(crate) fn delete(
@@ -70,11 +66,7 @@ pub(crate) fn delete(
 }
 
 fn show(record: Record, counts: &Counts) -> (Value, ETag) {
-    let Record {
-        document,
-        revision,
-        sync,
-    } = record;
+    let Record { document, revision, sync } = record;
     let shown = document::show_account(document, &sync, counts);
     let etag = ETag::new(&revision, &shown);
     (shown, etag)
@@ -86,19 +78,10 @@ fn keep_tenant(old: &Value, new: &Value, counts: &Counts) -> Result<(), ApiError
         return Ok(());
     };
     let same = new.is_some_and(|new| new.eq_ignore_ascii_case(old));
-    let in_use = Service::SYNCED
-        .iter()
-        .any(|&service| counts.of(service) > 0);
-    if in_use && !same {
-        Err(ApiError::TenantInUse)
-    } else {
-        Ok(())
-    }
+    let in_use = Service::SYNCED.iter().any(|&service| counts.of(service) > 0);
+    if in_use && !same { Err(ApiError::TenantInUse) } else { Ok(()) }
 }
 
 fn tenant(account: &Value) -> Option<&str> {
-    account
-        .get("serviceDetails")?
-        .get("teamsTenantId")?
-        .as_str()
+    account.get("serviceDetails")?.get("teamsTenantId")?.as_str()
 }

@@ -20,9 +20,7 @@ pub(crate) fn list(
     call.query.refuse("filter")?;
     Accounts(transaction).require(account)?;
     let records = Numbers(transaction).list(account, top, skip)?;
-    Ok(Answer::List(
-        records.into_iter().map(|record| show(record).0).collect(),
-    ))
+    Ok(Answer::List(records.into_iter().map(|record| show(record).0).collect()))
 }
 
 pub(crate) fn fetch(
@@ -32,9 +30,8 @@ pub(crate) fn fetch(
     call: &Call,
 ) -> Result<Answer, ApiError> {
     Accounts(transaction).require(account)?;
-    let record = Numbers(transaction)
-        .find(account, telephone_number)?
-        .ok_or(ApiError::NumberNotFound)?;
+    let record =
+        Numbers(transaction).find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
     let (shown, etag) = show(record);
     call.found(shown, etag)
 }
@@ -55,15 +52,9 @@ pub(crate) fn put(
     let current = replaced.map(|record| show(record).1);
     call.allow_write(current.as_ref())?;
     numbers.save(account, telephone_number, &document, &sync)?;
-    let saved = numbers
-        .find(account, telephone_number)?
-        .ok_or(ApiError::NumberNotFound)?;
+    let saved = numbers.find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
     let (shown, etag) = show(saved);
-    Ok(if existed {
-        Answer::Replaced(shown, etag)
-    } else {
-        Answer::Created(shown, etag)
-    })
+    Ok(if existed { Answer::Replaced(shown, etag) } else { Answer::Created(shown, etag) })
 }
 
 pub(crate) fn delete(
@@ -74,20 +65,14 @@ pub(crate) fn delete(
 ) -> Result<Answer, ApiError> {
     Accounts(transaction).require(account)?;
     let numbers = Numbers(transaction);
-    let current = numbers
-        .find(account, telephone_number)?
-        .map(|record| show(record).1);
+    let current = numbers.find(account, telephone_number)?.map(|record| show(record).1);
     call.allow_write(current.as_ref())?;
     numbers.remove(account, telephone_number)?;
     Ok(Answer::Deleted)
 }
 
 fn show(record: Record) -> (Value, ETag) {
-    let Record {
-        document,
-        revision,
-        sync,
-    } = record;
+    let Record { document, revision, sync } = record;
     let shown = document::show_number(document, &sync);
     let etag = ETag::new(&revision, &shown);
     (shown, etag)

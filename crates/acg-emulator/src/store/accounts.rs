@@ -44,9 +44,7 @@ impl Accounts<'_> {
 
     /// Removes an account with all its numbers.
     pub(crate) fn remove(&self, name: &str) -> Result<(), ApiError> {
-        self.0
-            .prepare_cached("DELETE FROM accounts WHERE name = ?1")?
-            .execute([name])?;
+        self.0.prepare_cached("DELETE FROM accounts WHERE name = ?1")?.execute([name])?;
         Ok(())
     }
 }

@@ -18,10 +18,7 @@ pub(crate) struct Counts(Vec<(String, i64)>);
 
 impl Counts {
     pub(crate) fn of(&self, service: Service) -> i64 {
-        self.0
-            .iter()
-            .find(|(member, _)| member == service.member())
-            .map_or(0, |&(_, count)| count)
+        self.0.iter().find(|(member, _)| member == service.member()).map_or(0, |&(_, count)| count)
     }
 }
 
@@ -62,13 +59,8 @@ impl Numbers<'_> {
         sync: &Sync,
     ) -> Result<(), ApiError> {
         let errors = serde_json::to_string(&sync.errors)?;
-        let values = params![
-            account,
-            telephone_number,
-            document.to_string(),
-            sync.settles_at,
-            errors
-        ];
+        let values =
+            params![account, telephone_number, document.to_string(), sync.settles_at, errors];
         self.0.prepare_cached(SAVE)?.execute(values)?;
         self.0
             .prepare_cached(
@@ -92,9 +84,7 @@ impl Numbers<'_> {
     }
 
     pub(crate) fn any(&self, account: &str) -> Result<bool, ApiError> {
-        let mut statement = self
-            .0
-            .prepare_cached("SELECT 1 FROM numbers WHERE account = ?1")?;
+        let mut statement = self.0.prepare_cached("SELECT 1 FROM numbers WHERE account = ?1")?;
         Ok(statement.exists([account])?)
     }
 

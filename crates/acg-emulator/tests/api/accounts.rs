@@ -76,10 +76,7 @@ async fn the_update_of_the_documentation_is_accepted_and_pending() {
 #[tokio::test]
 async fn a_put_replaces_everything() {
     let server = Server::with_account(AT_ONCE).await;
-    assert_eq!(
-        server.put(ACCOUNT, &direct_routing_account()).await.status,
-        200
-    );
+    assert_eq!(server.put(ACCOUNT, &direct_routing_account()).await.status, 200);
     let account = server.get(ACCOUNT).await;
     assert_eq!(account.status, 200);
     let services = account.body["serviceDetails"].as_object().unwrap();
@@ -94,10 +91,7 @@ async fn unknown_members_are_kept() {
     account["serviceDetails"]["teamsOperatorconnect"] = json!({ "enabled": true });
     server.put(ACCOUNT, &account).await;
     let shown = server.get(ACCOUNT).await.body;
-    assert_eq!(
-        shown["serviceDetails"]["teamsOperatorconnect"],
-        json!({ "enabled": true })
-    );
+    assert_eq!(shown["serviceDetails"]["teamsOperatorconnect"], json!({ "enabled": true }));
     server.stop().await;
 }
 
@@ -108,9 +102,7 @@ async fn numbers_are_counted_per_service() {
     account["serviceDetails"]["teamsOperatorConnect"] =
         json!({ "syncEnabled": true, "enabled": true });
     server.put(ACCOUNT, &account).await;
-    server
-        .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-        .await;
+    server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
     let counts = async || {
         let services = server.get(ACCOUNT).await.body["serviceDetails"].take();
         (
@@ -131,10 +123,7 @@ async fn numbers_are_counted_per_service() {
 #[tokio::test]
 async fn a_missing_account_is_404_and_deleting_it_is_204() {
     let server = Server::start(AT_ONCE).await;
-    server
-        .get(ACCOUNT)
-        .await
-        .assert_error(404, "AccountNotFound");
+    server.get(ACCOUNT).await.assert_error(404, "AccountNotFound");
     assert_eq!(server.delete(ACCOUNT).await.status, 204);
     server.stop().await;
 }
@@ -142,13 +131,8 @@ async fn a_missing_account_is_404_and_deleting_it_is_204() {
 #[tokio::test]
 async fn an_account_with_numbers_is_deleted_only_on_request() {
     let server = Server::with_account(AT_ONCE).await;
-    server
-        .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-        .await;
-    server
-        .delete(ACCOUNT)
-        .await
-        .assert_error(409, "AccountHasNumbers");
+    server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
+    server.delete(ACCOUNT).await.assert_error(409, "AccountHasNumbers");
     server
         .delete(&format!("{ACCOUNT}&deleteNumbers=false"))
         .await
@@ -158,17 +142,8 @@ async fn an_account_with_numbers_is_deleted_only_on_request() {
         .await
         .assert_error(400, "InvalidQueryParameterValue");
     assert_eq!(server.get(NUMBER).await.status, 200);
-    assert_eq!(
-        server
-            .delete(&format!("{ACCOUNT}&deleteNumbers=true"))
-            .await
-            .status,
-        204
-    );
-    server
-        .get(ACCOUNT)
-        .await
-        .assert_error(404, "AccountNotFound");
+    assert_eq!(server.delete(&format!("{ACCOUNT}&deleteNumbers=true")).await.status, 204);
+    server.get(ACCOUNT).await.assert_error(404, "AccountNotFound");
     // The numbers are gone with it, not only hidden.
     server.put(ACCOUNT, &operator_connect_account()).await;
     server.get(NUMBER).await.assert_error(404, "NumberNotFound");
@@ -185,31 +160,14 @@ async fn the_tenant_is_fixed_while_operator_connect_numbers_exist() {
     let mut other = operator_connect_account();
     other["serviceDetails"]["teamsTenantId"] = json!("otherTenant");
     assert_eq!(server.put(ACCOUNT, &other).await.status, 200);
-    server
-        .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-        .await;
-    server
-        .put(ACCOUNT, &operator_connect_account())
-        .await
-        .assert_error(409, "TeamsTenantIdInUse");
+    server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
+    server.put(ACCOUNT, &operator_connect_account()).await.assert_error(409, "TeamsTenantIdInUse");
     let mut without = operator_connect_account();
-    without["serviceDetails"]
-        .as_object_mut()
-        .unwrap()
-        .remove("teamsTenantId");
-    server
-        .put(ACCOUNT, &without)
-        .await
-        .assert_error(409, "TeamsTenantIdInUse");
+    without["serviceDetails"].as_object_mut().unwrap().remove("teamsTenantId");
+    server.put(ACCOUNT, &without).await.assert_error(409, "TeamsTenantIdInUse");
     assert_eq!(server.put(ACCOUNT, &other).await.status, 200);
     server.delete(NUMBER).await;
-    assert_eq!(
-        server
-            .put(ACCOUNT, &operator_connect_account())
-            .await
-            .status,
-        200
-    );
+    assert_eq!(server.put(ACCOUNT, &operator_connect_account()).await.status, 200);
     server.stop().await;
 }
 
@@ -232,9 +190,6 @@ async fn bodies_that_break_the_schema_are_refused_with_their_place() {
         reply.assert_error(400, "InvalidRequestBody");
         assert_eq!(reply.body["error"]["target"], target);
     }
-    server
-        .get(ACCOUNT)
-        .await
-        .assert_error(404, "AccountNotFound");
+    server.get(ACCOUNT).await.assert_error(404, "AccountNotFound");
     server.stop().await;
 }

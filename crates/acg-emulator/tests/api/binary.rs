@@ -18,25 +18,13 @@ impl Drop for Program {
 impl Program {
     fn start(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_acg-emulator"));
-        Self(
-            command
-                .args(arguments)
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap(),
-        )
+        Self(command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
     }
 
     fn address(&mut self) -> String {
         let mut line = String::new();
-        BufReader::new(self.0.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        line.trim_end()
-            .strip_prefix("listening http://")
-            .expect(&line)
-            .to_owned()
+        BufReader::new(self.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        line.trim_end().strip_prefix("listening http://").expect(&line).to_owned()
     }
 
     fn end(&mut self) -> ExitStatus {
@@ -52,12 +40,7 @@ impl Program {
 
     fn complaint(&mut self) -> String {
         let mut text = String::new();
-        self.0
-            .stderr
-            .as_mut()
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
+        self.0.stderr.as_mut().unwrap().read_to_string(&mut text).unwrap();
         text
     }
 }
@@ -69,16 +52,12 @@ fn it_says_where_it_listens_and_stops_cleanly_on_either_signal() {
         let mut program = Program::start(&["--listen", "127.0.0.1:0", "--sync-delay-ms", "5"]);
         let address = program.address();
         let mut stream = TcpStream::connect(&address).unwrap();
-        stream
-            .write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: x\r\n\r\n")
-            .unwrap();
+        stream.write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
         let mut reply = [0; 12];
         stream.read_exact(&mut reply).unwrap();
         assert_eq!(&reply, b"HTTP/1.1 200");
-        let kill = Command::new("kill")
-            .args([signal, &program.0.id().to_string()])
-            .status()
-            .unwrap();
+        let kill =
+            Command::new("kill").args([signal, &program.0.id().to_string()]).status().unwrap();
         assert!(kill.success());
         assert!(program.end().success(), "{signal}");
         assert!(TcpStream::connect(&address).is_err());
@@ -109,17 +88,10 @@ fn a_file_that_is_no_database_of_this_version_is_refused() {
     )
     .unwrap();
     let newer = folder.path().join("newer");
-    rusqlite::Connection::open(&newer)
-        .unwrap()
-        .pragma_update(None, "user_version", 99)
-        .unwrap();
+    rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
     for (path, says) in [(&text, "cannot open the database"), (&newer, "layout 99")] {
-        let mut program = Program::start(&[
-            "--listen",
-            "127.0.0.1:0",
-            "--database",
-            path.to_str().unwrap(),
-        ]);
+        let mut program =
+            Program::start(&["--listen", "127.0.0.1:0", "--database", path.to_str().unwrap()]);
         assert_eq!(program.end().code(), Some(1));
         let complaint = program.complaint();
         assert!(complaint.contains(says), "{complaint}");

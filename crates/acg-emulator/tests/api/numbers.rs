@@ -18,14 +18,8 @@ async fn a_number_is_pending_and_then_synced() {
         (201, shown(number.clone(), "pending", Value::Null))
     );
     let read = server.get(NUMBER).await;
-    assert_eq!(
-        (read.status, read.body),
-        (200, shown(number.clone(), "pending", Value::Null))
-    );
-    assert_eq!(
-        server.settled(NUMBER).await.body,
-        shown(number, "synced", Value::Null)
-    );
+    assert_eq!((read.status, read.body), (200, shown(number.clone(), "pending", Value::Null)));
+    assert_eq!(server.settled(NUMBER).await.body, shown(number, "synced", Value::Null));
     server.stop().await;
 }
 
@@ -43,22 +37,14 @@ async fn an_empty_usage_is_accepted_and_fails_later() {
         "message": "Invalid/missing required configuration attributes: Usage",
         "target": "oc"
     }]);
-    assert_eq!(
-        server.settled(NUMBER).await.body,
-        shown(number, "failed", error)
-    );
+    assert_eq!(server.settled(NUMBER).await.body, shown(number, "failed", error));
     // Put right, it syncs.
-    let mended = server
-        .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-        .await;
+    let mended = server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
     assert_eq!(
         (mended.status, &mended.body["serviceProvisioningStatus"]),
         (200, &json!("pending"))
     );
-    assert_eq!(
-        server.settled(NUMBER).await.body["serviceProvisioningStatus"],
-        "synced"
-    );
+    assert_eq!(server.settled(NUMBER).await.body["serviceProvisioningStatus"], "synced");
     server.stop().await;
 }
 
@@ -85,22 +71,13 @@ async fn what_the_backend_lacks_fails_later() {
     ];
     for (services, target, message) in cases {
         let number = json!({ "telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": services });
-        assert!(matches!(
-            server.put(NUMBER, &number).await.status,
-            200 | 201
-        ));
+        assert!(matches!(server.put(NUMBER, &number).await.status, 200 | 201));
         let read = server.get(NUMBER).await.body;
         assert_eq!(read["serviceProvisioningStatus"], "failed", "{read}");
         let errors = read["serviceProvisioningErrors"].as_array().unwrap();
-        assert_eq!(
-            (errors.len(), &errors[0]["code"]),
-            (1, &json!("InvalidRequest"))
-        );
+        assert_eq!((errors.len(), &errors[0]["code"]), (1, &json!("InvalidRequest")));
         assert_eq!(errors[0]["target"], target);
-        assert!(
-            errors[0]["message"].as_str().unwrap().ends_with(message),
-            "{read}"
-        );
+        assert!(errors[0]["message"].as_str().unwrap().ends_with(message), "{read}");
     }
     server.stop().await;
 }
@@ -116,9 +93,7 @@ async fn without_sync_a_number_is_synced_at_once() {
     let direct_routing = json!({ "telephoneNumber": "+123451", "accountName": "contoso",
                 "serviceDetails": { "teamsDirectRouting": { "enabled": true } } });
     server.put(ACCOUNT, &operator_connect_account()).await;
-    server
-        .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-        .await;
+    server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
     // Taken off Operator Connect, which its backend has to be told.
     let replaced = server.put(NUMBER, &direct_routing).await;
     assert_eq!(replaced.body["serviceProvisioningStatus"], "pending");
@@ -131,22 +106,10 @@ async fn without_sync_a_number_is_synced_at_once() {
 async fn a_number_needs_its_account() {
     let server = Server::start(AT_ONCE).await;
     let number = operator_connect_number("CallingUserAssignment");
-    server
-        .put(NUMBER, &number)
-        .await
-        .assert_error(404, "AccountNotFound");
-    server
-        .get(NUMBER)
-        .await
-        .assert_error(404, "AccountNotFound");
-    server
-        .delete(NUMBER)
-        .await
-        .assert_error(404, "AccountNotFound");
-    server
-        .get(NUMBERS)
-        .await
-        .assert_error(404, "AccountNotFound");
+    server.put(NUMBER, &number).await.assert_error(404, "AccountNotFound");
+    server.get(NUMBER).await.assert_error(404, "AccountNotFound");
+    server.delete(NUMBER).await.assert_error(404, "AccountNotFound");
+    server.get(NUMBERS).await.assert_error(404, "AccountNotFound");
     server.put(ACCOUNT, &operator_connect_account()).await;
     server.get(NUMBER).await.assert_error(404, "NumberNotFound");
     assert_eq!(server.delete(NUMBER).await.status, 204);
@@ -161,17 +124,11 @@ async fn a_literal_and_an_encoded_plus_name_the_same_number() {
     let server = Server::with_account(AT_ONCE).await;
     let encoded = "/accounts/contoso/numbers/%2B123451?api-version=2024-02-29-preview";
     assert_eq!(
-        server
-            .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-            .await
-            .status,
+        server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await.status,
         201
     );
     assert_eq!(
-        server
-            .put(encoded, &operator_connect_number("CallingUserAssignment"))
-            .await
-            .status,
+        server.put(encoded, &operator_connect_number("CallingUserAssignment")).await.status,
         200
     );
     assert_eq!(server.get(encoded).await.body["telephoneNumber"], "+123451");
@@ -200,10 +157,7 @@ async fn read_only_members_are_ignored_and_defaults_are_shown() {
     let configuration = &mut number["serviceDetails"]["teamsOperatorConnect"]["configuration"];
     configuration["acquiredCapabilities"] = json!(["InboundCalling"]);
     configuration["availableCapabilities"] = json!("not even a list");
-    configuration
-        .as_object_mut()
-        .unwrap()
-        .remove("allowTenantAddressUpdate");
+    configuration.as_object_mut().unwrap().remove("allowTenantAddressUpdate");
     let created = server.put(NUMBER, &number).await;
     assert_eq!(
         (created.status, &created.body["serviceProvisioningStatus"]),
@@ -212,16 +166,8 @@ async fn read_only_members_are_ignored_and_defaults_are_shown() {
     let service = &created.body["serviceDetails"]["teamsOperatorConnect"];
     assert_eq!(service["assignmentStatus"], "unassigned");
     assert_eq!(service["configuration"]["allowTenantAddressUpdate"], false);
-    assert!(
-        service["configuration"]
-            .get("acquiredCapabilities")
-            .is_none()
-    );
-    assert!(
-        service["configuration"]
-            .get("availableCapabilities")
-            .is_none()
-    );
+    assert!(service["configuration"].get("acquiredCapabilities").is_none());
+    assert!(service["configuration"].get("availableCapabilities").is_none());
     server.stop().await;
 }
 
@@ -229,12 +175,7 @@ async fn read_only_members_are_ignored_and_defaults_are_shown() {
 async fn the_list_holds_the_numbers_of_the_account_in_order() {
     let server = Server::with_account(AT_ONCE).await;
     assert_eq!(server.get(NUMBERS).await.body, json!({ "value": [] }));
-    server
-        .put(
-            "/accounts/other?api-version=2024-02-29",
-            &json!({ "name": "other" }),
-        )
-        .await;
+    server.put("/accounts/other?api-version=2024-02-29", &json!({ "name": "other" })).await;
     for (account, digits) in [
         ("contoso", "+123453"),
         ("contoso", "+123451"),
@@ -258,12 +199,7 @@ async fn the_list_holds_the_numbers_of_the_account_in_order() {
     assert_eq!(page("skip=2").await, ["+123453"]);
     assert_eq!(page("skip=1&top=1").await, ["+123452"]);
     assert_eq!(page("skip=9").await, Vec::<String>::new());
-    for query in [
-        "top=0",
-        "skip=-1",
-        "top=many",
-        "filter=telephoneNumber%20eq%201",
-    ] {
+    for query in ["top=0", "skip=-1", "top=many", "filter=telephoneNumber%20eq%201"] {
         server
             .get(&format!("{NUMBERS}&{query}"))
             .await
@@ -292,10 +228,7 @@ async fn a_file_survives_a_restart_with_its_etags() {
 
     let server = Server::start_on(database, NEVER).await;
     let read = server.get(NUMBER).await;
-    assert_eq!(
-        (read.status, &read.body, read.etag()),
-        (200, &created.body, created.etag())
-    );
+    assert_eq!((read.status, &read.body, read.etag()), (200, &created.body, created.etag()));
     assert_eq!(read.body["serviceProvisioningStatus"], "failed");
     assert_eq!(
         server.get(ACCOUNT).await.body["serviceDetails"]["teamsOperatorConnect"]["numberCount"],

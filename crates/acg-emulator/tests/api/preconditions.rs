@@ -32,31 +32,19 @@ async fn an_update_with_if_match_protects_against_a_lost_update() {
     let mut with_mobile = number.clone();
     with_mobile["serviceDetails"]["teamsOperatorConnect"]["configuration"]["choosableCapabilities"] =
         json!(["InboundCalling", "OutboundCalling", "Mobile"]);
-    let updated = server
-        .put_if(NUMBER, ("if-match", created.etag()), &with_mobile)
-        .await;
+    let updated = server.put_if(NUMBER, ("if-match", created.etag()), &with_mobile).await;
     assert_eq!(
         (updated.status, &updated.body["serviceProvisioningStatus"]),
         (200, &json!("pending"))
     );
     // Somebody else still has the first tag.
-    let late = server
-        .put_if(NUMBER, ("if-match", created.etag()), &number)
-        .await;
+    let late = server.put_if(NUMBER, ("if-match", created.etag()), &number).await;
     late.assert_error(412, "ConditionNotMet");
     assert_eq!(server.get(NUMBER).await.body, updated.body);
-    let late = server
-        .send("DELETE", NUMBER, &[("if-match", created.etag())], "")
-        .await;
+    let late = server.send("DELETE", NUMBER, &[("if-match", created.etag())], "").await;
     late.assert_error(412, "ConditionNotMet");
     let bare = updated.etag().trim_matches('"');
-    assert_eq!(
-        server
-            .send("DELETE", NUMBER, &[("if-match", bare)], "")
-            .await
-            .status,
-        204
-    );
+    assert_eq!(server.send("DELETE", NUMBER, &[("if-match", bare)], "").await.status, 204);
     server.stop().await;
 }
 
@@ -64,23 +52,12 @@ async fn an_update_with_if_match_protects_against_a_lost_update() {
 async fn if_none_match_star_creates_only() {
     let server = Server::start(AT_ONCE).await;
     let only_new = ("if-none-match", "*");
-    assert_eq!(
-        server
-            .put_if(ACCOUNT, only_new, &operator_connect_account())
-            .await
-            .status,
-        201
-    );
-    let again = server
-        .put_if(ACCOUNT, only_new, &operator_connect_account())
-        .await;
+    assert_eq!(server.put_if(ACCOUNT, only_new, &operator_connect_account()).await.status, 201);
+    let again = server.put_if(ACCOUNT, only_new, &operator_connect_account()).await;
     again.assert_error(412, "ConditionNotMet");
     let number = operator_connect_number("CallingUserAssignment");
     assert_eq!(server.put_if(NUMBER, only_new, &number).await.status, 201);
-    server
-        .put_if(NUMBER, only_new, &number)
-        .await
-        .assert_error(412, "ConditionNotMet");
+    server.put_if(NUMBER, only_new, &number).await.assert_error(412, "ConditionNotMet");
     server.stop().await;
 }
 
@@ -92,71 +69,36 @@ async fn if_match_star_replaces_only() {
         .put_if(ACCOUNT, only_existing, &operator_connect_account())
         .await
         .assert_error(412, "ConditionNotMet");
-    server
-        .send("DELETE", ACCOUNT, &[only_existing], "")
-        .await
-        .assert_error(412, "ConditionNotMet");
-    server
-        .get(ACCOUNT)
-        .await
-        .assert_error(404, "AccountNotFound");
+    server.send("DELETE", ACCOUNT, &[only_existing], "").await.assert_error(412, "ConditionNotMet");
+    server.get(ACCOUNT).await.assert_error(404, "AccountNotFound");
     server.put(ACCOUNT, &operator_connect_account()).await;
     assert_eq!(
-        server
-            .put_if(ACCOUNT, only_existing, &operator_connect_account())
-            .await
-            .status,
+        server.put_if(ACCOUNT, only_existing, &operator_connect_account()).await.status,
         200
     );
-    assert_eq!(
-        server
-            .send("DELETE", ACCOUNT, &[only_existing], "")
-            .await
-            .status,
-        204
-    );
+    assert_eq!(server.send("DELETE", ACCOUNT, &[only_existing], "").await.status, 204);
     server.stop().await;
 }
 
 #[tokio::test]
 async fn a_poll_is_not_modified_until_the_sync_ends() {
     let server = Server::with_account(Duration::from_millis(1500)).await;
-    let created = server
-        .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-        .await;
-    let poll = server
-        .send("GET", NUMBER, &[("if-none-match", created.etag())], "")
-        .await;
-    assert_eq!(
-        (poll.status, poll.etag(), poll.body.is_null()),
-        (304, created.etag(), true)
-    );
+    let created = server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
+    let poll = server.send("GET", NUMBER, &[("if-none-match", created.etag())], "").await;
+    assert_eq!((poll.status, poll.etag(), poll.body.is_null()), (304, created.etag(), true));
     server.settled(NUMBER).await;
-    let poll = server
-        .send("GET", NUMBER, &[("if-none-match", created.etag())], "")
-        .await;
-    assert_eq!(
-        (poll.status, &poll.body["serviceProvisioningStatus"]),
-        (200, &json!("synced"))
-    );
+    let poll = server.send("GET", NUMBER, &[("if-none-match", created.etag())], "").await;
+    assert_eq!((poll.status, &poll.body["serviceProvisioningStatus"]), (200, &json!("synced")));
     // Nobody else has written meanwhile, so the first tag still allows an update.
     let update = operator_connect_number("ConferenceAssignment");
-    assert_eq!(
-        server
-            .put_if(NUMBER, ("if-match", created.etag()), &update)
-            .await
-            .status,
-        200
-    );
+    assert_eq!(server.put_if(NUMBER, ("if-match", created.etag()), &update).await.status, 200);
     server.stop().await;
 }
 
 #[tokio::test]
 async fn a_read_with_a_stale_if_match_fails() {
     let server = Server::with_account(AT_ONCE).await;
-    let read = server
-        .send("GET", ACCOUNT, &[("if-match", "\"other\"")], "")
-        .await;
+    let read = server.send("GET", ACCOUNT, &[("if-match", "\"other\"")], "").await;
     read.assert_error(412, "ConditionNotMet");
     let missing = server.send("GET", NUMBER, &[("if-match", "*")], "").await;
     missing.assert_error(404, "NumberNotFound");
@@ -166,17 +108,9 @@ async fn a_read_with_a_stale_if_match_fails() {
 #[tokio::test]
 async fn what_is_refused_anyway_is_refused_for_that_reason() {
     let server = Server::with_account(AT_ONCE).await;
-    server
-        .put(NUMBER, &operator_connect_number("CallingUserAssignment"))
-        .await;
+    server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
     let stale = ("if-match", "\"other\"");
-    server
-        .send("DELETE", ACCOUNT, &[stale], "")
-        .await
-        .assert_error(409, "AccountHasNumbers");
-    server
-        .send("PUT", NUMBER, &[stale], "{}")
-        .await
-        .assert_error(400, "InvalidRequestBody");
+    server.send("DELETE", ACCOUNT, &[stale], "").await.assert_error(409, "AccountHasNumbers");
+    server.send("PUT", NUMBER, &[stale], "{}").await.assert_error(400, "InvalidRequestBody");
     server.stop().await;
 }

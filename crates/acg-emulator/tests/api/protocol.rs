@@ -5,24 +5,16 @@ use crate::support::{ACCOUNT, AT_ONCE, NUMBER, NUMBERS, Server, operator_connect
 #[tokio::test]
 async fn every_request_needs_a_supported_version() {
     let server = Server::with_account(AT_ONCE).await;
-    for path in [
-        "/accounts/contoso",
-        "/accounts/contoso/numbers",
-        "/accounts/contoso/numbers/+123451",
-    ] {
+    for path in
+        ["/accounts/contoso", "/accounts/contoso/numbers", "/accounts/contoso/numbers/+123451"]
+    {
         let missing = server.get(path).await;
         missing.assert_error(400, "MissingApiVersionParameter");
         assert_eq!(missing.body["error"]["target"], "api-version");
         let old = server.get(&format!("{path}?api-version=2023-10-01")).await;
         old.assert_error(400, "UnsupportedApiVersionValue");
     }
-    assert_eq!(
-        server
-            .get("/accounts/contoso?api-version=2024-02-29-preview")
-            .await
-            .status,
-        200
-    );
+    assert_eq!(server.get("/accounts/contoso?api-version=2024-02-29-preview").await.status, 200);
     server.stop().await;
 }
 
@@ -43,15 +35,10 @@ async fn unknown_paths_are_404_and_wrong_methods_are_405() {
             .assert_error(404, "ResourceNotFound");
     }
     let action = "/accounts/contoso:deleteNumbers?api-version=2024-02-29";
-    server
-        .send("POST", action, &[], "{}")
-        .await
-        .assert_error(404, "ResourceNotFound");
-    for (target, allow) in [
-        (ACCOUNT, "GET, PUT, DELETE"),
-        (NUMBER, "GET, PUT, DELETE"),
-        (NUMBERS, "GET"),
-    ] {
+    server.send("POST", action, &[], "{}").await.assert_error(404, "ResourceNotFound");
+    for (target, allow) in
+        [(ACCOUNT, "GET, PUT, DELETE"), (NUMBER, "GET, PUT, DELETE"), (NUMBERS, "GET")]
+    {
         let reply = server.send("PATCH", target, &[], "{}").await;
         reply.assert_error(405, "MethodNotAllowed");
         assert_eq!(reply.header("allow"), allow);
@@ -82,10 +69,7 @@ async fn a_body_of_one_mebibyte_is_read_and_one_byte_more_is_413() {
     account["correlationId"] = json!("x".repeat(padding));
     assert_eq!(server.put(ACCOUNT, &account).await.status, 201);
     account["correlationId"] = json!("x".repeat(padding + 1));
-    server
-        .put(ACCOUNT, &account)
-        .await
-        .assert_error(413, "RequestBodyTooLarge");
+    server.put(ACCOUNT, &account).await.assert_error(413, "RequestBodyTooLarge");
     server.stop().await;
 }
 
@@ -93,19 +77,11 @@ async fn a_body_of_one_mebibyte_is_read_and_one_byte_more_is_413() {
 async fn errors_never_repeat_what_the_caller_sent() {
     let server = Server::start(AT_ONCE).await;
     let body = json!({ "name": "secret-name!", "secret-member": "secret-value" }).to_string();
-    let reply = server
-        .send(
-            "PUT",
-            "/accounts/secret-path?api-version=2024-02-29",
-            &[],
-            &body,
-        )
-        .await;
+    let reply =
+        server.send("PUT", "/accounts/secret-path?api-version=2024-02-29", &[], &body).await;
     reply.assert_error(400, "InvalidRequestBody");
     assert!(!reply.body.to_string().contains("secret"), "{}", reply.body);
-    let reply = server
-        .send("PUT", ACCOUNT, &[], "{\"secret\": secret}")
-        .await;
+    let reply = server.send("PUT", ACCOUNT, &[], "{\"secret\": secret}").await;
     assert!(!reply.body.to_string().contains("secret"), "{}", reply.body);
     server.stop().await;
 }

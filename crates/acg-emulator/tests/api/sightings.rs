@@ -31,10 +31,7 @@ async fn a_request_is_recorded_as_it_was_sent() {
         ("X-Twice", "one"),
         ("X-Twice", "two"),
     ];
-    assert_eq!(
-        server.send("PUT", ACCOUNT, &headers, &body).await.status,
-        201
-    );
+    assert_eq!(server.send("PUT", ACCOUNT, &headers, &body).await.status, 201);
     let sightings = server.sightings().await;
     assert_eq!(sightings.len(), 1);
     let sighting = &sightings[0];
@@ -44,11 +41,9 @@ async fn a_request_is_recorded_as_it_was_sent() {
     assert_eq!(sighting["complete"], true);
     assert!(sighting["time"].as_str().unwrap().ends_with('Z'));
     let headers = sighting["headers"].as_array().unwrap();
-    for header in [
-        json!(["authorization", "***"]),
-        json!(["x-twice", "one"]),
-        json!(["x-twice", "two"]),
-    ] {
+    for header in
+        [json!(["authorization", "***"]), json!(["x-twice", "one"]), json!(["x-twice", "two"])]
+    {
         assert!(headers.contains(&header), "{headers:?}");
     }
     assert!(!sighting.to_string().contains("secret"), "{sighting}");
@@ -62,28 +57,12 @@ async fn refused_and_unknown_requests_are_recorded_in_order_and_can_be_cleared()
     server.get(NUMBER).await;
     server.send("POST", "/accounts/contoso", &[], "12345").await;
     let sightings = server.sightings().await;
-    let seen: Vec<_> = sightings
-        .iter()
-        .map(|sighting| (&sighting["method"], &sighting["target"]))
-        .collect();
-    let expected = [
-        ("GET", "/nothing?x=%41+b"),
-        ("GET", NUMBER),
-        ("POST", "/accounts/contoso"),
-    ]
-    .map(|(m, t)| (json!(m), json!(t)));
-    assert_eq!(
-        seen,
-        expected
-            .iter()
-            .map(|(method, target)| (method, target))
-            .collect::<Vec<_>>()
-    );
-    assert!(
-        sightings
-            .iter()
-            .all(|sighting| sighting["complete"] == true)
-    );
+    let seen: Vec<_> =
+        sightings.iter().map(|sighting| (&sighting["method"], &sighting["target"])).collect();
+    let expected = [("GET", "/nothing?x=%41+b"), ("GET", NUMBER), ("POST", "/accounts/contoso")]
+        .map(|(m, t)| (json!(m), json!(t)));
+    assert_eq!(seen, expected.iter().map(|(method, target)| (method, target)).collect::<Vec<_>>());
+    assert!(sightings.iter().all(|sighting| sighting["complete"] == true));
     assert_eq!(sightings[2]["bodyBytes"], 5);
     assert_eq!(server.delete("/_emulator/sightings").await.status, 204);
     assert!(server.sightings().await.is_empty());
@@ -93,18 +72,9 @@ async fn refused_and_unknown_requests_are_recorded_in_order_and_can_be_cleared()
 #[tokio::test]
 async fn the_emulators_own_pages_are_not_recorded() {
     let server = Server::start(AT_ONCE).await;
-    assert_eq!(
-        server.get("/_emulator/health").await.body,
-        json!({ "status": "ok" })
-    );
-    server
-        .get("/_emulator/nothing")
-        .await
-        .assert_error(404, "ResourceNotFound");
-    server
-        .get("/_emulator")
-        .await
-        .assert_error(404, "ResourceNotFound");
+    assert_eq!(server.get("/_emulator/health").await.body, json!({ "status": "ok" }));
+    server.get("/_emulator/nothing").await.assert_error(404, "ResourceNotFound");
+    server.get("/_emulator").await.assert_error(404, "ResourceNotFound");
     assert!(server.sightings().await.is_empty());
     server.stop().await;
 }
@@ -117,23 +87,14 @@ async fn a_request_without_its_body_is_recorded_as_incomplete() {
     stream.write_all(head.as_bytes()).await.unwrap();
     // The head alone is enough to be seen.
     let sighting = only_sighting(&server, |_| true).await;
-    assert_eq!(
-        (&sighting["bodyBytes"], &sighting["complete"]),
-        (&json!(0), &json!(false))
-    );
+    assert_eq!((&sighting["bodyBytes"], &sighting["complete"]), (&json!(0), &json!(false)));
     stream.write_all(b"{\"tele").await.unwrap();
     only_sighting(&server, |sighting| sighting["bodyBytes"] == 6).await;
     drop(stream);
     tokio::time::sleep(Duration::from_millis(50)).await;
     let sighting = only_sighting(&server, |_| true).await;
-    assert_eq!(
-        (&sighting["bodyBytes"], &sighting["complete"]),
-        (&json!(6), &json!(false))
-    );
-    assert_eq!(
-        (&sighting["method"], &sighting["target"]),
-        (&json!("PUT"), &json!(NUMBER))
-    );
+    assert_eq!((&sighting["bodyBytes"], &sighting["complete"]), (&json!(6), &json!(false)));
+    assert_eq!((&sighting["method"], &sighting["target"]), (&json!("PUT"), &json!(NUMBER)));
     server.stop().await;
 }
 
@@ -162,9 +123,7 @@ async fn a_request_that_hangs_does_not_keep_the_server_from_stopping() {
     let head = format!("PUT {ACCOUNT} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
     only_sighting(&server, |_| true).await;
-    tokio::time::timeout(Duration::from_secs(5), server.stop())
-        .await
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(5), server.stop()).await.unwrap();
 }
 
 #[tokio::test]

@@ -42,42 +42,25 @@ impl Server {
     }
 
     pub(crate) async fn start_on(database: Database, sync_delay: Duration) -> Self {
-        let emulator = Emulator::open(Options {
-            database,
-            sync_delay,
-        })
-        .unwrap();
+        let emulator = Emulator::open(Options { database, sync_delay }).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let shutdown = async move { stopped.await.unwrap_or(()) };
         let task = tokio::spawn(async move { emulator.serve(listener, shutdown).await });
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Self {
-            address,
-            client,
-            stop,
-            task,
-        }
+        Self { address, client, stop, task }
     }
 
     /// With the seed's Operator Connect account.
     pub(crate) async fn with_account(sync_delay: Duration) -> Self {
         let server = Self::start(sync_delay).await;
-        assert_eq!(
-            server
-                .put(ACCOUNT, &operator_connect_account())
-                .await
-                .status,
-            201
-        );
+        assert_eq!(server.put(ACCOUNT, &operator_connect_account()).await.status, 201);
         server
     }
 
     pub(crate) async fn stop(self) {
-        let Self {
-            client, stop, task, ..
-        } = self;
+        let Self { client, stop, task, .. } = self;
         drop(client);
         stop.send(()).unwrap();
         task.await.unwrap().unwrap();
@@ -97,8 +80,7 @@ impl Server {
         condition: (&str, &str),
         body: &Value,
     ) -> Reply {
-        self.send("PUT", target, &[condition], &body.to_string())
-            .await
+        self.send("PUT", target, &[condition], &body.to_string()).await
     }
 
     pub(crate) async fn delete(&self, target: &str) -> Reply {
@@ -112,32 +94,21 @@ impl Server {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Reply {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("http://{}{target}", self.address));
+        let mut request =
+            Request::builder().method(method).uri(format!("http://{}{target}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let request = request.body(Full::from(body.to_owned())).unwrap();
         let (head, body) = self.client.request(request).await.unwrap().into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        let body = if bytes.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_slice(&bytes).unwrap()
-        };
-        Reply {
-            status: head.status.as_u16(),
-            headers: head.headers,
-            body,
-        }
+        let body =
+            if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
+        Reply { status: head.status.as_u16(), headers: head.headers, body }
     }
 
     pub(crate) async fn sightings(&self) -> Vec<Value> {
-        self.get("/_emulator/sightings").await.body["value"]
-            .as_array()
-            .unwrap()
-            .clone()
+        self.get("/_emulator/sightings").await.body["value"].as_array().unwrap().clone()
     }
 
     /// Reads `target` until its status is no longer `pending`.
@@ -156,9 +127,7 @@ impl Server {
 
 impl Reply {
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     pub(crate) fn etag(&self) -> &str {
@@ -176,11 +145,7 @@ impl Reply {
         );
         assert_eq!(self.header("x-ms-error-code"), code);
         assert_eq!(self.header("content-type"), "application/json");
-        assert!(
-            self.body["error"]["message"]
-                .as_str()
-                .is_some_and(|message| !message.is_empty())
-        );
+        assert!(self.body["error"]["message"].as_str().is_some_and(|message| !message.is_empty()));
         assert!(StatusCode::from_u16(status).unwrap().is_client_error());
     }
 }

@@ -123,7 +123,7 @@ impl<'d> Value<'d> {
         self.children().find(|child| child.key() == Some(name))
     }
 
-    /// The way from the root to this value. A name of more than 64 bytes ends it early, so that
+    /// The way from the root to this value. A name of more than 128 bytes ends it early, so that
     /// no report grows with the names of a request.
     #[must_use]
     pub fn pointer(self) -> Vec<Segment> {
@@ -244,4 +244,4 @@ pub(crate) const NO_MEMBER: u8 = u8::MAX;
 /// The bit of a start that no position has.
 const DECODED: u32 = 1 << 31;
 
-const MAX_POINTER_KEY_BYTES: usize = 64;
+const MAX_POINTER_KEY_BYTES: usize = 128;

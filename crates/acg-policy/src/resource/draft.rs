@@ -70,15 +70,16 @@ impl<'d> Value<'d> {
             return Field::Reported;
         }
         let row = row.into();
-        let found = self.children().find_map(|child| {
-            let node = child.node()?;
-            (node.member == row).then_some((child, node.reported))
-        });
-        match found {
-            None => Field::Absent,
-            Some((_, true)) => Field::Reported,
-            Some((child, false)) => Field::Present(child),
+        let mut index = self.index + 1;
+        for _ in 0..self.len() {
+            let Some(node) = self.document.node(index) else { break };
+            if node.member == row {
+                let child = Value { document: self.document, index };
+                return if node.reported { Field::Reported } else { Field::Present(child) };
+            }
+            index = node.sibling;
         }
+        Field::Absent
     }
 
     pub(crate) fn text_member(self, row: impl Into<u8>) -> Field<Text<'d>> {

@@ -159,6 +159,9 @@ impl<'d> ServiceDraft<'d> {
             Service::CallProtection => ServicesMember::AzureOperatorCallProtection,
         };
         let block = details.and_then(|details| details.member(row));
+        if block.is_absent() {
+            return Self::absent(service);
+        }
         let of_operator = match service {
             Service::OperatorConnect | Service::PhoneMobile => block,
             _ => Field::Absent,
@@ -172,6 +175,16 @@ impl<'d> ServiceDraft<'d> {
             assignment_status: of_operator
                 .and_then(|block| block.text_member(OperatorServiceMember::AssignmentStatus)),
             configuration: configuration.map(OperatorConfigurationDraft::read),
+        }
+    }
+
+    fn absent(service: Service) -> Self {
+        Self {
+            service,
+            block: Field::Absent,
+            enabled: Field::Absent,
+            assignment_status: Field::Absent,
+            configuration: Field::Absent,
         }
     }
 

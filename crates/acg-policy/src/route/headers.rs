@@ -95,6 +95,9 @@ impl<'a> Fields<'a> {
 
 impl Seen<'_> {
     fn is_repeated(&self, field: FieldName) -> bool {
+        if self.count == 0 {
+            return false;
+        }
         match field {
             // Once is too often; rules of their own say so.
             FieldName::MethodOverride | FieldName::Upgrade => false,
@@ -104,7 +107,12 @@ impl Seen<'_> {
 }
 
 fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
-    let plain = NAMES.iter().find(|(_, known)| known.as_bytes().eq_ignore_ascii_case(name));
+    let last = name.last()?.to_ascii_lowercase();
+    let plain = NAMES.iter().find(|(_, known)| {
+        known.len() == name.len()
+            && known.as_bytes().last() == Some(&last)
+            && known.as_bytes().eq_ignore_ascii_case(name)
+    });
     plain.copied().or_else(|| {
         let name = METHOD_OVERRIDES.iter().find(|known| is_read_as(name, known.as_bytes()))?;
         Some((FieldName::MethodOverride, *name))

@@ -21,6 +21,7 @@ pub(crate) use resolve::{Captured, Hint, Route, resolve};
 
 use crate::policy::{Policy, UnknownRoutes};
 use crate::request::Head;
+use crate::roles::Granted;
 
 /// A head that was taken apart, as the rules judge it.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub(crate) struct HeadView<'a> {
     pub(crate) query: &'a [u8],
     pub(crate) fields: Fields<'a>,
     pub(crate) route: Route<'a>,
+    /// The caller's roles, when they are known.
+    pub(crate) granted: Option<Granted>,
 }
 
 impl<'a> HeadView<'a> {
@@ -47,7 +50,7 @@ impl<'a> HeadView<'a> {
             Err(ambiguity) => Route::Ambiguous(ambiguity),
         };
         let fields = Fields::read(head.headers);
-        Some(Self { query: target.query, fields, route })
+        Some(Self { query: target.query, fields, route, granted: None })
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {

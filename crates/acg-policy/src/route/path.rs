@@ -52,7 +52,9 @@ impl<'a> Target<'a> {
     /// The path, when every server reads it alike.
     pub(crate) fn unambiguous(self) -> Result<&'a str, Ambiguity> {
         let [b'/', rest @ ..] = self.path else { return Err(Ambiguity::NoLeadingSlash) };
-        if rest.contains(&b'#') || self.query.contains(&b'#') {
+        let has_fragment =
+            |part: &[u8]| part.iter().fold(false, |found, byte| found | (*byte == b'#'));
+        if has_fragment(rest) || has_fragment(self.query) {
             return Err(Ambiguity::Fragment);
         }
         check_bytes(rest)?;
@@ -85,6 +87,9 @@ fn check_bytes(path: &[u8]) -> Result<(), Ambiguity> {
             }
             _ => at += 1,
         }
+    }
+    if !path.contains(&b'%') {
+        return Ok(());
     }
     str::from_utf8(&decode(path)).map(|_| ()).map_err(|_| Ambiguity::BadEscape)
 }

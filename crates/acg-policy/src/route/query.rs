@@ -16,6 +16,11 @@ impl<'a> Pair<'a> {
     /// Whether some server would take this for `name`: one that decodes, even twice, that ignores
     /// letter case, that trims, or that reads `name[]` as a list.
     pub(crate) fn reads_as(self, name: &str) -> bool {
+        // Most names are plain, and every server reads those alike but for letter case.
+        if self.name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        {
+            return self.name.eq_ignore_ascii_case(name.as_bytes());
+        }
         let once = decode(self.name);
         let twice = decode(&once);
         let bare = twice.split(|byte| *byte == b'[').next().unwrap_or_default();

@@ -62,7 +62,8 @@ fn expected(shape: Shape) -> Kind {
 fn text(document: &mut Document<'_>, index: u32, out: &mut Findings<'_>) {
     let view = Value { document, index };
     let text = view.as_str().unwrap_or_default();
-    if text.bytes().any(|byte| byte < 0x20 || byte == 0x7F) {
+    // Looks at every byte, which costs less than to stop at the first.
+    if text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == 0x7F)) {
         json::control_character::report(view, out);
         mark(document, index);
     }
@@ -99,7 +100,11 @@ fn name_member(
     let view = Value { document, index: child };
     let key = view.key().unwrap_or_default();
     let reported = view.node().is_some_and(|node| node.reported);
-    let exact = schema.members.iter().position(|member| member.name == key);
+    // Members mostly come in the order of the table: the next row first.
+    let next = (u32::BITS - seen.leading_zeros()) as usize;
+    let is_next = schema.members.get(next).is_some_and(|member| member.name == key);
+    let any = || schema.members.iter().position(|member| member.name == key);
+    let exact = if is_next { Some(next) } else { any() };
     let near = || schema.members.iter().position(|member| member.name.eq_ignore_ascii_case(key));
     let Some(row) = exact.or_else(near) else {
         if !reported {

@@ -45,10 +45,10 @@ pub(crate) fn find_or_build() -> Result<Tools> {
 }
 
 fn compile(source: &Path, target: &Path) -> Result<()> {
-    let mut cargo = process::cargo();
-    cargo.args(["build", "--quiet", "--locked", "--release", "--manifest-path"]);
+    let mut cargo = process::cargo_build();
+    cargo.args(["--locked", "--release", "--manifest-path"]);
     cargo.arg(source.join("Cargo.toml")).arg("--target-dir").arg(target);
-    process::output(&mut cargo).map(|_| ()).context("the tools of wasm-bindgen do not build")
+    process::run(&mut cargo).context("the tools of wasm-bindgen do not build")
 }
 
 fn speaks(bindgen: &Path, wanted: &str) -> bool {

@@ -20,6 +20,8 @@ rules!(HeadView;
     path_ambiguous,
     query_unknown,
     query_value,
+    role,
+    token_missing,
     unknown_route,
     upgrade,
     ;

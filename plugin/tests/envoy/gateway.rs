@@ -1,0 +1,185 @@
+//! Envoy, started with the sample configuration: only addresses, the filter's place and, where a
+//! test says so, single lines of it are replaced.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::client;
+use crate::common;
+
+/// A running Envoy; it ends with this value.
+pub(crate) struct Gateway {
+    process: Child,
+    folder: PathBuf,
+    listeners: BTreeMap<String, SocketAddr>,
+}
+
+/// What a listener is to be.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Listener {
+    pub(crate) name: String,
+    /// The filter's configuration; `None` leaves the sample's.
+    pub(crate) configuration: Option<Value>,
+    /// Texts of the sample and what stands there instead.
+    pub(crate) replacements: Vec<(&'static str, &'static str)>,
+}
+
+impl Gateway {
+    /// Starts Envoy in front of an upstream, and waits until it answers.
+    pub(crate) fn start(upstream: SocketAddr, listeners: &[Listener]) -> Self {
+        let mut gateway = Self::spawn(upstream, listeners);
+        let patience = Instant::now() + Duration::from_secs(60);
+        while gateway.listeners.len() < listeners.len() {
+            assert!(Instant::now() < patience, "Envoy does not answer:\n{}", gateway.log());
+            if let Some(ended) = gateway.process.try_wait().unwrap() {
+                panic!("Envoy ended with {ended}:\n{}", gateway.log());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+            gateway.listeners = gateway.find_listeners().unwrap_or_default();
+        }
+        gateway
+    }
+
+    /// Starts Envoy with the sample as it is.
+    pub(crate) fn start_sample(upstream: SocketAddr) -> Self {
+        Self::start(upstream, &[Listener { name: "sample".to_owned(), ..Listener::default() }])
+    }
+
+    /// Starts an Envoy that is expected to give up, and says what it logged.
+    pub(crate) fn refuse(upstream: SocketAddr, listener: Listener) -> String {
+        let mut gateway = Self::spawn(upstream, &[listener]);
+        let patience = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(ended) = gateway.process.try_wait().unwrap() {
+                assert!(!ended.success(), "{}", gateway.log());
+                return gateway.log();
+            }
+            assert!(Instant::now() < patience, "Envoy has started:\n{}", gateway.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Where the listener of that name listens.
+    pub(crate) fn address(&self, listener: &str) -> SocketAddr {
+        self.listeners[listener]
+    }
+
+    /// Whether Envoy still runs.
+    pub(crate) fn is_up(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
+    }
+
+    /// One number of Envoy's statistics; 0 where there is none of that name.
+    pub(crate) fn statistic(&self, name: &str) -> u64 {
+        let text = self.admin(&format!("/stats?filter=^{name}$")).unwrap();
+        text.split_once(": ").map_or(0, |(_, number)| number.trim().parse().unwrap())
+    }
+
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
+
+    fn spawn(upstream: SocketAddr, listeners: &[Listener]) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("envoy-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("envoy.yaml"), configuration(upstream, listeners)).unwrap();
+        let log = fs::File::create(folder.join("log")).unwrap();
+        let process = Command::new(envoy())
+            .arg("--config-path")
+            .arg(folder.join("envoy.yaml"))
+            .arg("--admin-address-path")
+            .arg(folder.join("admin"))
+            .args(["--concurrency", "1", "--use-dynamic-base-id"])
+            .args(["--log-level", "warning", "--component-log-level", "wasm:info"])
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        Self { process, folder, listeners: BTreeMap::new() }
+    }
+
+    fn find_listeners(&self) -> Option<BTreeMap<String, SocketAddr>> {
+        if self.admin("/ready")?.trim() != "LIVE" {
+            return None;
+        }
+        let found: Value = serde_json::from_str(&self.admin("/listeners?format=json")?).ok()?;
+        let listener = |status: &Value| {
+            let address = &status["local_address"]["socket_address"];
+            let port = u16::try_from(address["port_value"].as_u64()?).ok()?;
+            Some((status["name"].as_str()?.to_owned(), SocketAddr::from(([127, 0, 0, 1], port))))
+        };
+        found["listener_statuses"].as_array()?.iter().map(listener).collect()
+    }
+
+    fn admin(&self, path: &str) -> Option<String> {
+        let address = fs::read_to_string(self.folder.join("admin")).ok()?.trim().parse().ok()?;
+        let reply = client::try_send(address, format!("GET {path} HTTP/1.1\r\nhost: admin\r\n\r\n").as_bytes()).ok()?;
+        String::from_utf8(reply.body).ok()
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ended = self.process.kill();
+        let _status = self.process.wait();
+        if !std::thread::panicking() {
+            let _left_behind = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+fn configuration(upstream: SocketAddr, listeners: &[Listener]) -> String {
+    let sample = fs::read_to_string(common::workspace().join("plugin/envoy/envoy.yaml")).unwrap();
+    let (before, rest) = sample.split_once("  listeners:\n").unwrap();
+    let (listener, after) = rest.split_once("\n  clusters:\n").unwrap();
+    let listeners: String = listeners.iter().map(|wanted| fill(listener, wanted)).collect();
+    let after = replace(after, "port_value: 8081", &format!("port_value: {}", upstream.port()));
+    let admin = "admin:\n  address:\n    socket_address: { address: 127.0.0.1, port_value: 0 }\n";
+    format!("{admin}\n{before}  listeners:\n{listeners}\n  clusters:\n{after}")
+}
+
+fn fill(listener: &str, wanted: &Listener) -> String {
+    let filter = common::built_filter();
+    let address = "\n      address:";
+    let mut text =
+        replace(listener, &format!("name: provisioning{address}"), &format!("name: {}{address}", wanted.name));
+    text = replace(&text, "port_value: 8080", "port_value: 0");
+    text = replace(&text, "/etc/envoy/acg_policy_plugin.wasm", &format!("{:?}", filter.display().to_string()));
+    if let Some(configuration) = &wanted.configuration {
+        let (before, rest) = text.split_once("value: |\n").unwrap();
+        let (_, after) = rest.split_once("\n\n").unwrap();
+        let quoted = configuration.to_string().replace('\'', "''");
+        text = format!("{before}value: '{quoted}'\n\n{after}");
+    }
+    for (from, to) in &wanted.replacements {
+        text = replace(&text, from, to);
+    }
+    text + "\n"
+}
+
+fn replace(text: &str, from: &str, to: &str) -> String {
+    assert_eq!(text.matches(from).count(), 1, "the sample has `{from}` once");
+    text.replace(from, to)
+}
+
+/// Envoy: the one that `cargo xtask test` names, else the one that it has installed.
+fn envoy() -> PathBuf {
+    if let Some(named) = std::env::var_os("ACG_POLICY_ENVOY") {
+        return PathBuf::from(named);
+    }
+    let versions = fs::read_dir(common::workspace().join("target/tools/envoy/lib"));
+    let inside = |folder: &Path| folder.join("site-packages/envoy/_bin/envoy");
+    let mut found = versions.into_iter().flatten().flatten().map(|folder| inside(&folder.path()));
+    found.find(|file| file.is_file()).expect("there is no Envoy: run `cargo xtask test`, which installs it")
+}

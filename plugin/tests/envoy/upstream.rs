@@ -1,0 +1,215 @@
+//! The API behind the gateway: it answers, and remembers every byte that reached it, also of
+//! requests that never ended.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// The API. It ends with this value.
+pub(crate) struct Upstream {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    seen: Mutex<Vec<Arc<Mutex<Vec<u8>>>>>,
+    account: Mutex<Account>,
+    stops: AtomicBool,
+}
+
+/// What a lookup of an account is told.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Account {
+    /// The connection is closed without an answer.
+    #[default]
+    Closed,
+    /// Nothing, for ever.
+    Silence,
+    /// This status and body.
+    Answer(u16, Vec<u8>),
+}
+
+/// A request that reached the API.
+#[derive(Clone, Debug)]
+pub(crate) struct Sighting {
+    /// The request line.
+    pub(crate) line: String,
+    /// The header fields, names in lower case.
+    pub(crate) headers: Vec<(String, Vec<u8>)>,
+    /// The body, without its chunks' frames.
+    pub(crate) body: Vec<u8>,
+    /// Whether it came to its end.
+    pub(crate) complete: bool,
+}
+
+impl Sighting {
+    /// The values of a header field.
+    pub(crate) fn values(&self, name: &str) -> Vec<&[u8]> {
+        self.headers.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_slice()).collect()
+    }
+
+    /// Whether it is the filter's own question, and no caller's request.
+    pub(crate) fn is_lookup(&self) -> bool {
+        self.values("host") == [LOOKUP_AUTHORITY.as_bytes()]
+    }
+}
+
+impl Upstream {
+    /// Starts at any free port.
+    pub(crate) fn start() -> Self {
+        Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)))
+    }
+
+    /// Starts at an address that was free a moment ago.
+    pub(crate) fn start_at(address: SocketAddr) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared::default());
+        let serving = Arc::clone(&shared);
+        let thread = std::thread::spawn(move || serve(&listener, &serving));
+        Self { address, shared, thread: Some(thread) }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn set_account(&self, account: Account) {
+        *self.shared.account.lock().unwrap() = account;
+    }
+
+    /// Everything that has arrived since the last call.
+    pub(crate) fn take_sightings(&self) -> Vec<Sighting> {
+        let seen = std::mem::take(&mut *self.shared.seen.lock().unwrap());
+        seen.iter().map(|bytes| sighting(&bytes.lock().unwrap())).collect()
+    }
+
+    /// Callers' requests that have arrived since the last call.
+    pub(crate) fn take_forwarded(&self) -> Vec<Sighting> {
+        let mut sightings = self.take_sightings();
+        sightings.retain(|sighting| !sighting.is_lookup());
+        sightings
+    }
+}
+
+impl Drop for Upstream {
+    fn drop(&mut self) {
+        self.shared.stops.store(true, Ordering::SeqCst);
+        // Wakes the thread that waits for a connection.
+        let _woken = TcpStream::connect(self.address);
+        if let Some(thread) = self.thread.take() {
+            let _ended = thread.join();
+        }
+    }
+}
+
+fn serve(listener: &TcpListener, shared: &Arc<Shared>) {
+    for stream in listener.incoming().flatten() {
+        if shared.stops.load(Ordering::SeqCst) {
+            return;
+        }
+        let shared = Arc::clone(shared);
+        std::thread::spawn(move || converse(stream, &shared));
+    }
+}
+
+/// One request on each connection.
+fn converse(mut stream: TcpStream, shared: &Shared) {
+    let bytes = Arc::new(Mutex::new(Vec::new()));
+    stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
+    let mut part = [0; 65_536];
+    let mut known = false;
+    while !shared.stops.load(Ordering::SeqCst) {
+        let count = match stream.read(&mut part) {
+            Ok(0) => return,
+            Ok(count) => count,
+            Err(fault) if matches!(fault.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => continue,
+            Err(_) => return,
+        };
+        bytes.lock().unwrap().extend_from_slice(&part[..count]);
+        if !known {
+            known = true;
+            shared.seen.lock().unwrap().push(Arc::clone(&bytes));
+        }
+        let sighting = sighting(&bytes.lock().unwrap());
+        if sighting.complete {
+            return answer(stream, &sighting, shared);
+        }
+    }
+}
+
+fn answer(mut stream: TcpStream, sighting: &Sighting, shared: &Shared) {
+    let account = if sighting.is_lookup() {
+        shared.account.lock().unwrap().clone()
+    } else {
+        Account::Answer(200, b"{\"from\":\"upstream\"}".to_vec())
+    };
+    match account {
+        Account::Closed => {}
+        Account::Silence => {
+            while !shared.stops.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+        Account::Answer(status, body) => {
+            let head = format!(
+                "HTTP/1.1 {status} answer\r\nx-upstream: yes\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                body.len()
+            );
+            let _sent = stream.write_all(&[head.as_bytes(), &body].concat());
+        }
+    }
+    let _closed = stream.shutdown(Shutdown::Both);
+}
+
+/// Reads as much of a request as there is.
+fn sighting(bytes: &[u8]) -> Sighting {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
+    let (head, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 4));
+    let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let line = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    let header = |line: &[u8]| {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let name = String::from_utf8_lossy(&line[..colon]).to_ascii_lowercase();
+        Some((name, line[colon + 1..].trim_ascii().to_vec()))
+    };
+    let headers: Vec<(String, Vec<u8>)> = lines.filter_map(header).collect();
+    let find = |name: &str| headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_slice());
+    let (body, complete) = match (find("transfer-encoding"), find("content-length")) {
+        (Some(_), _) => chunks(rest),
+        (None, Some(length)) => {
+            let length: usize = std::str::from_utf8(length).unwrap().parse().unwrap();
+            (rest.to_vec(), rest.len() >= length)
+        }
+        (None, None) => (Vec::new(), true),
+    };
+    Sighting { line, headers, body, complete: complete && end.is_some() }
+}
+
+pub(crate) fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
+    let mut body = Vec::new();
+    loop {
+        let Some(line) = rest.windows(2).position(|window| window == b"\r\n") else { return (body, false) };
+        let size = std::str::from_utf8(&rest[..line]).unwrap();
+        let size = usize::from_str_radix(size, 16).unwrap();
+        rest = &rest[line + 2..];
+        if size == 0 {
+            let ends = rest.starts_with(b"\r\n") || rest.windows(4).any(|window| window == b"\r\n\r\n");
+            return (body, ends);
+        }
+        if rest.len() < size + 2 {
+            body.extend_from_slice(&rest[..rest.len().min(size)]);
+            return (body, false);
+        }
+        body.extend_from_slice(&rest[..size]);
+        rest = &rest[size + 2..];
+    }
+}
+
+/// What the sample's filter says as `:authority` in a lookup.
+pub(crate) const LOOKUP_AUTHORITY: &str = "acg-api.internal";
