@@ -7,6 +7,7 @@ mod findings;
 pub mod json;
 mod near;
 mod policy;
+mod question;
 mod report;
 mod request;
 mod resource;
@@ -16,12 +17,14 @@ mod rule;
 pub mod rules;
 mod schema;
 mod state;
+mod tables;
 mod validator;
 
 pub use policy::{
     DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress, Policy, Profile, ShapeRule,
     UnknownRoutes,
 };
+pub use question::{Outcome, Question};
 pub use report::{Fact, Issue, Location, Part, Report, Segment, Severity};
 pub use request::{Head, Header, Request};
 pub use resource::{
@@ -32,4 +35,5 @@ pub use roles::{ActionRoles, Permission, Role, actions};
 pub use route::{OPERATIONS, Operation};
 pub use rule::{Rule, Weight, Weights};
 pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};
-pub use validator::{Begin, Outcome, Pending, Question, Validator};
+pub use tables::{CapabilityPlans, CivicAddresses, Consent, UnreadableTable};
+pub use validator::{Begin, Pending, Validator};

@@ -24,11 +24,16 @@ pub const MAX_STRING_BYTES: usize = 65_536;
 /// why. Otherwise the faults are those that did not stop the reader.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
+    read_up_to(MAX_NODES, bytes)
+}
+
+/// Reads a text that may have more members and elements than a request.
+pub(crate) fn read_up_to(nodes: usize, bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     let text = match as_text(bytes) {
         Ok(text) => text,
         Err((kind, offset)) => return (None, vec![whole_text_fault(bytes, kind, offset)]),
     };
-    let mut reader = Reader::new(text);
+    let mut reader = Reader::new(text, nodes);
     let outcome = reader.whole();
     let Reader { nodes, unescaped, found, .. } = reader;
     let document = Document { text, nodes, unescaped };
@@ -96,14 +101,16 @@ pub(super) struct Reader<'t> {
     pub(super) unescaped: String,
     pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
+    max_nodes: usize,
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, max_nodes: usize) -> Self {
         // A provisioning body has about a value for every 24 bytes.
-        let nodes = Vec::with_capacity((text.len() / 24).clamp(4, MAX_NODES + 1));
+        let nodes = Vec::with_capacity((text.len() / 24).clamp(4, max_nodes + 1));
         let bytes = text.as_bytes();
-        Self { text, bytes, at: 0, unescaped: String::new(), nodes, found: Vec::new() }
+        let (unescaped, found) = (String::new(), Vec::new());
+        Self { text, bytes, at: 0, unescaped, nodes, found, max_nodes }
     }
 
     fn whole(&mut self) -> Result<(), Stop> {
@@ -119,7 +126,7 @@ impl<'t> Reader<'t> {
     }
 
     fn value(&mut self, key: Span, start: usize, place: Place, depth: usize) -> Result<u32, Stop> {
-        if self.nodes.len() > MAX_NODES {
+        if self.nodes.len() > self.max_nodes {
             return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
         }
         let index = self.push(key, start, place);

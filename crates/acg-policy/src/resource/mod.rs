@@ -11,5 +11,5 @@ pub use number::{Number, NumberService, OperatorConfiguration};
 pub use service::Service;
 pub use valid::{Resource, Valid};
 
-pub(crate) use account::AccountDraft;
+pub(crate) use account::{AccountDraft, AccountServiceDraft};
 pub(crate) use number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};

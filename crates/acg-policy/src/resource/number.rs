@@ -86,7 +86,6 @@ impl Number {
 /// A number as the rules judge it.
 #[derive(Clone, Debug)]
 pub(crate) struct NumberDraft<'d> {
-    pub(crate) at: Value<'d>,
     pub(crate) telephone_number: Field<Text<'d>>,
     pub(crate) account_name: Field<Text<'d>>,
     pub(crate) service_details: Field<Value<'d>>,
@@ -124,7 +123,6 @@ impl<'d> NumberDraft<'d> {
         let service_details = number.member(NumberMember::ServiceDetails);
         let configuration = number.member(NumberMember::Configuration);
         Self {
-            at: number,
             telephone_number: number.text_member(NumberMember::TelephoneNumber),
             account_name: number.text_member(NumberMember::AccountName),
             service_details,
