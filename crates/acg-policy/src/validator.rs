@@ -10,11 +10,12 @@ use crate::json::{Document, Value, read};
 use crate::policy::Policy;
 use crate::report::Report;
 use crate::request::{Head, Request};
-use crate::resource::{AccountDraft, NumberDraft, Resource, Valid};
+use crate::resource::{
+    AccountDraft, BatchDraft, MAX_BATCH, NumberDraft, Resource, RfiDraft, Valid,
+};
 use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route};
 use crate::rules::{self, state::Asked, state::Demand};
-use crate::schema::batch::NumbersMember;
 use crate::schema::{self, Object};
 use crate::state::AccountState;
 
@@ -302,11 +303,24 @@ fn judge(
         }
         Model::Number => Some(judge_number(body, path, out)),
         Model::Numbers => {
-            let items = body.member(NumbersMember::Numbers).present();
-            let items = items.into_iter().flat_map(Value::children);
+            let batch = BatchDraft::read(body, Some(MAX_BATCH));
+            out.ask(rules::batch::CHECKS, &batch);
+            let items = batch.numbers.present().into_iter().flat_map(Value::children);
             Some(items.flat_map(|item| judge_number(item, path, out)).collect())
         }
-        Model::Deletions | Model::Identifiers | Model::Rfi => None,
+        Model::Deletions | Model::Identifiers => {
+            let limit = (model == Model::Deletions).then_some(MAX_BATCH);
+            let batch = BatchDraft::read(body, limit);
+            out.ask(rules::batch::CHECKS, &batch);
+            for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
+                rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
+            }
+            None
+        }
+        Model::Rfi => {
+            out.ask(rules::rfi::CHECKS, &RfiDraft::read(body));
+            None
+        }
     }
 }
 
@@ -341,6 +355,9 @@ impl OwnedParameters {
     fn check(captured: &Captured<'_>, out: &mut Findings<'_>) -> Self {
         let account_name = captured.account_name();
         let telephone_number = captured.telephone_number();
+        if let Some(tenant_id) = captured.tenant_id() {
+            rules::rfi::tenant_id_format::check_path(&tenant_id, out);
+        }
         Self {
             account_name: account_name
                 .filter(|name| rules::account::name_format::check_path(name, out)),
