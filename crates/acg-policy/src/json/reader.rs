@@ -30,8 +30,8 @@ pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     };
     let mut reader = Reader::new(text);
     let outcome = reader.whole();
-    let Reader { nodes, unescaped, found, .. } = reader;
-    let document = Document { text, nodes, unescaped };
+    let Reader { nodes, unescaped, found, has_control, .. } = reader;
+    let document = Document { text, nodes, unescaped, has_control };
     match outcome {
         Ok(()) => {
             let faults = found.iter().map(|found| found.locate(&document)).collect();
@@ -94,6 +94,7 @@ pub(super) struct Reader<'t> {
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
     pub(super) unescaped: String,
+    pub(super) has_control: bool,
     pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
 }
@@ -103,7 +104,15 @@ impl<'t> Reader<'t> {
         // A provisioning body has about a value for every 24 bytes.
         let nodes = Vec::with_capacity((text.len() / 24).clamp(4, MAX_NODES + 1));
         let bytes = text.as_bytes();
-        Self { text, bytes, at: 0, unescaped: String::new(), nodes, found: Vec::new() }
+        Self {
+            text,
+            bytes,
+            at: 0,
+            unescaped: String::new(),
+            has_control: false,
+            nodes,
+            found: Vec::new(),
+        }
     }
 
     fn whole(&mut self) -> Result<(), Stop> {

@@ -13,6 +13,8 @@ pub struct Document<'t> {
     pub(crate) nodes: Vec<Node>,
     /// The decoded form of every string that has escapes, one after the other.
     pub(crate) unescaped: String,
+    /// Whether any string has a control character; most documents need no closer look.
+    pub(crate) has_control: bool,
 }
 
 impl Document<'_> {
