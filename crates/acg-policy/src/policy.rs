@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use crate::roles::ActionRoles;
 use crate::rule::{Rule, Weight};
+
 use crate::rules::state::Concern;
-use crate::rules;
 
 /// Everything that an operator decides about the verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,8 +179,7 @@ impl Policy {
         self
     }
 
-    /// The same policy, which now knows the roles of callers: which of them permits each action,
-    /// and that every request needs a token, which is where the roles come from.
+    /// The same policy for callers with roles: which of them permits each action.
     #[must_use]
     pub fn with_roles(mut self, roles: ActionRoles) -> Self {
         self.roles = Some(roles);
@@ -242,7 +241,7 @@ impl Policy {
         self.max_body_bytes
     }
 
-    /// Which role permits each action, when the policy says so.
+    /// Which role permits each action, when the policy is about roles.
     #[must_use]
     pub fn roles(&self) -> Option<&ActionRoles> {
         self.roles.as_ref()
@@ -264,16 +263,7 @@ impl Policy {
     /// What this policy makes of `rule`.
     #[must_use]
     pub fn weight(&self, rule: &Rule) -> Weight {
-        self.own_weight(rule).unwrap_or_else(|| self.default_weight(rule))
-    }
-
-    /// What this policy would make of `rule` without a weight of its own for it: the profile's
-    /// weight, except that a policy with roles wants a token in every profile.
-    #[must_use]
-    pub fn default_weight(&self, rule: &Rule) -> Weight {
-        let wants_token =
-            self.roles.is_some() && core::ptr::eq(rule, &rules::request::token_missing::RULE);
-        if wants_token { Weight::Error } else { rule.weights.of(self.profile) }
+        self.own_weight(rule).unwrap_or(rule.weights.of(self.profile))
     }
 
     /// The weight that was set for this rule alone.

@@ -55,7 +55,9 @@ pub enum UnreadableTable {
     #[error("not civic addresses: expected the answer of `GET …/teamsCivicAddresses`")]
     CivicAddresses,
     /// See [`Consent::read`].
-    #[error("not a consent: expected the answer of `GET /teamsRequestsForInformation/{{tenantId}}`")]
+    #[error(
+        "not a consent: expected the answer of `GET /teamsRequestsForInformation/{{tenantId}}`"
+    )]
     Consent,
 }
 
@@ -197,9 +199,7 @@ impl Consent {
     /// every one.
     #[must_use]
     pub fn covers(&self, country: &str) -> bool {
-        let meant = |known: &String| {
-            is(country, if is("UK", known) { "GB" } else { known })
-        };
+        let meant = |known: &String| is(country, if is("UK", known) { "GB" } else { known });
         self.countries.as_ref().is_none_or(|countries| countries.iter().any(meant))
     }
 }
@@ -271,7 +271,9 @@ mod tests {
         };
         let whole = read("");
         assert!(whole.may_have("a") && !whole.may_have("C"));
-        assert!(whole.may_have_location(Some("a"), "2") && !whole.may_have_location(Some("a"), "3"));
+        assert!(
+            whole.may_have_location(Some("a"), "2") && !whole.may_have_location(Some("a"), "3")
+        );
         assert!(whole.may_have_location(Some("B"), "7"), "B does not list its places");
         assert!(whole.may_have_location(None, "2"));
         let part = read(r#","nextLink":"https://example.com/2""#);
@@ -296,21 +298,33 @@ mod tests {
     #[test]
     fn a_table_that_cannot_be_relied_on_is_refused() {
         for body in [
-            "", "[]", "{}", r#"{"capabilityPlans":{}}"#, r#"{"capabilityPlans":[{}]}"#,
+            "",
+            "[]",
+            "{}",
+            r#"{"capabilityPlans":{}}"#,
+            r#"{"capabilityPlans":[{}]}"#,
             r#"{"capabilityPlans":[{"usage":"U","choosableCapabilities":"C"}]}"#,
             r#"{"capabilityPlans":[{"usage":"U","usage":"U"}]}"#,
         ] {
-            assert_eq!(CapabilityPlans::read(body.as_bytes()), Err(UnreadableTable::Plans), "{body}");
+            assert_eq!(
+                CapabilityPlans::read(body.as_bytes()),
+                Err(UnreadableTable::Plans),
+                "{body}"
+            );
         }
         for body in [
-            "{}", r#"{"value":[{"id":"A"}]}"#, r#"{"value":[{"defaultLocationId":"1"}]}"#,
+            "{}",
+            r#"{"value":[{"id":"A"}]}"#,
+            r#"{"value":[{"defaultLocationId":"1"}]}"#,
             r#"{"value":[{"id":"A","defaultLocationId":"1","locations":[{}]}]}"#,
         ] {
             let read = CivicAddresses::read(body.as_bytes());
             assert_eq!(read, Err(UnreadableTable::CivicAddresses), "{body}");
         }
         for body in [
-            "{}", r#"{"tenantId":"t","status":1}"#, r#"{"tenantId":"t","consentedCountries":"US"}"#,
+            "{}",
+            r#"{"tenantId":"t","status":1}"#,
+            r#"{"tenantId":"t","consentedCountries":"US"}"#,
             r#"{"tenantId":"t","consentedCountries":[1]}"#,
         ] {
             assert_eq!(Consent::read(body.as_bytes()), Err(UnreadableTable::Consent), "{body}");

@@ -11,12 +11,13 @@ use crate::policy::Policy;
 use crate::question::{Open, Outcome, Step};
 use crate::report::Report;
 use crate::request::{Head, Request};
-use crate::resource::{AccountDraft, NumberDraft, Resource, Valid};
+use crate::resource::{
+    AccountDraft, BatchDraft, MAX_BATCH, NumberDraft, Resource, RfiDraft, Valid,
+};
 use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route, pairs};
 use crate::rules::{self, state::Concern};
 use crate::schema::account::AccountMember;
-use crate::schema::batch::NumbersMember;
 use crate::schema::number::NumberMember;
 use crate::schema::{self, Object};
 use crate::state::AccountState;
@@ -87,9 +88,7 @@ impl Validator {
         match self.begin(&request.head) {
             Begin::NotOurs => Report::default(),
             Begin::Decided(report) => report,
-            Begin::NeedsBody(pending) => {
-                pending.step(request.body).resolve(&self.policy, account)
-            },
+            Begin::NeedsBody(pending) => pending.step(request.body).resolve(&self.policy, account),
         }
     }
 
@@ -271,11 +270,22 @@ fn judge(model: Model, body: Value<'_>, path: PathParameters<'_>, out: &mut Find
         }
         Model::Number => judge_number(body, path, out),
         Model::Numbers => {
-            let items = body.member(NumbersMember::Numbers).present();
-            let items = items.into_iter().flat_map(Value::children);
+            let batch = BatchDraft::read(body, Some(MAX_BATCH));
+            out.ask(rules::batch::CHECKS, &batch);
+            let items = batch.numbers.present().into_iter().flat_map(Value::children);
             items.for_each(|item| judge_number(item, path, out));
         }
-        Model::Deletions | Model::Identifiers | Model::Rfi => {}
+        Model::Deletions | Model::Identifiers => {
+            let limit = (model == Model::Deletions).then_some(MAX_BATCH);
+            let batch = BatchDraft::read(body, limit);
+            out.ask(rules::batch::CHECKS, &batch);
+            for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
+                rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
+            }
+        }
+        Model::Rfi => {
+            out.ask(rules::rfi::CHECKS, &RfiDraft::read(body));
+        }
     }
 }
 
@@ -313,6 +323,9 @@ impl OwnedParameters {
     fn check(captured: &Captured<'_>, out: &mut Findings<'_>) -> Self {
         let account_name = captured.account_name();
         let telephone_number = captured.telephone_number();
+        if let Some(tenant_id) = captured.tenant_id() {
+            rules::rfi::tenant_id_format::check_path(&tenant_id, out);
+        }
         Self {
             account_name: account_name
                 .filter(|name| rules::account::name_format::check_path(name, out)),

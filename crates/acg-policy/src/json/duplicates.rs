@@ -38,6 +38,7 @@ impl Reader<'_> {
             text: self.text,
             nodes: core::mem::take(&mut self.nodes),
             unescaped: core::mem::take(&mut self.unescaped),
+            has_control: self.has_control,
         };
         let members = Value { document: &document, index: object };
         let repeated = if count <= PAIRWISE {

@@ -35,8 +35,8 @@ pub(crate) fn read_up_to(nodes: usize, bytes: &[u8]) -> (Option<Document<'_>>, V
     };
     let mut reader = Reader::new(text, nodes);
     let outcome = reader.whole();
-    let Reader { nodes, unescaped, found, .. } = reader;
-    let document = Document { text, nodes, unescaped };
+    let Reader { nodes, unescaped, found, has_control, .. } = reader;
+    let document = Document { text, nodes, unescaped, has_control };
     match outcome {
         Ok(()) => {
             let faults = found.iter().map(|found| found.locate(&document)).collect();
@@ -99,6 +99,7 @@ pub(super) struct Reader<'t> {
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
     pub(super) unescaped: String,
+    pub(super) has_control: bool,
     pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
     max_nodes: usize,
@@ -109,8 +110,16 @@ impl<'t> Reader<'t> {
         // A provisioning body has about a value for every 24 bytes.
         let nodes = Vec::with_capacity((text.len() / 24).clamp(4, max_nodes + 1));
         let bytes = text.as_bytes();
-        let (unescaped, found) = (String::new(), Vec::new());
-        Self { text, bytes, at: 0, unescaped, nodes, found, max_nodes }
+        Self {
+            text,
+            bytes,
+            at: 0,
+            unescaped: String::new(),
+            has_control: false,
+            nodes,
+            found: Vec::new(),
+            max_nodes,
+        }
     }
 
     fn whole(&mut self) -> Result<(), Stop> {

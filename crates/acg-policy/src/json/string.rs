@@ -24,14 +24,38 @@ impl Reader<'_> {
         self.escaped(start)
     }
 
+    /// Steps to the next quotation mark, backslash or raw control character, eight bytes at a time.
     fn skip_plain(&mut self) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let (words, tail) = rest.as_chunks::<8>();
-        let plain =
-            words.iter().take_while(|word| is_plain(u64::from_le_bytes(**word))).count() * 8;
-        let rest = rest.get(plain..).unwrap_or(tail);
-        let stop = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-        self.at += plain + stop.unwrap_or(rest.len());
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let Some(word) = rest.first_chunk::<8>() else { return self.skip_plain_bytes() };
+            let marks = marks(u64::from_le_bytes(*word));
+            if marks == 0 {
+                self.at += 8;
+                continue;
+            }
+            self.at += marks.trailing_zeros() as usize / 8;
+            if self.ends_plain() {
+                return;
+            }
+            self.at += 1;
+        }
+    }
+
+    fn skip_plain_bytes(&mut self) {
+        while !self.ends_plain() {
+            self.at += 1;
+        }
+    }
+
+    fn ends_plain(&mut self) -> bool {
+        match self.peek() {
+            None | Some(b'"' | b'\\' | 0..=0x1F) => true,
+            Some(byte) => {
+                self.has_control |= byte == DELETE;
+                false
+            }
+        }
     }
 
     fn escaped(&mut self, start: usize) -> Result<Text, Stop> {
@@ -72,6 +96,7 @@ impl Reader<'_> {
             }
             Some(_) => return Err(self.stop(FaultKind::Syntax(Syntax::BadEscape), backslash)),
         };
+        self.has_control |= decoded.is_ascii_control();
         self.unescaped.push(decoded);
         Ok(None)
     }
@@ -79,6 +104,7 @@ impl Reader<'_> {
     fn unicode(&mut self, backslash: usize) -> Result<Option<FaultKind>, Stop> {
         let first = self.four_digits(backslash)?;
         if let Some(character) = char::from_u32(first) {
+            self.has_control |= character.is_ascii_control();
             self.unescaped.push(character);
             return Ok(None);
         }
@@ -116,18 +142,21 @@ impl Reader<'_> {
     }
 }
 
-/// Whether none of eight bytes ends a run of plain text: no quotation mark, no backslash, nothing
-/// below the space. A byte with its high bit set may count as an end where it is none, which costs a
-/// second look and nothing else.
-fn is_plain(word: u64) -> bool {
+/// Marks the high bit of each of eight bytes that need a look: quotation mark, backslash, U+007F,
+/// anything below the space, anything beyond ASCII. The lowest mark is exact; a byte above it may be
+/// marked for nothing, since a subtraction may borrow from it.
+fn marks(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
     let is = |byte: u8| has_zero(word ^ (ONES * u64::from(byte)));
     let below_space = word.wrapping_sub(ONES * 0x20);
-    (is(b'"') | is(b'\\') | below_space | word) & (ONES * 0x80) == 0
+    (is(b'"') | is(b'\\') | is(DELETE) | below_space | word) & (ONES * 0x80)
 }
 
 fn text(span: Span, fault: Option<FaultKind>) -> Text {
     let too_long = span.len() > MAX_STRING_BYTES;
     Text { span, fault: fault.or(too_long.then_some(FaultKind::Limit(Limit::String))) }
 }
+
+/// U+007F, the one control character that RFC 8259 lets stand in a string as it is.
+const DELETE: u8 = 0x7F;

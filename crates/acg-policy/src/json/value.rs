@@ -13,6 +13,8 @@ pub struct Document<'t> {
     pub(crate) nodes: Vec<Node>,
     /// The decoded form of every string that has escapes, one after the other.
     pub(crate) unescaped: String,
+    /// Whether any string has a control character; most documents need no closer look.
+    pub(crate) has_control: bool,
 }
 
 impl Document<'_> {
@@ -26,8 +28,8 @@ impl Document<'_> {
 impl Document<'_> {
     /// The same document with a copy of its text.
     pub(crate) fn into_kept(self) -> KeptDocument {
-        let Self { text, nodes, unescaped } = self;
-        KeptDocument { text: text.to_string(), nodes, unescaped }
+        let Self { text, nodes, unescaped, has_control } = self;
+        KeptDocument { text: text.to_string(), nodes, unescaped, has_control }
     }
 }
 
@@ -36,13 +38,14 @@ pub(crate) struct KeptDocument {
     text: String,
     nodes: Vec<Node>,
     unescaped: String,
+    has_control: bool,
 }
 
 impl KeptDocument {
     /// Lends the document.
     pub(crate) fn with<T>(self, look: impl FnOnce(Document<'_>) -> T) -> T {
-        let Self { text, nodes, unescaped } = self;
-        look(Document { text: &text, nodes, unescaped })
+        let Self { text, nodes, unescaped, has_control } = self;
+        look(Document { text: &text, nodes, unescaped, has_control })
     }
 }
 

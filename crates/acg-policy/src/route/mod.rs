@@ -1,6 +1,8 @@
 //! From a request's head to an operation of the API.
 
+mod entity_tag;
 mod headers;
+mod http_date;
 mod media_type;
 mod operation;
 mod path;
@@ -12,7 +14,9 @@ mod servers;
 
 pub use operation::{OPERATIONS, Operation};
 
+pub(crate) use entity_tag::EntityTags;
 pub(crate) use headers::{FieldName, Fields, Sent};
+pub(crate) use http_date::is_imf_fixdate;
 pub(crate) use media_type::json_type;
 pub(crate) use operation::{Model, QueryValue};
 pub(crate) use path::{Ambiguity, Target};

@@ -36,6 +36,7 @@ pub(crate) enum Hint {
 pub(crate) struct Captured<'a> {
     account_name: Option<&'a str>,
     telephone_number: Option<&'a str>,
+    tenant_id: Option<&'a str>,
 }
 
 impl Captured<'_> {
@@ -45,6 +46,10 @@ impl Captured<'_> {
 
     pub(crate) fn telephone_number(&self) -> Option<String> {
         self.telephone_number.map(decoded)
+    }
+
+    pub(crate) fn tenant_id(&self) -> Option<String> {
+        self.tenant_id.map(decoded)
     }
 }
 
@@ -83,6 +88,7 @@ fn capture<'a>(
                 captured.account_name?;
             }
             Some(("telephoneNumber", _)) => captured.telephone_number = Some(segment),
+            Some(("tenantId", _)) => captured.tenant_id = Some(segment),
             Some(_) => {}
         }
     }

@@ -60,10 +60,11 @@ fn expected(shape: Shape) -> Kind {
 }
 
 fn text(document: &mut Document<'_>, index: u32, out: &mut Findings<'_>) {
+    if !document.has_control {
+        return;
+    }
     let view = Value { document, index };
-    let text = view.as_str().unwrap_or_default();
-    // Looks at every byte, which costs less than to stop at the first.
-    if text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == 0x7F)) {
+    if view.as_str().unwrap_or_default().bytes().any(|byte| byte.is_ascii_control()) {
         json::control_character::report(view, out);
         mark(document, index);
     }

@@ -8,8 +8,10 @@ declare_rule! {
     /// ## What it checks
     ///
     /// `Authorization` is `Bearer` (in any letter case) and a token in the characters that RFC 6750 has for one. The
-    /// token itself is not read, let alone verified. A policy that has `roles` makes this rule an error in every
-    /// profile, unless it gives the rule a weight of its own.
+    /// token itself is not read, let alone verified.
+    ///
+    /// The rule is asked only when the policy has `roles`, be it an empty object: without a policy about roles a token
+    /// is the API's own affair, and forms have none.
     ///
     /// ## Why
     ///
@@ -18,26 +20,29 @@ declare_rule! {
     ///
     /// ## Accepted
     ///
+    /// ```json policy
+    /// {"profile": "strict", "roles": {}}
+    /// ```
     /// ```http
     /// GET /accounts/contoso?api-version=2024-02-29
     /// authorization: Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl
     /// ```
     ///
-    /// ```json policy
-    /// {"profile": "standard"}
-    /// ```
     /// ```http
     /// GET /accounts/contoso?api-version=2024-02-29
     /// ```
     ///
     /// ## Rejected
     ///
+    /// ```json policy
+    /// {"profile": "strict", "roles": {}}
+    /// ```
     /// ```http
     /// GET /accounts/contoso?api-version=2024-02-29
     /// ```
     ///
     /// ```json policy
-    /// {"profile": "standard", "roles": {}}
+    /// {"profile": "strict", "roles": {}}
     /// ```
     /// ```http
     /// GET /accounts/contoso?api-version=2024-02-29
@@ -61,7 +66,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         Sent::One(value) => value,
         Sent::Unclear => return,
     };
-    if head.operation().is_some() && !is_bearer(value) {
+    let asked = out.policy().roles().is_some() && head.operation().is_some();
+    if asked && !is_bearer(value) {
         let message = if value.is_empty() {
             "the request has no bearer token"
         } else {

@@ -27,13 +27,13 @@ declare_rule! {
     /// content-type: application/json
     ///
     /// {"name": "contoso", "serviceDetails": {
-    ///   "teamsDirectRouting": {"enabled": true, "syncEnabled": false}}}
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": false}}}
     /// ```
     ///
     /// ```json account
     /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
-    ///   "teamsDirectRouting": {"enabled": true, "numberCount": 7},
-    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 0}}}}
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 7},
+    ///   "teamsDirectRouting": {"enabled": true, "numberCount": 0}}}}
     /// ```
     ///
     /// ## Rejected
@@ -43,13 +43,13 @@ declare_rule! {
     /// content-type: application/json
     ///
     /// {"name": "contoso", "serviceDetails": {
-    ///   "teamsDirectRouting": {"enabled": true, "syncEnabled": false}}}
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": false}}}
     /// ```
     ///
     /// ```json account
     /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
-    ///   "teamsDirectRouting": {"enabled": true, "numberCount": 7},
-    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 7}}}}
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 7},
+    ///   "teamsDirectRouting": {"enabled": true, "numberCount": 7}}}}
     /// ```
     ///
     /// ```http
@@ -57,12 +57,12 @@ declare_rule! {
     /// content-type: application/json
     ///
     /// {"name": "contoso", "serviceDetails": {
-    ///   "teamsDirectRouting": {"enabled": false, "syncEnabled": false}}}
+    ///   "zoomPhoneCloudPeering": {"enabled": false, "syncEnabled": false}}}
     /// ```
     ///
     /// ```json account
     /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
-    ///   "teamsDirectRouting": {"enabled": true, "numberCount": 7}}}}
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 7}}}}
     /// ```
     ///
     /// ## Reference
@@ -97,6 +97,10 @@ fn place<'d>(account: &AccountDraft<'d>, service: &AccountServiceDraft<'d>) -> O
     match (account.service_details, service.block) {
         (Field::Absent, _) => Some(At::MissingBelow(account.at, "serviceDetails", member)),
         (Field::Present(details), Field::Absent) => Some(At::Missing(details, member)),
-        _ => service.enabled.present().filter(|enabled| !enabled.on).map(|enabled| At::Value(enabled.at)),
+        _ => service
+            .enabled
+            .present()
+            .filter(|enabled| !enabled.on)
+            .map(|enabled| At::Value(enabled.at)),
     }
 }
