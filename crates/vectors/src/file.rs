@@ -114,6 +114,7 @@ fn read_case(id: &str, json: Value) -> Result<Case, String> {
         policy_json,
         request: raw.request.read()?,
         account: raw.account.map(RawAccount::read).transpose()?,
+        roles: raw.roles,
         expect: raw.expect.read()?,
         json,
     })
@@ -151,6 +152,8 @@ struct RawCase {
     request: RawRequest,
     #[serde(default, deserialize_with = "present")]
     account: Option<RawAccount>,
+    #[serde(default, deserialize_with = "present")]
+    roles: Option<Vec<String>>,
     expect: RawVerdict,
 }
 
@@ -307,6 +310,7 @@ mod tests {
             "description": "A case.",
             "request": {"method": "PUT", "target": "/accounts/a", "headers": [["x", {"base64": "/w=="}]], "body": null},
             "account": {"state": "known", "account": {"name": "a"}},
+            "roles": ["ProvisioningAPI.Read"],
             "expect": {"accepted": false, "status": 400, "issues": [
                 {"code": "json/type", "severity": "error", "in": "body", "path": ["a", 0]}
             ]}
@@ -326,6 +330,7 @@ mod tests {
         assert_eq!(case.request.headers, [("x".to_owned(), vec![0xFF])]);
         assert_eq!(case.request.body, b"null");
         assert_eq!(case.account, Some(AccountState::Known(KnownAccount::new("a"))));
+        assert_eq!(case.roles, Some(vec!["ProvisioningAPI.Read".to_owned()]));
     }
 
     #[test]
@@ -341,6 +346,9 @@ mod tests {
             (with("/request", "bodyText", json!("")), "one of `body`, `bodyText`"),
             (with("/request", "headers", json!([["x", {"base64": "?"}]])), "base64"),
             (with("/account", "state", json!("gone")), "unknown variant"),
+            (with("", "roles", json!("ProvisioningAPI.Read")), "expected a sequence"),
+            (with("", "roles", json!([7])), "expected a string"),
+            (with("", "roles", json!(null)), "expected a sequence"),
             (with("/account", "account", json!({})), "not an account"),
             (with("/expect", "accepted", json!(true)), "no issue is an error, and only then"),
             (with("/expect", "status", json!(404)), "none of those that the errors have"),
