@@ -16,6 +16,7 @@ use crate::resource::{
 use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route};
 use crate::rules::{self, state::Asked, state::Demand};
+use crate::schema::number::NumberMember;
 use crate::schema::{self, Object};
 use crate::state::AccountState;
 
@@ -338,8 +339,7 @@ fn judge_number(
 }
 
 fn account_named_in(document: &Document<'_>) -> Option<String> {
-    let draft = NumberDraft::read(document.root(), PathParameters::default());
-    let name = draft.account_name.present()?.text;
+    let name = document.root().text_member(NumberMember::AccountName).present()?.text;
     rules::account::name_format::is_valid(name).then(|| String::from(name))
 }
 

@@ -17,6 +17,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with its parameters in braces.
     pub path: &'static str,
+    /// The slashes of the path.
+    pub(crate) depth: usize,
     pub(crate) model: Option<Model>,
     pub(crate) query: &'static [QueryParameter],
     role: Role,
@@ -128,12 +130,23 @@ const fn operation(id: &'static str, method: &'static str, path: &'static str) -
         id,
         method,
         path,
+        depth: slashes(path.as_bytes()),
         model: None,
         query: &[],
         role: Role::Read,
         conditional,
         repeatable,
     }
+}
+
+const fn slashes(path: &[u8]) -> usize {
+    let mut count = 0;
+    let mut rest = path;
+    while let [byte, others @ ..] = rest {
+        count += (*byte == b'/') as usize;
+        rest = others;
+    }
+    count
 }
 
 /// Reads one resource.
