@@ -34,6 +34,7 @@ impl Reader<'_> {
     /// Reports every name that an object has had before. Few members are compared in pairs; many
     /// are sorted first, so that no text costs the square of its length.
     pub(super) fn find_duplicates(&mut self, object: u32, count: u32) {
+        self.edit(object, |node| node.count = count);
         let document = Document {
             text: self.text,
             nodes: core::mem::take(&mut self.nodes),

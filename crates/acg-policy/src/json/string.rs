@@ -4,24 +4,24 @@ use super::fault::{Encoding, FaultKind, Limit, Syntax};
 use super::reader::{MAX_STRING_BYTES, Reader, Stop};
 use super::value::Span;
 
-/// A string that was read, and the fault that did not stop the reading.
-pub(super) struct Text {
-    pub(super) span: Span,
-    pub(super) fault: Option<FaultKind>,
-}
-
 impl Reader<'_> {
-    /// Reads a string from its opening quotation mark to behind the closing one.
-    pub(super) fn string(&mut self) -> Result<Text, Stop> {
+    /// Reads a string from its opening quotation mark to behind the closing one. The fault that
+    /// did not stop the reading is in `string_fault`.
+    pub(super) fn string(&mut self) -> Result<Span, Stop> {
+        self.string_fault = None;
         self.at += 1;
         let start = self.at;
         self.skip_plain();
-        if self.peek() == Some(b'"') {
-            let span = Span::of_text(start, self.at);
-            self.at += 1;
-            return Ok(text(span, None));
+        let string = if self.peek() == Some(b'"') {
+            Span::of_text(start, self.at)
+        } else {
+            self.escaped(start)?
+        };
+        self.at += 1;
+        if string.len() > MAX_STRING_BYTES && self.string_fault.is_none() {
+            self.string_fault = Some(FaultKind::Limit(Limit::String));
         }
-        self.escaped(start)
+        Ok(string)
     }
 
     /// Steps to the next quotation mark, backslash or raw control character, eight bytes at a time.
@@ -58,26 +58,24 @@ impl Reader<'_> {
         }
     }
 
-    fn escaped(&mut self, start: usize) -> Result<Text, Stop> {
+    /// Reads on from the first escape to the closing quotation mark.
+    fn escaped(&mut self, start: usize) -> Result<Span, Stop> {
         let decoded_from = self.unescaped.len();
-        let mut fault = None;
         let mut run = start;
         loop {
             self.unescaped.push_str(self.text.get(run..self.at).unwrap_or_default());
             match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => fault = self.escape()?.or(fault),
+                Some(b'"') => return Ok(Span::decoded(decoded_from, self.unescaped.len())),
+                Some(b'\\') => self.escape()?,
                 Some(_) => return Err(self.syntax(Syntax::ControlCharacter)),
                 None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             }
             run = self.at;
             self.skip_plain();
         }
-        self.at += 1;
-        Ok(text(Span::decoded(decoded_from, self.unescaped.len()), fault))
     }
 
-    fn escape(&mut self) -> Result<Option<FaultKind>, Stop> {
+    fn escape(&mut self) -> Result<(), Stop> {
         let backslash = self.at;
         let letter = self.bytes.get(self.at + 1).copied();
         self.at += 2;
@@ -98,15 +96,15 @@ impl Reader<'_> {
         };
         self.has_control |= decoded.is_ascii_control();
         self.unescaped.push(decoded);
-        Ok(None)
+        Ok(())
     }
 
-    fn unicode(&mut self, backslash: usize) -> Result<Option<FaultKind>, Stop> {
+    fn unicode(&mut self, backslash: usize) -> Result<(), Stop> {
         let first = self.four_digits(backslash)?;
         if let Some(character) = char::from_u32(first) {
             self.has_control |= character.is_ascii_control();
             self.unescaped.push(character);
-            return Ok(None);
+            return Ok(());
         }
         let other_half = first < 0xDC00 && self.bytes.get(self.at..self.at + 2) == Some(b"\\u");
         if other_half {
@@ -116,17 +114,19 @@ impl Reader<'_> {
             if (0xDC00..0xE000).contains(&second) {
                 let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
                 self.unescaped.extend(char::from_u32(code));
-                return Ok(None);
+                return Ok(());
             }
             // The second escape may be a character, or the first half of another pair.
             self.at = second_escape;
         }
         self.unescaped.push(char::REPLACEMENT_CHARACTER);
-        Ok(Some(FaultKind::Encoding(Encoding::LoneSurrogate)))
+        self.string_fault = Some(FaultKind::Encoding(Encoding::LoneSurrogate));
+        Ok(())
     }
 
     fn four_digits(&mut self, backslash: usize) -> Result<u32, Stop> {
-        let digits = self.bytes.get(self.at..self.at + 4).unwrap_or_default();
+        let bytes = self.bytes;
+        let digits = bytes.get(self.at..self.at + 4).unwrap_or_default();
         let mut code = 0;
         for byte in digits {
             let Some(digit) = char::from(*byte).to_digit(16) else {
@@ -151,11 +151,6 @@ fn marks(word: u64) -> u64 {
     let is = |byte: u8| has_zero(word ^ (ONES * u64::from(byte)));
     let below_space = word.wrapping_sub(ONES * 0x20);
     (is(b'"') | is(b'\\') | is(DELETE) | below_space | word) & (ONES * 0x80)
-}
-
-fn text(span: Span, fault: Option<FaultKind>) -> Text {
-    let too_long = span.len() > MAX_STRING_BYTES;
-    Text { span, fault: fault.or(too_long.then_some(FaultKind::Limit(Limit::String))) }
 }
 
 /// U+007F, the one control character that RFC 8259 lets stand in a string as it is.
