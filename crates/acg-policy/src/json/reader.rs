@@ -115,22 +115,28 @@ impl<'t> Reader<'t> {
     }
 
     fn whole(&mut self) -> Result<(), Stop> {
-        self.skip_space();
-        let start = self.at;
-        self.value(Span::default(), start, Place { parent: 0, position: 0 }, 0)?;
-        self.skip_space();
-        match self.peek() {
+        let first = self.skip_space();
+        self.value(first, Span::default(), self.at, Place { parent: 0, position: 0 }, 0)?;
+        match self.skip_space() {
             None => Ok(()),
             Some(b'/' | b'#') => Err(self.syntax(Syntax::Comment)),
             Some(_) => Err(self.syntax(Syntax::TrailingBytes)),
         }
     }
 
-    fn value(&mut self, key: Span, start: usize, place: Place, depth: usize) -> Result<u32, Stop> {
+    /// Reads the value that starts with the byte `first`.
+    fn value(
+        &mut self,
+        first: Option<u8>,
+        key: Span,
+        start: usize,
+        place: Place,
+        depth: usize,
+    ) -> Result<u32, Stop> {
         let index = self.push(key, start, place)?;
         let mut count = 0;
         let mut value = Span::default();
-        let kind = match self.peek() {
+        let kind = match first {
             Some(b'"') => {
                 value = self.string_value(index)?;
                 Kind::String
@@ -143,7 +149,7 @@ impl<'t> Reader<'t> {
                 count = self.array(index, depth + 1)?;
                 Kind::Array
             }
-            first => {
+            _ => {
                 let start = self.at;
                 let kind = self.scalar(index, first)?;
                 value = Span::of_text(start, self.at);
@@ -161,23 +167,25 @@ impl<'t> Reader<'t> {
     }
 
     fn object(&mut self, index: u32, depth: usize) -> Result<u32, Stop> {
-        self.open(depth)?;
+        let mut first = self.open(depth)?;
         let (mut last, mut count, mut names) = (0, 0, Names::default());
-        if self.closes(b'}') {
+        if self.closes(first, b'}') {
             return Ok(0);
         }
         loop {
             let start = self.at;
-            let name = self.name()?;
+            let (name, value) = self.name(first)?;
             let fault = self.string_fault;
-            names.add(name.resolve(self.text, &self.unescaped));
-            let member = self.value(name, start, Place { parent: index, position: count }, depth)?;
+            names.add(name.bytes(self.text, &self.unescaped));
+            let place = Place { parent: index, position: count };
+            let member = self.value(value, name, start, place, depth)?;
             self.note(fault, member, start);
             self.link(last, member);
             last = member;
             count += 1;
-            if self.separator(b'}')? {
-                break;
+            match self.separator(b'}')? {
+                Some(next) => first = Some(next),
+                None => break,
             }
         }
         if names.may_repeat() {
@@ -186,62 +194,62 @@ impl<'t> Reader<'t> {
         Ok(count)
     }
 
-    /// Reads a member's name and the colon.
-    fn name(&mut self) -> Result<Span, Stop> {
-        if self.peek() != Some(b'"') {
-            return Err(self.syntax(fault_of_no_name(self.peek())));
+    /// Reads a member's name and the colon; gives the first byte of the value too.
+    fn name(&mut self, first: Option<u8>) -> Result<(Span, Option<u8>), Stop> {
+        if first != Some(b'"') {
+            return Err(self.syntax(fault_of_no_name(first)));
         }
         let name = self.string()?;
-        self.skip_space();
-        match self.peek() {
+        match self.skip_space() {
             Some(b':') => self.at += 1,
             None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             Some(_) => return Err(self.syntax(Syntax::MissingColon)),
         }
-        self.skip_space();
-        Ok(name)
+        Ok((name, self.skip_space()))
     }
 
     fn array(&mut self, index: u32, depth: usize) -> Result<u32, Stop> {
-        self.open(depth)?;
+        let mut first = self.open(depth)?;
         let (mut last, mut count) = (0, 0);
-        if self.closes(b']') {
+        if self.closes(first, b']') {
             return Ok(0);
         }
         loop {
             let place = Place { parent: index, position: count };
-            let element = self.value(Span::default(), self.at, place, depth)?;
+            let element = self.value(first, Span::default(), self.at, place, depth)?;
             self.link(last, element);
             last = element;
             count += 1;
-            if self.separator(b']')? {
-                return Ok(count);
+            match self.separator(b']')? {
+                Some(next) => first = Some(next),
+                None => return Ok(count),
             }
         }
     }
 
-    fn open(&mut self, depth: usize) -> Result<(), Stop> {
+    /// Steps into an object or array; gives the first byte of what is in it.
+    fn open(&mut self, depth: usize) -> Result<Option<u8>, Stop> {
         if depth > MAX_DEPTH {
             return Err(self.stop(FaultKind::Limit(Limit::Depth), self.at));
         }
         self.at += 1;
-        self.skip_space();
-        Ok(())
+        Ok(self.skip_space())
     }
 
-    fn closes(&mut self, close: u8) -> bool {
-        let closes = self.peek() == Some(close);
+    fn closes(&mut self, byte: Option<u8>, close: u8) -> bool {
+        let closes = byte == Some(close);
         self.at += usize::from(closes);
         closes
     }
 
-    /// Steps over what follows a value; true when that is the closing bracket.
-    fn separator(&mut self, close: u8) -> Result<bool, Stop> {
-        self.skip_space();
-        if self.closes(close) {
-            return Ok(true);
+    /// Steps over what follows a value. `None` when that is the closing bracket, else the first
+    /// byte of what comes next.
+    fn separator(&mut self, close: u8) -> Result<Option<u8>, Stop> {
+        let byte = self.skip_space();
+        if self.closes(byte, close) {
+            return Ok(None);
         }
-        match self.peek() {
+        match byte {
             Some(b',') => {}
             None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             Some(b'/' | b'#') => return Err(self.syntax(Syntax::Comment)),
@@ -249,10 +257,10 @@ impl<'t> Reader<'t> {
         }
         let comma = self.at;
         self.at += 1;
-        self.skip_space();
-        match self.peek() {
+        match self.skip_space() {
+            None => Err(self.syntax(Syntax::UnexpectedEnd)),
             Some(b'}' | b']') => Err(self.stop(FaultKind::Syntax(Syntax::TrailingComma), comma)),
-            _ => Ok(false),
+            next => Ok(next),
         }
     }
 
@@ -330,9 +338,13 @@ impl<'t> Reader<'t> {
         self.found.push(Found { kind, node, offset });
     }
 
-    pub(super) fn skip_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at += 1;
+    /// Steps over white space, and gives the byte behind it.
+    fn skip_space(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                byte => return byte,
+            }
         }
     }
 

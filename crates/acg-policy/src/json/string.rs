@@ -9,9 +9,8 @@ impl Reader<'_> {
     /// did not stop the reading is in `string_fault`.
     pub(super) fn string(&mut self) -> Result<Span, Stop> {
         self.string_fault = None;
-        self.at += 1;
-        let start = self.at;
-        self.skip_plain();
+        let start = self.at + 1;
+        self.at = self.end_of_plain(start);
         let string = if self.peek() == Some(b'"') {
             Span::of_text(start, self.at)
         } else {
@@ -24,35 +23,34 @@ impl Reader<'_> {
         Ok(string)
     }
 
-    /// Steps to the next quotation mark, backslash or raw control character, eight bytes at a time.
-    fn skip_plain(&mut self) {
-        loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(word) = rest.first_chunk::<8>() else { return self.skip_plain_bytes() };
+    /// Where the next quotation mark, backslash or raw control character stands: eight bytes at a
+    /// time.
+    #[inline]
+    fn end_of_plain(&mut self, mut at: usize) -> usize {
+        let bytes = self.bytes;
+        while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
             let marks = marks(u64::from_le_bytes(*word));
             if marks == 0 {
-                self.at += 8;
+                at += 8;
                 continue;
             }
-            self.at += marks.trailing_zeros() as usize / 8;
-            if self.ends_plain() {
-                return;
+            at += marks.trailing_zeros() as usize / 8;
+            if self.ends_plain(at) {
+                return at;
             }
-            self.at += 1;
+            at += 1;
         }
+        while !self.ends_plain(at) {
+            at += 1;
+        }
+        at
     }
 
-    fn skip_plain_bytes(&mut self) {
-        while !self.ends_plain() {
-            self.at += 1;
-        }
-    }
-
-    fn ends_plain(&mut self) -> bool {
-        match self.peek() {
+    fn ends_plain(&mut self, at: usize) -> bool {
+        match self.bytes.get(at) {
             None | Some(b'"' | b'\\' | 0..=0x1F) => true,
             Some(byte) => {
-                self.has_control |= byte == DELETE;
+                self.has_control |= *byte == DELETE;
                 false
             }
         }
@@ -71,7 +69,7 @@ impl Reader<'_> {
                 None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             }
             run = self.at;
-            self.skip_plain();
+            self.at = self.end_of_plain(run);
         }
     }
 
@@ -144,14 +142,33 @@ impl Reader<'_> {
 
 /// Marks the high bit of each of eight bytes that need a look: quotation mark, backslash, U+007F,
 /// anything below the space, anything beyond ASCII. The lowest mark is exact; a byte above it may be
-/// marked for nothing, since a subtraction may borrow from it.
+/// marked for nothing, since a sum may carry into it.
 fn marks(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let is = |byte: u8| has_zero(word ^ (ONES * u64::from(byte)));
-    let below_space = word.wrapping_sub(ONES * 0x20);
-    (is(b'"') | is(b'\\') | is(DELETE) | below_space | word) & (ONES * 0x80)
+    // With that bit flipped, the quotation mark lies just below the other printable characters.
+    let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    let delete = word.wrapping_add(ONES);
+    (quote_or_control | backslash | delete | word) & (ONES * 0x80)
 }
 
 /// U+007F, the one control character that RFC 8259 lets stand in a string as it is.
 const DELETE: u8 = 0x7F;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_that_needs_a_look_is_marked_and_no_other() {
+        for position in 0..8 {
+            for byte in 0..=u8::MAX {
+                let mut word = *b"abc !#~x";
+                word[position] = byte;
+                let plain = matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+                let marked = marks(u64::from_le_bytes(word)).trailing_zeros() as usize / 8;
+                assert_eq!(marked, if plain { 8 } else { position }, "{byte:#x} at {position}");
+            }
+        }
+    }
+}
