@@ -15,6 +15,7 @@ mod route;
 mod rule;
 pub mod rules;
 mod schema;
+mod stages;
 mod state;
 mod validator;
 
@@ -31,5 +32,6 @@ pub use resource::{
 pub use roles::{ActionRoles, Permission, Role, actions};
 pub use route::{OPERATIONS, Operation};
 pub use rule::{Rule, Weight, Weights};
+pub use stages::{Stage, routing_rules};
 pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};
 pub use validator::{Begin, Outcome, Pending, Question, Validator};

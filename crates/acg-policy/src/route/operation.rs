@@ -69,16 +69,17 @@ impl Operation {
     }
 
     /// The names of the query parameters beside `api-version`.
-    pub(crate) fn query_names(&self) -> impl Iterator<Item = &'static str> {
+    pub fn query_names(&self) -> impl Iterator<Item = &'static str> {
         self.query.iter().map(|parameter| parameter.name)
     }
 
-    /// The only media type of the body.
-    pub(crate) fn media_type(&self) -> &'static str {
-        match self.model {
-            Some(Model::Rfi) => "application/merge-patch+json",
+    /// The only media type of the body; `None` when the operation takes none.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&'static str> {
+        self.model.map(|model| match model {
+            Model::Rfi => "application/merge-patch+json",
             _ => "application/json",
-        }
+        })
     }
 }
 
