@@ -102,15 +102,13 @@ impl Reporter<'_, '_> {
         self.add(self.severity, at, message.into())
     }
 
-    /// Reports a fault that rejects, unless the policy has a weight for this very rule.
+    /// Reports a fault that rejects wherever the rule is asked.
     pub(crate) fn insist(
         &mut self,
         at: At<'_>,
         message: impl Into<Cow<'static, str>>,
     ) -> Remark<'_> {
-        let own = self.policy().own_weight(self.rule).is_some();
-        let severity = if own { self.severity } else { Severity::Error };
-        self.add(severity, at, message.into())
+        self.add(Severity::Error, at, message.into())
     }
 
     /// Reports a doubt: a fault that never weighs more than a warning.

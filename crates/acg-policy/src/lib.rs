@@ -16,6 +16,7 @@ mod route;
 mod rule;
 pub mod rules;
 mod schema;
+mod stages;
 mod state;
 mod tables;
 mod validator;
@@ -34,6 +35,7 @@ pub use resource::{
 pub use roles::{ActionRoles, Permission, Role, actions};
 pub use route::{OPERATIONS, Operation};
 pub use rule::{Rule, Weight, Weights};
+pub use stages::{Stage, routing_rules};
 pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};
 pub use tables::{CapabilityPlans, CivicAddresses, Consent, UnreadableTable};
 pub use validator::{Begin, Pending, Validator};

@@ -263,13 +263,8 @@ impl Policy {
     /// What this policy makes of `rule`.
     #[must_use]
     pub fn weight(&self, rule: &Rule) -> Weight {
-        self.own_weight(rule).unwrap_or(rule.weights.of(self.profile))
-    }
-
-    /// The weight that was set for this rule alone.
-    pub(crate) fn own_weight(&self, rule: &Rule) -> Option<Weight> {
         let changed = self.weights.iter().find(|(other, _)| core::ptr::eq(*other, rule));
-        changed.map(|(_, weight)| *weight)
+        changed.map_or(rule.weights.of(self.profile), |(_, weight)| *weight)
     }
 
     /// The rules that are on and need to know the account. Without any, nobody has to look one up.

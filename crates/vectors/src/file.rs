@@ -115,6 +115,7 @@ fn read_case(id: &str, json: Value) -> Result<Case, String> {
         policy_json,
         request: raw.request.read()?,
         account: raw.account.map(RawAccount::read).transpose()?,
+        roles: raw.roles,
         expect: raw.expect.read()?,
         json,
     })
@@ -152,6 +153,8 @@ struct RawCase {
     request: RawRequest,
     #[serde(default, deserialize_with = "present")]
     account: Option<RawAccount>,
+    #[serde(default, deserialize_with = "present")]
+    roles: Option<Vec<String>>,
     expect: RawVerdict,
 }
 
@@ -288,6 +291,7 @@ mod tests {
             "description": "A case.",
             "request": {"method": "PUT", "target": "/accounts/a", "headers": [["x", {"base64": "/w=="}]], "body": null},
             "account": {"state": "known", "account": {"name": "a"}},
+            "roles": ["ProvisioningAPI.Read"],
             "expect": {"accepted": false, "status": 400, "issues": [
                 {"code": "json/type", "severity": "error", "in": "body", "path": ["a", 0]}
             ]}
@@ -307,6 +311,7 @@ mod tests {
         assert_eq!(case.request.headers, [("x".to_owned(), vec![0xFF])]);
         assert_eq!(case.request.body, b"null");
         assert_eq!(case.account, Some(AccountState::Known(KnownAccount::new("a"))));
+        assert_eq!(case.roles, Some(vec!["ProvisioningAPI.Read".to_owned()]));
     }
 
     #[test]
@@ -322,6 +327,9 @@ mod tests {
             (with("/request", "bodyText", json!("")), "one of `body`, `bodyText`"),
             (with("/request", "headers", json!([["x", {"base64": "?"}]])), "base64"),
             (with("/account", "state", json!("gone")), "unknown variant"),
+            (with("", "roles", json!("ProvisioningAPI.Read")), "expected a sequence"),
+            (with("", "roles", json!([7])), "expected a string"),
+            (with("", "roles", json!(null)), "expected a sequence"),
             (with("/account", "account", json!({})), "not an account"),
             (with("/account", "plans", json!({})), "not capability plans"),
             (with("/account", "civicAddresses", json!({})), "not civic addresses"),

@@ -22,6 +22,8 @@ pub(super) struct Case<'l> {
     /// The policy that the case brings with it.
     pub(super) policy: Option<&'l RawValue>,
     account: Option<AccountState>,
+    /// The caller's roles, when they are known.
+    roles: Option<Vec<Cow<'l, str>>>,
     method: Cow<'l, str>,
     target: Cow<'l, str>,
     headers: Vec<(Cow<'l, str>, Cow<'l, [u8]>)>,
@@ -41,6 +43,7 @@ impl<'l> Case<'l> {
             id: raw.id.map(checked_id).transpose()?,
             policy: raw.policy,
             account: raw.account.map(account_state).transpose()?,
+            roles: raw.roles.map(|roles| roles.into_iter().map(|Text(role)| role).collect()),
             method,
             target,
             headers: headers.collect::<Result<_, String>>()?,
@@ -54,7 +57,11 @@ impl<'l> Case<'l> {
             self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_ref())).collect();
         let (method, target) = (self.method.as_bytes(), self.target.as_bytes());
         let head = Head { method, target, headers: &headers };
-        validator.validate(&Request { head, body: &self.body }, self.account.as_ref())
+        let request = Request { head, body: &self.body };
+        match &self.roles {
+            Some(roles) => validator.for_caller(roles).validate(&request, self.account.as_ref()),
+            None => validator.validate(&request, self.account.as_ref()),
+        }
     }
 }
 
@@ -68,6 +75,8 @@ struct RawCase<'l> {
     policy: Option<&'l RawValue>,
     #[serde(borrow, default)]
     account: Option<RawAccount<'l>>,
+    #[serde(borrow, default)]
+    roles: Option<Vec<Text<'l>>>,
 }
 
 #[derive(Deserialize)]
@@ -316,6 +325,7 @@ mod tests {
                 &with(r#""account":{"state":"known","account":{"name":"a"},"consent":{}}"#),
                 "account: not a consent",
             ),
+            (&with(r#""roles":"ProvisioningAPI.Read""#), "expected a sequence"),
             (&with(REQUEST), "duplicate field `request`"),
         ];
         for (line, problem) in refused {

@@ -258,6 +258,13 @@ impl Span {
         source.get((self.start & !DECODED) as usize..self.end as usize).unwrap_or_default()
     }
 
+    /// As [`Span::resolve`], where it does not matter that it is text.
+    pub(super) fn bytes<'s>(self, text: &'s str, unescaped: &'s str) -> &'s [u8] {
+        let source = if self.start & DECODED == 0 { text } else { unescaped };
+        let stretch = (self.start & !DECODED) as usize..self.end as usize;
+        source.as_bytes().get(stretch).unwrap_or_default()
+    }
+
     pub(crate) fn len(self) -> usize {
         (self.end - (self.start & !DECODED)) as usize
     }
@@ -269,7 +276,7 @@ impl Span {
 
 /// Positions fit 31 bits: a longer text is refused before it is read.
 pub(super) fn offset(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX) & !DECODED
+    (position & !DECODED as usize) as u32
 }
 
 pub(crate) const NO_MEMBER: u8 = u8::MAX;

@@ -35,6 +35,8 @@ pub(crate) struct HeadView<'a> {
     pub(crate) route: Route<'a>,
     /// The caller's roles, when they are known.
     pub(crate) granted: Option<Granted>,
+    api_version: ApiVersion<'a>,
+    has_version_alone: bool,
 }
 
 impl<'a> HeadView<'a> {
@@ -54,7 +56,10 @@ impl<'a> HeadView<'a> {
             Err(ambiguity) => Route::Ambiguous(ambiguity),
         };
         let fields = Fields::read(head.headers);
-        Some(Self { query: target.query, fields, route, granted: None })
+        let api_version = ApiVersion::read(target.query);
+        let has_version_alone = alone(target.query).is_some();
+        let granted = None;
+        Some(Self { query: target.query, fields, route, granted, api_version, has_version_alone })
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
@@ -64,15 +69,14 @@ impl<'a> HeadView<'a> {
         }
     }
 
-    /// The value of `api-version`, when there is exactly one and every server finds it.
+    /// The query, when it has more than a plain `api-version`.
+    pub(crate) fn further_query(&self) -> &'a [u8] {
+        if self.has_version_alone { b"" } else { self.query }
+    }
+
+    /// How `api-version` was sent.
     pub(crate) fn api_version(&self) -> ApiVersion<'a> {
-        match loose_pairs(self.query).filter(|pair| pair.reads_as(API_VERSION)).count() {
-            0 => return ApiVersion::Missing,
-            1 => {}
-            _ => return ApiVersion::Repeated,
-        }
-        let exact = pairs(self.query).find(|pair| pair.is(API_VERSION));
-        exact.map_or(ApiVersion::Misspelt, |pair| ApiVersion::One(pair.value))
+        self.api_version
     }
 }
 
@@ -84,6 +88,28 @@ pub(crate) enum ApiVersion<'a> {
     Misspelt,
     Repeated,
     One(&'a [u8]),
+}
+
+impl<'a> ApiVersion<'a> {
+    /// One value counts when there is exactly one and every server finds it.
+    fn read(query: &'a [u8]) -> Self {
+        if let Some(version) = alone(query) {
+            return Self::One(version);
+        }
+        match loose_pairs(query).filter(|pair| pair.reads_as(API_VERSION)).count() {
+            0 => return Self::Missing,
+            1 => {}
+            _ => return Self::Repeated,
+        }
+        let exact = pairs(query).find(|pair| pair.is(API_VERSION));
+        exact.map_or(Self::Misspelt, |pair| Self::One(pair.value))
+    }
+}
+
+/// The value of `api-version`, when the query is that parameter alone, in its plain spelling.
+fn alone(query: &[u8]) -> Option<&[u8]> {
+    let value = query.strip_prefix(API_VERSION.as_bytes())?.strip_prefix(b"=")?;
+    value.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').then_some(value)
 }
 
 /// What the path says about the resource, as far as it is in order.

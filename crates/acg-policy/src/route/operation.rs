@@ -17,6 +17,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with its parameters in braces.
     pub path: &'static str,
+    /// The slashes of the path.
+    pub(crate) depth: usize,
     pub(crate) model: Option<Model>,
     pub(crate) query: &'static [QueryParameter],
     role: Role,
@@ -72,16 +74,17 @@ impl Operation {
     }
 
     /// The names of the query parameters beside `api-version`.
-    pub(crate) fn query_names(&self) -> impl Iterator<Item = &'static str> {
+    pub fn query_names(&self) -> impl Iterator<Item = &'static str> {
         self.query.iter().map(|parameter| parameter.name)
     }
 
-    /// The only media type of the body.
-    pub(crate) fn media_type(&self) -> &'static str {
-        match self.model {
-            Some(Model::Rfi) => "application/merge-patch+json",
+    /// The only media type of the body; `None` when the operation takes none.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&'static str> {
+        self.model.map(|model| match model {
+            Model::Rfi => "application/merge-patch+json",
             _ => "application/json",
-        }
+        })
     }
 }
 
@@ -133,12 +136,23 @@ const fn operation(id: &'static str, method: &'static str, path: &'static str) -
         id,
         method,
         path,
+        depth: slashes(path.as_bytes()),
         model: None,
         query: &[],
         role: Role::Read,
         conditional,
         repeatable,
     }
+}
+
+const fn slashes(path: &[u8]) -> usize {
+    let mut count = 0;
+    let mut rest = path;
+    while let [byte, others @ ..] = rest {
+        count += (*byte == b'/') as usize;
+        rest = others;
+    }
+    count
 }
 
 /// Reads one resource.

@@ -1,5 +1,6 @@
 //! From a method and a path to an operation.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -55,7 +56,10 @@ impl Captured<'_> {
 
 /// Finds the operation of a path that is not ambiguous.
 pub(crate) fn resolve<'a>(method: &[u8], path: &'a str) -> Route<'a> {
-    for operation in OPERATIONS.iter().filter(|operation| operation.method.as_bytes() == method) {
+    let depth = path.bytes().filter(|byte| *byte == b'/').count();
+    let fits =
+        |operation: &&Operation| operation.depth == depth && operation.method.as_bytes() == method;
+    for operation in OPERATIONS.iter().filter(fits) {
         if let Some(captured) = capture(operation.path, path, str::eq) {
             return Route::Operation(operation, captured);
         }
@@ -72,10 +76,10 @@ fn capture<'a>(
     is_same: fn(&str, &str) -> bool,
 ) -> Option<Captured<'a>> {
     let mut captured = Captured::default();
-    let mut segments = path.split('/');
-    for expected in template.split('/') {
+    let mut segments = segments(path);
+    for expected in self::segments(template) {
         let segment = segments.next()?;
-        match expected.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        match parameter(expected) {
             None if is_same(expected, segment) => {}
             None => return None,
             Some(("accountName", action)) => {
@@ -95,16 +99,37 @@ fn capture<'a>(
     segments.next().is_none().then_some(captured)
 }
 
+/// The name of a template's parameter, and what follows it.
+fn parameter(expected: &str) -> Option<(&str, &str)> {
+    let rest = expected.strip_prefix('{')?;
+    let end = rest.bytes().position(|byte| byte == b'}')?;
+    Some((rest.get(..end)?, rest.get(end + 1..)?))
+}
+
+/// As `split('/')`, which prepares more than a path is long.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    core::iter::from_fn(move || {
+        let path = rest?;
+        let end = path.bytes().position(|byte| byte == b'/');
+        rest = end.and_then(|end| path.get(end + 1..));
+        path.get(..end.unwrap_or(path.len()))
+    })
+}
+
 /// An account name cannot have a colon, so the first one starts the action, however it is spelt.
 fn split_action(segment: &str) -> (&str, Option<&str>) {
-    let colons = [":", "%3A", "%3a"];
-    let found = colons.iter().filter_map(|colon| Some((segment.find(colon)?, colon.len())));
-    let Some((at, length)) = found.min() else { return (segment, None) };
-    (segment.get(..at).unwrap_or_default(), segment.get(at + length..))
+    let colon = |at: usize| match segment.as_bytes().get(at..) {
+        Some([b':', ..]) => Some((at, at + 1)),
+        Some([b'%', b'3', b'A' | b'a', ..]) => Some((at, at + 3)),
+        _ => None,
+    };
+    let Some((end, start)) = (0..segment.len()).find_map(colon) else { return (segment, None) };
+    (segment.get(..end).unwrap_or_default(), segment.get(start..))
 }
 
 fn hint(path: &str) -> Option<Hint> {
-    if path.split('/').nth(1).is_some_and(|first| first.eq_ignore_ascii_case("account")) {
+    if segments(path).nth(1).is_some_and(|first| first.eq_ignore_ascii_case("account")) {
         return Some(Hint::Plural);
     }
     let is_meant = |path_of: &str| capture(path_of, path, str::eq_ignore_ascii_case).is_some();
@@ -112,8 +137,11 @@ fn hint(path: &str) -> Option<Hint> {
 }
 
 fn decoded(segment: &str) -> String {
-    // A path that is not ambiguous decodes to UTF-8.
-    String::from_utf8_lossy(&decode(segment.as_bytes())).into_owned()
+    match decode(segment.as_bytes()) {
+        Cow::Borrowed(_) => String::from(segment),
+        // A path that is not ambiguous decodes to UTF-8.
+        Cow::Owned(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

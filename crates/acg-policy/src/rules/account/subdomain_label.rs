@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// Where the policy has the gateway's `baseDomain`, the length is judged exactly: subdomain,
     /// `.1r1.` and base domain have at most 48 characters together. A longer one cannot work, so
-    /// it is an error in every profile, unless the policy has a weight for this very rule.
+    /// it is an error wherever the rule is asked.
     ///
     /// ## Why
     ///

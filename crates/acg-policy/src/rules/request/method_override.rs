@@ -49,7 +49,7 @@ declare_rule! {
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    if loose_pairs(head.query).any(|pair| pair.reads_as(PARAMETER)) {
+    if loose_pairs(head.further_query()).any(|pair| pair.reads_as(PARAMETER)) {
         speak(At::Query(Cow::Borrowed(PARAMETER)), out);
     }
     if let Some(name) = head.fields.name_sent(FieldName::MethodOverride) {

@@ -56,7 +56,7 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation() else { return };
-    let unknown = pairs(head.query).filter(|pair| !is_known(*pair, operation));
+    let unknown = pairs(head.further_query()).filter(|pair| !is_known(*pair, operation));
     for pair in unknown.take(REPORTED) {
         speak(pair, operation, out);
     }
