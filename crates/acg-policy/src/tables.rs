@@ -278,7 +278,7 @@ mod tests {
         assert!(whole.may_have_location(None, "2"));
         let part = read(r#","nextLink":"https://example.com/2""#);
         assert!(part.may_have("C") && part.may_have_location(Some("A"), "3"));
-        assert_eq!(part.clone().followed_by(part.clone()).complete, false);
+        assert!(!part.clone().followed_by(part.clone()).complete);
         assert!(!part.followed_by(whole).may_have("C"));
     }
 

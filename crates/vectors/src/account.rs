@@ -9,38 +9,46 @@ use serde_json::Value;
 #[derive(Deserialize)]
 #[serde(tag = "state", rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum RawAccount {
-    Known {
-        account: Value,
-        #[serde(default)]
-        plans: Option<Value>,
-        #[serde(default, rename = "civicAddresses")]
-        civic_addresses: Option<Value>,
-        #[serde(default)]
-        consent: Option<Value>,
-    },
+    Known(Box<RawKnown>),
     Missing {},
     Unknown {},
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawKnown {
+    account: Value,
+    #[serde(default)]
+    plans: Option<Value>,
+    #[serde(default, rename = "civicAddresses")]
+    civic_addresses: Option<Value>,
+    #[serde(default)]
+    consent: Option<Value>,
 }
 
 impl RawAccount {
     pub(crate) fn read(self) -> Result<AccountState, String> {
         Ok(match self {
-            Self::Known { account, plans, civic_addresses, consent } => {
-                let mut known = table(&account, KnownAccount::read)?;
-                if let Some(json) = plans {
-                    known = known.with_plans(table(&json, CapabilityPlans::read)?);
-                }
-                if let Some(json) = civic_addresses {
-                    known = known.with_civic_addresses(table(&json, CivicAddresses::read)?);
-                }
-                if let Some(json) = consent {
-                    known = known.with_consent(table(&json, Consent::read)?);
-                }
-                AccountState::Known(known)
-            }
+            Self::Known(known) => AccountState::Known(known.read()?),
             Self::Missing {} => AccountState::Missing,
             Self::Unknown {} => AccountState::Unknown(UnknownReason::Unreachable),
         })
+    }
+}
+
+impl RawKnown {
+    fn read(self) -> Result<KnownAccount, String> {
+        let mut known = table(&self.account, KnownAccount::read)?;
+        if let Some(json) = self.plans {
+            known = known.with_plans(table(&json, CapabilityPlans::read)?);
+        }
+        if let Some(json) = self.civic_addresses {
+            known = known.with_civic_addresses(table(&json, CivicAddresses::read)?);
+        }
+        if let Some(json) = self.consent {
+            known = known.with_consent(table(&json, Consent::read)?);
+        }
+        Ok(known)
     }
 }
 
