@@ -76,9 +76,6 @@ pub(crate) fn request_for_information_patch(body: &[u8]) -> Result<Value, ApiErr
         strip(members, &PROVISIONING);
         strip(members, &REQUEST_FOR_INFORMATION_READ_ONLY);
     }
-    if let Some(relationship) = relationship_mut(&mut patch) {
-        strip(relationship, &["lastModifiedOn"]);
-    }
     schema::check(&patch, &schema::REQUEST_FOR_INFORMATION_PATCH)?;
     Ok(patch)
 }

@@ -119,3 +119,46 @@ const RESULT: &str = "repeatability-result";
 
 /// How long answers are kept, in milliseconds: the five minutes that the standard asks for.
 const WINDOW: i64 = 5 * 60 * 1000;
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use serde_json::json;
+
+    use super::*;
+    use crate::Database;
+    use crate::provisioning::Sync;
+    use crate::seed::Seed;
+    use crate::store::{Accounts, Store};
+
+    /// Sends a request under `id` that stores an account of that name and comes to `end`; says how it was answered, and
+    /// whether the account is there afterwards.
+    fn send(store: &Store, id: &str, end: Result<(), ApiError>) -> (StatusCode, bool) {
+        let repeatable =
+            Repeatable { id: id.to_owned(), first_sent: time::now(), fingerprint: String::new() };
+        let work = |connection: &Connection| {
+            let sync = Sync { settles_at: 0, errors: Vec::new() };
+            Accounts(connection).save(id, &json!({ "name": id }), &sync)?;
+            end.map(|()| Reply::new(StatusCode::CREATED, None))
+        };
+        let reply = store.transaction(|transaction| repeatable.once(transaction, work)).unwrap();
+        let is_there = store.transaction(|transaction| Accounts(transaction).find(id)).unwrap();
+        (reply.status, is_there.is_some())
+    }
+
+    #[test]
+    fn what_a_refused_request_began_is_undone() {
+        let store = Store::open(&Database::Memory, &Seed::empty()).unwrap();
+        assert_eq!(send(&store, "done", Ok(())), (StatusCode::CREATED, true));
+        let refused = send(&store, "refused", Err(ApiError::AccountHasNumbers));
+        assert_eq!(refused, (StatusCode::CONFLICT, false));
+    }
+
+    #[test]
+    fn a_failure_of_the_emulator_is_no_answer_and_may_be_tried_again() {
+        let store = Store::open(&Database::Memory, &Seed::empty()).unwrap();
+        let failed = send(&store, "a", Err(ApiError::Interrupted));
+        assert_eq!(failed, (StatusCode::INTERNAL_SERVER_ERROR, false));
+        assert_eq!(send(&store, "a", Ok(())), (StatusCode::CREATED, true));
+    }
+}
