@@ -4,6 +4,7 @@ export { createValidator, createValidatorSync } from "./validator.js";
 export type { RuleCode } from "./generated/rules.js";
 export type {
   AccountState,
+  Action,
   Body,
   CheckOptions,
   Fact,
@@ -14,7 +15,9 @@ export type {
   Part,
   PolicyDocument,
   Report,
+  RequestOptions,
   RequestToCheck,
+  Role,
   Severity,
   Validator,
 } from "./types.js";

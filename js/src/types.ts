@@ -39,6 +39,28 @@ export interface CheckOptions {
   readonly account?: AccountState;
 }
 
+export interface RequestOptions extends CheckOptions {
+  /**
+   * The caller's roles, as the token's claim `roles` names them. Left out: they are not known, and
+   * nothing is said about them.
+   */
+  readonly roles?: readonly string[];
+}
+
+/** A role that an application is granted for the API. */
+export type Role =
+  | "ProvisioningAPI.Read"
+  | "ProvisioningAPI.Write"
+  | "ProvisioningAPI.Delete"
+  | "ProvisioningAPI.Admin";
+
+/** An operation that is neither reading nor writing nor deleting by its method. */
+export type Action =
+  | "createOrUpdateNumbers"
+  | "deleteNumbers"
+  | "getTeamsCapabilityPlans"
+  | "getTeamsAvailableCapabilities";
+
 export type Severity = "error" | "warning";
 
 export type Part = "path" | "query" | "header" | "body";
@@ -84,12 +106,18 @@ export interface PolicyDocument {
   readonly emergencyAddress?: "required" | "documented";
   readonly unknownRoutes?: "pass" | "refuse";
   readonly maxBodyBytes?: number;
+  /** Which role permits each action; `any` leaves it to the API. */
+  readonly roles?: Readonly<Partial<Record<Action, Role | "any">>>;
+  /** ISO 3166 codes, for example `GB`. */
+  readonly allowedCountries?: readonly string[];
+  /** The gateway's, for the exact length of a Direct Routing subdomain. */
+  readonly baseDomain?: string;
 }
 
 /** Judges by one policy, synchronously. Nothing needs to be freed. */
 export interface Validator {
   /** Judges a whole request as the gateway would. A path outside the API is accepted. */
-  validateRequest(request: RequestToCheck, options?: CheckOptions): Report;
+  validateRequest(request: RequestToCheck, options?: RequestOptions): Report;
   /** Judges the body of a number PUT alone, as a form has it. */
   validateNumber(body: Body, options?: CheckOptions): Report;
   /** Judges the body of an account PUT alone, as a form has it. */

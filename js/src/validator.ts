@@ -10,6 +10,7 @@ import type {
   JsonText,
   PolicyDocument,
   Report,
+  RequestOptions,
   RequestToCheck,
   Validator,
 } from "./types.js";
@@ -46,22 +47,26 @@ class PolicyValidator implements Validator {
     this.#handle = this.#create();
   }
 
-  validateRequest(request: RequestToCheck, options: CheckOptions = {}): Report {
+  validateRequest(request: RequestToCheck, options: RequestOptions = {}): Report {
     const method = asText(request.method, "request.method");
     const target = asText(request.target, "request.target");
     const headers = headerPairs(request.headers);
     const account = new AccountField(options.account);
+    const roles = options.roles?.map((role) => asText(role, "options.roles"));
     const handle = this.#ready();
     const body = cut(asText(request.body ?? "", "request.body"), handle.maxBodyBytes());
 
     const buffer = this.#engine.buffer;
-    const headerRoom = headers.reduce((sum, text) => sum + roomFor(text), 4);
-    buffer.open(roomFor(method) + roomFor(target) + headerRoom + account.room + roomFor(body));
+    const room = (texts: readonly Text[]): number => texts.reduce((sum, text) => sum + roomFor(text), 4);
+    const lists = room(headers) + room(roles ?? []);
+    buffer.open(roomFor(method) + roomFor(target) + lists + account.room + roomFor(body));
     buffer.text(method);
     buffer.text(target);
     buffer.number(headers.length / 2);
     headers.forEach((text) => buffer.text(text));
     account.write(buffer);
+    buffer.number(roles === undefined ? 0 : roles.length + 1);
+    roles?.forEach((role) => buffer.text(role));
     buffer.text(body);
     return this.#engine.check((length) => handle.checkRequest(length));
   }

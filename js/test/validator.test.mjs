@@ -169,6 +169,28 @@ describe("a request", () => {
   });
 });
 
+describe("the caller", () => {
+  const roles = (...names) => validator.validateRequest(put(), { roles: names });
+
+  test("is judged by roles only when they are known", () => {
+    assert.deepEqual(validator.validateRequest(put(), {}), NOTHING_TO_SAY);
+    assert.deepEqual(roles("other", "ProvisioningAPI.Write"), NOTHING_TO_SAY);
+    for (const report of [roles(), roles("ProvisioningAPI.Read"), roles("ProvisioningAPI.Writer", "größe")]) {
+      assert.deepEqual(codes(report), ["request/role"]);
+      assert.equal(report.status, 403);
+      assert.deepEqual(report.issues[0].facts.expected, ["ProvisioningAPI.Write", "ProvisioningAPI.Admin"]);
+    }
+  });
+
+  test("has roles for actions as the policy says", () => {
+    const request = { method: "POST", target: "/accounts/contoso:getTeamsCapabilityPlans?api-version=2024-02-29" };
+    const open = createValidatorSync({ roles: { getTeamsCapabilityPlans: "any" } });
+    const headers = { authorization: "Bearer a" };
+    assert.deepEqual(codes(validator.validateRequest(request, { roles: [] })), ["request/role"]);
+    assert.deepEqual(open.validateRequest({ ...request, headers }, { roles: [] }), NOTHING_TO_SAY);
+  });
+});
+
 describe("the account", () => {
   const account = { name: "contoso", serviceDetails: { teamsOperatorConnect: { enabled: true, syncEnabled: true } } };
 

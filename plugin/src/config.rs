@@ -4,7 +4,7 @@
 use std::fmt::{self, Write as _};
 
 use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read};
-use acg_policy::{Policy, Rule, Segment, Validator, Weight, rules};
+use acg_policy::{Policy, Segment, Validator};
 
 /// A configuration in order.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Config {
             .get("policy")
             .map_or_else(|| Ok(Policy::default()), |value| policy(value, text))?;
         let accounts = root.get("account").map(AccountSource::read).transpose()?;
-        if let Some(rule) = asks_for_the_account(&policy).filter(|_| accounts.is_none()) {
+        if let Some(rule) = policy.asking().next().filter(|_| accounts.is_none()) {
             let cure = format!(
                 "missing, and the policy has rules about the account; give `account.cluster`, or set `{}` and its like to `off`",
                 rule.code
@@ -139,11 +139,6 @@ fn value_text<'t>(member: Value<'_>, text: &'t [u8]) -> Option<&'t [u8]> {
     member.get(colon..)
 }
 
-fn asks_for_the_account(policy: &Policy) -> Option<&'static Rule> {
-    let mut asking = ASKING.iter().filter_map(|code| rules::find(code));
-    asking.find(|rule| policy.weight(rule) != Weight::Off)
-}
-
 fn only(value: Value<'_>, what: &str, known: &[&str]) -> Result<(), ConfigError> {
     if value.kind() != Kind::Object {
         let message = format!("expected an object, found {}", value.kind().with_article());
@@ -199,9 +194,6 @@ fn pointer(segments: &[Segment]) -> String {
     pointer
 }
 
-/// The rules that need an account. `state/unknown` follows from them.
-const ASKING: [&str; 2] = ["state/account-missing", "state/service-not-enabled"];
-
 const DEFAULT_TIMEOUT_MS: u32 = 1_000;
 const MAX_TIMEOUT_MS: u32 = 60_000;
 const DEFAULT_CONCURRENT: u32 = 256;
@@ -243,8 +235,13 @@ mod tests {
 
     #[test]
     fn a_policy_that_never_asks_needs_no_account() {
-        let text = br#"{"policy":{"rules":{"state/account-missing":"off","state/service-not-enabled":"off"}}}"#;
-        assert_eq!(Config::read(text).unwrap().accounts, None);
+        let asking: Vec<&str> = Policy::default().asking().map(|rule| rule.code).collect();
+        let off = |codes: &[&str]| {
+            let rules: Vec<String> = codes.iter().map(|code| format!(r#""{code}":"off""#)).collect();
+            Config::read(format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, rules.join(",")).as_bytes())
+        };
+        assert_eq!(off(&asking).unwrap().accounts, None);
+        assert_eq!(off(&asking[1..]).unwrap_err().pointer, "/account");
     }
 
     #[test]

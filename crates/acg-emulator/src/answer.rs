@@ -1,11 +1,10 @@
 //! What an operation answers when it succeeds.
 
-use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use axum::http::StatusCode;
+use serde_json::{Map, Value};
 
 use crate::etag::ETag;
+use crate::reply::Reply;
 
 #[derive(Debug)]
 pub(crate) enum Answer {
@@ -13,34 +12,55 @@ pub(crate) enum Answer {
     Found(Value, ETag),
     Created(Value, ETag),
     Replaced(Value, ETag),
-    /// The only page of a list.
-    List(Vec<Value>),
+    /// What an action returns.
+    Computed(Value),
+    Page(Page),
     NotModified(ETag),
     Deleted,
 }
 
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Found(body, etag) | Self::Replaced(body, etag) => {
-                resource(StatusCode::OK, body, &etag)
+/// One page of a list.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) value: Vec<Value>,
+    /// Where the next page is; `None` on the last one.
+    pub(crate) next_link: Option<String>,
+    /// The length of the whole list, if the caller wants to know.
+    pub(crate) record_count: Option<i64>,
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Found(body, etag) | Answer::Replaced(body, etag) => {
+                Self::new(StatusCode::OK, Some(body)).with("etag", etag)
             }
-            Self::Created(body, etag) => resource(StatusCode::CREATED, body, &etag),
-            Self::List(resources) => Json(json!({ "value": resources })).into_response(),
-            Self::NotModified(etag) => tagged(StatusCode::NOT_MODIFIED.into_response(), &etag),
-            Self::Deleted => StatusCode::NO_CONTENT.into_response(),
+            Answer::Created(body, etag) => {
+                Self::new(StatusCode::CREATED, Some(body)).with("etag", etag)
+            }
+            Answer::Computed(body) => Self::new(StatusCode::OK, Some(body)),
+            Answer::Page(page) => page.into(),
+            Answer::NotModified(etag) => {
+                Self::new(StatusCode::NOT_MODIFIED, None).with("etag", etag)
+            }
+            Answer::Deleted => Self::new(StatusCode::NO_CONTENT, None),
         }
     }
 }
 
-fn resource(status: StatusCode, body: Value, etag: &ETag) -> Response {
-    tagged((status, Json(body)).into_response(), etag)
-}
-
-fn tagged(mut response: Response, etag: &ETag) -> Response {
-    // A tag is made of hexadecimal digits, a dash and quotes, so this never leaves it out.
-    if let Ok(value) = HeaderValue::from_str(&etag.to_string()) {
-        response.headers_mut().insert(header::ETAG, value);
+impl From<Page> for Reply {
+    fn from(page: Page) -> Self {
+        let Page { value, next_link, record_count } = page;
+        let mut body = Map::new();
+        body.insert("value".to_owned(), value.into());
+        // Left out on the last page, never null.
+        if let Some(link) = next_link {
+            body.insert("nextLink".to_owned(), link.into());
+        }
+        let reply = Self::new(StatusCode::OK, Some(Value::Object(body)));
+        match record_count {
+            Some(count) => reply.with("x-ms-record-count", count),
+            None => reply,
+        }
     }
-    response
 }

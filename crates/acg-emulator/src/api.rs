@@ -2,44 +2,62 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{HeaderName, Method};
 use axum::response::{IntoResponse, Response};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::Emulator;
-use crate::answer::Answer;
+use crate::address::Address;
 use crate::error::ApiError;
-use crate::operations::{Call, accounts, numbers};
+use crate::operations::{self, Call};
 use crate::precondition::Preconditions;
 use crate::query::Query;
+use crate::repeatability::{Repeatable, rejected};
+use crate::reply::Reply;
 use crate::route::Route;
 
 /// Answers everything outside `/_emulator`.
 pub(crate) async fn handle(State(emulator): State<Emulator>, request: Request) -> Response {
     let (head, body) = request.into_parts();
+    let client_request_id = head.headers.get(&CLIENT_REQUEST_ID).cloned();
     // First of all, so that a request counts as seen whatever becomes of it.
     let body = emulator.inner.sightings.record(&head, body);
-    match respond(emulator, head, body).await {
-        Ok(answer) => answer.into_response(),
-        Err(error) => error.into_response(),
+    let reply = respond(emulator, head, body).await;
+    let mut response = reply.unwrap_or_else(Reply::from).into_response();
+    if let Some(id) = client_request_id {
+        response.headers_mut().insert(CLIENT_REQUEST_ID.clone(), id);
     }
+    response
 }
 
-async fn respond(emulator: Emulator, head: Parts, body: Body) -> Result<Answer, ApiError> {
+async fn respond(emulator: Emulator, head: Parts, body: Body) -> Result<Reply, ApiError> {
     // Read before anything is refused, so that a sighting says how much the client really sent.
     let body = read(body).await?;
     let route = Route::of(head.uri.path())?;
     let query = Query::read(head.uri.query());
     query.check_api_version()?;
+    if !route.allow().split(", ").any(|method| method == head.method.as_str()) {
+        return Err(ApiError::MethodNotAllowed { allow: route.allow() });
+    }
+    // Reading changes nothing, so it needs no protection against being repeated.
+    let repeatable = match head.method {
+        Method::GET => None,
+        _ => match Repeatable::read(&head, &body) {
+            Ok(repeatable) => repeatable,
+            Err(fault) => return Ok(rejected(fault)),
+        },
+    };
     let call = Call {
+        address: Address::read(&head),
         query,
         preconditions: Preconditions::read(&head.headers),
+        content_type: head.headers.get("content-type").cloned(),
         body,
         sync_delay: emulator.inner.sync_delay,
     };
-    let work = move || run(&emulator, &head.method, &route, &call);
+    let work = move || run(&emulator, &head.method, &route, &call, repeatable);
     tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Interrupted)?
 }
 
@@ -60,26 +78,20 @@ fn run(
     method: &Method,
     route: &Route,
     call: &Call,
-) -> Result<Answer, ApiError> {
-    emulator.inner.store.transaction(|transaction| match (route, method) {
-        (Route::Account { account }, &Method::GET) => accounts::fetch(transaction, account, call),
-        (Route::Account { account }, &Method::PUT) => accounts::put(transaction, account, call),
-        (Route::Account { account }, &Method::DELETE) => {
-            accounts::delete(transaction, account, call)
-        }
-        (Route::Numbers { account }, &Method::GET) => numbers::list(transaction, account, call),
-        (Route::Number { account, telephone_number }, &Method::GET) => {
-            numbers::fetch(transaction, account, telephone_number, call)
-        }
-        (Route::Number { account, telephone_number }, &Method::PUT) => {
-            numbers::put(transaction, account, telephone_number, call)
-        }
-        (Route::Number { account, telephone_number }, &Method::DELETE) => {
-            numbers::delete(transaction, account, telephone_number, call)
-        }
-        _ => Err(ApiError::MethodNotAllowed { allow: route.allow() }),
+    repeatable: Option<Repeatable>,
+) -> Result<Reply, ApiError> {
+    let seed = &emulator.inner.seed;
+    emulator.inner.store.transaction(|transaction| {
+        let Some(repeatable) = repeatable else {
+            return operations::perform(transaction, seed, method, route, call).map(Reply::from);
+        };
+        repeatable.once(transaction, |connection| {
+            operations::perform(connection, seed, method, route, call).map(Reply::from)
+        })
     })
 }
+
+static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 
 /// Bytes of a request body at most: 1 MiB.
 const BODY_LIMIT: usize = 1 << 20;

@@ -1,9 +1,10 @@
 //! Refusals in the shape of Azure: `{"error":{"code","message","target"}}` and `x-ms-error-code`.
 
-use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+
+use crate::reply::Reply;
 
 /// Why a request gets no success. Messages name the place and the cure, never a value of the request.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,16 @@ pub(crate) enum ApiError {
     UnsupportedQuery(&'static str),
     #[error("the path parameter {name} must be {expected}")]
     InvalidPath { name: &'static str, expected: &'static str },
+    #[error("the header {name} must be {expected}")]
+    InvalidHeader { name: &'static str, expected: &'static str },
+    #[error("a merge patch has the media type {MERGE_PATCH}")]
+    NotMergePatch,
+    #[error(
+        "Repeatability-First-Sent must be less than 5 minutes away from now; send the request as a new one"
+    )]
+    FirstSentOutsideWindow,
+    #[error("another request was sent with this Repeatability-Request-ID; make a new id")]
+    RepeatedRequestDiffers,
     #[error("the request body must be a JSON object: {0}")]
     UnreadableBody(String),
     #[error("{pointer} must be {expected}")]
@@ -34,15 +45,17 @@ pub(crate) enum ApiError {
     AccountNotFound,
     #[error("the number does not exist on this account")]
     NumberNotFound,
+    #[error("there is no civic address of this id for this account")]
+    CivicAddressNotFound,
+    #[error("there is no request for information of this tenant")]
+    RequestForInformationNotFound,
     #[error("the account still has numbers; delete them first, or send deleteNumbers=true")]
     AccountHasNumbers,
     #[error(
         "teamsTenantId cannot change while the account has Operator Connect or Teams Phone Mobile numbers"
     )]
     TenantInUse,
-    #[error(
-        "the resource is not in the state that If-Match or If-None-Match asks for; read it again"
-    )]
+    #[error("the resource is not in the state that a conditional header asks for; read it again")]
     PreconditionFailed,
     #[error("the emulator's database failed: {0}")]
     Database(#[from] rusqlite::Error),
@@ -55,13 +68,18 @@ pub(crate) enum ApiError {
 impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
-            Self::UnknownPath | Self::AccountNotFound | Self::NumberNotFound => {
-                StatusCode::NOT_FOUND
-            }
+            Self::UnknownPath
+            | Self::AccountNotFound
+            | Self::NumberNotFound
+            | Self::CivicAddressNotFound
+            | Self::RequestForInformationNotFound => StatusCode::NOT_FOUND,
+            Self::NotMergePatch => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AccountHasNumbers | Self::TenantInUse => StatusCode::CONFLICT,
-            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+            Self::PreconditionFailed | Self::FirstSentOutsideWindow => {
+                StatusCode::PRECONDITION_FAILED
+            }
             Self::Database(_) | Self::Stored(_) | Self::Interrupted => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -70,6 +88,8 @@ impl ApiError {
             | Self::InvalidQuery { .. }
             | Self::UnsupportedQuery(_)
             | Self::InvalidPath { .. }
+            | Self::InvalidHeader { .. }
+            | Self::RepeatedRequestDiffers
             | Self::UnreadableBody(_)
             | Self::InvalidBody { .. }
             | Self::IncompleteBody => StatusCode::BAD_REQUEST,
@@ -88,9 +108,15 @@ impl ApiError {
             Self::UnreadableBody(_) | Self::InvalidBody { .. } | Self::IncompleteBody => {
                 "InvalidRequestBody"
             }
+            Self::InvalidHeader { .. } => "InvalidHeaderValue",
+            Self::NotMergePatch => "UnsupportedMediaType",
+            Self::FirstSentOutsideWindow => "FirstSentOutsideWindow",
+            Self::RepeatedRequestDiffers => "RepeatedRequestDiffers",
             Self::BodyTooLarge { .. } => "RequestBodyTooLarge",
             Self::AccountNotFound => "AccountNotFound",
             Self::NumberNotFound => "NumberNotFound",
+            Self::CivicAddressNotFound => "CivicAddressNotFound",
+            Self::RequestForInformationNotFound => "RequestForInformationNotFound",
             Self::AccountHasNumbers => "AccountHasNumbers",
             Self::TenantInUse => "TeamsTenantIdInUse",
             Self::PreconditionFailed => "ConditionNotMet",
@@ -101,7 +127,11 @@ impl ApiError {
     fn target(&self) -> Option<&str> {
         match self {
             Self::MissingApiVersion | Self::UnsupportedApiVersion => Some("api-version"),
-            Self::InvalidQuery { name, .. }
+            Self::NotMergePatch => Some("Content-Type"),
+            Self::FirstSentOutsideWindow => Some("Repeatability-First-Sent"),
+            Self::RepeatedRequestDiffers => Some("Repeatability-Request-ID"),
+            Self::InvalidHeader { name, .. }
+            | Self::InvalidQuery { name, .. }
             | Self::UnsupportedQuery(name)
             | Self::InvalidPath { name, .. } => Some(name),
             Self::InvalidBody { pointer, .. } => Some(pointer),
@@ -111,21 +141,30 @@ impl ApiError {
     }
 }
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        let mut error = json!({ "code": self.code(), "message": self.to_string() });
-        if let (Some(target), Some(members)) = (self.target(), error.as_object_mut()) {
+impl From<ApiError> for Reply {
+    fn from(refusal: ApiError) -> Self {
+        let mut error = json!({ "code": refusal.code(), "message": refusal.to_string() });
+        if let (Some(target), Some(members)) = (refusal.target(), error.as_object_mut()) {
             members.insert("target".to_owned(), target.into());
         }
-        let mut response = (self.status(), Json(json!({ "error": error }))).into_response();
-        let headers = response.headers_mut();
-        headers.insert("x-ms-error-code", HeaderValue::from_static(self.code()));
-        if let Self::MethodNotAllowed { allow } = self {
-            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        let reply = Self::new(refusal.status(), Some(json!({ "error": error })))
+            .with("x-ms-error-code", refusal.code());
+        match refusal {
+            ApiError::MethodNotAllowed { allow } => reply.with("allow", allow),
+            ApiError::NotMergePatch => reply.with("accept-patch", MERGE_PATCH),
+            _ => reply,
         }
-        response
     }
 }
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        Reply::from(self).into_response()
+    }
+}
+
+/// The media type of a PATCH.
+pub(crate) const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// The api-versions that get an answer.
 pub(crate) const SUPPORTED_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];

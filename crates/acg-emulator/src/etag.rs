@@ -16,6 +16,16 @@ pub(crate) struct ETag {
     look: u32,
 }
 
+/// What preconditions compare: the entity tag, and when the resource changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Version {
+    pub(crate) etag: ETag,
+    /// When somebody stored it, in milliseconds since 1970. As for `If-Match`, a sync changes nothing about that.
+    pub(crate) written_at: i64,
+    /// When its representation changed, by whatever cause.
+    pub(crate) changed_at: i64,
+}
+
 impl ETag {
     pub(crate) fn new(revision: &str, representation: &Value) -> Self {
         let look = fnv1a(representation.to_string().as_bytes());
@@ -32,6 +42,11 @@ impl ETag {
         opaque == self.opaque()
     }
 
+    /// For what never changes: the tag follows from the representation alone.
+    pub(crate) fn of_constant(representation: &Value) -> Self {
+        Self::new("constant", representation)
+    }
+
     fn opaque(&self) -> String {
         format!("{}-{:08x}", self.revision, self.look)
     }
@@ -43,7 +58,7 @@ impl fmt::Display for ETag {
     }
 }
 
-/// FNV-1a, 32 bits: the looks of one revision are a handful, and nobody gains by a collision.
-fn fnv1a(bytes: &[u8]) -> u32 {
+/// FNV-1a, 32 bits: what is compared by it is a handful, and nobody gains by a collision.
+pub(crate) fn fnv1a(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

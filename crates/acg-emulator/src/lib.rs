@@ -1,20 +1,27 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
 mod answer;
 mod api;
 mod control;
 mod document;
 mod error;
 mod etag;
+mod merge_patch;
 mod operations;
+mod paging;
 mod precondition;
 mod provisioning;
 mod query;
+mod repeatability;
+mod reply;
 mod route;
 mod schema;
+mod seed;
 mod service;
 mod sightings;
 mod store;
+mod time;
 
 use std::future::Future;
 use std::io;
@@ -29,18 +36,21 @@ use tokio::sync::oneshot;
 use crate::sightings::Sightings;
 use crate::store::Store;
 
+pub use crate::seed::{Seed, SeedError};
 pub use crate::store::OpenError;
 
 /// What an emulator is started with.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where accounts and numbers are kept; in memory by default.
+    /// Where everything that was written is kept; in memory by default.
     pub database: Database,
     /// Time that a resource stays `pending` before it is `synced` or `failed`; 2 seconds by default.
     pub sync_delay: Duration,
+    /// What is there from the start; a small sample by default.
+    pub seed: Seed,
 }
 
-/// Where accounts and numbers are kept.
+/// Where everything that was written is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
     /// In the memory of this process; gone when the emulator is dropped.
@@ -60,6 +70,7 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) sightings: Sightings,
     pub(crate) sync_delay: Duration,
+    pub(crate) seed: Seed,
 }
 
 impl Emulator {
@@ -69,9 +80,9 @@ impl Emulator {
     ///
     /// [`OpenError`] when the database cannot be opened, or was not written by this version of the emulator.
     pub fn open(options: Options) -> Result<Self, OpenError> {
-        let Options { database, sync_delay } = options;
-        let inner =
-            Inner { store: Store::open(&database)?, sightings: Sightings::default(), sync_delay };
+        let Options { database, sync_delay, seed } = options;
+        let store = Store::open(&database, &seed)?;
+        let inner = Inner { store, sightings: Sightings::default(), sync_delay, seed };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -113,7 +124,11 @@ impl Emulator {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { database: Database::Memory, sync_delay: Duration::from_secs(2) }
+        Self {
+            database: Database::Memory,
+            sync_delay: Duration::from_secs(2),
+            seed: Seed::default(),
+        }
     }
 }
 

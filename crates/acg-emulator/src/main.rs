@@ -1,10 +1,11 @@
 //! `acg-emulator`: the Provisioning API on one machine.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use acg_emulator::{Database, Emulator, OpenError, Options};
+use acg_emulator::{Database, Emulator, OpenError, Options, Seed, SeedError};
 use clap::Parser;
 use tokio::net::TcpListener;
 
@@ -15,18 +16,23 @@ struct Arguments {
     /// Address and port to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
     listen: String,
-    /// SQLite file for accounts and numbers, or `:memory:`.
+    /// SQLite file for what is written, or `:memory:`.
     #[arg(long, value_name = "FILE", default_value = ":memory:")]
     database: String,
     /// Milliseconds that a resource stays `pending` before it is `synced` or `failed`.
     #[arg(long, value_name = "N", default_value_t = 2000)]
     sync_delay_ms: u64,
+    /// JSON file with requests for information, civic addresses and capability plans; a small sample without it.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]
 enum StartError {
     #[error(transparent)]
     Database(#[from] OpenError),
+    #[error(transparent)]
+    Seed(#[from] SeedError),
     #[error("cannot listen on {address}: {source}; choose another address with --listen")]
     Listen { address: String, source: io::Error },
     #[error("cannot watch for the signal to stop: {0}")]
@@ -48,10 +54,11 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), StartError> {
-    let Arguments { listen, database, sync_delay_ms } = arguments;
+    let Arguments { listen, database, sync_delay_ms, seed } = arguments;
     let emulator = Emulator::open(Options {
         database: Database::from(database.as_str()),
         sync_delay: Duration::from_millis(sync_delay_ms),
+        seed: seed.as_deref().map(Seed::from_file).transpose()?.unwrap_or_default(),
     })?;
     // Watched before the ready line, so that a signal right after it already stops the server cleanly.
     let stop = stop_signal().map_err(StartError::Signal)?;

@@ -1,14 +1,19 @@
-//! `If-Match` and `If-None-Match` in the order of RFC 9110 section 13.2.2.
+//! The conditional headers in the order of RFC 9110 section 13.2.2.
 
-use axum::http::header::{HeaderMap, HeaderName, IF_MATCH, IF_NONE_MATCH};
+use axum::http::header::{
+    HeaderMap, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE,
+};
 
-use crate::etag::ETag;
+use crate::etag::{ETag, Version};
+use crate::time;
 
 /// The preconditions of one request.
 #[derive(Debug, Default)]
 pub(crate) struct Preconditions {
     if_match: Option<Tags>,
     if_none_match: Option<Tags>,
+    if_modified_since: Option<i64>,
+    if_unmodified_since: Option<i64>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -33,23 +38,46 @@ struct Tag {
 
 impl Preconditions {
     pub(crate) fn read(headers: &HeaderMap) -> Self {
-        Self { if_match: tags(headers, &IF_MATCH), if_none_match: tags(headers, &IF_NONE_MATCH) }
+        Self {
+            if_match: tags(headers, &IF_MATCH),
+            if_none_match: tags(headers, &IF_NONE_MATCH),
+            if_modified_since: date(headers, &IF_MODIFIED_SINCE),
+            if_unmodified_since: date(headers, &IF_UNMODIFIED_SINCE),
+        }
     }
 
     /// For GET. `current` exists, because a missing resource is a 404 whatever the preconditions say.
-    pub(crate) fn check_read(&self, current: &ETag) -> Verdict {
-        if !self.if_match_holds(Some(current)) {
+    pub(crate) fn check_read(&self, current: &Version) -> Verdict {
+        if !self.is_still_as_known(Some(current)) {
             Verdict::Failed
-        } else if !self.if_none_match_holds(Some(current)) {
+        } else if !self.if_none_match_holds(Some(&current.etag)) || self.is_unmodified(current) {
             Verdict::NotModified
         } else {
             Verdict::Proceed
         }
     }
 
-    /// For PUT and DELETE. `current` is `None` while the resource does not exist.
-    pub(crate) fn allow_write(&self, current: Option<&ETag>) -> bool {
-        self.if_match_holds(current) && self.if_none_match_holds(current)
+    /// For PUT, PATCH and DELETE, where `If-Modified-Since` has no meaning. `current` is `None` while the resource does
+    /// not exist.
+    pub(crate) fn allow_write(&self, current: Option<&Version>) -> bool {
+        self.is_still_as_known(current)
+            && self.if_none_match_holds(current.map(|current| &current.etag))
+    }
+
+    /// `If-Match`; without it `If-Unmodified-Since`, which says nothing about a resource that does not exist.
+    fn is_still_as_known(&self, current: Option<&Version>) -> bool {
+        match (&self.if_match, self.if_unmodified_since, current) {
+            (None, Some(since), Some(current)) => time::whole_second(current.written_at) <= since,
+            _ => self.if_match_holds(current.map(|current| &current.etag)),
+        }
+    }
+
+    /// `If-Modified-Since`, which counts only without `If-None-Match`.
+    fn is_unmodified(&self, current: &Version) -> bool {
+        self.if_none_match.is_none()
+            && self
+                .if_modified_since
+                .is_some_and(|since| time::whole_second(current.changed_at) <= since)
     }
 
     fn if_match_holds(&self, current: Option<&ETag>) -> bool {
@@ -72,6 +100,15 @@ impl Preconditions {
                 !tags.iter().any(|tag| etag.names_representation(&tag.opaque))
             }
         }
+    }
+}
+
+/// `None` when there is no such field, or none that is one date: RFC 9110 says to ignore it then.
+fn date(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
+    let mut fields = headers.get_all(name).iter();
+    match (fields.next(), fields.next()) {
+        (Some(field), None) => time::http_date(field.to_str().ok()?),
+        _ => None,
     }
 }
 
@@ -138,13 +175,26 @@ mod tests {
         Preconditions::read(&headers)
     }
 
-    fn current() -> ETag {
-        ETag::new("abc", &json!({ "status": "pending" }))
+    fn version(status: &str) -> Version {
+        let etag = ETag::new("abc", &json!({ "status": status }));
+        Version { etag, written_at: WRITTEN, changed_at: SETTLED }
     }
+
+    fn current() -> Version {
+        version("pending")
+    }
+
+    fn tag() -> String {
+        current().etag.to_string()
+    }
+
+    /// 08:49:37.500 and 08:49:40.500 on the day of the dates below.
+    const WRITTEN: i64 = 784_111_777_500;
+    const SETTLED: i64 = 784_111_780_500;
 
     #[test]
     fn quoted_and_unquoted_tags_match_anywhere_in_a_list() {
-        let tag = current().to_string();
+        let tag = tag();
         let bare = tag.trim_matches('"');
         for value in [
             tag.clone(),
@@ -165,7 +215,7 @@ mod tests {
 
     #[test]
     fn other_tags_do_not_match() {
-        let tag = current().to_string();
+        let tag = tag();
         for value in ["\"other\"", "other", "", "\"*\"", "\"abc\"", &format!("\"x, {tag}, y\"")] {
             assert!(!conditions(&[("if-match", value)]).allow_write(Some(&current())), "{value}");
             assert!(
@@ -177,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_weak_tag_fits_if_none_match_only() {
-        let weak = format!("W/{}", current());
+        let weak = format!("W/{}", tag());
         assert!(!conditions(&[("if-match", &weak)]).allow_write(Some(&current())));
         assert_eq!(
             conditions(&[("if-none-match", &weak)]).check_read(&current()),
@@ -194,7 +244,7 @@ mod tests {
 
     #[test]
     fn if_match_is_evaluated_first() {
-        let tag = current().to_string();
+        let tag = tag();
         let both = conditions(&[("if-match", "\"other\""), ("if-none-match", &tag)]);
         assert_eq!(both.check_read(&current()), Verdict::Failed);
         let fits = conditions(&[("if-match", &tag), ("if-none-match", &tag)]);
@@ -203,7 +253,7 @@ mod tests {
 
     #[test]
     fn several_fields_are_one_list() {
-        let tag = current().to_string();
+        let tag = tag();
         assert!(
             conditions(&[("if-match", "\"other\""), ("if-match", &tag)])
                 .allow_write(Some(&current()))
@@ -212,9 +262,49 @@ mod tests {
 
     #[test]
     fn a_changed_look_keeps_if_match_and_ends_not_modified() {
-        let before = current().to_string();
-        let now = ETag::new("abc", &json!({ "status": "synced" }));
+        let before = tag();
+        let now = version("synced");
         assert!(conditions(&[("if-match", &before)]).allow_write(Some(&now)));
         assert_eq!(conditions(&[("if-none-match", &before)]).check_read(&now), Verdict::Proceed);
+    }
+
+    fn at(second: &str) -> String {
+        format!("Sun, 06 Nov 1994 08:49:{second} GMT")
+    }
+
+    #[test]
+    fn a_write_counts_for_if_unmodified_since_and_a_sync_does_not() {
+        let holds = |second: &str| {
+            let conditions = conditions(&[("if-unmodified-since", &at(second))]);
+            assert!(conditions.allow_write(None), "there is nothing that could be modified");
+            conditions.allow_write(Some(&current()))
+        };
+        assert!(!holds("36") && holds("37") && holds("38"));
+        let failed = conditions(&[("if-unmodified-since", &at("36"))]).check_read(&current());
+        assert_eq!(failed, Verdict::Failed);
+    }
+
+    #[test]
+    fn a_sync_counts_for_if_modified_since() {
+        let verdict =
+            |second: &str| conditions(&[("if-modified-since", &at(second))]).check_read(&current());
+        assert_eq!(verdict("39"), Verdict::Proceed);
+        assert_eq!(verdict("40"), Verdict::NotModified);
+        assert!(conditions(&[("if-modified-since", &at("59"))]).allow_write(Some(&current())));
+    }
+
+    #[test]
+    fn tags_are_stronger_than_dates_and_what_is_no_date_is_ignored() {
+        let old = at("36");
+        let both = conditions(&[("if-match", &tag()), ("if-unmodified-since", &old)]);
+        assert!(both.allow_write(Some(&current())));
+        let both = conditions(&[("if-none-match", "\"other\""), ("if-modified-since", &at("59"))]);
+        assert_eq!(both.check_read(&current()), Verdict::Proceed);
+        for fields in [
+            &[("if-unmodified-since", "yesterday")][..],
+            &[("if-unmodified-since", &old), ("if-unmodified-since", &old)],
+        ] {
+            assert!(conditions(fields).allow_write(Some(&current())), "{fields:?}");
+        }
     }
 }

@@ -3,11 +3,12 @@
 //! A PUT decides at once how its sync will end and when; until then the resource is `pending`. Nothing runs in the
 //! background, and a restart changes nothing.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::service::Service;
+use crate::time::{milliseconds, now};
 
 /// The sync that a PUT has started, with the end that it will come to.
 #[derive(Clone, Debug)]
@@ -44,6 +45,11 @@ impl Sync {
         };
         let starts = !errors.is_empty() || Service::SYNCED.iter().any(told);
         Self::ending(starts, errors, delay)
+    }
+
+    /// For a change that its backend is always told and never refuses.
+    pub(crate) fn of_request_for_information(delay: Duration) -> Self {
+        Self::ending(true, Vec::new(), delay)
     }
 
     /// `serviceProvisioningStatus` and `serviceProvisioningErrors` at this moment.
@@ -94,14 +100,6 @@ fn missing_attributes(service: Service, number: &Value) -> Vec<&'static str> {
         missing.push("ChoosableCapabilities");
     }
     missing
-}
-
-fn now() -> i64 {
-    milliseconds(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
-}
-
-fn milliseconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// How an error names the backend: `oc` is in the API's documentation, `tpm` in a draft of it.

@@ -30,7 +30,7 @@ impl Query {
 
     /// `false` when it is not given.
     pub(crate) fn flag(&self, name: &'static str) -> Result<bool, ApiError> {
-        match self.values(name).last() {
+        match self.last(name) {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
             Some(_) => Err(ApiError::InvalidQuery { name, expected: "true or false" }),
@@ -39,19 +39,22 @@ impl Query {
 
     /// A 32-bit integer from 1; `None` when it is not given.
     pub(crate) fn top(&self) -> Result<Option<u32>, ApiError> {
-        let invalid =
-            || ApiError::InvalidQuery { name: "top", expected: "an integer from 1 to 2147483647" };
-        self.values("top")
-            .last()
-            .map(|value| int32(value).filter(|&top| top >= 1).ok_or_else(invalid))
-            .transpose()
+        self.int32("top", 1, "an integer from 1 to 2147483647")
     }
 
     /// A 32-bit integer from 0; 0 when it is not given.
     pub(crate) fn skip(&self) -> Result<u32, ApiError> {
-        let invalid =
-            || ApiError::InvalidQuery { name: "skip", expected: "an integer from 0 to 2147483647" };
-        self.values("skip").last().map_or(Ok(0), |value| int32(value).ok_or_else(invalid))
+        Ok(self.int32("skip", 0, "an integer from 0 to 2147483647")?.unwrap_or(0))
+    }
+
+    /// A 32-bit integer from 1; `None` when it is not given.
+    pub(crate) fn max_page_size(&self) -> Result<Option<u32>, ApiError> {
+        self.int32("maxpagesize", 1, "an integer from 1 to 2147483647")
+    }
+
+    /// The value of a parameter; the last one counts.
+    pub(crate) fn last(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// Refuses a parameter that would change the answer and that the emulator cannot honour.
@@ -62,14 +65,25 @@ impl Query {
         }
     }
 
+    fn int32(
+        &self,
+        name: &'static str,
+        least: u32,
+        expected: &'static str,
+    ) -> Result<Option<u32>, ApiError> {
+        let number = |value: &str| u32::try_from(value.parse::<i32>().ok()?).ok();
+        self.last(name)
+            .map(|value| {
+                number(value)
+                    .filter(|&value| value >= least)
+                    .ok_or(ApiError::InvalidQuery { name, expected })
+            })
+            .transpose()
+    }
+
     fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
-}
-
-fn int32(text: &str) -> Option<u32> {
-    let value = text.parse::<i32>().ok()?;
-    u32::try_from(value).ok()
 }
 
 #[cfg(test)]

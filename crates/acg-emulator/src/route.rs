@@ -5,12 +5,46 @@ use percent_encoding::percent_decode_str;
 use crate::error::ApiError;
 use crate::schema;
 
-/// The resources of the API, with path parameters decoded and checked.
+/// The resources and actions of the API, with path parameters decoded and checked.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Route {
-    Account { account: String },
-    Numbers { account: String },
-    Number { account: String, telephone_number: String },
+    Accounts,
+    Account {
+        account: String,
+    },
+    Action {
+        account: String,
+        action: Action,
+    },
+    AccountNumbers {
+        account: String,
+    },
+    Number {
+        account: String,
+        telephone_number: String,
+    },
+    CivicAddresses {
+        account: String,
+    },
+    CivicAddress {
+        account: String,
+        id: String,
+    },
+    AllNumbers,
+    RequestsForInformation,
+    RequestForInformation {
+        /// In lower case, because the letters of a GUID mean the same in both.
+        tenant_id: String,
+    },
+}
+
+/// What a POST to an account can do, named after a colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    CreateOrUpdateNumbers,
+    DeleteNumbers,
+    TeamsCapabilityPlans,
+    TeamsAvailableCapabilities,
 }
 
 impl Route {
@@ -25,29 +59,69 @@ impl Route {
             .map_err(|_| ApiError::UnknownPath)?;
         let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
         match segments.as_slice() {
-            // What follows a colon is an action, and an account name cannot contain one.
-            ["accounts", account, ..] if account.is_empty() || account.contains(':') => {
-                Err(ApiError::UnknownPath)
+            // No list ends in a slash, and no name is empty.
+            [.., ""] | ["accounts", "", ..] => Err(ApiError::UnknownPath),
+            ["accounts"] => Ok(Self::Accounts),
+            ["numbers"] => Ok(Self::AllNumbers),
+            ["teamsRequestsForInformation"] => Ok(Self::RequestsForInformation),
+            ["teamsRequestsForInformation", id] => {
+                tenant_id(id).map(|tenant_id| Self::RequestForInformation { tenant_id })
             }
-            ["accounts", account] => Ok(Self::Account { account: account_name(account)? }),
-            ["accounts", account, "numbers"] => {
-                Ok(Self::Numbers { account: account_name(account)? })
-            }
-            ["accounts", _, "numbers", ""] => Err(ApiError::UnknownPath),
-            ["accounts", account, "numbers", number] => Ok(Self::Number {
-                account: account_name(account)?,
-                telephone_number: telephone_number(number)?,
-            }),
+            ["accounts", account, rest @ ..] => Self::of_account(account, rest),
             _ => Err(ApiError::UnknownPath),
         }
     }
 
-    /// The methods that this resource has.
+    fn of_account(account: &str, rest: &[&str]) -> Result<Self, ApiError> {
+        // An account name cannot contain a colon, so the first one ends it, in whatever spelling it came.
+        if let Some((account, action)) = account.split_once(':') {
+            return match (Action::named(action), rest) {
+                (Some(action), []) if !account.is_empty() => {
+                    Ok(Self::Action { account: account_name(account)?, action })
+                }
+                _ => Err(ApiError::UnknownPath),
+            };
+        }
+        match rest {
+            [] => Ok(Self::Account { account: account_name(account)? }),
+            ["numbers"] => Ok(Self::AccountNumbers { account: account_name(account)? }),
+            ["numbers", number] => Ok(Self::Number {
+                account: account_name(account)?,
+                telephone_number: telephone_number(number)?,
+            }),
+            ["teamsCivicAddresses"] => Ok(Self::CivicAddresses { account: account_name(account)? }),
+            ["teamsCivicAddresses", id] => {
+                Ok(Self::CivicAddress { account: account_name(account)?, id: (*id).to_owned() })
+            }
+            _ => Err(ApiError::UnknownPath),
+        }
+    }
+
+    /// The methods of this resource.
     pub(crate) fn allow(&self) -> &'static str {
         match self {
             Self::Account { .. } | Self::Number { .. } => "GET, PUT, DELETE",
-            Self::Numbers { .. } => "GET",
+            Self::RequestForInformation { .. } => "GET, PATCH",
+            Self::Action { .. } => "POST",
+            Self::Accounts
+            | Self::AccountNumbers { .. }
+            | Self::CivicAddresses { .. }
+            | Self::CivicAddress { .. }
+            | Self::AllNumbers
+            | Self::RequestsForInformation => "GET",
         }
+    }
+}
+
+impl Action {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "createOrUpdateNumbers" => Self::CreateOrUpdateNumbers,
+            "deleteNumbers" => Self::DeleteNumbers,
+            "getTeamsCapabilityPlans" => Self::TeamsCapabilityPlans,
+            "getTeamsAvailableCapabilities" => Self::TeamsAvailableCapabilities,
+            _ => return None,
+        })
     }
 }
 
@@ -62,6 +136,15 @@ fn telephone_number(text: &str) -> Result<String, ApiError> {
         expected: schema::TELEPHONE_NUMBER_EXPECTED,
     };
     schema::is_telephone_number(text).then(|| text.to_owned()).ok_or_else(invalid)
+}
+
+/// The schema asks for a GUID, the API's documentation shows a tenant id that is none; so only the length counts.
+fn tenant_id(text: &str) -> Result<String, ApiError> {
+    if text.chars().count() <= 36 {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err(ApiError::InvalidPath { name: "tenantId", expected: "1 to 36 characters" })
+    }
 }
 
 #[cfg(test)]
@@ -94,7 +177,6 @@ mod tests {
     fn other_paths_are_unknown() {
         for path in [
             "/",
-            "/accounts",
             "/accounts/",
             "/Accounts/contoso",
             "/account/contoso",
@@ -102,14 +184,47 @@ mod tests {
             "/accounts/contoso/",
             "/accounts/contoso/numbers/",
             "/accounts/contoso/numbers/+123451/x",
-            "/accounts/contoso:deleteNumbers",
-            "/accounts/contoso%3AdeleteNumbers",
+            "/accounts/contoso/teamsCivicAddresses/",
+            "/accounts/:deleteNumbers",
+            "/accounts/contoso:",
+            "/accounts/contoso:deletenumbers",
+            "/accounts/contoso:deleteNumbers:deleteNumbers",
+            "/accounts/contoso:deleteNumbers/numbers",
+            "/numbers/",
+            "/numbers/+123451",
+            "/teamsrequestsforinformation",
+            "/teamsRequestsForInformation/a/b",
             "/accounts/%FF",
             "*",
-            "/numbers",
         ] {
             assert!(matches!(Route::of(path), Err(ApiError::UnknownPath)), "{path}");
         }
+    }
+
+    #[test]
+    fn an_action_follows_a_colon_in_either_spelling() {
+        for (name, action) in [
+            ("createOrUpdateNumbers", Action::CreateOrUpdateNumbers),
+            ("deleteNumbers", Action::DeleteNumbers),
+            ("getTeamsCapabilityPlans", Action::TeamsCapabilityPlans),
+            ("getTeamsAvailableCapabilities", Action::TeamsAvailableCapabilities),
+        ] {
+            for colon in [":", "%3A", "%3a"] {
+                let route = Route::of(&format!("/accounts/contoso{colon}{name}")).unwrap();
+                assert_eq!(route, Route::Action { account: "contoso".to_owned(), action });
+            }
+        }
+    }
+
+    #[test]
+    fn the_letters_of_a_tenant_id_have_no_case() {
+        let tenant_id = "contosotenantid".to_owned();
+        assert_eq!(
+            Route::of("/teamsRequestsForInformation/contosoTenantId").unwrap(),
+            Route::RequestForInformation { tenant_id }
+        );
+        let long = format!("/teamsRequestsForInformation/{}", "a".repeat(37));
+        assert!(matches!(Route::of(&long), Err(ApiError::InvalidPath { name: "tenantId", .. })));
     }
 
     #[test]

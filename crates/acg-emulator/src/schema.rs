@@ -1,5 +1,5 @@
 //! The published schema of request bodies: types, required members, patterns, lengths. Nothing beyond it, because what
-//! the schema lets through is accepted by the API and fails later, if at all.
+//! the schema lets through is accepted by the API and fails later, if at all. Seed files are held to it as well.
 
 use serde_json::Value;
 
@@ -11,6 +11,8 @@ pub(crate) enum Shape {
     Boolean,
     Text,
     TextList,
+    /// A list of so many at most.
+    List(&'static Shape, usize, &'static str),
     /// Text of a form that a function knows.
     Form(fn(&str) -> bool, &'static str),
     /// An object; members that are not listed may be anything.
@@ -28,7 +30,16 @@ pub(crate) struct Member {
 ///
 /// The first place, in the order of the schema, where the body is not what the schema asks for.
 pub(crate) fn check(body: &Value, shape: &Shape) -> Result<(), ApiError> {
-    check_at(body, shape, &mut String::new())
+    check_below(String::new(), body, shape)
+}
+
+/// As [`check`], for a value that is found at `pointer` of a document.
+pub(crate) fn check_below(
+    mut pointer: String,
+    value: &Value,
+    shape: &Shape,
+) -> Result<(), ApiError> {
+    check_at(value, shape, &mut pointer)
 }
 
 /// 1 to 100 letters, digits, `_`, `-`: account names and custom SIP headers.
@@ -43,6 +54,10 @@ pub(crate) fn is_telephone_number(text: &str) -> bool {
             && !digits.starts_with('0')
             && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+fn is_given(text: &str) -> bool {
+    !text.is_empty()
 }
 
 fn is_subdomain(text: &str) -> bool {
@@ -66,12 +81,27 @@ fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), Ap
             "a list of texts",
         ),
         Shape::Form(fits, expected) => (value.as_str().is_some_and(fits), *expected),
+        Shape::List(item, at_most, expected) => match value.as_array() {
+            Some(list) if list.len() <= *at_most => return check_items(list, item, pointer),
+            _ => (false, *expected),
+        },
         Shape::Object(members) if value.is_object() => {
             return check_members(value, members, pointer);
         }
         Shape::Object(_) => (false, "an object"),
     };
     if holds { Ok(()) } else { Err(ApiError::InvalidBody { pointer: pointer.clone(), expected }) }
+}
+
+fn check_items(list: &[Value], item: &Shape, pointer: &mut String) -> Result<(), ApiError> {
+    for (index, value) in list.iter().enumerate() {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(&index.to_string());
+        check_at(value, item, pointer)?;
+        pointer.truncate(length);
+    }
+    Ok(())
 }
 
 fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Result<(), ApiError> {
@@ -92,11 +122,11 @@ fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Re
     Ok(())
 }
 
-const fn required(name: &'static str, shape: &'static Shape) -> Member {
+pub(crate) const fn required(name: &'static str, shape: &'static Shape) -> Member {
     Member { name, required: true, shape }
 }
 
-const fn optional(name: &'static str, shape: &'static Shape) -> Member {
+pub(crate) const fn optional(name: &'static str, shape: &'static Shape) -> Member {
     Member { name, required: false, shape }
 }
 
@@ -110,11 +140,35 @@ pub(crate) static ACCOUNT: Shape = Shape::Object(&[
 ]);
 
 pub(crate) static NUMBER: Shape = Shape::Object(&[
-    required("telephoneNumber", &Shape::Form(is_telephone_number, TELEPHONE_NUMBER_EXPECTED)),
+    required("telephoneNumber", &TELEPHONE_NUMBER),
     required("accountName", &NAME),
     required("serviceDetails", &NUMBER_SERVICES),
     optional("configuration", &Shape::Object(&[optional("customSipHeader", &NAME)])),
 ]);
+
+pub(crate) static NUMBER_BATCH: Shape =
+    Shape::Object(&[required("numbers", &Shape::List(&NUMBER, BATCH, BATCH_EXPECTED))]);
+
+pub(crate) static IDENTIFIER_BATCH: Shape =
+    Shape::Object(&[required("numbers", &Shape::List(&IDENTIFIER, BATCH, BATCH_EXPECTED))]);
+
+/// As [`IDENTIFIER_BATCH`], but the schema states no maximum.
+pub(crate) static IDENTIFIERS: Shape =
+    Shape::Object(&[required("numbers", &Shape::List(&IDENTIFIER, usize::MAX, "a list"))]);
+
+/// What a merge patch may bring. `null` for an optional member takes it away.
+pub(crate) static REQUEST_FOR_INFORMATION_PATCH: Shape = Shape::Object(&[optional(
+    "customerRelationship",
+    &Shape::Object(&[optional("status", &Shape::Text), optional("comment", &Shape::Text)]),
+)]);
+
+/// Text of at least one character.
+pub(crate) static GIVEN: Shape = Shape::Form(is_given, "text that is not empty");
+
+static IDENTIFIER: Shape = Shape::Object(&[required("telephoneNumber", &TELEPHONE_NUMBER)]);
+
+const BATCH: usize = 100;
+const BATCH_EXPECTED: &str = "a list of at most 100 numbers";
 
 static ACCOUNT_SERVICES: Shape = Shape::Object(&[
     optional("teamsTenantId", &Shape::Text),
@@ -173,6 +227,8 @@ static SYNCED_SERVICE: Shape = Shape::Object(&[
 
 static PLAIN_SERVICE: Shape = Shape::Object(&[required("enabled", &Shape::Boolean)]);
 
+static TELEPHONE_NUMBER: Shape = Shape::Form(is_telephone_number, TELEPHONE_NUMBER_EXPECTED);
+
 static NAME: Shape = Shape::Form(is_name, NAME_EXPECTED);
 
 static TOKEN: Shape = Shape::Form(is_token, "1 to 100 letters, digits, =, _ or -");
@@ -202,6 +258,23 @@ mod tests {
         number["serviceDetails"] = Value::Null;
         assert_eq!(fault(&number, &NUMBER), "/serviceDetails");
         assert_eq!(fault(&json!([]), &NUMBER), "");
+    }
+
+    #[test]
+    fn a_fault_in_a_list_is_named_with_its_index() {
+        let batch = |count: usize, number: &str| {
+            let identifier = json!({ "telephoneNumber": number });
+            json!({ "numbers": vec![identifier; count] })
+        };
+        assert!(check(&batch(0, ""), &IDENTIFIER_BATCH).is_ok());
+        assert!(check(&batch(100, "+123451"), &IDENTIFIER_BATCH).is_ok());
+        assert_eq!(fault(&batch(101, "+123451"), &IDENTIFIER_BATCH), "/numbers");
+        assert!(check(&batch(101, "+123451"), &IDENTIFIERS).is_ok());
+        let mut one_wrong = batch(3, "+123451");
+        one_wrong["numbers"][2] = json!({ "telephoneNumber": "123451" });
+        assert_eq!(fault(&one_wrong, &IDENTIFIER_BATCH), "/numbers/2/telephoneNumber");
+        assert_eq!(fault(&json!({ "numbers": {} }), &NUMBER_BATCH), "/numbers");
+        assert_eq!(fault(&json!({}), &NUMBER_BATCH), "/numbers");
     }
 
     #[test]

@@ -58,7 +58,9 @@ const CASE: &str = r#"A request is a line of at most 16 MiB:
   {"id": "1", "request": {"method": "PUT", "target": "/accounts/contoso?api-version=2024-02-29",
    "headers": [["content-type", "application/json"]], "body": {"name": "contoso"}}}
 (on one line). In place of "body" there can be "bodyText" or "bodyBase64", in place of a header's
-value {"base64": "..."}. A "policy" of its own and an "account" ({"state": "known", "account": {...}},
-{"state": "missing"} or {"state": "unknown"}) can stand beside "request". Other members are ignored.
+value {"base64": "..."}. A "policy" of its own, an "account" ({"state": "known", "account": {...}},
+{"state": "missing"} or {"state": "unknown"}) and the caller's "roles" (["ProvisioningAPI.Read"]) can
+stand beside "request". A known account can have "plans", "civicAddresses" and "consent", as the API
+answers them. Other members are ignored.
 
 Exit codes: 0 everything was accepted, 1 something was rejected, 2 wrong usage or unreadable input"#;

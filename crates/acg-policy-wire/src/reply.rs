@@ -57,6 +57,7 @@ fn error_code(status: u16) -> &'static str {
         409 => "Conflict",
         413 => "RequestBodyTooLarge",
         415 => "UnsupportedMediaType",
+        428 => "PreconditionRequired",
         503 => "ServiceUnavailable",
         _ => "InvalidRequest",
     }
@@ -69,6 +70,9 @@ fn headers(status: u16, code: &str, issues: &[Issue]) -> Vec<(&'static str, Stri
         ("x-content-type-options", "nosniff".to_string()),
         ("cache-control", "no-store".to_string()),
     ];
+    if status == 401 {
+        headers.push(("www-authenticate", "Bearer".to_string()));
+    }
     if status == 405 {
         headers.push(("allow", allowed_methods(issues)));
     }
@@ -232,6 +236,12 @@ mod tests {
     #[test]
     fn an_accepted_request_has_no_reply() {
         assert_eq!(reply(&Report::default()), None);
+    }
+
+    #[test]
+    fn a_caller_without_a_token_is_told_which_scheme_to_use() {
+        let headers = headers(401, "Unauthorized", &[]);
+        assert!(headers.contains(&("www-authenticate", "Bearer".to_string())));
     }
 
     #[test]

@@ -9,7 +9,9 @@
 
 mod schema;
 
-use acg_policy::{EmergencyAddress, Policy, Profile, UnknownRoutes, Weight, rules};
+use acg_policy::{
+    EmergencyAddress, Permission, Policy, Profile, Role, UnknownRoutes, Weight, actions, rules,
+};
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
 use serde_json::{Value, json};
 
@@ -37,6 +39,31 @@ fn every_member_is_read() {
     assert_eq!(policy.emergency_address(), EmergencyAddress::Documented);
     assert_eq!(policy.unknown_routes(), UnknownRoutes::Refuse);
     assert_eq!(policy.max_body_bytes(), 16_777_216);
+    let roles: Vec<_> = policy.roles().unwrap().permissions().collect();
+    assert_eq!(roles[1], ("deleteNumbers", Permission::Role(Role::Admin)));
+    assert_eq!(roles[2], ("getTeamsCapabilityPlans", Permission::Any));
+    assert_eq!(policy.allowed_countries().unwrap(), ["GB", "DE"]);
+    assert_eq!(policy.base_domain(), Some("a1b2.commsgw.azure.com"));
+}
+
+#[test]
+fn what_is_not_named_is_not_there() {
+    let policy = read("{}").unwrap();
+    assert_eq!(
+        (policy.roles(), policy.allowed_countries(), policy.base_domain()),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn every_action_can_be_given_every_role() {
+    for action in actions() {
+        for permission in Permission::ALL {
+            let text = json!({"roles": {action.id: permission.as_str()}}).to_string();
+            let roles = *read(&text).unwrap().roles().unwrap();
+            assert!(roles.permissions().any(|found| found == (action.id, permission)), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -48,9 +75,15 @@ fn the_profile_counts_wherever_it_stands() {
 
 #[test]
 fn the_canonical_form_is_frozen_and_reads_back() {
-    let text = policy_to_json(&read(EVERYTHING).unwrap());
-    assert_eq!(text, include_str!("../golden/policy.json").trim_end());
-    assert_eq!(policy_to_json(&read(&text).unwrap()), text);
+    let frozen = [
+        (OLDEST, include_str!("../golden/policy.json")),
+        (EVERYTHING, include_str!("../golden/policy-with-parameters.json")),
+    ];
+    for (policy, golden) in frozen {
+        let text = policy_to_json(&read(policy).unwrap());
+        assert_eq!(text, golden.trim_end());
+        assert_eq!(policy_to_json(&read(&text).unwrap()), text);
+    }
     let defaults = policy_to_json(&Policy::default());
     assert_eq!(policy_to_json(&read(&defaults).unwrap()), defaults);
 }
@@ -146,11 +179,20 @@ fn the_schema_and_the_reader_agree() {
     assert!(compared > 30, "{compared}");
 }
 
-const EVERYTHING: &str = r#"{
+/// What the first readers of this form knew: it keeps its canonical text.
+const OLDEST: &str = r#"{
   "maxBodyBytes": 16777216, "unknownRoutes": "refuse", "emergencyAddress": "documented",
   "apiVersions": ["2023-01-31", "2024-02-29"],
   "rules": {"number/usage-empty": "off", "json/syntax": "error", "number/no-service": "warning"},
   "profile": "strict"
+}"#;
+
+const EVERYTHING: &str = r#"{
+  "maxBodyBytes": 16777216, "unknownRoutes": "refuse", "emergencyAddress": "documented",
+  "apiVersions": ["2023-01-31", "2024-02-29"],
+  "rules": {"number/usage-empty": "off", "json/syntax": "error", "number/no-service": "warning"},
+  "profile": "strict", "baseDomain": "a1b2.commsgw.azure.com", "allowedCountries": ["GB", "DE"],
+  "roles": {"getTeamsCapabilityPlans": "any", "deleteNumbers": "ProvisioningAPI.Admin"}
 }"#;
 
 const ACCEPTED: &[&str] = &[
@@ -161,6 +203,11 @@ const ACCEPTED: &[&str] = &[
     r#"{"emergencyAddress":"required"}"#,
     r#"{"unknownRoutes":"pass"}"#,
     r#"{"maxBodyBytes":1}"#,
+    r#"{"roles":{}}"#,
+    r#"{"roles":{"createOrUpdateNumbers":"ProvisioningAPI.Delete"}}"#,
+    r#"{"allowedCountries":["AA"]}"#,
+    r#"{"baseDomain":"a"}"#,
+    r#"{"baseDomain":"A-1.commsgw.azure.com"}"#,
 ];
 
 const TWICE: &str = r#"{"profile":"api","profile":"strict"}"#;
@@ -218,4 +265,42 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"maxBodyBytes":-1}"#, "/maxBodyBytes", "from 1 to 16777216"),
     (r#"{"maxBodyBytes":1.5}"#, "/maxBodyBytes", "digits only"),
     (r#"{"maxBodyBytes":99999999999999999999999}"#, "/maxBodyBytes", "from 1 to 16777216"),
+    (r#"{"roles":[]}"#, "/roles", "an object from actions to roles, found an array"),
+    (
+        r#"{"roles":{"deletenumbers":"any"}}"#,
+        "/roles/deletenumbers",
+        "did you mean `deleteNumbers`?",
+    ),
+    (r#"{"roles":{"putNumber":"any"}}"#, "/roles/putNumber", "expected `createOrUpdateNumbers`,"),
+    (
+        r#"{"roles":{"deleteNumbers":"ProvisioningAPI.Deleter"}}"#,
+        "/roles/deleteNumbers",
+        "did you mean `ProvisioningAPI.Delete`?",
+    ),
+    (r#"{"roles":{"deleteNumbers":"none"}}"#, "/roles/deleteNumbers", "or `any`"),
+    (r#"{"roles":{"deleteNumbers":null}}"#, "/roles/deleteNumbers", "a string, found null"),
+    (r#"{"allowedCountries":"GB"}"#, "/allowedCountries", "an array of strings, found a string"),
+    (r#"{"allowedCountries":[]}"#, "/allowedCountries", "name at least one"),
+    (r#"{"allowedCountries":["GB",1]}"#, "/allowedCountries/1", "a string, found a number"),
+    (r#"{"allowedCountries":["gb"]}"#, "/allowedCountries/0", "two capital letters"),
+    (r#"{"allowedCountries":["GBR"]}"#, "/allowedCountries/0", "two capital letters"),
+    (r#"{"allowedCountries":["UK"]}"#, "/allowedCountries/0", "write `GB`"),
+    (r#"{"allowedCountries":["GB","DE","GB"]}"#, "/allowedCountries/2", "second time"),
+    (r#"{"baseDomain":7}"#, "/baseDomain", "a string, found a number"),
+    (r#"{"baseDomain":""}"#, "/baseDomain", "a host name"),
+    (r#"{"baseDomain":"example.com."}"#, "/baseDomain", "final dot"),
+    (r#"{"baseDomain":"example.com:443"}"#, "/baseDomain", "without a port"),
+    (r#"{"baseDomain":"-a.example.com"}"#, "/baseDomain", "a host name"),
+    (r#"{"baseDomain":"a_b.example.com"}"#, "/baseDomain", "a host name"),
+    (LONG_DOMAIN, "/baseDomain", "at most 253"),
 ];
+
+/// 254 characters, in labels of 63.
+const LONG_DOMAIN: &str = concat!(
+    r#"{"baseDomain":""#,
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    r#""}"#,
+);

@@ -102,6 +102,15 @@ impl Reporter<'_, '_> {
         self.add(self.severity, at, message.into())
     }
 
+    /// Reports a fault that rejects wherever the rule is asked.
+    pub(crate) fn insist(
+        &mut self,
+        at: At<'_>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Remark<'_> {
+        self.add(Severity::Error, at, message.into())
+    }
+
     /// Reports a doubt: a fault that never weighs more than a warning.
     pub(crate) fn warn(&mut self, at: At<'_>, message: impl Into<Cow<'static, str>>) -> Remark<'_> {
         self.add(Severity::Warning, at, message.into())
@@ -171,6 +180,8 @@ pub(crate) enum At<'d> {
     Value(Value<'d>),
     /// A member that the object does not have.
     Missing(Value<'d>, &'static str),
+    /// A member of a member that the object does not have.
+    MissingBelow(Value<'d>, &'static str, &'static str),
     /// A place in the body whose pointer is known.
     Pointer { pointer: Vec<Segment>, offset: usize },
 }
@@ -187,6 +198,11 @@ impl At<'_> {
             // After the members that are there: at the bracket that closes the object.
             Self::Missing(object, name) => (Part::Body, object.end(), missing(object, name)),
             Self::Pointer { pointer, offset } => (Part::Body, offset, pointer),
+            Self::MissingBelow(object, name, below) => {
+                let mut pointer = missing(object, name);
+                pointer.push(Segment::Key(Cow::Borrowed(below)));
+                (Part::Body, object.end(), pointer)
+            }
         };
         (Order { part, offset }, Location { part, pointer })
     }

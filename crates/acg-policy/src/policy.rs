@@ -4,8 +4,10 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::roles::ActionRoles;
 use crate::rule::{Rule, Weight};
-use crate::rules;
+
+use crate::rules::state::Concern;
 
 /// Everything that an operator decides about the verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,9 @@ pub struct Policy {
     emergency_address: Option<EmergencyAddress>,
     unknown_routes: UnknownRoutes,
     max_body_bytes: usize,
+    roles: Option<ActionRoles>,
+    allowed_countries: Option<Vec<String>>,
+    base_domain: Option<String>,
 }
 
 /// A set of weights to start from.
@@ -125,6 +130,9 @@ impl Policy {
             emergency_address: None,
             unknown_routes: UnknownRoutes::default(),
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+            roles: None,
+            allowed_countries: None,
+            base_domain: None,
         }
     }
 
@@ -171,13 +179,35 @@ impl Policy {
         self
     }
 
+    /// The same policy for callers with roles: which of them permits each action.
+    #[must_use]
+    pub fn with_roles(mut self, roles: ActionRoles) -> Self {
+        self.roles = Some(roles);
+        self
+    }
+
+    /// The same policy for numbers of these countries only: ISO 3166 codes of two capital letters.
+    #[must_use]
+    pub fn with_allowed_countries(mut self, countries: Vec<String>) -> Self {
+        self.allowed_countries = Some(countries);
+        self
+    }
+
+    /// The same policy with the gateway's base domain, for example
+    /// `a1b2c3d4e5f6g7h8.commsgw.azure.com`.
+    #[must_use]
+    pub fn with_base_domain(mut self, domain: impl Into<String>) -> Self {
+        self.base_domain = Some(domain.into());
+        self
+    }
+
     /// The profile that the policy started from.
     #[must_use]
     pub fn profile(&self) -> Profile {
         self.profile
     }
 
-    /// The weights that differ from the profile's, by rule.
+    /// The weights that were set for single rules.
     #[must_use]
     pub fn weights(&self) -> &[(&'static Rule, Weight)] {
         &self.weights
@@ -211,6 +241,25 @@ impl Policy {
         self.max_body_bytes
     }
 
+    /// Which role permits each action, when the policy is about roles.
+    #[must_use]
+    pub fn roles(&self) -> Option<&ActionRoles> {
+        self.roles.as_ref()
+    }
+
+    /// The countries whose numbers are accepted, as ISO 3166 codes of two capital letters; `None`
+    /// is every country.
+    #[must_use]
+    pub fn allowed_countries(&self) -> Option<&[String]> {
+        self.allowed_countries.as_deref()
+    }
+
+    /// The gateway's base domain, when it is known.
+    #[must_use]
+    pub fn base_domain(&self) -> Option<&str> {
+        self.base_domain.as_deref()
+    }
+
     /// What this policy makes of `rule`.
     #[must_use]
     pub fn weight(&self, rule: &Rule) -> Weight {
@@ -218,10 +267,16 @@ impl Policy {
         changed.map_or(rule.weights.of(self.profile), |(_, weight)| *weight)
     }
 
-    pub(crate) fn asks_for_the_account(&self) -> bool {
-        [&rules::state::account_missing::RULE, &rules::state::service_not_enabled::RULE]
-            .into_iter()
-            .any(|rule| self.weight(rule) != Weight::Off)
+    /// The rules that are on and need to know the account. Without any, nobody has to look one up.
+    pub fn asking(&self) -> impl Iterator<Item = &'static Rule> {
+        let concerns = [Concern::Number, Concern::Account, Concern::Deletion];
+        let rules = concerns.into_iter().flat_map(|concern| concern.asking().iter().copied());
+        rules.filter(|rule| self.weight(rule) != Weight::Off)
+    }
+
+    /// Whether a request of this concern needs to know the account.
+    pub(crate) fn asks_for_the_account(&self, concern: Concern) -> bool {
+        concern.asking().iter().any(|rule| self.weight(rule) != Weight::Off)
     }
 }
 

@@ -7,7 +7,8 @@
 )]
 
 use acg_policy::{
-    AccountState, Head, KnownAccount, Policy, Profile, Report, Request, UnknownReason,
+    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, KnownAccount, Policy, Profile,
+    Report, Request, UnknownReason,
 };
 use acg_policy::{Rule, Validator, rules};
 use acg_policy_wire::v1::policy_from_json;
@@ -36,11 +37,12 @@ fn rejected_examples_give_exactly_one_issue_of_their_rule() {
     }
 }
 
-/// One example: a request, under a policy, with what is known of its account.
+/// One example: a request, under a policy, with what is known of its account and its caller.
 struct Example {
     policy: Option<String>,
     http: String,
     account: Option<String>,
+    roles: Option<String>,
 }
 
 impl Example {
@@ -60,7 +62,15 @@ impl Example {
         let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
         let account = self.account.as_deref().map(account_state);
         let request = Request { head, body: body.as_bytes() };
-        Validator::new(policy).validate(&request, account.as_ref())
+        let validator = Validator::new(policy);
+        let validator = match &self.roles {
+            Some(roles) => {
+                let roles: Vec<String> = serde_json::from_str(roles).unwrap();
+                validator.for_caller(roles)
+            }
+            None => validator,
+        };
+        validator.validate(&request, account.as_ref())
     }
 }
 
@@ -79,19 +89,33 @@ fn bytes(value: &str) -> Vec<u8> {
 fn account_state(text: &str) -> AccountState {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     match value["state"].as_str().unwrap() {
-        "known" => AccountState::Known(
-            KnownAccount::read(value["account"].to_string().as_bytes()).unwrap(),
-        ),
+        "known" => AccountState::Known(known_account(&value)),
         "missing" => AccountState::Missing,
         _ => AccountState::Unknown(UnknownReason::Unavailable),
     }
+}
+
+fn known_account(value: &serde_json::Value) -> KnownAccount {
+    let text = |name| value.get(name).map(|value: &serde_json::Value| value.to_string());
+    let mut account = KnownAccount::read(text("account").unwrap().as_bytes()).unwrap();
+    if let Some(plans) = text("plans") {
+        account = account.with_plans(CapabilityPlans::read(plans.as_bytes()).unwrap());
+    }
+    if let Some(list) = text("civicAddresses") {
+        account = account.with_civic_addresses(CivicAddresses::read(list.as_bytes()).unwrap());
+    }
+    if let Some(consent) = text("consent") {
+        account = account.with_consent(Consent::read(consent.as_bytes()).unwrap());
+    }
+    account
 }
 
 fn count(report: &Report, rule: &'static Rule) -> usize {
     report.issues().iter().filter(|issue| issue.rule == rule).count()
 }
 
-/// The fenced requests under a heading, with the policy before and the account after each.
+/// The fenced requests under a heading, with the policy before, and the account and the caller's
+/// roles after each.
 fn examples(page: &str, heading: &str) -> Vec<Example> {
     let lines: Vec<&str> =
         page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
@@ -107,7 +131,15 @@ fn examples(page: &str, heading: &str) -> Vec<Example> {
             "json account" => {
                 found.last_mut().map(|example: &mut Example| example.account = Some(text)).unwrap()
             }
-            "http" => found.push(Example { policy: policy.take(), http: text, account: None }),
+            "json roles" => {
+                found.last_mut().map(|example: &mut Example| example.roles = Some(text)).unwrap()
+            }
+            "http" => found.push(Example {
+                policy: policy.take(),
+                http: text,
+                account: None,
+                roles: None,
+            }),
             other => panic!("unknown fence {other}"),
         }
     }

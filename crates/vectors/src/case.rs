@@ -1,6 +1,6 @@
 //! One case: a request, what is known beside it, and the verdict that everybody must reach.
 
-use acg_policy::{AccountState, Head, Header, Policy};
+use acg_policy::{AccountState, Head, Header, Policy, Validator};
 use acg_policy_wire::v1::{PolicyError, policy_from_json};
 use serde_json::Value;
 
@@ -21,6 +21,8 @@ pub struct Case {
     /// What the account source answers. `None`: nobody asks, and the rules about the account's
     /// state are left out.
     pub account: Option<AccountState>,
+    /// The caller's roles. `None`: nobody knows them.
+    pub roles: Option<Vec<String>>,
     /// The verdict.
     pub expect: Verdict,
     /// The case as it stands in the file, for outlets that read the file format themselves.
@@ -35,6 +37,25 @@ impl Case {
     /// [`PolicyError`], though never for a case that the loader has accepted.
     pub fn policy(&self) -> Result<Policy, PolicyError> {
         self.policy_json.as_deref().map_or_else(|| Ok(Policy::default()), policy_from_json)
+    }
+
+    /// A validator with the policy and the caller of this case.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`], though never for a case that the loader has accepted.
+    pub fn validator(&self) -> Result<Validator, PolicyError> {
+        Ok(self.validator_with(self.policy()?))
+    }
+
+    /// A validator with another policy and the caller of this case.
+    #[must_use]
+    pub fn validator_with(&self, policy: Policy) -> Validator {
+        let validator = Validator::new(policy);
+        match &self.roles {
+            Some(roles) => validator.for_caller(roles),
+            None => validator,
+        }
     }
 }
 

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acg_policy::{AccountState, KnownAccount, UnknownReason, rules};
+use acg_policy::rules;
 use acg_policy_wire::v1::policy_from_json;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::account::RawAccount;
 use crate::case::{Case, Request};
 use crate::unique::Unique;
 use crate::verdict::{FoundIssue, Step, Verdict};
@@ -114,6 +115,7 @@ fn read_case(id: &str, json: Value) -> Result<Case, String> {
         policy_json,
         request: raw.request.read()?,
         account: raw.account.map(RawAccount::read).transpose()?,
+        roles: raw.roles,
         expect: raw.expect.read()?,
         json,
     })
@@ -151,6 +153,8 @@ struct RawCase {
     request: RawRequest,
     #[serde(default, deserialize_with = "present")]
     account: Option<RawAccount>,
+    #[serde(default, deserialize_with = "present")]
+    roles: Option<Vec<String>>,
     expect: RawVerdict,
 }
 
@@ -197,27 +201,6 @@ impl RawRequest {
         let headers = self.headers.into_iter().map(|(name, raw)| Ok((name, value(raw)?)));
         let headers = headers.collect::<Result<_, String>>()?;
         Ok(Request { method: self.method, target: self.target, headers, body })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase", deny_unknown_fields)]
-enum RawAccount {
-    Known { account: Value },
-    Missing {},
-    Unknown {},
-}
-
-impl RawAccount {
-    fn read(self) -> Result<AccountState, String> {
-        Ok(match self {
-            Self::Known { account } => {
-                let account = KnownAccount::read(account.to_string().as_bytes());
-                AccountState::Known(account.map_err(|fault| format!("account: {fault}"))?)
-            }
-            Self::Missing {} => AccountState::Missing,
-            Self::Unknown {} => AccountState::Unknown(UnknownReason::Unreachable),
-        })
     }
 }
 
@@ -299,6 +282,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use acg_policy::{AccountState, KnownAccount};
     use serde_json::json;
 
     fn example() -> Value {
@@ -307,6 +291,7 @@ mod tests {
             "description": "A case.",
             "request": {"method": "PUT", "target": "/accounts/a", "headers": [["x", {"base64": "/w=="}]], "body": null},
             "account": {"state": "known", "account": {"name": "a"}},
+            "roles": ["ProvisioningAPI.Read"],
             "expect": {"accepted": false, "status": 400, "issues": [
                 {"code": "json/type", "severity": "error", "in": "body", "path": ["a", 0]}
             ]}
@@ -326,6 +311,7 @@ mod tests {
         assert_eq!(case.request.headers, [("x".to_owned(), vec![0xFF])]);
         assert_eq!(case.request.body, b"null");
         assert_eq!(case.account, Some(AccountState::Known(KnownAccount::new("a"))));
+        assert_eq!(case.roles, Some(vec!["ProvisioningAPI.Read".to_owned()]));
     }
 
     #[test]
@@ -341,7 +327,14 @@ mod tests {
             (with("/request", "bodyText", json!("")), "one of `body`, `bodyText`"),
             (with("/request", "headers", json!([["x", {"base64": "?"}]])), "base64"),
             (with("/account", "state", json!("gone")), "unknown variant"),
+            (with("", "roles", json!("ProvisioningAPI.Read")), "expected a sequence"),
+            (with("", "roles", json!([7])), "expected a string"),
+            (with("", "roles", json!(null)), "expected a sequence"),
             (with("/account", "account", json!({})), "not an account"),
+            (with("/account", "plans", json!({})), "not capability plans"),
+            (with("/account", "civicAddresses", json!({})), "not civic addresses"),
+            (with("/account", "consent", json!({})), "not a consent"),
+            (with("/account", "plan", json!({})), "unknown field"),
             (with("/expect", "accepted", json!(true)), "no issue is an error, and only then"),
             (with("/expect", "status", json!(404)), "none of those that the errors have"),
             (

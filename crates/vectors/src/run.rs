@@ -169,6 +169,7 @@ mod tests {
             policy_json: None,
             request,
             account: None,
+            roles: None,
             expect: Verdict::accepted(),
             json: serde_json::Value::Null,
         }

@@ -1,6 +1,5 @@
 //! The subject `core`: the validator itself.
 
-use acg_policy::Validator;
 use acg_policy_vectors::{Case, CheckError, Subject, Verdict, load, run};
 
 struct Core;
@@ -11,7 +10,7 @@ impl Subject for Core {
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
-        let validator = Validator::new(case.policy()?);
+        let validator = case.validator()?;
         let account = case.account.as_ref();
         let report = case.request.borrowed(|request| validator.validate(request, account));
         Ok(Verdict::from_report(&report))

@@ -1,6 +1,6 @@
 //! The subject `wire`: JSON of a policy in, JSON of a report out, and the reply beside it.
 
-use acg_policy::{Policy, Validator};
+use acg_policy::Policy;
 use acg_policy_vectors::{Case, CheckError, Step, Subject, Verdict, load, run};
 use acg_policy_wire::v1::{policy_from_json, policy_to_json, report_to_json};
 
@@ -12,7 +12,7 @@ impl Subject for Wire {
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
-        let validator = Validator::new(policy(case)?);
+        let validator = case.validator_with(policy(case)?);
         let account = case.account.as_ref();
         let report = case.request.borrowed(|request| validator.validate(request, account));
         let verdict = Verdict::from_json(report_to_json(&report).as_bytes())?;

@@ -1,5 +1,7 @@
 mod failures;
 
+use acg_policy::Policy;
+
 use super::*;
 use crate::fake::{Called, Deed, Fake};
 use crate::host::Field;
@@ -218,8 +220,9 @@ fn calls_under_way_are_capped_also_when_their_callers_are_gone() {
 
 #[test]
 fn an_account_may_be_needless_and_then_unknown_does_not_matter() {
-    let rules = r#"{"state/account-missing":"off","state/service-not-enabled":"off"}"#;
-    let mut filter = filter_with(&format!(r#"{{"policy":{{"rules":{rules}}}}}"#));
+    let off: Vec<String> =
+        Policy::default().asking().map(|rule| format!(r#""{}":"off""#, rule.code)).collect();
+    let mut filter = filter_with(&format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, off.join(",")));
     begin(&mut filter, 2);
     filter.host.body = GOOD.into();
     assert_eq!(filter.request_body(2, GOOD.len(), true), Action::Continue);

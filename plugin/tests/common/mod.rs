@@ -40,8 +40,8 @@ pub(crate) fn configuration(case: &Case, account: &Value) -> Value {
         return json!({ "policy": policy, "account": account });
     }
     let rules = policy.as_object_mut().unwrap().entry("rules").or_insert_with(|| json!({}));
-    for rule in ["state/account-missing", "state/service-not-enabled", "state/unknown"] {
-        rules[rule] = json!("off");
+    for rule in acg_policy::rules::all().filter(|rule| rule.group() == "state") {
+        rules[rule.code] = json!("off");
     }
     json!({ "policy": policy })
 }

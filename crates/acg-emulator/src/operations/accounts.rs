@@ -1,35 +1,39 @@
-//! Account GET, PUT and DELETE.
+//! Account GET, PUT and DELETE, and the list of accounts.
 
-use rusqlite::Transaction;
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::Call;
 use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;
-use crate::etag::ETag;
+use crate::etag::Version;
+use crate::paging::Item;
 use crate::provisioning::Sync;
 use crate::service::Service;
 use crate::store::{Accounts, Counts, Numbers, Record};
 
-pub(crate) fn fetch(
-    transaction: &Transaction<'_>,
-    name: &str,
-    call: &Call,
-) -> Result<Answer, ApiError> {
-    let record = Accounts(transaction).require(name)?;
-    let (shown, etag) = show(record, &Numbers(transaction).counts(name)?);
-    call.found(shown, etag)
+pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiError> {
+    let accounts = Accounts(connection);
+    let item = |record: Record| {
+        let key =
+            record.document.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let counts = Numbers(connection).counts(&key)?;
+        Ok(Item { key, shown: show(record, &counts).0 })
+    };
+    call.page(|window| accounts.list(window)?.into_iter().map(item).collect(), || accounts.count())
 }
 
-pub(crate) fn put(
-    transaction: &Transaction<'_>,
-    name: &str,
-    call: &Call,
-) -> Result<Answer, ApiError> {
+pub(crate) fn fetch(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
+    let record = Accounts(connection).require(name)?;
+    let (shown, version) = show(record, &Numbers(connection).counts(name)?);
+    call.found(shown, version)
+}
+
+pub(crate) fn put(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
     let document = document::account(&call.body, name)?;
-    let accounts = Accounts(transaction);
-    let counts = Numbers(transaction).counts(name)?;
+    let accounts = Accounts(connection);
+    let counts = Numbers(connection).counts(name)?;
     let replaced = accounts.find(name)?;
     if let Some(replaced) = &replaced {
         keep_tenant(&replaced.document, &document, &counts)?;
@@ -43,18 +47,18 @@ pub(crate) fn put(
     let current = replaced.map(|record| show(record, &counts).1);
     call.allow_write(current.as_ref())?;
     accounts.save(name, &document, &sync)?;
-    let (shown, etag) = show(accounts.require(name)?, &counts);
-    Ok(if existed { Answer::Replaced(shown, etag) } else { Answer::Created(shown, etag) })
+    let (shown, version) = show(accounts.require(name)?, &counts);
+    Ok(if existed {
+        Answer::Replaced(shown, version.etag)
+    } else {
+        Answer::Created(shown, version.etag)
+    })
 }
 
-pub(crate) fn delete(
-    transaction: &Transaction<'_>,
-    name: &str,
-    call: &Call,
-) -> Result<Answer, ApiError> {
+pub(crate) fn delete(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
     let with_numbers = call.query.flag("deleteNumbers")?;
-    let accounts = Accounts(transaction);
-    let numbers = Numbers(transaction);
+    let accounts = Accounts(connection);
+    let numbers = Numbers(connection);
     if !with_numbers && numbers.any(name)? {
         return Err(ApiError::AccountHasNumbers);
     }
@@ -65,11 +69,10 @@ pub(crate) fn delete(
     Ok(Answer::Deleted)
 }
 
-fn show(record: Record, counts: &Counts) -> (Value, ETag) {
-    let Record { document, revision, sync } = record;
-    let shown = document::show_account(document, &sync, counts);
-    let etag = ETag::new(&revision, &shown);
-    (shown, etag)
+fn show(record: Record, counts: &Counts) -> (Value, Version) {
+    let shown = document::show_account(record.document.clone(), &record.sync, counts);
+    let version = record.version(&shown);
+    (shown, version)
 }
 
 /// A tenant that numbers were uploaded for cannot be exchanged or taken away under them. Setting the first one is fine.

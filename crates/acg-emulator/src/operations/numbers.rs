@@ -1,79 +1,133 @@
-//! Number GET, PUT, DELETE, and the list of an account's numbers.
+//! Number GET, PUT, DELETE, and the lists of an account's numbers and of all numbers.
 
-use rusqlite::Transaction;
+use std::time::Duration;
+
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::Call;
 use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;
-use crate::etag::ETag;
+use crate::etag::Version;
+use crate::paging::Item;
 use crate::provisioning::Sync;
 use crate::store::{Accounts, Numbers, Record};
 
+/// A number that is about to be stored.
+#[derive(Debug)]
+pub(crate) struct Put<'a> {
+    pub(crate) account: &'a str,
+    pub(crate) telephone_number: &'a str,
+    pub(crate) document: Value,
+    /// The account's document.
+    pub(crate) owner: &'a Value,
+    /// What is stored under this number so far.
+    pub(crate) replaced: Option<&'a Record>,
+}
+
+impl Put<'_> {
+    /// Stores the number, and returns how it is shown from then on.
+    pub(crate) fn save(
+        &self,
+        connection: &Connection,
+        sync_delay: Duration,
+    ) -> Result<(Value, Version), ApiError> {
+        let Self { account, telephone_number, document, owner, replaced } = self;
+        let old = replaced.map(|record| &record.document);
+        let sync = Sync::of_number(document, old, owner, sync_delay);
+        let numbers = Numbers(connection);
+        numbers.save(account, telephone_number, document, &sync)?;
+        let saved = numbers.find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
+        Ok(show(&saved))
+    }
+}
+
+/// The numbers of one account.
 pub(crate) fn list(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     account: &str,
     call: &Call,
 ) -> Result<Answer, ApiError> {
-    let (top, skip) = (call.query.top()?, call.query.skip()?);
-    call.query.refuse("filter")?;
-    Accounts(transaction).require(account)?;
-    let records = Numbers(transaction).list(account, top, skip)?;
-    Ok(Answer::List(records.into_iter().map(|record| show(record).0).collect()))
+    Accounts(connection).require(account)?;
+    let numbers = Numbers(connection);
+    let item = |record: Record| Item {
+        key: member(&record, "telephoneNumber").to_owned(),
+        shown: show(&record).0,
+    };
+    call.page(
+        |window| Ok(numbers.list(account, window)?.into_iter().map(item).collect()),
+        || numbers.count(account),
+    )
+}
+
+/// The numbers of all accounts.
+pub(crate) fn list_all(connection: &Connection, call: &Call) -> Result<Answer, ApiError> {
+    let numbers = Numbers(connection);
+    let item = |record: Record| {
+        let key =
+            format!("{} {}", member(&record, "telephoneNumber"), member(&record, "accountName"));
+        Item { key, shown: show(&record).0 }
+    };
+    call.page(
+        |window| Ok(numbers.list_all(window)?.into_iter().map(item).collect()),
+        || numbers.count_all(),
+    )
 }
 
 pub(crate) fn fetch(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     account: &str,
     telephone_number: &str,
     call: &Call,
 ) -> Result<Answer, ApiError> {
-    Accounts(transaction).require(account)?;
+    Accounts(connection).require(account)?;
     let record =
-        Numbers(transaction).find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
-    let (shown, etag) = show(record);
-    call.found(shown, etag)
+        Numbers(connection).find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
+    let (shown, version) = show(&record);
+    call.found(shown, version)
 }
 
 pub(crate) fn put(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     account: &str,
     telephone_number: &str,
     call: &Call,
 ) -> Result<Answer, ApiError> {
     let document = document::number(&call.body, account, telephone_number)?;
-    let owner = Accounts(transaction).require(account)?;
-    let numbers = Numbers(transaction);
-    let replaced = numbers.find(account, telephone_number)?;
-    let old = replaced.as_ref().map(|record| &record.document);
-    let sync = Sync::of_number(&document, old, &owner.document, call.sync_delay);
-    let existed = replaced.is_some();
+    let owner = Accounts(connection).require(account)?.document;
+    let replaced = Numbers(connection).find(account, telephone_number)?;
+    let replaced = replaced.as_ref();
     let current = replaced.map(|record| show(record).1);
     call.allow_write(current.as_ref())?;
-    numbers.save(account, telephone_number, &document, &sync)?;
-    let saved = numbers.find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
-    let (shown, etag) = show(saved);
-    Ok(if existed { Answer::Replaced(shown, etag) } else { Answer::Created(shown, etag) })
+    let put = Put { account, telephone_number, document, owner: &owner, replaced };
+    let (shown, version) = put.save(connection, call.sync_delay)?;
+    Ok(match replaced {
+        Some(_) => Answer::Replaced(shown, version.etag),
+        None => Answer::Created(shown, version.etag),
+    })
 }
 
 pub(crate) fn delete(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     account: &str,
     telephone_number: &str,
     call: &Call,
 ) -> Result<Answer, ApiError> {
-    Accounts(transaction).require(account)?;
-    let numbers = Numbers(transaction);
-    let current = numbers.find(account, telephone_number)?.map(|record| show(record).1);
+    Accounts(connection).require(account)?;
+    let numbers = Numbers(connection);
+    let current = numbers.find(account, telephone_number)?.map(|record| show(&record).1);
     call.allow_write(current.as_ref())?;
     numbers.remove(account, telephone_number)?;
     Ok(Answer::Deleted)
 }
 
-fn show(record: Record) -> (Value, ETag) {
-    let Record { document, revision, sync } = record;
-    let shown = document::show_number(document, &sync);
-    let etag = ETag::new(&revision, &shown);
-    (shown, etag)
+fn show(record: &Record) -> (Value, Version) {
+    let shown = document::show_number(record.document.clone(), &record.sync);
+    let version = record.version(&shown);
+    (shown, version)
+}
+
+fn member<'a>(record: &'a Record, name: &str) -> &'a str {
+    record.document.get(name).and_then(Value::as_str).unwrap_or_default()
 }

@@ -1,26 +1,20 @@
 //! Accounts by name.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::{Record, columns, record};
+use super::{Record, Window, columns, list, record};
 use crate::error::ApiError;
 use crate::provisioning::Sync;
+use crate::time;
 
 /// The accounts that a transaction sees.
 #[derive(Debug)]
-pub(crate) struct Accounts<'a>(pub(crate) &'a Transaction<'a>);
+pub(crate) struct Accounts<'a>(pub(crate) &'a Connection);
 
 impl Accounts<'_> {
     pub(crate) fn find(&self, name: &str) -> Result<Option<Record>, ApiError> {
-        self.0
-            .prepare_cached(
-                "SELECT document, revision, settles_at, errors FROM accounts WHERE name = ?1",
-            )?
-            .query_row([name], columns)
-            .optional()?
-            .map(record)
-            .transpose()
+        self.0.prepare_cached(FIND)?.query_row([name], columns).optional()?.map(record).transpose()
     }
 
     /// # Errors
@@ -30,12 +24,23 @@ impl Accounts<'_> {
         self.find(name)?.ok_or(ApiError::AccountNotFound)
     }
 
+    /// In the order of their names, which are the keys.
+    pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
+        list(self.0, LIST, params![window.after, window.limit, window.skip])
+    }
+
+    pub(crate) fn count(&self) -> Result<i64, ApiError> {
+        let mut statement = self.0.prepare_cached("SELECT count(*) FROM accounts")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// Creates or replaces an account; numbers stay.
     pub(crate) fn save(&self, name: &str, document: &Value, sync: &Sync) -> Result<(), ApiError> {
         let errors = serde_json::to_string(&sync.errors)?;
         self.0.prepare_cached(SAVE)?.execute(params![
             name,
             document.to_string(),
+            time::now(),
             sync.settles_at,
             errors
         ])?;
@@ -49,10 +54,20 @@ impl Accounts<'_> {
     }
 }
 
+const FIND: &str = "
+SELECT document, revision, written_at, max(written_at, counted_at), settles_at, errors
+FROM accounts WHERE name = ?1
+";
+
+const LIST: &str = "
+SELECT document, revision, written_at, max(written_at, counted_at), settles_at, errors
+FROM accounts WHERE name > ?1 ORDER BY name LIMIT ?2 OFFSET ?3
+";
+
 const SAVE: &str = "
-INSERT INTO accounts (name, document, revision, settles_at, errors)
-VALUES (?1, ?2, lower(hex(randomblob(8))), ?3, ?4)
+INSERT INTO accounts (name, document, revision, written_at, settles_at, errors)
+VALUES (?1, ?2, lower(hex(randomblob(8))), ?3, ?4, ?5)
 ON CONFLICT (name) DO UPDATE SET
-    document = excluded.document, revision = excluded.revision,
+    document = excluded.document, revision = excluded.revision, written_at = excluded.written_at,
     settles_at = excluded.settles_at, errors = excluded.errors
 ";

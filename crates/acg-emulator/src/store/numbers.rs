@@ -1,16 +1,17 @@
 //! Numbers by account and telephone number.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::{Record, columns, record};
+use super::{Record, Window, columns, list, record};
 use crate::error::ApiError;
 use crate::provisioning::Sync;
 use crate::service::Service;
+use crate::time;
 
 /// The numbers that a transaction sees.
 #[derive(Debug)]
-pub(crate) struct Numbers<'a>(pub(crate) &'a Transaction<'a>);
+pub(crate) struct Numbers<'a>(pub(crate) &'a Connection);
 
 /// How many numbers of an account have each service enabled.
 #[derive(Debug)]
@@ -36,18 +37,26 @@ impl Numbers<'_> {
             .transpose()
     }
 
-    /// In the order of their digits; all of them without `top`.
-    pub(crate) fn list(
-        &self,
-        account: &str,
-        top: Option<u32>,
-        skip: u32,
-    ) -> Result<Vec<Record>, ApiError> {
-        // SQLite reads a negative limit as none.
-        let limit = top.map_or(-1, i64::from);
-        let mut statement = self.0.prepare_cached(LIST)?;
-        let rows = statement.query_map(params![account, limit, skip], columns)?;
-        rows.map(|row| record(row?)).collect()
+    /// The numbers of one account in the order of their digits, which are the keys.
+    pub(crate) fn list(&self, account: &str, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
+        list(self.0, LIST, params![window.after, window.limit, window.skip, account])
+    }
+
+    /// The numbers of all accounts in the order of their digits. A key is a number, a space, and an account.
+    pub(crate) fn list_all(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
+        let (number, account) = window.after.split_once(' ').unwrap_or_default();
+        list(self.0, LIST_ALL, params![number, window.limit, window.skip, account])
+    }
+
+    pub(crate) fn count(&self, account: &str) -> Result<i64, ApiError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT count(*) FROM numbers WHERE account = ?1")?;
+        Ok(statement.query_row([account], |row| row.get(0))?)
+    }
+
+    pub(crate) fn count_all(&self) -> Result<i64, ApiError> {
+        let mut statement = self.0.prepare_cached("SELECT count(*) FROM numbers")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// Creates or replaces a number.
@@ -59,8 +68,14 @@ impl Numbers<'_> {
         sync: &Sync,
     ) -> Result<(), ApiError> {
         let errors = serde_json::to_string(&sync.errors)?;
-        let values =
-            params![account, telephone_number, document.to_string(), sync.settles_at, errors];
+        let values = params![
+            account,
+            telephone_number,
+            document.to_string(),
+            time::now(),
+            sync.settles_at,
+            errors
+        ];
         self.0.prepare_cached(SAVE)?.execute(values)?;
         self.0
             .prepare_cached(
@@ -73,14 +88,14 @@ impl Numbers<'_> {
                 insert.execute([account, service.member(), telephone_number])?;
             }
         }
-        Ok(())
+        self.touch(account)
     }
 
     pub(crate) fn remove(&self, account: &str, telephone_number: &str) -> Result<(), ApiError> {
         self.0
             .prepare_cached("DELETE FROM numbers WHERE account = ?1 AND telephone_number = ?2")?
             .execute([account, telephone_number])?;
-        Ok(())
+        self.touch(account)
     }
 
     pub(crate) fn any(&self, account: &str) -> Result<bool, ApiError> {
@@ -93,22 +108,38 @@ impl Numbers<'_> {
         let rows = statement.query_map([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Counts(rows.collect::<Result<_, _>>()?))
     }
+
+    /// The account shows how many numbers it has.
+    fn touch(&self, account: &str) -> Result<(), ApiError> {
+        self.0
+            .prepare_cached("UPDATE accounts SET counted_at = ?2 WHERE name = ?1")?
+            .execute(params![account, time::now()])?;
+        Ok(())
+    }
 }
 
 const FIND: &str = "
-SELECT document, revision, settles_at, errors FROM numbers WHERE account = ?1 AND telephone_number = ?2
+SELECT document, revision, written_at, written_at, settles_at, errors
+FROM numbers WHERE account = ?1 AND telephone_number = ?2
 ";
 
 const LIST: &str = "
-SELECT document, revision, settles_at, errors FROM numbers
-WHERE account = ?1 ORDER BY telephone_number LIMIT ?2 OFFSET ?3
+SELECT document, revision, written_at, written_at, settles_at, errors
+FROM numbers WHERE account = ?4 AND telephone_number > ?1
+ORDER BY telephone_number LIMIT ?2 OFFSET ?3
+";
+
+const LIST_ALL: &str = "
+SELECT document, revision, written_at, written_at, settles_at, errors
+FROM numbers WHERE (telephone_number, account) > (?1, ?4)
+ORDER BY telephone_number, account LIMIT ?2 OFFSET ?3
 ";
 
 const SAVE: &str = "
-INSERT INTO numbers (account, telephone_number, document, revision, settles_at, errors)
-VALUES (?1, ?2, ?3, lower(hex(randomblob(8))), ?4, ?5)
+INSERT INTO numbers (account, telephone_number, document, revision, written_at, settles_at, errors)
+VALUES (?1, ?2, ?3, lower(hex(randomblob(8))), ?4, ?5, ?6)
 ON CONFLICT (account, telephone_number) DO UPDATE SET
-    document = excluded.document, revision = excluded.revision,
+    document = excluded.document, revision = excluded.revision, written_at = excluded.written_at,
     settles_at = excluded.settles_at, errors = excluded.errors
 ";
 

@@ -97,3 +97,35 @@ fn a_file_that_is_no_database_of_this_version_is_refused() {
         assert!(complaint.contains(says), "{complaint}");
     }
 }
+
+#[test]
+fn a_seed_is_read_from_a_file_and_a_faulty_one_is_refused_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let seed = folder.path().join("seed.json");
+    let path = seed.to_str().unwrap();
+    let arguments = ["--listen", "127.0.0.1:0", "--seed", path];
+    std::fs::write(&seed, r#"{"requestsForInformation":[{"tenantId":"ours"}]}"#).unwrap();
+    let mut program = Program::start(&arguments);
+    let mut stream = TcpStream::connect(program.address()).unwrap();
+    let target = "/teamsRequestsForInformation/ours?api-version=2024-02-29";
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200") && reply.contains("\"ours\""), "{reply}");
+
+    for (text, says) in [
+        ("{", "not JSON at line 1"),
+        (r#"{"requestsForInformation":[{}]}"#, "/requestsForInformation/0/tenantId"),
+    ] {
+        std::fs::write(&seed, text).unwrap();
+        let mut program = Program::start(&arguments);
+        assert_eq!(program.end().code(), Some(1));
+        let complaint = program.complaint();
+        assert!(complaint.contains(says), "{complaint}");
+    }
+    std::fs::remove_file(&seed).unwrap();
+    let mut program = Program::start(&arguments);
+    assert_eq!(program.end().code(), Some(1));
+    let complaint = program.complaint();
+    assert!(complaint.contains(path) && complaint.contains("--seed"), "{complaint}");
+}

@@ -7,9 +7,15 @@
 )]
 
 mod accounts;
+mod batches;
 mod binary;
+mod capabilities;
+mod civic_addresses;
 mod numbers;
+mod paging;
 mod preconditions;
 mod protocol;
+mod repeatability;
+mod requests_for_information;
 mod sightings;
 mod support;

@@ -114,3 +114,47 @@ async fn what_is_refused_anyway_is_refused_for_that_reason() {
     server.send("PUT", NUMBER, &[stale], "{}").await.assert_error(400, "InvalidRequestBody");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn dates_guard_reads_and_writes() {
+    let server = Server::with_account(NEVER).await;
+    let (old, new) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sat, 01 Jan 2124 00:00:00 GMT");
+    let number = operator_connect_number("CallingUserAssignment");
+    server.put(NUMBER, &number).await;
+    for target in [ACCOUNT, NUMBER] {
+        let read = async |name: &str, date: &str| {
+            server.send("GET", target, &[(name, date)], "").await.status
+        };
+        assert_eq!(read("if-modified-since", old).await, 200);
+        assert_eq!(read("if-modified-since", new).await, 304);
+        assert_eq!(read("if-unmodified-since", old).await, 412);
+        assert_eq!(read("if-unmodified-since", new).await, 200);
+    }
+    server
+        .put_if(NUMBER, ("if-unmodified-since", old), &number)
+        .await
+        .assert_error(412, "ConditionNotMet");
+    assert_eq!(server.put_if(NUMBER, ("if-unmodified-since", new), &number).await.status, 200);
+    let delete = async |date: &str| {
+        server.send("DELETE", NUMBER, &[("if-unmodified-since", date)], "").await.status
+    };
+    assert_eq!((delete(old).await, delete(new).await), (412, 204));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_account_is_modified_by_its_numbers_and_written_by_its_put_alone() {
+    let server = Server::with_account(NEVER).await;
+    let known = server.get(ACCOUNT).await.header("date").to_owned();
+    let since = ("if-modified-since", known.as_str());
+    let number = operator_connect_number("CallingUserAssignment");
+    assert_eq!(server.send("GET", ACCOUNT, &[since], "").await.status, 304);
+    // Dates know whole seconds only.
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    server.put(NUMBER, &number).await;
+    assert_eq!(server.send("GET", ACCOUNT, &[since], "").await.status, 200);
+    let unwritten = ("if-unmodified-since", known.as_str());
+    let put = server.put_if(ACCOUNT, unwritten, &operator_connect_account()).await;
+    assert_eq!(put.status, 200);
+    server.stop().await;
+}

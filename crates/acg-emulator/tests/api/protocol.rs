@@ -1,18 +1,36 @@
 use serde_json::json;
 
-use crate::support::{ACCOUNT, AT_ONCE, NUMBER, NUMBERS, Server, operator_connect_account};
+use crate::support::{ACCOUNT, AT_ONCE, NUMBER, Server, operator_connect_account};
+
+/// Every resource with the methods that it has.
+const RESOURCES: [(&str, &str); 13] = [
+    ("/accounts", "GET"),
+    ("/accounts/contoso", "GET, PUT, DELETE"),
+    ("/accounts/contoso:createOrUpdateNumbers", "POST"),
+    ("/accounts/contoso:deleteNumbers", "POST"),
+    ("/accounts/contoso:getTeamsCapabilityPlans", "POST"),
+    ("/accounts/contoso%3AgetTeamsAvailableCapabilities", "POST"),
+    ("/accounts/contoso/numbers", "GET"),
+    ("/accounts/contoso/numbers/+123451", "GET, PUT, DELETE"),
+    ("/accounts/contoso/teamsCivicAddresses", "GET"),
+    ("/accounts/contoso/teamsCivicAddresses/1", "GET"),
+    ("/numbers", "GET"),
+    ("/teamsRequestsForInformation", "GET"),
+    ("/teamsRequestsForInformation/6f1c2b74-2a53-4a0b-9a67-7d6f0c7b1e10", "GET, PATCH"),
+];
 
 #[tokio::test]
 async fn every_request_needs_a_supported_version() {
     let server = Server::with_account(AT_ONCE).await;
-    for path in
-        ["/accounts/contoso", "/accounts/contoso/numbers", "/accounts/contoso/numbers/+123451"]
-    {
-        let missing = server.get(path).await;
-        missing.assert_error(400, "MissingApiVersionParameter");
-        assert_eq!(missing.body["error"]["target"], "api-version");
-        let old = server.get(&format!("{path}?api-version=2023-10-01")).await;
-        old.assert_error(400, "UnsupportedApiVersionValue");
+    for (path, allow) in RESOURCES {
+        for method in allow.split(", ") {
+            let missing = server.send(method, path, &[], "{}").await;
+            missing.assert_error(400, "MissingApiVersionParameter");
+            assert_eq!(missing.body["error"]["target"], "api-version");
+            let old = format!("{path}?api-version=2023-10-01");
+            let old = server.send(method, &old, &[], "{}").await;
+            old.assert_error(400, "UnsupportedApiVersionValue");
+        }
     }
     assert_eq!(server.get("/accounts/contoso?api-version=2024-02-29-preview").await.status, 200);
     server.stop().await;
@@ -23,10 +41,12 @@ async fn unknown_paths_are_404_and_wrong_methods_are_405() {
     let server = Server::with_account(AT_ONCE).await;
     for path in [
         "/",
-        "/accounts",
         "/account/contoso",
         "/accounts/contoso/",
         "/Accounts/contoso",
+        "/accounts/contoso:deletenumbers",
+        "/accounts/contoso:deleteNumbers/",
+        "/numbers/+123451",
         "/nothing",
     ] {
         server
@@ -34,15 +54,32 @@ async fn unknown_paths_are_404_and_wrong_methods_are_405() {
             .await
             .assert_error(404, "ResourceNotFound");
     }
-    let action = "/accounts/contoso:deleteNumbers?api-version=2024-02-29";
-    server.send("POST", action, &[], "{}").await.assert_error(404, "ResourceNotFound");
-    for (target, allow) in
-        [(ACCOUNT, "GET, PUT, DELETE"), (NUMBER, "GET, PUT, DELETE"), (NUMBERS, "GET")]
-    {
-        let reply = server.send("PATCH", target, &[], "{}").await;
-        reply.assert_error(405, "MethodNotAllowed");
-        assert_eq!(reply.header("allow"), allow);
+    for (path, allow) in RESOURCES {
+        let target = format!("{path}?api-version=2024-02-29");
+        for method in ["GET", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"] {
+            let reply = server.send(method, &target, &[], "{}").await;
+            if allow.split(", ").any(|allowed| allowed == method) {
+                assert_ne!(reply.status, 405, "{method} {path}");
+            } else {
+                reply.assert_error(405, "MethodNotAllowed");
+                assert_eq!(reply.header("allow"), allow, "{method} {path}");
+            }
+        }
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_clients_id_of_a_request_comes_back() {
+    let server = Server::with_account(AT_ONCE).await;
+    let id = ("x-ms-client-request-id", "0b5d6a0e-8f0f-4b5c-9d3a-4a1f6d2c7e88");
+    for (method, target) in
+        [("GET", ACCOUNT), ("GET", "/nothing"), ("DELETE", NUMBER), ("POST", NUMBER)]
+    {
+        let reply = server.send(method, target, &[id], "").await;
+        assert_eq!(reply.header(id.0), id.1, "{method} {target}");
+    }
+    assert!(!server.get(ACCOUNT).await.headers.contains_key(id.0));
     server.stop().await;
 }
 

@@ -42,7 +42,11 @@ impl Server {
     }
 
     pub(crate) async fn start_on(database: Database, sync_delay: Duration) -> Self {
-        let emulator = Emulator::open(Options { database, sync_delay }).unwrap();
+        Self::start_with(Options { database, sync_delay, ..Options::default() }).await
+    }
+
+    pub(crate) async fn start_with(options: Options) -> Self {
+        let emulator = Emulator::open(options).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -83,6 +87,16 @@ impl Server {
         self.send("PUT", target, &[condition], &body.to_string()).await
     }
 
+    pub(crate) async fn post(&self, target: &str, body: &Value) -> Reply {
+        self.send("POST", target, &[], &body.to_string()).await
+    }
+
+    /// A merge patch.
+    pub(crate) async fn patch(&self, target: &str, body: &Value) -> Reply {
+        let media_type = ("content-type", "application/merge-patch+json");
+        self.send("PATCH", target, &[media_type], &body.to_string()).await
+    }
+
     pub(crate) async fn delete(&self, target: &str) -> Reply {
         self.send("DELETE", target, &[], "").await
     }
@@ -109,6 +123,22 @@ impl Server {
 
     pub(crate) async fn sightings(&self) -> Vec<Value> {
         self.get("/_emulator/sightings").await.body["value"].as_array().unwrap().clone()
+    }
+
+    /// The pages of a list, by following `nextLink` from `target` on.
+    pub(crate) async fn pages(&self, target: &str) -> Vec<Vec<Value>> {
+        let (mut pages, mut target) = (Vec::new(), target.to_owned());
+        let base = format!("http://{}", self.address);
+        loop {
+            let reply = self.get(&target).await;
+            assert_eq!(reply.status, 200, "{target}: {}", reply.body);
+            pages.push(reply.body["value"].as_array().unwrap().clone());
+            assert!(pages.len() < 100, "the pages never end");
+            match reply.body.get("nextLink") {
+                Some(link) => target = link.as_str().unwrap().strip_prefix(&base).unwrap().into(),
+                None => return pages,
+            }
+        }
     }
 
     /// Reads `target` until its status is no longer `pending`.
@@ -177,6 +207,21 @@ pub(crate) fn operator_connect_number(usage: &str) -> Value {
         },
         "configuration": { "customSipHeader": "exampleHeaderContents" }
     })
+}
+
+/// An account that has not asked for any service.
+pub(crate) fn bare_account(name: &str) -> Value {
+    json!({ "name": name })
+}
+
+/// A number as a batch has it: telephone number, account, and no service.
+pub(crate) fn bare_number(telephone_number: &str, account: &str) -> Value {
+    json!({ "telephoneNumber": telephone_number, "accountName": account, "serviceDetails": {} })
+}
+
+/// The values of one member over a list of objects.
+pub(crate) fn texts(list: &[Value], member: &str) -> Vec<String> {
+    list.iter().map(|item| item[member].as_str().unwrap().to_owned()).collect()
 }
 
 /// The number as the seed's responses show it.

@@ -1,5 +1,6 @@
 //! As much of JSON Schema as the policy's schema uses; another keyword fails the test.
 
+use regex::Regex;
 use serde_json::{Map, Value};
 
 /// Whether `value` is valid.
@@ -38,6 +39,15 @@ fn holds(keyword: &str, rule: &Value, schema: &Map<String, Value>, value: &Value
         "minLength" => {
             value.as_str().is_none_or(|text| text.chars().count() as u64 >= rule.as_u64().unwrap())
         }
+        "maxLength" => {
+            value.as_str().is_none_or(|text| text.chars().count() as u64 <= rule.as_u64().unwrap())
+        }
+        "pattern" => {
+            let pattern = Regex::new(rule.as_str().unwrap()).unwrap();
+            value.as_str().is_none_or(|text| pattern.is_match(text))
+        }
+        "const" => rule == value,
+        "not" => !accepts(rule, value),
         "minimum" => value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()),
         "maximum" => value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()),
         other => panic!("{other} is not a keyword that this test knows"),

@@ -15,10 +15,9 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn add(&mut self, name: &str) {
-        let bytes = name.as_bytes();
+    pub(super) fn add(&mut self, name: &[u8]) {
         let edge = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
-        let mark = bytes.len() + 7 * edge(bytes.first()) + 13 * edge(bytes.last());
+        let mark = name.len() + 7 * edge(name.first()) + 13 * edge(name.last());
         let bit = 1 << (mark % 64);
         self.shared |= self.seen & bit != 0;
         self.seen |= bit;
@@ -34,6 +33,7 @@ impl Reader<'_> {
     /// Reports every name that an object has had before. Few members are compared in pairs; many
     /// are sorted first, so that no text costs the square of its length.
     pub(super) fn find_duplicates(&mut self, object: u32, count: u32) {
+        self.edit(object, |node| node.count = count);
         let document = Document {
             text: self.text,
             nodes: core::mem::take(&mut self.nodes),

@@ -24,21 +24,24 @@ pub const MAX_STRING_BYTES: usize = 65_536;
 /// why. Otherwise the faults are those that did not stop the reader.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
+    read_up_to(MAX_NODES, bytes)
+}
+
+/// Reads a text that may have more members and elements than a request.
+pub(crate) fn read_up_to(nodes: usize, bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     let text = match as_text(bytes) {
         Ok(text) => text,
         Err((kind, offset)) => return (None, vec![whole_text_fault(bytes, kind, offset)]),
     };
-    let mut reader = Reader::new(text);
-    let outcome = reader.whole();
+    let mut reader = Reader::new(text, nodes);
+    if let Err(Stop) = reader.whole() {
+        let (kind, offset) = reader.stopped_by;
+        return (None, vec![whole_text_fault(bytes, kind, offset)]);
+    }
     let Reader { nodes, unescaped, found, has_control, .. } = reader;
     let document = Document { text, nodes, unescaped, has_control };
-    match outcome {
-        Ok(()) => {
-            let faults = found.iter().map(|found| found.locate(&document)).collect();
-            (Some(document), faults)
-        }
-        Err(Stop { kind, offset }) => (None, vec![whole_text_fault(bytes, kind, offset)]),
-    }
+    let faults = found.iter().map(|found| found.locate(&document)).collect();
+    (Some(document), faults)
 }
 
 fn as_text(bytes: &[u8]) -> Result<&str, (FaultKind, usize)> {
@@ -66,12 +69,10 @@ fn line_and_column(bytes: &[u8], offset: usize) -> (usize, usize) {
     (line, column)
 }
 
-/// A fault that ends the reading.
+/// The reading has ended early; `stopped_by` says why. Nothing is in it, so that a result with
+/// it is as cheap as a flag.
 #[derive(Debug)]
-pub(super) struct Stop {
-    kind: FaultKind,
-    offset: usize,
-}
+pub(super) struct Stop;
 
 /// A fault that does not end the reading.
 #[derive(Debug)]
@@ -95,154 +96,167 @@ pub(super) struct Reader<'t> {
     pub(super) at: usize,
     pub(super) unescaped: String,
     pub(super) has_control: bool,
+    /// What is wrong with the string that was read last.
+    pub(super) string_fault: Option<FaultKind>,
     pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
+    max_nodes: usize,
+    stopped_by: (FaultKind, usize),
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
-        // A provisioning body has about a value for every 24 bytes.
-        let nodes = Vec::with_capacity((text.len() / 24).clamp(4, MAX_NODES + 1));
-        let bytes = text.as_bytes();
+    fn new(text: &'t str, max_nodes: usize) -> Self {
         Self {
             text,
-            bytes,
+            bytes: text.as_bytes(),
             at: 0,
             unescaped: String::new(),
             has_control: false,
-            nodes,
+            string_fault: None,
+            // A provisioning body has about a value for every 24 bytes.
+            nodes: Vec::with_capacity((text.len() / 24).clamp(4, max_nodes + 1)),
             found: Vec::new(),
+            max_nodes,
+            stopped_by: (FaultKind::Syntax(Syntax::UnexpectedEnd), 0),
         }
     }
 
     fn whole(&mut self) -> Result<(), Stop> {
-        self.skip_space();
-        let start = self.at;
-        self.value(Span::default(), start, Place { parent: 0, position: 0 }, 0)?;
-        self.skip_space();
-        match self.peek() {
+        let first = self.skip_space();
+        self.value(first, Span::default(), self.at, Place { parent: 0, position: 0 }, 0)?;
+        match self.skip_space() {
             None => Ok(()),
             Some(b'/' | b'#') => Err(self.syntax(Syntax::Comment)),
             Some(_) => Err(self.syntax(Syntax::TrailingBytes)),
         }
     }
 
-    fn value(&mut self, key: Span, start: usize, place: Place, depth: usize) -> Result<u32, Stop> {
-        if self.nodes.len() > MAX_NODES {
-            return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
-        }
-        let index = self.push(key, start, place);
-        match self.peek() {
-            Some(b'"') => self.string_value(index)?,
-            Some(b'{') => self.object(index, depth + 1)?,
-            Some(b'[') => self.array(index, depth + 1)?,
-            Some(b'-' | b'0'..=b'9') => self.number_value(index)?,
-            Some(b't') => self.literal(index, "true", Kind::Boolean)?,
-            Some(b'f') => self.literal(index, "false", Kind::Boolean)?,
-            Some(b'n') => self.literal(index, "null", Kind::Null)?,
-            other => return Err(self.syntax(fault_of_first_byte(other))),
-        }
+    /// Reads the value that starts with the byte `first`.
+    fn value(
+        &mut self,
+        first: Option<u8>,
+        key: Span,
+        start: usize,
+        place: Place,
+        depth: usize,
+    ) -> Result<u32, Stop> {
+        let index = self.push(key, start, place)?;
+        let mut count = 0;
+        let mut value = Span::default();
+        let kind = match first {
+            Some(b'"') => {
+                value = self.string_value(index)?;
+                Kind::String
+            }
+            Some(b'{') => {
+                count = self.object(index, depth + 1)?;
+                Kind::Object
+            }
+            Some(b'[') => {
+                count = self.array(index, depth + 1)?;
+                Kind::Array
+            }
+            _ => {
+                let start = self.at;
+                let kind = self.scalar(index, first)?;
+                value = Span::of_text(start, self.at);
+                kind
+            }
+        };
         let end = offset(self.at);
-        self.edit(index, |node| node.end = end);
+        self.edit(index, |node| {
+            node.kind = kind;
+            node.value = value;
+            node.count = count;
+            node.end = end;
+        });
         Ok(index)
     }
 
-    fn object(&mut self, index: u32, depth: usize) -> Result<(), Stop> {
-        self.open(index, Kind::Object, depth)?;
+    fn object(&mut self, index: u32, depth: usize) -> Result<u32, Stop> {
+        let mut first = self.open(depth)?;
         let (mut last, mut count, mut names) = (0, 0, Names::default());
-        if self.closes(b'}') {
-            return Ok(());
+        if self.closes(first, b'}') {
+            return Ok(0);
         }
         loop {
-            last = self.member(Place { parent: index, position: count }, last, depth)?;
-            names.add(self.key_of(last));
+            let start = self.at;
+            let (name, value) = self.name(first)?;
+            let fault = self.string_fault;
+            names.add(name.bytes(self.text, &self.unescaped));
+            let place = Place { parent: index, position: count };
+            let member = self.value(value, name, start, place, depth)?;
+            self.note(fault, member, start);
+            self.link(last, member);
+            last = member;
             count += 1;
-            if self.separator(b'}')? {
-                break;
+            match self.separator(b'}')? {
+                Some(next) => first = Some(next),
+                None => break,
             }
         }
-        self.edit(index, |node| node.count = count);
         if names.may_repeat() {
             self.find_duplicates(index, count);
         }
-        Ok(())
+        Ok(count)
     }
 
-    fn member(&mut self, place: Place, previous: u32, depth: usize) -> Result<u32, Stop> {
-        let start = self.at;
-        match self.peek() {
-            Some(b'"') => {}
-            Some(b'\'') => return Err(self.syntax(Syntax::SingleQuote)),
-            Some(b'/' | b'#') => return Err(self.syntax(Syntax::Comment)),
-            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
-            Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'$') => {
-                return Err(self.syntax(Syntax::UnquotedName));
-            }
-            Some(_) => return Err(self.syntax(Syntax::UnexpectedByte)),
+    /// Reads a member's name and the colon; gives the first byte of the value too.
+    fn name(&mut self, first: Option<u8>) -> Result<(Span, Option<u8>), Stop> {
+        if first != Some(b'"') {
+            return Err(self.syntax(fault_of_no_name(first)));
         }
-        let key = self.string()?;
-        self.skip_space();
-        match self.peek() {
+        let name = self.string()?;
+        match self.skip_space() {
             Some(b':') => self.at += 1,
             None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             Some(_) => return Err(self.syntax(Syntax::MissingColon)),
         }
-        self.skip_space();
-        let index = self.value(key.span, start, place, depth)?;
-        self.link(previous, index);
-        self.note(key.fault, index, start);
-        Ok(index)
+        Ok((name, self.skip_space()))
     }
 
-    fn array(&mut self, index: u32, depth: usize) -> Result<(), Stop> {
-        self.open(index, Kind::Array, depth)?;
-        let mut last = 0;
-        let mut count = 0;
-        if self.closes(b']') {
-            return Ok(());
+    fn array(&mut self, index: u32, depth: usize) -> Result<u32, Stop> {
+        let mut first = self.open(depth)?;
+        let (mut last, mut count) = (0, 0);
+        if self.closes(first, b']') {
+            return Ok(0);
         }
         loop {
-            let start = self.at;
-            let element = self.value(
-                Span::default(),
-                start,
-                Place { parent: index, position: count },
-                depth,
-            )?;
+            let place = Place { parent: index, position: count };
+            let element = self.value(first, Span::default(), self.at, place, depth)?;
             self.link(last, element);
             last = element;
             count += 1;
-            if self.separator(b']')? {
-                break;
+            match self.separator(b']')? {
+                Some(next) => first = Some(next),
+                None => return Ok(count),
             }
         }
-        self.edit(index, |node| node.count = count);
-        Ok(())
     }
 
-    fn open(&mut self, index: u32, kind: Kind, depth: usize) -> Result<(), Stop> {
+    /// Steps into an object or array; gives the first byte of what is in it.
+    fn open(&mut self, depth: usize) -> Result<Option<u8>, Stop> {
         if depth > MAX_DEPTH {
             return Err(self.stop(FaultKind::Limit(Limit::Depth), self.at));
         }
-        self.edit(index, |node| node.kind = kind);
         self.at += 1;
-        self.skip_space();
-        Ok(())
+        Ok(self.skip_space())
     }
 
-    fn closes(&mut self, close: u8) -> bool {
-        let closes = self.peek() == Some(close);
+    fn closes(&mut self, byte: Option<u8>, close: u8) -> bool {
+        let closes = byte == Some(close);
         self.at += usize::from(closes);
         closes
     }
 
-    /// Steps over what follows a value; true when that is the closing bracket.
-    fn separator(&mut self, close: u8) -> Result<bool, Stop> {
-        self.skip_space();
-        if self.closes(close) {
-            return Ok(true);
+    /// Steps over what follows a value. `None` when that is the closing bracket, else the first
+    /// byte of what comes next.
+    fn separator(&mut self, close: u8) -> Result<Option<u8>, Stop> {
+        let byte = self.skip_space();
+        if self.closes(byte, close) {
+            return Ok(None);
         }
-        match self.peek() {
+        match byte {
             Some(b',') => {}
             None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             Some(b'/' | b'#') => return Err(self.syntax(Syntax::Comment)),
@@ -250,54 +264,51 @@ impl<'t> Reader<'t> {
         }
         let comma = self.at;
         self.at += 1;
-        self.skip_space();
-        match self.peek() {
+        match self.skip_space() {
+            None => Err(self.syntax(Syntax::UnexpectedEnd)),
             Some(b'}' | b']') => Err(self.stop(FaultKind::Syntax(Syntax::TrailingComma), comma)),
-            _ => Ok(false),
+            next => Ok(next),
         }
     }
 
-    fn string_value(&mut self, index: u32) -> Result<(), Stop> {
+    fn string_value(&mut self, index: u32) -> Result<Span, Stop> {
         let start = self.at;
         let string = self.string()?;
-        self.edit(index, |node| {
-            node.kind = Kind::String;
-            node.value = string.span;
-        });
-        self.note(string.fault, index, start);
-        Ok(())
+        self.note(self.string_fault, index, start);
+        Ok(string)
     }
 
-    fn number_value(&mut self, index: u32) -> Result<(), Stop> {
-        let start = self.at;
-        self.number()?;
-        let value = Span::of_text(start, self.at);
-        self.edit(index, |node| {
-            node.kind = Kind::Number;
-            node.value = value;
-        });
-        if self.at - start > MAX_NUMBER_CHARACTERS {
-            self.note(Some(FaultKind::Limit(Limit::Number)), index, start);
+    /// Reads a number, `true`, `false` or `null`.
+    fn scalar(&mut self, index: u32, first: Option<u8>) -> Result<Kind, Stop> {
+        match first {
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.at;
+                self.number()?;
+                if self.at - start > MAX_NUMBER_CHARACTERS {
+                    self.note(Some(FaultKind::Limit(Limit::Number)), index, start);
+                }
+                Ok(Kind::Number)
+            }
+            Some(b't') => self.literal("true", Kind::Boolean),
+            Some(b'f') => self.literal("false", Kind::Boolean),
+            Some(b'n') => self.literal("null", Kind::Null),
+            other => Err(self.syntax(fault_of_first_byte(other))),
         }
-        Ok(())
     }
 
-    fn literal(&mut self, index: u32, word: &str, kind: Kind) -> Result<(), Stop> {
-        let start = self.at;
-        let rest = self.bytes.get(start..).unwrap_or_default();
+    fn literal(&mut self, word: &str, kind: Kind) -> Result<Kind, Stop> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
         if !rest.starts_with(word.as_bytes()) {
             return Err(self.syntax(Syntax::BadLiteral));
         }
         self.at += word.len();
-        let value = Span::of_text(start, self.at);
-        self.edit(index, |node| {
-            node.kind = kind;
-            node.value = value;
-        });
-        Ok(())
+        Ok(kind)
     }
 
-    fn push(&mut self, key: Span, start: usize, place: Place) -> u32 {
+    fn push(&mut self, key: Span, start: usize, place: Place) -> Result<u32, Stop> {
+        if self.nodes.len() > self.max_nodes {
+            return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
+        }
         let index = offset(self.nodes.len());
         self.nodes.push(Node {
             kind: Kind::Null,
@@ -312,15 +323,10 @@ impl<'t> Reader<'t> {
             count: 0,
             position: place.position,
         });
-        index
+        Ok(index)
     }
 
-    fn key_of(&self, index: u32) -> &str {
-        let key = self.nodes.get(index as usize).map(|node| node.key).unwrap_or_default();
-        key.resolve(self.text, &self.unescaped)
-    }
-
-    fn edit(&mut self, index: u32, change: impl FnOnce(&mut Node)) {
+    pub(super) fn edit(&mut self, index: u32, change: impl FnOnce(&mut Node)) {
         if let Some(node) = self.nodes.get_mut(index as usize) {
             change(node);
         }
@@ -339,9 +345,13 @@ impl<'t> Reader<'t> {
         self.found.push(Found { kind, node, offset });
     }
 
-    pub(super) fn skip_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at += 1;
+    /// Steps over white space, and gives the byte behind it.
+    fn skip_space(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                byte => return byte,
+            }
         }
     }
 
@@ -349,12 +359,13 @@ impl<'t> Reader<'t> {
         self.bytes.get(self.at).copied()
     }
 
-    pub(super) fn syntax(&self, syntax: Syntax) -> Stop {
+    pub(super) fn syntax(&mut self, syntax: Syntax) -> Stop {
         self.stop(FaultKind::Syntax(syntax), self.at)
     }
 
-    pub(super) fn stop(&self, kind: FaultKind, offset: usize) -> Stop {
-        Stop { kind, offset }
+    pub(super) fn stop(&mut self, kind: FaultKind, offset: usize) -> Stop {
+        self.stopped_by = (kind, offset);
+        Stop
     }
 }
 
@@ -363,6 +374,16 @@ impl<'t> Reader<'t> {
 struct Place {
     parent: u32,
     position: u32,
+}
+
+fn fault_of_no_name(byte: Option<u8>) -> Syntax {
+    match byte {
+        None => Syntax::UnexpectedEnd,
+        Some(b'\'') => Syntax::SingleQuote,
+        Some(b'/' | b'#') => Syntax::Comment,
+        Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'$') => Syntax::UnquotedName,
+        Some(_) => Syntax::UnexpectedByte,
+    }
 }
 
 fn fault_of_first_byte(byte: Option<u8>) -> Syntax {

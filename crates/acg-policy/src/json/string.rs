@@ -4,80 +4,76 @@ use super::fault::{Encoding, FaultKind, Limit, Syntax};
 use super::reader::{MAX_STRING_BYTES, Reader, Stop};
 use super::value::Span;
 
-/// A string that was read, and the fault that did not stop the reading.
-pub(super) struct Text {
-    pub(super) span: Span,
-    pub(super) fault: Option<FaultKind>,
-}
-
 impl Reader<'_> {
-    /// Reads a string from its opening quotation mark to behind the closing one.
-    pub(super) fn string(&mut self) -> Result<Text, Stop> {
+    /// Reads a string from its opening quotation mark to behind the closing one. The fault that
+    /// did not stop the reading is in `string_fault`.
+    pub(super) fn string(&mut self) -> Result<Span, Stop> {
+        self.string_fault = None;
+        let start = self.at + 1;
+        self.at = self.end_of_plain(start);
+        let string = if self.peek() == Some(b'"') {
+            Span::of_text(start, self.at)
+        } else {
+            self.escaped(start)?
+        };
         self.at += 1;
-        let start = self.at;
-        self.skip_plain();
-        if self.peek() == Some(b'"') {
-            let span = Span::of_text(start, self.at);
-            self.at += 1;
-            return Ok(text(span, None));
+        if string.len() > MAX_STRING_BYTES && self.string_fault.is_none() {
+            self.string_fault = Some(FaultKind::Limit(Limit::String));
         }
-        self.escaped(start)
+        Ok(string)
     }
 
-    /// Steps to the next quotation mark, backslash or raw control character, eight bytes at a time.
-    fn skip_plain(&mut self) {
-        loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(word) = rest.first_chunk::<8>() else { return self.skip_plain_bytes() };
+    /// Where the next quotation mark, backslash or raw control character stands: eight bytes at a
+    /// time.
+    #[inline]
+    fn end_of_plain(&mut self, mut at: usize) -> usize {
+        let bytes = self.bytes;
+        while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
             let marks = marks(u64::from_le_bytes(*word));
             if marks == 0 {
-                self.at += 8;
+                at += 8;
                 continue;
             }
-            self.at += marks.trailing_zeros() as usize / 8;
-            if self.ends_plain() {
-                return;
+            at += marks.trailing_zeros() as usize / 8;
+            if self.ends_plain(at) {
+                return at;
             }
-            self.at += 1;
+            at += 1;
         }
+        while !self.ends_plain(at) {
+            at += 1;
+        }
+        at
     }
 
-    fn skip_plain_bytes(&mut self) {
-        while !self.ends_plain() {
-            self.at += 1;
-        }
-    }
-
-    fn ends_plain(&mut self) -> bool {
-        match self.peek() {
+    fn ends_plain(&mut self, at: usize) -> bool {
+        match self.bytes.get(at) {
             None | Some(b'"' | b'\\' | 0..=0x1F) => true,
             Some(byte) => {
-                self.has_control |= byte == DELETE;
+                self.has_control |= *byte == DELETE;
                 false
             }
         }
     }
 
-    fn escaped(&mut self, start: usize) -> Result<Text, Stop> {
+    /// Reads on from the first escape to the closing quotation mark.
+    fn escaped(&mut self, start: usize) -> Result<Span, Stop> {
         let decoded_from = self.unescaped.len();
-        let mut fault = None;
         let mut run = start;
         loop {
             self.unescaped.push_str(self.text.get(run..self.at).unwrap_or_default());
             match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => fault = self.escape()?.or(fault),
+                Some(b'"') => return Ok(Span::decoded(decoded_from, self.unescaped.len())),
+                Some(b'\\') => self.escape()?,
                 Some(_) => return Err(self.syntax(Syntax::ControlCharacter)),
                 None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             }
             run = self.at;
-            self.skip_plain();
+            self.at = self.end_of_plain(run);
         }
-        self.at += 1;
-        Ok(text(Span::decoded(decoded_from, self.unescaped.len()), fault))
     }
 
-    fn escape(&mut self) -> Result<Option<FaultKind>, Stop> {
+    fn escape(&mut self) -> Result<(), Stop> {
         let backslash = self.at;
         let letter = self.bytes.get(self.at + 1).copied();
         self.at += 2;
@@ -98,15 +94,15 @@ impl Reader<'_> {
         };
         self.has_control |= decoded.is_ascii_control();
         self.unescaped.push(decoded);
-        Ok(None)
+        Ok(())
     }
 
-    fn unicode(&mut self, backslash: usize) -> Result<Option<FaultKind>, Stop> {
+    fn unicode(&mut self, backslash: usize) -> Result<(), Stop> {
         let first = self.four_digits(backslash)?;
         if let Some(character) = char::from_u32(first) {
             self.has_control |= character.is_ascii_control();
             self.unescaped.push(character);
-            return Ok(None);
+            return Ok(());
         }
         let other_half = first < 0xDC00 && self.bytes.get(self.at..self.at + 2) == Some(b"\\u");
         if other_half {
@@ -116,17 +112,19 @@ impl Reader<'_> {
             if (0xDC00..0xE000).contains(&second) {
                 let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
                 self.unescaped.extend(char::from_u32(code));
-                return Ok(None);
+                return Ok(());
             }
             // The second escape may be a character, or the first half of another pair.
             self.at = second_escape;
         }
         self.unescaped.push(char::REPLACEMENT_CHARACTER);
-        Ok(Some(FaultKind::Encoding(Encoding::LoneSurrogate)))
+        self.string_fault = Some(FaultKind::Encoding(Encoding::LoneSurrogate));
+        Ok(())
     }
 
     fn four_digits(&mut self, backslash: usize) -> Result<u32, Stop> {
-        let digits = self.bytes.get(self.at..self.at + 4).unwrap_or_default();
+        let bytes = self.bytes;
+        let digits = bytes.get(self.at..self.at + 4).unwrap_or_default();
         let mut code = 0;
         for byte in digits {
             let Some(digit) = char::from(*byte).to_digit(16) else {
@@ -144,19 +142,33 @@ impl Reader<'_> {
 
 /// Marks the high bit of each of eight bytes that need a look: quotation mark, backslash, U+007F,
 /// anything below the space, anything beyond ASCII. The lowest mark is exact; a byte above it may be
-/// marked for nothing, since a subtraction may borrow from it.
+/// marked for nothing, since a sum may carry into it.
 fn marks(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let is = |byte: u8| has_zero(word ^ (ONES * u64::from(byte)));
-    let below_space = word.wrapping_sub(ONES * 0x20);
-    (is(b'"') | is(b'\\') | is(DELETE) | below_space | word) & (ONES * 0x80)
-}
-
-fn text(span: Span, fault: Option<FaultKind>) -> Text {
-    let too_long = span.len() > MAX_STRING_BYTES;
-    Text { span, fault: fault.or(too_long.then_some(FaultKind::Limit(Limit::String))) }
+    // With that bit flipped, the quotation mark lies just below the other printable characters.
+    let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    let delete = word.wrapping_add(ONES);
+    (quote_or_control | backslash | delete | word) & (ONES * 0x80)
 }
 
 /// U+007F, the one control character that RFC 8259 lets stand in a string as it is.
 const DELETE: u8 = 0x7F;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_that_needs_a_look_is_marked_and_no_other() {
+        for position in 0..8 {
+            for byte in 0..=u8::MAX {
+                let mut word = *b"abc !#~x";
+                word[position] = byte;
+                let plain = matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+                let marked = marks(u64::from_le_bytes(word)).trailing_zeros() as usize / 8;
+                assert_eq!(marked, if plain { 8 } else { position }, "{byte:#x} at {position}");
+            }
+        }
+    }
+}

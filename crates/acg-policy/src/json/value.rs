@@ -25,6 +25,37 @@ impl Document<'_> {
     }
 }
 
+impl Document<'_> {
+    /// The same document with a copy of its text.
+    pub(crate) fn into_kept(self) -> KeptDocument {
+        let Self { text, nodes, unescaped, has_control } = self;
+        KeptDocument { text: text.to_string(), nodes, unescaped, has_control }
+    }
+}
+
+/// A document that outlives the bytes that it was read from.
+pub(crate) struct KeptDocument {
+    text: String,
+    nodes: Vec<Node>,
+    unescaped: String,
+    has_control: bool,
+}
+
+impl KeptDocument {
+    /// Lends the document.
+    pub(crate) fn with<T>(self, look: impl FnOnce(Document<'_>) -> T) -> T {
+        let Self { text, nodes, unescaped, has_control } = self;
+        look(Document { text: &text, nodes, unescaped, has_control })
+    }
+}
+
+impl core::fmt::Debug for KeptDocument {
+    /// Without the text, which has personal data.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("KeptDocument").field("bytes", &self.text.len()).finish_non_exhaustive()
+    }
+}
+
 /// One value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'d> {
@@ -227,6 +258,13 @@ impl Span {
         source.get((self.start & !DECODED) as usize..self.end as usize).unwrap_or_default()
     }
 
+    /// As [`Span::resolve`], where it does not matter that it is text.
+    pub(super) fn bytes<'s>(self, text: &'s str, unescaped: &'s str) -> &'s [u8] {
+        let source = if self.start & DECODED == 0 { text } else { unescaped };
+        let stretch = (self.start & !DECODED) as usize..self.end as usize;
+        source.as_bytes().get(stretch).unwrap_or_default()
+    }
+
     pub(crate) fn len(self) -> usize {
         (self.end - (self.start & !DECODED)) as usize
     }
@@ -238,7 +276,7 @@ impl Span {
 
 /// Positions fit 31 bits: a longer text is refused before it is read.
 pub(super) fn offset(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX) & !DECODED
+    (position & !DECODED as usize) as u32
 }
 
 pub(crate) const NO_MEMBER: u8 = u8::MAX;

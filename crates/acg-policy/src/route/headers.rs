@@ -23,21 +23,17 @@ pub(crate) enum FieldName {
     Upgrade,
 }
 
-/// What was sent under each name.
+/// What was sent under each name. Sets of fields have a bit for each.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
-    seen: [Seen<'a>; NAMES.len()],
-}
-
-/// How often a field was sent, and its first value.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen<'a> {
-    count: usize,
-    /// The name that was sent, in lower case.
-    name: &'static str,
-    /// Without the space around it.
-    first: &'a [u8],
-    undecodable: bool,
+    headers: &'a [Header<'a>],
+    /// Where the first line of each field stands in `headers`.
+    first: [u32; NAMES.len()],
+    sent: u32,
+    repeated: u32,
+    undecodable: u32,
+    /// The name of the method override that was sent first.
+    method_override: &'static str,
 }
 
 /// A field that has one value.
@@ -51,72 +47,112 @@ pub(crate) enum Sent<'a> {
 }
 
 impl<'a> Fields<'a> {
-    pub(crate) fn read(headers: &[Header<'a>]) -> Self {
-        let mut seen = [Seen::default(); NAMES.len()];
-        for (name, value) in headers {
-            let Some((field, name)) = known(name) else { continue };
-            let Some(seen) = seen.get_mut(field as usize) else { continue };
-            if seen.count == 0 {
-                seen.name = name;
-                seen.first = value.trim_ascii();
+    pub(crate) fn read(headers: &'a [Header<'a>]) -> Self {
+        let mut fields = Self {
+            headers,
+            first: [0; NAMES.len()],
+            sent: 0,
+            repeated: 0,
+            undecodable: 0,
+            method_override: "",
+        };
+        for (line, (name, value)) in headers.iter().enumerate() {
+            if let Some((field, name)) = known(name) {
+                fields.add(line, field, name, value);
             }
-            seen.count += 1;
-            seen.undecodable |= core::str::from_utf8(value).is_err();
         }
-        Self { seen }
+        fields
     }
 
-    /// The value of a field that has one.
-    pub(crate) fn one(&self, field: FieldName) -> Sent<'a> {
-        match self.seen.get(field as usize) {
-            None | Some(Seen { count: 0, .. }) => Sent::Absent,
-            Some(seen) if seen.undecodable || seen.is_repeated(field) => Sent::Unclear,
-            Some(seen) => core::str::from_utf8(seen.first).map_or(Sent::Unclear, Sent::One),
+    fn add(&mut self, line: usize, field: FieldName, name: &'static str, value: &[u8]) {
+        let bit = field.bit();
+        let again = self.sent & bit != 0;
+        if !again {
+            if let Some(first) = self.first.get_mut(field as usize) {
+                *first = u32::try_from(line).unwrap_or(u32::MAX);
+            }
+            if field == FieldName::MethodOverride {
+                self.method_override = name;
+            }
         }
+        self.sent |= bit;
+        let has_two = !again && field.is_single_token() && value.contains(&b',');
+        if (again || has_two) && !field.is_once_too_often() {
+            self.repeated |= bit;
+        }
+        if core::str::from_utf8(value).is_err() {
+            self.undecodable |= bit;
+        }
+    }
+
+    /// The value of a field that has one, without the space around it.
+    pub(crate) fn one(&self, field: FieldName) -> Sent<'a> {
+        let bit = field.bit();
+        if self.sent & bit == 0 {
+            return Sent::Absent;
+        }
+        if (self.repeated | self.undecodable) & bit != 0 {
+            return Sent::Unclear;
+        }
+        let line = self.first.get(field as usize).and_then(|line| self.headers.get(*line as usize));
+        let value = line.and_then(|(_, value)| core::str::from_utf8(value.trim_ascii()).ok());
+        value.map_or(Sent::Unclear, Sent::One)
     }
 
     /// The name under which a field was sent, in lower case.
     pub(crate) fn name_sent(&self, field: FieldName) -> Option<&'static str> {
-        self.seen.get(field as usize).filter(|seen| seen.count > 0).map(|seen| seen.name)
+        self.names(self.sent & field.bit()).next()
     }
 
     /// The fields that have one value and were sent with more, be it in several lines or joined by
     /// a proxy with a comma.
     pub(crate) fn repeated(&self) -> impl Iterator<Item = &'static str> {
-        let named = NAMES.iter().zip(&self.seen);
-        named.filter(|((field, _), seen)| seen.is_repeated(*field)).map(|((_, name), _)| *name)
+        self.names(self.repeated)
     }
 
     /// The fields with a value that is no UTF-8.
     pub(crate) fn undecodable(&self) -> impl Iterator<Item = &'static str> {
-        self.seen.iter().filter(|seen| seen.undecodable).map(|seen| seen.name)
+        self.names(self.undecodable)
+    }
+
+    fn names(&self, mut set: u32) -> impl Iterator<Item = &'static str> {
+        let method_override = self.method_override;
+        core::iter::from_fn(move || {
+            let (field, name) = NAMES.get(set.trailing_zeros() as usize)?;
+            set &= set - 1;
+            Some(if *field == FieldName::MethodOverride { method_override } else { *name })
+        })
     }
 }
 
-impl Seen<'_> {
-    fn is_repeated(&self, field: FieldName) -> bool {
-        if self.count == 0 {
-            return false;
-        }
-        match field {
-            // Once is too often; rules of their own say so.
-            FieldName::MethodOverride | FieldName::Upgrade => false,
-            _ => self.count > 1 || (SINGLE_TOKEN.contains(&field) && self.first.contains(&b',')),
-        }
+impl FieldName {
+    fn bit(self) -> u32 {
+        1 << self as u8
+    }
+
+    /// Whether the one value cannot have a comma.
+    fn is_single_token(self) -> bool {
+        matches!(self, Self::Authorization | Self::ContentLength | Self::ContentType | Self::Host)
+    }
+
+    /// Rules of their own refuse these, however often they come.
+    fn is_once_too_often(self) -> bool {
+        matches!(self, Self::MethodOverride | Self::Upgrade)
     }
 }
 
 fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
-    let last = name.last()?.to_ascii_lowercase();
-    let plain = NAMES.iter().find(|(_, known)| {
-        known.len() == name.len()
-            && known.as_bytes().last() == Some(&last)
-            && known.as_bytes().eq_ignore_ascii_case(name)
-    });
-    plain.copied().or_else(|| {
-        let name = METHOD_OVERRIDES.iter().find(|known| is_read_as(name, known.as_bytes()))?;
-        Some((FieldName::MethodOverride, *name))
-    })
+    if LENGTHS & 1_u32.checked_shl(u32::try_from(name.len()).ok()?)? != 0 {
+        let plain = NAMES.iter().find(|(_, known)| known.as_bytes().eq_ignore_ascii_case(name));
+        if let Some(plain) = plain {
+            return Some(*plain);
+        }
+    }
+    if !matches!(name, [b'x' | b'X', ..]) {
+        return None;
+    }
+    let name = METHOD_OVERRIDES.iter().find(|known| is_read_as(name, known.as_bytes()))?;
+    Some((FieldName::MethodOverride, *name))
 }
 
 /// Servers that keep headers in environment variables take `_` for `-`.
@@ -127,7 +163,7 @@ fn is_read_as(name: &[u8], known: &[u8]) -> bool {
 }
 
 /// In the order of [`FieldName`].
-static NAMES: [(FieldName, &str); 15] = [
+const NAMES: [(FieldName, &str); 15] = [
     (FieldName::Authorization, "authorization"),
     (FieldName::ClientRequestId, "x-ms-client-request-id"),
     (FieldName::ContentEncoding, "content-encoding"),
@@ -154,9 +190,16 @@ const METHOD_OVERRIDES: [&str; 5] = [
     "x-http-methodoverride",
 ];
 
-/// Fields whose one value cannot have a comma.
-const SINGLE_TOKEN: [FieldName; 4] =
-    [FieldName::Authorization, FieldName::ContentLength, FieldName::ContentType, FieldName::Host];
+/// A bit for each length of a name; most other fields have another one.
+const LENGTHS: u32 = {
+    let mut lengths = 0;
+    let mut rest: &[(FieldName, &str)] = &NAMES;
+    while let [(_, name), others @ ..] = rest {
+        lengths |= 1 << name.len();
+        rest = others;
+    }
+    lengths
+};
 
 #[cfg(test)]
 mod tests {
@@ -167,7 +210,7 @@ mod tests {
     fn read<'a>(headers: &[(&'a str, &'a [u8])]) -> Fields<'a> {
         let headers: Vec<Header<'a>> =
             headers.iter().map(|(name, value)| (name.as_bytes(), *value)).collect();
-        Fields::read(&headers)
+        Fields::read(headers.leak())
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! From a request's head to an operation of the API.
 
+mod entity_tag;
 mod headers;
+mod http_date;
 mod media_type;
 mod operation;
 mod path;
@@ -12,7 +14,9 @@ mod servers;
 
 pub use operation::{OPERATIONS, Operation};
 
+pub(crate) use entity_tag::EntityTags;
 pub(crate) use headers::{FieldName, Fields, Sent};
+pub(crate) use http_date::is_imf_fixdate;
 pub(crate) use media_type::json_type;
 pub(crate) use operation::{Model, QueryValue};
 pub(crate) use path::{Ambiguity, Target};
@@ -21,6 +25,7 @@ pub(crate) use resolve::{Captured, Hint, Route, resolve};
 
 use crate::policy::{Policy, UnknownRoutes};
 use crate::request::Head;
+use crate::roles::Granted;
 
 /// A head that was taken apart, as the rules judge it.
 #[derive(Debug)]
@@ -28,6 +33,8 @@ pub(crate) struct HeadView<'a> {
     pub(crate) query: &'a [u8],
     pub(crate) fields: Fields<'a>,
     pub(crate) route: Route<'a>,
+    /// The caller's roles, when they are known.
+    pub(crate) granted: Option<Granted>,
     api_version: ApiVersion<'a>,
     has_version_alone: bool,
 }
@@ -51,7 +58,8 @@ impl<'a> HeadView<'a> {
         let fields = Fields::read(head.headers);
         let api_version = ApiVersion::read(target.query);
         let has_version_alone = alone(target.query).is_some();
-        Some(Self { query: target.query, fields, route, api_version, has_version_alone })
+        let granted = None;
+        Some(Self { query: target.query, fields, route, granted, api_version, has_version_alone })
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {

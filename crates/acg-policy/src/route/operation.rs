@@ -1,5 +1,6 @@
 //! The operations of the Provisioning API, version 2024-02-29.
 
+use crate::roles::Role;
 use crate::schema::Object;
 use crate::schema::account::ACCOUNT;
 use crate::schema::batch::{IDENTIFIERS, NUMBERS};
@@ -20,6 +21,9 @@ pub struct Operation {
     pub(crate) depth: usize,
     pub(crate) model: Option<Model>,
     pub(crate) query: &'static [QueryParameter],
+    role: Role,
+    conditional: bool,
+    repeatable: bool,
 }
 
 impl Operation {
@@ -35,22 +39,52 @@ impl Operation {
         core::ptr::eq(self.query, LIST)
     }
 
+    /// Whether the conditional fields (`If-Match` and its relatives) have an effect.
+    #[must_use]
+    pub fn is_conditional(&self) -> bool {
+        self.conditional
+    }
+
+    /// Whether the repeatability fields have an effect.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
+    }
+
+    /// The role that permits the operation, beside [`Role::Admin`]. For an action, which no source
+    /// gives a role, that of what it does; a policy may name another.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Whether the operation changes one resource.
+    pub(crate) fn changes_one_resource(&self) -> bool {
+        self.conditional && self.method != "GET"
+    }
+
+    /// Whether an account goes, with its numbers or without.
+    pub(crate) fn deletes_an_account(&self) -> bool {
+        core::ptr::eq(self.query, DELETE_ACCOUNT)
+    }
+
     /// Whether the body changes a resource in part.
     pub(crate) fn is_patch(&self) -> bool {
         self.model == Some(Model::Rfi)
     }
 
     /// The names of the query parameters beside `api-version`.
-    pub(crate) fn query_names(&self) -> impl Iterator<Item = &'static str> {
+    pub fn query_names(&self) -> impl Iterator<Item = &'static str> {
         self.query.iter().map(|parameter| parameter.name)
     }
 
-    /// The only media type of the body.
-    pub(crate) fn media_type(&self) -> &'static str {
-        match self.model {
-            Some(Model::Rfi) => "application/merge-patch+json",
+    /// The only media type of the body; `None` when the operation takes none.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&'static str> {
+        self.model.map(|model| match model {
+            Model::Rfi => "application/merge-patch+json",
             _ => "application/json",
-        }
+        })
     }
 }
 
@@ -58,6 +92,9 @@ impl Operation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Model {
     Account,
+    /// Numbers to be deleted.
+    Deletions,
+    /// Numbers to be asked about: like [`Model::Deletions`], but as many as one likes.
     Identifiers,
     Number,
     Numbers,
@@ -68,7 +105,7 @@ impl Model {
     pub(crate) fn schema(self) -> &'static Object {
         match self {
             Self::Account => &ACCOUNT,
-            Self::Identifiers => &IDENTIFIERS,
+            Self::Deletions | Self::Identifiers => &IDENTIFIERS,
             Self::Number => &NUMBER,
             Self::Numbers => &NUMBERS,
             Self::Rfi => &RFI,
@@ -94,7 +131,18 @@ pub(crate) enum QueryValue {
 }
 
 const fn operation(id: &'static str, method: &'static str, path: &'static str) -> Operation {
-    Operation { id, method, path, depth: slashes(path.as_bytes()), model: None, query: &[] }
+    let (conditional, repeatable) = (false, false);
+    Operation {
+        id,
+        method,
+        path,
+        depth: slashes(path.as_bytes()),
+        model: None,
+        query: &[],
+        role: Role::Read,
+        conditional,
+        repeatable,
+    }
 }
 
 const fn slashes(path: &[u8]) -> usize {
@@ -105,6 +153,39 @@ const fn slashes(path: &[u8]) -> usize {
         rest = others;
     }
     count
+}
+
+/// Reads one resource.
+const fn get(id: &'static str, path: &'static str) -> Operation {
+    let mut get = operation(id, "GET", path);
+    get.conditional = true;
+    get
+}
+
+/// Reads a page of a list.
+const fn list(id: &'static str, path: &'static str) -> Operation {
+    let mut list = operation(id, "GET", path);
+    list.query = LIST;
+    list
+}
+
+/// Changes one resource.
+const fn change(
+    id: &'static str,
+    method: &'static str,
+    path: &'static str,
+    role: Role,
+) -> Operation {
+    let mut change = operation(id, method, path);
+    (change.role, change.conditional, change.repeatable) = (role, true, true);
+    change
+}
+
+/// Does something with many numbers of an account.
+const fn action(id: &'static str, path: &'static str, role: Role) -> Operation {
+    let mut action = operation(id, "POST", path);
+    (action.role, action.repeatable) = (role, true);
+    action
 }
 
 impl Operation {
@@ -121,39 +202,40 @@ impl Operation {
 
 /// Every operation.
 pub static OPERATIONS: &[Operation] = &[
-    operation("listAccounts", "GET", "/accounts").with_query(LIST),
-    operation("getAccount", "GET", "/accounts/{accountName}"),
-    operation("putAccount", "PUT", "/accounts/{accountName}").with_body(Model::Account),
-    operation("deleteAccount", "DELETE", "/accounts/{accountName}").with_query(DELETE_ACCOUNT),
-    operation("createOrUpdateNumbers", "POST", "/accounts/{accountName}:createOrUpdateNumbers")
+    list("listAccounts", "/accounts"),
+    get("getAccount", ACCOUNT_PATH),
+    change("putAccount", "PUT", ACCOUNT_PATH, Role::Write).with_body(Model::Account),
+    change("deleteAccount", "DELETE", ACCOUNT_PATH, Role::Delete).with_query(DELETE_ACCOUNT),
+    action("createOrUpdateNumbers", "/accounts/{accountName}:createOrUpdateNumbers", Role::Write)
         .with_body(Model::Numbers),
-    operation("deleteNumbers", "POST", "/accounts/{accountName}:deleteNumbers")
-        .with_body(Model::Identifiers),
-    operation("getTeamsCapabilityPlans", "POST", "/accounts/{accountName}:getTeamsCapabilityPlans"),
-    operation(
+    action("deleteNumbers", "/accounts/{accountName}:deleteNumbers", Role::Delete)
+        .with_body(Model::Deletions),
+    action(
+        "getTeamsCapabilityPlans",
+        "/accounts/{accountName}:getTeamsCapabilityPlans",
+        Role::Read,
+    ),
+    action(
         "getTeamsAvailableCapabilities",
-        "POST",
         "/accounts/{accountName}:getTeamsAvailableCapabilities",
+        Role::Read,
     )
     .with_body(Model::Identifiers),
-    operation("listAccountNumbers", "GET", "/accounts/{accountName}/numbers").with_query(LIST),
-    operation("getNumber", "GET", "/accounts/{accountName}/numbers/{telephoneNumber}"),
-    operation("putNumber", "PUT", "/accounts/{accountName}/numbers/{telephoneNumber}")
-        .with_body(Model::Number),
-    operation("deleteNumber", "DELETE", "/accounts/{accountName}/numbers/{telephoneNumber}"),
-    operation("listCivicAddresses", "GET", "/accounts/{accountName}/teamsCivicAddresses")
-        .with_query(LIST),
-    operation(
-        "getCivicAddress",
-        "GET",
-        "/accounts/{accountName}/teamsCivicAddresses/{civicAddressId}",
-    ),
-    operation("listNumbers", "GET", "/numbers").with_query(LIST),
-    operation("listRequestsForInformation", "GET", "/teamsRequestsForInformation").with_query(LIST),
-    operation("getRequestForInformation", "GET", "/teamsRequestsForInformation/{tenantId}"),
-    operation("patchRequestForInformation", "PATCH", "/teamsRequestsForInformation/{tenantId}")
-        .with_body(Model::Rfi),
+    list("listAccountNumbers", "/accounts/{accountName}/numbers"),
+    get("getNumber", NUMBER_PATH),
+    change("putNumber", "PUT", NUMBER_PATH, Role::Write).with_body(Model::Number),
+    change("deleteNumber", "DELETE", NUMBER_PATH, Role::Delete),
+    list("listCivicAddresses", "/accounts/{accountName}/teamsCivicAddresses"),
+    get("getCivicAddress", "/accounts/{accountName}/teamsCivicAddresses/{civicAddressId}"),
+    list("listNumbers", "/numbers"),
+    list("listRequestsForInformation", "/teamsRequestsForInformation"),
+    get("getRequestForInformation", RFI_PATH),
+    change("patchRequestForInformation", "PATCH", RFI_PATH, Role::Write).with_body(Model::Rfi),
 ];
+
+const ACCOUNT_PATH: &str = "/accounts/{accountName}";
+const NUMBER_PATH: &str = "/accounts/{accountName}/numbers/{telephoneNumber}";
+const RFI_PATH: &str = "/teamsRequestsForInformation/{tenantId}";
 
 static LIST: &[QueryParameter] = &[
     QueryParameter { name: "top", value: QueryValue::From(1) },

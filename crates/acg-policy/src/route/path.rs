@@ -10,6 +10,8 @@ use super::percent::{decode, decode_loosely, escape};
 pub(crate) struct Target<'a> {
     pub(crate) path: &'a [u8],
     pub(crate) query: &'a [u8],
+    /// Whether the path has anything that some server would normalise away.
+    irregular: bool,
 }
 
 /// Why a path can be read in more than one way.
@@ -31,9 +33,10 @@ pub(crate) enum Ambiguity {
 
 impl<'a> Target<'a> {
     pub(crate) fn split(target: &'a [u8]) -> Self {
-        let mut parts = target.splitn(2, |byte| *byte == b'?');
-        let path = parts.next().unwrap_or_default();
-        Self { path, query: parts.next().unwrap_or_default() }
+        let end = target.iter().position(|byte| *byte == b'?').unwrap_or(target.len());
+        let (path, query) = target.split_at_checked(end).unwrap_or((target, b""));
+        let query = query.get(1..).unwrap_or_default();
+        Self { path, query, irregular: is_irregular(path) }
     }
 
     /// Whether any server could take this path for one of the API's, however it normalises.
@@ -41,9 +44,8 @@ impl<'a> Target<'a> {
         match self.path {
             b"*" => false,
             [b'/', rest @ ..] => {
-                let first = rest.split(|byte| *byte == b'/').next().unwrap_or_default();
-                is_api_segment(first)
-                    || (is_irregular(self.path) && reaches_when_normalised(self.path))
+                is_api_segment(until(rest, b'/'))
+                    || (self.irregular && reaches_when_normalised(self.path))
             }
             _ => true,
         }
@@ -52,23 +54,29 @@ impl<'a> Target<'a> {
     /// The path, when every server reads it alike.
     pub(crate) fn unambiguous(self) -> Result<&'a str, Ambiguity> {
         let [b'/', rest @ ..] = self.path else { return Err(Ambiguity::NoLeadingSlash) };
-        let has_fragment =
-            |part: &[u8]| part.iter().fold(false, |found, byte| found | (*byte == b'#'));
-        if has_fragment(rest) || has_fragment(self.query) {
+        if (self.irregular && rest.contains(&b'#')) || self.query.contains(&b'#') {
             return Err(Ambiguity::Fragment);
         }
-        check_bytes(rest)?;
-        let mut segments = rest.split(|byte| *byte == b'/').peekable();
-        while let Some(segment) = segments.next() {
-            match segment {
-                b"" if segments.peek().is_none() => return Err(Ambiguity::TrailingSlash),
-                b"" => return Err(Ambiguity::EmptySegment),
-                b"." | b".." => return Err(Ambiguity::DotSegment),
-                _ => {}
-            }
+        // What is left of a regular path to judge is the slash at its end.
+        if self.irregular || rest.last().is_none_or(|last| *last == b'/') {
+            check_irregular(rest)?;
         }
         str::from_utf8(self.path).map_err(|_| Ambiguity::BadEscape)
     }
+}
+
+fn check_irregular(path: &[u8]) -> Result<(), Ambiguity> {
+    check_bytes(path)?;
+    let mut segments = path.split(|byte| *byte == b'/').peekable();
+    while let Some(segment) = segments.next() {
+        match segment {
+            b"" if segments.peek().is_none() => return Err(Ambiguity::TrailingSlash),
+            b"" => return Err(Ambiguity::EmptySegment),
+            b"." | b".." => return Err(Ambiguity::DotSegment),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn check_bytes(path: &[u8]) -> Result<(), Ambiguity> {
@@ -106,16 +114,13 @@ fn check_escaped(byte: u8) -> Result<(), Ambiguity> {
     }
 }
 
-/// Whether a path has anything that some server would normalise away.
+/// Looks at every byte, which costs less than to stop at the first.
 fn is_irregular(path: &[u8]) -> bool {
-    let mut previous = 0;
-    path.iter().any(|byte| {
-        let pair = [previous, *byte];
-        previous = *byte;
-        matches!(byte, b'%' | b'\\' | b';' | b'#' | 0..=0x20 | 0x7F..)
-            || pair == *b"//"
-            || pair == *b"/."
-    })
+    let odd = path.iter().fold(false, |odd, byte| {
+        odd | matches!(byte, b'%' | b'\\' | b';' | b'#' | 0..=0x20 | 0x7F..)
+    });
+    let pairs = path.iter().zip(path.iter().skip(1));
+    pairs.fold(odd, |odd, (one, next)| odd | (*one == b'/') & matches!(next, b'/' | b'.'))
 }
 
 fn reaches_when_normalised(path: &[u8]) -> bool {
@@ -148,8 +153,14 @@ fn bare(segment: &[u8]) -> &[u8] {
 
 fn is_api_segment(segment: &[u8]) -> bool {
     // A colon starts an action; whatever stands before it decides.
-    let name = segment.split(|byte| *byte == b':').next().unwrap_or_default();
-    API_SEGMENTS.iter().any(|api| is_read_as(name, api.as_bytes()))
+    let name = until(segment, b':');
+    API_SEGMENTS.iter().any(|api| api.as_bytes() == name)
+        || API_SEGMENTS.iter().any(|api| is_read_as(name, api.as_bytes()))
+}
+
+fn until(text: &[u8], end: u8) -> &[u8] {
+    let length = text.iter().position(|byte| *byte == end).unwrap_or(text.len());
+    text.get(..length).unwrap_or_default()
 }
 
 /// Some servers drop tabs and line ends inside a path, and some the dots at the end of a name.

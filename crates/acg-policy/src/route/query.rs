@@ -1,7 +1,7 @@
 //! The query: pairs as sent, and names as a lenient server would read them.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
+use core::str;
 
 use super::percent::decode;
 
@@ -35,11 +35,27 @@ impl<'a> Pair<'a> {
     }
 
     /// The name, decoded.
-    pub(crate) fn decoded_name(self) -> Cow<'a, str> {
-        match decode(self.name) {
-            Cow::Borrowed(name) => String::from_utf8_lossy(name),
-            Cow::Owned(name) => Cow::Owned(String::from_utf8_lossy(&name).into_owned()),
-        }
+    pub(crate) fn decoded_name(self) -> String {
+        lossy(&decode(self.name))
+    }
+}
+
+/// The text, with U+FFFD for what is no UTF-8.
+fn lossy(mut bytes: &[u8]) -> String {
+    let mut text = String::new();
+    loop {
+        let (valid, fault) = match str::from_utf8(bytes) {
+            Ok(valid) => (valid, None),
+            Err(fault) => {
+                let valid = bytes.get(..fault.valid_up_to()).unwrap_or_default();
+                (str::from_utf8(valid).unwrap_or_default(), Some(fault.error_len()))
+            }
+        };
+        text.push_str(valid);
+        let Some(length) = fault else { return text };
+        text.push(char::REPLACEMENT_CHARACTER);
+        let next = length.map_or(bytes.len(), |length| valid.len() + length);
+        bytes = bytes.get(next..).unwrap_or_default();
     }
 }
 
@@ -96,7 +112,10 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_utf_8_is_still_shown() {
-        assert_eq!(Pair { name: b"a%FF", value: b"" }.decoded_name(), "a\u{FFFD}");
+        for name in [&b"a%FF"[..], b"\xE2\x82", b"%F0%90x%80y", b"\xED\xA0\x80", b""] {
+            let shown = Pair { name, value: b"" }.decoded_name();
+            assert_eq!(shown, String::from_utf8_lossy(&decode(name)));
+        }
         assert_eq!(Pair { name: b"t%6Fp", value: b"" }.decoded_name(), "top");
     }
 }

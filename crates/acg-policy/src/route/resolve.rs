@@ -1,5 +1,6 @@
 //! From a method and a path to an operation.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -36,6 +37,7 @@ pub(crate) enum Hint {
 pub(crate) struct Captured<'a> {
     account_name: Option<&'a str>,
     telephone_number: Option<&'a str>,
+    tenant_id: Option<&'a str>,
 }
 
 impl Captured<'_> {
@@ -45,6 +47,10 @@ impl Captured<'_> {
 
     pub(crate) fn telephone_number(&self) -> Option<String> {
         self.telephone_number.map(decoded)
+    }
+
+    pub(crate) fn tenant_id(&self) -> Option<String> {
+        self.tenant_id.map(decoded)
     }
 }
 
@@ -86,6 +92,7 @@ fn capture<'a>(
                 captured.account_name?;
             }
             Some(("telephoneNumber", _)) => captured.telephone_number = Some(segment),
+            Some(("tenantId", _)) => captured.tenant_id = Some(segment),
             Some(_) => {}
         }
     }
@@ -112,17 +119,17 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 /// An account name cannot have a colon, so the first one starts the action, however it is spelt.
 fn split_action(segment: &str) -> (&str, Option<&str>) {
-    if !segment.bytes().any(|byte| matches!(byte, b':' | b'%')) {
-        return (segment, None);
-    }
-    let colons = [":", "%3A", "%3a"];
-    let found = colons.iter().filter_map(|colon| Some((segment.find(colon)?, colon.len())));
-    let Some((at, length)) = found.min() else { return (segment, None) };
-    (segment.get(..at).unwrap_or_default(), segment.get(at + length..))
+    let colon = |at: usize| match segment.as_bytes().get(at..) {
+        Some([b':', ..]) => Some((at, at + 1)),
+        Some([b'%', b'3', b'A' | b'a', ..]) => Some((at, at + 3)),
+        _ => None,
+    };
+    let Some((end, start)) = (0..segment.len()).find_map(colon) else { return (segment, None) };
+    (segment.get(..end).unwrap_or_default(), segment.get(start..))
 }
 
 fn hint(path: &str) -> Option<Hint> {
-    if path.split('/').nth(1).is_some_and(|first| first.eq_ignore_ascii_case("account")) {
+    if segments(path).nth(1).is_some_and(|first| first.eq_ignore_ascii_case("account")) {
         return Some(Hint::Plural);
     }
     let is_meant = |path_of: &str| capture(path_of, path, str::eq_ignore_ascii_case).is_some();
@@ -130,11 +137,11 @@ fn hint(path: &str) -> Option<Hint> {
 }
 
 fn decoded(segment: &str) -> String {
-    if !segment.as_bytes().contains(&b'%') {
-        return String::from(segment);
+    match decode(segment.as_bytes()) {
+        Cow::Borrowed(_) => String::from(segment),
+        // A path that is not ambiguous decodes to UTF-8.
+        Cow::Owned(bytes) => String::from_utf8(bytes).unwrap_or_default(),
     }
-    // A path that is not ambiguous decodes to UTF-8.
-    String::from_utf8_lossy(&decode(segment.as_bytes())).into_owned()
 }
 
 #[cfg(test)]

@@ -3,17 +3,27 @@
 //! The path of a rule's file is its code: `number/usage-empty` is `number/usage_empty.rs`.
 
 pub(crate) mod account;
+pub(crate) mod batch;
 pub(crate) mod json;
 pub(crate) mod number;
 pub(crate) mod request;
+pub(crate) mod rfi;
 pub(crate) mod state;
+pub(crate) mod vocabulary;
 pub(crate) mod word;
 
 use crate::rule::Rule;
 
 /// Every rule, by group.
-pub static RULES: &[&[&Rule]] =
-    &[json::RULES, request::RULES, account::RULES, number::RULES, state::RULES];
+pub static RULES: &[&[&Rule]] = &[
+    json::RULES,
+    request::RULES,
+    account::RULES,
+    number::RULES,
+    batch::RULES,
+    rfi::RULES,
+    state::RULES,
+];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -28,6 +38,14 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// Every rule with its page, in Markdown.
 pub fn pages() -> impl Iterator<Item = (&'static Rule, &'static str)> {
-    let groups = [json::PAGES, request::PAGES, account::PAGES, number::PAGES, state::PAGES];
+    let groups = [
+        json::PAGES,
+        request::PAGES,
+        account::PAGES,
+        number::PAGES,
+        batch::PAGES,
+        rfi::PAGES,
+        state::PAGES,
+    ];
     groups.into_iter().flat_map(|group| group.iter().copied())
 }

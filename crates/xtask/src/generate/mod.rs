@@ -1,6 +1,7 @@
 //! `cargo xtask gen`: what is written from the register of rules, and never by hand.
 
 mod code;
+mod operations;
 mod pages;
 mod readme;
 
@@ -64,6 +65,7 @@ pub(crate) struct Generated {
 fn all(root: &Path) -> Result<Vec<Generated>> {
     let mut files = pages::all();
     files.extend(code::all());
+    files.push(operations::page());
     files.push(readme::with_tables(root)?);
     Ok(files)
 }

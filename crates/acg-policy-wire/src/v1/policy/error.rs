@@ -6,7 +6,7 @@ use core::fmt;
 use acg_policy::ShapeRule;
 use acg_policy::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
 
-use super::{MAX_MAX_BODY_BYTES, MEMBERS};
+use super::{MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MEMBERS};
 
 /// The first fault of a policy: its place and what to do about it.
 ///
@@ -56,6 +56,22 @@ pub(super) enum Problem {
     RepeatedVersion,
     #[error("expected whole bytes from 1 to {MAX_MAX_BODY_BYTES}, written in digits only")]
     BodyBytes,
+    #[error("no action has this name; {}", Suggestion(*.nearest, &ACTIONS))]
+    UnknownAction { nearest: Option<&'static str> },
+    #[error(
+        "no country, so every number would be refused; name at least one, or remove the member for all of them"
+    )]
+    NoCountry,
+    #[error("expected two capital letters of ISO 3166, for example `DE`")]
+    Country,
+    #[error("ISO 3166 has another code for the United Kingdom; write `GB`")]
+    UnitedKingdom,
+    #[error("the same country for the second time; remove it")]
+    RepeatedCountry,
+    #[error(
+        "expected a host name of at most {MAX_BASE_DOMAIN} letters, digits, `-` and `.`, without a port or a final dot"
+    )]
+    BaseDomain,
 }
 
 impl From<&Fault> for Problem {
@@ -157,8 +173,16 @@ fn not_text(encoding: Encoding) -> &'static str {
 fn too_large(limit: Limit) -> &'static str {
     match limit {
         Limit::Depth => "nested too deeply; a policy has three levels",
-        Limit::Nodes => "too many values; a policy has one for each rule at most",
+        Limit::Nodes => "too many values; a policy has far fewer",
         Limit::Number => "too many digits; the largest number of a policy has eight",
-        Limit::String => "too long a text; no word of a policy has more than 64 letters",
+        Limit::String => "too long a text; no word of a policy is that long",
     }
 }
+
+/// The names of the actions, which a test compares with the operations.
+pub(super) const ACTIONS: [&str; 4] = [
+    "createOrUpdateNumbers",
+    "deleteNumbers",
+    "getTeamsCapabilityPlans",
+    "getTeamsAvailableCapabilities",
+];

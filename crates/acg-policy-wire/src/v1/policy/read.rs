@@ -1,24 +1,26 @@
 //! Reads a policy with the reader that requests are read with.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use alloc::string::String;
 
 use acg_policy::json::{Kind, Value, read};
 use acg_policy::{EmergencyAddress, Location, Part, Policy, Profile, UnknownRoutes, Weight, rules};
 
 use super::error::{PolicyError, Problem};
 use super::nearest::nearest;
-use super::{EMERGENCY_ADDRESSES, MAX_MAX_BODY_BYTES, MEMBERS, PROFILES, UNKNOWN_ROUTES, WEIGHTS};
+use super::parameters::{allowed_countries, api_versions, base_domain, max_body_bytes, roles};
+use super::{EMERGENCY_ADDRESSES, MEMBERS, PROFILES, UNKNOWN_ROUTES, WEIGHTS};
 
 /// Reads a policy:
-/// `{"profile","rules":{code:weight},"apiVersions":[…],"emergencyAddress","unknownRoutes","maxBodyBytes"}`,
-/// each member optional. [`policy_schema`](super::policy_schema) has the whole form.
+/// `{"profile","rules":{code:weight},"apiVersions":[…],"emergencyAddress","unknownRoutes","maxBodyBytes",
+/// "roles":{action:role},"allowedCountries":[…],"baseDomain"}`, each member optional. [`policy_schema`](super::policy_schema) has the whole form.
 ///
 /// # Errors
 ///
 /// [`PolicyError`] for the first thing that is wrong: text that is not strict JSON, an unknown
 /// member, rule or word, another type, a shape rule that is not `error`, `apiVersions` that are
-/// empty or repeated, `maxBodyBytes` outside 1 to [`MAX_MAX_BODY_BYTES`].
+/// empty or repeated, `maxBodyBytes` outside 1 to [`MAX_MAX_BODY_BYTES`](super::MAX_MAX_BODY_BYTES), an unknown action or
+/// role, `allowedCountries` that are no codes, empty or repeated, a `baseDomain` that is no host
+/// name.
 pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
     let (document, faults) = read(text);
     if let Some(fault) = faults.first() {
@@ -59,6 +61,9 @@ fn with_member(policy: Policy, value: Value<'_>) -> Result<Policy, PolicyError> 
             UnknownRoutes::from_name,
         )?),
         "maxBodyBytes" => policy.with_max_body_bytes(max_body_bytes(value)?),
+        "roles" => policy.with_roles(roles(value)?),
+        "allowedCountries" => policy.with_allowed_countries(allowed_countries(value)?),
+        "baseDomain" => policy.with_base_domain(base_domain(value)?),
         _ => {
             let nearest = nearest(name, MEMBERS.into_iter());
             return Err(at(value, Problem::UnknownMember { nearest }));
@@ -81,31 +86,7 @@ fn with_rules(policy: Policy, value: Value<'_>) -> Result<Policy, PolicyError> {
     })
 }
 
-fn api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
-    if value.kind() != Kind::Array {
-        return Err(wrong_type(value, "an array of strings"));
-    }
-    let mut versions: Vec<String> = Vec::new();
-    for element in value.children() {
-        match element.as_str() {
-            None => return Err(wrong_type(element, "a string")),
-            Some("") => return Err(at(element, Problem::EmptyVersion)),
-            Some(version) if versions.iter().any(|known| known == version) => {
-                return Err(at(element, Problem::RepeatedVersion));
-            }
-            Some(version) => versions.push(version.to_string()),
-        }
-    }
-    if versions.is_empty() { Err(at(value, Problem::NoVersion)) } else { Ok(versions) }
-}
-
-fn max_body_bytes(value: Value<'_>) -> Result<usize, PolicyError> {
-    let Some(digits) = value.as_number() else { return Err(wrong_type(value, "a number")) };
-    let bytes = digits.parse().ok().filter(|bytes| (1..=MAX_MAX_BODY_BYTES).contains(bytes));
-    bytes.ok_or_else(|| at(value, Problem::BodyBytes))
-}
-
-fn word<T>(
+pub(super) fn word<T>(
     value: Value<'_>,
     kind: &'static str,
     expected: &'static [&'static str],
@@ -118,7 +99,7 @@ fn word<T>(
     })
 }
 
-fn wrong_type(value: Value<'_>, expected: &'static str) -> PolicyError {
+pub(super) fn wrong_type(value: Value<'_>, expected: &'static str) -> PolicyError {
     at(value, Problem::WrongType { expected, found: value.kind() })
 }
 
@@ -126,7 +107,7 @@ fn top_level(found: Kind) -> PolicyError {
     PolicyError::new(String::new(), Problem::WrongType { expected: "an object", found })
 }
 
-fn at(value: Value<'_>, problem: Problem) -> PolicyError {
+pub(super) fn at(value: Value<'_>, problem: Problem) -> PolicyError {
     let location = Location { part: Part::Body, pointer: value.pointer() };
     PolicyError::new(location.json_pointer(), problem)
 }

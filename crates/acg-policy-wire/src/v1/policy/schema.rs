@@ -4,10 +4,14 @@ use alloc::format;
 use alloc::string::String;
 
 use acg_policy::{
-    DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Profile, Rule, UnknownRoutes, Weight, rules,
+    ActionRoles, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Profile, Rule, UnknownRoutes,
+    Weight, rules,
 };
 
-use super::{EMERGENCY_ADDRESSES, MAX_MAX_BODY_BYTES, PROFILES, UNKNOWN_ROUTES, WEIGHTS};
+use super::{
+    EMERGENCY_ADDRESSES, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS, PROFILES,
+    UNKNOWN_ROUTES, WEIGHTS,
+};
 use crate::json::Writer;
 
 /// The JSON Schema (2020-12) of what [`policy_from_json`](super::policy_from_json) reads, for
@@ -43,6 +47,9 @@ fn members(w: &mut Writer) {
     word(w, "emergencyAddress", EMERGENCY_ADDRESS, &EMERGENCY_ADDRESSES, None);
     word(w, "unknownRoutes", ROUTES, &UNKNOWN_ROUTES, Some(UnknownRoutes::default().as_str()));
     w.member("maxBodyBytes", |w| w.object(max_body_bytes));
+    w.member("roles", |w| w.object(roles));
+    w.member("allowedCountries", |w| w.object(allowed_countries));
+    w.member("baseDomain", |w| w.object(base_domain));
 }
 
 fn word(
@@ -102,6 +109,41 @@ fn max_body_bytes(w: &mut Writer) {
     w.member("default", |w| w.number(DEFAULT_MAX_BODY_BYTES as u64));
 }
 
+fn roles(w: &mut Writer) {
+    w.string_member("description", ROLES);
+    w.string_member("type", "object");
+    w.member("additionalProperties", |w| w.boolean(false));
+    w.member("properties", |w| {
+        w.object(|w| {
+            for (action, permission) in ActionRoles::default().permissions() {
+                let description = format!("The role that permits :{action}, or any");
+                word(w, action, &description, &PERMISSIONS, Some(permission.as_str()));
+            }
+        });
+    });
+}
+
+fn allowed_countries(w: &mut Writer) {
+    w.string_member("description", ALLOWED_COUNTRIES);
+    w.string_member("type", "array");
+    w.member("items", |w| {
+        w.object(|w| {
+            w.string_member("type", "string");
+            w.string_member("pattern", "^[A-Z]{2}$");
+            w.member("not", |w| w.object(|w| w.string_member("const", "UK")));
+        });
+    });
+    w.member("minItems", |w| w.number(1));
+    w.member("uniqueItems", |w| w.boolean(true));
+}
+
+fn base_domain(w: &mut Writer) {
+    w.string_member("description", BASE_DOMAIN);
+    w.string_member("type", "string");
+    w.string_member("pattern", HOST_NAME);
+    w.member("maxLength", |w| w.number(MAX_BASE_DOMAIN as u64));
+}
+
 const PROFILE: &str = "The weights to start from: what the schema refuses and what is known to fail later (standard), \
                        only what the published schema refuses (api), or everything doubtful (strict)";
 const RULES: &str = "Other weights for single rules";
@@ -109,5 +151,13 @@ const EMERGENCY_ADDRESS: &str = "When an Operator Connect number needs an emerge
                                  default of standard and strict), or only where the operator documentation asks for \
                                  it (documented, the default of api)";
 const ROUTES: &str = "What becomes of a path outside the API";
+const ROLES: &str = "Which role permits each action, beside ProvisioningAPI.Admin; a policy that has this member, be it \
+                     empty, also judges whether a request has a token";
+const ALLOWED_COUNTRIES: &str =
+    "The countries whose numbers are accepted, as codes of ISO 3166; without it, all of them";
+const BASE_DOMAIN: &str =
+    "The gateway's base domain, for the exact length that a Direct Routing subdomain may have";
+
+const HOST_NAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
 
 const SHAPE_WEIGHTS: [&str; 1] = [Weight::Error.as_str()];

@@ -7,9 +7,9 @@ use acg_policy::Policy;
 
 use crate::json::Writer;
 
-/// The canonical JSON of a policy: every member is there, also where it is the default; `rules`
-/// has the weights that differ from the profile's, sorted by code. Two policies that judge alike
-/// have the same text.
+/// The canonical JSON of a policy: every member that has a default is there; `rules` has the
+/// weights that differ from the profile's, sorted by code, and `roles` every action. Two policies
+/// that judge alike have the same text.
 #[must_use]
 pub fn policy_to_json(policy: &Policy) -> String {
     Writer::text_of(|w| {
@@ -28,8 +28,28 @@ pub fn policy_to_json(policy: &Policy) -> String {
             w.string_member("emergencyAddress", policy.emergency_address().as_str());
             w.string_member("unknownRoutes", policy.unknown_routes().as_str());
             w.member("maxBodyBytes", |w| w.number(policy.max_body_bytes() as u64));
+            optional(w, policy);
         });
     })
+}
+
+/// The members that a policy can be without.
+fn optional(w: &mut Writer, policy: &Policy) {
+    if let Some(roles) = policy.roles() {
+        w.member("roles", |w| {
+            w.object(|w| {
+                for (action, permission) in roles.permissions() {
+                    w.string_member(action, permission.as_str());
+                }
+            });
+        });
+    }
+    if let Some(countries) = policy.allowed_countries() {
+        w.member("allowedCountries", |w| w.strings(countries.iter().map(String::as_str)));
+    }
+    if let Some(domain) = policy.base_domain() {
+        w.string_member("baseDomain", domain);
+    }
 }
 
 fn weights(policy: &Policy) -> Vec<(&'static str, &'static str)> {

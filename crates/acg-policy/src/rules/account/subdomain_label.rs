@@ -1,3 +1,4 @@
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -13,6 +14,10 @@ declare_rule! {
     ///
     /// `subdomain` has no `_`, does not start or end with `-`, and has at most 9 characters. What
     /// is no subdomain at all is left to `account/subdomain-format`.
+    ///
+    /// Where the policy has the gateway's `baseDomain`, the length is judged exactly: subdomain,
+    /// `.1r1.` and base domain have at most 48 characters together. A longer one cannot work, so
+    /// it is an error wherever the rule is asked.
     ///
     /// ## Why
     ///
@@ -44,13 +49,16 @@ declare_rule! {
     ///       "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000002"}}}}}
     /// ```
     ///
+    /// ```json policy
+    /// {"baseDomain": "a1b2c3d4e5f6g7h8.commsgw.azure.com"}
+    /// ```
     /// ```http
     /// PUT /accounts/contoso?api-version=2024-02-29
     /// content-type: application/json
     ///
     /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
     ///   "enabled": true, "syncEnabled": true, "configuration": {
-    ///     "callScreening": true, "subdomain": "-contoso-1", "subdomainTokens": {
+    ///     "callScreening": true, "subdomain": "contoso001", "subdomainTokens": {
     ///       "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000002"}}}}}
     /// ```
     ///
@@ -72,49 +80,71 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     if !subdomain_format::is_valid(subdomain.text) {
         return;
     }
-    let faults = faults(subdomain.text);
-    if !faults.is_empty() {
-        out.report(
-            At::Value(subdomain.at),
-            format!("subdomain is no host label: it {}", faults.join(" and ")),
-        )
-        .help("send up to 9 letters, digits and `-`, with a letter or digit first and last")
-        .count("limit", LIMIT);
+    let base_domain = out.policy().base_domain();
+    let limit = limit(base_domain);
+    let too_long = subdomain.text.len() > limit;
+    let faults = faults(subdomain.text, too_long.then_some(limit));
+    if faults.is_empty() {
+        return;
+    }
+    let message = format!("subdomain is no host label: it {}", faults.join(" and "));
+    let at = At::Value(subdomain.at);
+    let certain = too_long && base_domain.is_some();
+    let remark = if certain { out.insist(at, message) } else { out.report(at, message) };
+    remark.help(cure(limit)).count("limit", limit);
+}
+
+/// How many characters a subdomain may have.
+fn limit(base_domain: Option<&str>) -> usize {
+    base_domain.map_or(LIMIT, |domain| MAX_DOMAIN.saturating_sub(domain.len() + REGION.len()))
+}
+
+fn faults(subdomain: &str, passed_limit: Option<usize>) -> Vec<Cow<'static, str>> {
+    let at_the_edge = subdomain.starts_with('-') || subdomain.ends_with('-');
+    let faults = [
+        subdomain.contains('_').then_some(Cow::Borrowed("has `_`")),
+        at_the_edge.then_some(Cow::Borrowed("starts or ends with `-`")),
+        passed_limit.map(|limit| Cow::Owned(format!("has more than {limit} characters"))),
+    ];
+    faults.into_iter().flatten().collect()
+}
+
+fn cure(limit: usize) -> Cow<'static, str> {
+    match limit {
+        0 => Cow::Borrowed("use a shorter base domain: this one leaves no room"),
+        _ => Cow::Owned(format!(
+            "send up to {limit} letters, digits and `-`, with a letter or digit first and last"
+        )),
     }
 }
 
-fn faults(subdomain: &str) -> Vec<&'static str> {
-    let at_the_edge = subdomain.starts_with('-') || subdomain.ends_with('-');
-    let faults = [
-        (subdomain.contains('_'), "has `_`"),
-        (at_the_edge, "starts or ends with `-`"),
-        (subdomain.len() > LIMIT, "has more than 9 characters"),
-    ];
-    faults.into_iter().filter(|(found, _)| *found).map(|(_, fault)| fault).collect()
-}
-
-/// 48 characters of a Microsoft 365 domain, less 34 of the longest base domain and 5 of `.1r1.`.
-const LIMIT: usize = 9;
+/// The characters that Microsoft 365 takes in a domain.
+const MAX_DOMAIN: usize = 48;
+/// What stands between subdomain and base domain: a region of the gateway.
+const REGION: &str = ".1r1.";
+/// With the longest base domain, which has 34 characters.
+const LIMIT: usize = MAX_DOMAIN - REGION.len() - 34;
 
 #[cfg(test)]
 mod tests {
-    use super::faults;
+    use super::*;
 
     #[test]
     fn every_fault_is_named() {
-        for (subdomain, count) in [
-            ("contoso", 0),
-            ("Contoso-1", 0),
-            ("a", 0),
-            ("-", 1),
-            ("-a", 1),
-            ("a-", 1),
-            ("a_b", 1),
-            ("abcdefghi", 0),
-            ("abcdefghij", 1),
-            ("-bcdefgh_j", 3),
-        ] {
-            assert_eq!(faults(subdomain).len(), count, "{subdomain}");
+        let cases =
+            [("Contoso-1", 0), ("a", 0), ("-", 1), ("-a", 1), ("a-", 1), ("a_b", 1), ("-b_j", 2)];
+        for (subdomain, count) in cases {
+            assert_eq!(faults(subdomain, None).len(), count, "{subdomain}");
+            assert_eq!(faults(subdomain, Some(9)).len(), count + 1, "{subdomain}");
         }
+    }
+
+    #[test]
+    fn the_whole_domain_has_48_characters() {
+        let domain = "a1b2c3d4e5f6g7h8.commsgw.azure.com";
+        assert_eq!(limit(Some(domain)), 9);
+        assert_eq!(limit(None), 9);
+        assert_eq!(limit(Some("commsgw.azure.com")), 26);
+        assert_eq!(limit(Some(&"a".repeat(60))), 0);
     }
 }

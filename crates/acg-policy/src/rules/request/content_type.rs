@@ -83,16 +83,14 @@ declare_rule! {
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(operation) = head.operation().filter(|operation| operation.takes_body()) else {
-        return;
-    };
+    let Some(operation) = head.operation() else { return };
+    let Some(expected) = operation.media_type() else { return };
     let found = match head.fields.one(FieldName::ContentType) {
         Sent::Unclear => return,
         Sent::One(value) if is_acceptable(value, operation) => return,
         Sent::One(_) => "another type",
         Sent::Absent => "none",
     };
-    let expected = operation.media_type();
     out.report(At::Header("content-type"), format!("expected `{expected}`, found {found}"))
         .help(format!("send `content-type: {expected}`, with no parameter but `charset=utf-8`"))
         .list("expected", &[expected]);
@@ -102,6 +100,6 @@ fn is_acceptable(value: &str, operation: &Operation) -> bool {
     let is_plain_patch =
         |sent: &str| operation.is_patch() && sent.eq_ignore_ascii_case("application/json");
     json_type(value).is_some_and(|sent| {
-        sent.eq_ignore_ascii_case(operation.media_type()) || is_plain_patch(sent)
+        operation.media_type().is_some_and(|expected| sent.eq_ignore_ascii_case(expected)) || is_plain_patch(sent)
     })
 }

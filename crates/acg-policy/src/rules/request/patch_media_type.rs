@@ -1,5 +1,5 @@
 use crate::findings::{At, Reporter};
-use crate::route::{FieldName, HeadView, Sent, json_type};
+use crate::route::{FieldName, HeadView, Operation, Sent, json_type};
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -52,12 +52,12 @@ declare_rule! {
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(operation) = head.operation().filter(|operation| operation.is_patch()) else { return };
+    let is_patch = head.operation().is_some_and(Operation::is_patch);
     let Sent::One(value) = head.fields.one(FieldName::ContentType) else { return };
-    if json_type(value).is_some_and(|sent| sent.eq_ignore_ascii_case("application/json")) {
+    if is_patch && json_type(value).is_some_and(|sent| sent.eq_ignore_ascii_case("application/json")) {
         let message = "expected `application/merge-patch+json`, found `application/json`";
         out.report(At::Header("content-type"), message)
             .help("send `content-type: application/merge-patch+json`")
-            .list("expected", &[operation.media_type()]);
+            .list("expected", &["application/merge-patch+json"]);
     }
 }

@@ -1,9 +1,8 @@
 use alloc::format;
 
-use crate::findings::Reporter;
+use crate::findings::{At, Reporter};
 use crate::rule::declare_rule;
 use crate::rules::state::Asked;
-use crate::state::AccountState;
 
 declare_rule! {
     /// A service is enabled on the account before its numbers use it.
@@ -57,11 +56,16 @@ declare_rule! {
 }
 
 pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let AccountState::Known(account) = asked.state else { return };
-    for demand in asked.demands.iter().filter(|demand| !account.has(demand.service)) {
-        let service = demand.service;
-        out.report(demand.at(), format!("{} is not enabled on the account", service.name()))
-            .help(format!("enable `{}` on the account first", service.member()))
-            .text("service", service.member());
+    let Some(account) = asked.account() else { return };
+    for number in asked.numbers() {
+        for (service, enabled) in number.enabled() {
+            let service = service.service;
+            if !account.has(service) {
+                let message = format!("{} is not enabled on the account", service.name());
+                out.report(At::Value(enabled), message)
+                    .help(format!("enable `{}` on the account first", service.member()))
+                    .text("service", service.member());
+            }
+        }
     }
 }

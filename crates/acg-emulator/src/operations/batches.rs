@@ -1,0 +1,48 @@
+//! The batches of numbers. All of a batch is done or nothing: everything happens in the transaction of the request.
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use super::{Call, numbers};
+use crate::answer::Answer;
+use crate::document;
+use crate::error::ApiError;
+use crate::schema;
+use crate::store::{Accounts, Numbers};
+
+/// Each number as its PUT without preconditions, in the order of the batch.
+pub(crate) fn create_or_update(
+    connection: &Connection,
+    account: &str,
+    call: &Call,
+) -> Result<Answer, ApiError> {
+    let batch = document::number_batch(&call.body, account)?;
+    let owner = Accounts(connection).require(account)?;
+    let mut shown: Vec<Value> = Vec::with_capacity(batch.len());
+    for (telephone_number, document) in batch {
+        let replaced = Numbers(connection).find(account, &telephone_number)?;
+        let put = numbers::Put {
+            account,
+            telephone_number: &telephone_number,
+            document,
+            owner: &owner.document,
+            replaced: replaced.as_ref(),
+        };
+        shown.push(put.save(connection, call.sync_delay)?.0);
+    }
+    Ok(Answer::Computed(json!({ "numbers": shown })))
+}
+
+/// Each number as its DELETE without preconditions: what is not there is no fault.
+pub(crate) fn delete(
+    connection: &Connection,
+    account: &str,
+    call: &Call,
+) -> Result<Answer, ApiError> {
+    let identifiers = document::identifiers(&call.body, &schema::IDENTIFIER_BATCH)?;
+    Accounts(connection).require(account)?;
+    for telephone_number in &identifiers {
+        Numbers(connection).remove(account, telephone_number)?;
+    }
+    Ok(Answer::Deleted)
+}

@@ -1,0 +1,79 @@
+//! Requests for information: GET, their list, and the PATCH of the customer relationship.
+
+use rusqlite::Connection;
+use serde_json::Value;
+
+use super::Call;
+use crate::answer::Answer;
+use crate::document;
+use crate::error::{ApiError, MERGE_PATCH};
+use crate::etag::Version;
+use crate::merge_patch;
+use crate::paging::Item;
+use crate::provisioning::Sync;
+use crate::store::{Record, RequestsForInformation};
+use crate::time;
+
+pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiError> {
+    let requests = RequestsForInformation(connection);
+    let item = |record: Record| {
+        let tenant_id = record.document.get("tenantId").and_then(Value::as_str);
+        let key = tenant_id.unwrap_or_default().to_ascii_lowercase();
+        Item { key, shown: show(&record).0 }
+    };
+    call.page(
+        |window| Ok(requests.list(window)?.into_iter().map(item).collect()),
+        || requests.count(),
+    )
+}
+
+pub(crate) fn fetch(
+    connection: &Connection,
+    tenant_id: &str,
+    call: &Call,
+) -> Result<Answer, ApiError> {
+    let (shown, version) = show(&RequestsForInformation(connection).require(tenant_id)?);
+    call.found(shown, version)
+}
+
+pub(crate) fn patch(
+    connection: &Connection,
+    tenant_id: &str,
+    call: &Call,
+) -> Result<Answer, ApiError> {
+    check_media_type(call)?;
+    let patch = document::request_for_information_patch(&call.body)?;
+    let requests = RequestsForInformation(connection);
+    let current = requests.require(tenant_id)?;
+    call.allow_write(Some(&show(&current).1))?;
+    let mut document = current.document.clone();
+    let changes_relationship = patch.get("customerRelationship").is_some();
+    merge_patch::apply(&mut document, patch);
+    let sync = if changes_relationship {
+        document::date_relationship(&mut document, time::timestamp());
+        Sync::of_request_for_information(call.sync_delay)
+    } else {
+        current.sync.clone()
+    };
+    requests.save(tenant_id, &document, &sync)?;
+    let (shown, version) = show(&requests.require(tenant_id)?);
+    Ok(Answer::Replaced(shown, version.etag))
+}
+
+/// The API's documentation shows a PATCH without a media type, so only another one is refused.
+fn check_media_type(call: &Call) -> Result<(), ApiError> {
+    let Some(content_type) = &call.content_type else {
+        return Ok(());
+    };
+    let essence = content_type.to_str().ok().and_then(|text| text.split(';').next());
+    essence
+        .filter(|essence| essence.trim().eq_ignore_ascii_case(MERGE_PATCH))
+        .map(|_| ())
+        .ok_or(ApiError::NotMergePatch)
+}
+
+fn show(record: &Record) -> (Value, Version) {
+    let shown = document::show(record.document.clone(), &record.sync);
+    let version = record.version(&shown);
+    (shown, version)
+}

@@ -1,0 +1,165 @@
+//! Lists in pages. A page says where the next one starts by the key of its last item, so that what is added or removed
+//! meanwhile neither repeats nor hides another item.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
+use crate::answer::{Answer, Page};
+use crate::error::ApiError;
+use crate::query::Query;
+use crate::store::Window;
+
+/// Which part of a list a request asks for.
+#[derive(Debug)]
+pub(crate) struct Paging {
+    /// The key of the last item of the page before; empty for the first page.
+    after: String,
+    skip: u32,
+    /// Items that are still wanted, over all pages; `None` for all of them.
+    wanted: Option<u32>,
+    /// Items of a page at most.
+    size: u32,
+    counts: bool,
+}
+
+/// An item of a list under the key that the list is ordered by.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) key: String,
+    pub(crate) shown: Value,
+}
+
+impl Paging {
+    /// # Errors
+    ///
+    /// When a parameter is out of range, or contradicts the `nextLink` that the caller follows.
+    pub(crate) fn read(query: &Query) -> Result<Self, ApiError> {
+        query.refuse("filter")?;
+        let (top, skip) = (query.top()?, query.skip()?);
+        let size = query.max_page_size()?.unwrap_or(DEFAULT_PAGE).min(LARGEST_PAGE);
+        let counts = query.flag("countRecords")?;
+        let Some(token) = query.last(CONTINUATION) else {
+            return Ok(Self { after: String::new(), skip, wanted: top, size, counts });
+        };
+        for name in ["top", "skip"] {
+            if query.last(name).is_some() {
+                let expected = "left out where continuationToken is given, which carries it";
+                return Err(ApiError::InvalidQuery { name, expected });
+            }
+        }
+        let (wanted, after) = read_token(token).ok_or(ApiError::InvalidQuery {
+            name: CONTINUATION,
+            expected: "the one of a nextLink, unchanged",
+        })?;
+        Ok(Self { after, skip: 0, wanted, size, counts })
+    }
+
+    /// Makes the page. `list` gives the items of a window in the order of their keys, `count` the length of the list, and
+    /// `link` the address of this list with other paging parameters.
+    pub(crate) fn page(
+        &self,
+        list: impl FnOnce(&Window<'_>) -> Result<Vec<Item>, ApiError>,
+        count: impl FnOnce() -> Result<i64, ApiError>,
+        link: impl FnOnce(&[(&str, &str)]) -> String,
+    ) -> Result<Answer, ApiError> {
+        let size = self.wanted.map_or(self.size, |wanted| wanted.min(self.size));
+        let is_last = self.wanted == Some(size);
+        // One more than the page holds, to know whether another page follows.
+        let limit = if is_last { size } else { size.saturating_add(1) };
+        let mut items = list(&Window { after: &self.after, skip: self.skip, limit })?;
+        let kept = usize::try_from(size).unwrap_or(usize::MAX);
+        let follows = items.len() > kept;
+        items.truncate(kept);
+        let next_link = items.last().filter(|_| follows).map(|last| {
+            let token = write_token(self.wanted.map(|wanted| wanted - size), &last.key);
+            let size = self.size.to_string();
+            let mut parameters = vec![("maxpagesize", size.as_str()), (CONTINUATION, &token)];
+            if self.counts {
+                parameters.push(("countRecords", "true"));
+            }
+            link(&parameters)
+        });
+        Ok(Answer::Page(Page {
+            value: items.into_iter().map(|item| item.shown).collect(),
+            next_link,
+            record_count: self.counts.then(count).transpose()?,
+        }))
+    }
+}
+
+/// Not to be read by anyone else, and encoded so that nobody is tempted to.
+fn write_token(wanted: Option<u32>, key: &str) -> String {
+    let wanted = wanted.map(|wanted| wanted.to_string()).unwrap_or_default();
+    URL_SAFE_NO_PAD.encode(format!("{wanted}:{key}"))
+}
+
+fn read_token(token: &str) -> Option<(Option<u32>, String)> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
+    let (wanted, key) = text.split_once(':')?;
+    let wanted = match wanted {
+        "" => None,
+        wanted => Some(wanted.parse().ok().filter(|&wanted| wanted > 0)?),
+    };
+    (!key.is_empty()).then(|| (wanted, key.to_owned()))
+}
+
+const CONTINUATION: &str = "continuationToken";
+
+/// The default and the limit that the published API of 2023-10-01 had; those of 2024-02-29 are not published.
+const DEFAULT_PAGE: u32 = 200;
+const LARGEST_PAGE: u32 = 500;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pages of a list of seven, each with the `nextLink` query as the next request's.
+    fn pages(query: &str) -> Vec<Vec<u64>> {
+        let (mut pages, mut query) = (Vec::new(), query.to_owned());
+        loop {
+            let paging = Paging::read(&Query::read(Some(&query))).unwrap();
+            let list = |window: &Window<'_>| {
+                let start = window.after.parse::<u64>().unwrap_or(0) + 1;
+                let items = (start..=7).skip(window.skip as usize).take(window.limit as usize);
+                Ok(items.map(|n| Item { key: n.to_string(), shown: n.into() }).collect())
+            };
+            let link = |parameters: &[(&str, &str)]| {
+                form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
+            };
+            let Answer::Page(page) = paging.page(list, || Ok(7), link).unwrap() else {
+                panic!("a list is answered with a page")
+            };
+            pages.push(page.value.iter().filter_map(Value::as_u64).collect());
+            match page.next_link {
+                Some(link) => query = link,
+                None => return pages,
+            }
+        }
+    }
+
+    #[test]
+    fn the_pages_of_a_list_are_the_list() {
+        assert_eq!(pages(""), [[1, 2, 3, 4, 5, 6, 7]]);
+        assert_eq!(pages("maxpagesize=3"), [&[1, 2, 3][..], &[4, 5, 6], &[7]]);
+        assert_eq!(pages("maxpagesize=7"), [[1, 2, 3, 4, 5, 6, 7]]);
+        assert_eq!(pages("maxpagesize=3&top=5"), [&[1, 2, 3][..], &[4, 5]]);
+        assert_eq!(pages("maxpagesize=3&top=3"), [[1, 2, 3]]);
+        assert_eq!(pages("maxpagesize=3&top=6"), [[1, 2, 3], [4, 5, 6]]);
+        assert_eq!(pages("maxpagesize=3&skip=2"), [&[3, 4, 5][..], &[6, 7]]);
+        assert_eq!(pages("maxpagesize=2&skip=1&top=3"), [&[2, 3][..], &[4]]);
+        assert_eq!(pages("skip=7"), [[0; 0]]);
+    }
+
+    #[test]
+    fn a_token_that_no_page_gave_is_refused() {
+        for token in ["", "x", "MQ", "Og", "MDox", "OmE%3D"] {
+            let query = Query::read(Some(&format!("continuationToken={token}")));
+            assert!(Paging::read(&query).is_err(), "{token}");
+        }
+        let good = write_token(None, "1");
+        assert!(Paging::read(&Query::read(Some(&format!("continuationToken={good}")))).is_ok());
+        let both = format!("continuationToken={good}&top=1");
+        assert!(Paging::read(&Query::read(Some(&both))).is_err());
+    }
+}

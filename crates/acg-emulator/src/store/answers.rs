@@ -1,0 +1,46 @@
+//! Answers that were given to repeatable requests.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::ApiError;
+
+/// The answers that a transaction sees.
+#[derive(Debug)]
+pub(crate) struct Answers<'a>(pub(crate) &'a Connection);
+
+/// What was answered to the first request of an id.
+#[derive(Debug)]
+pub(crate) struct Given {
+    /// Milliseconds since 1970.
+    pub(crate) first_sent: i64,
+    pub(crate) fingerprint: String,
+    pub(crate) reply: String,
+}
+
+impl Answers<'_> {
+    pub(crate) fn find(&self, request_id: &str) -> Result<Option<Given>, ApiError> {
+        let mut statement = self.0.prepare_cached(FIND)?;
+        let given = statement.query_row([request_id], |row| {
+            Ok(Given { first_sent: row.get(0)?, fingerprint: row.get(1)?, reply: row.get(2)? })
+        });
+        Ok(given.optional()?)
+    }
+
+    pub(crate) fn save(&self, request_id: &str, given: &Given) -> Result<(), ApiError> {
+        let Given { first_sent, fingerprint, reply } = given;
+        let mut statement = self.0.prepare_cached(SAVE)?;
+        statement.execute(params![request_id, first_sent, fingerprint, reply])?;
+        Ok(())
+    }
+
+    /// Forgets the answers to requests that were first sent before `time`.
+    pub(crate) fn forget_before(&self, time: i64) -> Result<(), ApiError> {
+        self.0.prepare_cached("DELETE FROM answers WHERE first_sent < ?1")?.execute([time])?;
+        Ok(())
+    }
+}
+
+const FIND: &str = "SELECT first_sent, fingerprint, reply FROM answers WHERE request_id = ?1";
+
+const SAVE: &str =
+    "INSERT INTO answers (request_id, first_sent, fingerprint, reply) VALUES (?1, ?2, ?3, ?4)";

@@ -1,0 +1,86 @@
+//! Requests for information by tenant id, in lower case.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
+
+use super::{Record, Window, columns, list, record};
+use crate::document;
+use crate::error::ApiError;
+use crate::provisioning::Sync;
+use crate::seed::Seed;
+use crate::time;
+
+/// The requests for information that a transaction sees.
+#[derive(Debug)]
+pub(crate) struct RequestsForInformation<'a>(pub(crate) &'a Connection);
+
+impl RequestsForInformation<'_> {
+    /// Adds those of `seed` whose tenant is not there yet: what was patched stays as it is.
+    pub(super) fn add(&self, seed: &Seed) -> rusqlite::Result<()> {
+        let mut insert = self.0.prepare_cached(ADD)?;
+        for (tenant_id, seeded) in &seed.requests_for_information {
+            let (document, errors) = document::seeded_request_for_information(seeded.clone());
+            let errors = json!(errors).to_string();
+            insert.execute(params![tenant_id, document.to_string(), time::now(), 0, errors])?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    ///
+    /// [`ApiError::RequestForInformationNotFound`] when there is none of this tenant.
+    pub(crate) fn require(&self, tenant_id: &str) -> Result<Record, ApiError> {
+        self.0
+            .prepare_cached(FIND)?
+            .query_row([tenant_id], columns)
+            .optional()?
+            .map(record)
+            .transpose()?
+            .ok_or(ApiError::RequestForInformationNotFound)
+    }
+
+    /// In the order of their tenants' ids. A key is one in lower case.
+    pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
+        list(self.0, LIST, params![window.after, window.limit, window.skip])
+    }
+
+    pub(crate) fn count(&self) -> Result<i64, ApiError> {
+        let mut statement =
+            self.0.prepare_cached("SELECT count(*) FROM requests_for_information")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    pub(crate) fn save(
+        &self,
+        tenant_id: &str,
+        document: &Value,
+        sync: &Sync,
+    ) -> Result<(), ApiError> {
+        let errors = serde_json::to_string(&sync.errors)?;
+        let values = params![tenant_id, document.to_string(), time::now(), sync.settles_at, errors];
+        self.0.prepare_cached(SAVE)?.execute(values)?;
+        Ok(())
+    }
+}
+
+const FIND: &str = "
+SELECT document, revision, written_at, written_at, settles_at, errors
+FROM requests_for_information WHERE tenant_id = ?1
+";
+
+const LIST: &str = "
+SELECT document, revision, written_at, written_at, settles_at, errors
+FROM requests_for_information WHERE tenant_id > ?1 ORDER BY tenant_id LIMIT ?2 OFFSET ?3
+";
+
+const ADD: &str = "
+INSERT INTO requests_for_information (tenant_id, document, revision, written_at, settles_at, errors)
+VALUES (?1, ?2, lower(hex(randomblob(8))), ?3, ?4, ?5)
+ON CONFLICT (tenant_id) DO NOTHING
+";
+
+const SAVE: &str = "
+UPDATE requests_for_information SET
+    document = ?2, revision = lower(hex(randomblob(8))), written_at = ?3, settles_at = ?4, errors = ?5
+WHERE tenant_id = ?1
+";

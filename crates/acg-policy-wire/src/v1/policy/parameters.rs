@@ -1,0 +1,86 @@
+//! Reads the parameters of a policy, one function each.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use acg_policy::json::{Kind, Value};
+use acg_policy::{ActionRoles, Permission};
+
+use super::error::{ACTIONS, PolicyError, Problem};
+use super::nearest::nearest;
+use super::read::{at, word, wrong_type};
+use super::{MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS};
+
+pub(super) fn api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
+    if value.kind() != Kind::Array {
+        return Err(wrong_type(value, "an array of strings"));
+    }
+    let mut versions: Vec<String> = Vec::new();
+    for element in value.children() {
+        match element.as_str() {
+            None => return Err(wrong_type(element, "a string")),
+            Some("") => return Err(at(element, Problem::EmptyVersion)),
+            Some(version) if versions.iter().any(|known| known == version) => {
+                return Err(at(element, Problem::RepeatedVersion));
+            }
+            Some(version) => versions.push(version.to_string()),
+        }
+    }
+    if versions.is_empty() { Err(at(value, Problem::NoVersion)) } else { Ok(versions) }
+}
+
+pub(super) fn max_body_bytes(value: Value<'_>) -> Result<usize, PolicyError> {
+    let Some(digits) = value.as_number() else { return Err(wrong_type(value, "a number")) };
+    let bytes = digits.parse().ok().filter(|bytes| (1..=MAX_MAX_BODY_BYTES).contains(bytes));
+    bytes.ok_or_else(|| at(value, Problem::BodyBytes))
+}
+
+pub(super) fn roles(value: Value<'_>) -> Result<ActionRoles, PolicyError> {
+    if value.kind() != Kind::Object {
+        return Err(wrong_type(value, "an object from actions to roles"));
+    }
+    value.children().try_fold(ActionRoles::default(), |roles, member| {
+        let action = member.key().unwrap_or_default();
+        if !ACTIONS.contains(&action) {
+            let nearest = nearest(action, ACTIONS.into_iter());
+            return Err(at(member, Problem::UnknownAction { nearest }));
+        }
+        let permission = word(member, "a string", &PERMISSIONS, Permission::from_name)?;
+        Ok(roles.with(action, permission).unwrap_or(roles))
+    })
+}
+
+pub(super) fn allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
+    if value.kind() != Kind::Array {
+        return Err(wrong_type(value, "an array of strings"));
+    }
+    let mut countries: Vec<String> = Vec::new();
+    for element in value.children() {
+        let Some(country) = element.as_str() else { return Err(wrong_type(element, "a string")) };
+        let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        let problem = match country {
+            "UK" => Some(Problem::UnitedKingdom),
+            _ if !is_code => Some(Problem::Country),
+            _ if countries.iter().any(|known| known == country) => Some(Problem::RepeatedCountry),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            return Err(at(element, problem));
+        }
+        countries.push(country.to_string());
+    }
+    if countries.is_empty() { Err(at(value, Problem::NoCountry)) } else { Ok(countries) }
+}
+
+pub(super) fn base_domain(value: Value<'_>) -> Result<String, PolicyError> {
+    let Some(domain) = value.as_str() else { return Err(wrong_type(value, "a string")) };
+    let is_host_name = domain.len() <= MAX_BASE_DOMAIN && domain.split('.').all(is_label);
+    if is_host_name { Ok(domain.to_string()) } else { Err(at(value, Problem::BaseDomain)) }
+}
+
+/// Letters, digits and `-`, which is neither first nor last; at most 63 of them.
+fn is_label(label: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let edges = label.starts_with('-') || label.ends_with('-');
+    (1..=63).contains(&label.len()) && label.bytes().all(plain) && !edges
+}

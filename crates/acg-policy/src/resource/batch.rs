@@ -1,0 +1,31 @@
+//! A batch: many numbers in one call.
+
+use alloc::vec::Vec;
+
+use super::draft::{Field, Text};
+use crate::json::Value;
+use crate::schema::batch::{IdentifierMember, NumbersMember};
+
+/// A batch as the rules judge it, whatever its numbers are described by.
+#[derive(Clone, Debug)]
+pub(crate) struct BatchDraft<'d> {
+    pub(crate) numbers: Field<Value<'d>>,
+    /// The telephone number of each item, in order.
+    pub(crate) telephone_numbers: Vec<Field<Text<'d>>>,
+    /// How many items the API takes; `None` when it does not say.
+    pub(crate) limit: Option<usize>,
+}
+
+impl<'d> BatchDraft<'d> {
+    pub(crate) fn read(batch: Value<'d>, limit: Option<usize>) -> Self {
+        let numbers = batch.member(NumbersMember::Numbers);
+        let items = numbers.present().into_iter().flat_map(Value::children);
+        // Both models of an item have the telephone number in this row.
+        let telephone_number =
+            |item: Value<'d>| item.text_member(IdentifierMember::TelephoneNumber);
+        Self { numbers, telephone_numbers: items.map(telephone_number).collect(), limit }
+    }
+}
+
+/// The items that the API takes in a batch.
+pub(crate) const MAX_BATCH: usize = 100;

@@ -1,0 +1,134 @@
+//! The date of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7, `IMF-fixdate`).
+
+/// Whether the text is such a date, of a day that the calendar has.
+pub(crate) fn is_imf_fixdate(text: &str) -> bool {
+    read(text.as_bytes()).is_some()
+}
+
+fn read(text: &[u8]) -> Option<()> {
+    let (weekday, rest) = text.split_first_chunk::<3>()?;
+    let (day, rest) = number(rest.strip_prefix(b", ")?, 2)?;
+    let (month, rest) = rest.strip_prefix(b" ")?.split_first_chunk::<3>()?;
+    let (year, rest) = number(rest.strip_prefix(b" ")?, 4)?;
+    let (hour, rest) = number(rest.strip_prefix(b" ")?, 2)?;
+    let (minute, rest) = number(rest.strip_prefix(b":")?, 2)?;
+    let (second, rest) = number(rest.strip_prefix(b":")?, 2)?;
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let leap_second = (hour, minute, second) == (23, 59, 60);
+    let on_the_clock = hour < 24 && minute < 60 && (second < 60 || leap_second);
+    let in_the_calendar = (1..=length(month, year)).contains(&day);
+    let named = WEEKDAYS.get(day_of_week(year, month, day)) == Some(&weekday);
+    (rest == b" GMT" && on_the_clock && in_the_calendar && named).then_some(())
+}
+
+/// So many digits, and what comes after them.
+fn number(text: &[u8], digits: usize) -> Option<(usize, &[u8])> {
+    let (number, rest) = text.split_at_checked(digits)?;
+    let value = number.iter().try_fold(0, |value, digit| {
+        digit.is_ascii_digit().then(|| value * 10 + usize::from(digit - b'0'))
+    })?;
+    Some((value, rest))
+}
+
+/// The days of a month, which is counted from zero.
+fn length(month: usize, year: usize) -> usize {
+    match month {
+        1 if is_leap(year) => 29,
+        1 => 28,
+        3 | 5 | 8 | 10 => 30,
+        _ => 31,
+    }
+}
+
+/// From Sunday, which is zero.
+fn day_of_week(year: usize, month: usize, day: usize) -> usize {
+    let before = (0..month).map(|month| length(month, year)).sum::<usize>();
+    // The years before this one, and a leap year more for the year 0 itself; 1 January 0 was a
+    // Saturday.
+    let leaps =
+        if year == 0 { 0 } else { (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 + 1 };
+    (year * 365 + leaps + before + day + 5) % 7
+}
+
+fn is_leap(year: usize) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+const WEEKDAYS: [&[u8; 3]; 7] = [b"Sun", b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat"];
+
+const MONTHS: [&[u8; 3]; 12] = [
+    b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_of_the_calendar_is_one() {
+        for date in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Tue, 26 Mar 2019 16:06:51 GMT",
+            "Thu, 29 Feb 2024 00:00:00 GMT",
+            "Tue, 29 Feb 2000 23:59:59 GMT",
+            "Sat, 31 Dec 2016 23:59:60 GMT",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Mon, 01 Jan 0001 00:00:00 GMT",
+            "Sat, 01 Jan 0000 00:00:00 GMT",
+        ] {
+            assert!(is_imf_fixdate(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn what_the_calendar_does_not_have_is_none() {
+        for date in [
+            "Mon, 06 Nov 1994 08:49:37 GMT",
+            "Thu, 29 Feb 2023 00:00:00 GMT",
+            "Wed, 29 Feb 2023 00:00:00 GMT",
+            "Thu, 29 Feb 1900 00:00:00 GMT",
+            "Sun, 00 Nov 1994 08:49:37 GMT",
+            "Mon, 31 Nov 1994 08:49:37 GMT",
+            "Thu, 31 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:00:00 GMT",
+            "Sun, 06 Nov 1994 08:60:37 GMT",
+            "Sun, 06 Nov 1994 08:49:60 GMT",
+        ] {
+            assert!(!is_imf_fixdate(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn every_other_form_is_none() {
+        for date in [
+            "",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "sun, 06 nov 1994 08:49:37 gmt",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 06 Nov 1994 08:49:37 +0000",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 GMT ",
+            "Sun,06 Nov 1994 08:49:37 GMT",
+            "1994-11-06T08:49:37Z",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+        ] {
+            assert!(!is_imf_fixdate(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn weekdays_follow_each_other_through_four_centuries() {
+        let mut expected = day_of_week(1799, 11, 31);
+        for year in 1800..2200 {
+            for month in 0..12 {
+                for day in 1..=length(month, year) {
+                    expected = (expected + 1) % 7;
+                    assert_eq!(day_of_week(year, month, day), expected, "{year} {month} {day}");
+                }
+            }
+        }
+    }
+}

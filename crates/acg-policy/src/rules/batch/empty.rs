@@ -1,0 +1,59 @@
+use crate::findings::{At, Reporter};
+use crate::resource::BatchDraft;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A batch has numbers.
+    ///
+    /// ## What it checks
+    ///
+    /// `numbers` of a batch, or of a question about capabilities, has at least one item.
+    ///
+    /// ## Why
+    ///
+    /// A batch of nothing does nothing. Whoever sends one has lost the numbers on the way.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"numbers": []}
+    /// ```
+    ///
+    /// ```http
+    /// POST /accounts/contoso:getTeamsAvailableCapabilities?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"numbers": []}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2023-10-01, which had a minimum of one; 2024-02-29-preview states none.
+    code: "batch/empty",
+    summary: "a batch has numbers",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(numbers) = batch.numbers.present() else { return };
+    if batch.telephone_numbers.is_empty() {
+        out.report(At::Value(numbers), "the batch has no number")
+            .help("send at least one number, or no request")
+            .count("minimum", 1);
+    }
+}

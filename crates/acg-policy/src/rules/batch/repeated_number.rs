@@ -1,0 +1,75 @@
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+
+use crate::findings::{At, Reporter};
+use crate::resource::BatchDraft;
+use crate::rule::declare_rule;
+use crate::rules::number::e164::is_e164;
+
+declare_rule! {
+    /// A batch has each number once.
+    ///
+    /// ## What it checks
+    ///
+    /// No two items of `numbers` have the same `telephoneNumber`. Each repeat is an issue of its own, at the later item. A
+    /// number that is not in E.164 form is left to `number/e164`.
+    ///
+    /// ## Why
+    ///
+    /// Which of two descriptions of a number counts is not documented. The caller's list is wrong in one of them.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}, {"telephoneNumber": "+12065550101"}]}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}, {"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ```http
+    /// POST /accounts/contoso:getTeamsAvailableCapabilities?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}, {"telephoneNumber": "+12065550101"},
+    ///   {"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// No source says what the API does.
+    code: "batch/repeated-number",
+    summary: "a batch has each number once",
+    status: 400,
+    weights: { standard: Error, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let mut first = BTreeMap::new();
+    for (index, number) in batch.telephone_numbers.iter().enumerate() {
+        let Some(number) = number.present().filter(|number| is_e164(number.text.as_bytes())) else {
+            continue;
+        };
+        match first.entry(number.text) {
+            Entry::Vacant(place) => {
+                place.insert(index);
+            }
+            Entry::Occupied(place) => {
+                out.report(At::Value(number.at), "the number stands in the batch before")
+                    .help("send each number once")
+                    .count("first", *place.get());
+            }
+        }
+    }
+}

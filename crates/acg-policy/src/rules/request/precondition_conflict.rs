@@ -1,0 +1,70 @@
+use crate::findings::{At, Reporter};
+use crate::route::{FieldName, HeadView, Operation, Sent};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// `If-Match` and `If-None-Match` are not sent together.
+    ///
+    /// ## What it checks
+    ///
+    /// A request for one resource has at most one of the two fields.
+    ///
+    /// ## Why
+    ///
+    /// `If-Match` is for changing what is there, `If-None-Match: *` for creating what is not. A server judges `If-Match` first,
+    /// so together they rarely do what was meant.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-none-match: *
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345"
+    /// if-none-match: *
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// if-none-match: "12345"
+    /// if-match: *
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 9110, section 13.2.2.
+    code: "request/precondition-conflict",
+    summary: "`If-Match` and `If-None-Match` are not sent together",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let conditional = head.operation().is_some_and(Operation::is_conditional);
+    let sent = |field| matches!(head.fields.one(field), Sent::One(_));
+    if conditional && sent(FieldName::IfMatch) && sent(FieldName::IfNoneMatch) {
+        out.report(At::Header("if-none-match"), "`if-none-match` is sent beside `if-match`")
+            .help("send `If-Match` to change what is there, or `If-None-Match: *` to create it");
+    }
+}

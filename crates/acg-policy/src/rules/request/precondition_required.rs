@@ -1,0 +1,71 @@
+use crate::findings::{At, Reporter};
+use crate::route::{FieldName, HeadView, Operation};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A change of one resource says which version it changes.
+    ///
+    /// ## What it checks
+    ///
+    /// A PUT, PATCH or DELETE of one resource has `If-Match`, `If-None-Match` or `If-Unmodified-Since`.
+    /// `If-Modified-Since` does not count: servers ignore it except on a GET.
+    ///
+    /// ## Why
+    ///
+    /// Two people who read, change and write the same account overwrite each other unless the second write says which version
+    /// it started from. The API leaves it to the caller.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-none-match: *
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// DELETE /accounts/contoso?api-version=2024-02-29
+    /// if-match: "12345"
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// DELETE /accounts/contoso?api-version=2024-02-29
+    /// if-modified-since: Sun, 06 Nov 1994 08:49:37 GMT
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 6585, section 3; RFC 9110, section 13.1.
+    code: "request/precondition-required",
+    summary: "a change of one resource says which version it changes",
+    status: 428,
+    weights: { standard: Off, api: Off, strict: Warning },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let changes = head.operation().is_some_and(Operation::changes_one_resource);
+    if changes && EFFECTIVE.into_iter().all(|field| head.fields.name_sent(field).is_none()) {
+        out.report(At::Header("if-match"), "the change has no precondition")
+            .help("send `If-Match` with the entity tag of a GET, or `If-None-Match: *` to create");
+    }
+}
+
+const EFFECTIVE: [FieldName; 3] =
+    [FieldName::IfMatch, FieldName::IfNoneMatch, FieldName::IfUnmodifiedSince];

@@ -1,0 +1,92 @@
+use crate::findings::{At, Reporter};
+use crate::route::{EntityTags, FieldName, HeadView, Operation, Sent};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// `If-Match` and `If-None-Match` have entity tags, or `*` alone.
+    ///
+    /// ## What it checks
+    ///
+    /// On an operation that has conditions, each of the two fields has `*`, or one or more entity tags with commas between
+    /// them: visible characters in quotation marks, perhaps with `W/` in front. A tag without quotation marks is tolerated.
+    ///
+    /// ## Why
+    ///
+    /// A condition that a server cannot read either fails or is left out, and then protects nothing.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345", W/"67890"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: 12345
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-none-match: *
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345" "67890"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-none-match: *, "12345"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2. The examples of the provisioning API overview have no quotation marks.
+    code: "request/precondition-syntax",
+    summary: "`If-Match` and `If-None-Match` have entity tags, or `*` alone",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    if !head.operation().is_some_and(Operation::is_conditional) {
+        return;
+    }
+    for field in [FieldName::IfMatch, FieldName::IfNoneMatch] {
+        let Sent::One(value) = head.fields.one(field) else { continue };
+        let Some(name) = head.fields.name_sent(field) else { continue };
+        if EntityTags::read(value) == EntityTags::Malformed {
+            out.report(At::Header(name), "expected entity tags with commas between, or `*` alone")
+                .help("send the `ETag` of a response as it came, with its quotation marks");
+        }
+    }
+}

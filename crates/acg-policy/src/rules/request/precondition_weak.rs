@@ -1,0 +1,68 @@
+use crate::findings::{At, Reporter};
+use crate::route::{EntityTags, FieldName, HeadView, Operation, Sent};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// `If-Match` has no weak entity tag.
+    ///
+    /// ## What it checks
+    ///
+    /// No tag in `If-Match` begins with `W/`. A field that cannot be read is left to `request/precondition-syntax`.
+    ///
+    /// ## Why
+    ///
+    /// `If-Match` compares strongly: a weak tag never matches, so the request always fails with 412. In `If-None-Match` weak
+    /// tags are in order.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// if-none-match: W/"12345"
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: W/"12345"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    /// if-match: "12345", W/"67890"
+    ///
+    /// {"name": "contoso", "serviceDetails": {"teamsDirectRouting": {"enabled": false}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// RFC 9110, sections 8.8.3.2 and 13.1.1.
+    code: "request/precondition-weak",
+    summary: "`If-Match` has no weak entity tag",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    let Sent::One(value) = head.fields.one(FieldName::IfMatch) else { return };
+    let conditional = head.operation().is_some_and(Operation::is_conditional);
+    if conditional && EntityTags::read(value) == (EntityTags::List { weak: true }) {
+        out.report(At::Header("if-match"), "a weak entity tag never matches in `if-match`")
+            .help("send the strong tag of a GET, without `W/`");
+    }
+}

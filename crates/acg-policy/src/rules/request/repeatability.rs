@@ -1,0 +1,117 @@
+use crate::findings::{At, Reporter};
+use crate::route::{FieldName, HeadView, Operation, Sent, is_imf_fixdate};
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A request that may be repeated says so in both fields.
+    ///
+    /// ## What it checks
+    ///
+    /// On an operation that can be repeated, `Repeatability-Request-ID` and `Repeatability-First-Sent` are sent both or not at
+    /// all. The first is one or more visible ASCII characters. The second is a date in the fixed form of HTTP, of a day that
+    /// the calendar has; whether it is recent cannot be told without a clock. On other operations, which are safe to repeat
+    /// as they are, the fields are not looked at.
+    ///
+    /// ## Why
+    ///
+    /// With both fields a service carries out a repeated request only once. It refuses half of them, so the repeat after a
+    /// timeout fails when it is needed.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    /// repeatability-request-id: 9f3c2f0e-64b7-4c0e-9d53-6b7a3a1f0c2d
+    /// repeatability-first-sent: Sun, 06 Nov 1994 08:49:37 GMT
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    /// repeatability-request-id: 9f3c2f0e-64b7-4c0e-9d53-6b7a3a1f0c2d
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    /// repeatability-request-id: 9f3c2f0e-64b7-4c0e-9d53-6b7a3a1f0c2d
+    /// repeatability-first-sent: 1994-11-06T08:49:37Z
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    /// repeatability-request-id: 9f3c2f0e-64b7-4c0e-9d53-6b7a3a1f0c2d
+    /// repeatability-first-sent: Mon, 06 Nov 1994 08:49:37 GMT
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ```http
+    /// POST /accounts/contoso:deleteNumbers?api-version=2024-02-29
+    /// content-type: application/json
+    /// repeatability-request-id: request 1
+    /// repeatability-first-sent: Sun, 06 Nov 1994 08:49:37 GMT
+    ///
+    /// {"numbers": [{"telephoneNumber": "+12065550100"}]}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// OASIS Repeatable Requests 1.0; RFC 9110, section 5.6.7.
+    code: "request/repeatability",
+    summary: "a request that may be repeated says so in both fields",
+    status: 400,
+    weights: { standard: Error, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
+    if !head.operation().is_some_and(Operation::is_repeatable) {
+        return;
+    }
+    let id = head.fields.one(FieldName::RepeatabilityRequestId);
+    let first_sent = head.fields.one(FieldName::RepeatabilityFirstSent);
+    match id {
+        Sent::Absent if first_sent != Sent::Absent => missing(ID, out),
+        Sent::One(id) if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            out.report(At::Header(ID), "expected visible ASCII characters without blanks")
+                .help("send a new UUID, and the same one with every repeat");
+        }
+        _ => {}
+    }
+    match first_sent {
+        Sent::Absent if id != Sent::Absent => missing(FIRST_SENT, out),
+        Sent::One(date) if !is_imf_fixdate(date) => {
+            out.report(At::Header(FIRST_SENT), "expected a date of HTTP with its day of the week")
+                .help("send it in the form `Sun, 06 Nov 1994 08:49:37 GMT`")
+                .text("expected", "Sun, 06 Nov 1994 08:49:37 GMT");
+        }
+        _ => {}
+    }
+}
+
+fn missing(name: &'static str, out: &mut Reporter<'_, '_>) {
+    out.report(At::Header(name), "only one of the two repeatability fields is sent")
+        .help("send `Repeatability-Request-ID` and `Repeatability-First-Sent`, or neither");
+}
+
+const ID: &str = "repeatability-request-id";
+const FIRST_SENT: &str = "repeatability-first-sent";

@@ -1,0 +1,84 @@
+use crate::findings::{At, Reporter};
+use crate::resource::RfiDraft;
+use crate::resource::draft::Field;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A customer who is declined is told why.
+    ///
+    /// ## What it checks
+    ///
+    /// Where `customerRelationship.status` becomes `ConsentDeclined` or `ContractTerminated`, `comment` is there and not blank.
+    /// Deleting the comment with `null` is as good as leaving it out.
+    ///
+    /// ## Why
+    ///
+    /// The operator's portal asks for a reason with these two. What it takes for a reason is the comment.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "ConsentDeclined", "comment": "outside our region"}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "AgreementSigned"}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "ConsentDeclined"}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "ContractTerminated", "comment": " "}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "ContractTerminated", "comment": null}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Operator documentation "Manage an enterprise with Operator Connect", requests for information.
+    code: "rfi/comment-missing",
+    summary: "a customer who is declined is told why",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(relationship) = rfi.relationship.present() else { return };
+    let needs_a_reason =
+        rfi.status.present().is_some_and(|status| NEED_A_REASON.contains(&status.text));
+    let at = match (rfi.comment, rfi.deleted_comment) {
+        (_, Some(deleted)) => At::Value(deleted),
+        (Field::Absent, _) => At::Missing(relationship, "comment"),
+        (Field::Present(comment), _) if comment.text.trim().is_empty() => At::Value(comment.at),
+        _ => return,
+    };
+    if needs_a_reason {
+        out.report(at, "the customer is declined without a reason")
+            .help("send the reason as `comment`");
+    }
+}
+
+const NEED_A_REASON: [&str; 2] = ["ConsentDeclined", "ContractTerminated"];

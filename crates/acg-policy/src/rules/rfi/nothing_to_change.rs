@@ -1,0 +1,78 @@
+use crate::findings::{At, Reporter};
+use crate::resource::RfiDraft;
+use crate::resource::draft::Field;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A patch of a request for information changes something.
+    ///
+    /// ## What it checks
+    ///
+    /// The patch has `customerRelationship`, and in it `status` or `comment`: nothing else of the resource can be written.
+    /// `null` for one of them is a change.
+    ///
+    /// ## Why
+    ///
+    /// The API takes such a patch and does nothing. Whoever sent it believes that the customer has been told.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"comment": "we will call"}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": null}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {}}
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"status": "active"}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, where `customerRelationship` is the only member that can be written.
+    code: "rfi/nothing-to-change",
+    summary: "a patch of a request for information changes something",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let at = match rfi.relationship {
+        Field::Absent => At::Missing(rfi.at, "customerRelationship"),
+        Field::Present(relationship) if rfi.status.is_absent() && rfi.comment.is_absent() => {
+            At::Value(relationship)
+        }
+        _ => return,
+    };
+    out.report(at, "the patch changes nothing")
+        .help("send `status` or `comment` in `customerRelationship`");
+}

@@ -1,0 +1,54 @@
+use crate::findings::{At, Findings};
+use crate::rule::declare_rule;
+use crate::rules::account::tenant_id_format::is_guid;
+
+declare_rule! {
+    /// A request for information is named by its tenant's GUID.
+    ///
+    /// ## What it checks
+    ///
+    /// `tenantId` in the path is 8, 4, 4, 4 and 12 hexadecimal digits in either letter case, with `-` between them and no
+    /// braces.
+    ///
+    /// ## Why
+    ///
+    /// The published schema has this pattern. The API's overview has a placeholder in its place, so by default this is a
+    /// warning.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// GET /teamsRequestsForInformation/72F988BF-86f1-41af-91ab-2d7cd011db47?api-version=2024-02-29
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// GET /teamsRequestsForInformation/contosoTenantId?api-version=2024-02-29
+    /// ```
+    ///
+    /// ```http
+    /// PATCH /teamsRequestsForInformation/72f988bf86f141af91ab2d7cd011db47?api-version=2024-02-29
+    /// content-type: application/merge-patch+json
+    ///
+    /// {"customerRelationship": {"status": "AgreementSigned"}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `tenantId`.
+    code: "rfi/tenant-id-format",
+    summary: "a request for information is named by its tenant's GUID",
+    status: 400,
+    weights: { standard: Warning, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+/// Judges the id in the path.
+pub(crate) fn check_path(tenant_id: &str, out: &mut Findings<'_>) {
+    let Some(mut out) = out.of(&RULE).filter(|_| !is_guid(tenant_id)) else { return };
+    out.report(At::PathParameter("tenantId"), "tenant id is not a GUID")
+        .help("send the id of the customer's Microsoft Entra tenant, without braces")
+        .text("expected", "00000000-0000-0000-0000-000000000000");
+}
