@@ -12,6 +12,7 @@ export type {
   HeaderValue,
   Issue,
   JsonText,
+  KnownAccount,
   Part,
   PolicyDocument,
   Report,

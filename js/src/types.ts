@@ -28,11 +28,23 @@ export interface RequestToCheck {
 
 /** What is known of the account that a number belongs to. */
 export type AccountState =
-  /** It exists; `account` is what `GET /accounts/{name}` answers. */
-  | { readonly state: "known"; readonly account: Body }
+  | KnownAccount
   | { readonly state: "missing" }
   /** It was asked for, and nobody could tell. */
   | { readonly state: "unknown" };
+
+/** An account that exists, and what else is known of its customer. */
+export interface KnownAccount {
+  readonly state: "known";
+  /** What `GET /accounts/{name}` answers. */
+  readonly account: Body;
+  /** What `:getTeamsCapabilityPlans` answers; left out: `state/plan` is silent. */
+  readonly plans?: Body;
+  /** What `GET /accounts/{name}/teamsCivicAddresses` answers; left out: `state/civic-address` is silent. */
+  readonly civicAddresses?: Body;
+  /** What `GET /teamsRequestsForInformation/{tenantId}` answers; left out: `state/consent` is silent. */
+  readonly consent?: Body;
+}
 
 export interface CheckOptions {
   /** Left out: the account was not asked for, and the rules about its state are left out too. */

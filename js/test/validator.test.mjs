@@ -212,7 +212,34 @@ describe("the account", () => {
     }
   });
 
+  test("is compared with the tables that come beside it", () => {
+    const plans = {
+      capabilityPlans: [
+        { name: "a", usage: "CallingUserAssignment", choosableCapabilities: ["InboundCalling"], supportsTollFree: false },
+      ],
+    };
+    const addresses = (id) => ({ value: [{ id, defaultLocationId: "0e1b0c1d-0000-4000-8000-000000000000" }] });
+    const own = addresses("5BD7BF1C-40C1-4A9A-9C5B-CBBF1F4A4B1D");
+    const cases = [
+      [{ plans }, []],
+      [{ plans: { capabilityPlans: [] } }, ["state/plan"]],
+      [{ plans: JSON.stringify({ capabilityPlans: [] }), civicAddresses: own }, ["state/plan"]],
+      [{ civicAddresses: own }, []],
+      [{ civicAddresses: addresses("other") }, ["state/civic-address"]],
+      [{ plans, civicAddresses: addresses("other") }, ["state/civic-address"]],
+      [{ plans: {} }, ["state/unknown"]],
+      [{ civicAddresses: {} }, ["state/unknown"]],
+      [{ consent: {} }, ["state/unknown"]],
+    ];
+    for (const [tables, expected] of cases) {
+      const options = { account: { state: "known", account, ...tables } };
+      assert.deepEqual(codes(validator.validateNumber(number(), options)), expected);
+      assert.deepEqual(codes(validator.validateRequest(put(), options)), expected);
+    }
+  });
+
   test("in another form is a mistake of the program", () => {
+    assert.throws(() => validator.validateNumber(number(), { account: { state: "known", account, plans: 7 } }), TypeError);
     assert.throws(() => validator.validateNumber(number(), { account: { state: "gone" } }), TypeError);
     assert.throws(() => validator.validateNumber(number(), { account: { state: "" } }), TypeError);
   });

@@ -57,13 +57,24 @@ account/sync-without-enabled        W W E 400
 account/tenant-id-format            W W E 400
 account/tenant-id-missing           W W E 400
 number/account-mismatch             E W E 400
+number/additional-usage-unknown     W W E 400
+number/assignment-status            W W E 400
+number/call-protection-combination  W W E 400
+number/capabilities-empty           W W E 400
+number/capability-repeated          W W E 400
+number/capability-unknown           W W E 400
+number/civic-address-format         W W E 400
 number/civic-address-missing        E W E 400
 number/configuration-missing        E W E 400
+number/configured-but-disabled      W W E 400
+number/displayed-country            W W E 400
 number/e164                         E E E 400
 number/no-service                   W W E 400
 number/path-mismatch                E W E 400
 number/sip-header-format            E E E 400
+number/sip-header-unused            W W W 400
 number/usage-empty                  E W E 400
+number/usage-unknown                W W E 400
 batch/empty                         W W E 400
 batch/repeated-number               E W E 400
 batch/too-large                     E E E 400
@@ -71,8 +82,13 @@ rfi/comment-missing                 W W E 400
 rfi/nothing-to-change               W W E 400
 rfi/status-unknown                  W W E 400
 rfi/tenant-id-format                W E E 400
+state/account-has-numbers           E E E 409
 state/account-missing               E E E 404
+state/civic-address                 W W E 409
+state/plan                          W W E 409
+state/service-in-use                W W E 409
 state/service-not-enabled           E E E 409
+state/tenant-id-change              E E E 409
 state/unknown                       E E E 503
 """
 

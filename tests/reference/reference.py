@@ -19,7 +19,7 @@ import rules_state
 from catalogue import Policy
 from reader import Reader, Unreadable, shown_path
 from report import Report
-from schema import BODIES, Draft, Walk
+from schema import BODIES, REPORTED, Draft, Walk
 
 
 def main():
@@ -51,8 +51,12 @@ def judge(case, body):
     if report.rejects:
         return report.verdict(case["id"])
     _check_parameters(report, parameters)
+    drafts = []
     if _size(report, policy, operation, body):
-        _check_body(report, policy, operation, parameters, body, case.get("account"))
+        drafts = _check_body(report, policy, operation, parameters, body)
+    if case.get("account") is not None and not report.rejects and drafts is not None:
+        name = parameters.get("accountName", "")
+        rules_state.check(report, policy, operation, drafts, query, name, case["account"])
     return report.verdict(case["id"])
 
 
@@ -80,19 +84,20 @@ def _size(report, policy, operation, body):
     return True
 
 
-def _check_body(report, policy, operation, parameters, body, account):
+def _check_body(report, policy, operation, parameters, body):
+    """The drafts that rules about the account judge, or None where there are none."""
     reader = Reader(body)
     try:
         root = reader.read()
     except Unreadable as fault:
         report.add(str(fault), "body")
-        return
+        return None
     for code, path, offset in reader.faults:
         report.add(code, "body", shown_path(path), offset)
     merge_patch = operation.method == "PATCH"
     draft = Walk(report, merge_patch).value(BODIES[operation.body], root, [], root.start)
     if not isinstance(draft, Draft):
-        return
+        return None
     name = parameters.get("accountName")
     if operation.body == "account":
         rules_account.check(report, policy, draft, name)
@@ -102,12 +107,8 @@ def _check_body(report, policy, operation, parameters, body, account):
         rules_rfi.check(report, draft)
     else:
         rules_batch.check(report, policy, operation, draft, name)
-    if account is None or report.rejects:
-        return
-    if operation.body == "number":
-        rules_state.check(report, policy, [draft], name, account)
-    elif operation.body == "numbers":
-        rules_state.check(report, policy, [item for item, _ in draft["numbers"]], name, account)
+        return [item for item, _ in draft["numbers"]] if draft["numbers"] is not REPORTED else None
+    return [draft]
 
 
 def _header_value(value):

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | request | text method, text target, number of headers, per header text name and text value, account, roles, text body |
 //! | number body | account, text body |
-//! | account | number 0 not asked, 1 known (and then a text: its JSON as the API answers it), 2 missing, 3 unknown |
+//! | account | number 0 not asked, 1 known (and then a text: its JSON as the API answers it), 2 missing, 3 unknown, 4 known with tables (and then four texts: account, capability plans, civic addresses, consent; empty: no such table) |
 //! | roles | number 0 not known, else one more than there are, and then so many texts |
 //! | policy fault (output) | text JSON Pointer, text message |
 //!
@@ -13,7 +13,10 @@
 
 use std::borrow::Cow;
 
-use acg_policy::{AccountState, Head, Header, KnownAccount, Request, UnknownReason};
+use acg_policy::{
+    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Request,
+    UnknownReason,
+};
 
 /// A whole request, and what is known of its account and its caller.
 #[derive(Debug)]
@@ -119,6 +122,7 @@ impl<'a> Fields<'a> {
             1 => Some(known(self.text()?)),
             2 => Some(AccountState::Missing),
             3 => Some(AccountState::Unknown(UnknownReason::Unavailable)),
+            4 => Some(with_tables([self.text()?, self.text()?, self.text()?, self.text()?])),
             _ => return None,
         })
     }
@@ -136,6 +140,25 @@ impl<'a> Fields<'a> {
 }
 
 fn known(json: &[u8]) -> AccountState {
-    KnownAccount::read(json)
-        .map_or(AccountState::Unknown(UnknownReason::Unreadable), AccountState::Known)
+    KnownAccount::read(json).map_or(UNREADABLE, AccountState::Known)
 }
+
+fn with_tables(texts: [&[u8]; 4]) -> AccountState {
+    read_tables(texts).map_or(UNREADABLE, AccountState::Known)
+}
+
+fn read_tables([account, plans, addresses, consent]: [&[u8]; 4]) -> Option<KnownAccount> {
+    let mut known = KnownAccount::read(account).ok()?;
+    if !plans.is_empty() {
+        known = known.with_plans(CapabilityPlans::read(plans).ok()?);
+    }
+    if !addresses.is_empty() {
+        known = known.with_civic_addresses(CivicAddresses::read(addresses).ok()?);
+    }
+    if !consent.is_empty() {
+        known = known.with_consent(Consent::read(consent).ok()?);
+    }
+    Some(known)
+}
+
+const UNREADABLE: AccountState = AccountState::Unknown(UnknownReason::Unreadable);

@@ -168,6 +168,27 @@ fn what_is_known_of_the_account_decides() {
 }
 
 #[wasm_bindgen_test]
+fn an_account_is_compared_with_the_tables_beside_it() {
+    let validator = validator();
+    let (plans, addresses) = (r#"{"capabilityPlans": []}"#, r#"{"value": []}"#);
+    for (tables, expected) in [
+        (["", "", ""], None),
+        ([plans, "", ""], Some("state/plan")),
+        (["", addresses, ""], Some("state/civic-address")),
+        (["{}", "", ""], Some("state/unknown")),
+        (["", "{}", ""], Some("state/unknown")),
+        (["", "", "{}"], Some("state/unknown")),
+    ] {
+        let mut frame = Vec::new();
+        account(&mut frame, 4, Some(ENABLED));
+        tables.iter().chain([&NUMBER]).for_each(|field| text(&mut frame, field.as_bytes()));
+        let status = validator.check_number(fill(&frame));
+        let codes = if status == ACCEPTED { Vec::new() } else { report().0 };
+        assert_eq!(codes, Vec::from_iter(expected), "{tables:?}");
+    }
+}
+
+#[wasm_bindgen_test]
 fn an_account_and_a_telephone_number_are_the_buffer_itself() {
     let validator = validator();
     assert_eq!(
