@@ -237,7 +237,8 @@ mod tests {
     fn a_policy_that_never_asks_needs_no_account() {
         let asking: Vec<&str> = Policy::default().asking().map(|rule| rule.code).collect();
         let off = |codes: &[&str]| {
-            let rules: Vec<String> = codes.iter().map(|code| format!(r#""{code}":"off""#)).collect();
+            let rules: Vec<String> =
+                codes.iter().map(|code| format!(r#""{code}":"off""#)).collect();
             Config::read(format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, rules.join(",")).as_bytes())
         };
         assert_eq!(off(&asking).unwrap().accounts, None);
