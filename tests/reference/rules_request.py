@@ -1,0 +1,243 @@
+"""Rules about the request line's query and the header fields."""
+
+import datetime
+import re
+
+from catalogue import ADMIN
+
+_CONDITIONAL = ("if-match", "if-modified-since", "if-none-match", "if-unmodified-since")
+_SINGLE = (
+    "authorization", "content-encoding", "content-length", "content-type", "etag", "host", *_CONDITIONAL,
+    "repeatability-first-sent", "repeatability-request-id", "x-ms-client-request-id",
+)
+_WITHOUT_COMMA = ("authorization", "content-length", "content-type", "host")
+_OVERRIDES = (
+    "x-http-method-override", "x-http-method", "x-method-override", "x-method", "x-http-methodoverride",
+)
+_REPEATABILITY = ("repeatability-request-id", "repeatability-first-sent")
+REPORTED = object()
+
+
+def check(report, policy, operation, query, headers, roles):
+    """All that can be said before the body is there."""
+    _query(report, policy, operation, query)
+    fields = _fields(report, headers)
+    _header_rules(report, policy, operation, fields, headers)
+    if roles is not None:
+        _role(report, policy, operation, roles)
+
+
+# The query
+
+
+def _query(report, policy, operation, query):
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    # Some servers split at semicolons too, so names may hide behind one.
+    hidden = [part.partition("=")[0] for pair in query.split("&") for part in pair.split(";")]
+    version_names = [name for name in hidden if _plain(name) == "api-version"]
+    exact = [value for name, _, value in pairs if name == "api-version"]
+    version_like = {name for name, _, _ in pairs if _plain(name) == "api-version"}
+    if not version_names:
+        report.add("request/api-version-missing", "query", ["api-version"])
+    elif len(version_names) > 1 or not exact:
+        report.add("request/api-version-repeated", "query", ["api-version"])
+    elif exact[0] not in policy.api_versions:
+        report.add("request/api-version-unsupported", "query", ["api-version"])
+
+    if any(_plain(name) == "_method" for name in hidden):
+        report.add("request/method-override", "query", ["_method"])
+
+    unknown = 0
+    for name, _, _ in pairs:
+        if name in operation.query or name in version_like or _plain(name) == "_method":
+            continue
+        unknown += 1
+        if unknown <= 16:
+            shown = _decoded(name)
+            path = [shown] if len(shown.encode()) <= 128 else [""]
+            cap = "warning" if "top" in operation.query else None
+            report.add("request/query-unknown", "query", path, at_most=cap)
+
+    for parameter in operation.query:
+        values = [value for name, _, value in pairs if _plain(name) == parameter.lower()]
+        exact = [value for name, _, value in pairs if name == parameter]
+        if len(values) > 1 or (exact and not _is_value(parameter, exact[0])):
+            report.add("request/query-value", "query", [parameter])
+
+
+def _is_value(parameter, value):
+    if parameter in ("countRecords", "deleteNumbers"):
+        return value in ("true", "false")
+    if parameter in ("top", "skip", "maxpagesize"):
+        least = 0 if parameter == "skip" else 1
+        return re.fullmatch("[0-9]+", value) is not None and least <= int(value) <= 2147483647
+    return True
+
+
+def _plain(name):
+    """What the laxest server makes of a name: decoded until nothing changes, without brackets, in lower case."""
+    for _ in range(8):
+        name = _decoded(name)
+    return re.sub(r"\[.*", "", name, flags=re.S).lower()
+
+
+def _decoded(name):
+    octets = re.sub(rb"%([0-9a-fA-F]{2})", lambda m: bytes([int(m.group(1), 16)]), name.encode())
+    return octets.decode(errors="replace")
+
+
+# Header fields
+
+
+def _fields(report, headers):
+    """The fields that rules read, by name: a text, or REPORTED."""
+    fields = {}
+    for name in _SINGLE:
+        values = [value for given, value in headers if given == name]
+        if not values:
+            continue
+        if any(not _is_utf8(value) for value in values):
+            report.add("request/header-encoding", "header", [name])
+            fields[name] = REPORTED
+        elif len(values) > 1 or (name in _WITHOUT_COMMA and b"," in values[0]):
+            report.add("request/header-repeated", "header", [name])
+            fields[name] = REPORTED
+        else:
+            fields[name] = values[0].decode().strip(" \t")
+    return fields
+
+
+def _is_utf8(value):
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _header_rules(report, policy, operation, fields, headers):
+    def add(code, name, **options):
+        report.add(code, "header", [name], **options)
+
+    def text(name):
+        """The field's value where there is one to be judged."""
+        return fields[name] if fields.get(name, REPORTED) is not REPORTED else None
+
+    names = [name.replace("_", "-") for name, _ in headers]
+    for name in _OVERRIDES:
+        if name in names:
+            add("request/method-override", name)
+    if any(name == "upgrade" for name, _ in headers):
+        add("request/upgrade", "upgrade")
+    if text("etag") is not None:
+        add("request/etag-header", "etag")
+    if text("x-ms-client-request-id") is not None and not GUID.fullmatch(text("x-ms-client-request-id")):
+        add("request/client-request-id", "x-ms-client-request-id")
+    if text("content-encoding") is not None and text("content-encoding").lower() != "identity":
+        add("request/content-encoding", "content-encoding")
+    if operation.body and fields.get("content-type") is not REPORTED:
+        code = _media_type_fault(operation, fields.get("content-type", ""))
+        if code:
+            add(code, "content-type")
+    length = text("content-length")
+    if length is not None and re.fullmatch("[0-9]+", length) and int(length) > policy.max_body_bytes:
+        report.add("request/body-too-large", "body")
+    _preconditions(operation, fields, text, add)
+    if operation.repeatable:
+        _repeatability(fields, text, add)
+    token = fields.get("authorization", "")
+    if policy.judges_tokens and token is not REPORTED and not _BEARER.fullmatch(token):
+        add("request/token-missing", "authorization")
+
+
+def _media_type_fault(operation, value):
+    match = _MEDIA_TYPE.fullmatch(value)
+    given = match.group(1).lower() if match else None
+    if operation.method == "PATCH":
+        if given == "application/json":
+            return "request/patch-media-type"
+        return None if given == "application/merge-patch+json" else "request/content-type"
+    return None if given == "application/json" else "request/content-type"
+
+
+def _preconditions(operation, fields, text, add):
+    if not operation.conditional:
+        for name in _CONDITIONAL:
+            if text(name) is not None:
+                add("request/precondition-ignored", name)
+        return
+    if text("if-match") is not None and text("if-none-match") is not None:
+        add("request/precondition-conflict", "if-none-match")
+    if operation.method != "GET" and not {"if-match", "if-none-match", "if-unmodified-since"} & set(fields):
+        add("request/precondition-required", "if-match")
+    for name in ("if-match", "if-none-match"):
+        if text(name) is None:
+            continue
+        tags = entity_tags(text(name))
+        if tags is None:
+            add("request/precondition-syntax", name)
+        elif name == "if-match" and any(tag.startswith("W/") for tag in tags):
+            add("request/precondition-weak", name)
+
+
+def entity_tags(value):
+    """The tags of a condition, or None where it cannot be read."""
+    if value == "*":
+        return ["*"]
+    tags, at = [], 0
+    while at < len(value):
+        match = _TAG.match(value, at)
+        if match:
+            tags.append(match.group(0))
+            at = match.end()
+        at = _BLANK.match(value, at).end()
+        if at < len(value):
+            if value[at] != ",":
+                return None
+            at = _BLANK.match(value, at + 1).end()
+    return tags if tags and "*" not in tags else None
+
+
+def _repeatability(fields, text, add):
+    identifier, date = _REPEATABILITY
+    if identifier not in fields and date not in fields:
+        return
+    if identifier not in fields or (text(identifier) is not None and not _VISIBLE.fullmatch(text(identifier))):
+        add("request/repeatability", identifier)
+    if date not in fields or (text(date) is not None and not is_fixed_date(text(date))):
+        add("request/repeatability", date)
+
+
+def is_fixed_date(text):
+    """A date in the fixed form of HTTP (RFC 9110, section 5.6.7), of a day that the calendar has."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        return False
+    weekday, day, month, year, hour, minute, second = match.groups()
+    try:
+        date = datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return False
+    return _DAYS[date.weekday()] == weekday and int(hour) < 24 and int(minute) < 60 and int(second) <= 60
+
+
+def _role(report, policy, operation, roles):
+    if operation.role:
+        needed = "ProvisioningAPI." + operation.role
+    else:
+        needed = policy.action_roles[operation.name]
+    if needed != "any" and needed not in roles and ADMIN not in roles:
+        report.add("request/role", "header", ["authorization"])
+
+
+GUID = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_MEDIA_TYPE = re.compile(r'([^;\s]*)(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?', re.I)
+_BEARER = re.compile(r"bearer +[A-Za-z0-9._~+/-]+=*", re.I)
+_TAG = re.compile(r'(?!W/(?:[ \t,]|$))(?:W/)?(?:"[\x21\x23-\x7e\x80-\U0010ffff]*"|[\x21\x23-\x2b\x2d-\x7e\x80-\U0010ffff]+)')
+_BLANK = re.compile("[ \t]*")
+_VISIBLE = re.compile("[\x21-\x7e]+")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DATE = re.compile(
+    "(%s), ([0-9]{2}) (%s) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT" % ("|".join(_DAYS), "|".join(_MONTHS))
+)
