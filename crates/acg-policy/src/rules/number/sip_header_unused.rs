@@ -53,8 +53,12 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(header) = number.custom_sip_header.present() else { return };
-    let unclear = number.services.iter().any(ServiceDraft::is_unclear);
-    if unclear || number.enabled().next().is_none() || !sip_header_format::is_valid(header.text) {
+    let may_add =
+        |service: &ServiceDraft<'_>| service.is_unclear() && !ignores_the_header(service.service);
+    if number.services.iter().any(may_add)
+        || number.enabled().next().is_none()
+        || !sip_header_format::is_valid(header.text)
+    {
         return;
     }
     if number.enabled().all(|(service, _)| ignores_the_header(service.service)) {
