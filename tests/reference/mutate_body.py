@@ -1,6 +1,7 @@
 """Mutations of a body: of its members and values, or of its bytes."""
 
 import json
+import re
 
 import schema
 
@@ -195,6 +196,8 @@ def _dump(chance, tree, gap, escape):
 
 
 def _quote(chance, text, escape):
+    if not escape:
+        return _HALF.sub(lambda half: "\\u%04x" % ord(half.group()), json.dumps(text, ensure_ascii=False))
     written = []
     for character in text:
         short = _SHORT.get(character)
@@ -255,4 +258,5 @@ def _names(kind):
 
 
 NAMES = tuple(sorted(set().union(*(_names(body) for body in schema.BODIES.values()))))
+_HALF = re.compile("[\ud800-\udfff]")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

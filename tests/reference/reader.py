@@ -98,7 +98,7 @@ class Reader:
             seen.add(name)
             if fault:
                 self.faults.append((fault, shown, name_start))
-            elif duplicate:
+            if duplicate:
                 self.faults.append(("json/duplicate-member", shown, name_start))
             value, at = self._value(self._skip(at + 1), shown, depth, name_start)
             node.members.append(Member(name, name_start, value, shown, fault is not None, duplicate))

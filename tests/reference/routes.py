@@ -47,8 +47,7 @@ class Refused(Exception):
 def find(method, target, policy):
     """The operation and its path parameters."""
     if method == "CONNECT":
-        if policy.weight("request/upgrade") == "error":
-            raise Refused("request/upgrade")
+        raise Refused("request/upgrade")
     path = target.split("?", 1)[0]
     if not belongs_to_api(target):
         if policy.unknown_routes == "pass":
