@@ -124,8 +124,6 @@ const CODES: &[u8] = b"\
 
 #[cfg(test)]
 mod tests {
-    use alloc::format;
-
     use super::{CODES, is_assigned};
 
     #[test]
@@ -136,7 +134,7 @@ mod tests {
         let letters = || ('A'..='Z').chain('a'..='z').chain(['0', '[', '@']);
         for first in letters() {
             for second in letters() {
-                let code = format!("{first}{second}");
+                let code = alloc::format!("{first}{second}");
                 assert_eq!(is_assigned(&code), pairs.contains(&code.as_bytes()), "{code}");
             }
         }

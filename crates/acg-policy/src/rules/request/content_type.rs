@@ -100,6 +100,7 @@ fn is_acceptable(value: &str, operation: &Operation) -> bool {
     let is_plain_patch =
         |sent: &str| operation.is_patch() && sent.eq_ignore_ascii_case("application/json");
     json_type(value).is_some_and(|sent| {
-        operation.media_type().is_some_and(|expected| sent.eq_ignore_ascii_case(expected)) || is_plain_patch(sent)
+        operation.media_type().is_some_and(|expected| sent.eq_ignore_ascii_case(expected))
+            || is_plain_patch(sent)
     })
 }

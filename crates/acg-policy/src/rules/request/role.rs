@@ -79,8 +79,11 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if !granted.permits(permission) {
         let mut expected = vec![role.as_str(), Role::Admin.as_str()];
         expected.dedup();
-        out.report(At::Header("authorization"), "none of the caller's roles permits this operation")
-            .help(format!("use a token that has the role `{}`", expected.join("` or `")))
-            .fact("expected", Fact::List(expected.into_iter().map(Cow::Borrowed).collect()));
+        out.report(
+            At::Header("authorization"),
+            "none of the caller's roles permits this operation",
+        )
+        .help(format!("use a token that has the role `{}`", expected.join("` or `")))
+        .fact("expected", Fact::List(expected.into_iter().map(Cow::Borrowed).collect()));
     }
 }
