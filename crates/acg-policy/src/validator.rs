@@ -255,7 +255,7 @@ fn read_body<'t>(
 ) -> Option<Document<'t>> {
     let (document, faults) = read(body);
     for fault in &faults {
-        rules::json::report(fault, out);
+        rules::json::report(fault, body, out);
     }
     let mut document = document?;
     schema::walk(&mut document, schema, out);
