@@ -53,7 +53,8 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(header) = number.custom_sip_header.present() else { return };
-    let unclear = number.services.iter().any(ServiceDraft::is_unclear);
+    let adds_it = |service: &&ServiceDraft<'_>| !ignores_the_header(service.service);
+    let unclear = number.services.iter().filter(adds_it).any(ServiceDraft::is_unclear);
     if unclear || number.enabled().next().is_none() || !sip_header_format::is_valid(header.text) {
         return;
     }
