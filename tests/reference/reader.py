@@ -34,8 +34,8 @@ class Member:
 
 
 class Reader:
-    def __init__(self, text):
-        self.text, self.faults, self.nodes = text, [], 0
+    def __init__(self, text, limited=True):
+        self.text, self.limited, self.faults, self.nodes = text, limited, [], 0
 
     def read(self):
         """The root node. Faults that do not stop the reading are (code, path, offset)."""
@@ -98,7 +98,7 @@ class Reader:
             seen.add(name)
             if fault:
                 self.faults.append((fault, shown, name_start))
-            elif duplicate:
+            if duplicate:
                 self.faults.append(("json/duplicate-member", shown, name_start))
             value, at = self._value(self._skip(at + 1), shown, depth, name_start)
             node.members.append(Member(name, name_start, value, shown, fault is not None, duplicate))
@@ -130,7 +130,7 @@ class Reader:
             at = self._skip(at + 1)
 
     def _open(self, kind, at, path, depth):
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH and self.limited:
             raise Unreadable("json/limits")
         return Node(kind, at, path)
 
@@ -140,7 +140,7 @@ class Reader:
 
     def _count(self):
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > MAX_NODES and self.limited:
             raise Unreadable("json/limits")
 
     def _string(self, at):
@@ -164,9 +164,8 @@ def check_encoding(text):
     """UTF-8 without a byte order mark, and no other encoding of Unicode."""
     if text.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("json/encoding")
-    zeros = [byte == 0 for byte in text[:4]]
-    if zeros in ([True, True, True, False], [False, True, True, True],
-                 [True, False, True, False], [False, True, False, True]):
+    # JSON begins with two characters of ASCII, so a zero byte among the first two is half of a wider character.
+    if len(text) > 1 and 0 in text[:2]:
         raise Unreadable("json/encoding")
     try:
         text.decode()

@@ -31,7 +31,7 @@ def main():
 def judge_line(line, number=1):
     case = json.loads(line)
     case.setdefault("id", str(number))
-    return judge(case, _body(case["request"], line))
+    return judge(case, body_of(case["request"], line))
 
 
 def judge(case, body):
@@ -39,19 +39,20 @@ def judge(case, body):
     report = Report(policy)
     request = case["request"]
     headers = [(name.lower(), _header_value(value)) for name, value in request.get("headers", [])]
+    query = request["target"].partition("?")[2]
     try:
         operation, parameters = routes.find(request["method"], request["target"], policy)
     except routes.NotOurs:
         return report.verdict(case["id"])
     except routes.Refused as refused:
         report.add(str(refused), "path")
+        rules_request.check_without_operation(report, query, headers)
         return report.verdict(case["id"])
-    query = request["target"].partition("?")[2]
     rules_request.check(report, policy, operation, query, headers, case.get("roles"))
     if report.rejects:
         return report.verdict(case["id"])
     _check_parameters(report, parameters)
-    drafts = []
+    drafts = None if operation.body else []
     if _size(report, policy, operation, body):
         drafts = _check_body(report, policy, operation, parameters, body)
     if case.get("account") is not None and not report.rejects and drafts is not None:
@@ -115,7 +116,8 @@ def _header_value(value):
     return value.encode() if isinstance(value, str) else base64.b64decode(value["base64"])
 
 
-def _body(request, line):
+def body_of(request, line):
+    """The bytes of a case's body; `line` is the case as it was written."""
     if "bodyText" in request:
         return request["bodyText"].encode()
     if "bodyBase64" in request:
@@ -123,7 +125,7 @@ def _body(request, line):
     if "body" not in request:
         return b""
     # A body of JSON is checked as it was written, without the white space between its tokens.
-    reader = Reader(line.strip())
+    reader = Reader(line.strip(), limited=False)
     document = reader.read()
     body = _member(_member(document, "request"), "body")
     end = body.end + 1 if body.kind in ("object", "array") else body.end

@@ -28,8 +28,9 @@ class Report:
         return any(issue[3] == "error" for issue in self.issues)
 
     def verdict(self, case_id):
-        # Sorting is stable: issues of one rule at one place stay as the rule found them.
-        issues = sorted(self.issues, key=lambda issue: (issue[0], issue[1], ORDER[issue[2]]))
+        # Sorting is stable: issues of one rule at one place stay as the rule found them, and so do those of the
+        # reader, which comes before all rules.
+        issues = sorted(self.issues, key=lambda issue: (issue[0], issue[1], -1 if issue[2] in _READ else ORDER[issue[2]]))
         status = _status([RULES[issue[2]] for issue in issues if issue[3] == "error"])
         return {
             "id": case_id,
@@ -52,6 +53,7 @@ def _status(errors):
     return None
 
 
+_READ = ("json/duplicate-member", "json/encoding", "json/limits")
 _PRECEDENCE = (
     (413, None), (415, None), (400, True), (404, None), (405, None), (401, None), (403, None),
     (400, None), (409, None), (428, None), (503, None),

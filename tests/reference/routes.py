@@ -47,8 +47,7 @@ class Refused(Exception):
 def find(method, target, policy):
     """The operation and its path parameters."""
     if method == "CONNECT":
-        if policy.weight("request/upgrade") == "error":
-            raise Refused("request/upgrade")
+        raise Refused("request/upgrade")
     path = target.split("?", 1)[0]
     if not belongs_to_api(target):
         if policy.unknown_routes == "pass":
@@ -101,38 +100,34 @@ def is_ambiguous(path):
 
 def belongs_to_api(target):
     """Whether the path, read in any of the ways of servers, leads to the API."""
-    path = target.split("?", 1)[0].split("#", 1)[0]
-    return any(_first_word(reading) in _FIRST_WORDS for reading in _readings(path))
+    path = target.split("?", 1)[0]
+    if not path.startswith("/"):
+        return path != "*"
+    for reading in _readings(path):
+        segments = [segment for segment in reading.split("/") if segment]
+        # What dot segments leave depends on the server, so that every segment may come to be the first one.
+        if not {".", ".."} & set(segments):
+            segments = segments[:1]
+        if any(_word(segment) in _FIRST_WORDS for segment in segments):
+            return True
+    return False
 
 
 def _readings(path):
-    """Everything that a server may make of a path: decoded once or more often, parameters cut off, dots resolved."""
+    """Everything that a server may make of a path: decoded up to three times, with parameters and the like cut off."""
     found = {path}
-    if "://" in path:
-        found.add("/" + path.split("://", 1)[1].partition("/")[2])
-    for _ in range(5):
+    for _ in range(3):
         found |= {_decode_loosely(reading) for reading in found}
     found |= {reading.replace("\\", "/") for reading in found}
-    found |= {re.split(r"[?#\x00]", reading)[0] for reading in found}
-    found |= {re.sub(r";[^/]*", "", reading) for reading in found}
-    found |= {re.sub(r"[\x00-\x20\x7f]", "", reading) for reading in found}
-    found |= {re.sub(r"/+", "/", reading) for reading in found}
-    return found | {_resolve(reading) for reading in found}
+    cut = {"/".join(re.split(r"[;#?\x00]", segment)[0].strip(" \t\r\n\f") for segment in reading.split("/"))
+           for reading in found}
+    return found | cut
 
 
-def _resolve(path):
-    kept = []
-    for segment in path.split("/")[1:]:
-        if segment == "..":
-            kept = kept[:-1]
-        elif segment != ".":
-            kept.append(segment)
-    return "/" + "/".join(kept)
-
-
-def _first_word(path):
-    words = [word for word in path.split("/") if word]
-    return words[0].rstrip(". ").split(":")[0].lower() if words else ""
+def _word(segment):
+    """A first segment as the laxest server reads it: without an action, control characters and dots at its end."""
+    word = segment.split(":")[0].rstrip(".")
+    return re.sub(r"[\x01-\x1f\x7f]", "", word).lower()
 
 
 def _match(template, segments):

@@ -7,8 +7,8 @@ from catalogue import ADMIN
 
 _CONDITIONAL = ("if-match", "if-modified-since", "if-none-match", "if-unmodified-since")
 _SINGLE = (
-    "authorization", "content-encoding", "content-length", "content-type", "etag", "host", *_CONDITIONAL,
-    "repeatability-first-sent", "repeatability-request-id", "x-ms-client-request-id",
+    "authorization", "x-ms-client-request-id", "content-encoding", "content-length", "content-type", "etag", "host",
+    *_CONDITIONAL, "repeatability-first-sent", "repeatability-request-id",
 )
 _WITHOUT_COMMA = ("authorization", "content-length", "content-type", "host")
 _OVERRIDES = (
@@ -20,36 +20,51 @@ REPORTED = object()
 
 def check(report, policy, operation, query, headers, roles):
     """All that can be said before the body is there."""
+    fields = check_without_operation(report, query, headers)
     _query(report, policy, operation, query)
-    fields = _fields(report, headers)
-    _header_rules(report, policy, operation, fields, headers)
+    _header_rules(report, policy, operation, fields)
     if roles is not None:
         _role(report, policy, operation, roles)
+
+
+def check_without_operation(report, query, headers):
+    """What can be said of any request, and the fields that rules read."""
+    if any(_plain(name) == "_method" for name in _names(query, "[&;]")):
+        report.add("request/method-override", "query", ["_method"])
+    fields = _fields(report, headers)
+    overrides = [name.replace("_", "-") for name, _ in headers if name.replace("_", "-") in _OVERRIDES]
+    if overrides:
+        report.add("request/method-override", "header", [overrides[0]])
+    if "upgrade" in fields:
+        report.add("request/upgrade", "header", ["upgrade"])
+    encoding = fields.get("content-encoding", REPORTED)
+    if encoding is not REPORTED and encoding.lower() != "identity":
+        report.add("request/content-encoding", "header", ["content-encoding"])
+    return fields
 
 
 # The query
 
 
+def _names(query, separators):
+    return [pair.partition("=")[0] for pair in re.split(separators, query) if pair]
+
+
 def _query(report, policy, operation, query):
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
     # Some servers split at semicolons too, so names may hide behind one.
-    hidden = [part.partition("=")[0] for pair in query.split("&") for part in pair.split(";")]
-    version_names = [name for name in hidden if _plain(name) == "api-version"]
+    version_like = [name for name in _names(query, "[&;]") if _plain(name) == "api-version"]
     exact = [value for name, _, value in pairs if name == "api-version"]
-    version_like = {name for name, _, _ in pairs if _plain(name) == "api-version"}
-    if not version_names:
+    if not version_like:
         report.add("request/api-version-missing", "query", ["api-version"])
-    elif len(version_names) > 1 or not exact:
+    elif len(version_like) > 1 or not exact:
         report.add("request/api-version-repeated", "query", ["api-version"])
     elif exact[0] not in policy.api_versions:
         report.add("request/api-version-unsupported", "query", ["api-version"])
 
-    if any(_plain(name) == "_method" for name in hidden):
-        report.add("request/method-override", "query", ["_method"])
-
     unknown = 0
     for name, _, _ in pairs:
-        if name in operation.query or name in version_like or _plain(name) == "_method":
+        if name in operation.query or _plain(name) in ("api-version", "_method"):
             continue
         unknown += 1
         if unknown <= 16:
@@ -75,10 +90,13 @@ def _is_value(parameter, value):
 
 
 def _plain(name):
-    """What the laxest server makes of a name: decoded until nothing changes, without brackets, in lower case."""
-    for _ in range(8):
-        name = _decoded(name)
-    return re.sub(r"\[.*", "", name, flags=re.S).lower()
+    """What the laxest server makes of a name: decoded twice, without brackets and blanks, in lower case."""
+    name = _decoded(_decoded(name)).partition("[")[0]
+    return _ascii_lower(name.strip("+" + "".join(map(chr, range(0x21)))))
+
+
+def _ascii_lower(text):
+    return "".join(c.lower() if c.isascii() else c for c in text)
 
 
 def _decoded(name):
@@ -92,18 +110,18 @@ def _decoded(name):
 def _fields(report, headers):
     """The fields that rules read, by name: a text, or REPORTED."""
     fields = {}
-    for name in _SINGLE:
-        values = [value for given, value in headers if given == name]
+    for name in (*_SINGLE, "upgrade", *_OVERRIDES):
+        dashed = name in _OVERRIDES
+        values = [value for given, value in headers if (given.replace("_", "-") if dashed else given) == name]
         if not values:
             continue
-        if any(not _is_utf8(value) for value in values):
+        fields[name] = values[0].decode(errors="replace").strip(" \t\r\n\f")
+        if not all(_is_utf8(value) for value in values):
             report.add("request/header-encoding", "header", [name])
             fields[name] = REPORTED
-        elif len(values) > 1 or (name in _WITHOUT_COMMA and b"," in values[0]):
+        if name in _SINGLE and (len(values) > 1 or (name in _WITHOUT_COMMA and b"," in values[0])):
             report.add("request/header-repeated", "header", [name])
             fields[name] = REPORTED
-        else:
-            fields[name] = values[0].decode().strip(" \t")
     return fields
 
 
@@ -115,7 +133,7 @@ def _is_utf8(value):
     return True
 
 
-def _header_rules(report, policy, operation, fields, headers):
+def _header_rules(report, policy, operation, fields):
     def add(code, name, **options):
         report.add(code, "header", [name], **options)
 
@@ -123,18 +141,10 @@ def _header_rules(report, policy, operation, fields, headers):
         """The field's value where there is one to be judged."""
         return fields[name] if fields.get(name, REPORTED) is not REPORTED else None
 
-    names = [name.replace("_", "-") for name, _ in headers]
-    for name in _OVERRIDES:
-        if name in names:
-            add("request/method-override", name)
-    if any(name == "upgrade" for name, _ in headers):
-        add("request/upgrade", "upgrade")
-    if text("etag") is not None:
+    if "etag" in fields:
         add("request/etag-header", "etag")
     if text("x-ms-client-request-id") is not None and not GUID.fullmatch(text("x-ms-client-request-id")):
         add("request/client-request-id", "x-ms-client-request-id")
-    if text("content-encoding") is not None and text("content-encoding").lower() != "identity":
-        add("request/content-encoding", "content-encoding")
     if operation.body and fields.get("content-type") is not REPORTED:
         code = _media_type_fault(operation, fields.get("content-type", ""))
         if code:
@@ -163,7 +173,7 @@ def _media_type_fault(operation, value):
 def _preconditions(operation, fields, text, add):
     if not operation.conditional:
         for name in _CONDITIONAL:
-            if text(name) is not None:
+            if name in fields:
                 add("request/precondition-ignored", name)
         return
     if text("if-match") is not None and text("if-none-match") is not None:
@@ -215,10 +225,13 @@ def is_fixed_date(text):
         return False
     weekday, day, month, year, hour, minute, second = match.groups()
     try:
-        date = datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+        # The calendar repeats itself after 400 years, and Python's has no year 0.
+        date = datetime.date(int(year) % 400 + 400, _MONTHS.index(month) + 1, int(day))
     except ValueError:
         return False
-    return _DAYS[date.weekday()] == weekday and int(hour) < 24 and int(minute) < 60 and int(second) <= 60
+    time = int(hour), int(minute), int(second)
+    is_time = time[0] < 24 and time[1] < 60 and time[2] < 60 or time == (23, 59, 60)
+    return _DAYS[date.weekday()] == weekday and is_time
 
 
 def _role(report, policy, operation, roles):

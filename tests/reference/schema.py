@@ -8,7 +8,7 @@ import re
 
 from reader import shown_path
 
-ABSENT, REPORTED, NULL = "absent", "reported", "null"
+ABSENT, REPORTED, NULL = object(), object(), object()
 
 
 class Kind:
