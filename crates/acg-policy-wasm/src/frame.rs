@@ -10,6 +10,8 @@
 //!
 //! A frame ends where its last field ends: anything after it is a fault.
 
+use alloc::vec::Vec;
+
 use acg_policy::{AccountState, Head, Header, KnownAccount, Request, UnknownReason};
 
 /// A whole request, and what is known of its account.

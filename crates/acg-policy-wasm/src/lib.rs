@@ -6,9 +6,19 @@
 //!
 //! The frame of a check is written down in [`frame`]; there is nothing else to this crate than
 //! conversions.
+//!
+//! Without the feature `std` this is the module that ships: with an allocator of its own, and with
+//! panics that end it without a word, because nobody would hear it.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
 
 mod exchange;
 pub mod frame;
+#[cfg(any(test, not(feature = "std")))]
+mod memory;
+
+use alloc::string::ToString as _;
 
 use acg_policy::Report;
 use acg_policy_wire::v1;
@@ -109,6 +119,16 @@ impl Validator {
     pub fn check_phone_number(&self, length: usize) -> u32 {
         conclude(length, |input| Some(self.core.check_phone_number(input)))
     }
+}
+
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[global_allocator]
+static ALLOCATOR: memory::FreeLists<memory::Pages> = memory::FreeLists::new(memory::Pages);
+
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[panic_handler]
+fn end(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
 }
 
 fn conclude(length: usize, check: impl FnOnce(&[u8]) -> Option<Report>) -> u32 {

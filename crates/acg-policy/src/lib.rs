@@ -17,6 +17,8 @@ pub mod rules;
 mod schema;
 mod stages;
 mod state;
+#[doc(hidden)]
+pub mod text;
 mod validator;
 
 pub use policy::{

@@ -1,9 +1,8 @@
-use alloc::format;
-
 use crate::findings::Reporter;
 use crate::rule::declare_rule;
 use crate::rules::state::Asked;
 use crate::state::AccountState;
+use crate::text::text;
 
 declare_rule! {
     /// A service is enabled on the account before its numbers use it.
@@ -60,8 +59,8 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let AccountState::Known(account) = asked.state else { return };
     for demand in asked.demands.iter().filter(|demand| !account.has(demand.service)) {
         let service = demand.service;
-        out.report(demand.at(), format!("{} is not enabled on the account", service.name()))
-            .help(format!("enable `{}` on the account first", service.member()))
+        out.report(demand.at(), text![service.name(), " is not enabled on the account"])
+            .help(text!["enable `", service.member(), "` on the account first"])
             .text("service", service.member());
     }
 }
