@@ -6,6 +6,7 @@ extern crate alloc;
 mod findings;
 pub mod json;
 mod near;
+mod order;
 mod policy;
 mod report;
 mod request;
