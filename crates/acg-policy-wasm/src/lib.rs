@@ -18,8 +18,6 @@ pub mod frame;
 #[cfg(any(test, not(feature = "std")))]
 mod memory;
 
-use alloc::string::ToString as _;
-
 use acg_policy::Report;
 use acg_policy_wire::v1;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -73,7 +71,7 @@ impl Validator {
         match read {
             Ok(policy) => Some(Self { core: acg_policy::Validator::new(policy) }),
             Err(fault) => {
-                exchange::set_output(frame::write_fault(fault.pointer(), &fault.to_string()));
+                exchange::set_output(frame::write_fault(fault.pointer(), &fault.text()));
                 None
             }
         }
