@@ -4,6 +4,7 @@ export { createValidator, createValidatorSync } from "./validator.js";
 export type { RuleCode } from "./generated/rules.js";
 export type {
   AccountState,
+  Action,
   Body,
   CheckOptions,
   Fact,
@@ -11,10 +12,13 @@ export type {
   HeaderValue,
   Issue,
   JsonText,
+  KnownAccount,
   Part,
   PolicyDocument,
   Report,
+  RequestOptions,
   RequestToCheck,
+  Role,
   Severity,
   Validator,
 } from "./types.js";

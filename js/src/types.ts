@@ -28,16 +28,50 @@ export interface RequestToCheck {
 
 /** What is known of the account that a number belongs to. */
 export type AccountState =
-  /** It exists; `account` is what `GET /accounts/{name}` answers. */
-  | { readonly state: "known"; readonly account: Body }
+  | KnownAccount
   | { readonly state: "missing" }
   /** It was asked for, and nobody could tell. */
   | { readonly state: "unknown" };
+
+/** An account that exists, and what else is known of its customer. */
+export interface KnownAccount {
+  readonly state: "known";
+  /** What `GET /accounts/{name}` answers. */
+  readonly account: Body;
+  /** What `:getTeamsCapabilityPlans` answers; left out: `state/plan` is silent. */
+  readonly plans?: Body;
+  /** What `GET /accounts/{name}/teamsCivicAddresses` answers; left out: `state/civic-address` is silent. */
+  readonly civicAddresses?: Body;
+  /** What `GET /teamsRequestsForInformation/{tenantId}` answers; left out: `state/consent` is silent. */
+  readonly consent?: Body;
+}
 
 export interface CheckOptions {
   /** Left out: the account was not asked for, and the rules about its state are left out too. */
   readonly account?: AccountState;
 }
+
+export interface RequestOptions extends CheckOptions {
+  /**
+   * The caller's roles, as the token's claim `roles` names them. Left out: they are not known, and
+   * nothing is said about them.
+   */
+  readonly roles?: readonly string[];
+}
+
+/** A role that an application is granted for the API. */
+export type Role =
+  | "ProvisioningAPI.Read"
+  | "ProvisioningAPI.Write"
+  | "ProvisioningAPI.Delete"
+  | "ProvisioningAPI.Admin";
+
+/** An operation that is neither reading nor writing nor deleting by its method. */
+export type Action =
+  | "createOrUpdateNumbers"
+  | "deleteNumbers"
+  | "getTeamsCapabilityPlans"
+  | "getTeamsAvailableCapabilities";
 
 export type Severity = "error" | "warning";
 
@@ -84,12 +118,18 @@ export interface PolicyDocument {
   readonly emergencyAddress?: "required" | "documented";
   readonly unknownRoutes?: "pass" | "refuse";
   readonly maxBodyBytes?: number;
+  /** Which role permits each action; `any` leaves it to the API. */
+  readonly roles?: Readonly<Partial<Record<Action, Role | "any">>>;
+  /** ISO 3166 codes, for example `GB`. */
+  readonly allowedCountries?: readonly string[];
+  /** The gateway's, for the exact length of a Direct Routing subdomain. */
+  readonly baseDomain?: string;
 }
 
 /** Judges by one policy, synchronously. Nothing needs to be freed. */
 export interface Validator {
   /** Judges a whole request as the gateway would. A path outside the API is accepted. */
-  validateRequest(request: RequestToCheck, options?: CheckOptions): Report;
+  validateRequest(request: RequestToCheck, options?: RequestOptions): Report;
   /** Judges the body of a number PUT alone, as a form has it. */
   validateNumber(body: Body, options?: CheckOptions): Report;
   /** Judges the body of an account PUT alone, as a form has it. */

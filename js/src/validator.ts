@@ -8,8 +8,10 @@ import type {
   Body,
   CheckOptions,
   JsonText,
+  KnownAccount,
   PolicyDocument,
   Report,
+  RequestOptions,
   RequestToCheck,
   Validator,
 } from "./types.js";
@@ -46,22 +48,26 @@ class PolicyValidator implements Validator {
     this.#handle = this.#create();
   }
 
-  validateRequest(request: RequestToCheck, options: CheckOptions = {}): Report {
+  validateRequest(request: RequestToCheck, options: RequestOptions = {}): Report {
     const method = asText(request.method, "request.method");
     const target = asText(request.target, "request.target");
     const headers = headerPairs(request.headers);
     const account = new AccountField(options.account);
+    const roles = options.roles?.map((role) => asText(role, "options.roles"));
     const handle = this.#ready();
     const body = cut(asText(request.body ?? "", "request.body"), handle.maxBodyBytes());
 
     const buffer = this.#engine.buffer;
-    const headerRoom = headers.reduce((sum, text) => sum + roomFor(text), 4);
-    buffer.open(roomFor(method) + roomFor(target) + headerRoom + account.room + roomFor(body));
+    const room = (texts: readonly Text[]): number => texts.reduce((sum, text) => sum + roomFor(text), 4);
+    const lists = room(headers) + room(roles ?? []);
+    buffer.open(roomFor(method) + roomFor(target) + lists + account.room + roomFor(body));
     buffer.text(method);
     buffer.text(target);
     buffer.number(headers.length / 2);
     headers.forEach((text) => buffer.text(text));
     account.write(buffer);
+    buffer.number(roles === undefined ? 0 : roles.length + 1);
+    roles?.forEach((role) => buffer.text(role));
     buffer.text(body);
     return this.#engine.check((length) => handle.checkRequest(length));
   }
@@ -116,27 +122,35 @@ class PolicyValidator implements Validator {
 /** The field of a frame that says what is known of the account. */
 class AccountField {
   readonly #kind: number;
-  readonly #json: Text | undefined;
+  readonly #texts: readonly Text[];
 
   constructor(account: AccountState | undefined) {
-    this.#kind = account === undefined ? 0 : KINDS.indexOf(account.state) + 1;
-    if (account !== undefined && this.#kind === 0) {
+    const kind = account === undefined ? 0 : KINDS.indexOf(account.state) + 1;
+    if (account !== undefined && kind === 0) {
       throw new TypeError(`options.account.state: expected one of ${KINDS.join(", ")}`);
     }
-    this.#json =
-      account?.state === "known" ? asText(account.account, "options.account.account") : undefined;
+    const known = account?.state === "known" ? account : undefined;
+    const hasTables = known !== undefined && TABLES.some((table) => known[table] !== undefined);
+    this.#kind = hasTables ? KNOWN_WITH_TABLES : kind;
+    this.#texts = known === undefined ? [] : texts(known, hasTables);
   }
 
   get room(): number {
-    return 4 + (this.#json === undefined ? 0 : roomFor(this.#json));
+    return this.#texts.reduce((sum, text) => sum + roomFor(text), 4);
   }
 
   write(buffer: Buffer): void {
     buffer.number(this.#kind);
-    if (this.#json !== undefined) {
-      buffer.text(this.#json);
-    }
+    this.#texts.forEach((text) => buffer.text(text));
   }
+}
+
+/** The account, and with tables all of them; an empty text for one that is not there. */
+function texts(known: KnownAccount, withTables: boolean): Text[] {
+  const account = asText(known.account, "options.account.account");
+  const table = (name: (typeof TABLES)[number]): Text =>
+    known[name] === undefined ? "" : asText(known[name], `options.account.${name}`);
+  return withTables ? [account, ...TABLES.map(table)] : [account];
 }
 
 /**
@@ -146,6 +160,11 @@ class AccountField {
 function cut(body: Text, limit: number): Text {
   return body.length <= limit + 1 ? body : body.slice(0, limit + 1);
 }
+
+/** In the order of a frame. */
+const TABLES = ["plans", "civicAddresses", "consent"] as const;
+
+const KNOWN_WITH_TABLES = 4;
 
 /** Counted from 1 in a frame, where 0 is for an account that was not asked for. */
 const KINDS: readonly AccountState["state"][] = ["known", "missing", "unknown"];

@@ -169,6 +169,28 @@ describe("a request", () => {
   });
 });
 
+describe("the caller", () => {
+  const roles = (...names) => validator.validateRequest(put(), { roles: names });
+
+  test("is judged by roles only when they are known", () => {
+    assert.deepEqual(validator.validateRequest(put(), {}), NOTHING_TO_SAY);
+    assert.deepEqual(roles("other", "ProvisioningAPI.Write"), NOTHING_TO_SAY);
+    for (const report of [roles(), roles("ProvisioningAPI.Read"), roles("ProvisioningAPI.Writer", "größe")]) {
+      assert.deepEqual(codes(report), ["request/role"]);
+      assert.equal(report.status, 403);
+      assert.deepEqual(report.issues[0].facts.expected, ["ProvisioningAPI.Write", "ProvisioningAPI.Admin"]);
+    }
+  });
+
+  test("has roles for actions as the policy says", () => {
+    const request = { method: "POST", target: "/accounts/contoso:getTeamsCapabilityPlans?api-version=2024-02-29" };
+    const open = createValidatorSync({ roles: { getTeamsCapabilityPlans: "any" } });
+    const headers = { authorization: "Bearer a" };
+    assert.deepEqual(codes(validator.validateRequest(request, { roles: [] })), ["request/role"]);
+    assert.deepEqual(open.validateRequest({ ...request, headers }, { roles: [] }), NOTHING_TO_SAY);
+  });
+});
+
 describe("the account", () => {
   const account = { name: "contoso", serviceDetails: { teamsOperatorConnect: { enabled: true, syncEnabled: true } } };
 
@@ -190,7 +212,34 @@ describe("the account", () => {
     }
   });
 
+  test("is compared with the tables that come beside it", () => {
+    const plans = {
+      capabilityPlans: [
+        { name: "a", usage: "CallingUserAssignment", choosableCapabilities: ["InboundCalling"], supportsTollFree: false },
+      ],
+    };
+    const addresses = (id) => ({ value: [{ id, defaultLocationId: "0e1b0c1d-0000-4000-8000-000000000000" }] });
+    const own = addresses("5BD7BF1C-40C1-4A9A-9C5B-CBBF1F4A4B1D");
+    const cases = [
+      [{ plans }, []],
+      [{ plans: { capabilityPlans: [] } }, ["state/plan"]],
+      [{ plans: JSON.stringify({ capabilityPlans: [] }), civicAddresses: own }, ["state/plan"]],
+      [{ civicAddresses: own }, []],
+      [{ civicAddresses: addresses("other") }, ["state/civic-address"]],
+      [{ plans, civicAddresses: addresses("other") }, ["state/civic-address"]],
+      [{ plans: {} }, ["state/unknown"]],
+      [{ civicAddresses: {} }, ["state/unknown"]],
+      [{ consent: {} }, ["state/unknown"]],
+    ];
+    for (const [tables, expected] of cases) {
+      const options = { account: { state: "known", account, ...tables } };
+      assert.deepEqual(codes(validator.validateNumber(number(), options)), expected);
+      assert.deepEqual(codes(validator.validateRequest(put(), options)), expected);
+    }
+  });
+
   test("in another form is a mistake of the program", () => {
+    assert.throws(() => validator.validateNumber(number(), { account: { state: "known", account, plans: 7 } }), TypeError);
     assert.throws(() => validator.validateNumber(number(), { account: { state: "gone" } }), TypeError);
     assert.throws(() => validator.validateNumber(number(), { account: { state: "" } }), TypeError);
   });

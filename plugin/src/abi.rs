@@ -7,8 +7,9 @@ use std::ptr::{self, NonNull};
 use crate::fields;
 use crate::host::{Field, Host, HostError, HttpCall, Level, LocalReply};
 use crate::numbers::{
-    BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION, BUFFER_REQUEST_BODY, LOG_ERROR, LOG_INFO, LOG_WARN,
-    MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, METRIC_COUNTER, STATUS_OK, STREAM_REQUEST,
+    BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION, BUFFER_REQUEST_BODY, LOG_ERROR,
+    LOG_INFO, LOG_WARN, MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, METRIC_COUNTER, STATUS_OK,
+    STREAM_REQUEST,
 };
 
 /// The proxy that runs this module.
@@ -110,7 +111,9 @@ impl Host for Abi {
     fn counter(&mut self, name: &str) -> Result<u32, HostError> {
         let mut counter = 0;
         // SAFETY: the proxy only reads the name, and writes one number to `counter`.
-        check(unsafe { proxy_define_metric(METRIC_COUNTER, name.as_ptr(), name.len(), &raw mut counter) })?;
+        check(unsafe {
+            proxy_define_metric(METRIC_COUNTER, name.as_ptr(), name.len(), &raw mut counter)
+        })?;
         Ok(counter)
     }
 
@@ -173,7 +176,13 @@ fn check(status: u32) -> Result<(), HostError> {
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
     fn proxy_log(level: u32, line: *const u8, size: usize) -> u32;
-    fn proxy_get_buffer_bytes(kind: u32, start: usize, limit: usize, data: *mut *mut u8, size: *mut usize) -> u32;
+    fn proxy_get_buffer_bytes(
+        kind: u32,
+        start: usize,
+        limit: usize,
+        data: *mut *mut u8,
+        size: *mut usize,
+    ) -> u32;
     fn proxy_get_header_map_pairs(kind: u32, data: *mut *mut u8, size: *mut usize) -> u32;
     safe fn proxy_continue_stream(stream: u32) -> u32;
     safe fn proxy_close_stream(stream: u32) -> u32;

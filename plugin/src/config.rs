@@ -4,7 +4,7 @@
 use std::fmt::{self, Write as _};
 
 use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read};
-use acg_policy::{Policy, Rule, Segment, Validator, Weight, rules};
+use acg_policy::{Policy, Segment, Validator};
 
 /// A configuration in order.
 #[derive(Clone, Debug)]
@@ -55,9 +55,11 @@ impl Config {
         let document = document(text)?;
         let root = document.root();
         only(root, "the configuration", &["policy", "account"])?;
-        let policy = root.get("policy").map_or_else(|| Ok(Policy::default()), |value| policy(value, text))?;
+        let policy = root
+            .get("policy")
+            .map_or_else(|| Ok(Policy::default()), |value| policy(value, text))?;
         let accounts = root.get("account").map(AccountSource::read).transpose()?;
-        if let Some(rule) = asks_for_the_account(&policy).filter(|_| accounts.is_none()) {
+        if let Some(rule) = policy.asking().next().filter(|_| accounts.is_none()) {
             let cure = format!(
                 "missing, and the policy has rules about the account; give `account.cluster`, or set `{}` and its like to `off`",
                 rule.code
@@ -72,10 +74,15 @@ impl AccountSource {
     fn read(value: Value<'_>) -> Result<Self, ConfigError> {
         only(value, "`account`", &["cluster", "authority", "timeoutMs", "maxConcurrent"])?;
         let cluster = word(value, "cluster")?.ok_or_else(|| {
-            error("/account/cluster", "missing; name the cluster of the proxy's configuration that reaches the API")
+            error(
+                "/account/cluster",
+                "missing; name the cluster of the proxy's configuration that reaches the API",
+            )
         })?;
-        let timeout_ms = whole_number(value, "timeoutMs", MAX_TIMEOUT_MS)?.unwrap_or(DEFAULT_TIMEOUT_MS);
-        let max_concurrent = whole_number(value, "maxConcurrent", MAX_CONCURRENT)?.unwrap_or(DEFAULT_CONCURRENT);
+        let timeout_ms =
+            whole_number(value, "timeoutMs", MAX_TIMEOUT_MS)?.unwrap_or(DEFAULT_TIMEOUT_MS);
+        let max_concurrent =
+            whole_number(value, "maxConcurrent", MAX_CONCURRENT)?.unwrap_or(DEFAULT_CONCURRENT);
         Ok(Self {
             authority: word(value, "authority")?.unwrap_or_else(|| cluster.clone()),
             cluster,
@@ -97,7 +104,9 @@ fn document(text: &[u8]) -> Result<Document<'_>, ConfigError> {
 fn unreadable(fault: &Fault) -> ConfigError {
     let what = match fault.kind {
         FaultKind::DuplicateMember => "a member for the second time; keep one".to_owned(),
-        FaultKind::Encoding(Encoding::LoneSurrogate) => "half a surrogate pair; write the whole character".to_owned(),
+        FaultKind::Encoding(Encoding::LoneSurrogate) => {
+            "half a surrogate pair; write the whole character".to_owned()
+        }
         FaultKind::Encoding(_) => "not UTF-8 without a byte order mark; save it as such".to_owned(),
         FaultKind::Limit(_) => "too large or too deep; shorten it".to_owned(),
         FaultKind::Syntax(_) => {
@@ -108,9 +117,12 @@ fn unreadable(fault: &Fault) -> ConfigError {
 }
 
 fn policy(value: Value<'_>, text: &[u8]) -> Result<Policy, ConfigError> {
-    let text = value_text(value, text).ok_or_else(|| error("/policy", "cannot be read; write it anew"))?;
-    acg_policy_wire::v1::policy_from_json(text)
-        .map_err(|fault| ConfigError { pointer: format!("/policy{}", fault.pointer()), message: fault.to_string() })
+    let text =
+        value_text(value, text).ok_or_else(|| error("/policy", "cannot be read; write it anew"))?;
+    acg_policy_wire::v1::policy_from_json(text).map_err(|fault| ConfigError {
+        pointer: format!("/policy{}", fault.pointer()),
+        message: fault.to_string(),
+    })
 }
 
 /// The text of a member's value. A member starts with its name, so that is left out.
@@ -127,17 +139,13 @@ fn value_text<'t>(member: Value<'_>, text: &'t [u8]) -> Option<&'t [u8]> {
     member.get(colon..)
 }
 
-fn asks_for_the_account(policy: &Policy) -> Option<&'static Rule> {
-    let mut asking = ASKING.iter().filter_map(|code| rules::find(code));
-    asking.find(|rule| policy.weight(rule) != Weight::Off)
-}
-
 fn only(value: Value<'_>, what: &str, known: &[&str]) -> Result<(), ConfigError> {
     if value.kind() != Kind::Object {
         let message = format!("expected an object, found {}", value.kind().with_article());
         return Err(ConfigError { pointer: pointer(&value.pointer()), message });
     }
-    let unknown = value.children().find(|child| !child.key().is_some_and(|key| known.contains(&key)));
+    let unknown =
+        value.children().find(|child| !child.key().is_some_and(|key| known.contains(&key)));
     unknown.map_or(Ok(()), |member| {
         let message = format!("unknown member; {what} may have `{}`", known.join("`, `"));
         Err(ConfigError { pointer: pointer(&member.pointer()), message })
@@ -151,7 +159,8 @@ fn word(object: Value<'_>, name: &str) -> Result<Option<String>, ConfigError> {
     match value.as_str().filter(fits) {
         Some(text) => Ok(Some(text.to_owned())),
         None => {
-            let message = "expected a string of visible ASCII characters, without spaces".to_owned();
+            let message =
+                "expected a string of visible ASCII characters, without spaces".to_owned();
             Err(ConfigError { pointer: pointer(&value.pointer()), message })
         }
     }
@@ -185,9 +194,6 @@ fn pointer(segments: &[Segment]) -> String {
     pointer
 }
 
-/// The rules that need an account. `state/unknown` follows from them.
-const ASKING: [&str; 2] = ["state/account-missing", "state/service-not-enabled"];
-
 const DEFAULT_TIMEOUT_MS: u32 = 1_000;
 const MAX_TIMEOUT_MS: u32 = 60_000;
 const DEFAULT_CONCURRENT: u32 = 256;
@@ -220,14 +226,23 @@ mod tests {
         let config = Config::read(text).unwrap();
         assert_eq!(config.validator.policy().max_body_bytes(), 1000);
         let accounts = config.accounts.unwrap();
-        assert_eq!((accounts.authority.as_str(), accounts.timeout_ms), ("api.example:8443", 60_000));
+        assert_eq!(
+            (accounts.authority.as_str(), accounts.timeout_ms),
+            ("api.example:8443", 60_000)
+        );
         assert_eq!(accounts.max_concurrent, 1);
     }
 
     #[test]
     fn a_policy_that_never_asks_needs_no_account() {
-        let text = br#"{"policy":{"rules":{"state/account-missing":"off","state/service-not-enabled":"off"}}}"#;
-        assert_eq!(Config::read(text).unwrap().accounts, None);
+        let asking: Vec<&str> = Policy::default().asking().map(|rule| rule.code).collect();
+        let off = |codes: &[&str]| {
+            let rules: Vec<String> =
+                codes.iter().map(|code| format!(r#""{code}":"off""#)).collect();
+            Config::read(format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, rules.join(",")).as_bytes())
+        };
+        assert_eq!(off(&asking).unwrap().accounts, None);
+        assert_eq!(off(&asking[1..]).unwrap_err().pointer, "/account");
     }
 
     #[test]
@@ -249,7 +264,10 @@ mod tests {
             (r#"{"account":{"cluster":"c"},"account":{"cluster":"c"}}"#, "/account"),
             (r#"{"account":{"cluster":"c"},"policy":[]}"#, "/policy"),
             (r#"{"account":{"cluster":"c"},"policy":{"profile":"lax"}}"#, "/policy/profile"),
-            (r#"{"account":{"cluster":"c"},"policy":{"rules":{"no/such":"off"}}}"#, "/policy/rules/no~1such"),
+            (
+                r#"{"account":{"cluster":"c"},"policy":{"rules":{"no/such":"off"}}}"#,
+                "/policy/rules/no~1such",
+            ),
         ] {
             assert_eq!(refused(text).pointer, place, "{text}: {}", refused(text));
         }
@@ -257,6 +275,9 @@ mod tests {
 
     #[test]
     fn text_that_is_no_json_is_refused_with_line_and_column() {
-        assert_eq!(refused("{\n  \"account\": }").to_string(), "not JSON at line 2, column 14; correct it there");
+        assert_eq!(
+            refused("{\n  \"account\": }").to_string(),
+            "not JSON at line 2, column 14; correct it there"
+        );
     }
 }

@@ -6,7 +6,9 @@
 
 use std::fmt;
 
-use acg_policy::{AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Validator};
+use acg_policy::{
+    AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Validator,
+};
 
 use crate::host::{Field, HostError};
 
@@ -90,7 +92,11 @@ impl Exchange {
             Err(error) => return self.fail(Trouble::Header(error)),
         };
         let Some(head) = Parts::of(&fields) else { return self.fail(Trouble::PseudoHeaders) };
-        match validator.begin(&Head { method: head.method, target: head.path, headers: &head.headers }) {
+        match validator.begin(&Head {
+            method: head.method,
+            target: head.path,
+            headers: &head.headers,
+        }) {
             Begin::NotOurs => {
                 self.stage = Stage::Passed;
                 Next::Pass
@@ -230,18 +236,22 @@ impl<'f> Parts<'f> {
             .map(|(name, value)| (name.as_slice(), value.as_slice()))
             .partition(|(name, _)| name.starts_with(b":"));
         let one = |wanted: &[u8]| {
-            let mut values = pseudo.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
+            let mut values =
+                pseudo.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
             (values.next(), values.next().is_some())
         };
         match (one(b":method"), one(b":path")) {
             ((Some(method), false), (Some(path), false)) => Some(Self { method, path, headers }),
-            ((Some(b"CONNECT"), false), (None, _)) => Some(Self { method: b"CONNECT", path: b"", headers }),
+            ((Some(b"CONNECT"), false), (None, _)) => {
+                Some(Self { method: b"CONNECT", path: b"", headers })
+            }
             _ => None,
         }
     }
 
     fn credentials(&self) -> Vec<Vec<u8>> {
-        let own = self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
+        let own =
+            self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
         own.map(|(_, value)| value.to_vec()).collect()
     }
 }

@@ -82,7 +82,8 @@ impl Host for Fake {
 
     fn reply(&mut self, reply: &LocalReply<'_>) -> Result<(), HostError> {
         self.unless_failing("reply", ())?;
-        let headers = reply.headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let headers =
+            reply.headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         self.last_reply = (reply.details.to_owned(), headers);
         let body = String::from_utf8(reply.body.to_vec()).unwrap();
         self.deeds.push(Deed::Replied(self.context, reply.status, body));

@@ -54,7 +54,8 @@ const PAIR: usize = 2 * WORD;
 mod tests {
     use super::*;
 
-    const FIELDS: [(&[u8], &[u8]); 3] = [(b":path", b"/accounts"), (b"x", b""), (b"authorization", b"\xff\0")];
+    const FIELDS: [(&[u8], &[u8]); 3] =
+        [(b":path", b"/accounts"), (b"x", b""), (b"authorization", b"\xff\0")];
 
     #[test]
     fn what_is_written_is_read_again() {

@@ -83,7 +83,11 @@ impl<H: Host> Filter<H> {
                 true
             }
             Err(fault) => {
-                outlet::log(&mut self.host, Level::Error, &format!("configuration refused at {fault}"));
+                outlet::log(
+                    &mut self.host,
+                    Level::Error,
+                    &format!("configuration refused at {fault}"),
+                );
                 false
             }
         }
@@ -174,7 +178,8 @@ impl<H: Host> Filter<H> {
             // The request stays paused, until the proxy's own timeout.
             Err(error) => {
                 self.count(Counter::Internal);
-                let line = format!("a request cannot be answered: the proxy does not find it: {error}");
+                let line =
+                    format!("a request cannot be answered: the proxy does not find it: {error}");
                 outlet::log(&mut self.host, Level::Error, &line);
             }
         }
@@ -234,7 +239,11 @@ impl<H: Host> Filter<H> {
     /// After an answer a request is held back for good. Where there is no answer, it is ended.
     fn after_reply(&mut self, replied: Result<(), crate::host::HostError>) -> Action {
         if let Err(error) = replied {
-            outlet::log(&mut self.host, Level::Error, &format!("the proxy did not take an answer: {error}"));
+            outlet::log(
+                &mut self.host,
+                Level::Error,
+                &format!("the proxy did not take an answer: {error}"),
+            );
             let _stays_paused = self.host.reset();
         }
         Action::Pause
@@ -249,9 +258,11 @@ impl<H: Host> Filter<H> {
         if self.lookups.under_way(root) >= source.max_concurrent {
             return Err(UnknownReason::Unavailable);
         }
-        let (account, credentials) = request.exchange.account().ok_or(UnknownReason::Unavailable)?;
+        let (account, credentials) =
+            request.exchange.account().ok_or(UnknownReason::Unavailable)?;
         let [first_version, _] = DEFAULT_API_VERSIONS;
-        let version = config.validator.policy().api_versions().first().map_or(first_version, String::as_str);
+        let version =
+            config.validator.policy().api_versions().first().map_or(first_version, String::as_str);
         let path = lookup::path(account, version);
         let sent = lookup::send(&mut self.host, source, &path, credentials);
         let token = sent.map_err(|_| UnknownReason::Unreachable)?;
@@ -316,5 +327,4 @@ impl<H: Host> Filter<H> {
 const PATIENCE_WITHOUT_BODY: u32 = 10_000 / TICK_MS;
 
 #[cfg(test)]
-#[path = "filter_tests.rs"]
 mod tests;

@@ -1,4 +1,4 @@
-//! What the filter asks of the proxy around it. One implementation speaks to Envoy ([`crate::abi`]),
+//! What the filter asks of the proxy around it. One implementation speaks to Envoy (`abi`),
 //! one is a fake for tests.
 
 use std::fmt;

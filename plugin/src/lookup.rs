@@ -35,7 +35,11 @@ pub(crate) fn send(
         (b"accept", b"application/json"),
     ];
     headers.extend(credentials.iter().map(|value| (b"authorization".as_slice(), value.as_slice())));
-    host.call(&HttpCall { cluster: &source.cluster, headers: &headers, timeout_ms: source.timeout_ms })
+    host.call(&HttpCall {
+        cluster: &source.cluster,
+        headers: &headers,
+        timeout_ms: source.timeout_ms,
+    })
 }
 
 /// The path of an account, whose name has letters, digits, `-` and `_` only.
@@ -43,7 +47,9 @@ pub(crate) fn path(account: &str, api_version: &str) -> String {
     let mut path = format!("/accounts/{account}?api-version=");
     for byte in api_version.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => path.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                path.push(char::from(byte))
+            }
             _ => path.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -51,7 +57,12 @@ pub(crate) fn path(account: &str, api_version: &str) -> String {
 }
 
 /// Reads the answer whose callback runs.
-pub(crate) fn read(host: &mut impl Host, account: &str, fields: usize, size: usize) -> AccountState {
+pub(crate) fn read(
+    host: &mut impl Host,
+    account: &str,
+    fields: usize,
+    size: usize,
+) -> AccountState {
     // This is how a proxy says that there is no answer.
     if fields == 0 {
         return AccountState::Unknown(UnknownReason::Unreachable);

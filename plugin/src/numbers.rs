@@ -2,7 +2,7 @@
 //!
 //! The proxy-wasm SDK has them too, but the filter ships without it: its entry points panic on a
 //! token or a context that they do not know, and its calls on every status that they do not expect
-//! (docs/decisions/filter-without-sdk.md). A test compares the two.
+//! (docs/decisions/0005-the-filter-ships-without-the-sdk.md). A test compares the two.
 
 /// A call went well.
 pub(crate) const STATUS_OK: u32 = 0;
@@ -40,7 +40,9 @@ pub(crate) const STREAM_REQUEST: u32 = 0;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proxy_wasm::types::{Action, BufferType, LogLevel, MapType, MetricType, Status, StreamType};
+    use proxy_wasm::types::{
+        Action, BufferType, LogLevel, MapType, MetricType, Status, StreamType,
+    };
 
     #[test]
     fn the_numbers_are_those_of_the_sdk() {

@@ -14,7 +14,12 @@ pub(crate) fn refuse(host: &mut impl Host, report: &Report) -> Result<(), HostEr
     let headers: Vec<(&str, &str)> =
         reply.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let details = format!("acg_policy:{}", deciding(report, reply.status));
-    host.reply(&LocalReply { status: reply.status, details: &details, headers: &headers, body: &reply.body })
+    host.reply(&LocalReply {
+        status: reply.status,
+        details: &details,
+        headers: &headers,
+        body: &reply.body,
+    })
 }
 
 /// Answers a request that cannot be judged.
@@ -23,7 +28,11 @@ pub(crate) fn refuse(host: &mut impl Host, report: &Report) -> Result<(), HostEr
 /// The proxy does not take the answer.
 pub(crate) fn fail(host: &mut impl Host, trouble: Trouble) -> Result<(), HostError> {
     let (status, code, message) = match trouble {
-        Trouble::NoBody => (503, "ServiceUnavailable", "The body of the request did not reach the gateway's check in time."),
+        Trouble::NoBody => (
+            503,
+            "ServiceUnavailable",
+            "The body of the request did not reach the gateway's check in time.",
+        ),
         _ => (500, "InternalServerError", "The gateway could not check the request."),
     };
     let body = format!(
@@ -35,17 +44,31 @@ pub(crate) fn fail(host: &mut impl Host, trouble: Trouble) -> Result<(), HostErr
         ("x-content-type-options", "nosniff"),
         ("cache-control", "no-store"),
     ];
-    host.reply(&LocalReply { status, details: "acg_policy:internal", headers: &headers, body: body.as_bytes() })
+    host.reply(&LocalReply {
+        status,
+        details: "acg_policy:internal",
+        headers: &headers,
+        body: body.as_bytes(),
+    })
 }
 
 /// Logs what became of a request. Rules are named; nothing of the request is.
 pub(crate) fn log_report(host: &mut impl Host, report: &Report) {
-    let codes: Vec<&str> = report.issues().iter().take(MAX_LOGGED).map(|issue| issue.code()).collect();
+    let codes: Vec<&str> =
+        report.issues().iter().take(MAX_LOGGED).map(|issue| issue.code()).collect();
     match (report.status(), report.issues().len()) {
         (None, 0) => {}
-        (None, issues) => log(host, Level::Info, &format!("accepted with {issues} warnings: {}", codes.join(", "))),
+        (None, issues) => log(
+            host,
+            Level::Info,
+            &format!("accepted with {issues} warnings: {}", codes.join(", ")),
+        ),
         (Some(status), issues) => {
-            log(host, Level::Info, &format!("refused with {status} for {issues} issues: {}", codes.join(", ")));
+            log(
+                host,
+                Level::Info,
+                &format!("refused with {status} for {issues} issues: {}", codes.join(", ")),
+            );
         }
     }
 }
@@ -72,13 +95,16 @@ impl std::fmt::Display for Escaped<'_> {
 }
 
 fn deciding(report: &Report, status: u16) -> &'static str {
-    let decides = |issue: &&acg_policy::Issue| issue.severity == Severity::Error && issue.rule.status == status;
+    let decides = |issue: &&acg_policy::Issue| {
+        issue.severity == Severity::Error && issue.rule.status == status
+    };
     report.issues().iter().find(decides).map_or("refused", acg_policy::Issue::code)
 }
 
 /// Line ends of Unicode, and characters that turn the direction of a line.
 const INVISIBLE: [char; 9] = [
-    '\u{2028}', '\u{2029}', '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2069}',
+    '\u{2028}', '\u{2029}', '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}',
+    '\u{2069}',
 ];
 const MAX_LOGGED: usize = 16;
 

@@ -60,7 +60,13 @@ extern "C" fn proxy_on_request_trailers(context: u32, _fields: usize) -> u32 {
 
 #[expect(unsafe_code, reason = "the ABI asks for this export by name")]
 #[unsafe(no_mangle)]
-extern "C" fn proxy_on_http_call_response(_context: u32, token: u32, fields: usize, size: usize, _trailers: usize) {
+extern "C" fn proxy_on_http_call_response(
+    _context: u32,
+    token: u32,
+    fields: usize,
+    size: usize,
+    _trailers: usize,
+) {
     with((), |filter| filter.call_response(token, fields, size));
 }
 
@@ -78,7 +84,8 @@ extern "C" fn proxy_on_delete(context: u32) {
 
 /// Runs a callback. Were the proxy to call while another callback runs, the request is held back.
 fn with<T>(otherwise: T, callback: impl FnOnce(&mut Filter<Abi>) -> T) -> T {
-    let ran = FILTER.try_with(|filter| filter.try_borrow_mut().ok().map(|mut filter| callback(&mut filter)));
+    let ran = FILTER
+        .try_with(|filter| filter.try_borrow_mut().ok().map(|mut filter| callback(&mut filter)));
     ran.ok().flatten().unwrap_or(otherwise)
 }
 

@@ -60,6 +60,7 @@ const CASE: &str = r#"A request is a line of at most 16 MiB:
 (on one line). In place of "body" there can be "bodyText" or "bodyBase64", in place of a header's
 value {"base64": "..."}. A "policy" of its own, an "account" ({"state": "known", "account": {...}},
 {"state": "missing"} or {"state": "unknown"}) and the caller's "roles" (["ProvisioningAPI.Read"]) can
-stand beside "request". Other members are ignored.
+stand beside "request". A known account can have "plans", "civicAddresses" and "consent", as the API
+answers them. Other members are ignored.
 
 Exit codes: 0 everything was accepted, 1 something was rejected, 2 wrong usage or unreadable input"#;

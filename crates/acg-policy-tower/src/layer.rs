@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg_policy::Validator;
+use http::Extensions;
 use tower_layer::Layer;
 
 use crate::accounts::{AccountSource, NoAccounts};
@@ -39,13 +40,17 @@ pub struct ValidateLayer<A = NoAccounts> {
     pub(crate) validator: Validator,
     pub(crate) accounts: Option<Arc<A>>,
     pub(crate) account_timeout: Duration,
+    pub(crate) roles: Option<Arc<ReadRoles>>,
 }
+
+/// Finds the caller's roles among what layers in front have learned of a request.
+pub(crate) type ReadRoles = dyn Fn(&Extensions) -> Option<Vec<String>> + Send + Sync;
 
 impl ValidateLayer {
     /// A layer without a source of accounts: rules about an account's state are left out.
     #[must_use]
     pub fn new(validator: Validator) -> Self {
-        Self { validator, accounts: None, account_timeout: DEFAULT_ACCOUNT_TIMEOUT }
+        Self { validator, accounts: None, account_timeout: DEFAULT_ACCOUNT_TIMEOUT, roles: None }
     }
 }
 
@@ -53,8 +58,8 @@ impl<A: AccountSource> ValidateLayer<A> {
     /// The same layer, asking `accounts` where a verdict depends on an account.
     #[must_use]
     pub fn with_accounts<N: AccountSource>(self, accounts: N) -> ValidateLayer<N> {
-        let Self { validator, accounts: _, account_timeout } = self;
-        ValidateLayer { validator, accounts: Some(Arc::new(accounts)), account_timeout }
+        let Self { validator, accounts: _, account_timeout, roles } = self;
+        ValidateLayer { validator, accounts: Some(Arc::new(accounts)), account_timeout, roles }
     }
 
     /// The same layer with another deadline for the source of accounts; after it the account's
@@ -63,6 +68,39 @@ impl<A: AccountSource> ValidateLayer<A> {
     pub fn with_account_timeout(mut self, timeout: Duration) -> Self {
         self.account_timeout = timeout;
         self
+    }
+
+    /// The same layer, judging the caller's roles (`request/role`). `read` finds them among the
+    /// request's extensions, where a layer in front leaves the claims of a token that it has
+    /// verified; `None` is a caller whose roles are unknown, of which nothing is said.
+    ///
+    /// ```
+    /// # use acg_policy::Validator;
+    /// # use acg_policy_tower::ValidateLayer;
+    /// #[derive(Clone)]
+    /// struct Claims {
+    ///     roles: Vec<String>,
+    /// }
+    ///
+    /// let layer = ValidateLayer::new(Validator::default())
+    ///     .with_roles(|extensions| extensions.get().map(|claims: &Claims| claims.roles.clone()));
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn with_roles(
+        mut self,
+        read: impl Fn(&Extensions) -> Option<Vec<String>> + Send + Sync + 'static,
+    ) -> Self {
+        self.roles = Some(Arc::new(read));
+        self
+    }
+
+    /// A validator for the caller of a request.
+    pub(crate) fn validator_for(&self, extensions: &Extensions) -> Validator {
+        match self.roles.as_ref().and_then(|read| read(extensions)) {
+            Some(roles) => self.validator.for_caller(roles),
+            None => self.validator.clone(),
+        }
     }
 }
 
@@ -80,6 +118,7 @@ impl<A> Clone for ValidateLayer<A> {
             validator: self.validator.clone(),
             accounts: self.accounts.clone(),
             account_timeout: self.account_timeout,
+            roles: self.roles.clone(),
         }
     }
 }
@@ -90,6 +129,7 @@ impl<A> fmt::Debug for ValidateLayer<A> {
             .field("validator", &self.validator)
             .field("has_accounts", &self.accounts.is_some())
             .field("account_timeout", &self.account_timeout)
+            .field("has_roles", &self.roles.is_some())
             .finish()
     }
 }

@@ -48,7 +48,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        match begin(&self.layer.validator, &request) {
+        match begin(&self.layer.validator_for(request.extensions()), &request) {
             Begin::NotOurs => {
                 ResponseFuture::passed(self.inner.call(request.map(ValidateBody::streamed)))
             }

@@ -54,7 +54,9 @@ impl Subject for Tower {
 
 async fn check(case: &Case) -> Result<Verdict, CheckError> {
     let seen = Arc::new(Mutex::new(None));
-    let layer = ValidateLayer::new(Validator::new(case.policy()?));
+    let roles = case.roles.clone();
+    let layer =
+        ValidateLayer::new(Validator::new(case.policy()?)).with_roles(move |_| roles.clone());
     let recorder = recorder(Arc::clone(&seen));
     let answer = match case.account.clone() {
         None => exchange(layer.layer(recorder), case).await?,

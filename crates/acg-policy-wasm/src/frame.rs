@@ -3,24 +3,32 @@
 //!
 //! | Frame | Fields, in order |
 //! |---|---|
-//! | request | text method, text target, number of headers, per header text name and text value, account, text body |
+//! | request | text method, text target, number of headers, per header text name and text value, account, roles, text body |
 //! | number body | account, text body |
-//! | account | number 0 not asked, 1 known (and then a text: its JSON as the API answers it), 2 missing, 3 unknown |
+//! | account | number 0 not asked, 1 known (and then a text: its JSON as the API answers it), 2 missing, 3 unknown, 4 known with tables (and then four texts: account, capability plans, civic addresses, consent; empty: no such table) |
+//! | roles | number 0 not known, else one more than there are, and then so many texts |
 //! | policy fault (output) | text JSON Pointer, text message |
 //!
 //! A frame ends where its last field ends: anything after it is a fault.
 
+use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use acg_policy::{AccountState, Head, Header, KnownAccount, Request, UnknownReason};
+use acg_policy::{
+    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Request,
+    UnknownReason,
+};
 
-/// A whole request, and what is known of its account.
+/// A whole request, and what is known of its account and its caller.
 #[derive(Debug)]
 pub struct RequestFrame<'a> {
     /// The request.
     pub request: FramedRequest<'a>,
     /// `None` when the account was not asked for.
     pub account: Option<AccountState>,
+    /// `None` when the caller's roles are not known.
+    pub roles: Option<Vec<Cow<'a, str>>>,
 }
 
 /// A request that owns the list of its headers and nothing else.
@@ -48,9 +56,9 @@ impl<'a> RequestFrame<'a> {
         let mut fields = Fields { rest: frame };
         let (method, target) = (fields.text()?, fields.text()?);
         let headers = fields.headers()?;
-        let (account, body) = (fields.account()?, fields.text()?);
+        let (account, roles, body) = (fields.account()?, fields.roles()?, fields.text()?);
         fields.end()?;
-        Some(Self { request: FramedRequest { method, target, headers, body }, account })
+        Some(Self { request: FramedRequest { method, target, headers, body }, account, roles })
     }
 }
 
@@ -116,8 +124,16 @@ impl<'a> Fields<'a> {
             1 => Some(known(self.text()?)),
             2 => Some(AccountState::Missing),
             3 => Some(AccountState::Unknown(UnknownReason::Unavailable)),
+            4 => Some(with_tables([self.text()?, self.text()?, self.text()?, self.text()?])),
             _ => return None,
         })
+    }
+
+    #[expect(clippy::option_option, reason = "no frame, and no roles, are different things")]
+    fn roles(&mut self) -> Option<Option<Vec<Cow<'a, str>>>> {
+        let Some(count) = self.number()?.checked_sub(1) else { return Some(None) };
+        let roles = (0..count).map(|_| self.text().map(String::from_utf8_lossy));
+        roles.collect::<Option<Vec<_>>>().map(Some)
     }
 
     fn end(self) -> Option<()> {
@@ -126,6 +142,25 @@ impl<'a> Fields<'a> {
 }
 
 fn known(json: &[u8]) -> AccountState {
-    KnownAccount::read(json)
-        .map_or(AccountState::Unknown(UnknownReason::Unreadable), AccountState::Known)
+    KnownAccount::read(json).map_or(UNREADABLE, AccountState::Known)
 }
+
+fn with_tables(texts: [&[u8]; 4]) -> AccountState {
+    read_tables(texts).map_or(UNREADABLE, AccountState::Known)
+}
+
+fn read_tables([account, plans, addresses, consent]: [&[u8]; 4]) -> Option<KnownAccount> {
+    let mut known = KnownAccount::read(account).ok()?;
+    if !plans.is_empty() {
+        known = known.with_plans(CapabilityPlans::read(plans).ok()?);
+    }
+    if !addresses.is_empty() {
+        known = known.with_civic_addresses(CivicAddresses::read(addresses).ok()?);
+    }
+    if !consent.is_empty() {
+        known = known.with_consent(Consent::read(consent).ok()?);
+    }
+    Some(known)
+}
+
+const UNREADABLE: AccountState = AccountState::Unknown(UnknownReason::Unreadable);

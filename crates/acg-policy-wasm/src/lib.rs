@@ -89,8 +89,12 @@ impl Validator {
     #[must_use]
     pub fn check_request(&self, length: usize) -> u32 {
         conclude(length, |input| {
-            let RequestFrame { request, account } = RequestFrame::read(input)?;
-            Some(self.core.validate(&request.borrow(), account.as_ref()))
+            let RequestFrame { request, account, roles } = RequestFrame::read(input)?;
+            let request = request.borrow();
+            Some(match roles {
+                Some(roles) => self.core.for_caller(roles).validate(&request, account.as_ref()),
+                None => self.core.validate(&request, account.as_ref()),
+            })
         })
     }
 

@@ -74,6 +74,16 @@ fn number_frame(state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
 }
 
 fn request_frame(headers: &[(&str, &str)], state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
+    frame_of_caller(headers, state, json, None, body)
+}
+
+fn frame_of_caller(
+    headers: &[(&str, &str)],
+    state: u32,
+    json: Option<&str>,
+    roles: Option<&[&str]>,
+    body: &str,
+) -> Vec<u8> {
     let mut frame = Vec::new();
     text(&mut frame, b"PUT");
     text(&mut frame, TARGET.as_bytes());
@@ -83,6 +93,11 @@ fn request_frame(headers: &[(&str, &str)], state: u32, json: Option<&str>, body:
         text(&mut frame, value.as_bytes());
     }
     account(&mut frame, state, json);
+    let count = roles.map_or(0, |roles| roles.len() + 1);
+    frame.extend(u32::try_from(count).unwrap().to_le_bytes());
+    for role in roles.unwrap_or_default() {
+        text(&mut frame, role.as_bytes());
+    }
     text(&mut frame, body.as_bytes());
     frame
 }
@@ -113,6 +128,23 @@ fn a_request_is_read_with_all_its_parts() {
 }
 
 #[wasm_bindgen_test]
+fn the_roles_of_the_caller_decide_when_they_are_known() {
+    let validator = validator();
+    for (roles, expected) in [
+        (None, ACCEPTED),
+        (Some(&["other", "ProvisioningAPI.Write"][..]), ACCEPTED),
+        (Some(&["ProvisioningAPI.Read"]), REPORTED),
+        (Some(&[]), REPORTED),
+    ] {
+        let frame = frame_of_caller(&[JSON_HEADER], 1, Some(ENABLED), roles, NUMBER);
+        assert_eq!(validator.check_request(fill(&frame)), expected, "{roles:?}");
+        if expected == REPORTED {
+            assert_eq!(report(), (vec!["request/role".to_owned()], Some(403.0)));
+        }
+    }
+}
+
+#[wasm_bindgen_test]
 fn what_is_known_of_the_account_decides() {
     let validator = validator();
     let cases = [
@@ -132,6 +164,27 @@ fn what_is_known_of_the_account_decides() {
                 assert_eq!(report(), (vec![code.to_owned()], Some(http)), "state {state}");
             }
         }
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_account_is_compared_with_the_tables_beside_it() {
+    let validator = validator();
+    let (plans, addresses) = (r#"{"capabilityPlans": []}"#, r#"{"value": []}"#);
+    for (tables, expected) in [
+        (["", "", ""], None),
+        ([plans, "", ""], Some("state/plan")),
+        (["", addresses, ""], Some("state/civic-address")),
+        (["{}", "", ""], Some("state/unknown")),
+        (["", "{}", ""], Some("state/unknown")),
+        (["", "", "{}"], Some("state/unknown")),
+    ] {
+        let mut frame = Vec::new();
+        account(&mut frame, 4, Some(ENABLED));
+        tables.iter().chain([&NUMBER]).for_each(|field| text(&mut frame, field.as_bytes()));
+        let status = validator.check_number(fill(&frame));
+        let codes = if status == ACCEPTED { Vec::new() } else { report().0 };
+        assert_eq!(codes, Vec::from_iter(expected), "{tables:?}");
     }
 }
 
@@ -165,7 +218,8 @@ fn the_policy_decides_and_its_faults_have_a_place() {
 #[wasm_bindgen_test]
 fn no_part_of_a_frame_is_a_frame() {
     let validator = validator();
-    let request = request_frame(&[JSON_HEADER], 1, Some(ENABLED), NUMBER);
+    let roles = Some(&["ProvisioningAPI.Write"][..]);
+    let request = frame_of_caller(&[JSON_HEADER], 1, Some(ENABLED), roles, NUMBER);
     for end in 0..request.len() {
         assert_eq!(validator.check_request(fill(&request[..end])), NO_FRAME, "{end} bytes");
     }

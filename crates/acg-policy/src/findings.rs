@@ -192,6 +192,8 @@ pub(crate) enum At<'d> {
     Value(Value<'d>),
     /// A member that the object does not have.
     Missing(Value<'d>, &'static str),
+    /// A member of a member that the object does not have.
+    MissingBelow(Value<'d>, &'static str, &'static str),
     /// A place in the body whose pointer is known.
     Pointer { pointer: Vec<Segment>, offset: usize },
 }
@@ -208,6 +210,11 @@ impl At<'_> {
             // After the members that are there: at the bracket that closes the object.
             Self::Missing(object, name) => (Part::Body, object.end(), missing(object, name)),
             Self::Pointer { pointer, offset } => (Part::Body, offset, pointer),
+            Self::MissingBelow(object, name, below) => {
+                let mut pointer = missing(object, name);
+                pointer.push(Segment::Key(Cow::Borrowed(below)));
+                (Part::Body, object.end(), pointer)
+            }
         };
         (Order { part, offset }, Location { part, pointer })
     }

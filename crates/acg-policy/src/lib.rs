@@ -8,6 +8,7 @@ pub mod json;
 mod near;
 mod order;
 mod policy;
+mod question;
 mod report;
 mod request;
 mod resource;
@@ -18,6 +19,7 @@ pub mod rules;
 mod schema;
 mod stages;
 mod state;
+mod tables;
 #[doc(hidden)]
 pub mod text;
 mod validator;
@@ -26,6 +28,7 @@ pub use policy::{
     DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress, Policy, Profile, ShapeRule,
     UnknownRoutes,
 };
+pub use question::{Outcome, Question};
 pub use report::{Fact, Issue, Location, Part, Report, Segment, Severity};
 pub use request::{Head, Header, Request};
 pub use resource::{
@@ -37,4 +40,5 @@ pub use route::{OPERATIONS, Operation};
 pub use rule::{Rule, Weight, Weights};
 pub use stages::{Stage, routing_rules};
 pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};
-pub use validator::{Begin, Outcome, Pending, Question, Validator};
+pub use tables::{CapabilityPlans, CivicAddresses, Consent, UnreadableTable};
+pub use validator::{Begin, Pending, Validator};

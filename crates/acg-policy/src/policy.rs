@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use crate::roles::ActionRoles;
 use crate::rule::{Rule, Weight};
-use crate::rules;
+
+use crate::rules::state::Concern;
 
 /// Everything that an operator decides about the verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,10 +267,16 @@ impl Policy {
         changed.map_or(rule.weights.of(self.profile), |(_, weight)| *weight)
     }
 
-    pub(crate) fn asks_for_the_account(&self) -> bool {
-        [&rules::state::account_missing::RULE, &rules::state::service_not_enabled::RULE]
-            .into_iter()
-            .any(|rule| self.weight(rule) != Weight::Off)
+    /// The rules that are on and need to know the account. Without any, nobody has to look one up.
+    pub fn asking(&self) -> impl Iterator<Item = &'static Rule> {
+        let concerns = [Concern::Number, Concern::Account, Concern::Deletion];
+        let rules = concerns.into_iter().flat_map(|concern| concern.asking().iter().copied());
+        rules.filter(|rule| self.weight(rule) != Weight::Off)
+    }
+
+    /// Whether a request of this concern needs to know the account.
+    pub(crate) fn asks_for_the_account(&self, concern: Concern) -> bool {
+        concern.asking().iter().any(|rule| self.weight(rule) != Weight::Off)
     }
 }
 

@@ -1,10 +1,11 @@
 //! What only the account can tell, and how an answer of the API is understood.
 
 use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::sync::Arc;
 
-use crate::json::{Document, read};
+use crate::json::{Document, Kind, Value, read};
 use crate::resource::Service;
+use crate::tables::{CapabilityPlans, CivicAddresses, Consent};
 
 /// What is known of the account that a request needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,13 +72,24 @@ impl AccountState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownAccount {
     name: String,
-    enabled: Vec<Service>,
+    teams_tenant_id: Option<String>,
+    services: [KnownService; 5],
+    pub(crate) plans: Option<Arc<CapabilityPlans>>,
+    pub(crate) civic_addresses: Option<Arc<CivicAddresses>>,
+    pub(crate) consent: Option<Arc<Consent>>,
 }
 
-/// A text that is no account of the API: not JSON, a member twice, no name, or a switch that is
-/// no boolean.
+/// A service of an account that exists; by default one that it does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct KnownService {
+    enabled: bool,
+    number_count: Option<u64>,
+}
+
+/// A text that is no account of the API: not JSON, a member twice, no name, or a switch, a count or
+/// a tenant of another type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an account: expected the API's JSON with a name and boolean switches")]
+#[error("not an account: expected the API's JSON with a name, boolean switches and whole counts")]
 #[expect(clippy::exhaustive_structs, reason = "there is nothing more to say")]
 pub struct UnreadableAccount;
 
@@ -85,20 +97,61 @@ impl KnownAccount {
     /// An account without services.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), enabled: Vec::new() }
+        Self {
+            name: name.into(),
+            teams_tenant_id: None,
+            services: Default::default(),
+            plans: None,
+            civic_addresses: None,
+            consent: None,
+        }
     }
 
     /// The same account with a service switched on.
     #[must_use]
     pub fn with_service(mut self, service: Service) -> Self {
-        if !self.has(service) {
-            self.enabled.push(service);
-        }
+        self.change(service, |known| known.enabled = true);
+        self
+    }
+
+    /// The same account with as many numbers that use a service.
+    #[must_use]
+    pub fn with_number_count(mut self, service: Service, count: u64) -> Self {
+        self.change(service, |known| known.number_count = Some(count));
+        self
+    }
+
+    /// The same account with the customer's tenant.
+    #[must_use]
+    pub fn with_teams_tenant_id(mut self, id: impl Into<String>) -> Self {
+        self.teams_tenant_id = Some(id.into());
+        self
+    }
+
+    /// The same account with its capability plans: `state/plan` compares numbers with them.
+    #[must_use]
+    pub fn with_plans(mut self, plans: impl Into<Arc<CapabilityPlans>>) -> Self {
+        self.plans = Some(plans.into());
+        self
+    }
+
+    /// The same account with its emergency addresses: `state/civic-address` looks ids up there.
+    #[must_use]
+    pub fn with_civic_addresses(mut self, addresses: impl Into<Arc<CivicAddresses>>) -> Self {
+        self.civic_addresses = Some(addresses.into());
+        self
+    }
+
+    /// The same account with the customer's consent: `state/consent` compares countries with it.
+    #[must_use]
+    pub fn with_consent(mut self, consent: impl Into<Arc<Consent>>) -> Self {
+        self.consent = Some(consent.into());
         self
     }
 
     /// Reads an account as the API answers it. Members that the API may add later are ignored;
-    /// a service that is absent or `null` is not enabled.
+    /// a service that is absent or `null` is not enabled, and a count or tenant that is absent or
+    /// `null` is not known.
     ///
     /// # Errors
     ///
@@ -111,12 +164,13 @@ impl KnownAccount {
         let name = root.get("name").and_then(|name| name.as_str()).ok_or(UnreadableAccount)?;
         let mut account = Self::new(name);
         let Some(details) = root.get("serviceDetails") else { return Ok(account) };
+        if let Some(tenant) = sent(details, "teamsTenantId") {
+            account.teams_tenant_id = Some(tenant.as_str().ok_or(UnreadableAccount)?.into());
+        }
         for service in Service::ALL {
             let Some(block) = details.get(service.member()) else { continue };
-            let Some(enabled) = block.get("enabled") else { continue };
-            if enabled.as_bool().ok_or(UnreadableAccount)? {
-                account = account.with_service(service);
-            }
+            let known = KnownService::read(block)?;
+            account.change(service, |service| *service = known);
         }
         Ok(account)
     }
@@ -127,9 +181,98 @@ impl KnownAccount {
         &self.name
     }
 
+    /// The customer's tenant, when it is known.
+    #[must_use]
+    pub fn teams_tenant_id(&self) -> Option<&str> {
+        self.teams_tenant_id.as_deref()
+    }
+
     /// Whether the service is switched on.
     #[must_use]
     pub fn has(&self, service: Service) -> bool {
-        self.enabled.contains(&service)
+        self.service(service).enabled
+    }
+
+    /// How many numbers use the service, when it is known.
+    #[must_use]
+    pub fn number_count(&self, service: Service) -> Option<u64> {
+        self.service(service).number_count
+    }
+
+    fn service(&self, service: Service) -> KnownService {
+        self.services.get(service as usize).copied().unwrap_or_default()
+    }
+
+    fn change(&mut self, service: Service, change: impl FnOnce(&mut KnownService)) {
+        self.services.get_mut(service as usize).map(change);
+    }
+}
+
+impl KnownService {
+    fn read(block: Value<'_>) -> Result<Self, UnreadableAccount> {
+        let enabled = match block.get("enabled") {
+            Some(enabled) => enabled.as_bool().ok_or(UnreadableAccount)?,
+            None => false,
+        };
+        let number_count = match sent(block, "numberCount") {
+            Some(count) => Some(whole_number(count).ok_or(UnreadableAccount)?),
+            None => None,
+        };
+        Ok(Self { enabled, number_count })
+    }
+}
+
+/// A member that is there and is not `null`.
+pub(crate) fn sent<'d>(object: Value<'d>, name: &str) -> Option<Value<'d>> {
+    object.get(name).filter(|value| value.kind() != Kind::Null)
+}
+
+fn whole_number(value: Value<'_>) -> Option<u64> {
+    value.as_number()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_details(details: &str) -> Result<KnownAccount, UnreadableAccount> {
+        let body = alloc::format!(r#"{{"name":"contoso","serviceDetails":{details}}}"#);
+        KnownAccount::read(body.as_bytes())
+    }
+
+    #[test]
+    fn an_account_is_read_as_the_api_answers_it() {
+        let account = read_details(
+            r#"{"teamsTenantId":"t","later":{},"teamsOperatorConnect":{"enabled":true,"numberCount":7},
+                "teamsDirectRouting":{"enabled":false,"numberCount":0},"zoomPhoneCloudPeering":null}"#,
+        );
+        let expected = KnownAccount::new("contoso")
+            .with_teams_tenant_id("t")
+            .with_service(Service::OperatorConnect)
+            .with_number_count(Service::OperatorConnect, 7)
+            .with_number_count(Service::DirectRouting, 0);
+        assert_eq!(account, Ok(expected));
+    }
+
+    #[test]
+    fn what_is_absent_or_null_is_not_known() {
+        let account =
+            read_details(r#"{"teamsTenantId":null,"teamsOperatorConnect":{"numberCount":null}}"#);
+        assert_eq!(account, Ok(KnownAccount::new("contoso")));
+    }
+
+    #[test]
+    fn an_account_that_cannot_be_relied_on_is_refused() {
+        for details in [
+            r#"{"teamsTenantId":7}"#,
+            r#"{"teamsOperatorConnect":{"enabled":"true"}}"#,
+            r#"{"teamsOperatorConnect":{"enabled":null}}"#,
+            r#"{"teamsOperatorConnect":{"enabled":true,"numberCount":"7"}}"#,
+            r#"{"teamsOperatorConnect":{"enabled":true,"numberCount":-1}}"#,
+            r#"{"teamsOperatorConnect":{"enabled":true,"numberCount":1.5}}"#,
+            r#"{"teamsOperatorConnect":{"enabled":true,"enabled":true}}"#,
+        ] {
+            assert_eq!(read_details(details), Err(UnreadableAccount), "{details}");
+        }
     }
 }

@@ -8,14 +8,16 @@ use alloc::vec::Vec;
 use crate::findings::{At, Findings, Placed};
 use crate::json::{Document, Value, read};
 use crate::policy::Policy;
+use crate::question::{Open, Outcome, Step};
 use crate::report::Report;
 use crate::request::{Head, Request};
 use crate::resource::{
     AccountDraft, BatchDraft, MAX_BATCH, NumberDraft, Resource, RfiDraft, Valid,
 };
 use crate::roles::Granted;
-use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route};
-use crate::rules::{self, state::Asked, state::Demand};
+use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route, pairs};
+use crate::rules::{self, state::Concern};
+use crate::schema::account::AccountMember;
 use crate::schema::number::NumberMember;
 use crate::schema::{self, Object};
 use crate::state::AccountState;
@@ -38,17 +40,6 @@ pub enum Begin {
     Decided(Report),
     /// The body is needed, even where it should be empty.
     NeedsBody(Pending),
-}
-
-/// What head and body together decide.
-#[derive(Debug)]
-#[must_use]
-#[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
-pub enum Outcome {
-    /// The verdict.
-    Decided(Report),
-    /// Accepted so far; the account has the last word.
-    NeedsAccount(Question),
 }
 
 impl Validator {
@@ -85,8 +76,9 @@ impl Validator {
             return Begin::Decided(out.into_report());
         }
         let path = OwnedParameters::check(&captured, &mut out);
-        let placed = out.into_placed();
-        Begin::NeedsBody(Pending { validator: self.clone(), operation, path, placed })
+        let deletes_numbers = operation.deletes_an_account() && says_delete_numbers(view.query);
+        let (validator, placed) = (self.clone(), out.into_placed());
+        Begin::NeedsBody(Pending { validator, operation, path, deletes_numbers, placed })
     }
 
     /// Judges a whole request. A path outside the API is accepted. Without an account the rules
@@ -96,7 +88,7 @@ impl Validator {
         match self.begin(&request.head) {
             Begin::NotOurs => Report::default(),
             Begin::Decided(report) => report,
-            Begin::NeedsBody(pending) => pending.finish(request.body).resolve(account),
+            Begin::NeedsBody(pending) => pending.step(request.body).resolve(&self.policy, account),
         }
     }
 
@@ -131,13 +123,15 @@ impl Validator {
     /// Judges the body of a number PUT alone, as a form has it: there is no path to compare.
     #[must_use]
     pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
-        self.finish(Model::Number, &OwnedParameters::default(), Vec::new(), body).resolve(account)
+        let path = OwnedParameters::default();
+        self.step(Model::Number, &path, Vec::new(), body).resolve(&self.policy, account)
     }
 
     /// Judges the body of an account PUT alone, as a form has it: there is no path to compare.
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
-        self.finish(Model::Account, &OwnedParameters::default(), Vec::new(), body).resolve(None)
+        let path = OwnedParameters::default();
+        self.step(Model::Account, &path, Vec::new(), body).resolve(&self.policy, None)
     }
 
     /// Judges a telephone number alone, as UTF-8 text.
@@ -148,28 +142,39 @@ impl Validator {
         out.into_report()
     }
 
-    fn finish(
+    fn step<'t>(
         &self,
         model: Model,
         path: &OwnedParameters,
         placed: Vec<Placed>,
-        body: &[u8],
-    ) -> Outcome {
+        body: &'t [u8],
+    ) -> Step<'t> {
         let mut out = Findings::resume(&self.policy, placed);
         let Some(document) = read_body(body, model.schema(), &mut out) else {
-            return Outcome::Decided(out.into_report());
+            return Step::Decided(out.into_report());
         };
-        let demands = judge(model, document.root(), path.borrow(), &mut out);
-        let Some(demands) =
-            demands.filter(|_| self.policy.asks_for_the_account() && !out.has_error())
-        else {
-            return Outcome::Decided(out.into_report());
-        };
-        let named = path.account_name.clone().or_else(|| account_named_in(&document));
+        judge(model, document.root(), path.borrow(), &mut out);
+        let Some(concern) = Concern::of(model) else { return Step::Decided(out.into_report()) };
+        self.ask(concern, path, Some(document), out)
+    }
+
+    /// The question for the account, when there is one to put.
+    fn ask<'t>(
+        &self,
+        concern: Concern,
+        path: &OwnedParameters,
+        body: Option<Document<'t>>,
+        out: Findings<'_>,
+    ) -> Step<'t> {
+        if out.has_error() || !self.policy.asks_for_the_account(concern) {
+            return Step::Decided(out.into_report());
+        }
+        let named = || account_named_in(concern, body.as_ref()?.root());
         // A policy may let a malformed name pass; nobody is asked about that one.
-        let Some(account) = named else { return Outcome::Decided(out.into_report()) };
-        let placed = out.into_placed();
-        Outcome::NeedsAccount(Question { validator: self.clone(), account, demands, placed })
+        let Some(account) = path.account_name.clone().or_else(named) else {
+            return Step::Decided(out.into_report());
+        };
+        Step::Asks(Open { account, concern, body, placed: out.into_placed() })
     }
 }
 
@@ -179,6 +184,8 @@ pub struct Pending {
     validator: Validator,
     operation: &'static Operation,
     path: OwnedParameters,
+    /// Whether the numbers of an account go with it.
+    deletes_numbers: bool,
     placed: Vec<Placed>,
 }
 
@@ -213,13 +220,18 @@ impl Pending {
 
     /// Judges the whole body; empty when there is none.
     pub fn finish(self, body: &[u8]) -> Outcome {
+        let policy = Arc::clone(&self.validator.policy);
+        self.step(body).keep(&policy)
+    }
+
+    fn step(self, body: &[u8]) -> Step<'_> {
         if body.len() > self.max_body_bytes() {
-            return Outcome::Decided(self.too_large());
+            return Step::Decided(self.too_large());
         }
         let (missing, unexpected) =
             (body.is_empty() && self.takes_body(), !body.is_empty() && !self.takes_body());
         match self.operation.model {
-            Some(model) if !missing => self.validator.finish(model, &self.path, self.placed, body),
+            Some(model) if !missing => self.validator.step(model, &self.path, self.placed, body),
             _ => {
                 let mut out = Findings::resume(&self.validator.policy, self.placed);
                 if missing {
@@ -227,51 +239,12 @@ impl Pending {
                 } else if unexpected {
                     rules::request::body_unexpected::report(&mut out);
                 }
-                Outcome::Decided(out.into_report())
+                if self.operation.deletes_an_account() && !self.deletes_numbers {
+                    return self.validator.ask(Concern::Deletion, &self.path, None, out);
+                }
+                Step::Decided(out.into_report())
             }
         }
-    }
-}
-
-impl Outcome {
-    fn resolve(self, account: Option<&AccountState>) -> Report {
-        match (self, account) {
-            (Self::Decided(report), _) => report,
-            (Self::NeedsAccount(question), Some(state)) => question.answer(state),
-            (Self::NeedsAccount(question), None) => question.skip(),
-        }
-    }
-}
-
-/// What is left to ask. Borrows nothing.
-#[derive(Debug)]
-pub struct Question {
-    validator: Validator,
-    account: String,
-    demands: Vec<Demand>,
-    placed: Vec<Placed>,
-}
-
-impl Question {
-    /// The account to look up: 1 to 100 of `A-Z a-z 0-9 _ -`, so safe in a path.
-    #[must_use]
-    pub fn account(&self) -> &str {
-        &self.account
-    }
-
-    /// The verdict, with what is known of the account.
-    #[must_use]
-    pub fn answer(self, state: &AccountState) -> Report {
-        let policy = &self.validator.policy;
-        let mut out = Findings::resume(policy, self.placed);
-        out.ask(rules::state::CHECKS, &Asked { demands: &self.demands, state });
-        out.into_report()
-    }
-
-    /// The verdict without the account: the rules about its state are left out.
-    #[must_use]
-    pub fn skip(self) -> Report {
-        Findings::resume(&self.validator.policy, self.placed).into_report()
     }
 }
 
@@ -289,25 +262,18 @@ fn read_body<'t>(
     Some(document)
 }
 
-/// Asks the rules of a model, and gathers what they leave for the account to decide; `None` where
-/// no account has a say.
-fn judge(
-    model: Model,
-    body: Value<'_>,
-    path: PathParameters<'_>,
-    out: &mut Findings<'_>,
-) -> Option<Vec<Demand>> {
+/// Asks the rules of a model.
+fn judge(model: Model, body: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
     match model {
         Model::Account => {
             out.ask(rules::account::CHECKS, &AccountDraft::read(body, path));
-            None
         }
-        Model::Number => Some(judge_number(body, path, out)),
+        Model::Number => judge_number(body, path, out),
         Model::Numbers => {
             let batch = BatchDraft::read(body, Some(MAX_BATCH));
             out.ask(rules::batch::CHECKS, &batch);
             let items = batch.numbers.present().into_iter().flat_map(Value::children);
-            Some(items.flat_map(|item| judge_number(item, path, out)).collect())
+            items.for_each(|item| judge_number(item, path, out));
         }
         Model::Deletions | Model::Identifiers => {
             let limit = (model == Model::Deletions).then_some(MAX_BATCH);
@@ -316,31 +282,33 @@ fn judge(
             for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
                 rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
             }
-            None
         }
         Model::Rfi => {
             out.ask(rules::rfi::CHECKS, &RfiDraft::read(body));
-            None
         }
     }
 }
 
-fn judge_number(
-    number: Value<'_>,
-    path: PathParameters<'_>,
-    out: &mut Findings<'_>,
-) -> Vec<Demand> {
+fn judge_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
     let draft = NumberDraft::read(number, path);
     if let Some(name) = draft.account_name.present() {
         rules::account::name_format::check_member(name, out);
     }
     out.ask(rules::number::CHECKS, &draft);
-    rules::state::demands(&draft)
 }
 
-fn account_named_in(document: &Document<'_>) -> Option<String> {
-    let name = document.root().text_member(NumberMember::AccountName).present()?.text;
+fn account_named_in(concern: Concern, body: Value<'_>) -> Option<String> {
+    let name = match concern {
+        Concern::Account => body.text_member(AccountMember::Name),
+        _ => body.text_member(NumberMember::AccountName),
+    };
+    let name = name.present()?.text;
     rules::account::name_format::is_valid(name).then(|| String::from(name))
+}
+
+/// `request/query-value` has seen to it that there is one value, and which values there are.
+fn says_delete_numbers(query: &[u8]) -> bool {
+    pairs(query).any(|pair| pair.is("deleteNumbers") && pair.value == b"true")
 }
 
 /// The path's parameters, decoded; those at fault are left out, so that nothing is compared with

@@ -7,7 +7,8 @@
 )]
 
 use acg_policy::{
-    AccountState, Head, KnownAccount, Policy, Profile, Report, Request, UnknownReason,
+    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, KnownAccount, Policy, Profile,
+    Report, Request, UnknownReason,
 };
 use acg_policy::{Rule, Validator, rules};
 use acg_policy_wire::v1::policy_from_json;
@@ -88,12 +89,25 @@ fn bytes(value: &str) -> Vec<u8> {
 fn account_state(text: &str) -> AccountState {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     match value["state"].as_str().unwrap() {
-        "known" => AccountState::Known(
-            KnownAccount::read(value["account"].to_string().as_bytes()).unwrap(),
-        ),
+        "known" => AccountState::Known(known_account(&value)),
         "missing" => AccountState::Missing,
         _ => AccountState::Unknown(UnknownReason::Unavailable),
     }
+}
+
+fn known_account(value: &serde_json::Value) -> KnownAccount {
+    let text = |name| value.get(name).map(|value: &serde_json::Value| value.to_string());
+    let mut account = KnownAccount::read(text("account").unwrap().as_bytes()).unwrap();
+    if let Some(plans) = text("plans") {
+        account = account.with_plans(CapabilityPlans::read(plans.as_bytes()).unwrap());
+    }
+    if let Some(list) = text("civicAddresses") {
+        account = account.with_civic_addresses(CivicAddresses::read(list.as_bytes()).unwrap());
+    }
+    if let Some(consent) = text("consent") {
+        account = account.with_consent(Consent::read(consent.as_bytes()).unwrap());
+    }
+    account
 }
 
 fn count(report: &Report, rule: &'static Rule) -> usize {

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acg_policy::{AccountState, KnownAccount, UnknownReason, rules};
+use acg_policy::rules;
 use acg_policy_wire::v1::policy_from_json;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::account::RawAccount;
 use crate::case::{Case, Request};
 use crate::unique::Unique;
 use crate::verdict::{FoundIssue, Step, Verdict};
@@ -204,27 +205,6 @@ impl RawRequest {
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase", deny_unknown_fields)]
-enum RawAccount {
-    Known { account: Value },
-    Missing {},
-    Unknown {},
-}
-
-impl RawAccount {
-    fn read(self) -> Result<AccountState, String> {
-        Ok(match self {
-            Self::Known { account } => {
-                let account = KnownAccount::read(account.to_string().as_bytes());
-                AccountState::Known(account.map_err(|fault| format!("account: {fault}"))?)
-            }
-            Self::Missing {} => AccountState::Missing,
-            Self::Unknown {} => AccountState::Unknown(UnknownReason::Unreachable),
-        })
-    }
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawVerdict {
     accepted: bool,
@@ -302,6 +282,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use acg_policy::{AccountState, KnownAccount};
     use serde_json::json;
 
     fn example() -> Value {
@@ -350,6 +331,10 @@ mod tests {
             (with("", "roles", json!([7])), "expected a string"),
             (with("", "roles", json!(null)), "expected a sequence"),
             (with("/account", "account", json!({})), "not an account"),
+            (with("/account", "plans", json!({})), "not capability plans"),
+            (with("/account", "civicAddresses", json!({})), "not civic addresses"),
+            (with("/account", "consent", json!({})), "not a consent"),
+            (with("/account", "plan", json!({})), "unknown field"),
             (with("/expect", "accepted", json!(true)), "no issue is an error, and only then"),
             (with("/expect", "status", json!(404)), "none of those that the errors have"),
             (

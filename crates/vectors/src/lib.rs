@@ -1,7 +1,7 @@
 //! The test vectors that every outlet runs: requests, and the verdicts on them.
 //!
 //! A [`Subject`] is one way from a request to a verdict: the core, the JSON of the wire crate, the
-//! command line, a gateway. [`run`] gives it every case of `tests/vectors`, and it must agree with
+//! command line, a gateway. [`run()`] gives it every case of `tests/vectors`, and it must agree with
 //! all of them, except those that `tests/deviations/<subject>.json` lists with a reason, which it
 //! must keep not agreeing with.
 //!
@@ -29,6 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod account;
 mod case;
 mod deviations;
 mod file;

@@ -79,8 +79,18 @@ fn words(text: &str) -> BTreeSet<&str> {
 }
 
 /// Words of the API that bodies have, and that a help may name.
-const VOCABULARY: [&str; 5] =
-    ["CallingUserAssignment", "ConferenceAssignment", "FirstPartyAppAssignment", "false", "true"];
+const VOCABULARY: [&str; 10] = [
+    "CallingUserAssignment",
+    "ConferenceAssignment",
+    "FirstPartyAppAssignment",
+    "InboundCalling",
+    "Mobile",
+    "OutboundCalling",
+    "assigned",
+    "false",
+    "true",
+    "unassigned",
+];
 
 /// Names that a message may start with.
 const NAMES: [&str; 10] =

@@ -141,10 +141,10 @@ const WORDS_BEFORE: [&str; 9] = [
 mod tests {
     use super::*;
 
+    /// A function of so many lines, with blocks inside that end before it does.
     fn function(name: &str, lines: usize, indent: &str) -> String {
-        let body = format!("{indent}    step();\n").repeat(lines - 2);
-        format!("{indent}pub(crate) async fn {name}<T>(\n{body}{indent}}}\n",)
-            .replacen("(\n", "() {\n", 1)
+        let body = format!("{indent}    }}\n").repeat(lines - 2);
+        format!("{indent}pub(crate) async fn {name}<T>() {{\n{body}{indent}}}\n")
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::env;
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, format, process, setup, test};
+use crate::{budget, format, fuzz, process, setup, test};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -24,6 +24,7 @@ pub(crate) fn run() -> Result<()> {
     steps.run("clippy for browsers", || clippy(&BROWSER))?;
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
     steps.run("documentation", documentation)?;
+    steps.run("fuzz targets", fuzz::run_briefly)?;
     test::everything(&mut steps)
 }
 
@@ -40,7 +41,9 @@ fn clippy(what: &[&str]) -> Result<()> {
 fn documentation() -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
-    process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
+    // Private items are documented too, so that links to them lead somewhere.
+    let flags = "--deny warnings --allow rustdoc::private-intra-doc-links";
+    process::run(cargo.env("RUSTDOCFLAGS", flags))
 }
 
 const BROWSER: [&str; 8] = [

@@ -11,6 +11,7 @@ mod build;
 mod ci;
 mod demo;
 mod format;
+mod fuzz;
 mod generate;
 mod http;
 mod new_rule;
@@ -50,6 +51,8 @@ enum Command {
     Build,
     /// Measure what a verdict costs beside other ways to get one, and write `docs/benchmarks.md`
     Bench(bench::Options),
+    /// Run the fuzz targets, which take a nightly compiler
+    Fuzz(fuzz::Options),
     /// List files and functions that are too long
     Budget,
     /// Format every Rust file of the repository
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Setup => setup::all().map(|_| ()),
         Command::Build => build::run(),
         Command::Bench(options) => bench::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Budget => budget::run(),
         Command::Fmt(options) => format::run(&options),
     };

@@ -67,9 +67,9 @@ pub(crate) fn tail(text: &str, lines: usize) -> String {
 }
 
 /// Where a program is, if it is on the `PATH`.
-pub(crate) fn find(program: &str) -> Option<PathBuf> {
+pub(crate) fn find(program: impl AsRef<Path>) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| is_executable(file))
+    env::split_paths(&path).map(|folder| folder.join(&program)).find(|file| is_executable(file))
 }
 
 /// True for a file that this user may run.
@@ -80,8 +80,13 @@ pub(crate) fn is_executable(file: &Path) -> bool {
 
 /// The command as a person would type it in the root of the workspace.
 pub(crate) fn line(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(|word| quoted(workspace::shown(Path::new(word)))).collect::<Vec<_>>().join(" ")
+    let program = Path::new(command.get_program());
+    // cargo gives the whole path of itself, of which nobody types more than the name.
+    let ours = program.starts_with(workspace::root());
+    let on_path = program.file_name().filter(|name| !ours && find(name).is_some());
+    let program = on_path.map_or(program, Path::new);
+    let words = std::iter::once(program).chain(command.get_args().map(Path::new));
+    words.map(|word| quoted(workspace::shown(word))).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(word: String) -> String {
@@ -125,6 +130,7 @@ mod tests {
     fn a_line_can_be_typed_in_the_root() {
         let mut command = command(workspace::root().join("target/debug/acg-emulator"));
         command.args(["--database", "it's here.db"]);
+        assert_eq!(line(&super::command("/bin/sh")), "sh");
         assert_eq!(line(&command), r"target/debug/acg-emulator --database 'it'\''s here.db'");
     }
 

@@ -3,7 +3,7 @@
 /**
  * The verdict on a case, as a vector file writes it. Text and bytes must have the same one.
  */
-export function judge({ createValidatorSync }, { policy, request, account }) {
+export function judge({ createValidatorSync }, { policy, request, account, roles }) {
   const policyText = JSON.stringify(policy ?? {});
   let validator = validators.get(policyText);
   if (validator === undefined) {
@@ -15,7 +15,7 @@ export function judge({ createValidatorSync }, { policy, request, account }) {
     typeof value === "string" ? value : fromBase64(value.base64),
   ]);
   const { method, target } = request;
-  const options = account === undefined ? {} : { account };
+  const options = { ...(account === undefined ? {} : { account }), ...(roles === undefined ? {} : { roles }) };
   const verdicts = bodies(request).map((body) => {
     const { accepted, status, issues } = validator.validateRequest({ method, target, headers, body }, options);
     return JSON.stringify({

@@ -13,7 +13,14 @@ import {
 } from "acg-policy";
 
 export async function use(response: Response): Promise<string[]> {
-  const policy: PolicyDocument = { profile: "strict", rules: { "number/e164": "warning" }, maxBodyBytes: 1000 };
+  const policy: PolicyDocument = {
+    profile: "strict",
+    rules: { "number/e164": "warning" },
+    maxBodyBytes: 1000,
+    roles: { deleteNumbers: "ProvisioningAPI.Admin", getTeamsCapabilityPlans: "any" },
+    allowedCountries: ["GB"],
+    baseDomain: "a1b2.commsgw.azure.com",
+  };
   const validator: Validator = await createValidator(policy);
   createValidatorSync();
   createValidatorSync('{"profile": "api"}');
@@ -24,7 +31,7 @@ export async function use(response: Response): Promise<string[]> {
     headers: response.headers,
     body: new Uint8Array(),
   };
-  const report: Report = validator.validateRequest(request, { account });
+  const report: Report = validator.validateRequest(request, { account, roles: ["ProvisioningAPI.Write"] });
   validator.validateRequest({ ...request, headers: [["a", "b"]] });
   validator.validateRequest({ ...request, headers: { a: "b", c: ["d", "e"], f: undefined } });
   validator.validateNumber("{}", { account: { state: "missing" } });
@@ -50,6 +57,8 @@ export function place(fault: unknown): string | undefined {
 export function mistakes(validator: Validator, report: Report): void {
   // @ts-expect-error: no such profile
   createValidatorSync({ profile: "lax" });
+  // @ts-expect-error: no such action
+  createValidatorSync({ roles: { putNumber: "any" } });
   // @ts-expect-error: no such rule
   createValidatorSync({ rules: { "number/usage": "off" } });
   // @ts-expect-error: a validator is not there before its promise

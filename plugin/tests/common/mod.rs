@@ -15,11 +15,14 @@ pub(crate) fn built_filter() -> PathBuf {
     if let Some(named) = std::env::var_os("ACG_POLICY_PLUGIN_WASM") {
         return PathBuf::from(named);
     }
-    let built = ["target/wasm32-wasip1/wasm/acg_policy_plugin.wasm", "target/plugin/acg_policy_plugin.wasm"]
-        .map(|place| workspace().join(place))
-        .into_iter()
-        .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file)))
-        .max();
+    let built = [
+        "target/wasm32-wasip1/wasm/acg_policy_plugin.wasm",
+        "target/plugin/acg_policy_plugin.wasm",
+    ]
+    .map(|place| workspace().join(place))
+    .into_iter()
+    .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file)))
+    .max();
     let (_, file) = built.expect(
         "the filter is not built: run `cargo xtask test`, or `cargo build --profile wasm -p acg-policy-plugin --target wasm32-wasip1`",
     );
@@ -29,13 +32,16 @@ pub(crate) fn built_filter() -> PathBuf {
 /// The configuration of the filter for a case. A case that asks for no account has the rules about
 /// its state off, which for a gateway is the same.
 pub(crate) fn configuration(case: &Case, account: &Value) -> Value {
-    let mut policy = case.policy_json.as_deref().map_or_else(|| json!({}), |text| serde_json::from_slice(text).unwrap());
+    let mut policy = case
+        .policy_json
+        .as_deref()
+        .map_or_else(|| json!({}), |text| serde_json::from_slice(text).unwrap());
     if case.account.is_some() {
         return json!({ "policy": policy, "account": account });
     }
     let rules = policy.as_object_mut().unwrap().entry("rules").or_insert_with(|| json!({}));
-    for rule in ["state/account-missing", "state/service-not-enabled", "state/unknown"] {
-        rules[rule] = json!("off");
+    for rule in acg_policy::rules::all().filter(|rule| rule.group() == "state") {
+        rules[rule.code] = json!("off");
     }
     json!({ "policy": policy })
 }
@@ -46,7 +52,9 @@ pub(crate) fn account_answer(case: &Case) -> Option<(u16, Vec<u8>)> {
     let account = &case.json["account"];
     match account["state"].as_str() {
         Some("known") => Some((200, account["account"].to_string().into_bytes())),
-        Some("missing") => Some((404, br#"{"error":{"code":"NotFound","message":"no such account"}}"#.to_vec())),
+        Some("missing") => {
+            Some((404, br#"{"error":{"code":"NotFound","message":"no such account"}}"#.to_vec()))
+        }
         _ => None,
     }
 }
@@ -58,4 +66,5 @@ pub(crate) const NUMBER: &str = "/accounts/contoso/numbers/+12065550100?api-vers
 pub(crate) const GOOD: &str = r#"{"telephoneNumber":"+12065550100","accountName":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true,"assignmentStatus":"assigned","configuration":{"usage":"CallingUserAssignment","choosableCapabilities":["InboundCalling"],"additionalUsages":[],"civicAddressId":"3b9c2d6a-8f0e-4b57-9f10-2d6c8e1a4f33","allowTenantAddressUpdate":false}}}}"#;
 
 /// The account to which that number belongs.
-pub(crate) const ENABLED: &str = r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;
+pub(crate) const ENABLED: &str =
+    r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;

@@ -25,7 +25,11 @@ impl Setting {
         let with_trailers = "http_protocol_options: { enable_trailers: true }";
         let listeners = [
             Listener { name: "sample".to_owned(), ..Listener::default() },
-            Listener { name: "large".to_owned(), configuration: Some(large), ..Listener::default() },
+            Listener {
+                name: "large".to_owned(),
+                configuration: Some(large),
+                ..Listener::default()
+            },
             Listener {
                 name: "trailers".to_owned(),
                 replacements: vec![(trailers, with_trailers)],
@@ -75,7 +79,12 @@ fn padded(length: usize) -> Vec<u8> {
 fn chunks_that_come_slowly_are_judged_as_one_body() {
     let setting = Setting::new();
     let (first, second) = GOOD.as_bytes().split_at(100);
-    let parts = [head("transfer-encoding: chunked").into_bytes(), chunk(first), chunk(second), b"0\r\n\r\n".to_vec()];
+    let parts = [
+        head("transfer-encoding: chunked").into_bytes(),
+        chunk(first),
+        chunk(second),
+        b"0\r\n\r\n".to_vec(),
+    ];
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
     assert_eq!(setting.send("sample", &parts, 30).status, 200);
     setting.saw(GOOD.as_bytes());
@@ -123,9 +132,15 @@ fn a_large_body_arrives_byte_for_byte_after_the_lookup() {
 #[test]
 fn the_limit_of_a_body_is_the_policys_own() {
     let setting = Setting::new();
-    for (length, status) in [(131_071, 200), (131_072, 200), (131_073, 413), (1_048_577, 413), (3_000_000, 413)] {
+    for (length, status) in
+        [(131_071, 200), (131_072, 200), (131_073, 413), (1_048_577, 413), (3_000_000, 413)]
+    {
         let body = padded(length);
-        let reply = setting.send("sample", &[head(&format!("content-length: {length}")).as_bytes(), &body], 0);
+        let reply = setting.send(
+            "sample",
+            &[head(&format!("content-length: {length}")).as_bytes(), &body],
+            0,
+        );
         assert_eq!(reply.status, status, "{length} bytes");
         if status == 200 {
             setting.saw(&body);

@@ -75,7 +75,12 @@ pub(crate) fn read_reply(stream: &mut TcpStream) -> io::Result<Reply> {
             continue;
         }
         match stream.read(&mut part)? {
-            0 => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, String::from_utf8_lossy(&bytes))),
+            0 => {
+                return Err(io::Error::new(
+                    io::ErrorKind::UnexpectedEof,
+                    String::from_utf8_lossy(&bytes),
+                ));
+            }
             count => bytes.extend_from_slice(&part[..count]),
         }
     }
@@ -86,9 +91,14 @@ fn parse(bytes: &[u8]) -> Option<(Reply, Vec<u8>)> {
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.split("\r\n");
     let status: u16 = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-    let header = |line: &str| line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()));
+    let header = |line: &str| {
+        line.split_once(':')
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+    };
     let headers: Vec<(String, String)> = lines.filter_map(header).collect();
-    let find = |name: &str| headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
+    let find = |name: &str| {
+        headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    };
     let rest = &bytes[end + 4..];
     if find("transfer-encoding").is_some() {
         let (body, complete) = crate::upstream::chunks(rest);

@@ -80,7 +80,11 @@ fn the_policy_decides_what_becomes_of_an_unknown_account() {
         "policy": { "rules": { "state/unknown": "warning" } },
         "account": { "cluster": "acg_api", "authority": LOOKUP_AUTHORITY },
     });
-    let listener = Listener { name: "lenient".to_owned(), configuration: Some(configuration), ..Listener::default() };
+    let listener = Listener {
+        name: "lenient".to_owned(),
+        configuration: Some(configuration),
+        ..Listener::default()
+    };
     let gateway = Gateway::start(upstream.address(), &[listener]);
     assert_eq!(client::send(gateway.address("lenient"), &put_number()).status, 200);
     assert_eq!(upstream.take_forwarded().len(), 1);
@@ -90,7 +94,8 @@ fn the_policy_decides_what_becomes_of_an_unknown_account() {
 fn lookups_under_way_are_capped() {
     let upstream = Upstream::start();
     upstream.set_account(Account::Silence);
-    let account = json!({ "cluster": "acg_api", "authority": LOOKUP_AUTHORITY, "maxConcurrent": 5 });
+    let account =
+        json!({ "cluster": "acg_api", "authority": LOOKUP_AUTHORITY, "maxConcurrent": 5 });
     let listener = Listener {
         name: "capped".to_owned(),
         configuration: Some(json!({ "account": account })),
@@ -98,8 +103,9 @@ fn lookups_under_way_are_capped() {
     };
     let gateway = Gateway::start(upstream.address(), &[listener]);
     let address = gateway.address("capped");
-    let callers: Vec<_> =
-        (0..40).map(|_| std::thread::spawn(move || client::send(address, &put_number()).status)).collect();
+    let callers: Vec<_> = (0..40)
+        .map(|_| std::thread::spawn(move || client::send(address, &put_number()).status))
+        .collect();
     for caller in callers {
         assert_eq!(caller.join().unwrap(), 503);
     }
@@ -111,7 +117,11 @@ fn lookups_under_way_are_capped() {
 fn a_bad_configuration_keeps_envoy_from_starting_and_the_log_has_its_place() {
     let upstream = Upstream::start();
     let configuration = json!({ "policy": { "rules": { "number/usage-emtpy": "off" } }, "account": { "cluster": "acg_api" } });
-    let listener = Listener { name: "bad".to_owned(), configuration: Some(configuration), ..Listener::default() };
+    let listener = Listener {
+        name: "bad".to_owned(),
+        configuration: Some(configuration),
+        ..Listener::default()
+    };
     let log = Gateway::refuse(upstream.address(), listener);
     assert!(log.contains("configuration refused at /policy/rules/number~1usage-emtpy"), "{log}");
 }
@@ -129,7 +139,11 @@ fn without_the_flag_for_headers_a_body_gets_an_answer_that_the_log_explains() {
     let reply = client::send(gateway.address("flagless"), &put_number());
     assert_eq!(reply.status, 503);
     assert_eq!(upstream.take_sightings().len(), 0);
-    assert!(gateway.log().contains("lacks `allow_on_headers_stop_iteration: true`"), "{}", gateway.log());
+    assert!(
+        gateway.log().contains("lacks `allow_on_headers_stop_iteration: true`"),
+        "{}",
+        gateway.log()
+    );
 }
 
 #[test]
@@ -140,6 +154,21 @@ fn no_sample_lets_requests_pass_when_the_filter_fails() {
         let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
         let lines: Vec<&str> = lines.collect();
         assert!(lines.contains(&"failure_policy: FAIL_RELOAD"), "{file}");
-        assert!(!lines.iter().any(|line| line.contains("FAIL_OPEN") || line.contains("fail_open")), "{file}");
+        assert!(
+            !lines.iter().any(|line| line.contains("FAIL_OPEN") || line.contains("fail_open")),
+            "{file}"
+        );
     }
+}
+
+#[test]
+fn envoy_takes_the_samples_without_a_warning() {
+    let folder = common::workspace().join("plugin/envoy");
+    assert_eq!(Gateway::check(&folder.join("envoy.yaml")), Ok(()));
+    // It has no limit for connections, which Envoy remarks; see the other sample for one.
+    let minimal = Gateway::check(&folder.join("minimal.yaml")).err().unwrap_or_default();
+    assert!(
+        minimal.lines().all(|line| line.contains("active downstream connections")),
+        "{minimal}"
+    );
 }

@@ -66,6 +66,19 @@ impl Gateway {
         }
     }
 
+    /// Has Envoy check a configuration that names the filter's usual place, and says what it said.
+    pub(crate) fn check(sample: &Path) -> Result<(), String> {
+        let filter = format!("{:?}", common::built_filter().display().to_string());
+        let text = fs::read_to_string(sample).unwrap();
+        let text = replace(&text, FILTER_IN_SAMPLES, &filter);
+        let mut command = Command::new(envoy());
+        command.args(["--mode", "validate", "--log-level", "warning", "--config-yaml", &text]);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let is_silent = said.is_empty() && output.status.success();
+        if is_silent { Ok(()) } else { Err(said) }
+    }
+
     /// Where the listener of that name listens.
     pub(crate) fn address(&self, listener: &str) -> SocketAddr {
         self.listeners[listener]
@@ -123,7 +136,11 @@ impl Gateway {
 
     fn admin(&self, path: &str) -> Option<String> {
         let address = fs::read_to_string(self.folder.join("admin")).ok()?.trim().parse().ok()?;
-        let reply = client::try_send(address, format!("GET {path} HTTP/1.1\r\nhost: admin\r\n\r\n").as_bytes()).ok()?;
+        let reply = client::try_send(
+            address,
+            format!("GET {path} HTTP/1.1\r\nhost: admin\r\n\r\n").as_bytes(),
+        )
+        .ok()?;
         String::from_utf8(reply.body).ok()
     }
 }
@@ -152,10 +169,13 @@ fn configuration(upstream: SocketAddr, listeners: &[Listener]) -> String {
 fn fill(listener: &str, wanted: &Listener) -> String {
     let filter = common::built_filter();
     let address = "\n      address:";
-    let mut text =
-        replace(listener, &format!("name: provisioning{address}"), &format!("name: {}{address}", wanted.name));
+    let mut text = replace(
+        listener,
+        &format!("name: provisioning{address}"),
+        &format!("name: {}{address}", wanted.name),
+    );
     text = replace(&text, "port_value: 8080", "port_value: 0");
-    text = replace(&text, "/etc/envoy/acg_policy_plugin.wasm", &format!("{:?}", filter.display().to_string()));
+    text = replace(&text, FILTER_IN_SAMPLES, &format!("{:?}", filter.display().to_string()));
     if let Some(configuration) = &wanted.configuration {
         let (before, rest) = text.split_once("value: |\n").unwrap();
         let (_, after) = rest.split_once("\n\n").unwrap();
@@ -181,5 +201,9 @@ fn envoy() -> PathBuf {
     let versions = fs::read_dir(common::workspace().join("target/tools/envoy/lib"));
     let inside = |folder: &Path| folder.join("site-packages/envoy/_bin/envoy");
     let mut found = versions.into_iter().flatten().flatten().map(|folder| inside(&folder.path()));
-    found.find(|file| file.is_file()).expect("there is no Envoy: run `cargo xtask test`, which installs it")
+    found
+        .find(|file| file.is_file())
+        .expect("there is no Envoy: run `cargo xtask test`, which installs it")
 }
+
+const FILTER_IN_SAMPLES: &str = "/etc/envoy/acg_policy_plugin.wasm";

@@ -51,7 +51,11 @@ fn send(address: SocketAddr, frames: &[&[u8]], trailers: bool) -> Reply {
     runtime.block_on(converse(address, frames, trailers)).unwrap()
 }
 
-async fn converse(address: SocketAddr, frames: &[&[u8]], trailers: bool) -> Result<Reply, Box<dyn std::error::Error>> {
+async fn converse(
+    address: SocketAddr,
+    frames: &[&[u8]],
+    trailers: bool,
+) -> Result<Reply, Box<dyn std::error::Error>> {
     let stream = tokio::net::TcpStream::connect(address).await?;
     let (mut client, connection) = h2::client::handshake(stream).await?;
     let driver = tokio::spawn(connection);

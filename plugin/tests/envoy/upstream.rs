@@ -50,7 +50,11 @@ pub(crate) struct Sighting {
 impl Sighting {
     /// The values of a header field.
     pub(crate) fn values(&self, name: &str) -> Vec<&[u8]> {
-        self.headers.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_slice()).collect()
+        self.headers
+            .iter()
+            .filter(|(other, _)| other == name)
+            .map(|(_, value)| value.as_slice())
+            .collect()
     }
 
     /// Whether it is the filter's own question, and no caller's request.
@@ -128,7 +132,14 @@ fn converse(mut stream: TcpStream, shared: &Shared) {
         let count = match stream.read(&mut part) {
             Ok(0) => return,
             Ok(count) => count,
-            Err(fault) if matches!(fault.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => continue,
+            Err(fault)
+                if matches!(
+                    fault.kind(),
+                    std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
+                ) =>
+            {
+                continue;
+            }
             Err(_) => return,
         };
         bytes.lock().unwrap().extend_from_slice(&part[..count]);
@@ -171,7 +182,8 @@ fn answer(mut stream: TcpStream, sighting: &Sighting, shared: &Shared) {
 fn sighting(bytes: &[u8]) -> Sighting {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
     let (head, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 4));
-    let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let mut lines =
+        head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let line = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
     let header = |line: &[u8]| {
         let colon = line.iter().position(|byte| *byte == b':')?;
@@ -179,7 +191,9 @@ fn sighting(bytes: &[u8]) -> Sighting {
         Some((name, line[colon + 1..].trim_ascii().to_vec()))
     };
     let headers: Vec<(String, Vec<u8>)> = lines.filter_map(header).collect();
-    let find = |name: &str| headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_slice());
+    let find = |name: &str| {
+        headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_slice())
+    };
     let (body, complete) = match (find("transfer-encoding"), find("content-length")) {
         (Some(_), _) => chunks(rest),
         (None, Some(length)) => {
@@ -194,12 +208,15 @@ fn sighting(bytes: &[u8]) -> Sighting {
 pub(crate) fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     loop {
-        let Some(line) = rest.windows(2).position(|window| window == b"\r\n") else { return (body, false) };
+        let Some(line) = rest.windows(2).position(|window| window == b"\r\n") else {
+            return (body, false);
+        };
         let size = std::str::from_utf8(&rest[..line]).unwrap();
         let size = usize::from_str_radix(size, 16).unwrap();
         rest = &rest[line + 2..];
         if size == 0 {
-            let ends = rest.starts_with(b"\r\n") || rest.windows(4).any(|window| window == b"\r\n\r\n");
+            let ends =
+                rest.starts_with(b"\r\n") || rest.windows(4).any(|window| window == b"\r\n\r\n");
             return (body, ends);
         }
         if rest.len() < size + 2 {

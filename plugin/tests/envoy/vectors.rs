@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::client::{self, Reply};
 use crate::common;
 use crate::gateway::{Gateway, Listener};
-use crate::upstream::{Account, Sighting, Upstream, LOOKUP_AUTHORITY};
+use crate::upstream::{Account, LOOKUP_AUTHORITY, Sighting, Upstream};
 
 struct InEnvoy {
     gateway: Gateway,
@@ -47,7 +47,11 @@ impl InEnvoy {
             listeners.entry(configuration.to_string()).or_insert_with(|| {
                 let name = format!("listener-{number}");
                 let replacements = Vec::new();
-                wanted.push(Listener { name: name.clone(), configuration: Some(configuration), replacements });
+                wanted.push(Listener {
+                    name: name.clone(),
+                    configuration: Some(configuration),
+                    replacements,
+                });
                 name
             });
         }
@@ -59,7 +63,12 @@ impl InEnvoy {
         self.gateway.address(&self.listeners[&configuration(case).to_string()])
     }
 
-    fn verdict(&self, case: &Case, reply: &Reply, forwarded: &[Sighting]) -> Result<Verdict, CheckError> {
+    fn verdict(
+        &self,
+        case: &Case,
+        reply: &Reply,
+        forwarded: &[Sighting],
+    ) -> Result<Verdict, CheckError> {
         if !reply.is_from_upstream() {
             let verdict = Verdict::from_reply(reply.status, &reply.body);
             return verdict.map_err(|_| format!("Envoy itself answers {}", reply.status).into());
@@ -91,7 +100,10 @@ impl Subject for InEnvoy {
         if forwarded.iter().any(|sighting| !is_acceptable(case, sighting)) {
             self.leaks.push(format!("{}: {forwarded:?}", case.id));
         }
-        if lookups.iter().any(|lookup| lookup.values("authorization") != values(case, "authorization")) {
+        if lookups
+            .iter()
+            .any(|lookup| lookup.values("authorization") != values(case, "authorization"))
+        {
             return Err("the account was looked up with other credentials than the caller's".into());
         }
         self.verdict(case, &reply, &forwarded)
@@ -106,7 +118,8 @@ fn configuration(case: &Case) -> Value {
 /// The case on the wire. A `host` and the length of the body are added where it has none.
 fn request(case: &Case) -> Vec<u8> {
     let request = &case.request;
-    let has = |name: &str| request.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
+    let has =
+        |name: &str| request.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
     let mut bytes = format!("{} {} HTTP/1.1\r\n", request.method, request.target).into_bytes();
     if !has("host") {
         bytes.extend(b"host: gateway.example\r\n");

@@ -37,7 +37,13 @@ const SCENARIOS: [Scenario; 8] = [
     Scenario { path: NUMBER, body: GOOD, trailers: false, answer: 404, good: false },
     Scenario { path: NUMBER, body: GOOD, trailers: true, answer: 500, good: false },
     Scenario { path: NUMBER, body: GOOD, trailers: false, answer: 0, good: false },
-    Scenario { path: NUMBER, body: r#"{"telephoneNumber":7}"#, trailers: false, answer: 200, good: false },
+    Scenario {
+        path: NUMBER,
+        body: r#"{"telephoneNumber":7}"#,
+        trailers: false,
+        answer: 200,
+        good: false,
+    },
     Scenario { path: NUMBER, body: "{", trailers: true, answer: 200, good: false },
     Scenario { path: "/accounts//contoso", body: GOOD, trailers: false, answer: 200, good: false },
 ];
@@ -71,10 +77,14 @@ fn no_nonsense_that_is_handed_over_stops_the_filter_or_opens_it() {
         FaultKind::Bytes(b"\x01\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff:method\0GET\0"),
         FaultKind::Bytes(b"\x01\0\0\0\x07\0\0\0\x02\0\0\0:status\0\xff\xfe\0"),
         FaultKind::Bytes(b"\x02\0\0\0\x07\0\0\0\x03\0\0\0:method\0GET\0"),
-        FaultKind::Bytes(b"{\"name\":\"contoso\"}"),
+        FaultKind::Bytes(ENABLED.as_bytes()),
+        FaultKind::Bytes(GOOD.as_bytes()),
     ];
     inject(&["proxy_get_buffer_bytes", "proxy_get_header_map_pairs"], &kinds);
-    inject(&["proxy_http_call", "proxy_define_metric"], &[FaultKind::Number(0), FaultKind::Number(u32::MAX)]);
+    inject(
+        &["proxy_http_call", "proxy_define_metric"],
+        &[FaultKind::Number(0), FaultKind::Number(u32::MAX)],
+    );
 }
 
 fn inject(imports: &[&'static str], kinds: &[FaultKind]) {
@@ -89,7 +99,10 @@ fn inject(imports: &[&'static str], kinds: &[FaultKind]) {
                     let context = format!("{scenario:?} with {import} failing ({nth:?}): {kind:?}");
                     // A body that the proxy swaps for an empty one, or an account's answer that it
                     // makes up, is judged as it is; nothing else may let a bad request pass.
-                    assert!(passed == Ok(false) || (passed == Ok(true) && scenario.good), "{context}: {passed:?}");
+                    assert!(
+                        passed == Ok(false) || (passed == Ok(true) && scenario.good),
+                        "{context}: {passed:?}"
+                    );
                     assert_eq!(proxy.world().violations, [""; 0], "{context}");
                     played += 1;
                 }

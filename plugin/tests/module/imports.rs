@@ -7,7 +7,8 @@ use crate::proxy::FILTER;
 
 #[test]
 fn the_sample_allows_exactly_what_the_filter_uses() {
-    let sample = std::fs::read_to_string(common::workspace().join("plugin/envoy/envoy.yaml")).unwrap();
+    let sample =
+        std::fs::read_to_string(common::workspace().join("plugin/envoy/envoy.yaml")).unwrap();
     let (_, list) = sample.split_once("allowed_capabilities:\n").unwrap();
     let lines = list.lines().map(str::trim).filter(|line| !line.starts_with('#'));
     let allowed: BTreeSet<&str> = lines.map_while(|line| line.strip_suffix(": {}")).collect();

@@ -29,7 +29,8 @@ fn callbacks_that_make_no_sense_do_not_stop_the_filter() {
         proxy.world().body = br#"{"name":"contoso"}"#.to_vec();
         for _ in 0..100 {
             let (export, count) = callbacks[random(8) as usize];
-            let arguments: Vec<u32> = (0..count).map(|_| [0, 1, 2, 3, 18, u32::MAX][random(6) as usize]).collect();
+            let arguments: Vec<u32> =
+                (0..count).map(|_| [0, 1, 2, 3, 18, u32::MAX][random(6) as usize]).collect();
             proxy.call(export, &arguments).unwrap();
         }
     }

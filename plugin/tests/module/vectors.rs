@@ -62,7 +62,8 @@ impl Subject for InModule {
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
-        let verdicts = CUTS.iter().map(|cut| self.check_cut(case, *cut)).collect::<Result<Vec<_>, _>>()?;
+        let verdicts =
+            CUTS.iter().map(|cut| self.check_cut(case, *cut)).collect::<Result<Vec<_>, _>>()?;
         let same = verdicts.windows(2).all(|pair| pair[0] == pair[1]);
         let verdict = verdicts.into_iter().next().filter(|_| same);
         verdict.ok_or_else(|| "another verdict when the body comes in other parts".into())
@@ -95,7 +96,10 @@ impl InModule {
             Some(reply) if !seen.resumed && !passes => {
                 let verdict = Verdict::from_reply(reply.status, &reply.body)?;
                 let has_code = reply.headers.iter().any(|(name, _)| name == b"x-ms-error-code");
-                let named = verdict.issues.iter().any(|issue| reply.details == format!("acg_policy:{}", issue.code));
+                let named = verdict
+                    .issues
+                    .iter()
+                    .any(|issue| reply.details == format!("acg_policy:{}", issue.code));
                 if has_code && named { Ok(verdict) } else { Err(format!("{reply:?}").into()) }
             }
             None if seen.resumed || passes => Ok(Verdict::accepted()),
@@ -159,7 +163,10 @@ fn fields_of(case: &Case) -> Vec<Field> {
         (b":method".to_vec(), request.method.clone().into_bytes()),
         (b":scheme".to_vec(), b"https".to_vec()),
     ];
-    let own = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase().into_bytes(), value.clone()));
+    let own = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_ascii_lowercase().into_bytes(), value.clone()));
     fields.extend(own);
     fields
 }

@@ -1,9 +1,11 @@
 //! One line of input: a request, and what is known beside it.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use acg_policy::{
-    AccountState, Head, Header, KnownAccount, Report, Request, UnknownReason, Validator,
+    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Report,
+    Request, UnknownReason, Validator,
 };
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -101,6 +103,12 @@ struct RawAccount<'l> {
     state: Cow<'l, str>,
     #[serde(borrow, default)]
     account: Option<&'l RawValue>,
+    #[serde(borrow, default)]
+    plans: Option<&'l RawValue>,
+    #[serde(borrow, default, rename = "civicAddresses")]
+    civic_addresses: Option<&'l RawValue>,
+    #[serde(borrow, default)]
+    consent: Option<&'l RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -159,19 +167,42 @@ fn header_value(value: &RawValue) -> Result<Cow<'_, [u8]>, String> {
 struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
 
 fn account_state(raw: RawAccount<'_>) -> Result<AccountState, String> {
+    let tables = [raw.plans, raw.civic_addresses, raw.consent];
+    let alone = raw.account.is_none() && tables.iter().all(Option::is_none);
     match (raw.state.as_ref(), raw.account) {
-        ("known", Some(account)) => {
-            let account = KnownAccount::read(account.get().as_bytes());
-            account.map(AccountState::Known).map_err(|fault| format!("account: {fault}"))
-        }
+        ("known", Some(account)) => known_account(account, tables).map(AccountState::Known),
         ("known", None) => Err("account: a known account has the member `account`".to_owned()),
-        ("missing", None) => Ok(AccountState::Missing),
-        ("unknown", None) => Ok(AccountState::Unknown(UnknownReason::Unavailable)),
-        ("missing" | "unknown", Some(_)) => {
-            Err("account: only a known account has the member `account`".to_owned())
+        ("missing", None) if alone => Ok(AccountState::Missing),
+        ("unknown", None) if alone => Ok(AccountState::Unknown(UnknownReason::Unavailable)),
+        ("missing" | "unknown", _) => {
+            Err("account: only a known account has other members than `state`".to_owned())
         }
         _ => Err("account: `state` is `known`, `missing` or `unknown`".to_owned()),
     }
+}
+
+fn known_account(
+    account: &RawValue,
+    [plans, civic_addresses, consent]: [Option<&RawValue>; 3],
+) -> Result<KnownAccount, String> {
+    let mut known = readable(account, KnownAccount::read)?;
+    if let Some(json) = plans {
+        known = known.with_plans(readable(json, CapabilityPlans::read)?);
+    }
+    if let Some(json) = civic_addresses {
+        known = known.with_civic_addresses(readable(json, CivicAddresses::read)?);
+    }
+    if let Some(json) = consent {
+        known = known.with_consent(readable(json, Consent::read)?);
+    }
+    Ok(known)
+}
+
+fn readable<T, E: Display>(
+    json: &RawValue,
+    read: impl FnOnce(&[u8]) -> Result<T, E>,
+) -> Result<T, String> {
+    read(json.get().as_bytes()).map_err(|fault| format!("account: {fault}"))
 }
 
 fn decode(base64: &str, place: &str) -> Result<Vec<u8>, String> {
@@ -281,6 +312,19 @@ mod tests {
             (&with(r#""account":{"state":"known"}"#), "has the member `account`"),
             (&with(r#""account":{"state":"known","account":{}}"#), "account: not an account"),
             (&with(r#""account":{"state":"missing","account":{}}"#), "only a known account"),
+            (&with(r#""account":{"state":"unknown","consent":{}}"#), "only a known account"),
+            (
+                &with(r#""account":{"state":"known","account":{"name":"a"},"plans":{}}"#),
+                "account: not capability plans",
+            ),
+            (
+                &with(r#""account":{"state":"known","account":{"name":"a"},"civicAddresses":[]}"#),
+                "account: not civic addresses",
+            ),
+            (
+                &with(r#""account":{"state":"known","account":{"name":"a"},"consent":{}}"#),
+                "account: not a consent",
+            ),
             (&with(r#""roles":"ProvisioningAPI.Read""#), "expected a sequence"),
             (&with(REQUEST), "duplicate field `request`"),
         ];

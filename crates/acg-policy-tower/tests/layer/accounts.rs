@@ -107,7 +107,7 @@ async fn the_source_is_not_asked_when_nothing_depends_on_it() {
     let wrong = NUMBER_BODY.replace("CallingUserAssignment", " ");
     for (target, body, status) in [
         (NUMBER, wrong, 400),
-        (ACCOUNT, ACCOUNT_BODY.to_owned(), 204),
+        (ACCOUNT, ACCOUNT_BODY.replace("contoso", "fabrikam"), 400),
         ("/elsewhere", NUMBER_BODY.to_owned(), 204),
     ] {
         let response = service.clone().oneshot(put_text(target, body)).await.unwrap();

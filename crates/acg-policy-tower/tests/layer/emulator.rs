@@ -117,8 +117,12 @@ async fn only_what_is_accepted_reaches_the_api() {
         assert!(codes(&refusal).contains(&code), "{refusal}");
     }
     let seen = application.sightings().await;
-    let expected =
-        ["PUT /accounts/contoso", "GET /accounts/contoso", "PUT /accounts/contoso/numbers/+123451"];
+    let expected = [
+        "GET /accounts/contoso",
+        "PUT /accounts/contoso",
+        "GET /accounts/contoso",
+        "PUT /accounts/contoso/numbers/+123451",
+    ];
     assert_eq!(seen, expected.map(|seen| (seen.to_owned(), true)));
 }
 

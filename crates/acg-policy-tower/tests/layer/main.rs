@@ -10,5 +10,6 @@ mod bodies;
 mod emulator;
 mod nested;
 mod protocol;
+mod roles;
 mod service;
 mod support;

@@ -13,5 +13,7 @@ mod string;
 mod value;
 
 pub use fault::{Encoding, Fault, FaultKind, Limit, Syntax};
+pub(crate) use reader::read_up_to;
 pub use reader::{MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES, read};
+pub(crate) use value::KeptDocument;
 pub use value::{Document, Kind, Value};

@@ -24,11 +24,16 @@ pub const MAX_STRING_BYTES: usize = 65_536;
 /// why. Otherwise the faults are those that did not stop the reader.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
+    read_up_to(MAX_NODES, bytes)
+}
+
+/// Reads a text that may have more members and elements than a request.
+pub(crate) fn read_up_to(nodes: usize, bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     let text = match as_text(bytes) {
         Ok(text) => text,
         Err((kind, offset)) => return (None, vec![whole_text_fault(bytes, kind, offset)]),
     };
-    let mut reader = Reader::new(text);
+    let mut reader = Reader::new(text, nodes);
     if let Err(Stop) = reader.whole() {
         let (kind, offset) = reader.stopped_by;
         return (None, vec![whole_text_fault(bytes, kind, offset)]);
@@ -95,11 +100,12 @@ pub(super) struct Reader<'t> {
     pub(super) string_fault: Option<FaultKind>,
     pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
+    max_nodes: usize,
     stopped_by: (FaultKind, usize),
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, max_nodes: usize) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
@@ -108,8 +114,9 @@ impl<'t> Reader<'t> {
             has_control: false,
             string_fault: None,
             // A provisioning body has about a value for every 24 bytes.
-            nodes: Vec::with_capacity((text.len() / 24).clamp(4, MAX_NODES + 1)),
+            nodes: Vec::with_capacity((text.len() / 24).clamp(4, max_nodes + 1)),
             found: Vec::new(),
+            max_nodes,
             stopped_by: (FaultKind::Syntax(Syntax::UnexpectedEnd), 0),
         }
     }
@@ -299,7 +306,7 @@ impl<'t> Reader<'t> {
     }
 
     fn push(&mut self, key: Span, start: usize, place: Place) -> Result<u32, Stop> {
-        if self.nodes.len() > MAX_NODES {
+        if self.nodes.len() > self.max_nodes {
             return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
         }
         let index = offset(self.nodes.len());

@@ -25,6 +25,37 @@ impl Document<'_> {
     }
 }
 
+impl Document<'_> {
+    /// The same document with a copy of its text.
+    pub(crate) fn into_kept(self) -> KeptDocument {
+        let Self { text, nodes, unescaped, has_control } = self;
+        KeptDocument { text: text.to_string(), nodes, unescaped, has_control }
+    }
+}
+
+/// A document that outlives the bytes that it was read from.
+pub(crate) struct KeptDocument {
+    text: String,
+    nodes: Vec<Node>,
+    unescaped: String,
+    has_control: bool,
+}
+
+impl KeptDocument {
+    /// Lends the document.
+    pub(crate) fn with<T>(self, look: impl FnOnce(Document<'_>) -> T) -> T {
+        let Self { text, nodes, unescaped, has_control } = self;
+        look(Document { text: &text, nodes, unescaped, has_control })
+    }
+}
+
+impl core::fmt::Debug for KeptDocument {
+    /// Without the text, which has personal data.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("KeptDocument").field("bytes", &self.text.len()).finish_non_exhaustive()
+    }
+}
+
 /// One value of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'d> {

@@ -56,6 +56,13 @@ pub(crate) struct Switch<'d> {
     pub(crate) at: Value<'d>,
 }
 
+impl<'d> Field<Value<'d>> {
+    /// The texts of an array, each at its place; none where there is no array.
+    pub(crate) fn texts(self) -> impl Iterator<Item = Text<'d>> {
+        self.present().into_iter().flat_map(Value::texts)
+    }
+}
+
 impl<'d> Value<'d> {
     /// The member in that row of the object's table.
     pub(crate) fn member(self, row: impl Into<u8>) -> Field<Value<'d>> {
@@ -87,6 +94,14 @@ impl<'d> Value<'d> {
             at.as_bool().map_or(Field::Reported, |on| Field::Present(Switch { on, at }))
         };
         self.member(row).and_then(switch)
+    }
+
+    /// The texts of an array that are in order, each at its place.
+    fn texts(self) -> impl Iterator<Item = Text<'d>> {
+        self.children().filter_map(|at| {
+            let in_order = at.node().is_some_and(|node| !node.reported);
+            at.as_str().filter(|_| in_order).map(|text| Text { text, at })
+        })
     }
 
     pub(crate) fn owned_texts(self) -> alloc::vec::Vec<alloc::string::String> {

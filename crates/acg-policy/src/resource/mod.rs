@@ -13,7 +13,7 @@ pub use number::{Number, NumberService, OperatorConfiguration};
 pub use service::Service;
 pub use valid::{Resource, Valid};
 
-pub(crate) use account::AccountDraft;
+pub(crate) use account::{AccountDraft, AccountServiceDraft};
 pub(crate) use batch::{BatchDraft, MAX_BATCH};
 pub(crate) use number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};
 pub(crate) use rfi::RfiDraft;

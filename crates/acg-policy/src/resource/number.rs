@@ -86,7 +86,6 @@ impl Number {
 /// A number as the rules judge it.
 #[derive(Clone, Debug)]
 pub(crate) struct NumberDraft<'d> {
-    pub(crate) at: Value<'d>,
     pub(crate) telephone_number: Field<Text<'d>>,
     pub(crate) account_name: Field<Text<'d>>,
     pub(crate) service_details: Field<Value<'d>>,
@@ -102,6 +101,7 @@ pub(crate) struct ServiceDraft<'d> {
     pub(crate) service: Service,
     pub(crate) block: Field<Value<'d>>,
     pub(crate) enabled: Field<Switch<'d>>,
+    pub(crate) assignment_status: Field<Text<'d>>,
     pub(crate) configuration: Field<OperatorConfigurationDraft<'d>>,
 }
 
@@ -110,9 +110,12 @@ pub(crate) struct ServiceDraft<'d> {
 pub(crate) struct OperatorConfigurationDraft<'d> {
     pub(crate) at: Value<'d>,
     pub(crate) usage: Field<Text<'d>>,
+    pub(crate) choosable_capabilities: Field<Value<'d>>,
+    pub(crate) additional_usages: Field<Value<'d>>,
     pub(crate) civic_address_id: Field<Text<'d>>,
     pub(crate) location_id: Field<Text<'d>>,
     pub(crate) allow_tenant_address_update: Field<Switch<'d>>,
+    pub(crate) displayed_country_code: Field<Text<'d>>,
 }
 
 impl<'d> NumberDraft<'d> {
@@ -120,7 +123,6 @@ impl<'d> NumberDraft<'d> {
         let service_details = number.member(NumberMember::ServiceDetails);
         let configuration = number.member(NumberMember::Configuration);
         Self {
-            at: number,
             telephone_number: number.text_member(NumberMember::TelephoneNumber),
             account_name: number.text_member(NumberMember::AccountName),
             service_details,
@@ -138,6 +140,11 @@ impl<'d> NumberDraft<'d> {
             Some((service, enabled.at))
         })
     }
+
+    /// What is configured for Operator Connect and Teams Phone Mobile, enabled or not.
+    pub(crate) fn configurations(&self) -> impl Iterator<Item = OperatorConfigurationDraft<'d>> {
+        self.services.iter().filter_map(|service| service.configuration.present())
+    }
 }
 
 impl<'d> ServiceDraft<'d> {
@@ -151,20 +158,31 @@ impl<'d> ServiceDraft<'d> {
         };
         let block = details.and_then(|details| details.member(row));
         if block.is_absent() {
-            let (enabled, configuration) = (Field::Absent, Field::Absent);
-            return Self { service, block, enabled, configuration };
+            return Self::absent(service);
         }
-        let configuration = match service {
-            Service::OperatorConnect | Service::PhoneMobile => {
-                block.and_then(|block| block.member(OperatorServiceMember::Configuration))
-            }
+        let of_operator = match service {
+            Service::OperatorConnect | Service::PhoneMobile => block,
             _ => Field::Absent,
         };
+        let configuration =
+            of_operator.and_then(|block| block.member(OperatorServiceMember::Configuration));
         Self {
             service,
             block,
             enabled: block.and_then(|block| block.switch_member(OperatorServiceMember::Enabled)),
+            assignment_status: of_operator
+                .and_then(|block| block.text_member(OperatorServiceMember::AssignmentStatus)),
             configuration: configuration.map(OperatorConfigurationDraft::read),
+        }
+    }
+
+    fn absent(service: Service) -> Self {
+        Self {
+            service,
+            block: Field::Absent,
+            enabled: Field::Absent,
+            assignment_status: Field::Absent,
+            configuration: Field::Absent,
         }
     }
 
@@ -187,24 +205,26 @@ impl<'d> OperatorConfigurationDraft<'d> {
         Self {
             at,
             usage: at.text_member(Row::Usage),
+            choosable_capabilities: at.member(Row::ChoosableCapabilities),
+            additional_usages: at.member(Row::AdditionalUsages),
             civic_address_id: at.text_member(Row::CivicAddressId),
             location_id: at.text_member(Row::LocationId),
             allow_tenant_address_update: at.switch_member(Row::AllowTenantAddressUpdate),
+            displayed_country_code: at.text_member(Row::DisplayedCountryCode),
         }
     }
 
     fn build(&self) -> Option<OperatorConfiguration> {
-        use OperatorConfigurationMember as Row;
-        let texts = |row| self.at.member(row).present().map(Value::owned_texts);
+        let texts = |list: Field<Value<'_>>| list.present().map(Value::owned_texts);
         let update = self.allow_tenant_address_update.present();
         Some(OperatorConfiguration {
             usage: owned(self.usage)?,
-            choosable_capabilities: texts(Row::ChoosableCapabilities)?,
-            additional_usages: texts(Row::AdditionalUsages).unwrap_or_default(),
+            choosable_capabilities: texts(self.choosable_capabilities)?,
+            additional_usages: texts(self.additional_usages).unwrap_or_default(),
             civic_address_id: owned(self.civic_address_id),
             location_id: owned(self.location_id),
             allow_tenant_address_update: update.is_some_and(|update| update.on),
-            displayed_country_code: owned(self.at.text_member(Row::DisplayedCountryCode)),
+            displayed_country_code: owned(self.displayed_country_code),
         })
     }
 }

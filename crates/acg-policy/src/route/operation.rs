@@ -63,6 +63,11 @@ impl Operation {
         self.conditional && self.method != "GET"
     }
 
+    /// Whether an account goes, with its numbers or without.
+    pub(crate) fn deletes_an_account(&self) -> bool {
+        core::ptr::eq(self.query, DELETE_ACCOUNT)
+    }
+
     /// Whether the body changes a resource in part.
     pub(crate) fn is_patch(&self) -> bool {
         self.model == Some(Model::Rfi)

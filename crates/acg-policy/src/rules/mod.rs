@@ -9,6 +9,7 @@ pub(crate) mod number;
 pub(crate) mod request;
 pub(crate) mod rfi;
 pub(crate) mod state;
+pub(crate) mod vocabulary;
 pub(crate) mod word;
 
 use crate::rule::Rule;

@@ -103,18 +103,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
 
-    fn shell(script: &str, log: &str) -> Child {
+    /// A shell, with the folder that its log is in.
+    fn shell(script: &str) -> (TempDir, Child) {
         let mut command = process::command("sh");
         command.args(["-c", script]);
-        let log = std::env::temp_dir().join(format!("xtask-{}-{log}", std::process::id()));
-        Child::start("the shell", command, &log).unwrap()
+        let folder = tempfile::tempdir().unwrap();
+        let child = Child::start("the shell", command, &folder.path().join("log")).unwrap();
+        (folder, child)
     }
 
     #[test]
     fn a_child_that_ends_tells_its_last_words() {
-        let mut child = shell("echo out of luck; exit 7", "ends");
+        let (_folder, mut child) = shell("echo out of luck; exit 7");
         let start = Instant::now();
         let end = loop {
             if let Some(end) = child.ended() {
@@ -124,17 +128,23 @@ mod tests {
             thread::sleep(Duration::from_millis(10));
         };
         assert!(end.contains("exit status: 7") && end.contains("out of luck"), "{end}");
-        fs::remove_file(&child.log).unwrap();
+    }
+
+    #[test]
+    fn a_child_is_asked_to_end_and_may_clean_up() {
+        let (_folder, child) = shell("trap 'exit 0' TERM; echo up; while :; do sleep 0.02; done");
+        while child.said().is_empty() {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert!(child.stop().unwrap().success());
     }
 
     #[test]
     fn a_child_ends_with_its_value() {
-        let mut child = shell("exec sleep 60", "stops");
+        let (_folder, mut child) = shell("exec sleep 60");
         assert!(child.ended().is_none());
         let id = Pid::from_raw(i32::try_from(child.id()).unwrap());
-        let log = child.log.clone();
         drop(child);
         assert!(kill(id, None).is_err(), "the child still runs");
-        fs::remove_file(log).unwrap();
     }
 }

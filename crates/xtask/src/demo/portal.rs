@@ -165,19 +165,22 @@ const LONGEST_HEAD: u64 = 16 * 1024;
 mod tests {
     use std::io::Read as _;
 
+    use tempfile::TempDir;
+
     use super::*;
 
-    fn folders(name: &str) -> Folders {
-        let base = std::env::temp_dir().join(format!("xtask-portal-{}-{name}", std::process::id()));
-        let folders = Folders { page: base.join("page"), package: base.join("dist") };
+    /// Folders with a file beside them. They live as long as the first value.
+    fn folders() -> (TempDir, Folders) {
+        let base = tempfile::tempdir().unwrap();
+        let folders = Folders { page: base.path().join("page"), package: base.path().join("dist") };
         fs::create_dir_all(&folders.page).unwrap();
         fs::create_dir_all(folders.package.join("web")).unwrap();
         fs::write(folders.page.join("index.html"), "<p>page").unwrap();
         fs::write(folders.page.join("portal.js"), "portal").unwrap();
         fs::write(folders.page.join("secret.key"), "secret").unwrap();
         fs::write(folders.package.join("web/index.js"), "package").unwrap();
-        fs::write(base.join("outside.js"), "outside").unwrap();
-        folders
+        fs::write(base.path().join("outside.js"), "outside").unwrap();
+        (base, folders)
     }
 
     fn text(target: &str, folders: &Folders) -> String {
@@ -186,7 +189,7 @@ mod tests {
 
     #[test]
     fn files_of_both_folders_are_served_with_their_types() {
-        let folders = folders("served");
+        let (_base, folders) = folders();
         for target in ["/", "/portal/", "/index.html", "/portal/index.html", "/?x=y"] {
             let answer = text(target, &folders);
             assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("text/html"), "{answer}");
@@ -199,7 +202,7 @@ mod tests {
 
     #[test]
     fn nothing_outside_of_the_folders_is_served() {
-        let folders = folders("outside");
+        let (_base, folders) = folders();
         let targets = [
             "/../outside.js",
             "/portal/../../outside.js",
@@ -225,7 +228,8 @@ mod tests {
 
     #[test]
     fn envoy_is_told_of_every_file_beside_the_page() {
-        let paths = folders("paths").paths().unwrap();
+        let (_base, folders) = folders();
+        let paths = folders.paths().unwrap();
         for expected in
             [("/", Match::Whole), ("/portal.js", Match::Whole), ("/dist/", Match::Start)]
         {
@@ -238,13 +242,15 @@ mod tests {
 
     #[test]
     fn only_get_is_answered() {
-        let answer = response("POST / HTTP/1.1", &folders("get"));
+        let (_base, folders) = folders();
+        let answer = response("POST / HTTP/1.1", &folders);
         assert!(answer.starts_with(b"HTTP/1.1 405"));
     }
 
     #[test]
     fn the_server_answers_over_the_network() {
-        let port = start(folders("network")).unwrap().port;
+        let (_base, folders) = folders();
+        let port = start(folders).unwrap().port;
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         stream
             .write_all(b"GET /portal.js HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")

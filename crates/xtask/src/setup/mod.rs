@@ -3,6 +3,7 @@
 mod apt;
 mod chromium;
 mod envoy;
+mod fuzz;
 mod node;
 mod targets;
 mod wasm_bindgen;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub(crate) use chromium::Browser;
+pub(crate) use fuzz::{find_or_build as cargo_fuzz, has_nightly};
 pub(crate) use wasm_bindgen::Tools as WasmBindgen;
 
 /// Everything that the other commands use.

@@ -1,7 +1,7 @@
 use crate::findings::{At, Reporter};
-use crate::policy::EmergencyAddress;
+use crate::policy::{EmergencyAddress, Policy};
 use crate::resource::draft::Field;
-use crate::resource::{NumberDraft, OperatorConfigurationDraft, Service};
+use crate::resource::{NumberDraft, OperatorConfigurationDraft, Service, ServiceDraft};
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -80,18 +80,24 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    let required = out.policy().emergency_address() == EmergencyAddress::Required;
-    for (service, _) in number.enabled() {
-        let Some(configuration) = service.configuration.present() else { continue };
-        let Some(at) = place_without_address(&configuration) else { continue };
-        let documented = || is_documented(&configuration);
+    for service in &number.services {
+        let Some(at) = place(service, out.policy()) else { continue };
         let remark = match service.service {
-            Service::OperatorConnect if required || documented() => out.report(at, MESSAGE),
-            Service::PhoneMobile if documented() => out.warn(at, MESSAGE),
-            _ => continue,
+            Service::OperatorConnect => out.report(at, MESSAGE),
+            _ => out.warn(at, MESSAGE),
         };
         remark.help("send the id of one of the account's civic addresses as `civicAddressId`");
     }
+}
+
+/// Where an address is needed and is not; `None` where everything is in order or already reported.
+pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
+    service.enabled.present().filter(|enabled| enabled.on)?;
+    let configuration = service.configuration.present()?;
+    let at = place_without_address(&configuration)?;
+    let required = service.service == Service::OperatorConnect
+        && policy.emergency_address() == EmergencyAddress::Required;
+    (required || is_documented(&configuration)).then_some(at)
 }
 
 /// Where the address should be; `None` when it is there, or already reported.

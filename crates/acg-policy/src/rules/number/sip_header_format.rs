@@ -63,8 +63,17 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-static VALUE: Word =
-    Word { subject: "value of the SIP header", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
+/// Whether the text may be the header's value.
+pub(crate) fn is_valid(value: &str) -> bool {
+    VALUE.is_valid(value)
+}
+
+static VALUE: Word = Word {
+    subject: "value of the SIP header",
+    alphabet: "`A-Z a-z 0-9 _ -`",
+    extra: None,
+    limit: 100,
+};
 
 #[cfg(test)]
 mod tests {

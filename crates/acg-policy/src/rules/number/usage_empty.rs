@@ -1,6 +1,7 @@
 use crate::findings::{At, Reporter};
 use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
+use crate::rules::vocabulary::USAGES;
 
 declare_rule! {
     /// An Operator Connect or Teams Phone Mobile number says what it is for.
@@ -51,16 +52,12 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    for service in &number.services {
-        let Some(configuration) = service.configuration.present() else { continue };
+    for configuration in number.configurations() {
         let Some(usage) = configuration.usage.present() else { continue };
         if usage.text.trim().is_empty() {
             out.report(At::Value(usage.at), "usage is empty, which fails later in the backend")
                 .help("send what the number is for, for example `CallingUserAssignment`")
-                .list("expected", &DOCUMENTED_USAGES);
+                .list("expected", USAGES.words);
         }
     }
 }
-
-const DOCUMENTED_USAGES: [&str; 3] =
-    ["CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment"];

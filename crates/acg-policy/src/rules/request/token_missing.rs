@@ -96,8 +96,18 @@ mod tests {
             assert!(is_bearer(value), "{value}");
         }
         for value in [
-            "", "Bearer", "Bearer ", "Bearer =", "Bearer a b", "Bearer a=b", "Bearer\ta", "Basic a",
-            "Bearer,a", "Bearer é", "a", "Bearer \"a\"",
+            "",
+            "Bearer",
+            "Bearer ",
+            "Bearer =",
+            "Bearer a b",
+            "Bearer a=b",
+            "Bearer\ta",
+            "Basic a",
+            "Bearer,a",
+            "Bearer é",
+            "a",
+            "Bearer \"a\"",
         ] {
             assert!(!is_bearer(value), "{value}");
         }

@@ -8,7 +8,9 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// The account in the path exists. Asked only when everything else is in order.
+    /// The account of a number that is to be added or changed exists. Asked only when everything
+    /// else is in order. `PUT` of an account that does not exist creates it, and `DELETE` has
+    /// nothing to do.
     ///
     /// ## Why
     ///
@@ -54,7 +56,7 @@ declare_rule! {
 }
 
 pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    if *asked.state == AccountState::Missing {
+    if asked.concern.is_about_numbers() && *asked.state == AccountState::Missing {
         out.report(At::PathParameter("accountName"), "the account does not exist")
             .help("create the account first");
     }

@@ -1,50 +1,98 @@
 //! Rules about what only the account can tell.
 
-use alloc::borrow::Cow;
-use alloc::vec::Vec;
-
-use crate::findings::At;
 use crate::json::Value;
-use crate::report::Segment;
-use crate::resource::{NumberDraft, Service, ServiceDraft};
-use crate::rule::rules;
-use crate::state::AccountState;
+use crate::resource::{AccountDraft, NumberDraft};
+use crate::route::{Model, PathParameters};
+use crate::rule::{Rule, rules};
+use crate::schema::batch::NumbersMember;
+use crate::state::{AccountState, KnownAccount};
 
-rules!(Asked; account_missing, service_not_enabled, unknown);
+rules!(Asked;
+    account_has_numbers,
+    account_missing,
+    civic_address,
+    plan,
+    service_in_use,
+    service_not_enabled,
+    tenant_id_change,
+    unknown,
+);
+
+/// What a request wants of its account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Concern {
+    /// To be created or replaced by the body.
+    Account,
+    /// To be deleted, but not with numbers.
+    Deletion,
+    /// A number, which is the body.
+    Number,
+    /// Numbers, which the body lists.
+    Numbers,
+}
+
+impl Concern {
+    /// What a body wants; `None` where no account has a say.
+    pub(crate) fn of(model: Model) -> Option<Self> {
+        match model {
+            Model::Account => Some(Self::Account),
+            Model::Number => Some(Self::Number),
+            Model::Numbers => Some(Self::Numbers),
+            Model::Deletions | Model::Identifiers | Model::Rfi => None,
+        }
+    }
+
+    /// The rules for which the account is looked up. Tables come beside an account and are no
+    /// reason to look it up.
+    pub(crate) fn asking(self) -> &'static [&'static Rule] {
+        match self {
+            Self::Account => ABOUT_REPLACEMENT,
+            Self::Deletion => ABOUT_DELETION,
+            Self::Number | Self::Numbers => ABOUT_NUMBERS,
+        }
+    }
+
+    /// Whether numbers are to be added to the account.
+    pub(crate) fn is_about_numbers(self) -> bool {
+        matches!(self, Self::Number | Self::Numbers)
+    }
+}
 
 /// The answer to a question, beside what was asked.
 #[derive(Debug)]
 pub(crate) struct Asked<'a> {
-    pub(crate) demands: &'a [Demand],
+    pub(crate) concern: Concern,
+    pub(crate) body: Option<Value<'a>>,
     pub(crate) state: &'a AccountState,
 }
 
-/// A service that a number needs its account to have.
-#[derive(Debug)]
-pub(crate) struct Demand {
-    pub(crate) service: Service,
-    /// The number's place in the body: empty, or its index in a batch.
-    number: Vec<Segment>,
-    offset: usize,
-}
+impl<'a> Asked<'a> {
+    /// The account, when it exists.
+    pub(crate) fn account(&self) -> Option<&'a KnownAccount> {
+        match self.state {
+            AccountState::Known(account) => Some(account),
+            AccountState::Missing | AccountState::Unknown(_) => None,
+        }
+    }
 
-impl Demand {
-    /// The switch that enables the service on the number.
-    pub(crate) fn at(&self) -> At<'static> {
-        let key = |name| Segment::Key(Cow::Borrowed(name));
-        let mut pointer = self.number.clone();
-        pointer.extend([key("serviceDetails"), key(self.service.member()), key("enabled")]);
-        At::Pointer { pointer, offset: self.offset }
+    /// The account that is to be, when the request replaces it.
+    pub(crate) fn replacement(&self) -> Option<AccountDraft<'a>> {
+        let body = self.body.filter(|_| self.concern == Concern::Account)?;
+        Some(AccountDraft::read(body, PathParameters::default()))
+    }
+
+    /// The numbers that are to be added, in document order.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = NumberDraft<'a>> {
+        let one = self.body.filter(|_| self.concern == Concern::Number);
+        let batch = self.body.filter(|_| self.concern == Concern::Numbers);
+        let items = batch.and_then(|body| body.member(NumbersMember::Numbers).present());
+        let items = items.into_iter().flat_map(Value::children);
+        one.into_iter().chain(items).map(|body| NumberDraft::read(body, PathParameters::default()))
     }
 }
 
-/// What a number leaves for its account to decide.
-pub(crate) fn demands(number: &NumberDraft<'_>) -> Vec<Demand> {
-    let place = number.at.pointer();
-    let demand = |(service, enabled): (&ServiceDraft<'_>, Value<'_>)| Demand {
-        service: service.service,
-        number: place.clone(),
-        offset: enabled.offset(),
-    };
-    number.enabled().map(demand).collect()
-}
+static ABOUT_REPLACEMENT: &[&Rule] = &[&service_in_use::RULE, &tenant_id_change::RULE];
+
+static ABOUT_DELETION: &[&Rule] = &[&account_has_numbers::RULE];
+
+static ABOUT_NUMBERS: &[&Rule] = &[&account_missing::RULE, &service_not_enabled::RULE];

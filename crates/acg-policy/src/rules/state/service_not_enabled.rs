@@ -1,7 +1,6 @@
-use crate::findings::Reporter;
+use crate::findings::{At, Reporter};
 use crate::rule::declare_rule;
 use crate::rules::state::Asked;
-use crate::state::AccountState;
 use crate::text::text;
 
 declare_rule! {
@@ -56,11 +55,16 @@ declare_rule! {
 }
 
 pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let AccountState::Known(account) = asked.state else { return };
-    for demand in asked.demands.iter().filter(|demand| !account.has(demand.service)) {
-        let service = demand.service;
-        out.report(demand.at(), text![service.name(), " is not enabled on the account"])
-            .help(text!["enable `", service.member(), "` on the account first"])
-            .text("service", service.member());
+    let Some(account) = asked.account() else { return };
+    for number in asked.numbers() {
+        for (service, enabled) in number.enabled() {
+            let service = service.service;
+            if !account.has(service) {
+                let message = text![service.name(), " is not enabled on the account"];
+                out.report(At::Value(enabled), message)
+                    .help(text!["enable `", service.member(), "` on the account first"])
+                    .text("service", service.member());
+            }
+        }
     }
 }

@@ -1,0 +1,112 @@
+//! The question for the account: what is left to judge when everything else is accepted.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::findings::{Findings, Placed};
+use crate::json::{Document, KeptDocument};
+use crate::policy::Policy;
+use crate::report::Report;
+use crate::rules::state::{Asked, CHECKS, Concern};
+use crate::state::AccountState;
+
+/// What head and body together decide.
+#[derive(Debug)]
+#[must_use]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
+pub enum Outcome {
+    /// The verdict.
+    Decided(Report),
+    /// Accepted so far; the account has the last word.
+    NeedsAccount(Question),
+}
+
+/// What is left to ask. Borrows nothing.
+#[derive(Debug)]
+pub struct Question {
+    policy: Arc<Policy>,
+    account: String,
+    concern: Concern,
+    body: Option<KeptDocument>,
+    placed: Vec<Placed>,
+}
+
+impl Question {
+    /// The account to look up: 1 to 100 of `A-Z a-z 0-9 _ -`, so safe in a path.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// The verdict, with what is known of the account.
+    #[must_use]
+    pub fn answer(self, state: &AccountState) -> Report {
+        let Self { policy, account: _, concern, body, placed } = self;
+        match body {
+            Some(body) => body.with(|body| judge(&policy, concern, Some(&body), placed, state)),
+            None => judge(&policy, concern, None, placed, state),
+        }
+    }
+
+    /// The verdict without the account: the rules about its state are left out.
+    #[must_use]
+    pub fn skip(self) -> Report {
+        Findings::resume(&self.policy, self.placed).into_report()
+    }
+}
+
+/// An outcome that still borrows the body.
+#[derive(Debug)]
+pub(crate) enum Step<'t> {
+    Decided(Report),
+    Asks(Open<'t>),
+}
+
+/// A question that still borrows the body.
+#[derive(Debug)]
+pub(crate) struct Open<'t> {
+    pub(crate) account: String,
+    pub(crate) concern: Concern,
+    /// `None` where the operation has no body.
+    pub(crate) body: Option<Document<'t>>,
+    pub(crate) placed: Vec<Placed>,
+}
+
+impl Step<'_> {
+    /// The verdict, where the answer is at hand, or will never come.
+    pub(crate) fn resolve(self, policy: &Policy, state: Option<&AccountState>) -> Report {
+        match (self, state) {
+            (Self::Decided(report), _) => report,
+            (Self::Asks(open), None) => Findings::resume(policy, open.placed).into_report(),
+            (Self::Asks(Open { account: _, concern, body, placed }), Some(state)) => {
+                judge(policy, concern, body.as_ref(), placed, state)
+            }
+        }
+    }
+
+    /// The outcome for somebody who has to ask first.
+    pub(crate) fn keep(self, policy: &Arc<Policy>) -> Outcome {
+        match self {
+            Self::Decided(report) => Outcome::Decided(report),
+            Self::Asks(Open { account, concern, body, placed }) => {
+                let body = body.map(Document::into_kept);
+                let policy = Arc::clone(policy);
+                Outcome::NeedsAccount(Question { policy, account, concern, body, placed })
+            }
+        }
+    }
+}
+
+fn judge(
+    policy: &Policy,
+    concern: Concern,
+    body: Option<&Document<'_>>,
+    placed: Vec<Placed>,
+    state: &AccountState,
+) -> Report {
+    let mut out = Findings::resume(policy, placed);
+    let body = body.map(Document::root);
+    out.ask(CHECKS, &Asked { concern, body, state });
+    out.into_report()
+}

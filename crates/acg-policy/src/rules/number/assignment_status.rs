@@ -1,0 +1,76 @@
+use crate::findings::Reporter;
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+use crate::rules::vocabulary::ASSIGNMENT_STATUSES;
+
+declare_rule! {
+    /// The assignment status is a word that the API knows.
+    ///
+    /// ## What it checks
+    ///
+    /// `assignmentStatus` of `teamsOperatorConnect` and `teamsPhoneMobile` is `assigned` or
+    /// `unassigned`, letter case included.
+    ///
+    /// ## Why
+    ///
+    /// The member is written, not only read. Another word is taken for none, or fails in the
+    /// backend.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "assignmentStatus": "assigned",
+    ///     "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "assignmentStatus": "Assigned",
+    ///     "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "assignmentStatus": "userAssigned",
+    ///     "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `assignmentStatus`, an extensible enumeration.
+    code: "number/assignment-status",
+    summary: "the assignment status is `assigned` or `unassigned`",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    for status in number.services.iter().filter_map(|service| service.assignment_status.present()) {
+        if !ASSIGNMENT_STATUSES.has(status.text) {
+            ASSIGNMENT_STATUSES.report(status, "assignment status is none of the API's", out);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+use crate::findings::{At, Reporter};
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+use crate::rules::vocabulary::{CAPABILITIES, Seen};
+
+declare_rule! {
+    /// Each capability is said once.
+    ///
+    /// ## What it checks
+    ///
+    /// No element of `choosableCapabilities` in the `configuration` of `teamsOperatorConnect` and
+    /// `teamsPhoneMobile` is the same as one before it.
+    ///
+    /// ## Why
+    ///
+    /// The second one was probably meant to be another capability, which the number then lacks.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling", "OutboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling", "InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// A choice of this library; the schema does not forbid it.
+    code: "number/capability-repeated",
+    summary: "each capability is said once",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    for configuration in number.configurations() {
+        let mut seen = Seen::new(&CAPABILITIES);
+        for capability in configuration.choosable_capabilities.texts() {
+            if seen.repeats(capability.text) {
+                out.report(At::Value(capability.at), "the capability is said a second time")
+                    .help("remove it, or send another capability");
+            }
+        }
+    }
+}

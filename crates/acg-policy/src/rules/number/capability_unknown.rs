@@ -1,0 +1,78 @@
+use crate::findings::Reporter;
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+use crate::rules::vocabulary::CAPABILITIES;
+
+declare_rule! {
+    /// A number can do what the documentation knows.
+    ///
+    /// ## What it checks
+    ///
+    /// Every element of `choosableCapabilities` in the `configuration` of `teamsOperatorConnect`
+    /// and `teamsPhoneMobile` is `InboundCalling`, `OutboundCalling` or `Mobile`, letter case
+    /// included.
+    ///
+    /// ## Why
+    ///
+    /// The schema takes any texts, and a misspelt capability fails minutes later in the backend.
+    /// Accounts exist whose capability plans have other words, so that it is a doubt and no fault
+    /// by default.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling", "OutboundCalling", "Mobile"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling", "outboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["UserAssignment"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
+    /// API specification 2024-02-29-preview, capability plans.
+    code: "number/capability-unknown",
+    summary: "capabilities are documented words",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    for configuration in number.configurations() {
+        for capability in configuration.choosable_capabilities.texts() {
+            if !CAPABILITIES.has(capability.text) {
+                CAPABILITIES.report(capability, "capability is none of the documented ones", out);
+            }
+        }
+    }
+}

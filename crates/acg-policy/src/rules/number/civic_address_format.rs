@@ -1,0 +1,96 @@
+use crate::findings::{At, Reporter};
+use crate::resource::draft::{Field, Text};
+use crate::resource::{NumberDraft, ServiceDraft};
+use crate::rule::{Weight, declare_rule};
+use crate::rules::account::tenant_id_format::is_guid;
+use crate::rules::number::civic_address_missing;
+
+declare_rule! {
+    /// The ids of an emergency address are GUIDs.
+    ///
+    /// ## What it checks
+    ///
+    /// `civicAddressId` and `locationId` in the `configuration` of `teamsOperatorConnect` and
+    /// `teamsPhoneMobile` are 8, 4, 4, 4 and 12 hexadecimal digits in either letter case, with `-`
+    /// between them and no braces. An empty or blank `civicAddressId` that
+    /// number/civic-address-missing reports is left to it.
+    ///
+    /// ## Why
+    ///
+    /// The schema takes any text. The ids that the API lists are GUIDs; a street or a placeholder
+    /// here leaves the number without an emergency address.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///     "locationId": "0E1B0C1D-0000-4000-8000-000000000000"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "civicAddressIdString"}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///     "locationId": "{0e1b0c1d-0000-4000-8000-000000000000}"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Provisioning API overview, "List the emergency addresses of an account"; Operator Connect
+    /// cmdlets for civic addresses, whose ids are GUIDs.
+    code: "number/civic-address-format",
+    summary: "the ids of an emergency address are GUIDs",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    for service in &number.services {
+        let Some(configuration) = service.configuration.present() else { continue };
+        if !is_missing(service, out) {
+            judge(configuration.civic_address_id, "civic address id is not a GUID", out);
+        }
+        judge(configuration.location_id, "location id is not a GUID", out);
+    }
+}
+
+/// Whether number/civic-address-missing has spoken of the address that is there.
+fn is_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
+    let policy = out.policy();
+    policy.weight(&civic_address_missing::RULE) != Weight::Off
+        && civic_address_missing::place(service, policy).is_some()
+}
+
+fn judge(id: Field<Text<'_>>, message: &'static str, out: &mut Reporter<'_, '_>) {
+    let Some(id) = id.present().filter(|id| !is_guid(id.text)) else { return };
+    out.report(At::Value(id.at), message)
+        .help("send the id from the account's list of civic addresses, without braces")
+        .text("expected", "00000000-0000-0000-0000-000000000000");
+}

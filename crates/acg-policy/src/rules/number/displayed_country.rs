@@ -1,0 +1,149 @@
+use crate::findings::{At, Reporter};
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// The displayed country is a code of ISO 3166-1.
+    ///
+    /// ## What it checks
+    ///
+    /// `displayedCountryCode` in the `configuration` of `teamsOperatorConnect` and
+    /// `teamsPhoneMobile` is one of the 249 codes of two capital letters that ISO 3166-1 assigns.
+    /// Codes for private use, such as `XK`, are none of them.
+    ///
+    /// ## Why
+    ///
+    /// The schema takes any text. A country that nobody knows is not shown, and a toll-free number
+    /// needs one.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///     "displayedCountryCode": "GB"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///     "displayedCountryCode": "UK"}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///     "displayedCountryCode": "us"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// ISO 3166-1, alpha-2 codes; API specification 2024-02-29-preview, `displayedCountryCode`.
+    code: "number/displayed-country",
+    summary: "the displayed country is a code of ISO 3166",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    for configuration in number.configurations() {
+        let Some(country) = configuration.displayed_country_code.present() else { continue };
+        if !is_assigned(country.text) {
+            out.report(At::Value(country.at), "country is no code of ISO 3166-1")
+                .help(cure(country.text))
+                .count("letters", 2);
+        }
+    }
+}
+
+/// Whether ISO 3166-1 assigns the code to a country.
+pub(crate) fn is_assigned(code: &str) -> bool {
+    let &[first @ b'A'..=b'Z', second @ b'A'..=b'Z'] = code.as_bytes() else { return false };
+    let row = ASSIGNED.get(usize::from(first - b'A')).copied().unwrap_or_default();
+    row & (1 << (second - b'A')) != 0
+}
+
+fn cure(code: &str) -> &'static str {
+    match code.as_bytes() {
+        [b'U' | b'u', b'K' | b'k'] => "send `GB` for the United Kingdom",
+        [_, _] if is_assigned(&code.to_ascii_uppercase()) => "write the code in capital letters",
+        [_, _, _] => "send the code of two letters in place of the one of three",
+        _ => "send the two capital letters of the country, for example `US`",
+    }
+}
+
+/// The second letters that each first letter has, as bits: `A` is the lowest.
+static ASSIGNED: [u32; 26] = second_letters(CODES);
+
+const fn second_letters(codes: &[u8]) -> [u32; 26] {
+    let mut rows = [0; 26];
+    let mut rest = codes;
+    while let [first, second, others @ ..] = rest {
+        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        {
+            rows[(*first - b'A') as usize] |= 1 << (*second - b'A');
+        }
+        rest = others;
+    }
+    rows
+}
+
+/// The officially assigned codes, one after the other.
+const CODES: &[u8] = b"\
+    ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBR\
+    BSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZ\
+    ECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGW\
+    GYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKY\
+    KZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMV\
+    MWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPY\
+    QARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTG\
+    THTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZM\
+    ZW";
+
+#[cfg(test)]
+mod tests {
+    use super::{CODES, is_assigned};
+
+    #[test]
+    fn exactly_the_assigned_codes_are_known() {
+        let pairs: alloc::vec::Vec<&[u8]> = CODES.chunks(2).collect();
+        assert!(pairs.is_sorted());
+        assert_eq!(pairs.len(), 249);
+        let letters = || ('A'..='Z').chain('a'..='z').chain(['0', '[', '@']);
+        for first in letters() {
+            for second in letters() {
+                let code = alloc::format!("{first}{second}");
+                assert_eq!(is_assigned(&code), pairs.contains(&code.as_bytes()), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_lengths_and_private_codes_are_none() {
+        for code in ["", "U", "USA", "UK", "XK", "EU", "AN", "É"] {
+            assert!(!is_assigned(code), "{code}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+use crate::findings::Reporter;
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+use crate::rules::vocabulary::USAGES;
+
+declare_rule! {
+    /// A number is for something that the documentation knows.
+    ///
+    /// ## What it checks
+    ///
+    /// `usage` in the `configuration` of `teamsOperatorConnect` and `teamsPhoneMobile` is
+    /// `CallingUserAssignment`, `FirstPartyAppAssignment` or `ConferenceAssignment`, letter case
+    /// included. An empty or blank one is left to number/usage-empty.
+    ///
+    /// ## Why
+    ///
+    /// The schema takes any text. A misspelt usage is accepted, and fails minutes later in the
+    /// backend. Some tenants have more usages than these, so that it is a doubt and no fault by
+    /// default.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "FirstPartyAppAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "callingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "Calling",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
+    /// API specification 2024-02-29-preview, `usage`, which has no list of values.
+    code: "number/usage-unknown",
+    summary: "usage is one of the documented words",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    for configuration in number.configurations() {
+        let Some(usage) = configuration.usage.present() else { continue };
+        if !usage.text.trim().is_empty() && !USAGES.has(usage.text) {
+            USAGES.report(usage, "usage is none of the documented ones", out);
+        }
+    }
+}

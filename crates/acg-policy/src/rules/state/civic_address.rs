@@ -1,0 +1,108 @@
+use crate::findings::{At, Reporter};
+use crate::resource::OperatorConfigurationDraft;
+use crate::rule::{Weight, declare_rule};
+use crate::rules::account::tenant_id_format::is_guid;
+use crate::rules::number::civic_address_format;
+use crate::rules::state::Asked;
+use crate::tables::CivicAddresses;
+
+declare_rule! {
+    /// The emergency address of a number is one of its account's.
+    ///
+    /// ## What it checks
+    ///
+    /// For each enabled one of `teamsOperatorConnect` and `teamsPhoneMobile`: `civicAddressId` is
+    /// the id of one of the account's civic addresses, and `locationId` the id of one of the places
+    /// of that address, or of any where no address is given. Letter case is ignored. Ids that
+    /// another rule doubts already, places of addresses that do not list them, and lists with a
+    /// further page are left out. Silent unless the caller brings the addresses.
+    ///
+    /// ## Why
+    ///
+    /// An emergency call is answered where the address says. One that the account does not have
+    /// fails minutes later in the backend.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}},
+    ///  "civicAddresses": {"value": [{"id": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///    "defaultLocationId": "0e1b0c1d-0000-4000-8000-000000000000"}]}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "00000000-0000-4000-8000-000000000000"}}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}},
+    ///  "civicAddresses": {"value": [{"id": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///    "defaultLocationId": "0e1b0c1d-0000-4000-8000-000000000000"}]}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, Teams civic addresses, `id`, `defaultLocationId` and
+    /// `locations`.
+    code: "state/civic-address",
+    summary: "an emergency address is one of the account's",
+    status: 409,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
+    let addresses = asked.account().and_then(|account| account.civic_addresses.as_deref());
+    let Some(addresses) = addresses else { return };
+    for number in asked.numbers() {
+        for (service, _) in number.enabled() {
+            let Some(configuration) = service.configuration.present() else { continue };
+            judge(&configuration, addresses, out);
+        }
+    }
+}
+
+fn judge(
+    configuration: &OperatorConfigurationDraft<'_>,
+    addresses: &CivicAddresses,
+    out: &mut Reporter<'_, '_>,
+) {
+    let strangers = out.policy().weight(&civic_address_format::RULE) == Weight::Off;
+    let spoken_of = |id: &str| id.trim().is_empty() || (!strangers && !is_guid(id));
+    let address = configuration.civic_address_id.present();
+    let unknown = address.filter(|id| !addresses.may_have(id.text));
+    if let Some(id) = unknown.filter(|id| !spoken_of(id.text)) {
+        out.report(At::Value(id.at), "the account has no civic address with this id").help(CURE);
+    }
+    // The place of an address that is not there has nothing to belong to.
+    let Some(location) = configuration.location_id.present() else { return };
+    let address = address.map(|id| id.text).filter(|id| !id.trim().is_empty());
+    let found = unknown.is_some() || addresses.may_have_location(address, location.text);
+    if !found && !spoken_of(location.text) {
+        out.report(At::Value(location.at), "the civic address has no location with this id")
+            .help(CURE);
+    }
+}
+
+const CURE: &str = "send an id from the account's list of civic addresses";

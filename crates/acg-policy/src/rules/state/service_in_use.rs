@@ -1,0 +1,106 @@
+use alloc::format;
+
+use crate::findings::{At, Reporter};
+use crate::resource::draft::Field;
+use crate::resource::{AccountDraft, AccountServiceDraft, Service};
+use crate::rule::declare_rule;
+use crate::rules::state::Asked;
+
+declare_rule! {
+    /// A service of an account stays while numbers use it.
+    ///
+    /// ## What it checks
+    ///
+    /// `PUT` of an account that exists has, and enables, every service that the account has enabled
+    /// and that has numbers. There is one issue for each service. Where the account does not say
+    /// how many numbers a service has, nothing is said of it.
+    ///
+    /// ## Why
+    ///
+    /// `PUT` replaces the whole account: a service that is left out is gone, and its numbers carry
+    /// no calls.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 7},
+    ///   "teamsDirectRouting": {"enabled": true, "numberCount": 0}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 7},
+    ///   "teamsDirectRouting": {"enabled": true, "numberCount": 7}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "zoomPhoneCloudPeering": {"enabled": false, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
+    ///   "zoomPhoneCloudPeering": {"enabled": true, "numberCount": 7}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Microsoft REST API Guidelines, `PUT`: members that are left out go back to their default.
+    /// What the API does is not documented.
+    code: "state/service-in-use",
+    summary: "a service with numbers stays enabled",
+    status: 409,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
+    let (Some(account), Some(replacement)) = (asked.account(), asked.replacement()) else { return };
+    let in_use = |service: Service| {
+        account.has(service) && account.number_count(service).is_some_and(|count| count > 0)
+    };
+    for draft in replacement.services.iter().filter(|draft| in_use(draft.service)) {
+        let Some(at) = place(&replacement, draft) else { continue };
+        let member = draft.service.member();
+        out.report(at, "numbers of the account use the service, which would be gone")
+            .help(format!("send `{member}` with `enabled: true`, or move its numbers first"))
+            .text("service", member);
+    }
+}
+
+/// Where the service is given up; `None` where it is not, or where nobody can tell.
+fn place<'d>(account: &AccountDraft<'d>, service: &AccountServiceDraft<'d>) -> Option<At<'d>> {
+    let member = service.service.member();
+    match (account.service_details, service.block) {
+        (Field::Absent, _) => Some(At::MissingBelow(account.at, "serviceDetails", member)),
+        (Field::Present(details), Field::Absent) => Some(At::Missing(details, member)),
+        _ => service
+            .enabled
+            .present()
+            .filter(|enabled| !enabled.on)
+            .map(|enabled| At::Value(enabled.at)),
+    }
+}

@@ -1,0 +1,118 @@
+use crate::findings::{At, Reporter};
+use crate::resource::Service;
+use crate::resource::draft::Field;
+use crate::rule::declare_rule;
+use crate::rules::state::Asked;
+use crate::state::KnownAccount;
+
+declare_rule! {
+    /// The tenant of an account stays the same while the tenant has numbers.
+    ///
+    /// ## What it checks
+    ///
+    /// `PUT` of an account that exists has the same `teamsTenantId` as the account, letter case
+    /// ignored, while Operator Connect or Teams Phone Mobile have numbers of it. Leaving it out
+    /// changes it too, because `PUT` replaces the whole account. Where the account does not say its
+    /// tenant, or how many numbers there are, nothing is compared.
+    ///
+    /// ## Why
+    ///
+    /// The numbers have been uploaded to the tenant. The API does not move them.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "teamsTenantId": "72F988BF-86F1-41AF-91AB-2D7CD011DB47",
+    ///   "teamsOperatorConnect": {"enabled": true, "syncEnabled": true}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
+    ///   "teamsTenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    ///   "teamsOperatorConnect": {"enabled": true, "numberCount": 7}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "teamsTenantId": "0d1a3f8e-5b7c-4d2e-9f60-718293a4b5c6",
+    ///   "teamsOperatorConnect": {"enabled": true, "syncEnabled": true}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
+    ///   "teamsTenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    ///   "teamsOperatorConnect": {"enabled": true, "numberCount": 0}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "teamsTenantId": "0d1a3f8e-5b7c-4d2e-9f60-718293a4b5c6",
+    ///   "teamsOperatorConnect": {"enabled": true, "syncEnabled": true}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
+    ///   "teamsTenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    ///   "teamsOperatorConnect": {"enabled": true, "numberCount": 7}}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"name": "contoso", "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "syncEnabled": false}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {
+    ///   "teamsTenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    ///   "teamsPhoneMobile": {"enabled": true, "numberCount": 1}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, `teamsTenantId`: it cannot be changed while the
+    /// account has Operator Connect or Teams Phone Mobile numbers.
+    code: "state/tenant-id-change",
+    summary: "the tenant stays while it has numbers",
+    status: 409,
+    weights: { standard: Error, api: Error, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
+    let (Some(account), Some(replacement)) = (asked.account(), asked.replacement()) else { return };
+    let Some(tenant) = account.teams_tenant_id().filter(|_| has_teams_numbers(account)) else {
+        return;
+    };
+    let at = match replacement.teams_tenant_id {
+        Field::Present(id) if !id.text.eq_ignore_ascii_case(tenant) => At::Value(id.at),
+        Field::Absent => match replacement.service_details {
+            Field::Present(details) => At::Missing(details, "teamsTenantId"),
+            Field::Absent => At::MissingBelow(replacement.at, "serviceDetails", "teamsTenantId"),
+            Field::Reported => return,
+        },
+        Field::Present(_) | Field::Reported => return,
+    };
+    out.report(at, "the account has another tenant, to which numbers have been uploaded")
+        .help("send the tenant that the account has, or delete its Teams numbers first");
+}
+
+fn has_teams_numbers(account: &KnownAccount) -> bool {
+    let services = [Service::OperatorConnect, Service::PhoneMobile];
+    services.iter().any(|service| account.number_count(*service).is_some_and(|count| count > 0))
+}

@@ -1,0 +1,189 @@
+//! `cargo xtask fuzz`: runs the fuzz targets for a while, from inputs that the test vectors give.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::{process, setup, workspace};
+
+/// What can be chosen.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// How long each target runs
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: u32,
+    /// Run one target only
+    #[arg(long, value_name = "TARGET")]
+    target: Option<String>,
+}
+
+/// Builds the targets and runs each, at low priority. What a run finds worth keeping is the next
+/// one's start.
+///
+/// # Errors
+/// Something is missing and cannot be installed, a target does not build, or one has found a fault:
+/// the text then names the input.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let tool = setup::cargo_fuzz()?;
+    let targets = chosen(options.target.as_deref())?;
+    write_seeds()?;
+    build(&tool, options.target.as_deref())?;
+    for target in targets {
+        println!("{}", run_target(&target, options.seconds)?);
+    }
+    Ok(())
+}
+
+/// All targets for some seconds each, where there is a nightly compiler; elsewhere a line that says
+/// so.
+///
+/// # Errors
+/// As for [`run`].
+pub(crate) fn run_briefly() -> Result<()> {
+    if !setup::has_nightly() {
+        println!("fuzz: left out, because this machine has no nightly compiler");
+        return Ok(());
+    }
+    run(&Options { seconds: 10, target: None })
+}
+
+fn chosen(target: Option<&str>) -> Result<Vec<String>> {
+    let all = targets()?;
+    match target {
+        None => Ok(all),
+        Some(target) if all.iter().any(|known| known == target) => Ok(vec![target.to_owned()]),
+        Some(target) => bail!("there is no target {target}; expected one of {}", all.join(", ")),
+    }
+}
+
+/// Each file of `fuzz/targets` is one.
+fn targets() -> Result<Vec<String>> {
+    let files = fs::read_dir(workspace::root().join("fuzz/targets"))?;
+    let files = files.collect::<Result<Vec<_>, _>>()?.into_iter().map(|entry| entry.path());
+    let mut targets: Vec<String> =
+        files.filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned())).collect();
+    targets.sort();
+    Ok(targets)
+}
+
+fn write_seeds() -> Result<()> {
+    let seeds = folder().join("seeds");
+    if seeds.exists() {
+        fs::remove_dir_all(&seeds)?;
+    }
+    let mut cargo = process::cargo();
+    cargo.args(["run", "--quiet", "--package", "acg-policy-invariants", "--example", "corpus"]);
+    process::run(cargo.arg("--").arg(seeds)).context("the first inputs cannot be written")
+}
+
+/// Without a sanitizer: nothing under test has unsafe code, and so there are twice as many runs.
+fn build(tool: &Path, target: Option<&str>) -> Result<()> {
+    let mut rustup = process::command("rustup");
+    rustup.args(["run", "nightly"]).arg(tool).args(["build", "--sanitizer", "none"]);
+    rustup.args(["--fuzz-dir", "fuzz", "--target-dir"]).arg(folder().join("build")).args(target);
+    // cargo-fuzz would take the compiler of the cargo that runs this program.
+    process::run(rustup.env_remove("CARGO").env_remove("RUSTC").env("CARGO_TERM_QUIET", "true"))
+}
+
+/// Runs a target and gives a line about it.
+fn run_target(target: &str, seconds: u32) -> Result<String> {
+    let corpus = folder().join("corpus").join(target);
+    let artifacts = folder().join("artifacts").join(target);
+    fs::create_dir_all(&corpus)?;
+    fs::create_dir_all(&artifacts)?;
+    let mut nice = process::command("nice");
+    nice.arg(program(target)?).arg(&corpus).arg(folder().join("seeds").join(target));
+    nice.arg(format!("-max_total_time={seconds}")).args(LIBFUZZER);
+    nice.arg(format!("-artifact_prefix={}/", artifacts.display()));
+    let output = nice.output().with_context(|| format!("cannot start {}", process::line(&nice)))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    fs::write(folder().join(format!("{target}.log")), said.as_bytes())?;
+    if output.status.success() {
+        return Ok(format!("fuzz: {target}: {}; nothing found", outcome(&said)));
+    }
+    bail!("fuzz: {target}: {}", finding(&said, &nice))
+}
+
+/// Where cargo-fuzz puts a target, below the name of the machine's own platform.
+fn program(target: &str) -> Result<PathBuf> {
+    let platforms = fs::read_dir(folder().join("build"))?;
+    let inside = |entry: fs::DirEntry| entry.path().join("release").join(target);
+    let mut files = platforms.filter_map(Result::ok).map(inside);
+    files
+        .find(|file| process::is_executable(file))
+        .with_context(|| format!("no {target} was built"))
+}
+
+/// `#81920 DONE cov: 2101 ft: 9310 corp: 911/95Kb …` in words.
+fn outcome(said: &str) -> String {
+    let line = said.lines().rev().find(|line| line.contains(" cov: ")).unwrap_or_default();
+    let after = |name: &str| {
+        let mut words = line.split_whitespace().skip_while(|word| *word != name).skip(1);
+        words.next().unwrap_or("?").split('/').next().unwrap_or("?").to_owned()
+    };
+    let runs = said.lines().rev().find_map(|line| line.strip_prefix("Done "));
+    let runs = runs.unwrap_or("an unknown number of runs");
+    format!("{runs}, {} edges, {} inputs", after("cov:"), after("corp:"))
+}
+
+/// What is broken, and how to see it again.
+fn finding(said: &str, command: &Command) -> String {
+    let program = command.get_args().next().unwrap_or_default().to_string_lossy();
+    let written = said.lines().find_map(|line| line.split("Test unit written to ").nth(1));
+    let again = written.map_or_else(String::new, |input| {
+        let shown = |path: &str| workspace::shown(Path::new(path));
+        format!("\nsee it again with `{} {}`", shown(&program), shown(input))
+    });
+    let lines = said.lines().skip_while(|line| !line.contains("panicked at")).take(12);
+    let panic = lines.take_while(|line| !line.starts_with("note: run with"));
+    let panic: Vec<&str> = panic.collect();
+    let what = if panic.is_empty() { process::tail(said, 20) } else { panic.join("\n") };
+    format!("{what}{again}")
+}
+
+fn folder() -> PathBuf {
+    workspace::artifacts().join("fuzz")
+}
+
+/// Ten seconds for one input are a finding too.
+const LIBFUZZER: [&str; 6] = [
+    "-dict=fuzz/words.dict",
+    "-max_len=16384",
+    "-timeout=10",
+    "-rss_limit_mb=2048",
+    "-print_final_stats=0",
+    "-verbosity=1",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_is_a_program_of_the_manifest() {
+        let manifest = fs::read_to_string(workspace::root().join("fuzz/Cargo.toml")).unwrap();
+        let targets = targets().unwrap();
+        assert!(targets.len() >= 4, "{targets:?}");
+        for target in targets {
+            let lines = format!("name = \"{target}\"\npath = \"targets/{target}.rs\"");
+            assert!(manifest.contains(&lines), "{target}");
+        }
+    }
+
+    #[test]
+    fn a_run_is_summed_up_in_a_line() {
+        let said = "#81920\tDONE   cov: 2101 ft: 9310 corp: 911/95Kb lim: 4096 exec/s: 8192\nDone 81920 runs in 10 second(s)\n";
+        assert_eq!(outcome(said), "81920 runs in 10 second(s), 2101 edges, 911 inputs");
+    }
+
+    #[test]
+    fn a_finding_names_what_is_broken_and_the_input() {
+        let said = "x\nthread '<unnamed>' panicked at targets/a.rs:6:9:\nout of order\n\
+                    note: run with `RUST_BACKTRACE=1`\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
+        let found = finding(said, process::command("nice").arg("build/a"));
+        assert!(found.ends_with("out of order\nsee it again with `build/a a/crash-1`"), "{found}");
+    }
+}

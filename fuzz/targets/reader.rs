@@ -1,0 +1,10 @@
+//! The reader of JSON, beside two others.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Err(broken) = acg_policy_invariants::reader(bytes) {
+        panic!("{broken}");
+    }
+});

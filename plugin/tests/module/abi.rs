@@ -1,0 +1,359 @@
+//! The imports of proxy-wasm ABI 0.2.1, as a strict proxy has them.
+
+use wasmtime::{Caller, Extern, Linker, Memory, TypedFunc};
+
+use crate::proxy::{Called, FaultKind, Field, Reply, World};
+
+const OK: u32 = 0;
+const NOT_FOUND: u32 = 1;
+const BAD_ARGUMENT: u32 = 2;
+
+pub(crate) fn link(linker: &mut Linker<World>) {
+    link_requests(linker);
+    link_root(linker);
+    let env = "env";
+    linker.func_wrap(env, "proxy_get_buffer_bytes", get_buffer).unwrap();
+    linker.func_wrap(env, "proxy_get_header_map_pairs", get_map).unwrap();
+    linker.func_wrap(env, "proxy_http_call", http_call).unwrap();
+    let wasi = "wasi_snapshot_preview1";
+    linker.func_wrap(wasi, "environ_get", |_: u32, _: u32| -> u32 { 0 }).unwrap();
+    linker
+        .func_wrap(
+            wasi,
+            "environ_sizes_get",
+            |mut caller: Caller<'_, World>, count: u32, size: u32| -> u32 {
+                write_number(&mut caller, count, 0);
+                write_number(&mut caller, size, 0);
+                0
+            },
+        )
+        .unwrap();
+    linker.func_wrap(wasi, "fd_write", |_: u32, _: u32, _: u32, _: u32| -> u32 { 8 }).unwrap();
+    linker
+        .func_wrap(wasi, "proc_exit", |code: u32| -> wasmtime::Result<()> {
+            Err(wasmtime::Error::msg(format!("proc_exit({code})")))
+        })
+        .unwrap();
+}
+
+fn link_requests(linker: &mut Linker<World>) {
+    let env = "env";
+    linker
+        .func_wrap(
+            env,
+            "proxy_continue_stream",
+            |mut caller: Caller<'_, World>, stream: u32| -> u32 {
+                if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_continue_stream")
+                {
+                    return status;
+                }
+                let world = caller.data_mut();
+                let seen = world.requests.entry(world.context).or_default();
+                if seen.resumed || seen.passed || seen.reply.is_some() || seen.reset || stream != 0
+                {
+                    world
+                        .violations
+                        .push(format!("request {} is resumed after {seen:?}", world.context));
+                }
+                world.requests.entry(world.context).or_default().resumed = true;
+                OK
+            },
+        )
+        .unwrap();
+    linker
+        .func_wrap(env, "proxy_close_stream", |mut caller: Caller<'_, World>, _: u32| -> u32 {
+            if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_close_stream") {
+                return status;
+            }
+            let world = caller.data_mut();
+            world.requests.entry(world.context).or_default().reset = true;
+            OK
+        })
+        .unwrap();
+    linker.func_wrap(env, "proxy_send_local_response", send_local_response).unwrap();
+}
+
+fn link_root(linker: &mut Linker<World>) {
+    let env = "env";
+    linker
+        .func_wrap(
+            env,
+            "proxy_log",
+            |mut caller: Caller<'_, World>, level: u32, text: u32, size: u32| -> u32 {
+                if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_log") {
+                    return status;
+                }
+                let line = String::from_utf8(bytes(&mut caller, text, size)).unwrap();
+                caller.data_mut().log.push(format!("{level} {line}"));
+                OK
+            },
+        )
+        .unwrap();
+    linker
+        .func_wrap(
+            env,
+            "proxy_set_effective_context",
+            |mut caller: Caller<'_, World>, context: u32| -> u32 {
+                if let Some(FaultKind::Status(status)) =
+                    fault(&mut caller, "proxy_set_effective_context")
+                {
+                    return status;
+                }
+                caller.data_mut().context = context;
+                OK
+            },
+        )
+        .unwrap();
+    linker
+        .func_wrap(
+            env,
+            "proxy_set_tick_period_milliseconds",
+            |mut caller: Caller<'_, World>, ms: u32| -> u32 {
+                if let Some(FaultKind::Status(status)) =
+                    fault(&mut caller, "proxy_set_tick_period_milliseconds")
+                {
+                    return status;
+                }
+                caller.data_mut().tick_ms = ms;
+                OK
+            },
+        )
+        .unwrap();
+    linker.func_wrap(env, "proxy_define_metric", define_metric).unwrap();
+    linker
+        .func_wrap(
+            env,
+            "proxy_increment_metric",
+            |mut caller: Caller<'_, World>, counter: u32, by: i64| -> u32 {
+                if let Some(FaultKind::Status(status)) =
+                    fault(&mut caller, "proxy_increment_metric")
+                {
+                    return status;
+                }
+                let world = caller.data_mut();
+                let Some(name) = world.counter_names.get(counter as usize).cloned() else {
+                    return NOT_FOUND;
+                };
+                if by <= 0 {
+                    return BAD_ARGUMENT;
+                }
+                *world.counters.entry(name).or_default() += by.unsigned_abs();
+                OK
+            },
+        )
+        .unwrap();
+}
+
+fn get_buffer(
+    mut caller: Caller<'_, World>,
+    kind: u32,
+    start: u32,
+    limit: u32,
+    data: u32,
+    size: u32,
+) -> wasmtime::Result<u32> {
+    match fault(&mut caller, "proxy_get_buffer_bytes") {
+        Some(FaultKind::Status(status)) => return Ok(status),
+        Some(FaultKind::Null(length)) => return hand_over_null(&mut caller, length, data, size),
+        Some(FaultKind::Bytes(bytes)) => return hand_over(&mut caller, bytes, data, size),
+        Some(FaultKind::Number(_)) | None => {}
+    }
+    let world = caller.data();
+    let buffer = match kind {
+        0 if world.body.is_empty() => return Ok(NOT_FOUND),
+        0 => world.body.clone(),
+        4 => world.answer_body.clone(),
+        7 => world.configuration.clone(),
+        _ => return Ok(BAD_ARGUMENT),
+    };
+    let rest = buffer.get(start as usize..).unwrap_or_default();
+    let part = &rest[..rest.len().min(limit as usize)];
+    hand_over(&mut caller, part, data, size)
+}
+
+fn get_map(
+    mut caller: Caller<'_, World>,
+    kind: u32,
+    data: u32,
+    size: u32,
+) -> wasmtime::Result<u32> {
+    match fault(&mut caller, "proxy_get_header_map_pairs") {
+        Some(FaultKind::Status(status)) => return Ok(status),
+        Some(FaultKind::Null(length)) => return hand_over_null(&mut caller, length, data, size),
+        Some(FaultKind::Bytes(bytes)) => return hand_over(&mut caller, bytes, data, size),
+        Some(FaultKind::Number(_)) | None => {}
+    }
+    let fields = match kind {
+        0 => &caller.data().headers,
+        6 => &caller.data().answer_headers,
+        _ => return Ok(BAD_ARGUMENT),
+    };
+    let bytes = pairs(fields);
+    hand_over(&mut caller, &bytes, data, size)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the ABI has as many")]
+fn send_local_response(
+    mut caller: Caller<'_, World>,
+    status: u32,
+    details: u32,
+    details_size: u32,
+    body: u32,
+    body_size: u32,
+    headers: u32,
+    headers_size: u32,
+    grpc_status: i32,
+) -> u32 {
+    if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_send_local_response") {
+        return status;
+    }
+    let details = String::from_utf8(bytes(&mut caller, details, details_size)).unwrap();
+    let reply = Reply {
+        status: u16::try_from(status).unwrap(),
+        details,
+        headers: fields(&bytes(&mut caller, headers, headers_size)),
+        body: bytes(&mut caller, body, body_size),
+    };
+    let world = caller.data_mut();
+    let seen = world.requests.entry(world.context).or_default();
+    if seen.reply.is_some() || seen.resumed || seen.passed || seen.reset || grpc_status != -1 {
+        world.violations.push(format!("request {} is answered after {seen:?}", world.context));
+    }
+    world.requests.entry(world.context).or_default().reply = Some(reply);
+    OK
+}
+
+#[expect(clippy::too_many_arguments, reason = "the ABI has as many")]
+fn http_call(
+    mut caller: Caller<'_, World>,
+    cluster: u32,
+    cluster_size: u32,
+    headers: u32,
+    headers_size: u32,
+    _body: u32,
+    body_size: u32,
+    _trailers: u32,
+    _trailers_size: u32,
+    timeout_ms: u32,
+    token: u32,
+) -> u32 {
+    let known = match fault(&mut caller, "proxy_http_call") {
+        Some(FaultKind::Status(status)) => return status,
+        Some(FaultKind::Number(number)) => Some(number),
+        _ => None,
+    };
+    let cluster = String::from_utf8(bytes(&mut caller, cluster, cluster_size)).unwrap();
+    let headers = fields(&bytes(&mut caller, headers, headers_size));
+    let number = known.unwrap_or_else(|| caller.data().calls.len() as u32 + 1);
+    if timeout_ms == 0 || body_size != 0 {
+        caller
+            .data_mut()
+            .violations
+            .push(format!("a call of {timeout_ms} ms with {body_size} bytes"));
+    }
+    caller.data_mut().calls.push(Called { cluster, headers, timeout_ms, token: number });
+    write_number(&mut caller, token, number);
+    OK
+}
+
+fn define_metric(
+    mut caller: Caller<'_, World>,
+    kind: u32,
+    name: u32,
+    size: u32,
+    counter: u32,
+) -> u32 {
+    let known = match fault(&mut caller, "proxy_define_metric") {
+        Some(FaultKind::Status(status)) => return status,
+        Some(FaultKind::Number(number)) => Some(number),
+        _ => None,
+    };
+    let name = String::from_utf8(bytes(&mut caller, name, size)).unwrap();
+    let world = caller.data_mut();
+    if kind != 0 || world.counter_names.contains(&name) {
+        world.violations.push(format!("metric {name} of kind {kind} is made again"));
+    }
+    world.counter_names.push(name);
+    let number = known.unwrap_or(world.counter_names.len() as u32 - 1);
+    write_number(&mut caller, counter, number);
+    OK
+}
+
+/// Counts the use of an import, and says how it is to fail.
+fn fault(caller: &mut Caller<'_, World>, import: &'static str) -> Option<FaultKind> {
+    let world = caller.data_mut();
+    let uses = world.uses.entry(import).or_default();
+    *uses += 1;
+    let fails = world
+        .fault
+        .filter(|fault| fault.import == import && fault.nth.is_none_or(|nth| nth == *uses));
+    fails.map(|fault| fault.kind)
+}
+
+fn hand_over(
+    caller: &mut Caller<'_, World>,
+    bytes: &[u8],
+    data: u32,
+    size: u32,
+) -> wasmtime::Result<u32> {
+    let Some(Extern::Func(allocate)) = caller.get_export("proxy_on_memory_allocate") else {
+        return Err(wasmtime::Error::msg("no proxy_on_memory_allocate"));
+    };
+    let allocate: TypedFunc<u32, u32> = allocate.typed(&*caller)?;
+    let length = u32::try_from(bytes.len()).unwrap();
+    let place = allocate.call(&mut *caller, length)?;
+    memory(caller).write(&mut *caller, place as usize, bytes).unwrap();
+    write_number(caller, data, place);
+    write_number(caller, size, length);
+    Ok(OK)
+}
+
+fn hand_over_null(
+    caller: &mut Caller<'_, World>,
+    length: u32,
+    data: u32,
+    size: u32,
+) -> wasmtime::Result<u32> {
+    write_number(caller, data, 0);
+    write_number(caller, size, length);
+    Ok(OK)
+}
+
+fn memory(caller: &mut Caller<'_, World>) -> Memory {
+    caller.get_export("memory").and_then(Extern::into_memory).unwrap()
+}
+
+fn bytes(caller: &mut Caller<'_, World>, at: u32, size: u32) -> Vec<u8> {
+    let memory = memory(caller);
+    memory.data(&*caller)[at as usize..(at + size) as usize].to_vec()
+}
+
+fn write_number(caller: &mut Caller<'_, World>, at: u32, number: u32) {
+    memory(caller).write(&mut *caller, at as usize, &number.to_le_bytes()).unwrap();
+}
+
+/// The ABI's form of header fields, written apart from the filter's own code.
+pub(crate) fn pairs(fields: &[Field]) -> Vec<u8> {
+    let mut bytes = (fields.len() as u32).to_le_bytes().to_vec();
+    for (name, value) in fields {
+        bytes.extend((name.len() as u32).to_le_bytes());
+        bytes.extend((value.len() as u32).to_le_bytes());
+    }
+    for (name, value) in fields {
+        bytes.extend_from_slice(&[name.as_slice(), b"\0", value, b"\0"].concat());
+    }
+    bytes
+}
+
+fn fields(bytes: &[u8]) -> Vec<Field> {
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    let count = number(0);
+    let mut at = 4 + 8 * count;
+    let mut take = |length: usize| {
+        let text = bytes[at..at + length].to_vec();
+        assert_eq!(bytes[at + length], 0, "a NUL ends each text");
+        at += length + 1;
+        text
+    };
+    (0..count).map(|index| (take(number(4 + 8 * index)), take(number(8 + 8 * index)))).collect()
+}

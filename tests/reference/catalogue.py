@@ -1,0 +1,135 @@
+"""The catalogue as a table: every rule with its weight in the three profiles and its HTTP status."""
+
+from collections import namedtuple
+
+Rule = namedtuple("Rule", "code standard api strict status")
+
+# E rejects, W warns, - is off. Rules that guard the shape of a request are marked with `shape`.
+_TABLE = """
+json/control-character              E E E 400 shape
+json/duplicate-member               E E E 400 shape
+json/encoding                       E E E 400 shape
+json/limits                         E E E 400 shape
+json/member-case                    E E E 400 shape
+json/missing-member                 E E E 400 shape
+json/null-member                    E E E 400 shape
+json/read-only-member               W W E 400
+json/syntax                         E E E 400 shape
+json/type                           E E E 400 shape
+json/unknown-member                 W W E 400
+request/api-version-missing         W E E 400
+request/api-version-repeated        E E E 400
+request/api-version-unsupported     E E E 400
+request/body-missing                E E E 400
+request/body-too-large              E E E 413 shape
+request/body-unexpected             E E E 400
+request/client-request-id           W W W 400
+request/content-encoding            E E E 415
+request/content-type                E E E 415
+request/etag-header                 W W E 400
+request/header-encoding             E E E 400
+request/header-repeated             E E E 400
+request/method-not-allowed          E E E 405
+request/method-override             E E E 400
+request/patch-media-type            W E E 415
+request/path-ambiguous              E E E 400 shape
+request/precondition-conflict       W W E 400
+request/precondition-ignored        W W W 400
+request/precondition-required       - - W 428
+request/precondition-syntax         W W E 400
+request/precondition-weak           W W E 400
+request/query-unknown               W W E 400
+request/query-value                 E E E 400
+request/repeatability               E W E 400
+request/role                        E E E 403
+request/token-missing               - - E 401
+request/unknown-route               E E E 404
+request/upgrade                     E E E 400
+account/direct-routing-unconfigured W W E 400
+account/name-format                 E E E 400
+account/name-mismatch               E W E 400
+account/no-service                  W W E 400
+account/subdomain-format            E E E 400
+account/subdomain-label             W W E 400
+account/subdomain-token-format      E E E 400
+account/subdomain-tokens-equal      W W W 400
+account/sync-without-enabled        W W E 400
+account/tenant-id-format            W W E 400
+account/tenant-id-missing           W W E 400
+number/account-mismatch             E W E 400
+number/additional-usage-unknown     W W E 400
+number/assignment-status            W W E 400
+number/call-protection-combination  W W E 400
+number/capabilities-empty           W W E 400
+number/capability-repeated          W W E 400
+number/capability-unknown           W W E 400
+number/civic-address-format         W W E 400
+number/civic-address-missing        E W E 400
+number/configuration-missing        E W E 400
+number/configured-but-disabled      W W E 400
+number/displayed-country            W W E 400
+number/e164                         E E E 400
+number/no-service                   W W E 400
+number/path-mismatch                E W E 400
+number/sip-header-format            E E E 400
+number/sip-header-unused            W W W 400
+number/usage-empty                  E W E 400
+number/usage-unknown                W W E 400
+batch/empty                         W W E 400
+batch/repeated-number               E W E 400
+batch/too-large                     E E E 400
+rfi/comment-missing                 W W E 400
+rfi/nothing-to-change               W W E 400
+rfi/status-unknown                  W W E 400
+rfi/tenant-id-format                W E E 400
+state/account-has-numbers           E E E 409
+state/account-missing               E E E 404
+state/civic-address                 W W E 409
+state/plan                          W W E 409
+state/service-in-use                W W E 409
+state/service-not-enabled           E E E 409
+state/tenant-id-change              E E E 409
+state/unknown                       E E E 503
+"""
+
+_WORDS = {"E": "error", "W": "warning", "-": "off"}
+RULES = {}
+SHAPE = set()
+for _line in _TABLE.split("\n"):
+    if _line.strip():
+        _code, _standard, _api, _strict, _status, *_shape = _line.split()
+        RULES[_code] = Rule(_code, _WORDS[_standard], _WORDS[_api], _WORDS[_strict], int(_status))
+        if _shape:
+            SHAPE.add(_code)
+
+# Where two issues stand at the same byte, the one whose rule comes first in the catalogue comes first.
+ORDER = {code: place for place, code in enumerate(RULES)}
+
+READ, WRITE, DELETE, ADMIN = ("ProvisioningAPI." + word for word in ("Read", "Write", "Delete", "Admin"))
+
+
+class Policy:
+    """Which rules are asked, how much they weigh, and their parameters."""
+
+    def __init__(self, document=None):
+        document = document or {}
+        self.profile = document.get("profile", "standard")
+        self.weights = {code: getattr(rule, self.profile) for code, rule in RULES.items()}
+        self.weights.update(document.get("rules", {}))
+        self.api_versions = document.get("apiVersions", ["2024-02-29", "2024-02-29-preview"])
+        by_profile = "documented" if self.profile == "api" else "required"
+        self.emergency_address = document.get("emergencyAddress", by_profile)
+        self.unknown_routes = document.get("unknownRoutes", "pass")
+        self.max_body_bytes = document.get("maxBodyBytes", 131072)
+        self.judges_tokens = "roles" in document
+        self.action_roles = {
+            "createOrUpdateNumbers": WRITE,
+            "deleteNumbers": DELETE,
+            "getTeamsCapabilityPlans": READ,
+            "getTeamsAvailableCapabilities": READ,
+            **document.get("roles", {}),
+        }
+        self.base_domain = document.get("baseDomain")
+
+    def weight(self, code):
+        return self.weights[code]

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Requests for the comparison: mutations of the test vectors, the same ones for the same seed.
+
+Alone it prints cases as JSON Lines: `generate.py --cases 10 --seed 1`.
+"""
+
+import argparse
+import copy
+import random
+import sys
+
+import mutate_body
+import mutate_head
+import mutate_known
+import vectors
+
+
+class Generator:
+    def __init__(self, seed, codes):
+        """`codes` are those of the rules that a policy may weigh."""
+        self.seed, self.codes = seed, sorted(codes)
+        seeds = [(case, body) for _, case, body, _ in vectors.read()]
+        self.small = [(case, body) for case, body in seeds if len(body) <= 4096]
+        self.large = [(case, body) for case, body in seeds if len(body) > 4096]
+
+    def case(self, index):
+        """Case and body number `index`; cases do not depend on one another."""
+        chance = random.Random(f"{self.seed}:{index}")
+        case, body = chance.choice(self.large if chance.random() < 0.004 else self.small)
+        case = copy.deepcopy(case)
+        case["id"] = str(index)
+        for _ in range(chance.choice((0, 0, 1, 1, 1, 2, 3, 5)) if body else 0):
+            body = mutate_body.mutate(chance, body)
+        for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 3))):
+            body = mutate_head.mutate(chance, case["request"], body)
+        mutate_known.mutate(chance, case, body, self.codes)
+        return case, body
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    from catalogue import RULES, SHAPE
+
+    generator = Generator(options.seed, set(RULES) - SHAPE)
+    for index in range(options.cases):
+        sys.stdout.buffer.write(vectors.line(*generator.case(index)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""What is known beside a request: policy, account, roles."""
+
+import schema
+from mutate_body import GUIDS, TEXTS
+
+ROLES = (
+    "ProvisioningAPI.Read", "ProvisioningAPI.Write", "ProvisioningAPI.Delete", "ProvisioningAPI.Admin", "provisioningapi.read", "Other",
+)
+ACTIONS = ("createOrUpdateNumbers", "deleteNumbers", "getTeamsCapabilityPlans", "getTeamsAvailableCapabilities")
+BASE_DOMAINS = ("a1b2c3d4e5f6g7h8.commsgw.azure.com", "1b2c3d4e5f6g7h8.commsgw.azure.com", "a.b", "x" * 40)
+
+
+def mutate(chance, case, body, codes):
+    if chance.random() < 0.45:
+        case["policy"] = _policy(chance, case.get("policy", {}), body, codes)
+    if chance.random() < 0.1:
+        case["roles"] = chance.sample(ROLES, chance.randrange(4))
+    kind = chance.random()
+    if kind < 0.1:
+        case["account"] = {"state": chance.choice(("missing", "unknown"))}
+    elif kind < 0.4:
+        case["account"] = _account(chance)
+
+
+def _policy(chance, policy, body, codes):
+    policy = dict(policy)
+    if chance.random() < 0.6:
+        policy["profile"] = chance.choice(("standard", "api", "strict"))
+    if chance.random() < 0.4:
+        policy["rules"] = dict(policy.get("rules", {}))
+        for code in chance.sample(codes, chance.choice((1, 2, 5, len(codes) // 2))):
+            policy["rules"][code] = chance.choice(("error", "warning", "off"))
+    if chance.random() < 0.15:
+        policy["emergencyAddress"] = chance.choice(("required", "documented"))
+    if chance.random() < 0.1:
+        policy["apiVersions"] = chance.choice((["2023-10-01"], ["2024-02-29", "2023-10-01"], ["2024-02-29-preview"]))
+    if chance.random() < 0.1:
+        policy["unknownRoutes"] = chance.choice(("pass", "refuse"))
+    if chance.random() < 0.1:
+        policy["maxBodyBytes"] = chance.choice((1, max(1, len(body) - 1), max(1, len(body)), len(body) + 1, 131073))
+    if chance.random() < 0.15:
+        policy["baseDomain"] = chance.choice(BASE_DOMAINS)
+    if chance.random() < 0.2:
+        roles = (*ROLES[:4], "any")
+        policy["roles"] = {action: chance.choice(roles) for action in ACTIONS if chance.random() < 0.3}
+    return policy
+
+
+def _account(chance):
+    details = {}
+    if chance.random() < 0.6:
+        details["teamsTenantId"] = chance.choice(GUIDS[:6])
+    for name in schema.ACCOUNT_SERVICES:
+        if chance.random() < 0.7:
+            details[name] = {"enabled": chance.random() < 0.8}
+            if chance.random() < 0.6:
+                details[name]["numberCount"] = chance.choice((0, 0, 1, 7, 10**12, None))
+    account = {"state": "known", "account": {"name": "contoso"}}
+    if chance.random() < 0.95:
+        account["account"]["serviceDetails"] = details
+    if chance.random() < 0.3:
+        account["plans"] = {"capabilityPlans": [_plan(chance, place) for place in range(chance.randrange(4))]}
+    if chance.random() < 0.3:
+        account["civicAddresses"] = {"value": [_address(chance) for _ in range(chance.randrange(3))]}
+        if chance.random() < 0.1:
+            account["civicAddresses"]["nextLink"] = "https://example.com/2"
+    return account
+
+
+def _plan(chance, place):
+    words = ("InboundCalling", "OutboundCalling", "Mobile", "Fax", "mobile", "")
+    usage = chance.choice(("CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment", chance.choice(TEXTS)))
+    plan = {"name": f"plan {place}", "usage": usage, "supportsTollFree": chance.random() < 0.5}
+    for member in ("choosableCapabilities", "mandatoryCapabilities"):
+        if chance.random() < 0.7:
+            plan[member] = chance.sample(words, chance.randrange(4))
+    return plan
+
+
+def _address(chance):
+    address = {"id": chance.choice(GUIDS), "defaultLocationId": chance.choice(GUIDS)}
+    if chance.random() < 0.7:
+        address["locations"] = [
+            {"id": chance.choice(GUIDS), "civicAddressId": address["id"]} for _ in range(chance.randrange(3))
+        ]
+    return address

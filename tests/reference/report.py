@@ -1,0 +1,60 @@
+"""Issues: collecting them, putting them in order, and the verdict that follows."""
+
+from catalogue import ORDER, RULES
+
+PARTS = ("path", "query", "header", "body")
+
+
+class Report:
+    """Issues in the order in which they are found; `in_order` sorts them."""
+
+    def __init__(self, policy):
+        self.policy = policy
+        self.issues = []
+
+    def add(self, code, part, path=(), offset=0, at_most=None, at_least=None):
+        """An issue with the rule's weight, which a rule may cap (`at_most`) or raise (`at_least`)."""
+        severity = self.policy.weight(code)
+        if severity == "off":
+            return
+        if at_most == "warning":
+            severity = "warning"
+        if at_least == "error":
+            severity = "error"
+        self.issues.append((PARTS.index(part), offset, code, severity, part, list(path)))
+
+    @property
+    def rejects(self):
+        return any(issue[3] == "error" for issue in self.issues)
+
+    def verdict(self, case_id):
+        # Sorting is stable: issues of one rule at one place stay as the rule found them, and so do those of the
+        # reader, which comes before all rules.
+        issues = sorted(self.issues, key=lambda issue: (issue[0], issue[1], -1 if issue[2] in _READ else ORDER[issue[2]]))
+        status = _status([RULES[issue[2]] for issue in issues if issue[3] == "error"])
+        return {
+            "id": case_id,
+            "accepted": status is None,
+            "status": status,
+            "issues": [
+                {"code": code, "severity": severity, "in": part, "path": path}
+                for _, _, code, severity, part, path in issues
+            ],
+        }
+
+
+def _status(errors):
+    """The first of these that some error has."""
+    found = {(rule.status, rule.code.startswith("request/")) for rule in errors}
+    for status, of_request in _PRECEDENCE:
+        for one in found:
+            if one[0] == status and of_request in (None, one[1]):
+                return status
+    return None
+
+
+_READ = ("json/duplicate-member", "json/encoding", "json/limits")
+_PRECEDENCE = (
+    (413, None), (415, None), (400, True), (404, None), (405, None), (401, None), (403, None),
+    (400, None), (409, None), (428, None), (503, None),
+)

@@ -1,0 +1,162 @@
+"""Rules about numbers, alone and in a batch."""
+
+import re
+
+import rules_account
+from rules_request import GUID
+from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
+
+E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_SIP_HEADER = re.compile("[A-Za-z0-9_-]{1,100}")
+_BLANK = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*")
+
+
+def is_blank(text):
+    return _BLANK.fullmatch(text) is not None
+
+
+def check_path(report, number):
+    if not E164.fullmatch(number):
+        report.add("number/e164", "path", ["telephoneNumber"])
+
+
+def check_telephone_number(report, draft, path_number=None):
+    number = draft["telephoneNumber"]
+    if number is REPORTED:
+        return None
+    path, offset = draft.at("telephoneNumber")
+    if not E164.fullmatch(number):
+        report.add("number/e164", "body", path, offset)
+        return None
+    if path_number is not None and E164.fullmatch(path_number) and number != path_number:
+        report.add("number/path-mismatch", "body", path, offset)
+    return number
+
+
+def check(report, policy, number, path_name, path_number=None):
+    """The rules of one number. `path_number` is None in a batch."""
+
+    def add(code, draft, member, **options):
+        path, offset = draft.at(member)
+        report.add(code, "body", path, offset, **options)
+
+    check_telephone_number(report, number, path_number)
+    rules_account.check_name(report, number, "accountName", path_name, "number/account-mismatch")
+    details = number["serviceDetails"]
+    header = ABSENT
+    if isinstance(number["configuration"], Draft):
+        header = number["configuration"]["customSipHeader"]
+    if header not in (ABSENT, REPORTED) and not _SIP_HEADER.fullmatch(header):
+        add("number/sip-header-format", number["configuration"], "customSipHeader")
+        header = REPORTED
+    if details is REPORTED:
+        return
+    enabled = {
+        name: details[name]["enabled"] if isinstance(details[name], Draft) else details[name]
+        for name in NUMBER_SERVICES
+    }
+    on = [name for name in NUMBER_SERVICES if enabled[name] is True]
+    at_fault = [name for name in NUMBER_SERVICES if enabled[name] is REPORTED]
+    if not on and not at_fault:
+        add("number/no-service", number, "serviceDetails")
+    if header not in (ABSENT, REPORTED) and on and not set(on + at_fault) - set(_WITHOUT_SIP_HEADER):
+        add("number/sip-header-unused", number["configuration"], "customSipHeader")
+    if _PROTECTION in on and set(on) & set(_NOT_WITH_PROTECTION):
+        add("number/call-protection-combination", details[_PROTECTION], "enabled")
+    for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
+        if isinstance(details[name], Draft):
+            _configured_service(report, policy, details[name], name == "teamsPhoneMobile")
+
+
+def _configured_service(report, policy, service, mobile):
+    def add(code, draft, member, **options):
+        path, offset = draft.at(member)
+        report.add(code, "body", path, offset, **options)
+
+    enabled, configuration = service["enabled"], service["configuration"]
+    status = service["assignmentStatus"]
+    if status not in (ABSENT, REPORTED, "assigned", "unassigned"):
+        add("number/assignment-status", service, "assignmentStatus")
+    if enabled is True and configuration is ABSENT:
+        cap = "warning" if mobile and policy.profile != "strict" else None
+        add("number/configuration-missing", service, "configuration", at_most=cap)
+    if not isinstance(configuration, Draft):
+        return
+    if enabled is False:
+        add("number/configured-but-disabled", service, "configuration")
+    usage = configuration["usage"]
+    if usage is not REPORTED:
+        if is_blank(usage):
+            add("number/usage-empty", configuration, "usage")
+        elif usage not in USAGES:
+            add("number/usage-unknown", configuration, "usage")
+    _lists(report, configuration, usage)
+    country = configuration["displayedCountryCode"]
+    if country not in (ABSENT, REPORTED) and country not in COUNTRIES:
+        add("number/displayed-country", configuration, "displayedCountryCode")
+    missing = enabled is True and _address_is_missing(policy, configuration, mobile)
+    if missing:
+        cap = "warning" if mobile else None
+        add("number/civic-address-missing", configuration, "civicAddressId", at_most=cap)
+    for member in ("civicAddressId", "locationId"):
+        value = configuration[member]
+        reported = member == "civicAddressId" and missing and policy.weight("number/civic-address-missing") != "off"
+        if value not in (ABSENT, REPORTED) and not reported and not GUID.fullmatch(value):
+            add("number/civic-address-format", configuration, member)
+
+
+def _address_is_missing(policy, configuration, mobile):
+    address = configuration["civicAddressId"]
+    if address is REPORTED or address is not ABSENT and not is_blank(address):
+        return False
+    if not mobile and policy.emergency_address == "required":
+        return True
+    location = configuration["locationId"]
+    return (
+        configuration["usage"] == "CallingUserAssignment"
+        and (location is ABSENT or location is not REPORTED and is_blank(location))
+        and configuration["allowTenantAddressUpdate"] in (ABSENT, False)
+    )
+
+
+def _lists(report, configuration, usage):
+    capabilities = configuration["choosableCapabilities"]
+    if capabilities is not REPORTED:
+        path, offset = configuration.at("choosableCapabilities")
+        if not capabilities:
+            report.add("number/capabilities-empty", "body", path, offset)
+        seen = set()
+        for index, (word, at) in enumerate(capabilities):
+            if word is REPORTED:
+                continue
+            if word in seen:
+                report.add("number/capability-repeated", "body", path + [index], at)
+            if word not in CAPABILITIES:
+                report.add("number/capability-unknown", "body", path + [index], at)
+            seen.add(word)
+    usages = configuration["additionalUsages"]
+    if usages not in (ABSENT, REPORTED):
+        path, _ = configuration.at("additionalUsages")
+        seen = {usage}
+        for index, (word, at) in enumerate(usages):
+            if word is REPORTED:
+                continue
+            if word not in USAGES or word in seen:
+                report.add("number/additional-usage-unknown", "body", path + [index], at)
+            seen.add(word)
+
+
+USAGES = ("CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment")
+CAPABILITIES = ("InboundCalling", "OutboundCalling", "Mobile")
+_PROTECTION = "azureOperatorCallProtection"
+_NOT_WITH_PROTECTION = ("teamsOperatorConnect", "teamsPhoneMobile", "zoomPhoneCloudPeering")
+_WITHOUT_SIP_HEADER = ("teamsPhoneMobile", _PROTECTION)
+COUNTRIES = frozenset("""
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
+GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
+KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
+MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
+SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ
+UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+""".split())

@@ -1,0 +1,256 @@
+"""Rules about the request line's query and the header fields."""
+
+import datetime
+import re
+
+from catalogue import ADMIN
+
+_CONDITIONAL = ("if-match", "if-modified-since", "if-none-match", "if-unmodified-since")
+_SINGLE = (
+    "authorization", "x-ms-client-request-id", "content-encoding", "content-length", "content-type", "etag", "host",
+    *_CONDITIONAL, "repeatability-first-sent", "repeatability-request-id",
+)
+_WITHOUT_COMMA = ("authorization", "content-length", "content-type", "host")
+_OVERRIDES = (
+    "x-http-method-override", "x-http-method", "x-method-override", "x-method", "x-http-methodoverride",
+)
+_REPEATABILITY = ("repeatability-request-id", "repeatability-first-sent")
+REPORTED = object()
+
+
+def check(report, policy, operation, query, headers, roles):
+    """All that can be said before the body is there."""
+    fields = check_without_operation(report, query, headers)
+    _query(report, policy, operation, query)
+    _header_rules(report, policy, operation, fields)
+    if roles is not None:
+        _role(report, policy, operation, roles)
+
+
+def check_without_operation(report, query, headers):
+    """What can be said of any request, and the fields that rules read."""
+    if any(_plain(name) == "_method" for name in _names(query, "[&;]")):
+        report.add("request/method-override", "query", ["_method"])
+    fields = _fields(report, headers)
+    overrides = [name.replace("_", "-") for name, _ in headers if name.replace("_", "-") in _OVERRIDES]
+    if overrides:
+        report.add("request/method-override", "header", [overrides[0]])
+    if "upgrade" in fields:
+        report.add("request/upgrade", "header", ["upgrade"])
+    encoding = fields.get("content-encoding", REPORTED)
+    if encoding is not REPORTED and encoding.lower() != "identity":
+        report.add("request/content-encoding", "header", ["content-encoding"])
+    return fields
+
+
+# The query
+
+
+def _names(query, separators):
+    return [pair.partition("=")[0] for pair in re.split(separators, query) if pair]
+
+
+def _query(report, policy, operation, query):
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    # Some servers split at semicolons too, so names may hide behind one.
+    version_like = [name for name in _names(query, "[&;]") if _plain(name) == "api-version"]
+    exact = [value for name, _, value in pairs if name == "api-version"]
+    if not version_like:
+        report.add("request/api-version-missing", "query", ["api-version"])
+    elif len(version_like) > 1 or not exact:
+        report.add("request/api-version-repeated", "query", ["api-version"])
+    elif exact[0] not in policy.api_versions:
+        report.add("request/api-version-unsupported", "query", ["api-version"])
+
+    unknown = 0
+    for name, _, _ in pairs:
+        if name in operation.query or _plain(name) in ("api-version", "_method"):
+            continue
+        unknown += 1
+        if unknown <= 16:
+            shown = _decoded(name)
+            path = [shown] if len(shown.encode()) <= 128 else [""]
+            cap = "warning" if "top" in operation.query else None
+            report.add("request/query-unknown", "query", path, at_most=cap)
+
+    for parameter in operation.query:
+        values = [value for name, _, value in pairs if _plain(name) == parameter.lower()]
+        exact = [value for name, _, value in pairs if name == parameter]
+        if len(values) > 1 or (exact and not _is_value(parameter, exact[0])):
+            report.add("request/query-value", "query", [parameter])
+
+
+def _is_value(parameter, value):
+    if parameter in ("countRecords", "deleteNumbers"):
+        return value in ("true", "false")
+    if parameter in ("top", "skip", "maxpagesize"):
+        least = 0 if parameter == "skip" else 1
+        return re.fullmatch("[0-9]+", value) is not None and least <= int(value) <= 2147483647
+    return True
+
+
+def _plain(name):
+    """What the laxest server makes of a name: decoded twice, without brackets and blanks, in lower case."""
+    name = _decoded(_decoded(name)).partition("[")[0]
+    return _ascii_lower(name.strip("+" + "".join(map(chr, range(0x21)))))
+
+
+def _ascii_lower(text):
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
+def _decoded(name):
+    octets = re.sub(rb"%([0-9a-fA-F]{2})", lambda m: bytes([int(m.group(1), 16)]), name.encode())
+    return octets.decode(errors="replace")
+
+
+# Header fields
+
+
+def _fields(report, headers):
+    """The fields that rules read, by name: a text, or REPORTED."""
+    fields = {}
+    for name in (*_SINGLE, "upgrade", *_OVERRIDES):
+        dashed = name in _OVERRIDES
+        values = [value for given, value in headers if (given.replace("_", "-") if dashed else given) == name]
+        if not values:
+            continue
+        fields[name] = values[0].decode(errors="replace").strip(" \t\r\n\f")
+        if not all(_is_utf8(value) for value in values):
+            report.add("request/header-encoding", "header", [name])
+            fields[name] = REPORTED
+        if name in _SINGLE and (len(values) > 1 or (name in _WITHOUT_COMMA and b"," in values[0])):
+            report.add("request/header-repeated", "header", [name])
+            fields[name] = REPORTED
+    return fields
+
+
+def _is_utf8(value):
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _header_rules(report, policy, operation, fields):
+    def add(code, name, **options):
+        report.add(code, "header", [name], **options)
+
+    def text(name):
+        """The field's value where there is one to be judged."""
+        return fields[name] if fields.get(name, REPORTED) is not REPORTED else None
+
+    if "etag" in fields:
+        add("request/etag-header", "etag")
+    if text("x-ms-client-request-id") is not None and not GUID.fullmatch(text("x-ms-client-request-id")):
+        add("request/client-request-id", "x-ms-client-request-id")
+    if operation.body and fields.get("content-type") is not REPORTED:
+        code = _media_type_fault(operation, fields.get("content-type", ""))
+        if code:
+            add(code, "content-type")
+    length = text("content-length")
+    if length is not None and re.fullmatch("[0-9]+", length) and int(length) > policy.max_body_bytes:
+        report.add("request/body-too-large", "body")
+    _preconditions(operation, fields, text, add)
+    if operation.repeatable:
+        _repeatability(fields, text, add)
+    token = fields.get("authorization", "")
+    if policy.judges_tokens and token is not REPORTED and not _BEARER.fullmatch(token):
+        add("request/token-missing", "authorization")
+
+
+def _media_type_fault(operation, value):
+    match = _MEDIA_TYPE.fullmatch(value)
+    given = match.group(1).lower() if match else None
+    if operation.method == "PATCH":
+        if given == "application/json":
+            return "request/patch-media-type"
+        return None if given == "application/merge-patch+json" else "request/content-type"
+    return None if given == "application/json" else "request/content-type"
+
+
+def _preconditions(operation, fields, text, add):
+    if not operation.conditional:
+        for name in _CONDITIONAL:
+            if name in fields:
+                add("request/precondition-ignored", name)
+        return
+    if text("if-match") is not None and text("if-none-match") is not None:
+        add("request/precondition-conflict", "if-none-match")
+    if operation.method != "GET" and not {"if-match", "if-none-match", "if-unmodified-since"} & set(fields):
+        add("request/precondition-required", "if-match")
+    for name in ("if-match", "if-none-match"):
+        if text(name) is None:
+            continue
+        tags = entity_tags(text(name))
+        if tags is None:
+            add("request/precondition-syntax", name)
+        elif name == "if-match" and any(tag.startswith("W/") for tag in tags):
+            add("request/precondition-weak", name)
+
+
+def entity_tags(value):
+    """The tags of a condition, or None where it cannot be read."""
+    if value == "*":
+        return ["*"]
+    tags, at = [], 0
+    while at < len(value):
+        match = _TAG.match(value, at)
+        if match:
+            tags.append(match.group(0))
+            at = match.end()
+        at = _BLANK.match(value, at).end()
+        if at < len(value):
+            if value[at] != ",":
+                return None
+            at = _BLANK.match(value, at + 1).end()
+    return tags if tags and "*" not in tags else None
+
+
+def _repeatability(fields, text, add):
+    identifier, date = _REPEATABILITY
+    if identifier not in fields and date not in fields:
+        return
+    if identifier not in fields or (text(identifier) is not None and not _VISIBLE.fullmatch(text(identifier))):
+        add("request/repeatability", identifier)
+    if date not in fields or (text(date) is not None and not is_fixed_date(text(date))):
+        add("request/repeatability", date)
+
+
+def is_fixed_date(text):
+    """A date in the fixed form of HTTP (RFC 9110, section 5.6.7), of a day that the calendar has."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        return False
+    weekday, day, month, year, hour, minute, second = match.groups()
+    try:
+        # The calendar repeats itself after 400 years, and Python's has no year 0.
+        date = datetime.date(int(year) % 400 + 400, _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return False
+    time = int(hour), int(minute), int(second)
+    is_time = time[0] < 24 and time[1] < 60 and time[2] < 60 or time == (23, 59, 60)
+    return _DAYS[date.weekday()] == weekday and is_time
+
+
+def _role(report, policy, operation, roles):
+    if operation.role:
+        needed = "ProvisioningAPI." + operation.role
+    else:
+        needed = policy.action_roles[operation.name]
+    if needed != "any" and needed not in roles and ADMIN not in roles:
+        report.add("request/role", "header", ["authorization"])
+
+
+GUID = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_MEDIA_TYPE = re.compile(r'([^;\s]*)(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?', re.I)
+_BEARER = re.compile(r"bearer +[A-Za-z0-9._~+/-]+=*", re.I)
+_TAG = re.compile(r'(?!W/(?:[ \t,]|$))(?:W/)?(?:"[\x21\x23-\x7e\x80-\U0010ffff]*"|[\x21\x23-\x2b\x2d-\x7e\x80-\U0010ffff]+)')
+_BLANK = re.compile("[ \t]*")
+_VISIBLE = re.compile("[\x21-\x7e]+")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DATE = re.compile(
+    "(%s), ([0-9]{2}) (%s) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT" % ("|".join(_DAYS), "|".join(_MONTHS))
+)

@@ -1,0 +1,145 @@
+"""Rules that need the account, and those that need a table of it."""
+
+from rules_account import NAME
+from rules_number import CAPABILITIES, USAGES, is_blank
+from rules_request import GUID
+from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
+
+# Without one of these rules nobody asks for the account.
+_RULES = {
+    "deleteAccount": ("state/account-has-numbers",),
+    "putAccount": ("state/service-in-use", "state/tenant-id-change"),
+    "putNumber": ("state/account-missing", "state/service-not-enabled"),
+    "createOrUpdateNumbers": ("state/account-missing", "state/service-not-enabled"),
+}
+
+
+def check(report, policy, operation, drafts, query, path_name, known):
+    """`drafts` are the drafts of the body's numbers or of its account, `known` is what the case says."""
+    rules = _RULES.get(operation.name, ())
+    if all(policy.weight(code) == "off" for code in rules) or not NAME.fullmatch(path_name):
+        return
+    deletes_numbers = "deleteNumbers=true" in query.split("&")
+    if operation.name == "deleteAccount" and deletes_numbers:
+        return
+    if known["state"] == "unknown":
+        report.add("state/unknown", "path", ["accountName"])
+        return
+    if known["state"] == "missing":
+        if "state/account-missing" in rules:
+            report.add("state/account-missing", "path", ["accountName"])
+        return
+    services = known["account"].get("serviceDetails") or {}
+    if operation.name == "deleteAccount":
+        if any(_count(services, name) for name in NUMBER_SERVICES):
+            report.add("state/account-has-numbers", "query", ["deleteNumbers"])
+    elif operation.name == "putAccount":
+        _replaced_account(report, drafts[0], services)
+    else:
+        for number in drafts:
+            _number(report, policy, number, services, known)
+
+
+def _count(services, name):
+    return (services.get(name) or {}).get("numberCount") or 0
+
+
+def _is_enabled(services, name):
+    return (services.get(name) or {}).get("enabled") is True
+
+
+def _replaced_account(report, account, services):
+    details = account["serviceDetails"]
+    holder = details if isinstance(details, Draft) else account
+    path = account.path + ["serviceDetails"]
+
+    def add(code, member):
+        report.add(code, "body", path + [member], holder.offsets.get(member, holder.closing) if holder is details
+                   else holder.closing)
+
+    def field(member):
+        return details[member] if isinstance(details, Draft) else ABSENT
+
+    for name in NUMBER_SERVICES:
+        if _is_enabled(services, name) and _count(services, name):
+            service = field(name)
+            if service is ABSENT:
+                add("state/service-in-use", name)
+            elif service["enabled"] is False:
+                report.add("state/service-in-use", "body", *service.at("enabled"))
+    tenant = services.get("teamsTenantId")
+    if tenant and any(_count(services, name) for name in ("teamsOperatorConnect", "teamsPhoneMobile")):
+        given = field("teamsTenantId")
+        if given is ABSENT or given.lower() != tenant.lower():
+            add("state/tenant-id-change", "teamsTenantId")
+
+
+def _number(report, policy, number, services, known):
+    details = number["serviceDetails"]
+    for name in NUMBER_SERVICES:
+        service = details[name]
+        if not isinstance(service, Draft) or service["enabled"] is not True:
+            continue
+        if not _is_enabled(services, name):
+            report.add("state/service-not-enabled", "body", *service.at("enabled"))
+        configuration = service["configuration"]
+        if isinstance(configuration, Draft):
+            if "plans" in known:
+                _plan(report, policy, configuration, known["plans"]["capabilityPlans"])
+            if "civicAddresses" in known and "nextLink" not in known["civicAddresses"]:
+                _address(report, policy, configuration, known["civicAddresses"]["value"])
+
+
+def _plan(report, policy, configuration, plans):
+    def on(code):
+        return policy.weight(code) != "off"
+
+    planned = {plan["usage"] for plan in plans}
+    usage = configuration["usage"]
+    doubted = on("number/usage-empty") if is_blank(usage) else usage not in USAGES and on("number/usage-unknown")
+    if usage not in planned and not doubted:
+        report.add("state/plan", "body", *configuration.at("usage"))
+    usages = configuration["additionalUsages"]
+    path, _ = configuration.at("additionalUsages")
+    seen = {usage}
+    for index, (word, at) in enumerate(usages if usages is not ABSENT else ()):
+        doubted = (word not in USAGES or word in seen) and on("number/additional-usage-unknown")
+        if word not in planned and not doubted:
+            report.add("state/plan", "body", path + [index], at)
+        seen.add(word)
+    fitting = [plan for plan in plans if plan["usage"] == usage]
+    if not fitting or any("choosableCapabilities" not in plan for plan in fitting):
+        return
+    possible = {
+        word for plan in fitting for member in ("choosableCapabilities", "mandatoryCapabilities")
+        for word in plan.get(member, ())
+    }
+    path, _ = configuration.at("choosableCapabilities")
+    seen = set()
+    for index, (word, at) in enumerate(configuration["choosableCapabilities"]):
+        doubted = word not in CAPABILITIES and on("number/capability-unknown")
+        doubted = doubted or word in seen and on("number/capability-repeated")
+        if word not in possible and not doubted:
+            report.add("state/plan", "body", path + [index], at)
+        seen.add(word)
+
+
+def _address(report, policy, configuration, addresses):
+    def doubted(value):
+        return not GUID.fullmatch(value) and policy.weight("number/civic-address-format") != "off"
+
+    given, location = configuration["civicAddressId"], configuration["locationId"]
+    among = addresses
+    if given is not ABSENT:
+        if is_blank(given) or doubted(given):
+            return
+        among = [address for address in addresses if address["id"].lower() == given.lower()]
+        if not among:
+            report.add("state/civic-address", "body", *configuration.at("civicAddressId"))
+            return
+    if location is ABSENT or doubted(location) or any("locations" not in address for address in among):
+        return
+    places = {address["defaultLocationId"].lower() for address in among}
+    places |= {place["id"].lower() for address in among for place in address["locations"]}
+    if location.lower() not in places:
+        report.add("state/civic-address", "body", *configuration.at("locationId"))
