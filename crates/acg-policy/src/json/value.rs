@@ -131,7 +131,7 @@ impl<'d> Value<'d> {
     }
 
     /// The members of an object or the elements of an array, in document order.
-    pub fn children(self) -> impl Iterator<Item = Value<'d>> {
+    pub fn children(self) -> impl Iterator<Item = Value<'d>> + Clone {
         let document = self.document;
         let first = self.node().filter(|node| node.count > 0).map(|_| self.index + 1);
         core::iter::successors(first, move |index| document.node(*index)?.next())

@@ -58,7 +58,7 @@ pub(crate) struct Switch<'d> {
 
 impl<'d> Field<Value<'d>> {
     /// The texts of an array, each at its place; none where there is no array.
-    pub(crate) fn texts(self) -> impl Iterator<Item = Text<'d>> {
+    pub(crate) fn texts(self) -> impl Iterator<Item = Text<'d>> + Clone {
         self.present().into_iter().flat_map(Value::texts)
     }
 }
@@ -97,7 +97,7 @@ impl<'d> Value<'d> {
     }
 
     /// The texts of an array that are in order, each at its place.
-    fn texts(self) -> impl Iterator<Item = Text<'d>> {
+    fn texts(self) -> impl Iterator<Item = Text<'d>> + Clone {
         self.children().filter_map(|at| {
             let in_order = at.node().is_some_and(|node| !node.reported);
             at.as_str().filter(|_| in_order).map(|text| Text { text, at })

@@ -89,12 +89,15 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
             seen.repeats(usage.text);
         }
         for usage in configuration.additional_usages.texts() {
-            let repeated = seen.repeats(usage.text);
-            if !USAGES.has(usage.text) {
-                USAGES.report(usage, "additional usage is none of the documented ones", out);
-            } else if repeated {
-                out.report(At::Value(usage.at), "the usage is said a second time")
-                    .help("remove it, or send another usage");
+            match seen.repeats(usage.text) {
+                None => {
+                    USAGES.report(usage, "additional usage is none of the documented ones", out)
+                }
+                Some(false) => {}
+                Some(true) => {
+                    out.report(At::Value(usage.at), "the usage is said a second time")
+                        .help("remove it, or send another usage");
+                }
             }
         }
     }
