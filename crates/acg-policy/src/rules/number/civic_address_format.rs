@@ -73,11 +73,11 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in &number.services {
-        let Some(configuration) = service.configuration.present() else { continue };
+        let Some(configuration) = service.configuration().present() else { continue };
         if !is_missing(service, out) {
-            judge(configuration.civic_address_id, "civic address id is not a GUID", out);
+            judge(configuration.civic_address_id(), "civic address id is not a GUID", out);
         }
-        judge(configuration.location_id, "location id is not a GUID", out);
+        judge(configuration.location_id(), "location id is not a GUID", out);
     }
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(addresses) = addresses else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
+            let Some(configuration) = service.configuration().present() else { continue };
             judge(&configuration, addresses, out);
         }
     }
@@ -90,13 +90,13 @@ fn judge(
 ) {
     let strangers = out.policy().weight(&civic_address_format::RULE) == Weight::Off;
     let spoken_of = |id: &str| id.trim().is_empty() || (!strangers && !is_guid(id));
-    let address = configuration.civic_address_id.present();
+    let address = configuration.civic_address_id().present();
     let unknown = address.filter(|id| !addresses.may_have(id.text));
     if let Some(id) = unknown.filter(|id| !spoken_of(id.text)) {
         out.report(At::Value(id.at), "the account has no civic address with this id").help(CURE);
     }
     // The place of an address that is not there has nothing to belong to.
-    let Some(location) = configuration.location_id.present() else { return };
+    let Some(location) = configuration.location_id().present() else { return };
     let address = address.map(|id| id.text).filter(|id| !id.trim().is_empty());
     let found = unknown.is_some() || addresses.may_have_location(address, location.text);
     if !found && !spoken_of(location.text) {

@@ -94,7 +94,7 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plans) = asked.account().and_then(|account| account.plans.as_deref()) else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
+            let Some(configuration) = service.configuration().present() else { continue };
             judge(&configuration, plans, out);
         }
     }
@@ -112,12 +112,12 @@ fn judge(
         doubted(&additional_usage_unknown::RULE),
         doubted(&capability_unknown::RULE),
     );
-    if let Some(usage) = configuration.usage.present() {
+    if let Some(usage) = configuration.usage().present() {
         let spoken_of = usage.text.trim().is_empty() || (usages && !USAGES.has(usage.text));
         if !spoken_of && !plans.has_usage(usage.text) {
             report(usage, "the account has no plan for the usage", out);
         }
-        for capability in configuration.choosable_capabilities.texts() {
+        for capability in configuration.choosable_capabilities().texts() {
             let spoken_of = capabilities && !CAPABILITIES.has(capability.text);
             let planned = plans.allows(usage.text, capability.text);
             if !spoken_of && !planned && plans.has_usage(usage.text) {
@@ -125,7 +125,7 @@ fn judge(
             }
         }
     }
-    for usage in configuration.additional_usages.texts() {
+    for usage in configuration.additional_usages().texts() {
         let spoken_of = additional && !USAGES.has(usage.text);
         if !spoken_of && !plans.has_usage(usage.text) {
             report(usage, "the account has no plan for the usage", out);
