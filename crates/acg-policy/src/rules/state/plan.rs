@@ -2,11 +2,9 @@ use crate::findings::{At, Reporter};
 use crate::resource::OperatorConfigurationDraft;
 use crate::resource::draft::Text;
 use crate::rule::{Weight, declare_rule};
-use crate::rules::number::{
-    additional_usage_unknown, capability_repeated, capability_unknown, usage_empty, usage_unknown,
-};
+use crate::rules::number::{additional_usage_unknown, capability_unknown, usage_unknown};
 use crate::rules::state::Asked;
-use crate::rules::vocabulary::{CAPABILITIES, Seen, USAGES};
+use crate::rules::vocabulary::{CAPABILITIES, USAGES};
 use crate::tables::CapabilityPlans;
 
 declare_rule! {
@@ -107,31 +105,30 @@ fn judge(
     plans: &CapabilityPlans,
     out: &mut Reporter<'_, '_>,
 ) {
-    let Some(usage) = configuration.usage.present() else { return };
-    let is_on = |out: &Reporter<'_, '_>, rule| out.policy().weight(rule) != Weight::Off;
-    let spoken_of = match usage.text.trim().is_empty() {
-        true => is_on(out, &usage_empty::RULE),
-        false => !USAGES.has(usage.text) && is_on(out, &usage_unknown::RULE),
-    };
-    if !spoken_of && !plans.has_usage(usage.text) {
-        report(usage, "the account has no plan for the usage", out);
-    }
-    let mut seen = Seen::new(&USAGES);
-    seen.repeats(usage.text);
-    for additional in configuration.additional_usages.texts() {
-        let strange = seen.repeats(additional.text) || !USAGES.has(additional.text);
-        let spoken_of = strange && is_on(out, &additional_usage_unknown::RULE);
-        if !spoken_of && !plans.has_usage(additional.text) {
-            report(additional, "the account has no plan for the usage", out);
+    let policy = out.policy();
+    let doubted = |rule| policy.weight(rule) != Weight::Off;
+    let (usages, additional, capabilities) = (
+        doubted(&usage_unknown::RULE),
+        doubted(&additional_usage_unknown::RULE),
+        doubted(&capability_unknown::RULE),
+    );
+    if let Some(usage) = configuration.usage.present() {
+        let spoken_of = usage.text.trim().is_empty() || (usages && !USAGES.has(usage.text));
+        if !spoken_of && !plans.has_usage(usage.text) {
+            report(usage, "the account has no plan for the usage", out);
+        }
+        for capability in configuration.choosable_capabilities.texts() {
+            let spoken_of = capabilities && !CAPABILITIES.has(capability.text);
+            let planned = plans.allows(usage.text, capability.text);
+            if !spoken_of && !planned && plans.has_usage(usage.text) {
+                report(capability, "no plan of the account has the capability for the usage", out);
+            }
         }
     }
-    let mut seen = Seen::new(&CAPABILITIES);
-    for capability in configuration.choosable_capabilities.texts() {
-        let repeated = seen.repeats(capability.text) && is_on(out, &capability_repeated::RULE);
-        let strange = !CAPABILITIES.has(capability.text) && is_on(out, &capability_unknown::RULE);
-        let planned = plans.allows(usage.text, capability.text) || !plans.has_usage(usage.text);
-        if !repeated && !strange && !planned {
-            report(capability, "no plan of the account has the capability for the usage", out);
+    for usage in configuration.additional_usages.texts() {
+        let spoken_of = additional && !USAGES.has(usage.text);
+        if !spoken_of && !plans.has_usage(usage.text) {
+            report(usage, "the account has no plan for the usage", out);
         }
     }
 }
