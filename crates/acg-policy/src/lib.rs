@@ -6,6 +6,7 @@ extern crate alloc;
 mod findings;
 pub mod json;
 mod near;
+mod numbering;
 mod order;
 mod policy;
 mod question;

@@ -14,9 +14,13 @@ pub(crate) fn nearest(
     }
     let mut closest = None;
     for candidate in candidates {
+        let tolerance = tolerance(candidate);
+        // Every byte more or less is an edit: most candidates need no closer look.
+        if word.len().abs_diff(candidate.len()) > tolerance {
+            continue;
+        }
         let distance = distance(word.as_bytes(), candidate.as_bytes());
-        let near = distance <= tolerance(candidate);
-        if near && closest.is_none_or(|(least, _)| distance < least) {
+        if distance <= tolerance && closest.is_none_or(|(least, _)| distance < least) {
             closest = Some((distance, candidate));
         }
     }
@@ -33,9 +37,10 @@ fn tolerance(candidate: &str) -> usize {
 fn distance(word: &[u8], candidate: &[u8]) -> usize {
     let mut before_previous = Vec::new();
     let mut previous: Vec<usize> = (0..=candidate.len()).collect();
+    let mut current = Vec::with_capacity(previous.len());
     let mut last = 0;
     for (row, byte) in word.iter().map(u8::to_ascii_lowercase).enumerate() {
-        let mut current = Vec::with_capacity(previous.len());
+        current.clear();
         current.push(row + 1);
         let mut last_known = 0;
         for (column, known) in candidate.iter().map(u8::to_ascii_lowercase).enumerate() {
@@ -51,7 +56,8 @@ fn distance(word: &[u8], candidate: &[u8]) -> usize {
             last_known = known;
         }
         last = byte;
-        before_previous = mem::replace(&mut previous, current);
+        mem::swap(&mut before_previous, &mut previous);
+        mem::swap(&mut previous, &mut current);
     }
     previous.last().copied().unwrap_or(usize::MAX)
 }

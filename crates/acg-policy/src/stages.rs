@@ -150,8 +150,12 @@ static UNROUTED: [&Rule; 3] = [
     &request::unknown_route::RULE,
 ];
 
-static ROUTING: [&Rule; 4] = [
+static ROUTING: [&Rule; 8] = [
+    &request::content_encoding::RULE,
+    &request::header_encoding::RULE,
+    &request::header_repeated::RULE,
     &request::method_not_allowed::RULE,
+    &request::method_override::RULE,
     &request::path_ambiguous::RULE,
     &request::unknown_route::RULE,
     &request::upgrade::RULE,

@@ -123,14 +123,14 @@ impl Validator {
     /// Judges the body of a number PUT alone, as a form has it: there is no path to compare.
     #[must_use]
     pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
-        let path = OwnedParameters::default();
+        let path = OwnedParameters::absent();
         self.step(Model::Number, &path, Vec::new(), body).resolve(&self.policy, account)
     }
 
     /// Judges the body of an account PUT alone, as a form has it: there is no path to compare.
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
-        let path = OwnedParameters::default();
+        let path = OwnedParameters::absent();
         self.step(Model::Account, &path, Vec::new(), body).resolve(&self.policy, None)
     }
 
@@ -138,7 +138,7 @@ impl Validator {
     #[must_use]
     pub fn check_phone_number(&self, number: &[u8]) -> Report {
         let mut out = Findings::new(&self.policy);
-        rules::number::e164::check_text(number, At::Body, &mut out);
+        rules::number::check_text(number, &At::Body, &mut out);
         out.into_report()
     }
 
@@ -170,8 +170,10 @@ impl Validator {
             return Step::Decided(out.into_report());
         }
         let named = || account_named_in(concern, body.as_ref()?.root());
-        // A policy may let a malformed name pass; nobody is asked about that one.
-        let Some(account) = path.account_name.clone().or_else(named) else {
+        // A policy may let a malformed name pass; nobody is asked about that one, nor about the
+        // one in the body, which is not what the request acts on.
+        let in_body = || if path.is_absent { named() } else { None };
+        let Some(account) = path.account_name.clone().or_else(in_body) else {
             return Step::Decided(out.into_report());
         };
         Step::Asks(Open { account, concern, body, placed: out.into_placed() })
@@ -255,7 +257,7 @@ fn read_body<'t>(
 ) -> Option<Document<'t>> {
     let (document, faults) = read(body);
     for fault in &faults {
-        rules::json::report(fault, out);
+        rules::json::report(fault, body, out);
     }
     let mut document = document?;
     schema::walk(&mut document, schema, out);
@@ -313,13 +315,19 @@ fn says_delete_numbers(query: &[u8]) -> bool {
 
 /// The path's parameters, decoded; those at fault are left out, so that nothing is compared with
 /// them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct OwnedParameters {
     account_name: Option<String>,
     telephone_number: Option<String>,
+    /// A form has no path, and is judged by its body alone.
+    is_absent: bool,
 }
 
 impl OwnedParameters {
+    fn absent() -> Self {
+        Self { account_name: None, telephone_number: None, is_absent: true }
+    }
+
     fn check(captured: &Captured<'_>, out: &mut Findings<'_>) -> Self {
         let account_name = captured.account_name();
         let telephone_number = captured.telephone_number();
@@ -331,6 +339,7 @@ impl OwnedParameters {
                 .filter(|name| rules::account::name_format::check_path(name, out)),
             telephone_number: telephone_number
                 .filter(|number| rules::number::e164::check_path(number, out)),
+            is_absent: false,
         }
     }
 

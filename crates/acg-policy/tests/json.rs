@@ -62,8 +62,9 @@ fn syntax_faults_are_named_and_placed() {
 
 #[test]
 fn a_place_is_counted_in_lines_and_characters() {
-    let (_, faults) = read("{\n  \"größe\": 1,\n}".as_bytes());
-    assert_eq!((faults[0].line, faults[0].column), (2, 13));
+    let text = "{\n  \"größe\": 1,\n}".as_bytes();
+    let (_, faults) = read(text);
+    assert_eq!(faults[0].line_and_column(text), (2, 13));
 }
 
 #[test]

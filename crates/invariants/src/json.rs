@@ -55,7 +55,8 @@ fn placed(text: &[u8], fault: &Fault) -> Result<(), Broken> {
     let before = text.get(..fault.offset);
     let before = before.ok_or_else(|| Broken(format!("a place behind the end: {fault:?}")))?;
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    ensure(fault.line == line && fault.column > 0, || format!("not in line {line}: {fault:?}"))?;
+    let place = fault.line_and_column(text);
+    ensure(place.0 == line && place.1 > 0, || format!("in line {line}, not at {place:?}"))?;
     ensure(fault.pointer.len() <= MAX_DEPTH, || format!("too long a pointer: {fault:?}"))
 }
 

@@ -13,6 +13,7 @@ mod verdict;
 
 pub mod mutate;
 pub mod random;
+pub mod shapes;
 
 pub use broken::Broken;
 pub use input::{Input, LINE_SEPARATOR, head_to_bytes};

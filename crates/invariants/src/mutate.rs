@@ -2,9 +2,6 @@
 //! far enough to be wrong in ways that nobody thought of.
 
 use acg_policy_vectors::Case;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use serde_json::{Value, json};
 
 use crate::random::Random;
 
@@ -25,34 +22,6 @@ pub fn mutant(cases: &[Case], random: &mut Random) -> Option<Case> {
         }
     }
     Some(case)
-}
-
-/// A case as a line for `acg-policy check`: what the core is given, and no expectation.
-#[must_use]
-pub fn line(case: &Case, id: u64) -> Value {
-    let bytes = |bytes: &[u8]| BASE64_STANDARD.encode(bytes);
-    let request = &case.request;
-    let headers = request.headers.iter();
-    let headers: Vec<Value> =
-        headers.map(|(name, value)| json!([name, {"base64": bytes(value)}])).collect();
-    let mut line = json!({"id": id, "request": {
-        "method": request.method,
-        "target": request.target,
-        "headers": headers,
-        "bodyBase64": bytes(&request.body),
-    }});
-    let policy = case.policy_json.as_deref().and_then(|text| serde_json::from_slice(text).ok());
-    let members = [
-        ("policy", policy),
-        ("account", case.json.get("account").cloned()),
-        ("roles", case.roles.as_ref().map(|roles| json!(roles))),
-    ];
-    for (name, value) in members {
-        if let (Some(line), Some(value)) = (line.as_object_mut(), value) {
-            line.insert(name.to_owned(), value);
-        }
-    }
-    line
 }
 
 fn body(case: &mut Case, donor: &Case, random: &mut Random) {
@@ -311,6 +280,7 @@ const HEADER_TOKENS: &[&[u8]] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Input;
     use acg_policy_vectors::load;
 
     #[test]
@@ -318,7 +288,8 @@ mod tests {
         let cases = load().unwrap();
         let made = |seed| {
             let mut random = Random::new(seed);
-            (0..50).map(|id| line(&mutant(&cases, &mut random).unwrap(), id)).collect::<Vec<_>>()
+            let made = (0..50).map(|_| mutant(&cases, &mut random).unwrap());
+            made.map(|case| Input::write(&case)).collect::<Vec<_>>()
         };
         assert_eq!(made(7), made(7));
         let same = made(7).iter().filter(|line| made(8).contains(line)).count();

@@ -10,6 +10,7 @@ mod budget;
 mod build;
 mod ci;
 mod demo;
+mod differential;
 mod format;
 mod fuzz;
 mod generate;
@@ -53,6 +54,8 @@ enum Command {
     Bench(bench::Options),
     /// Run the fuzz targets, which take a nightly compiler
     Fuzz(fuzz::Options),
+    /// Compare the rules with their second implementation in Python, on generated requests
+    Differential(differential::Options),
     /// List files and functions that are too long
     Budget,
     /// Format every Rust file of the repository
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(),
         Command::Bench(options) => bench::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Differential(options) => differential::run(&options),
         Command::Budget => budget::run(),
         Command::Fmt(options) => format::run(&options),
     };

@@ -14,10 +14,21 @@ pub struct Fault {
     pub pointer: Vec<Segment>,
     /// Where in the text, in bytes from 0.
     pub offset: usize,
-    /// Where in the text, in lines from 1.
-    pub line: usize,
-    /// Where in that line, in characters from 1.
-    pub column: usize,
+}
+
+impl Fault {
+    /// Where in the text that was read: in lines from 1, and in characters of that line from 1.
+    ///
+    /// It is counted when somebody asks: a text can have thousands of faults, and few need it.
+    #[must_use]
+    pub fn line_and_column(&self, text: &[u8]) -> (usize, usize) {
+        let before = text.get(..self.offset).unwrap_or(text);
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let tail = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
+        // A continuation byte of UTF-8 is not a character of its own.
+        let column = tail.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+        (line, column)
+    }
 }
 
 /// The kinds of faults.

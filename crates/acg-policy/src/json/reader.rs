@@ -31,12 +31,12 @@ pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
 pub(crate) fn read_up_to(nodes: usize, bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     let text = match as_text(bytes) {
         Ok(text) => text,
-        Err((kind, offset)) => return (None, vec![whole_text_fault(bytes, kind, offset)]),
+        Err((kind, offset)) => return (None, vec![whole_text_fault(kind, offset)]),
     };
     let mut reader = Reader::new(text, nodes);
     if let Err(Stop) = reader.whole() {
         let (kind, offset) = reader.stopped_by;
-        return (None, vec![whole_text_fault(bytes, kind, offset)]);
+        return (None, vec![whole_text_fault(kind, offset)]);
     }
     let Reader { nodes, unescaped, found, has_control, .. } = reader;
     let document = Document { text, nodes, unescaped, has_control };
@@ -55,18 +55,8 @@ fn as_text(bytes: &[u8]) -> Result<&str, (FaultKind, usize)> {
     }
 }
 
-fn whole_text_fault(bytes: &[u8], kind: FaultKind, offset: usize) -> Fault {
-    let (line, column) = line_and_column(bytes, offset);
-    Fault { kind, pointer: Vec::new(), offset, line, column }
-}
-
-fn line_and_column(bytes: &[u8], offset: usize) -> (usize, usize) {
-    let before = bytes.get(..offset).unwrap_or(bytes);
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let tail = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
-    // A continuation byte of UTF-8 is not a character of its own.
-    let column = tail.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
-    (line, column)
+fn whole_text_fault(kind: FaultKind, offset: usize) -> Fault {
+    Fault { kind, pointer: Vec::new(), offset }
 }
 
 /// The reading has ended early; `stopped_by` says why. Nothing is in it, so that a result with
@@ -84,9 +74,8 @@ struct Found {
 
 impl Found {
     fn locate(&self, document: &Document<'_>) -> Fault {
-        let (line, column) = line_and_column(document.text.as_bytes(), self.offset);
         let pointer = Value { document, index: self.node }.pointer();
-        Fault { kind: self.kind, pointer, offset: self.offset, line, column }
+        Fault { kind: self.kind, pointer, offset: self.offset }
     }
 }
 

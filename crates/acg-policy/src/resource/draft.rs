@@ -71,15 +71,19 @@ impl<'d> Value<'d> {
         }
         let row = row.into();
         let mut index = self.index + 1;
+        let mut found = Field::Absent;
         for _ in 0..self.len() {
             let Some(node) = self.document.node(index) else { break };
             if node.member == row {
-                let child = Value { document: self.document, index };
-                return if node.reported { Field::Reported } else { Field::Present(child) };
+                if !node.reported {
+                    return Field::Present(Value { document: self.document, index });
+                }
+                // It may be a misspelt one, and the right one may follow.
+                found = Field::Reported;
             }
             index = node.sibling;
         }
-        Field::Absent
+        found
     }
 
     pub(crate) fn text_member(self, row: impl Into<u8>) -> Field<Text<'d>> {

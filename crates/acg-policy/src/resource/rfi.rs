@@ -21,9 +21,10 @@ impl<'d> RfiDraft<'d> {
         let relationship = patch.member(RfiMember::CustomerRelationship);
         let deleted = |relationship: Value<'d>| {
             let row = u8::from(RelationshipMember::Comment);
-            relationship.children().find(|child| {
-                child.kind() == Kind::Null && child.node().is_some_and(|node| node.member == row)
-            })
+            let named = |child: &Value<'_>| child.node().is_some_and(|node| node.member == row);
+            // The first one counts, in its right spelling.
+            let comment = |child: &Value<'_>| named(child) && child.key() == Some("comment");
+            relationship.children().find(comment).filter(|child| child.kind() == Kind::Null)
         };
         Self {
             at: patch,

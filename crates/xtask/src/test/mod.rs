@@ -2,6 +2,7 @@
 
 mod demo;
 mod native;
+mod reference;
 mod vectors;
 mod wasm;
 
@@ -23,7 +24,8 @@ pub(crate) struct Options {
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Rust tests, with those that run the built plugin in a host of ours and in Envoy
+    /// Rust tests, with those that run the built plugin in a host of ours and in Envoy, and the
+    /// comparison with the second implementation of the rules
     Native,
     /// Tests of the WebAssembly crate in Node and in Chromium
     Wasm,
@@ -75,7 +77,8 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
     match part {
         Part::Native => {
             steps.run("Rust tests", || native::run(tools))?;
-            steps.run("Rust documentation tests", native::run_docs)
+            steps.run("Rust documentation tests", native::run_docs)?;
+            steps.run("the second implementation of the rules", reference::run)
         }
         Part::E2e => steps.run("the demo", || demo::run(tools)),
         Part::Wasm => {

@@ -126,11 +126,11 @@ impl Problem {
             _ => "",
         }
     }
-}
 
-impl From<&Fault> for Problem {
-    fn from(fault: &Fault) -> Self {
-        Self::Unreadable { kind: fault.kind, line: fault.line, column: fault.column }
+    /// What the reader found in `text`.
+    pub(super) fn of(fault: &Fault, text: &[u8]) -> Self {
+        let (line, column) = fault.line_and_column(text);
+        Self::Unreadable { kind: fault.kind, line, column }
     }
 }
 

@@ -25,7 +25,7 @@ pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
     let (document, faults) = read(text);
     if let Some(fault) = faults.first() {
         let pointer = Location { part: Part::Body, pointer: fault.pointer.clone() }.json_pointer();
-        return Err(PolicyError::new(pointer, fault.into()));
+        return Err(PolicyError::new(pointer, Problem::of(fault, text)));
     }
     // Without a fault there is a document; an empty policy would be a silent default.
     document.map_or(Err(top_level(Kind::Null)), |document| policy(document.root()))

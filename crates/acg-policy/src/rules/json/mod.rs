@@ -20,12 +20,12 @@ rules!(
     unknown_member,
 );
 
-/// Reports what the reader found.
-pub(crate) fn report(fault: &Fault, out: &mut Findings<'_>) {
+/// Reports what the reader found in `text`.
+pub(crate) fn report(fault: &Fault, text: &[u8], out: &mut Findings<'_>) {
     match fault.kind {
         FaultKind::DuplicateMember => duplicate_member::report(fault, out),
         FaultKind::Encoding(encoding) => encoding::report(fault, encoding, out),
         FaultKind::Limit(limit) => limits::report(fault, limit, out),
-        FaultKind::Syntax(syntax) => syntax::report(fault, syntax, out),
+        FaultKind::Syntax(syntax) => syntax::report(fault, syntax, text, out),
     }
 }

@@ -53,15 +53,15 @@ declare_rule! {
     since: "0.1.0",
 }
 
-pub(crate) fn report(fault: &Fault, syntax: Syntax, out: &mut Findings<'_>) {
+pub(crate) fn report(fault: &Fault, syntax: Syntax, text: &[u8], out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    let Fault { line, column, .. } = fault;
+    let (line, column) = fault.line_and_column(text);
     let (name, cure) = describe(syntax);
-    out.report(At::Body, text!["not JSON: ", name, " at line ", *line, ", column ", *column])
+    out.report(At::Body, text!["not JSON: ", name, " at line ", line, ", column ", column])
         .help(cure)
         .text("fault", name)
-        .count("line", *line)
-        .count("column", *column);
+        .count("line", line)
+        .count("column", column);
 }
 
 /// What the fault is called, and what to do about it.

@@ -7,10 +7,11 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// The path has no `//`, no `.` or `..` segment, no `/` at its end, no `\`, `;`, `#`, space or control character, no
-    /// byte outside ASCII, and no percent escape of these, of `%`, `?`, `/` or of a character that needs none. Every
-    /// escape is two hexadecimal digits, and together they are UTF-8. A path outside the API is not judged, unless some
-    /// server could normalise it to one of the API's.
+    /// The path begins with `/`, and has no `//`, no `.` or `..` segment, no `/` at its end, no `\`, `;`, `#`, space or
+    /// control character, and no byte outside ASCII. No percent escape stands for `/`, `\`, `;`, `#`, `?`, `%`, a control
+    /// character or a character that needs none. Every escape is two hexadecimal digits, and together they are UTF-8. A
+    /// path outside the API is not judged, unless some server could normalise it to one of the API's: with a dot segment,
+    /// every segment counts as one that may come to be the first.
     ///
     /// In a number `+`, `%2B` and `%2b` mean the same and are forwarded as sent. `:` and `%3A` both start an action.
     ///
