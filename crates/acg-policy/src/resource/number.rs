@@ -160,8 +160,8 @@ impl<'d> NumberDraft<'d> {
     }
 
     /// What is configured for Operator Connect and Teams Phone Mobile, enabled or not.
-    pub(crate) fn configurations(&self) -> impl Iterator<Item = OperatorConfigurationDraft<'d>> {
-        self.services.iter().filter_map(|service| service.configuration.present())
+    pub(crate) fn configurations(&self) -> impl Iterator<Item = &OperatorConfigurationDraft<'d>> {
+        self.services.iter().filter_map(|service| service.configuration.as_present())
     }
 }
 

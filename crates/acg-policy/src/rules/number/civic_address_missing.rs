@@ -93,11 +93,11 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 /// Where an address is needed and is not; `None` where everything is in order or already reported.
 pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
     service.enabled.present().filter(|enabled| enabled.on)?;
-    let configuration = service.configuration.present()?;
-    let at = place_without_address(&configuration)?;
+    let configuration = service.configuration.as_present()?;
+    let at = place_without_address(configuration)?;
     let required = service.service == Service::OperatorConnect
         && policy.emergency_address() == EmergencyAddress::Required;
-    (required || is_documented(&configuration)).then_some(at)
+    (required || is_documented(configuration)).then_some(at)
 }
 
 /// Where the address should be; `None` when it is there, or already reported.

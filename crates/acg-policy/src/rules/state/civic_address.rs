@@ -78,8 +78,8 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(addresses) = addresses else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
-            judge(&configuration, addresses, out);
+            let Some(configuration) = service.configuration.as_present() else { continue };
+            judge(configuration, addresses, out);
         }
     }
 }

@@ -94,8 +94,8 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plans) = asked.account().and_then(|account| account.plans.as_deref()) else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
-            judge(&configuration, plans, out);
+            let Some(configuration) = service.configuration.as_present() else { continue };
+            judge(configuration, plans, out);
         }
     }
 }
