@@ -26,7 +26,7 @@ test("a module that has failed is replaced, for every validator", async () => {
 
   assert.equal(lenient.validatePhoneNumber("1").accepted, true, "its policy is still its own");
   assert.equal(standard.validatePhoneNumber("1").accepted, false);
-  assert.equal(standard.validatePhoneNumber("+441632960001").accepted, true);
+  assert.equal(standard.validatePhoneNumber("+442079460123").accepted, true);
   assert.equal(instances.length, 2);
 });
 
@@ -36,7 +36,7 @@ test("a body for which there is no memory is refused, and the next call works", 
   // Not touched, so that it takes no memory here; the module has 32 bits of addresses.
   assert.throws(() => validator.validateNumber(new Uint8Array(2 ** 31)), RangeError);
   assert.throws(() => validator.validateNumber(new Uint8Array(2 ** 32)), RangeError);
-  assert.equal(validator.validatePhoneNumber("+441632960001").accepted, true);
+  assert.equal(validator.validatePhoneNumber("+442079460123").accepted, true);
   assert.equal(instances.length, before, "nothing had to be started anew");
 });
 
@@ -58,5 +58,5 @@ test("validators that nobody holds are freed in the module", async () => {
   const first = memory.buffer.byteLength;
   await pressure();
   assert.ok(memory.buffer.byteLength <= first, `${first} bytes became ${memory.buffer.byteLength}`);
-  assert.equal(validator.validatePhoneNumber("+441632960001").accepted, true);
+  assert.equal(validator.validatePhoneNumber("+442079460123").accepted, true);
 });

@@ -108,7 +108,7 @@ test("an untouched form says nothing, and a field speaks when it was left", asyn
     "number-telephone-hint number-telephone-messages-field",
     "the hint stays tied",
   );
-  await page.fill("#number-telephone", "+441632960001");
+  await page.fill("#number-telephone", "+442079460123");
   assert.equal(await page.locator(".message").count(), 0, "checked while typing from then on");
   assert.equal(await page.getAttribute("#number-telephone", "aria-invalid"), null);
   assert.equal(await page.getAttribute("#number-telephone", "aria-describedby"), "number-telephone-hint");
@@ -139,7 +139,7 @@ test("a good number is sent, and its status is followed to the end", async (t) =
   await page.click("text=Send the number");
   await page.locator(".outcome", { hasText: "synced" }).waitFor();
   assert.equal(puts.length, 1);
-  assert.ok(puts[0].url().endsWith("/accounts/portal-ready/numbers/+441632960001?api-version=2024-02-29"));
+  assert.ok(puts[0].url().endsWith("/accounts/portal-ready/numbers/+442079460123?api-version=2024-02-29"));
   await page.screenshot({ path: shot("number-sent"), fullPage: true });
 });
 
@@ -268,7 +268,7 @@ const READY = "portal-ready";
 const PLAIN = "portal-plain";
 const GOOD_NUMBER = {
   account: READY,
-  telephone: "+441632960001",
+  telephone: "+442079460123",
   usage: "CallingUserAssignment",
   civic: "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
 };

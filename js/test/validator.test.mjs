@@ -6,7 +6,7 @@ import { createValidator, createValidatorSync, PolicyError } from "acg-policy";
 const validator = await createValidator();
 
 const number = (configuration = {}) => ({
-  telephoneNumber: "+441632960001",
+  telephoneNumber: "+442079460123",
   accountName: "contoso",
   serviceDetails: {
     teamsOperatorConnect: {
@@ -22,7 +22,7 @@ const number = (configuration = {}) => ({
 });
 const put = (changes = {}) => ({
   method: "PUT",
-  target: "/accounts/contoso/numbers/+441632960001?api-version=2024-02-29",
+  target: "/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
   headers: { "content-type": "application/json" },
   body: JSON.stringify(number()),
   ...changes,
@@ -278,7 +278,7 @@ describe("a policy", () => {
 
 test("an account and a telephone number are judged alone", () => {
   assert.equal(validator.validateAccount({ name: "con toso" }).issues[0].code, "account/name-format");
-  assert.deepEqual(validator.validatePhoneNumber("+441632960001"), NOTHING_TO_SAY);
+  assert.deepEqual(validator.validatePhoneNumber("+442079460123"), NOTHING_TO_SAY);
   const report = validator.validatePhoneNumber("01632 960001");
   assert.deepEqual(codes(report), ["number/e164"]);
   assert.deepEqual([report.issues[0].in, report.issues[0].path], ["body", []]);

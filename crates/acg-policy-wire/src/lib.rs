@@ -12,7 +12,7 @@
 //! let policy = v1::policy_from_json(br#"{"profile": "strict"}"#)?;
 //! let head = Head {
 //!     method: b"PUT",
-//!     target: b"/accounts/contoso/numbers/+123451?api-version=2024-02-29",
+//!     target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
 //!     headers: &[(b"content-type", b"application/json")],
 //! };
 //! let report = Validator::new(policy).validate(&Request { head, body: b"{" }, None);

@@ -6,6 +6,7 @@ extern crate alloc;
 mod findings;
 pub mod json;
 mod near;
+mod numbering;
 mod policy;
 mod question;
 mod report;

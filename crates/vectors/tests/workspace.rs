@@ -14,8 +14,10 @@ use std::process::Command;
 use serde_json::Value;
 
 #[test]
-fn the_core_depends_on_nothing_but_thiserror() {
-    assert_eq!(dependencies("acg-policy"), BTreeSet::from(["thiserror".to_owned()]));
+fn the_core_depends_on_nothing_but_plans_and_thiserror() {
+    let expected = ["e164-plan", "thiserror"].map(str::to_owned);
+    assert_eq!(dependencies("acg-policy"), BTreeSet::from(expected));
+    assert_eq!(dependencies("e164-plan"), BTreeSet::new());
 }
 
 #[test]

@@ -35,9 +35,9 @@ export async function use(response: Response): Promise<string[]> {
   validator.validateRequest({ ...request, headers: [["a", "b"]] });
   validator.validateRequest({ ...request, headers: { a: "b", c: ["d", "e"], f: undefined } });
   validator.validateNumber("{}", { account: { state: "missing" } });
-  validator.validateNumber({ telephoneNumber: "+441632960001" }, { account: { state: "unknown" } });
+  validator.validateNumber({ telephoneNumber: "+442079460123" }, { account: { state: "unknown" } });
   validator.validateAccount(new TextEncoder().encode("{}"));
-  validator.validatePhoneNumber("+441632960001").issues.length.toFixed();
+  validator.validatePhoneNumber("+442079460123").issues.length.toFixed();
   const issues: readonly Issue[] = [...report.issues, ...issuesFromResponse(await response.text())];
   const known: RuleCode = "number/usage-empty";
   const status: number | null = report.status;

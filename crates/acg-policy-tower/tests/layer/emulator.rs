@@ -104,13 +104,13 @@ async fn only_what_is_accepted_reaches_the_api() {
     let application = Application::start().await;
     assert_eq!(application.put(ACCOUNT, ACCOUNT_BODY).await.0, 201);
     let (status, created) = application.put(NUMBER, NUMBER_BODY).await;
-    assert_eq!((status, &created["telephoneNumber"]), (201, &"+123451".into()));
+    assert_eq!((status, &created["telephoneNumber"]), (201, &"+442079460123".into()));
 
-    let not_e164 = NUMBER.replace("+123451", "0123451");
+    let not_e164 = NUMBER.replace("+442079460123", "0123451");
     for (target, body, code) in [
         (NUMBER, NUMBER_BODY.replace("CallingUserAssignment", ""), "number/usage-empty"),
         (NUMBER, NUMBER_BODY.replace("civicAddressId", "x"), "number/civic-address-missing"),
-        (&not_e164, NUMBER_BODY.replace("+123451", "0123451"), "number/e164"),
+        (&not_e164, NUMBER_BODY.replace("+442079460123", "0123451"), "number/e164"),
     ] {
         let (status, refusal) = application.put(target, &body).await;
         assert_eq!(status, 400, "{code}");
@@ -121,7 +121,7 @@ async fn only_what_is_accepted_reaches_the_api() {
         "GET /accounts/contoso",
         "PUT /accounts/contoso",
         "GET /accounts/contoso",
-        "PUT /accounts/contoso/numbers/+123451",
+        "PUT /accounts/contoso/numbers/+442079460123",
     ];
     assert_eq!(seen, expected.map(|seen| (seen.to_owned(), true)));
 }

@@ -19,7 +19,7 @@ use serde_json::Value;
 use tower::Service;
 
 pub(crate) const ACCOUNT: &str = "/accounts/contoso?api-version=2024-02-29";
-pub(crate) const NUMBER: &str = "/accounts/contoso/numbers/+123451?api-version=2024-02-29";
+pub(crate) const NUMBER: &str = "/accounts/contoso/numbers/+442079460123?api-version=2024-02-29";
 
 pub(crate) const ACCOUNT_BODY: &str = r#"{
     "name": "contoso",
@@ -30,7 +30,7 @@ pub(crate) const ACCOUNT_BODY: &str = r#"{
 }"#;
 
 pub(crate) const NUMBER_BODY: &str = r#"{
-    "telephoneNumber": "+123451",
+    "telephoneNumber": "+442079460123",
     "accountName": "contoso",
     "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "configuration": {
         "usage": "CallingUserAssignment",

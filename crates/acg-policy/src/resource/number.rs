@@ -2,12 +2,14 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use super::draft::{Field, Switch, Text};
 use super::service::Service;
 use super::valid::sealed::Sealed;
 use super::valid::{Resource, Valid};
 use crate::json::Value;
+use crate::numbering::{Numbering, Plan};
 use crate::report::Report;
 use crate::route::{Model, PathParameters};
 use crate::schema::number::{
@@ -93,6 +95,8 @@ pub(crate) struct NumberDraft<'d> {
     pub(crate) custom_sip_header: Field<Text<'d>>,
     /// What the path says; empty where there is no path, or where it is at fault itself.
     pub(crate) path: PathParameters<'d>,
+    /// What the numbering plans say, once a rule has asked.
+    numbering: OnceCell<Option<Numbering>>,
 }
 
 /// A service of a number as the rules judge it.
@@ -130,7 +134,21 @@ impl<'d> NumberDraft<'d> {
             custom_sip_header: configuration
                 .and_then(|block| block.text_member(ConfigurationMember::CustomSipHeader)),
             path,
+            numbering: OnceCell::new(),
         }
+    }
+
+    /// What the numbering plans say about the telephone number, and where it is; `None` when it is
+    /// no E.164 number.
+    pub(crate) fn numbering(&self) -> Option<(Numbering, Value<'d>)> {
+        let Text { text, at } = self.telephone_number.present()?;
+        let numbering = self.numbering.get_or_init(|| Numbering::of(text.as_bytes()));
+        numbering.map(|numbering| (numbering, at))
+    }
+
+    /// The plan of the telephone number, when there is one.
+    pub(crate) fn plan(&self) -> Option<Plan> {
+        self.numbering().and_then(|(numbering, _)| numbering.plan())
     }
 
     /// The services that are switched on.

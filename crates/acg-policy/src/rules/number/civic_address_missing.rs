@@ -22,10 +22,10 @@ declare_rule! {
     /// ## Accepted
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
     ///     "choosableCapabilities": ["InboundCalling"], "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
@@ -36,10 +36,10 @@ declare_rule! {
     /// ```
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
     ///     "choosableCapabilities": ["InboundCalling"],
@@ -49,20 +49,20 @@ declare_rule! {
     /// ## Rejected
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
     ///     "choosableCapabilities": ["InboundCalling"]}}}}
     /// ```
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
     ///     "choosableCapabilities": ["InboundCalling"], "civicAddressId": " "}}}}

@@ -19,10 +19,10 @@ declare_rule! {
     /// ## Accepted
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
     ///     "choosableCapabilities": ["InboundCalling"], "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
@@ -31,10 +31,10 @@ declare_rule! {
     /// ## Rejected
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}}
     /// ```
     ///

@@ -1,7 +1,9 @@
 //! Rules about numbers; in a batch, about each of them.
 
+use crate::findings::{At, Findings, Reporter};
+use crate::numbering::Numbering;
 use crate::resource::NumberDraft;
-use crate::rule::rules;
+use crate::rule::{Rule, rules};
 
 rules!(NumberDraft;
     account_mismatch,
@@ -15,12 +17,38 @@ rules!(NumberDraft;
     civic_address_missing,
     configuration_missing,
     configured_but_disabled,
+    country_code,
+    country_not_allowed,
     displayed_country,
     e164,
     no_service,
     path_mismatch,
+    plan_length,
+    plan_pattern,
     sip_header_format,
     sip_header_unused,
+    toll_free_country,
+    toll_free_usage,
     usage_empty,
     usage_unknown,
 );
+
+/// Judges a telephone number alone, wherever it stands.
+pub(crate) fn check_text(number: &[u8], at: &At<'_>, out: &mut Findings<'_>) {
+    e164::check_text(number, at.clone(), out);
+    let Some(numbering) = Numbering::of(number) else { return };
+    for (rule, judge) in ABOUT_THE_PLAN {
+        if let Some(mut reporter) = out.of(rule) {
+            judge(numbering, at.clone(), &mut reporter);
+        }
+    }
+}
+
+type Judge = fn(Numbering, At<'_>, &mut Reporter<'_, '_>);
+
+static ABOUT_THE_PLAN: &[(&Rule, Judge)] = &[
+    (&country_code::RULE, country_code::judge),
+    (&country_not_allowed::RULE, country_not_allowed::judge),
+    (&plan_length::RULE, plan_length::judge),
+    (&plan_pattern::RULE, plan_pattern::judge),
+];

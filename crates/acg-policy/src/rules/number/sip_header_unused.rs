@@ -55,10 +55,11 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(header) = number.custom_sip_header.present() else { return };
     let adds_it = |service: &&ServiceDraft<'_>| !ignores_the_header(service.service);
     let unclear = number.services.iter().filter(adds_it).any(ServiceDraft::is_unclear);
-    if unclear || number.enabled().next().is_none() || !sip_header_format::is_valid(header.text) {
+    let added = number.enabled().any(|(service, _)| !ignores_the_header(service.service));
+    if unclear || added || number.enabled().next().is_none() {
         return;
     }
-    if number.enabled().all(|(service, _)| ignores_the_header(service.service)) {
+    if sip_header_format::is_valid(header.text) {
         out.report(At::Value(header.at), "no enabled service of the number adds the SIP header")
             .help("leave `customSipHeader` out, or enable a service that adds it");
     }

@@ -14,8 +14,9 @@ declare_rule! {
     /// For each enabled one of `teamsOperatorConnect` and `teamsPhoneMobile`: `civicAddressId` is
     /// the id of one of the account's civic addresses, and `locationId` the id of one of the places
     /// of that address, or of any where no address is given. Letter case is ignored. Ids that
-    /// another rule doubts already, places of addresses that do not list them, and lists with a
-    /// further page are left out. Silent unless the caller brings the addresses.
+    /// another rule doubts already, the places of such an address, places of addresses that do not
+    /// list them, and lists with a further page are left out. Silent unless the caller brings the
+    /// addresses.
     ///
     /// ## Why
     ///
@@ -88,18 +89,23 @@ fn judge(
     addresses: &CivicAddresses,
     out: &mut Reporter<'_, '_>,
 ) {
-    let strangers = out.policy().weight(&civic_address_format::RULE) == Weight::Off;
-    let spoken_of = |id: &str| id.trim().is_empty() || (!strangers && !is_guid(id));
+    let format_is_on = out.policy().weight(&civic_address_format::RULE) != Weight::Off;
+    let is_doubted = |id: &str| format_is_on && !is_guid(id);
     let address = configuration.civic_address_id.present();
-    let unknown = address.filter(|id| !addresses.may_have(id.text));
-    if let Some(id) = unknown.filter(|id| !spoken_of(id.text)) {
-        out.report(At::Value(id.at), "the account has no civic address with this id").help(CURE);
+    if let Some(id) = address {
+        // A place belongs to an address; without knowing which, nothing can be said about it.
+        if id.text.trim().is_empty() || is_doubted(id.text) {
+            return;
+        }
+        if !addresses.may_have(id.text) {
+            out.report(At::Value(id.at), "the account has no civic address with this id")
+                .help(CURE);
+            return;
+        }
     }
-    // The place of an address that is not there has nothing to belong to.
     let Some(location) = configuration.location_id.present() else { return };
-    let address = address.map(|id| id.text).filter(|id| !id.trim().is_empty());
-    let found = unknown.is_some() || addresses.may_have_location(address, location.text);
-    if !found && !spoken_of(location.text) {
+    let known = addresses.may_have_location(address.map(|id| id.text), location.text);
+    if !known && !is_doubted(location.text) {
         out.report(At::Value(location.at), "the civic address has no location with this id")
             .help(CURE);
     }

@@ -11,6 +11,7 @@ rules!(Asked;
     account_has_numbers,
     account_missing,
     civic_address,
+    consent,
     plan,
     service_in_use,
     service_not_enabled,

@@ -19,10 +19,10 @@ declare_rule! {
     /// ## Accepted
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
     /// ```
     ///
@@ -33,10 +33,10 @@ declare_rule! {
     /// ## Rejected
     ///
     /// ```http
-    /// PUT /accounts/contoso/numbers/+123451?api-version=2024-02-29
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+123451", "accountName": "contoso",
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///   "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}
     /// ```
     ///

@@ -1,0 +1,83 @@
+//! What the numbering plans say about the number of a request.
+
+pub(crate) use e164_plan::{Kind, Length, Plan};
+
+use crate::rules::number::e164::is_e164;
+
+/// A number in E.164 form, as the numbering plans see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbering {
+    /// No country and no service has the calling code.
+    Unassigned,
+    /// A plan has the calling code.
+    Planned(Plan),
+}
+
+impl Numbering {
+    /// `None` for a text that is no E.164 number.
+    pub(crate) fn of(number: &[u8]) -> Option<Self> {
+        let plan = || e164_plan::look_up(number).map_or(Self::Unassigned, Self::Planned);
+        is_e164(number).then(plan)
+    }
+
+    pub(crate) fn plan(self) -> Option<Plan> {
+        match self {
+            Self::Planned(plan) => Some(plan),
+            Self::Unassigned => None,
+        }
+    }
+}
+
+/// Whether the number may be one of a country that `is_listed`, a code of ISO 3166 in capital
+/// letters. Where nobody can tell which of several countries has it, one of them is enough.
+pub(crate) fn may_be_of(plan: &Plan, mut is_listed: impl FnMut(&str) -> bool) -> bool {
+    match plan.region().filter(|_| !is_everybodys(plan)) {
+        Some(region) => is_listed(region.as_str()),
+        None => plan.regions().any(|region| is_listed(region.as_str())),
+    }
+}
+
+/// Whether the number is of a range that all countries of the North American plan have together,
+/// such as 800. The plans name the main country for it.
+fn is_everybodys(plan: &Plan) -> bool {
+    let of_a_place =
+        matches!(plan.kind(), Kind::FixedLine | Kind::FixedLineOrMobile | Kind::Mobile);
+    plan.calling_code() == 1 && plan.is_valid() && !of_a_place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_be(number: &str, country: &str) -> bool {
+        let plan = Numbering::of(number.as_bytes()).and_then(Numbering::plan).expect("a plan");
+        may_be_of(&plan, |region| region == country)
+    }
+
+    #[test]
+    fn a_number_of_a_place_is_of_one_country() {
+        assert!(may_be("+12065550100", "US") && !may_be("+12065550100", "CA"));
+        assert!(may_be("+14165550100", "CA") && !may_be("+14165550100", "US"));
+        assert!(may_be("+442079460123", "GB") && !may_be("+442079460123", "IM"));
+    }
+
+    #[test]
+    fn a_number_that_several_countries_may_have_is_of_each() {
+        assert!(may_be("+18335550100", "US") && may_be("+18335550100", "CA"));
+        assert!(may_be("+19005550100", "JM") && !may_be("+19005550100", "GB"));
+        assert!(may_be("+123451", "US") && may_be("+123451", "BS"));
+    }
+
+    #[test]
+    fn a_number_of_the_world_is_of_no_country() {
+        assert!(may_be("+80012345678", "001") && !may_be("+80012345678", "US"));
+    }
+
+    #[test]
+    fn only_e164_numbers_are_looked_up() {
+        assert_eq!(Numbering::of(b"+999123456"), Some(Numbering::Unassigned));
+        for number in ["", "+", "442079460123", "+44 2079460123", "+4420794601234567", "+1"] {
+            assert_eq!(Numbering::of(number.as_bytes()), None, "{number}");
+        }
+    }
+}

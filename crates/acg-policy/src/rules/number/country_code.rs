@@ -1,0 +1,74 @@
+use crate::findings::{At, Reporter};
+use crate::numbering::Numbering;
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A number starts with a country calling code that is assigned.
+    ///
+    /// ## What it checks
+    ///
+    /// The first one to three digits of `telephoneNumber` are the calling code of a country, a
+    /// group of countries or a worldwide service. The number in the path is not judged, because it
+    /// is the same.
+    ///
+    /// ## Why
+    ///
+    /// No call reaches a number whose calling code nobody has; probably the `+` stands before a
+    /// number without its country code.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+80012345678?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+80012345678", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+999123456?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+999123456", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsDirectRouting": {"enabled": true}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// The numbering plans as libphonenumber's metadata has them; ITU-T E.164 and its list of
+    /// assigned country codes.
+    code: "number/country-code",
+    summary: "the calling code is assigned",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    if let Some((numbering, at)) = number.numbering() {
+        judge(numbering, At::Value(at), out);
+    }
+}
+
+pub(crate) fn judge(numbering: Numbering, at: At<'_>, out: &mut Reporter<'_, '_>) {
+    if numbering == Numbering::Unassigned {
+        out.report(at, "the number starts with a calling code that nobody has")
+            .help("put the country's calling code between `+` and the number");
+    }
+}

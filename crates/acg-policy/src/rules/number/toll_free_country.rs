@@ -1,0 +1,69 @@
+use crate::findings::{At, Reporter};
+use crate::numbering::{Kind, Plan};
+use crate::resource::NumberDraft;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    /// A North American toll-free number says its country.
+    ///
+    /// ## What it checks
+    ///
+    /// Where `telephoneNumber` is a toll-free number with the calling code 1, the `configuration`
+    /// of `teamsOperatorConnect` and `teamsPhoneMobile` has a `displayedCountryCode`.
+    ///
+    /// ## Why
+    ///
+    /// These numbers belong to all countries of the North American plan at once, so that the upload
+    /// needs to be told which one is meant.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+18335550100?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+18335550100", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "FirstPartyAppAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d",
+    ///     "displayedCountryCode": "US"}}}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+18335550100?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+18335550100", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "FirstPartyAppAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration.
+    code: "number/toll-free-country",
+    summary: "a North American toll-free number says its country",
+    status: 400,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
+    let is_meant = |plan: &Plan| plan.calling_code() == 1 && plan.kind() == Kind::TollFree;
+    if number.plan().filter(is_meant).is_none() {
+        return;
+    }
+    for configuration in number.configurations() {
+        if configuration.displayed_country_code.is_absent() {
+            let at = At::Missing(configuration.at, "displayedCountryCode");
+            out.report(at, "the toll-free number does not say its country")
+                .help("send the country as two capital letters, for example `US`");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+use crate::findings::{At, Reporter};
+use crate::numbering::may_be_of;
+use crate::resource::{NumberDraft, Service};
+use crate::rule::declare_rule;
+use crate::rules::state::Asked;
+use crate::tables::Consent;
+
+declare_rule! {
+    /// The customer has consented to numbers of the country.
+    ///
+    /// ## What it checks
+    ///
+    /// A number with `teamsOperatorConnect` or `teamsPhoneMobile` enabled belongs to one of the
+    /// consented countries, and the consent is neither suspended nor removed. The API's `UK` is
+    /// `GB`. Where several countries share the calling code and nobody can tell which of them has
+    /// the number, one consented country is enough. Numbers of worldwide services and of calling
+    /// codes that are not assigned are left out. Silent unless the caller brings the consent.
+    ///
+    /// ## Why
+    ///
+    /// The customer gives an operator consent in the Teams admin centre, for countries. Numbers of
+    /// other countries cannot be uploaded.
+    ///
+    /// ## Accepted
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}},
+    ///  "consent": {"tenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47", "status": "active",
+    ///    "consentedCountries": ["US", "UK"]}}
+    /// ```
+    ///
+    /// ## Rejected
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+4930123456?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+4930123456", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}},
+    ///  "consent": {"tenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47", "status": "active",
+    ///    "consentedCountries": ["US", "UK"]}}
+    /// ```
+    ///
+    /// ```http
+    /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
+    /// content-type: application/json
+    ///
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///   "serviceDetails": {
+    ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
+    ///     "choosableCapabilities": ["InboundCalling"],
+    ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
+    /// ```
+    ///
+    /// ```json account
+    /// {"state": "known", "account": {"name": "contoso", "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}},
+    ///  "consent": {"tenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47", "status": "removed",
+    ///    "consentedCountries": ["US", "UK"]}}
+    /// ```
+    ///
+    /// ## Reference
+    ///
+    /// API specification 2024-02-29-preview, requests for information, `consentedCountries` and
+    /// `status`; Operator Connect, consent.
+    code: "state/consent",
+    summary: "the customer has consented to numbers of the country",
+    status: 409,
+    weights: { standard: Warning, api: Warning, strict: Error },
+    shape: false,
+    since: "0.1.0",
+}
+
+pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
+    let consent = asked.account().and_then(|account| account.consent.as_deref());
+    let Some(consent) = consent else { return };
+    for number in asked.numbers().filter(needs_consent) {
+        let Some(telephone_number) = number.telephone_number.present() else { continue };
+        let at = At::Value(telephone_number.at);
+        if consent.is_withdrawn() {
+            out.report(at, "the customer's consent is suspended or removed")
+                .help("ask the customer to consent in the Teams admin centre");
+        } else if !is_covered(&number, consent) {
+            out.report(at, "the customer has not consented to numbers of this country")
+                .help("ask the customer to add the country in the Teams admin centre");
+        }
+    }
+}
+
+fn needs_consent(number: &NumberDraft<'_>) -> bool {
+    number.enabled().any(|(service, _)| {
+        matches!(service.service, Service::OperatorConnect | Service::PhoneMobile)
+    })
+}
+
+fn is_covered(number: &NumberDraft<'_>, consent: &Consent) -> bool {
+    let Some(plan) = number.plan() else { return true };
+    may_be_of(&plan, |region| region == WORLD || consent.covers(region))
+}
+
+/// The region of numbers that belong to no country.
+const WORLD: &str = "001";

@@ -1,0 +1,109 @@
+//! The tables, cut out of `table.bin` when the crate is compiled.
+//!
+//! That file begins with [`HEADER`] bytes of text and one little-endian `u16` per section, its number of elements.
+//! `tests/plans` makes it, and its `table.rs` is the other half of this file.
+
+/// Nodes, as bytes that `walk` reads.
+pub(crate) static NODES: [u8; count(0)] = bytes(0);
+/// Arms that one byte of a node stands for: digits in bits 0 to 9, operation from bit 10.
+pub(crate) static COMMON: [u16; count(1)] = words(1);
+/// Digits that the second byte of an arm stands for.
+pub(crate) static DIGITS: [u16; count(2)] = words(2);
+/// Operations of arms with a second byte.
+pub(crate) static OPERATIONS: [u8; count(3)] = bytes(3);
+/// Sets of lengths in nodes.
+pub(crate) static LENGTHS: [u16; count(4)] = words(4);
+/// By two digits: which third digits make a calling code, or [`TWO_DIGITS`] or [`ONE_DIGIT`].
+pub(crate) static GROUPS: [u16; count(5)] = words(5);
+/// By two digits: the number of the first calling code that begins with them.
+pub(crate) static FIRST: [u8; count(6)] = bytes(6);
+/// By calling code: where its node is.
+pub(crate) static ROOTS: [u16; count(7)] = words(7);
+/// By calling code: the number of its possible lengths.
+pub(crate) static POSSIBLE: [u8; count(8)] = bytes(8);
+/// Possible lengths and those that are for local use only, in turn.
+pub(crate) static POSSIBLE_LENGTHS: [u16; count(9)] = words(9);
+/// The calling codes with several regions.
+pub(crate) static SHARED: [u8; count(10)] = bytes(10);
+/// By place in [`SHARED`]: the number of the second region, and at the end the number of regions. The first region has
+/// the number of its calling code.
+pub(crate) static OTHERS: [u8; count(11)] = bytes(11);
+/// By place in [`SHARED`]: where the node is that finds the region.
+pub(crate) static SHARED_ROOTS: [u16; count(12)] = words(12);
+/// By region: a set bit where leading digits alone decide that a number belongs there.
+pub(crate) static LEADING: [u8; count(13)] = bytes(13);
+/// By region: two letters, or [`NO_NAME`].
+pub(crate) static REGION_NAMES: [u8; count(14)] = bytes(14);
+
+/// The version of libphonenumber's metadata.
+pub(crate) const METADATA_VERSION: &str = version();
+/// In [`GROUPS`]: these two digits are a calling code.
+pub(crate) const TWO_DIGITS: u16 = 1 << 15;
+/// In [`GROUPS`]: the first of these two digits is a calling code.
+pub(crate) const ONE_DIGIT: u16 = 1 << 14;
+/// In [`REGION_NAMES`]: the plan belongs to no country.
+pub(crate) const NO_NAME: &[u8] = b"00";
+
+#[expect(clippy::indexing_slicing, reason = "evaluated when compiled, where a mistake is an error")]
+const fn count(section: usize) -> usize {
+    FILE[HEADER + 2 * section] as usize | (FILE[HEADER + 2 * section + 1] as usize) << 8
+}
+
+const fn start(section: usize) -> usize {
+    let mut at = HEADER + 2 * SECTIONS;
+    let mut before = 0;
+    while before < section {
+        at += count(before) << (WIDE >> before & 1);
+        before += 1;
+    }
+    at
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated when compiled, where a mistake is an error")]
+const fn bytes<const N: usize>(section: usize) -> [u8; N] {
+    assert!(WIDE >> section & 1 == 0, "a section of words");
+    let mut out = [0; N];
+    let mut at = 0;
+    while at < N {
+        out[at] = FILE[start(section) + at];
+        at += 1;
+    }
+    out
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated when compiled, where a mistake is an error")]
+const fn words<const N: usize>(section: usize) -> [u16; N] {
+    assert!(WIDE >> section & 1 == 1, "a section of bytes");
+    let mut out = [0; N];
+    let mut at = 0;
+    while at < N {
+        let from = start(section) + 2 * at;
+        out[at] = u16::from_le_bytes([FILE[from], FILE[from + 1]]);
+        at += 1;
+    }
+    out
+}
+
+/// The text between `metadata ` and the next blank.
+const fn version() -> &'static str {
+    let (_, text) = FILE.split_at(VERSION);
+    let mut end = 0;
+    let mut rest = text;
+    while let [first, after @ ..] = rest
+        && *first != b' '
+    {
+        end += 1;
+        rest = after;
+    }
+    match core::str::from_utf8(text.split_at(end).0) {
+        Ok(version) => version,
+        Err(_) => "",
+    }
+}
+
+const FILE: &[u8] = include_bytes!("table.bin");
+const HEADER: usize = 192;
+const VERSION: usize = 28;
+const SECTIONS: usize = 15;
+/// Sections of two-byte elements.
+const WIDE: usize = 0b001_0010_1011_0110;

@@ -1,0 +1,232 @@
+//! Compares the tables with their peers, number by number.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, ensure};
+use e164_plan::{Length, look_up};
+
+use crate::automaton::{Oracle, Outcome, Reading};
+use crate::metadata::{Code, KIND_UNKNOWN};
+use crate::numbers::{Random, numbers};
+use crate::peers::{Google, Verdict, keep_all_patterns, phonenumber};
+
+/// Compares all numbers and prints every class of disagreement with a count and an example of a plan, which is nobody's
+/// personal number.
+///
+/// # Errors
+/// The tables disagree with the patterns from which they are made, or a peer disagrees for no known reason.
+pub(crate) fn compare(codes: &[Code]) -> Result<()> {
+    keep_all_patterns();
+    let peers = Peers { same: Google::with(codes)?, newer: Google::new()? };
+    let mut random = Random(164);
+    let mut count = Count::default();
+    for code in codes {
+        let whole = Oracle::new(code, Reading::Whole)?;
+        let beginning = Oracle::new(code, Reading::Beginning)?;
+        let numbers = numbers(code, &mut random)?;
+        count.examples += numbers.examples;
+        for national in &numbers.national {
+            let case = Case { code, national, whole: &whole, beginning: &beginning };
+            count.numbers += 1;
+            case.compare(&peers, &mut count);
+        }
+    }
+    count.print();
+    let unexplained: usize = count
+        .classes
+        .iter()
+        .filter(|((_, class), _)| *class == UNEXPLAINED)
+        .map(|(_, (count, _))| count)
+        .sum();
+    ensure!(unexplained == 0, "{unexplained} disagreements without a reason");
+    ensure!(count.numbers >= 2_000_000, "only {} numbers", count.numbers);
+    Ok(())
+}
+
+/// What the length of a national number says, as libphonenumber computes it, step by step: 0 possible, 1 local only, 2 too
+/// short, 3 too long, 4 invalid.
+pub(crate) fn length(code: &Code, national: &str) -> u8 {
+    let general = &code.territories[0].general;
+    let length = national.len() as u32;
+    let possible: Vec<u32> = (0..32).filter(|length| general.lengths >> length & 1 == 1).collect();
+    match (possible.first(), possible.last()) {
+        _ if general.local >> length & 1 == 1 => 1,
+        (Some(first), _) if length < *first => 2,
+        (_, Some(last)) if length > *last => 3,
+        _ if possible.contains(&length) => 0,
+        _ => 4,
+    }
+}
+
+struct Peers {
+    same: Google,
+    newer: Google,
+}
+
+struct Case<'a> {
+    code: &'a Code,
+    national: &'a str,
+    whole: &'a Oracle,
+    beginning: &'a Oracle,
+}
+
+#[derive(Default)]
+struct Count {
+    numbers: usize,
+    examples: usize,
+    valid: usize,
+    agreed: BTreeMap<&'static str, usize>,
+    classes: BTreeMap<(&'static str, &'static str), (usize, String)>,
+}
+
+impl Case<'_> {
+    fn compare(&self, peers: &Peers, count: &mut Count) {
+        let number = format!("+{}{}", self.code.digits, self.national);
+        let expected = self.whole.judge(self.national);
+        let ours = self.ours(&number);
+        count.valid += usize::from(ours.as_ref().is_some_and(|ours| ours.valid));
+        let agrees = ours.as_ref() == Some(&self.verdict(expected, true));
+        count.note("the patterns themselves", (!agrees).then_some(UNEXPLAINED), &number);
+        let Some(ours) = ours else { return };
+        count.note(
+            "phonenumber 0.3.10",
+            self.against_phonenumber(&ours, phonenumber(&number)),
+            &number,
+        );
+        count.note(
+            "rlibphonenumber 2.2.15, same metadata",
+            self.against_google(&ours, peers.same.judge(&number)),
+            &number,
+        );
+        let newer = self.against_google(&ours, peers.newer.judge(&number));
+        let newer =
+            newer.map(|class| if class == UNEXPLAINED { "its metadata is newer" } else { class });
+        count.note("rlibphonenumber 2.2.15, its own metadata", newer, &number);
+    }
+
+    fn ours(&self, number: &str) -> Option<Verdict> {
+        let plan = look_up(number).ok()?;
+        let length = match plan.length() {
+            Length::Possible => 0,
+            Length::LocalOnly => 1,
+            Length::TooShort => 2,
+            Length::TooLong => 3,
+            Length::Invalid => 4,
+        };
+        Some(Verdict {
+            national: number.get(1 + plan.calling_code_digits()..)?.to_owned(),
+            valid: plan.is_valid(),
+            region: plan.region().map(|region| region.as_str().to_owned()),
+            kind: plan.kind() as u8,
+            length: Some(length),
+        })
+    }
+
+    fn verdict(&self, outcome: Outcome, with_length: bool) -> Verdict {
+        let territory = self.code.territories.get(usize::from(outcome.slot).wrapping_sub(1));
+        Verdict {
+            national: self.national.to_owned(),
+            valid: outcome.kind != KIND_UNKNOWN,
+            region: territory.map(|territory| territory.id.clone()),
+            kind: outcome.kind,
+            length: with_length.then(|| length(self.code, self.national)),
+        }
+    }
+
+    fn against_phonenumber(&self, ours: &Verdict, theirs: Option<Verdict>) -> Option<&'static str> {
+        let ours = Verdict { length: None, ..ours.clone() };
+        let Some(theirs) = theirs else {
+            let zeros = self.national.trim_end_matches('0').len() <= 1;
+            return match (ours.valid, zeros) {
+                (false, _) => Some("it reads no such number; ours calls it invalid"),
+                (true, true) => Some(
+                    "it reads no number that is all zeros behind a national prefix; ours calls it valid",
+                ),
+                (true, false) => Some(UNEXPLAINED),
+            };
+        };
+        if theirs == ours {
+            return None;
+        }
+        if theirs.national != ours.national {
+            return Some(if theirs.valid == ours.valid {
+                "it takes off or rewrites digits; as valid as ours"
+            } else {
+                REWRITTEN
+            });
+        }
+        let beginning = self.verdict(self.beginning.judge(self.national), false);
+        if theirs == beginning {
+            return Some("it lets a pattern match the beginning of a number");
+        }
+        let stripped = self.national.trim_start_matches('0');
+        let stripped = if stripped.is_empty() { "0" } else { stripped };
+        let without = self.verdict(self.beginning.judge(stripped), false);
+        if stripped != self.national
+            && (&theirs.region, theirs.kind) == (&without.region, without.kind)
+        {
+            return Some(match (theirs.valid == ours.valid, theirs.valid == beginning.valid) {
+                (true, _) => "region and kind come from the number without its leading zeros",
+                (false, true) => {
+                    "region and kind come from the number without its leading zeros, and a pattern matches the beginning"
+                }
+                _ => UNEXPLAINED,
+            });
+        }
+        Some(UNEXPLAINED)
+    }
+
+    fn against_google(&self, ours: &Verdict, theirs: Option<Verdict>) -> Option<&'static str> {
+        let Some(theirs) = theirs else {
+            return match (ours.valid, self.national.len() < 2) {
+                (false, true) => Some(
+                    "it reads no national number of less than two digits; ours calls it too short",
+                ),
+                (false, false) => Some("it reads no such number; ours calls it invalid"),
+                (true, _) => Some(UNEXPLAINED),
+            };
+        };
+        if theirs == *ours {
+            return None;
+        }
+        if theirs.national != ours.national {
+            return Some(if theirs.valid == ours.valid {
+                "it takes off or rewrites digits; as valid as ours"
+            } else {
+                REWRITTEN
+            });
+        }
+        Some(UNEXPLAINED)
+    }
+}
+
+impl Count {
+    fn note(&mut self, peer: &'static str, class: Option<&'static str>, number: &str) {
+        match class {
+            None => *self.agreed.entry(peer).or_default() += 1,
+            Some(class) => {
+                let (count, _) =
+                    self.classes.entry((peer, class)).or_insert((0, number.to_owned()));
+                *count += 1;
+            }
+        }
+    }
+
+    fn print(&self) {
+        println!(
+            "{} numbers, {} of them examples of the metadata, {} valid",
+            self.numbers, self.examples, self.valid
+        );
+        for (peer, agreed) in &self.agreed {
+            println!("\n{peer}: {agreed} alike");
+            for ((_, class), (count, example)) in
+                self.classes.iter().filter(|((other, _), _)| other == peer)
+            {
+                println!("  {count:>8}  {class} (as {example})");
+            }
+        }
+    }
+}
+
+const UNEXPLAINED: &str = "UNEXPLAINED";
+const REWRITTEN: &str = "it takes off or rewrites digits, and then another verdict holds";

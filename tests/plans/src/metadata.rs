@@ -1,0 +1,110 @@
+//! The metadata inside the `phonenumber` crate, reduced to what decides about a number.
+
+use anyhow::Result;
+use phonenumber::metadata::{DATABASE, Descriptor, Metadata};
+
+/// One territory (or one network without a territory, `001`) and its patterns.
+#[derive(Clone, Debug)]
+pub(crate) struct Territory {
+    /// ISO 3166 alpha-2, or `001`.
+    pub(crate) id: String,
+    /// What every number of the territory must match.
+    pub(crate) general: Class,
+    /// Prefixes that alone decide that a number belongs here.
+    pub(crate) leading: Option<String>,
+    /// Patterns by kind, in the order in which libphonenumber asks them, up to voicemail.
+    pub(crate) special: Vec<(u8, Class)>,
+    pub(crate) fixed: Option<Class>,
+    pub(crate) mobile: Option<Class>,
+}
+
+/// A pattern and the lengths it is for; bit n stands for n digits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Class {
+    pub(crate) pattern: String,
+    pub(crate) lengths: u32,
+    pub(crate) local: u32,
+    pub(crate) example: Option<String>,
+}
+
+/// A calling code and its territories, the main one first.
+#[derive(Clone, Debug)]
+pub(crate) struct Code {
+    pub(crate) digits: String,
+    pub(crate) territories: Vec<Territory>,
+}
+
+/// Everything, by calling code in the order of their digits.
+pub(crate) fn read() -> Result<Vec<Code>> {
+    let mut codes = Vec::new();
+    for value in 1..1000_u16 {
+        let Some(all) = DATABASE.by_code(&value) else { continue };
+        let territories = all.into_iter().map(territory).collect::<Result<_>>()?;
+        codes.push(Code { digits: value.to_string(), territories });
+    }
+    codes.sort_by(|a, b| a.digits.cmp(&b.digits));
+    Ok(codes)
+}
+
+fn territory(from: &Metadata) -> Result<Territory> {
+    let all = from.descriptors();
+    let special = [
+        (KIND_PREMIUM, all.premium_rate()),
+        (KIND_TOLL_FREE, all.toll_free()),
+        (KIND_SHARED, all.shared_cost()),
+        (KIND_VOIP, all.voip()),
+        (KIND_PERSONAL, all.personal_number()),
+        (KIND_PAGER, all.pager()),
+        (KIND_UAN, all.uan()),
+        (KIND_VOICEMAIL, all.voicemail()),
+    ];
+    let special = special
+        .into_iter()
+        .filter_map(|(kind, class)| Some((kind, class_of(class?))))
+        .collect::<Vec<_>>();
+    let fixed = all.fixed_line().map(class_of);
+    let mobile = all.mobile().map(class_of);
+    let mut general = class_of(all.general());
+    for class in special.iter().map(|(_, class)| class).chain(&fixed).chain(&mobile) {
+        general.lengths |= class.lengths;
+        general.local |= class.local;
+    }
+    general.local &= !general.lengths;
+    anyhow::ensure!(general.lengths != 0, "{} has no possible length", from.id());
+    Ok(Territory {
+        id: from.id().to_owned(),
+        general,
+        leading: from.leading_digits().map(|pattern| squeeze(pattern.as_str())),
+        special,
+        fixed,
+        mobile,
+    })
+}
+
+fn class_of(from: &Descriptor) -> Class {
+    let mask = |lengths: &[u16]| lengths.iter().fold(0, |mask, length| mask | 1 << length);
+    Class {
+        pattern: squeeze(from.national_number().as_str()),
+        lengths: mask(from.possible_length()),
+        local: mask(from.possible_local_length()),
+        example: from.example().map(str::to_owned),
+    }
+}
+
+/// The metadata breaks patterns into lines; blanks mean nothing in them.
+fn squeeze(pattern: &str) -> String {
+    pattern.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+pub(crate) const KIND_UNKNOWN: u8 = 0;
+pub(crate) const KIND_FIXED: u8 = 1;
+pub(crate) const KIND_MOBILE: u8 = 2;
+pub(crate) const KIND_FIXED_OR_MOBILE: u8 = 3;
+pub(crate) const KIND_TOLL_FREE: u8 = 4;
+pub(crate) const KIND_PREMIUM: u8 = 5;
+pub(crate) const KIND_SHARED: u8 = 6;
+pub(crate) const KIND_VOIP: u8 = 7;
+pub(crate) const KIND_PERSONAL: u8 = 8;
+pub(crate) const KIND_PAGER: u8 = 9;
+pub(crate) const KIND_UAN: u8 = 10;
+pub(crate) const KIND_VOICEMAIL: u8 = 11;

@@ -1,0 +1,171 @@
+//! The libraries to compare with.
+
+#![expect(deprecated, reason = "the fields are the only way to give rlibphonenumber its metadata")]
+
+use std::sync::PoisonError;
+
+use anyhow::{Context, Result};
+use phonenumber::metadata::DATABASE;
+use regex_cache::RegexCache;
+use rlibphonenumber::{
+    NumberLengthType, PhoneMetadata, PhoneMetadataCollection, PhoneNumberDesc, PhoneNumberType,
+    PhoneNumberUtil, ValidationError, get_national_significant_number_owned,
+};
+
+use crate::metadata::{
+    Class, Code, KIND_FIXED, KIND_FIXED_OR_MOBILE, KIND_MOBILE, KIND_PAGER, KIND_PERSONAL,
+    KIND_PREMIUM, KIND_SHARED, KIND_TOLL_FREE, KIND_UAN, KIND_UNKNOWN, KIND_VOICEMAIL, KIND_VOIP,
+    Territory,
+};
+
+/// What a library says about a number that it can read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) national: String,
+    pub(crate) valid: bool,
+    pub(crate) region: Option<String>,
+    pub(crate) kind: u8,
+    /// 0 possible, 1 local only, 2 too short, 3 too long, 4 invalid.
+    pub(crate) length: Option<u8>,
+}
+
+/// Lets `phonenumber` keep all patterns: with its 100 it compiles some for nearly every number of mixed regions.
+pub(crate) fn keep_all_patterns() {
+    let cache = DATABASE.cache();
+    *cache.lock().unwrap_or_else(PoisonError::into_inner) = RegexCache::new(20_000);
+}
+
+/// What the `phonenumber` crate says.
+pub(crate) fn phonenumber(number: &str) -> Option<Verdict> {
+    use phonenumber::Type;
+    let number = phonenumber::parse(None, number).ok()?;
+    let kind = match number.number_type(&DATABASE) {
+        Type::FixedLine => KIND_FIXED,
+        Type::Mobile => KIND_MOBILE,
+        Type::FixedLineOrMobile => KIND_FIXED_OR_MOBILE,
+        Type::TollFree => KIND_TOLL_FREE,
+        Type::PremiumRate => KIND_PREMIUM,
+        Type::SharedCost => KIND_SHARED,
+        Type::PersonalNumber => KIND_PERSONAL,
+        Type::Voip => KIND_VOIP,
+        Type::Pager => KIND_PAGER,
+        Type::Uan => KIND_UAN,
+        Type::Voicemail => KIND_VOICEMAIL,
+        _ => KIND_UNKNOWN,
+    };
+    Some(Verdict {
+        national: number.national().to_string(),
+        valid: number.is_valid(),
+        region: number.metadata(&DATABASE).map(|metadata| metadata.id().to_owned()),
+        kind,
+        length: None,
+    })
+}
+
+/// `rlibphonenumber` with some metadata.
+pub(crate) struct Google(PhoneNumberUtil);
+
+impl Google {
+    /// With its own metadata.
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self(PhoneNumberUtil::new().map_err(|error| anyhow::anyhow!("{error:?}"))?))
+    }
+
+    /// With the metadata inside `phonenumber`.
+    pub(crate) fn with(codes: &[Code]) -> Result<Self> {
+        let metadata = codes
+            .iter()
+            .flat_map(|code| code.territories.iter().map(|territory| convert(code, territory)));
+        let metadata = PhoneMetadataCollection { metadata: metadata.collect::<Result<_>>()? };
+        let util = PhoneNumberUtil::new_for_metadata(metadata);
+        Ok(Self(util.map_err(|error| anyhow::anyhow!("{error:?}"))?))
+    }
+
+    pub(crate) fn judge(&self, number: &str) -> Option<Verdict> {
+        let number = self.0.parse(number, None).ok()?;
+        let length = match self.0.is_possible_number_with_reason(&number) {
+            Ok(NumberLengthType::IsPossible) => 0,
+            Ok(NumberLengthType::IsPossibleLocalOnly) => 1,
+            Err(ValidationError::TooShort) => 2,
+            Err(ValidationError::TooLong) => 3,
+            Err(_) => 4,
+        };
+        Some(Verdict {
+            national: get_national_significant_number_owned(&number),
+            valid: self.0.is_valid_number(&number),
+            region: self.0.get_region_for_number(&number).map(|region| region.to_string()),
+            kind: kind(self.0.get_number_type(&number)),
+            length: Some(length),
+        })
+    }
+}
+
+fn kind(kind: PhoneNumberType) -> u8 {
+    match kind {
+        PhoneNumberType::FixedLine => KIND_FIXED,
+        PhoneNumberType::Mobile => KIND_MOBILE,
+        PhoneNumberType::FixedLineOrMobile => KIND_FIXED_OR_MOBILE,
+        PhoneNumberType::TollFree => KIND_TOLL_FREE,
+        PhoneNumberType::PremiumRate => KIND_PREMIUM,
+        PhoneNumberType::SharedCost => KIND_SHARED,
+        PhoneNumberType::VoIP => KIND_VOIP,
+        PhoneNumberType::PersonalNumber => KIND_PERSONAL,
+        PhoneNumberType::Pager => KIND_PAGER,
+        PhoneNumberType::UAN => KIND_UAN,
+        PhoneNumberType::VoiceMail => KIND_VOICEMAIL,
+        PhoneNumberType::Unknown => KIND_UNKNOWN,
+    }
+}
+
+fn convert(code: &Code, territory: &Territory) -> Result<PhoneMetadata> {
+    let special =
+        |kind| territory.special.iter().find(|(other, _)| *other == kind).map(|(_, class)| class);
+    let from = DATABASE.by_code(&code.digits.parse::<u16>()?).context("unknown code")?;
+    let from = from
+        .into_iter()
+        .find(|metadata| metadata.id() == territory.id)
+        .context("unknown territory")?;
+    let same = matches!((&territory.fixed, &territory.mobile), (Some(a), Some(b)) if a.pattern == b.pattern);
+    let parsing = from.national_prefix_for_parsing().map(|pattern| anchored(pattern.as_str()));
+    Ok(PhoneMetadata {
+        id: territory.id.clone(),
+        country_code: Some(code.digits.parse()?),
+        general_desc: Some(describe(Some(&territory.general))),
+        fixed_line: Some(describe(territory.fixed.as_ref())),
+        mobile: Some(describe(territory.mobile.as_ref())),
+        toll_free: Some(describe(special(KIND_TOLL_FREE))),
+        premium_rate: Some(describe(special(KIND_PREMIUM))),
+        shared_cost: Some(describe(special(KIND_SHARED))),
+        personal_number: Some(describe(special(KIND_PERSONAL))),
+        voip: Some(describe(special(KIND_VOIP))),
+        pager: Some(describe(special(KIND_PAGER))),
+        uan: Some(describe(special(KIND_UAN))),
+        voicemail: Some(describe(special(KIND_VOICEMAIL))),
+        international_prefix: from.international_prefix().map(|pattern| anchored(pattern.as_str())),
+        national_prefix: from.national_prefix().map(str::to_owned),
+        national_prefix_for_parsing: parsing.or_else(|| from.national_prefix().map(anchored)),
+        national_prefix_transform_rule: from.national_prefix_transform_rule().map(str::to_owned),
+        same_mobile_and_fixed_line_pattern: Some(same),
+        main_country_for_code: Some(from.is_main_country_for_code()),
+        leading_digits: territory.leading.as_deref().map(anchored),
+        ..PhoneMetadata::default()
+    })
+}
+
+fn describe(class: Option<&Class>) -> PhoneNumberDesc {
+    let Some(class) = class else {
+        return PhoneNumberDesc { possible_length: vec![-1], ..PhoneNumberDesc::default() };
+    };
+    let lengths = |mask: u32| (0..32).filter(|length| mask >> length & 1 == 1).collect();
+    PhoneNumberDesc {
+        national_number_pattern: Some(anchored(&class.pattern)),
+        possible_length: lengths(class.lengths),
+        possible_length_local_only: lengths(class.local),
+        ..PhoneNumberDesc::default()
+    }
+}
+
+/// `rlibphonenumber` wants its patterns like this, and takes the anchors off where it needs to.
+fn anchored(pattern: &str) -> String {
+    format!("^(?:{})$", pattern.split_whitespace().collect::<String>())
+}
