@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::json::Value;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
-use crate::rule::Rule;
+use crate::rule::{Rule, Weight};
 
 /// Issues with their place in the order of the report.
 pub(crate) type Placed = (Order, Issue);
@@ -91,6 +91,11 @@ pub(crate) struct Reporter<'f, 'p> {
 impl Reporter<'_, '_> {
     pub(crate) fn policy(&self) -> &Policy {
         self.findings.policy
+    }
+
+    /// Whether the policy lets another rule speak, which may have spoken of the same thing already.
+    pub(crate) fn asks(&self, rule: &'static Rule) -> bool {
+        self.policy().weight(rule) != Weight::Off
     }
 
     /// Reports a fault at a place.
