@@ -91,7 +91,7 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plans) = asked.account().and_then(|account| account.plans.as_deref()) else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            if let Some(configuration) = service.configuration.present() {
+            if let Some(configuration) = service.configuration.as_present() {
                 judge(configuration, plans, out);
             }
         }
