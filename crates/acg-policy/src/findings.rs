@@ -9,7 +9,7 @@ use crate::json::Value;
 use crate::order::sorted;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
-use crate::rule::Rule;
+use crate::rule::{Rule, Weight};
 
 /// Issues with their place in the order of the report.
 pub(crate) type Placed = (Order, Issue);
@@ -103,6 +103,11 @@ pub(crate) struct Reporter<'f, 'p> {
 impl Reporter<'_, '_> {
     pub(crate) fn policy(&self) -> &Policy {
         self.findings.policy
+    }
+
+    /// Whether the policy lets another rule speak, which may have spoken of the same thing already.
+    pub(crate) fn asks(&self, rule: &'static Rule) -> bool {
+        self.policy().weight(rule) != Weight::Off
     }
 
     /// Reports a fault at a place.

@@ -138,6 +138,12 @@ impl<'d> Value<'d> {
             .map(move |index| Value { document, index })
     }
 
+    /// The member or element behind this one.
+    pub(crate) fn following(self) -> Option<Value<'d>> {
+        let index = self.node()?.next()?;
+        Some(Value { document: self.document, index })
+    }
+
     /// How many members or elements there are.
     #[must_use]
     pub fn len(self) -> usize {

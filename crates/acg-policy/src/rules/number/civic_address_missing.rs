@@ -94,14 +94,14 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
     service.enabled().present().filter(|enabled| enabled.on)?;
     let configuration = service.configuration().present()?;
-    let at = place_without_address(&configuration)?;
+    let at = place_without_address(configuration)?;
     let required = service.service == Service::OperatorConnect
         && policy.emergency_address() == EmergencyAddress::Required;
-    (required || is_documented(&configuration)).then_some(at)
+    (required || is_documented(configuration)).then_some(at)
 }
 
 /// Where the address should be; `None` when it is there, or already reported.
-fn place_without_address<'d>(configuration: &OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
+fn place_without_address<'d>(configuration: OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
     match configuration.civic_address_id() {
         Field::Absent => Some(At::Missing(configuration.at, "civicAddressId")),
         Field::Present(id) if id.text.trim().is_empty() => Some(At::Value(id.at)),
@@ -111,7 +111,7 @@ fn place_without_address<'d>(configuration: &OperatorConfigurationDraft<'d>) -> 
 
 /// Whether the operator's documentation asks for an address. A member at fault counts in favour
 /// of the caller, who has to correct it first.
-fn is_documented(configuration: &OperatorConfigurationDraft<'_>) -> bool {
+fn is_documented(configuration: OperatorConfigurationDraft<'_>) -> bool {
     let calling_user =
         configuration.usage().present().is_some_and(|usage| usage.text == "CallingUserAssignment");
     let location = match configuration.location_id() {

@@ -79,13 +79,13 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
             let Some(configuration) = service.configuration().present() else { continue };
-            judge(&configuration, addresses, out);
+            judge(configuration, addresses, out);
         }
     }
 }
 
 fn judge(
-    configuration: &OperatorConfigurationDraft<'_>,
+    configuration: OperatorConfigurationDraft<'_>,
     addresses: &CivicAddresses,
     out: &mut Reporter<'_, '_>,
 ) {
