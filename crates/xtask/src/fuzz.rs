@@ -62,7 +62,7 @@ fn write_seeds() -> Result<()> {
         fs::remove_dir_all(&seeds)?;
     }
     let mut cargo = process::cargo();
-    cargo.args(["run", "--quiet", "--package", "acg-policy-invariants", "--example", "corpus"]);
+    cargo.args(["run", "--quiet", "--package", "acg-policy-invariants", "--bin", "corpus"]);
     process::run(cargo.arg("--").arg(seeds)).context("the first inputs cannot be written")
 }
 

@@ -15,6 +15,7 @@ mod format;
 mod fuzz;
 mod generate;
 mod http;
+mod linear;
 mod new_rule;
 mod process;
 mod setup;
@@ -56,6 +57,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Compare the rules with their second implementation in Python, on generated requests
     Differential(differential::Options),
+    /// Count the instructions that large requests cost, and check that they grow with the size only
+    Linear,
     /// List files and functions that are too long
     Budget,
     /// Format every Rust file of the repository
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Differential(options) => differential::run(&options),
+        Command::Linear => linear::run(),
         Command::Budget => budget::run(),
         Command::Fmt(options) => format::run(&options),
     };

@@ -6,6 +6,7 @@ mod envoy;
 mod fuzz;
 mod node;
 mod targets;
+mod valgrind;
 mod wasm_bindgen;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use anyhow::Result;
 
 pub(crate) use chromium::Browser;
 pub(crate) use fuzz::find_or_build as cargo_fuzz;
+pub(crate) use valgrind::find_or_install as valgrind;
 pub(crate) use wasm_bindgen::Tools as WasmBindgen;
 
 /// Everything that the other commands use.

@@ -101,6 +101,7 @@ fn with_artifacts<'a>(
 ) -> &'a mut std::process::Command {
     command
         .env("ACG_POLICY_PLUGIN_WASM", workspace::artifacts().join("plugin/acg_policy_plugin.wasm"))
+        .env("ACG_POLICY_PROGRAM", workspace::cargo_target().join("debug/acg-policy"))
         .env("ACG_POLICY_EMULATOR", workspace::cargo_target().join("debug/acg-emulator"))
         .env("ACG_POLICY_ENVOY", &tools.envoy)
         .env("ACG_POLICY_CHROMIUM", &tools.browser.chromium)

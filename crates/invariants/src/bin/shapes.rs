@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     {
         for size in [shape.size, 2 * shape.size] {
             let bytes = judge(&validator, &shape.of_size(size));
-            writeln!(stdout(), "{size}\t{bytes}\t{}", shape.name)?;
+            writeln!(stdout(), "{size}\t{}\t{bytes}", shape.name)?;
         }
     }
     Ok(())

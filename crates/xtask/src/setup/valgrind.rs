@@ -1,0 +1,22 @@
+//! Valgrind, which counts instructions.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::apt;
+use crate::process;
+
+/// Finds valgrind, or installs the distribution's.
+///
+/// # Errors
+/// It is missing and cannot be installed.
+pub(crate) fn find_or_install() -> Result<PathBuf> {
+    if let Some(found) = process::find("valgrind") {
+        return Ok(found);
+    }
+    apt::install(&["valgrind"]).context(CURE)?;
+    process::find("valgrind").context(CURE)
+}
+
+const CURE: &str = "install valgrind, which counts instructions";
