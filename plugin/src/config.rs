@@ -96,12 +96,12 @@ fn document(text: &[u8]) -> Result<Document<'_>, ConfigError> {
     let (document, faults) = read(text);
     match (document, faults.first()) {
         (Some(document), None) => Ok(document),
-        (_, Some(fault)) => Err(unreadable(fault)),
+        (_, Some(fault)) => Err(unreadable(fault, text)),
         (None, None) => Err(error("", "expected JSON")),
     }
 }
 
-fn unreadable(fault: &Fault) -> ConfigError {
+fn unreadable(fault: &Fault, text: &[u8]) -> ConfigError {
     let what = match fault.kind {
         FaultKind::DuplicateMember => "a member for the second time; keep one".to_owned(),
         FaultKind::Encoding(Encoding::LoneSurrogate) => {
@@ -110,7 +110,8 @@ fn unreadable(fault: &Fault) -> ConfigError {
         FaultKind::Encoding(_) => "not UTF-8 without a byte order mark; save it as such".to_owned(),
         FaultKind::Limit(_) => "too large or too deep; shorten it".to_owned(),
         FaultKind::Syntax(_) => {
-            format!("not JSON at line {}, column {}; correct it there", fault.line, fault.column)
+            let (line, column) = fault.line_and_column(text);
+            format!("not JSON at line {line}, column {column}; correct it there")
         }
     };
     ConfigError { pointer: pointer(&fault.pointer), message: what }
