@@ -33,7 +33,7 @@ def main():
     for text, codes in (("only in the program", theirs - ours), ("only in the reference", ours - theirs)):
         if codes:
             print(f"left out, {text}: {', '.join(sorted(codes))}")
-    side = Sides(options.program, theirs - ours, ours - theirs)
+    side = Sides(options.program, theirs, ours)
     known = list(vectors.read())
     failures = side.disagreements([(case, body) for _, case, body, _ in known])
     print(f"vectors: {len(known) - len(failures)} of {len(known)} agree")
@@ -53,15 +53,15 @@ def main():
 class Sides:
     """Both implementations, with the rules that one of them lacks switched off."""
 
-    def __init__(self, program, program_only, reference_only):
-        self.program, self.program_only, self.reference_only = program, program_only, reference_only
+    def __init__(self, program, theirs, ours):
+        self.program, self.theirs, self.ours = program, theirs, ours
 
     def disagreements(self, cases):
         theirs = self._of_program(cases)
         return [one for one, verdict in zip(cases, theirs) if verdict != self.of_reference(*one)]
 
     def of_reference(self, case, body):
-        case = dict(case, policy=_without(case.get("policy"), self.reference_only))
+        case = dict(case, policy=_policy(case.get("policy"), self.ours, self.theirs))
         return _comparable(reference.judge(case, body))
 
     def of_program(self, case, body):
@@ -71,7 +71,7 @@ class Sides:
         """The program's verdicts; a line that it refuses has none."""
         lines = []
         for place, (case, body) in enumerate(cases):
-            policy = _without(case.get("policy"), self.program_only, dropped=self.reference_only)
+            policy = _policy(case.get("policy"), self.theirs, self.ours)
             lines.append(vectors.line(dict(case, id=str(place), policy=policy), body))
         run = subprocess.run([self.program, "check"], input=b"".join(lines), capture_output=True, check=False)
         verdicts = {verdict["id"]: verdict for verdict in map(json.loads, run.stdout.splitlines())}
@@ -90,10 +90,11 @@ def _comparable(verdict):
     return [verdict["accepted"], verdict["status"], issues]
 
 
-def _without(policy, off, dropped=()):
+def _policy(policy, own, other):
+    """The policy for a side that has the rules `own`: without those that it lacks, and those that the other lacks off."""
     policy = dict(policy or {})
-    rules = {code: weight for code, weight in policy.get("rules", {}).items() if code not in dropped}
-    policy["rules"] = {**rules, **dict.fromkeys(off, "off")}
+    rules = {code: weight for code, weight in policy.get("rules", {}).items() if code in own}
+    policy["rules"] = {**rules, **dict.fromkeys(own - other, "off")}
     return policy
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Requests for the comparison: mutations of the test vectors, the same ones for the same seed.
+"""Requests for the comparison, the same ones for the same seed: mutations of the test vectors, and some from scratch.
 
 Alone it prints cases as JSON Lines: `generate.py --cases 10 --seed 1`.
 """
@@ -9,6 +9,7 @@ import copy
 import random
 import sys
 
+import fresh
 import mutate_body
 import mutate_head
 import mutate_known
@@ -26,12 +27,17 @@ class Generator:
     def case(self, index):
         """Case and body number `index`; cases do not depend on one another."""
         chance = random.Random(f"{self.seed}:{index}")
-        case, body = chance.choice(self.large if chance.random() < 0.004 else self.small)
-        case = copy.deepcopy(case)
+        if chance.random() < 0.4:
+            case, body = fresh.request(chance)
+            rounds = (0, 0, 0, 1, 2)
+        else:
+            case, body = chance.choice(self.large if chance.random() < 0.004 else self.small)
+            case = copy.deepcopy(case)
+            rounds = (0, 0, 1, 1, 1, 2, 3, 5)
         case["id"] = str(index)
-        for _ in range(chance.choice((0, 0, 1, 1, 1, 2, 3, 5)) if body else 0):
+        for _ in range(chance.choice(rounds) if body else 0):
             body = mutate_body.mutate(chance, body)
-        for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 3))):
+        for _ in range(chance.choice((0, 0, 0, 0, 0, 0, 1, 1, 2, 3))):
             body = mutate_head.mutate(chance, case["request"], body)
         mutate_known.mutate(chance, case, body, self.codes)
         return case, body

@@ -20,6 +20,9 @@ TEXTS = (
     "CustomerContacted", "AgreementSigned", "ConsentDeclined", "ContractTerminated", "declined", "a\u0000b", "a\u007f",
     "a\u0080", "\u2028", "\ud83d\ude00", "\ufeff", "gr\u00f6\u00dfe", "null", "true", "\u0001",
 )
+USAGES = ("CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment")
+CAPABILITIES = ("InboundCalling", "OutboundCalling", "Mobile")
+COUNTRIES = ("US", "GB", "DE", "UK", "XK", "us")
 VALUES = (None, True, False, 0, 1, -1, 1.5, 10**30, "1e400", {}, [], [[]], [{}], {"a": 1}, [None], [""], ["Mobile"])
 
 
@@ -34,7 +37,7 @@ def mutate(chance, body):
         except (ValueError, RecursionError):
             return _bytes(chance, body)
         tree = _tree(chance, tree)
-        return _write(chance, tree)
+        return write(chance, tree)
     return _bytes(chance, body)
 
 
@@ -44,7 +47,7 @@ def mutate(chance, body):
 def _tree(chance, tree):
     places = list(_places(tree))
     if not places or chance.random() < 0.01:
-        return chance.choice((*VALUES, [tree], Pairs([["a", tree]]), "text"))
+        return _plain(chance.choice((*VALUES, [tree], Pairs([["a", tree]]), "text")))
     holder, index = chance.choice(places)
     if isinstance(holder, Pairs):
         _member(chance, holder, index, places)
@@ -128,8 +131,14 @@ def _value(chance):
         return [chance.choice(TEXTS) for _ in range(chance.randrange(4))]
     if kind < 0.76:
         return _service(chance)
-    value = chance.choice(VALUES)
-    return Pairs(map(list, value.items())) if isinstance(value, dict) else value
+    return _plain(chance.choice(VALUES))
+
+
+def _plain(value):
+    """A value as trees have it."""
+    if isinstance(value, dict):
+        return Pairs([name, _plain(inner)] for name, inner in value.items())
+    return [_plain(inner) for inner in value] if isinstance(value, list) and not isinstance(value, Pairs) else value
 
 
 def _service(chance):
@@ -174,7 +183,7 @@ def _text(chance, text):
 # Writing
 
 
-def _write(chance, tree):
+def write(chance, tree):
     gap = chance.choice(("", "", "", " ", "\n  ", "\r\n\t"))
     escape = chance.choice((0, 0, 0, 0.05, 1))
     text = _dump(chance, tree, gap, escape)

@@ -13,7 +13,7 @@ BASE_DOMAINS = ("a1b2c3d4e5f6g7h8.commsgw.azure.com", "1b2c3d4e5f6g7h8.commsgw.a
 def mutate(chance, case, body, codes):
     if chance.random() < 0.45:
         case["policy"] = _policy(chance, case.get("policy", {}), body, codes)
-    if chance.random() < 0.1:
+    if chance.random() < 0.05:
         case["roles"] = chance.sample(ROLES, chance.randrange(4))
     kind = chance.random()
     if kind < 0.1:
@@ -40,7 +40,7 @@ def _policy(chance, policy, body, codes):
         policy["maxBodyBytes"] = chance.choice((1, max(1, len(body) - 1), max(1, len(body)), len(body) + 1, 131073))
     if chance.random() < 0.15:
         policy["baseDomain"] = chance.choice(BASE_DOMAINS)
-    if chance.random() < 0.2:
+    if chance.random() < 0.1:
         roles = (*ROLES[:4], "any")
         policy["roles"] = {action: chance.choice(roles) for action in ACTIONS if chance.random() < 0.3}
     return policy

@@ -35,7 +35,7 @@ def check_without_operation(report, query, headers):
     overrides = [name.replace("_", "-") for name, _ in headers if name.replace("_", "-") in _OVERRIDES]
     if overrides:
         report.add("request/method-override", "header", [overrides[0]])
-    if "upgrade" in fields:
+    if any(name == "upgrade" for name, _ in headers):
         report.add("request/upgrade", "header", ["upgrade"])
     encoding = fields.get("content-encoding", REPORTED)
     if encoding is not REPORTED and encoding.lower() != "identity":
@@ -110,16 +110,15 @@ def _decoded(name):
 def _fields(report, headers):
     """The fields that rules read, by name: a text, or REPORTED."""
     fields = {}
-    for name in (*_SINGLE, "upgrade", *_OVERRIDES):
-        dashed = name in _OVERRIDES
-        values = [value for given, value in headers if (given.replace("_", "-") if dashed else given) == name]
+    for name in _SINGLE:
+        values = [value for given, value in headers if given == name]
         if not values:
             continue
         fields[name] = values[0].decode(errors="replace").strip(" \t\r\n\f")
         if not all(_is_utf8(value) for value in values):
             report.add("request/header-encoding", "header", [name])
             fields[name] = REPORTED
-        if name in _SINGLE and (len(values) > 1 or (name in _WITHOUT_COMMA and b"," in values[0])):
+        if len(values) > 1 or (name in _WITHOUT_COMMA and b"," in values[0]):
             report.add("request/header-repeated", "header", [name])
             fields[name] = REPORTED
     return fields

@@ -96,7 +96,8 @@ def _plan(report, policy, configuration, plans):
 
     planned = {plan["usage"] for plan in plans}
     usage = configuration["usage"]
-    doubted = on("number/usage-empty") if is_blank(usage) else usage not in USAGES and on("number/usage-unknown")
+    # Of an empty usage nobody speaks but its own rule.
+    doubted = is_blank(usage) or usage not in USAGES and on("number/usage-unknown")
     if usage not in planned and not doubted:
         report.add("state/plan", "body", *configuration.at("usage"))
     usages = configuration["additionalUsages"]

@@ -1,11 +1,38 @@
 //! The two buffers that both sides of the boundary use. `Cell` and not `RefCell`: a buffer is taken
 //! out while it is read and put back after, which cannot fail, and its bytes stay where they are.
 
-use std::cell::Cell;
+use alloc::vec::Vec;
+use core::cell::Cell;
 
-thread_local! {
+#[cfg(target_arch = "wasm32")]
+static INPUT: Buffer = Buffer(Cell::new(Vec::new()));
+#[cfg(target_arch = "wasm32")]
+static OUTPUT: Buffer = Buffer(Cell::new(Vec::new()));
+
+#[cfg(not(target_arch = "wasm32"))]
+std::thread_local! {
     static INPUT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     static OUTPUT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// What `thread_local!` is elsewhere.
+#[cfg(target_arch = "wasm32")]
+struct Buffer(Cell<Vec<u8>>);
+
+#[expect(unsafe_code, reason = "a module without the `atomics` feature has one thread")]
+// SAFETY: see the reason.
+#[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
+unsafe impl Sync for Buffer {}
+
+#[cfg(target_arch = "wasm32")]
+impl Buffer {
+    fn take(&self) -> Vec<u8> {
+        self.0.take()
+    }
+
+    fn set(&self, bytes: Vec<u8>) {
+        self.0.set(bytes);
+    }
 }
 
 /// Gives the input `length` bytes, and says where they are; 0 when there is no memory for them.

@@ -11,7 +11,9 @@
 //!
 //! A frame ends where its last field ends: anything after it is a fault.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use acg_policy::{
     AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Request,

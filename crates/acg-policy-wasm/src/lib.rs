@@ -6,9 +6,17 @@
 //!
 //! The frame of a check is written down in [`frame`]; there is nothing else to this crate than
 //! conversions.
+//!
+//! Without the feature `std` this is the module that ships: with an allocator of its own, and with
+//! panics that end it without a word, because nobody would hear it.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
 
 mod exchange;
 pub mod frame;
+#[cfg(any(test, not(feature = "std")))]
+mod memory;
 
 use acg_policy::Report;
 use acg_policy_wire::v1;
@@ -63,7 +71,7 @@ impl Validator {
         match read {
             Ok(policy) => Some(Self { core: acg_policy::Validator::new(policy) }),
             Err(fault) => {
-                exchange::set_output(frame::write_fault(fault.pointer(), &fault.to_string()));
+                exchange::set_output(frame::write_fault(fault.pointer(), &fault.text()));
                 None
             }
         }
@@ -113,6 +121,16 @@ impl Validator {
     pub fn check_phone_number(&self, length: usize) -> u32 {
         conclude(length, |input| Some(self.core.check_phone_number(input)))
     }
+}
+
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[global_allocator]
+static ALLOCATOR: memory::FreeLists<memory::Pages> = memory::FreeLists::new(memory::Pages);
+
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[panic_handler]
+fn end(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
 }
 
 fn conclude(length: usize, check: impl FnOnce(&[u8]) -> Option<Report>) -> u32 {

@@ -1,7 +1,8 @@
 //! Writes JSON: compact, and safe to place in a page or a log line.
 
-use alloc::string::{String, ToString};
-use core::fmt::Write as _;
+use alloc::string::String;
+
+use acg_policy::text::push_number;
 
 /// A JSON text in the making. Commas come by themselves.
 #[derive(Debug, Default)]
@@ -62,7 +63,9 @@ impl Writer {
     }
 
     pub(crate) fn number(&mut self, value: u64) {
-        self.raw(&value.to_string());
+        self.separate();
+        push_number(value, &mut self.text);
+        self.comma = true;
     }
 
     pub(crate) fn boolean(&mut self, value: bool) {
@@ -97,7 +100,11 @@ impl Writer {
 
     /// Everything that is escaped here lies below U+10000, so four digits are enough.
     fn escape(&mut self, character: char) {
-        let _infallible = write!(self.text, "\\u{:04x}", u32::from(character));
+        self.text.push_str("\\u");
+        for shift in [12, 8, 4, 0] {
+            let digit = char::from_digit(u32::from(character) >> shift & 0xF, 16);
+            self.text.push(digit.unwrap_or('0'));
+        }
     }
 }
 

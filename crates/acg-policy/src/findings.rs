@@ -3,11 +3,13 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use crate::json::Value;
+use crate::order::sorted;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
-use crate::rule::Rule;
+use crate::rule::{Rule, Weight};
 
 /// Issues with their place in the order of the report.
 pub(crate) type Placed = (Order, Issue);
@@ -71,9 +73,19 @@ impl<'p> Findings<'p> {
     }
 
     pub(crate) fn into_report(mut self) -> Report {
-        // Stable: what stands at one place stays in the order in which the rules spoke.
-        self.placed.sort_by_key(|(order, _)| *order);
+        self.sort();
         Report::new(self.placed.into_iter().map(|(_, issue)| issue).collect())
+    }
+
+    /// What stands at one place stays in the order in which the rules spoke.
+    fn sort(&mut self) {
+        if self.placed.is_sorted_by_key(|(order, _)| *order) {
+            return;
+        }
+        let orders: Vec<Order> = self.placed.iter().map(|(order, _)| *order).collect();
+        let sorted = sorted(orders.len(), &|one, other| orders.get(one) < orders.get(other));
+        let mut placed: Vec<_> = mem::take(&mut self.placed).into_iter().map(Some).collect();
+        self.placed = sorted.into_iter().filter_map(|at| placed.get_mut(at)?.take()).collect();
     }
 }
 
@@ -91,6 +103,11 @@ pub(crate) struct Reporter<'f, 'p> {
 impl Reporter<'_, '_> {
     pub(crate) fn policy(&self) -> &Policy {
         self.findings.policy
+    }
+
+    /// Whether the policy lets another rule speak, which may have spoken of the same thing already.
+    pub(crate) fn asks(&self, rule: &'static Rule) -> bool {
+        self.policy().weight(rule) != Weight::Off
     }
 
     /// Reports a fault at a place.

@@ -7,6 +7,7 @@ mod findings;
 pub mod json;
 mod near;
 mod numbering;
+mod order;
 mod policy;
 mod question;
 mod report;
@@ -20,6 +21,8 @@ mod schema;
 mod stages;
 mod state;
 mod tables;
+#[doc(hidden)]
+pub mod text;
 mod validator;
 
 pub use policy::{

@@ -1,10 +1,10 @@
 //! What a rule is: data that never changes, beside the function that checks it.
 
-use alloc::format;
 use alloc::string::String;
 
 use crate::policy::Profile;
 use crate::report::Severity;
+use crate::text::text;
 
 /// A rule's identity and default weights.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Rule {
     /// The address of the page that explains the rule.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("{PAGES}{}.md", self.code)
+        text![PAGES, self.code, ".md"]
     }
 
     /// The first half of the code: `number` of `number/usage-empty`.

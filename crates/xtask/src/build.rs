@@ -46,7 +46,7 @@ pub(crate) fn programs() -> Result<Programs> {
 /// It does not build.
 pub(crate) fn plugin() -> Result<PathBuf> {
     say("the plugin");
-    let built = module("acg-policy-plugin", "wasm32-wasip1")?;
+    let built = module("acg-policy-plugin", "wasm32-wasip1", &[])?;
     let folder = workspace::artifacts().join("plugin");
     fs::create_dir_all(&folder)?;
     let shipped = folder.join("acg_policy_plugin.wasm");
@@ -61,7 +61,7 @@ pub(crate) fn plugin() -> Result<PathBuf> {
 /// It does not build.
 pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
     say("the npm package");
-    let built = module("acg-policy-wasm", "wasm32-unknown-unknown")?;
+    let built = module("acg-policy-wasm", "wasm32-unknown-unknown", &["--no-default-features"])?;
     let folder = workspace::artifacts().join("js/wasm");
     fs::create_dir_all(&folder)?;
     let mut bindgen = process::command(&tools.bindgen);
@@ -74,9 +74,9 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
     Ok(())
 }
 
-fn module(package: &str, target: &str) -> Result<PathBuf> {
+fn module(package: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
     let arguments = ["--profile", "wasm", "--package", package, "--target", target];
-    process::run(process::cargo_build().args(arguments))?;
+    process::run(process::cargo_build().args(arguments).args(features))?;
     let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
     Ok(workspace::cargo_target().join(file))
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::fault::FaultKind;
 use super::reader::Reader;
 use super::value::{Document, Value};
+use crate::order::first_equals;
 
 /// The names of an object in a few bits. Two equal names always share their bit, so that only few
 /// objects need a closer look.
@@ -67,14 +68,10 @@ fn repeated_by_pairs(object: Value<'_>) -> Vec<u32> {
 }
 
 fn repeated_by_sorting(object: Value<'_>) -> Vec<u32> {
-    let mut names: Vec<(&str, u32)> =
-        object.children().map(|child| (child.key().unwrap_or_default(), child.index)).collect();
-    names.sort_unstable();
-    let pairs = names.iter().zip(names.iter().skip(1));
-    let mut repeated: Vec<u32> =
-        pairs.filter(|(one, two)| one.0 == two.0).map(|(_, two)| two.1).collect();
-    repeated.sort_unstable();
-    repeated
+    let names: Vec<&str> = object.children().map(|child| child.key().unwrap_or_default()).collect();
+    let firsts = first_equals(&names).into_iter().enumerate();
+    let repeated = firsts.zip(object.children()).filter(|((at, first), _)| at != first);
+    repeated.map(|(_, child)| child.index).collect()
 }
 
 const PAIRWISE: u32 = 8;

@@ -328,8 +328,15 @@ impl<'t> Reader<'t> {
         }
     }
 
+    #[inline]
     pub(super) fn note(&mut self, kind: Option<FaultKind>, node: u32, offset: usize) {
-        let Some(kind) = kind else { return };
+        if let Some(kind) = kind {
+            self.add(kind, node, offset);
+        }
+    }
+
+    #[cold]
+    fn add(&mut self, kind: FaultKind, node: u32, offset: usize) {
         self.edit(node, |node| node.reported = true);
         self.found.push(Found { kind, node, offset });
     }
@@ -348,10 +355,12 @@ impl<'t> Reader<'t> {
         self.bytes.get(self.at).copied()
     }
 
+    #[cold]
     pub(super) fn syntax(&mut self, syntax: Syntax) -> Stop {
         self.stop(FaultKind::Syntax(syntax), self.at)
     }
 
+    #[cold]
     pub(super) fn stop(&mut self, kind: FaultKind, offset: usize) -> Stop {
         self.stopped_by = (kind, offset);
         Stop

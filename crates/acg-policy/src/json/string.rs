@@ -7,14 +7,25 @@ use super::value::Span;
 impl Reader<'_> {
     /// Reads a string from its opening quotation mark to behind the closing one. The fault that
     /// did not stop the reading is in `string_fault`.
+    #[inline]
     pub(super) fn string(&mut self) -> Result<Span, Stop> {
         self.string_fault = None;
         let start = self.at + 1;
-        self.at = self.end_of_plain(start);
-        let string = if self.peek() == Some(b'"') {
-            Span::of_text(start, self.at)
-        } else {
-            self.escaped(start)?
+        let end = self.end_of_plain(start);
+        self.at = end + 1;
+        if end - start <= MAX_STRING_BYTES && self.bytes.get(end) == Some(&b'"') {
+            return Ok(Span::of_text(start, end));
+        }
+        self.at = end;
+        self.unusual(start)
+    }
+
+    /// Reads on from the first escape, or from the end of a string that is too long, or is none.
+    #[cold]
+    fn unusual(&mut self, start: usize) -> Result<Span, Stop> {
+        let string = match self.peek() {
+            Some(b'"') => Span::of_text(start, self.at),
+            _ => self.escaped(start)?,
         };
         self.at += 1;
         if string.len() > MAX_STRING_BYTES && self.string_fault.is_none() {
@@ -46,6 +57,7 @@ impl Reader<'_> {
         at
     }
 
+    #[inline]
     fn ends_plain(&mut self, at: usize) -> bool {
         match self.bytes.get(at) {
             None | Some(b'"' | b'\\' | 0..=0x1F) => true,

@@ -131,11 +131,17 @@ impl<'d> Value<'d> {
     }
 
     /// The members of an object or the elements of an array, in document order.
-    pub fn children(self) -> impl Iterator<Item = Value<'d>> {
+    pub fn children(self) -> impl Iterator<Item = Value<'d>> + Clone {
         let document = self.document;
         let first = self.node().filter(|node| node.count > 0).map(|_| self.index + 1);
         core::iter::successors(first, move |index| document.node(*index)?.next())
             .map(move |index| Value { document, index })
+    }
+
+    /// The member or element behind this one.
+    pub(crate) fn following(self) -> Option<Value<'d>> {
+        let index = self.node()?.next()?;
+        Some(Value { document: self.document, index })
     }
 
     /// How many members or elements there are.

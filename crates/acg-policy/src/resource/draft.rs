@@ -57,9 +57,30 @@ pub(crate) struct Switch<'d> {
 }
 
 impl<'d> Field<Value<'d>> {
-    /// The texts of an array, each at its place; none where there is no array.
-    pub(crate) fn texts(self) -> impl Iterator<Item = Text<'d>> {
-        self.present().into_iter().flat_map(Value::texts)
+    /// The texts of an array that are in order, each at its place; none where there is no array.
+    pub(crate) fn texts(self) -> Texts<'d> {
+        Texts { next: self.present().and_then(|array| array.children().next()) }
+    }
+}
+
+/// See [`Field::texts`].
+#[derive(Clone, Debug)]
+pub(crate) struct Texts<'d> {
+    next: Option<Value<'d>>,
+}
+
+impl<'d> Iterator for Texts<'d> {
+    type Item = Text<'d>;
+
+    fn next(&mut self) -> Option<Text<'d>> {
+        loop {
+            let at = self.next?;
+            let node = at.node()?;
+            self.next = at.following();
+            if let Some(text) = at.as_str().filter(|_| !node.reported) {
+                return Some(Text { text, at });
+            }
+        }
     }
 }
 
@@ -98,14 +119,6 @@ impl<'d> Value<'d> {
             at.as_bool().map_or(Field::Reported, |on| Field::Present(Switch { on, at }))
         };
         self.member(row).and_then(switch)
-    }
-
-    /// The texts of an array that are in order, each at its place.
-    fn texts(self) -> impl Iterator<Item = Text<'d>> {
-        self.children().filter_map(|at| {
-            let in_order = at.node().is_some_and(|node| !node.reported);
-            at.as_str().filter(|_| in_order).map(|text| Text { text, at })
-        })
     }
 
     pub(crate) fn owned_texts(self) -> alloc::vec::Vec<alloc::string::String> {

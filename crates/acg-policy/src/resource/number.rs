@@ -99,27 +99,18 @@ pub(crate) struct NumberDraft<'d> {
     numbering: OnceCell<Option<Numbering>>,
 }
 
-/// A service of a number as the rules judge it.
+/// A service of a number as the rules judge it. Its members are read when a rule asks for them,
+/// which costs less than to carry all of them around.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ServiceDraft<'d> {
     pub(crate) service: Service,
     pub(crate) block: Field<Value<'d>>,
-    pub(crate) enabled: Field<Switch<'d>>,
-    pub(crate) assignment_status: Field<Text<'d>>,
-    pub(crate) configuration: Field<OperatorConfigurationDraft<'d>>,
 }
 
 /// The configuration of an Operator Connect or Teams Phone Mobile number as the rules judge it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OperatorConfigurationDraft<'d> {
     pub(crate) at: Value<'d>,
-    pub(crate) usage: Field<Text<'d>>,
-    pub(crate) choosable_capabilities: Field<Value<'d>>,
-    pub(crate) additional_usages: Field<Value<'d>>,
-    pub(crate) civic_address_id: Field<Text<'d>>,
-    pub(crate) location_id: Field<Text<'d>>,
-    pub(crate) allow_tenant_address_update: Field<Switch<'d>>,
-    pub(crate) displayed_country_code: Field<Text<'d>>,
 }
 
 impl<'d> NumberDraft<'d> {
@@ -130,7 +121,7 @@ impl<'d> NumberDraft<'d> {
             telephone_number: number.text_member(NumberMember::TelephoneNumber),
             account_name: number.text_member(NumberMember::AccountName),
             service_details,
-            services: Service::ALL.map(|service| ServiceDraft::read(service_details, service)),
+            services: ServiceDraft::all(service_details),
             custom_sip_header: configuration
                 .and_then(|block| block.text_member(ConfigurationMember::CustomSipHeader)),
             path,
@@ -154,95 +145,109 @@ impl<'d> NumberDraft<'d> {
     /// The services that are switched on.
     pub(crate) fn enabled(&self) -> impl Iterator<Item = (&ServiceDraft<'d>, Value<'d>)> {
         self.services.iter().filter_map(|service| {
-            let enabled = service.enabled.present().filter(|enabled| enabled.on)?;
+            let enabled = service.enabled().present().filter(|enabled| enabled.on)?;
             Some((service, enabled.at))
         })
     }
 
     /// What is configured for Operator Connect and Teams Phone Mobile, enabled or not.
     pub(crate) fn configurations(&self) -> impl Iterator<Item = OperatorConfigurationDraft<'d>> {
-        self.services.iter().filter_map(|service| service.configuration.present())
+        self.services.iter().filter_map(|service| service.configuration().present())
     }
 }
 
 impl<'d> ServiceDraft<'d> {
-    fn read(details: Field<Value<'d>>, service: Service) -> Self {
-        let row = match service {
-            Service::OperatorConnect => ServicesMember::TeamsOperatorConnect,
-            Service::PhoneMobile => ServicesMember::TeamsPhoneMobile,
-            Service::DirectRouting => ServicesMember::TeamsDirectRouting,
-            Service::ZoomPhone => ServicesMember::ZoomPhoneCloudPeering,
-            Service::CallProtection => ServicesMember::AzureOperatorCallProtection,
+    fn all(details: Field<Value<'d>>) -> [Self; 5] {
+        use ServicesMember as Row;
+        let draft = |service, row: Row| {
+            let block = details.and_then(|details| details.member(row));
+            Self { service, block }
         };
-        let block = details.and_then(|details| details.member(row));
-        if block.is_absent() {
-            return Self::absent(service);
-        }
-        let of_operator = match service {
-            Service::OperatorConnect | Service::PhoneMobile => block,
-            _ => Field::Absent,
-        };
-        let configuration =
-            of_operator.and_then(|block| block.member(OperatorServiceMember::Configuration));
-        Self {
-            service,
-            block,
-            enabled: block.and_then(|block| block.switch_member(OperatorServiceMember::Enabled)),
-            assignment_status: of_operator
-                .and_then(|block| block.text_member(OperatorServiceMember::AssignmentStatus)),
-            configuration: configuration.map(OperatorConfigurationDraft::read),
-        }
+        [
+            draft(Service::OperatorConnect, Row::TeamsOperatorConnect),
+            draft(Service::PhoneMobile, Row::TeamsPhoneMobile),
+            draft(Service::DirectRouting, Row::TeamsDirectRouting),
+            draft(Service::ZoomPhone, Row::ZoomPhoneCloudPeering),
+            draft(Service::CallProtection, Row::AzureOperatorCallProtection),
+        ]
     }
 
-    fn absent(service: Service) -> Self {
-        Self {
-            service,
-            block: Field::Absent,
-            enabled: Field::Absent,
-            assignment_status: Field::Absent,
-            configuration: Field::Absent,
+    pub(crate) fn enabled(&self) -> Field<Switch<'d>> {
+        self.block.and_then(|block| block.switch_member(OperatorServiceMember::Enabled))
+    }
+
+    pub(crate) fn assignment_status(&self) -> Field<Text<'d>> {
+        self.of_operator()
+            .and_then(|block| block.text_member(OperatorServiceMember::AssignmentStatus))
+    }
+
+    pub(crate) fn configuration(&self) -> Field<OperatorConfigurationDraft<'d>> {
+        let at =
+            self.of_operator().and_then(|block| block.member(OperatorServiceMember::Configuration));
+        at.map(|at| OperatorConfigurationDraft { at })
+    }
+
+    /// The block, where it is one of Operator Connect or Teams Phone Mobile.
+    fn of_operator(&self) -> Field<Value<'d>> {
+        match self.service {
+            Service::OperatorConnect | Service::PhoneMobile => self.block,
+            Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
         }
     }
 
     /// Whether nobody can tell if the service is on, because its switch is missing or at fault.
     pub(crate) fn is_unclear(&self) -> bool {
-        !self.block.is_absent() && self.enabled.present().is_none()
+        !self.block.is_absent() && self.enabled().present().is_none()
     }
 
     fn build(&self) -> Option<NumberService> {
-        let enabled = self.enabled.present()?.on;
+        let enabled = self.enabled().present()?.on;
         let configuration =
-            self.configuration.present().and_then(|configuration| configuration.build());
+            self.configuration().present().and_then(|configuration| configuration.build());
         Some(NumberService { service: self.service, enabled, configuration })
     }
 }
 
 impl<'d> OperatorConfigurationDraft<'d> {
-    fn read(at: Value<'d>) -> Self {
-        use OperatorConfigurationMember as Row;
-        Self {
-            at,
-            usage: at.text_member(Row::Usage),
-            choosable_capabilities: at.member(Row::ChoosableCapabilities),
-            additional_usages: at.member(Row::AdditionalUsages),
-            civic_address_id: at.text_member(Row::CivicAddressId),
-            location_id: at.text_member(Row::LocationId),
-            allow_tenant_address_update: at.switch_member(Row::AllowTenantAddressUpdate),
-            displayed_country_code: at.text_member(Row::DisplayedCountryCode),
-        }
+    pub(crate) fn usage(self) -> Field<Text<'d>> {
+        self.at.text_member(OperatorConfigurationMember::Usage)
     }
 
-    fn build(&self) -> Option<OperatorConfiguration> {
+    pub(crate) fn choosable_capabilities(self) -> Field<Value<'d>> {
+        self.at.member(OperatorConfigurationMember::ChoosableCapabilities)
+    }
+
+    pub(crate) fn additional_usages(self) -> Field<Value<'d>> {
+        self.at.member(OperatorConfigurationMember::AdditionalUsages)
+    }
+
+    pub(crate) fn civic_address_id(self) -> Field<Text<'d>> {
+        self.at.text_member(OperatorConfigurationMember::CivicAddressId)
+    }
+
+    pub(crate) fn location_id(self) -> Field<Text<'d>> {
+        self.at.text_member(OperatorConfigurationMember::LocationId)
+    }
+
+    pub(crate) fn allow_tenant_address_update(self) -> Field<Switch<'d>> {
+        self.at.switch_member(OperatorConfigurationMember::AllowTenantAddressUpdate)
+    }
+
+    pub(crate) fn displayed_country_code(self) -> Field<Text<'d>> {
+        self.at.text_member(OperatorConfigurationMember::DisplayedCountryCode)
+    }
+
+    fn build(self) -> Option<OperatorConfiguration> {
         let texts = |list: Field<Value<'_>>| list.present().map(Value::owned_texts);
-        let update = self.allow_tenant_address_update.present();
+        let update = self.allow_tenant_address_update().present();
         Some(OperatorConfiguration {
-            usage: owned(self.usage)?,
-            choosable_capabilities: texts(self.choosable_capabilities)?,
-            additional_usages: texts(self.additional_usages).unwrap_or_default(),
-            civic_address_id: owned(self.civic_address_id),
-            location_id: owned(self.location_id),
+            usage: owned(self.usage())?,
+            choosable_capabilities: texts(self.choosable_capabilities())?,
+            additional_usages: texts(self.additional_usages()).unwrap_or_default(),
+            civic_address_id: owned(self.civic_address_id()),
+            location_id: owned(self.location_id()),
             allow_tenant_address_update: update.is_some_and(|update| update.on),
-            displayed_country_code: owned(self.displayed_country_code),
+            displayed_country_code: owned(self.displayed_country_code()),
         })
     }
 }

@@ -77,7 +77,10 @@ impl<'a> Fields<'a> {
         }
         self.sent |= bit;
         let has_two = !again && field.is_single_token() && value.contains(&b',');
-        if (again || has_two) && !field.is_once_too_often() {
+        if field.is_once_too_often() {
+            return;
+        }
+        if again || has_two {
             self.repeated |= bit;
         }
         if core::str::from_utf8(value).is_err() {
@@ -135,7 +138,7 @@ impl FieldName {
         matches!(self, Self::Authorization | Self::ContentLength | Self::ContentType | Self::Host)
     }
 
-    /// Rules of their own refuse these, however often they come.
+    /// Rules of their own refuse these, however often they come and whatever they say.
     fn is_once_too_often(self) -> bool {
         matches!(self, Self::MethodOverride | Self::Upgrade)
     }

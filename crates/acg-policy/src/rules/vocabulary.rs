@@ -1,12 +1,13 @@
 //! Vocabularies: the few words that the documentation gives for a member.
 
-use alloc::collections::BTreeSet;
-use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::findings::{At, Reporter};
 use crate::near::nearest;
+use crate::order::first_equals;
 use crate::resource::draft::Text;
+use crate::text::{join, text};
 
 /// The words that a member may have, letter case included.
 #[derive(Debug)]
@@ -25,47 +26,54 @@ impl Vocabulary {
         let near = nearest(word.text, self.words.iter().copied());
         let remark = out.report(At::Value(word.at), message).list("expected", self.words);
         match near {
-            Some(near) => remark.help(format!("did you mean `{near}`?")).text("nearest", near),
+            Some(near) => remark.help(text!["did you mean `", near, "`?"]).text("nearest", near),
             None => remark.help(self.cure()),
         };
     }
 
     fn cure(&self) -> String {
-        let listed = self.words.join("`, `");
+        let listed = join(self.words, "`, `");
         match self.words.len() {
-            0 | 1 => format!("send `{listed}`"),
-            _ => format!("send one of `{listed}`"),
+            0 | 1 => text!["send `", &listed, "`"],
+            _ => text!["send one of `", &listed, "`"],
         }
     }
 }
 
-/// The words of a list that were there before.
+/// The words of a vocabulary that have been seen: one bit for each.
 #[derive(Debug)]
-pub(crate) struct Seen<'d> {
+pub(crate) struct Seen {
     vocabulary: &'static Vocabulary,
-    /// One bit for each word of the vocabulary.
-    known: u32,
-    others: BTreeSet<&'d str>,
+    words: u32,
 }
 
-impl<'d> Seen<'d> {
-    /// Nothing was there. Words of `vocabulary` are remembered without an allocation.
+impl Seen {
     pub(crate) fn new(vocabulary: &'static Vocabulary) -> Self {
-        Self { vocabulary, known: 0, others: BTreeSet::new() }
+        Self { vocabulary, words: 0 }
     }
 
-    /// Whether the word was there; afterwards it was.
-    pub(crate) fn repeats(&mut self, word: &'d str) -> bool {
-        match self.vocabulary.words.iter().position(|known| *known == word) {
-            None => !self.others.insert(word),
-            Some(position) => {
-                let bit = 1 << position;
-                let repeated = self.known & bit != 0;
-                self.known |= bit;
-                repeated
-            }
-        }
+    /// Whether a word was seen before; `None` for one that the vocabulary does not have.
+    pub(crate) fn repeats(&mut self, word: &str) -> Option<bool> {
+        let position = self.vocabulary.words.iter().position(|known| *known == word)?;
+        let bit = 1 << position;
+        let before = self.words & bit != 0;
+        self.words |= bit;
+        Some(before)
     }
+}
+
+/// The texts that stand in the list before, whether or not they are in the vocabulary.
+pub(crate) fn repeated<'d>(
+    list: impl Iterator<Item = Text<'d>> + Clone,
+    vocabulary: &'static Vocabulary,
+) -> Vec<Text<'d>> {
+    let mut seen = Seen::new(vocabulary);
+    if list.clone().all(|text| seen.repeats(text.text) == Some(false)) {
+        return Vec::new();
+    }
+    let words: Vec<&str> = list.clone().map(|text| text.text).collect();
+    let firsts = first_equals(&words).into_iter().enumerate();
+    list.zip(firsts).filter(|(_, (at, first))| at != first).map(|(text, _)| text).collect()
 }
 
 /// What a number of Operator Connect or Teams Phone Mobile can be for.

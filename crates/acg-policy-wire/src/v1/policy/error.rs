@@ -3,16 +3,15 @@
 use alloc::string::String;
 use core::fmt;
 
-use acg_policy::ShapeRule;
 use acg_policy::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
+use acg_policy::{ShapeRule, text};
 
 use super::{MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MEMBERS};
 
 /// The first fault of a policy: its place and what to do about it.
 ///
 /// The words of the policy itself are not repeated, except names in the pointer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("at {}: {problem}", Place(.pointer))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError {
     pointer: String,
     problem: Problem,
@@ -29,52 +28,105 @@ impl PolicyError {
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
+
+    /// The place and the fault in one line: what `Display` writes, for those who would have
+    /// nothing else to format.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text!["at ", &place(&self.pointer), ": ", &self.problem.text()]
+    }
 }
 
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl core::error::Error for PolicyError {}
+
 /// The kinds of faults.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
-    #[error("line {line}, column {column}: {}", unreadable(*.kind))]
     Unreadable { kind: FaultKind, line: usize, column: usize },
-    #[error("unknown member; {}", Suggestion(*.nearest, &MEMBERS))]
     UnknownMember { nearest: Option<&'static str> },
-    #[error("expected {expected}, found {}", .found.with_article())]
     WrongType { expected: &'static str, found: Kind },
-    #[error("no rule has this code; {}", rule_cure(*.nearest))]
     UnknownRule { nearest: Option<&'static str> },
-    #[error("{0}")]
     Shape(ShapeRule),
-    #[error("unknown word; {}", Suggestion(*.nearest, .expected))]
     UnknownWord { expected: &'static [&'static str], nearest: Option<&'static str> },
-    #[error(
-        "no version, so every request would be refused; name at least one, or remove the member for the default"
-    )]
     NoVersion,
-    #[error("an empty version; write the date that clients send, for example `2024-02-29`")]
     EmptyVersion,
-    #[error("the same version for the second time; remove it")]
     RepeatedVersion,
-    #[error("expected whole bytes from 1 to {MAX_MAX_BODY_BYTES}, written in digits only")]
     BodyBytes,
-    #[error("no action has this name; {}", Suggestion(*.nearest, &ACTIONS))]
     UnknownAction { nearest: Option<&'static str> },
-    #[error(
-        "no country, so every number would be refused; name at least one, or remove the member for all of them"
-    )]
     NoCountry,
-    #[error("expected two capital letters of ISO 3166, for example `DE`")]
     Country,
-    #[error("ISO 3166 has another code for the United Kingdom; write `GB`")]
     UnitedKingdom,
-    #[error("the same country for the second time; remove it")]
     RepeatedCountry,
-    #[error(
-        "expected a host name of at most {MAX_BASE_DOMAIN} letters, digits, `-` and `.`, without a port or a final dot"
-    )]
     BaseDomain,
 }
 
 impl Problem {
+    fn text(&self) -> String {
+        match *self {
+            Self::Unreadable { kind, line, column } => {
+                text!["line ", line, ", column ", column, ": ", unreadable(kind)]
+            }
+            Self::UnknownMember { nearest } => {
+                text!["unknown member; ", &suggestion(nearest, &MEMBERS)]
+            }
+            Self::WrongType { expected, found } => {
+                text!["expected ", expected, ", found ", found.with_article()]
+            }
+            Self::UnknownRule { nearest: Some(nearest) } => {
+                text!["no rule has this code; did you mean `", nearest, "`?"]
+            }
+            Self::UnknownRule { nearest: None } => {
+                text!["no rule has this code; `acg-policy rules` lists all codes"]
+            }
+            Self::Shape(ShapeRule { code, .. }) => text![code, SHAPE],
+            Self::UnknownWord { expected, nearest } => {
+                text!["unknown word; ", &suggestion(nearest, expected)]
+            }
+            Self::BodyBytes => {
+                text![
+                    "expected whole bytes from 1 to ",
+                    MAX_MAX_BODY_BYTES,
+                    ", written in digits only"
+                ]
+            }
+            Self::UnknownAction { nearest } => {
+                text!["no action has this name; ", &suggestion(nearest, &ACTIONS)]
+            }
+            Self::BaseDomain => text![
+                "expected a host name of at most ",
+                MAX_BASE_DOMAIN,
+                " letters, digits, `-` and `.`, without a port or a final dot"
+            ],
+            _ => String::from(self.plain_text()),
+        }
+    }
+
+    /// The text of a fault that has nothing else to say.
+    const fn plain_text(&self) -> &'static str {
+        match self {
+            Self::NoVersion => {
+                "no version, so every request would be refused; name at least one, or remove the member for the default"
+            }
+            Self::EmptyVersion => {
+                "an empty version; write the date that clients send, for example `2024-02-29`"
+            }
+            Self::RepeatedVersion => "the same version for the second time; remove it",
+            Self::NoCountry => {
+                "no country, so every number would be refused; name at least one, or remove the member for all of them"
+            }
+            Self::Country => "expected two capital letters of ISO 3166, for example `DE`",
+            Self::UnitedKingdom => "ISO 3166 has another code for the United Kingdom; write `GB`",
+            Self::RepeatedCountry => "the same country for the second time; remove it",
+            _ => "",
+        }
+    }
+
     /// What the reader found in `text`.
     pub(super) fn of(fault: &Fault, text: &[u8]) -> Self {
         let (line, column) = fault.line_and_column(text);
@@ -83,51 +135,36 @@ impl Problem {
 }
 
 /// A pointer for a line of text. Names are the writer's, so what could break the line is escaped.
-struct Place<'p>(&'p str);
-
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str("the top level");
-        }
-        write!(f, "{}", self.0.escape_debug())
+fn place(pointer: &str) -> String {
+    if pointer.is_empty() {
+        return String::from("the top level");
     }
+    let mut place = String::new();
+    for character in pointer.chars() {
+        match character {
+            ' '..='~' if character != '\\' => place.push(character),
+            _ => character.escape_unicode().for_each(|escaped| place.push(escaped)),
+        }
+    }
+    place
 }
 
 /// The nearest word, or all of them.
-struct Suggestion(Option<&'static str>, &'static [&'static str]);
-
-impl fmt::Display for Suggestion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(nearest) = self.0 {
-            return write!(f, "did you mean `{nearest}`?");
-        }
-        f.write_str("expected ")?;
-        for (index, word) in self.1.iter().enumerate() {
-            let separator = match index {
-                0 => "",
-                _ if index + 1 == self.1.len() => " or ",
-                _ => ", ",
-            };
-            write!(f, "{separator}`{word}`")?;
-        }
-        Ok(())
+fn suggestion(nearest: Option<&'static str>, expected: &[&'static str]) -> String {
+    if let Some(nearest) = nearest {
+        return text!["did you mean `", nearest, "`?"];
     }
-}
-
-fn rule_cure(nearest: Option<&'static str>) -> RuleCure {
-    RuleCure(nearest)
-}
-
-struct RuleCure(Option<&'static str>);
-
-impl fmt::Display for RuleCure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(nearest) => write!(f, "did you mean `{nearest}`?"),
-            None => f.write_str("`acg-policy rules` lists all codes"),
-        }
+    let mut text = String::from("expected ");
+    for (index, word) in expected.iter().enumerate() {
+        text.push_str(match index {
+            0 => "`",
+            _ if index + 1 == expected.len() => "` or `",
+            _ => "`, `",
+        });
+        text.push_str(word);
     }
+    text.push('`');
+    text
 }
 
 fn unreadable(kind: FaultKind) -> &'static str {
@@ -181,6 +218,9 @@ fn too_large(limit: Limit) -> &'static str {
     }
 }
 
+/// What [`ShapeRule`] says after the code.
+const SHAPE: &str = " guards the shape of a request and always rejects; remove it from the policy";
+
 /// The names of the actions, which a test compares with the operations.
 pub(super) const ACTIONS: [&str; 4] = [
     "createOrUpdateNumbers",
@@ -188,3 +228,25 @@ pub(super) const ACTIONS: [&str; 4] = [
     "getTeamsCapabilityPlans",
     "getTeamsAvailableCapabilities",
 ];
+
+#[cfg(test)]
+mod tests {
+    use acg_policy::{Policy, Profile, Weight, rules};
+    use alloc::string::ToString as _;
+
+    use super::*;
+
+    #[test]
+    fn a_shape_rule_is_refused_in_the_words_of_the_core() {
+        let rule = rules::find("json/type").unwrap();
+        let fault = Policy::new(Profile::Standard).with_weight(rule, Weight::Off).unwrap_err();
+        assert_eq!(Problem::Shape(fault).text(), fault.to_string());
+    }
+
+    #[test]
+    fn a_place_stays_in_its_line() {
+        assert_eq!(place(""), "the top level");
+        assert_eq!(place("/rules/it's"), "/rules/it's");
+        assert_eq!(place("/a\n\u{2028}\\\u{e4}"), "/a\\u{a}\\u{2028}\\u{5c}\\u{e4}");
+    }
+}

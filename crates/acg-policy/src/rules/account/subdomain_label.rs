@@ -1,11 +1,11 @@
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::vec::Vec;
 
 use super::subdomain_format;
 use crate::findings::{At, Reporter};
 use crate::resource::AccountDraft;
 use crate::rule::declare_rule;
+use crate::text::{join, text};
 
 declare_rule! {
     /// A Direct Routing subdomain can be the label of a host name.
@@ -83,11 +83,12 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let base_domain = out.policy().base_domain();
     let limit = limit(base_domain);
     let too_long = subdomain.text.len() > limit;
-    let faults = faults(subdomain.text, too_long.then_some(limit));
+    let passes_limit = text!["has more than ", limit, " characters"];
+    let faults = faults(subdomain.text, too_long.then_some(&passes_limit));
     if faults.is_empty() {
         return;
     }
-    let message = format!("subdomain is no host label: it {}", faults.join(" and "));
+    let message = text!["subdomain is no host label: it ", &join(&faults, " and ")];
     let at = At::Value(subdomain.at);
     let certain = too_long && base_domain.is_some();
     let remark = if certain { out.insist(at, message) } else { out.report(at, message) };
@@ -99,12 +100,12 @@ fn limit(base_domain: Option<&str>) -> usize {
     base_domain.map_or(LIMIT, |domain| MAX_DOMAIN.saturating_sub(domain.len() + REGION.len()))
 }
 
-fn faults(subdomain: &str, passed_limit: Option<usize>) -> Vec<Cow<'static, str>> {
+fn faults<'f>(subdomain: &str, passes_limit: Option<&'f str>) -> Vec<&'f str> {
     let at_the_edge = subdomain.starts_with('-') || subdomain.ends_with('-');
     let faults = [
-        subdomain.contains('_').then_some(Cow::Borrowed("has `_`")),
-        at_the_edge.then_some(Cow::Borrowed("starts or ends with `-`")),
-        passed_limit.map(|limit| Cow::Owned(format!("has more than {limit} characters"))),
+        subdomain.contains('_').then_some("has `_`"),
+        at_the_edge.then_some("starts or ends with `-`"),
+        passes_limit,
     ];
     faults.into_iter().flatten().collect()
 }
@@ -112,9 +113,11 @@ fn faults(subdomain: &str, passed_limit: Option<usize>) -> Vec<Cow<'static, str>
 fn cure(limit: usize) -> Cow<'static, str> {
     match limit {
         0 => Cow::Borrowed("use a shorter base domain: this one leaves no room"),
-        _ => Cow::Owned(format!(
-            "send up to {limit} letters, digits and `-`, with a letter or digit first and last"
-        )),
+        _ => Cow::Owned(text![
+            "send up to ",
+            limit,
+            " letters, digits and `-`, with a letter or digit first and last"
+        ]),
     }
 }
 
@@ -135,7 +138,7 @@ mod tests {
             [("Contoso-1", 0), ("a", 0), ("-", 1), ("-a", 1), ("a-", 1), ("a_b", 1), ("-b_j", 2)];
         for (subdomain, count) in cases {
             assert_eq!(faults(subdomain, None).len(), count, "{subdomain}");
-            assert_eq!(faults(subdomain, Some(9)).len(), count + 1, "{subdomain}");
+            assert_eq!(faults(subdomain, Some("")).len(), count + 1, "{subdomain}");
         }
     }
 

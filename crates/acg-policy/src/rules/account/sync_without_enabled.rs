@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::resource::AccountDraft;
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// What is synced to the backend is enabled.
@@ -56,7 +55,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         };
         if sync.on && !enabled.on {
             let name = service.service.name();
-            out.report(At::Value(sync.at), format!("{name} is synced but not enabled"))
+            out.report(At::Value(sync.at), text![name, " is synced but not enabled"])
                 .help("set `enabled` to true or `syncEnabled` to false")
                 .text("service", name);
         }

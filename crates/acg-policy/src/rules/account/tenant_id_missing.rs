@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::resource::{AccountDraft, Service};
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// An account that is synced to Microsoft Teams says which tenant it is.
@@ -73,7 +72,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         let name = service.service.name();
         out.report(
             At::Missing(details, "teamsTenantId"),
-            format!("{name} is synced without a tenant"),
+            text![name, " is synced without a tenant"],
         )
         .help("send the GUID of the customer's Microsoft Entra tenant in `teamsTenantId`")
         .text("service", name);

@@ -1,8 +1,9 @@
-use alloc::collections::BTreeMap;
-use alloc::collections::btree_map::Entry;
+use alloc::vec::Vec;
 
 use crate::findings::{At, Reporter};
+use crate::order::first_equals;
 use crate::resource::BatchDraft;
+use crate::resource::draft::Text;
 use crate::rule::declare_rule;
 use crate::rules::number::e164::is_e164;
 
@@ -56,20 +57,21 @@ declare_rule! {
 }
 
 pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
-    let mut first = BTreeMap::new();
-    for (index, number) in batch.telephone_numbers.iter().enumerate() {
-        let Some(number) = number.present().filter(|number| is_e164(number.text.as_bytes())) else {
+    let numbers = batch.telephone_numbers.iter().enumerate();
+    let numbers: Vec<(usize, Text<'_>)> = numbers
+        .filter_map(|(index, number)| Some((index, number.present()?)))
+        .filter(|(_, number)| is_e164(number.text.as_bytes()))
+        .collect();
+    let texts: Vec<&str> = numbers.iter().map(|(_, number)| number.text).collect();
+    for (at, first) in first_equals(&texts).into_iter().enumerate() {
+        let (Some((_, number)), Some((first_index, _))) = (numbers.get(at), numbers.get(first))
+        else {
             continue;
         };
-        match first.entry(number.text) {
-            Entry::Vacant(place) => {
-                place.insert(index);
-            }
-            Entry::Occupied(place) => {
-                out.report(At::Value(number.at), "the number stands in the batch before")
-                    .help("send each number once")
-                    .count("first", *place.get());
-            }
+        if at != first {
+            out.report(At::Value(number.at), "the number stands in the batch before")
+                .help("send each number once")
+                .count("first", *first_index);
         }
     }
 }

@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::resource::BatchDraft;
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// A batch has at most 100 numbers.
@@ -100,9 +99,12 @@ pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
     let (Some(numbers), Some(limit)) = (batch.numbers.present(), batch.limit) else { return };
     let count = batch.telephone_numbers.len();
     if count > limit {
-        out.report(At::Value(numbers), format!("the batch has {count} numbers, more than {limit}"))
-            .help(format!("send at most {limit} numbers at once"))
-            .count("limit", limit)
-            .count("count", count);
+        out.report(
+            At::Value(numbers),
+            text!["the batch has ", count, " numbers, more than ", limit],
+        )
+        .help(text!["send at most ", limit, " numbers at once"])
+        .count("limit", limit)
+        .count("count", count);
     }
 }

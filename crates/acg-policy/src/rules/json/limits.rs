@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Findings};
 use crate::json::{Fault, Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// The body stays within what a provisioning request can need.
@@ -50,7 +49,7 @@ pub(crate) fn report(fault: &Fault, limit: Limit, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
     let (what, most) = describe(limit);
-    out.report(at, format!("expected at most {most} {what}, found more"))
+    out.report(at, text!["expected at most ", most, " ", what, ", found more"])
         .help("send less in one request")
         .count("limit", most);
 }

@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Findings};
 use crate::json::Value;
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// Member names are written in the letter case of the schema.
@@ -47,7 +46,7 @@ declare_rule! {
 
 pub(crate) fn report(member: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Value(member), format!("the letter case differs from `{name}`"))
-        .help(format!("write `{name}`"))
+    out.report(At::Value(member), text!["the letter case differs from `", name, "`"])
+        .help(text!["write `", name, "`"])
         .text("expected", name);
 }

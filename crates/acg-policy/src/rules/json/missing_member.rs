@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Findings};
 use crate::json::Value;
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// Every member that the schema requires is there.
@@ -54,6 +53,6 @@ declare_rule! {
 
 pub(crate) fn report(object: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Missing(object, name), format!("required member `{name}` is missing"))
-        .help(format!("add `{name}`"));
+    out.report(At::Missing(object, name), text!["required member `", name, "` is missing"])
+        .help(text!["add `", name, "`"]);
 }

@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Findings};
 use crate::json::{Fault, Syntax};
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// The body is JSON, and nothing else.
@@ -58,7 +57,7 @@ pub(crate) fn report(fault: &Fault, syntax: Syntax, text: &[u8], out: &mut Findi
     let Some(mut out) = out.of(&RULE) else { return };
     let (line, column) = fault.line_and_column(text);
     let (name, cure) = describe(syntax);
-    out.report(At::Body, format!("not JSON: {name} at line {line}, column {column}"))
+    out.report(At::Body, text!["not JSON: ", name, " at line ", line, ", column ", column])
         .help(cure)
         .text("fault", name)
         .count("line", line)

@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Findings};
 use crate::json::{Kind, Value};
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// Every member has the type that the schema gives it.
@@ -55,7 +54,7 @@ declare_rule! {
 pub(crate) fn report(value: Value<'_>, expected: Kind, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     let (expected, found) = (expected.with_article(), value.kind().with_article());
-    out.report(At::Value(value), format!("expected {expected}, found {found}"))
+    out.report(At::Value(value), text!["expected ", expected, ", found ", found])
         .text("expected", expected)
         .text("found", found);
 }

@@ -1,10 +1,9 @@
-use alloc::format;
-
 use crate::findings::{At, Findings};
 use crate::json::Value;
 use crate::near::nearest;
 use crate::rule::declare_rule;
 use crate::schema::Object;
+use crate::text::text;
 
 declare_rule! {
     /// Every member is one of the schema.
@@ -54,7 +53,7 @@ pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findi
     let nearest = nearest(member.key().unwrap_or_default(), names);
     let remark = out.report(At::Value(member), "the schema has no such member");
     match nearest {
-        Some(name) => remark.help(format!("did you mean `{name}`?")).text("nearest", name),
+        Some(name) => remark.help(text!["did you mean `", name, "`?"]).text("nearest", name),
         None => remark.help("leave it out"),
     };
 }

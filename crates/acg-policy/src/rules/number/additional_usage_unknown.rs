@@ -85,16 +85,19 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let mut seen = Seen::new(&USAGES);
-        if let Some(usage) = configuration.usage.present() {
+        if let Some(usage) = configuration.usage().present() {
             seen.repeats(usage.text);
         }
-        for usage in configuration.additional_usages.texts() {
-            let repeated = seen.repeats(usage.text);
-            if !USAGES.has(usage.text) {
-                USAGES.report(usage, "additional usage is none of the documented ones", out);
-            } else if repeated {
-                out.report(At::Value(usage.at), "the usage is said a second time")
-                    .help("remove it, or send another usage");
+        for usage in configuration.additional_usages().texts() {
+            match seen.repeats(usage.text) {
+                None => {
+                    USAGES.report(usage, "additional usage is none of the documented ones", out)
+                }
+                Some(false) => {}
+                Some(true) => {
+                    out.report(At::Value(usage.at), "the usage is said a second time")
+                        .help("remove it, or send another usage");
+                }
             }
         }
     }

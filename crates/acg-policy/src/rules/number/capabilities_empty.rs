@@ -56,7 +56,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        let Some(capabilities) = configuration.choosable_capabilities.present() else { continue };
+        let Some(capabilities) = configuration.choosable_capabilities().present() else { continue };
         if capabilities.is_empty() {
             out.report(At::Value(capabilities), "the number has no capability")
                 .help("send what the number can do, for example `InboundCalling`")

@@ -1,7 +1,7 @@
 use crate::findings::{At, Reporter};
 use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
-use crate::rules::vocabulary::{CAPABILITIES, Seen};
+use crate::rules::vocabulary::{CAPABILITIES, repeated};
 
 declare_rule! {
     /// Each capability is said once.
@@ -54,12 +54,9 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        let mut seen = Seen::new(&CAPABILITIES);
-        for capability in configuration.choosable_capabilities.texts() {
-            if seen.repeats(capability.text) {
-                out.report(At::Value(capability.at), "the capability is said a second time")
-                    .help("remove it, or send another capability");
-            }
+        for capability in repeated(configuration.choosable_capabilities().texts(), &CAPABILITIES) {
+            out.report(At::Value(capability.at), "the capability is said a second time")
+                .help("remove it, or send another capability");
         }
     }
 }

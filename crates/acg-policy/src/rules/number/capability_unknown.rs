@@ -69,7 +69,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        for capability in configuration.choosable_capabilities.texts() {
+        for capability in configuration.choosable_capabilities().texts() {
             if !CAPABILITIES.has(capability.text) {
                 CAPABILITIES.report(capability, "capability is none of the documented ones", out);
             }

@@ -73,12 +73,20 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in &number.services {
-        let Some(configuration) = service.configuration.present() else { continue };
-        if !is_missing(service, out) {
-            judge(configuration.civic_address_id, "civic address id is not a GUID", out);
+        let Some(configuration) = service.configuration().present() else { continue };
+        if let Some(id) = no_guid(configuration.civic_address_id())
+            && !is_missing(service, out)
+        {
+            report(id, "civic address id is not a GUID", out);
         }
-        judge(configuration.location_id, "location id is not a GUID", out);
+        if let Some(id) = no_guid(configuration.location_id()) {
+            report(id, "location id is not a GUID", out);
+        }
     }
+}
+
+fn no_guid(id: Field<Text<'_>>) -> Option<Text<'_>> {
+    id.present().filter(|id| !is_guid(id.text))
 }
 
 /// Whether number/civic-address-missing has spoken of the address that is there.
@@ -88,8 +96,7 @@ fn is_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
         && civic_address_missing::place(service, policy).is_some()
 }
 
-fn judge(id: Field<Text<'_>>, message: &'static str, out: &mut Reporter<'_, '_>) {
-    let Some(id) = id.present().filter(|id| !is_guid(id.text)) else { return };
+fn report(id: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
     out.report(At::Value(id.at), message)
         .help("send the id from the account's list of civic addresses, without braces")
         .text("expected", "00000000-0000-0000-0000-000000000000");

@@ -92,17 +92,17 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 
 /// Where an address is needed and is not; `None` where everything is in order or already reported.
 pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
-    service.enabled.present().filter(|enabled| enabled.on)?;
-    let configuration = service.configuration.present()?;
-    let at = place_without_address(&configuration)?;
+    service.enabled().present().filter(|enabled| enabled.on)?;
+    let configuration = service.configuration().present()?;
+    let at = place_without_address(configuration)?;
     let required = service.service == Service::OperatorConnect
         && policy.emergency_address() == EmergencyAddress::Required;
-    (required || is_documented(&configuration)).then_some(at)
+    (required || is_documented(configuration)).then_some(at)
 }
 
 /// Where the address should be; `None` when it is there, or already reported.
-fn place_without_address<'d>(configuration: &OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
-    match configuration.civic_address_id {
+fn place_without_address<'d>(configuration: OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
+    match configuration.civic_address_id() {
         Field::Absent => Some(At::Missing(configuration.at, "civicAddressId")),
         Field::Present(id) if id.text.trim().is_empty() => Some(At::Value(id.at)),
         Field::Present(_) | Field::Reported => None,
@@ -111,15 +111,15 @@ fn place_without_address<'d>(configuration: &OperatorConfigurationDraft<'d>) -> 
 
 /// Whether the operator's documentation asks for an address. A member at fault counts in favour
 /// of the caller, who has to correct it first.
-fn is_documented(configuration: &OperatorConfigurationDraft<'_>) -> bool {
+fn is_documented(configuration: OperatorConfigurationDraft<'_>) -> bool {
     let calling_user =
-        configuration.usage.present().is_some_and(|usage| usage.text == "CallingUserAssignment");
-    let location = match configuration.location_id {
+        configuration.usage().present().is_some_and(|usage| usage.text == "CallingUserAssignment");
+    let location = match configuration.location_id() {
         Field::Absent => false,
         Field::Present(id) => !id.text.trim().is_empty(),
         Field::Reported => true,
     };
-    let tenant_may_change = match configuration.allow_tenant_address_update {
+    let tenant_may_change = match configuration.allow_tenant_address_update() {
         Field::Absent => false,
         Field::Present(update) => update.on,
         Field::Reported => true,

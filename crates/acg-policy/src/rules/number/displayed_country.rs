@@ -69,7 +69,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        let Some(country) = configuration.displayed_country_code.present() else { continue };
+        let Some(country) = configuration.displayed_country_code().present() else { continue };
         if !is_assigned(country.text) {
             out.report(At::Value(country.at), "country is no code of ISO 3166-1")
                 .help(cure(country.text))

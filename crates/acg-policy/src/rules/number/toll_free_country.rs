@@ -60,7 +60,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     for configuration in number.configurations() {
-        if configuration.displayed_country_code.is_absent() {
+        if configuration.displayed_country_code().is_absent() {
             let at = At::Missing(configuration.at, "displayedCountryCode");
             out.report(at, "the toll-free number does not say its country")
                 .help("send the country as two capital letters, for example `US`");

@@ -53,7 +53,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        let Some(usage) = configuration.usage.present() else { continue };
+        let Some(usage) = configuration.usage().present() else { continue };
         if usage.text.trim().is_empty() {
             out.report(At::Value(usage.at), "usage is empty, which fails later in the backend")
                 .help("send what the number is for, for example `CallingUserAssignment`")

@@ -69,7 +69,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        let Some(usage) = configuration.usage.present() else { continue };
+        let Some(usage) = configuration.usage().present() else { continue };
         if !usage.text.trim().is_empty() && !USAGES.has(usage.text) {
             USAGES.report(usage, "usage is none of the documented ones", out);
         }

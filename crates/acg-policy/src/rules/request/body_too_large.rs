@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Findings, Reporter};
 use crate::route::{FieldName, HeadView, Sent};
 use crate::rule::{Weight, declare_rule};
+use crate::text::text;
 
 declare_rule! {
     /// A body is no larger than the policy allows.
@@ -89,7 +88,7 @@ pub(crate) fn report(out: &mut Findings<'_>) {
 
 fn speak(out: &mut Reporter<'_, '_>) {
     let limit = out.policy().max_body_bytes();
-    out.report(At::Body, format!("expected at most {limit} bytes, found more"))
+    out.report(At::Body, text!["expected at most ", limit, " bytes, found more"])
         .help("send less in one request, for example fewer numbers in a batch")
         .count("limit", limit);
 }

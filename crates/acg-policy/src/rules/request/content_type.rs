@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::route::{FieldName, HeadView, Operation, Sent, json_type};
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// A body is declared as exactly what the operation takes.
@@ -91,8 +90,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         Sent::One(_) => "another type",
         Sent::Absent => "none",
     };
-    out.report(At::Header("content-type"), format!("expected `{expected}`, found {found}"))
-        .help(format!("send `content-type: {expected}`, with no parameter but `charset=utf-8`"))
+    out.report(At::Header("content-type"), text!["expected `", expected, "`, found ", found])
+        .help(text!["send `content-type: ", expected, "`, with no parameter but `charset=utf-8`"])
         .list("expected", &[expected]);
 }
 

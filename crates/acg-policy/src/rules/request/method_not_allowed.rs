@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::route::{HeadView, Route};
 use crate::rule::declare_rule;
+use crate::text::{join, text};
 
 declare_rule! {
     /// The method is one that the path has.
@@ -54,7 +53,7 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::WrongMethod(allow) = &head.route {
         out.report(At::Path, "the path has no operation with this method")
-            .help(format!("use {}", allow.join(" or ")))
+            .help(text!["use ", &join(allow, " or ")])
             .list("allow", allow);
     }
 }

@@ -1,10 +1,9 @@
-use alloc::format;
-
 use super::method_override;
 use crate::findings::{At, Reporter, caller_key};
 use crate::near::nearest;
 use crate::route::{API_VERSION, HeadView, Operation, Pair, pairs};
 use crate::rule::declare_rule;
+use crate::text::text;
 
 declare_rule! {
     /// The query has only parameters that the operation has.
@@ -67,9 +66,9 @@ fn speak(pair: Pair<'_>, operation: &'static Operation, out: &mut Reporter<'_, '
     let (at, message) = (At::Query(caller_key(&name)), "the operation has no such query parameter");
     let remark = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
     match nearest(&name, operation.query_names().chain([API_VERSION])) {
-        Some(known) => drop(remark.help(format!("did you mean `{known}`?")).text("nearest", known)),
-        None => drop(remark.help("leave it out")),
-    }
+        Some(known) => remark.help(text!["did you mean `", known, "`?"]).text("nearest", known),
+        None => remark.help("leave it out"),
+    };
 }
 
 /// Whether it is the operation's, or the matter of another rule.

@@ -1,9 +1,8 @@
-use alloc::borrow::Cow;
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::route::{HeadView, Pair, QueryValue, pairs};
 use crate::rule::declare_rule;
+use crate::text::text;
+use alloc::borrow::Cow;
 
 declare_rule! {
     /// A query parameter is sent once, with a value that it can have.
@@ -86,7 +85,13 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
         QueryValue::From(least) if !is_within(pair.value, least) => {
             out.report(
                 at,
-                format!("expected a whole number from {least} to {MOST}, found another value"),
+                text![
+                    "expected a whole number from ",
+                    least,
+                    " to ",
+                    MOST,
+                    ", found another value"
+                ],
             )
             .help("write it in the digits 0 to 9 alone")
             .count("min", least as usize)

@@ -1,5 +1,4 @@
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::vec;
 
 use crate::findings::{At, Reporter};
@@ -7,6 +6,7 @@ use crate::report::Fact;
 use crate::roles::{Permission, Role};
 use crate::route::HeadView;
 use crate::rule::declare_rule;
+use crate::text::{join, text};
 
 declare_rule! {
     /// One of the caller's roles permits the operation.
@@ -83,7 +83,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
             At::Header("authorization"),
             "none of the caller's roles permits this operation",
         )
-        .help(format!("use a token that has the role `{}`", expected.join("` or `")))
+        .help(text!["use a token that has the role `", &join(&expected, "` or `"), "`"])
         .fact("expected", Fact::List(expected.into_iter().map(Cow::Borrowed).collect()));
     }
 }

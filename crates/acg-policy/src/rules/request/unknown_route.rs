@@ -1,9 +1,8 @@
-use alloc::borrow::Cow;
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::route::{HeadView, Hint, Route};
 use crate::rule::declare_rule;
+use crate::text::text;
+use alloc::borrow::Cow;
 
 declare_rule! {
     /// The path is one that the API has.
@@ -76,6 +75,6 @@ fn cure(hint: Option<Hint>) -> Cow<'static, str> {
         Some(Hint::Plural) => {
             Cow::Borrowed("write `/accounts/` for `/account/`, which older versions had")
         }
-        Some(Hint::Case(path)) => Cow::Owned(format!("write it in this letter case: `{path}`")),
+        Some(Hint::Case(path)) => Cow::Owned(text!["write it in this letter case: `", path, "`"]),
     }
 }

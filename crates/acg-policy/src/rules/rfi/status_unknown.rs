@@ -1,9 +1,8 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::near::nearest;
 use crate::resource::RfiDraft;
 use crate::rule::declare_rule;
+use crate::text::{join, text};
 
 declare_rule! {
     /// The relationship with a customer has a status that is known.
@@ -67,8 +66,8 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     let help = match nearest(status.text, STATUSES.into_iter()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("send one of `{}`", STATUSES.join("`, `")),
+        Some(near) => text!["did you mean `", near, "`?"],
+        None => text!["send one of `", &join(&STATUSES, "`, `"), "`"],
     };
     out.report(At::Value(status.at), "unknown status").help(help).list("expected", &STATUSES);
 }

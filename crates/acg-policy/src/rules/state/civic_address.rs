@@ -78,20 +78,20 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(addresses) = addresses else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
-            judge(&configuration, addresses, out);
+            let Some(configuration) = service.configuration().present() else { continue };
+            judge(configuration, addresses, out);
         }
     }
 }
 
 fn judge(
-    configuration: &OperatorConfigurationDraft<'_>,
+    configuration: OperatorConfigurationDraft<'_>,
     addresses: &CivicAddresses,
     out: &mut Reporter<'_, '_>,
 ) {
     let format_is_on = out.policy().weight(&civic_address_format::RULE) != Weight::Off;
     let is_doubted = |id: &str| format_is_on && !is_guid(id);
-    let address = configuration.civic_address_id.present();
+    let address = configuration.civic_address_id().present();
     if let Some(id) = address {
         // A place belongs to an address; without knowing which, nothing can be said about it.
         if id.text.trim().is_empty() || is_doubted(id.text) {
@@ -103,7 +103,7 @@ fn judge(
             return;
         }
     }
-    let Some(location) = configuration.location_id.present() else { return };
+    let Some(location) = configuration.location_id().present() else { return };
     let known = addresses.may_have_location(address.map(|id| id.text), location.text);
     if !known && !is_doubted(location.text) {
         out.report(At::Value(location.at), "the civic address has no location with this id")

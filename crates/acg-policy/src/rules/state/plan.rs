@@ -1,10 +1,10 @@
 use crate::findings::{At, Reporter};
 use crate::resource::OperatorConfigurationDraft;
 use crate::resource::draft::Text;
-use crate::rule::{Weight, declare_rule};
-use crate::rules::number::{additional_usage_unknown, capability_unknown, usage_unknown};
+use crate::rule::declare_rule;
+use crate::rules::number;
 use crate::rules::state::Asked;
-use crate::rules::vocabulary::{CAPABILITIES, USAGES};
+use crate::rules::vocabulary::{CAPABILITIES, Seen, USAGES, repeated};
 use crate::tables::CapabilityPlans;
 
 declare_rule! {
@@ -29,8 +29,7 @@ declare_rule! {
     /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
-    ///   "serviceDetails": {
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso", "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
     ///     "choosableCapabilities": ["InboundCalling"],
     ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
@@ -48,8 +47,7 @@ declare_rule! {
     /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
-    ///   "serviceDetails": {
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso", "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "CallingUserAssignment",
     ///     "choosableCapabilities": ["InboundCalling", "OutboundCalling"],
     ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
@@ -65,8 +63,7 @@ declare_rule! {
     /// PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29
     /// content-type: application/json
     ///
-    /// {"telephoneNumber": "+442079460123", "accountName": "contoso",
-    ///   "serviceDetails": {
+    /// {"telephoneNumber": "+442079460123", "accountName": "contoso", "serviceDetails": {
     ///   "teamsOperatorConnect": {"enabled": true, "configuration": {"usage": "ConferenceAssignment",
     ///     "choosableCapabilities": ["InboundCalling"],
     ///     "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}
@@ -94,41 +91,48 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plans) = asked.account().and_then(|account| account.plans.as_deref()) else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
-            judge(&configuration, plans, out);
+            if let Some(configuration) = service.configuration().present() {
+                judge(configuration, plans, out);
+            }
         }
     }
 }
 
-fn judge(
-    configuration: &OperatorConfigurationDraft<'_>,
+fn judge(own: OperatorConfigurationDraft<'_>, plans: &CapabilityPlans, out: &mut Reporter<'_, '_>) {
+    let mut seen = Seen::new(&USAGES);
+    if let Some(usage) = own.usage().present() {
+        let unknown = out.asks(&number::usage_unknown::RULE) && !USAGES.has(usage.text);
+        if plans.has_usage(usage.text) {
+            judge_capabilities(usage.text, own.choosable_capabilities().texts(), plans, out);
+        } else if !unknown && !usage.text.trim().is_empty() {
+            report(usage, "the account has no plan for the usage", out);
+        }
+        seen.repeats(usage.text);
+    }
+    let asked = out.asks(&number::additional_usage_unknown::RULE);
+    for usage in own.additional_usages().texts() {
+        let doubted = seen.repeats(usage.text) != Some(false);
+        if !((asked && doubted) || plans.has_usage(usage.text)) {
+            report(usage, "the account has no plan for the usage", out);
+        }
+    }
+}
+
+fn judge_capabilities<'d>(
+    usage: &str,
+    capabilities: impl Iterator<Item = Text<'d>> + Clone,
     plans: &CapabilityPlans,
     out: &mut Reporter<'_, '_>,
 ) {
-    let policy = out.policy();
-    let doubted = |rule| policy.weight(rule) != Weight::Off;
-    let (usages, additional, capabilities) = (
-        doubted(&usage_unknown::RULE),
-        doubted(&additional_usage_unknown::RULE),
-        doubted(&capability_unknown::RULE),
-    );
-    if let Some(usage) = configuration.usage.present() {
-        let spoken_of = usage.text.trim().is_empty() || (usages && !USAGES.has(usage.text));
-        if !spoken_of && !plans.has_usage(usage.text) {
-            report(usage, "the account has no plan for the usage", out);
-        }
-        for capability in configuration.choosable_capabilities.texts() {
-            let spoken_of = capabilities && !CAPABILITIES.has(capability.text);
-            let planned = plans.allows(usage.text, capability.text);
-            if !spoken_of && !planned && plans.has_usage(usage.text) {
-                report(capability, "no plan of the account has the capability for the usage", out);
-            }
-        }
-    }
-    for usage in configuration.additional_usages.texts() {
-        let spoken_of = additional && !USAGES.has(usage.text);
-        if !spoken_of && !plans.has_usage(usage.text) {
-            report(usage, "the account has no plan for the usage", out);
+    let (repeats, words) =
+        (out.asks(&number::capability_repeated::RULE), out.asks(&number::capability_unknown::RULE));
+    let again = repeats.then(|| repeated(capabilities.clone(), &CAPABILITIES));
+    let mut again = again.into_iter().flatten().peekable();
+    for capability in capabilities {
+        let repeated = again.next_if(|next| next.at.index == capability.at.index).is_some();
+        let doubted = repeated || (words && !CAPABILITIES.has(capability.text));
+        if !doubted && !plans.allows(usage, capability.text) {
+            report(capability, "no plan of the account has the capability for the usage", out);
         }
     }
 }

@@ -1,10 +1,9 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::resource::draft::Field;
 use crate::resource::{AccountDraft, AccountServiceDraft, Service};
 use crate::rule::declare_rule;
 use crate::rules::state::Asked;
+use crate::text::text;
 
 declare_rule! {
     /// A service of an account stays while numbers use it.
@@ -86,7 +85,7 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
         let Some(at) = place(&replacement, draft) else { continue };
         let member = draft.service.member();
         out.report(at, "numbers of the account use the service, which would be gone")
-            .help(format!("send `{member}` with `enabled: true`, or move its numbers first"))
+            .help(text!["send `", member, "` with `enabled: true`, or move its numbers first"])
             .text("service", member);
     }
 }

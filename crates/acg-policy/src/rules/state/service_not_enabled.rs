@@ -1,8 +1,7 @@
-use alloc::format;
-
 use crate::findings::{At, Reporter};
 use crate::rule::declare_rule;
 use crate::rules::state::Asked;
+use crate::text::text;
 
 declare_rule! {
     /// A service is enabled on the account before its numbers use it.
@@ -61,9 +60,9 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
         for (service, enabled) in number.enabled() {
             let service = service.service;
             if !account.has(service) {
-                let message = format!("{} is not enabled on the account", service.name());
+                let message = text![service.name(), " is not enabled on the account"];
                 out.report(At::Value(enabled), message)
-                    .help(format!("enable `{}` on the account first", service.member()))
+                    .help(text!["enable `", service.member(), "` on the account first"])
                     .text("service", service.member());
             }
         }

@@ -1,0 +1,115 @@
+//! Sentences put together from pieces.
+//!
+//! `format!` would do the same, and bring its machinery for padding, precision and debugging into
+//! every module that ships.
+
+use alloc::string::String;
+
+/// A piece of a sentence.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+#[expect(clippy::exhaustive_enums, reason = "for this crate and the wire crate only")]
+pub enum Piece<'t> {
+    /// Text as it is.
+    Text(&'t str),
+    /// A number in decimal digits.
+    Number(u64),
+}
+
+impl<'t> From<&'t str> for Piece<'t> {
+    fn from(text: &'t str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'t> From<&'t String> for Piece<'t> {
+    fn from(text: &'t String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u32> for Piece<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<usize> for Piece<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+/// The pieces one after the other.
+#[doc(hidden)]
+#[must_use]
+pub fn put_together(pieces: &[Piece<'_>]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match *piece {
+            Piece::Text(piece) => text.push_str(piece),
+            Piece::Number(number) => push_number(number, &mut text),
+        }
+    }
+    text
+}
+
+/// Writes a number in decimal digits.
+#[doc(hidden)]
+pub fn push_number(mut number: u64, text: &mut String) {
+    let start = text.len();
+    loop {
+        // At the place of the first digit, so that the last one written is the first one read.
+        text.insert(start, char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            return;
+        }
+    }
+}
+
+/// The words with a separator between.
+pub(crate) fn join(words: &[&str], separator: &str) -> String {
+    let mut text = String::new();
+    for (position, word) in words.iter().enumerate() {
+        if position > 0 {
+            text.push_str(separator);
+        }
+        text.push_str(word);
+    }
+    text
+}
+
+/// `text!["at most ", limit, " bytes"]`: what `format!` makes of texts and numbers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text {
+    ($($piece:expr),+ $(,)?) => {
+        $crate::text::put_together(&[$($crate::text::Piece::from($piece)),+])
+    };
+}
+
+pub(crate) use text;
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_like_those_of_the_standard_library() {
+        for number in [0, 1, 9, 10, 99, 100, 4096, u64::MAX / 2, u64::MAX] {
+            let mut text = String::from("x");
+            push_number(number, &mut text);
+            assert_eq!(text, "x".to_string() + &number.to_string());
+        }
+    }
+
+    #[test]
+    fn pieces_and_words_stand_in_their_order() {
+        assert_eq!(text!["at most ", 7_usize, " of `", "x", "`"], "at most 7 of `x`");
+        assert_eq!(join(&["a", "b", "c"], ", "), "a, b, c");
+        assert_eq!(join(&[], ", "), "");
+    }
+}
