@@ -113,11 +113,9 @@ fn faults<'f>(subdomain: &str, passes_limit: Option<&'f str>) -> Vec<&'f str> {
 fn cure(limit: usize) -> Cow<'static, str> {
     match limit {
         0 => Cow::Borrowed("use a shorter base domain: this one leaves no room"),
-        _ => Cow::Owned(text![
-            "send up to ",
-            limit,
-            " letters, digits and `-`, with a letter or digit first and last"
-        ]),
+        _ => {
+            Cow::Owned(text!["send up to ", limit, " letters, digits and `-`, no `-` at the edges"])
+        }
     }
 }
 
