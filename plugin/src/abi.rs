@@ -8,8 +8,8 @@ use crate::fields;
 use crate::host::{Field, Host, HostError, HttpCall, Level, LocalReply};
 use crate::numbers::{
     BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION, BUFFER_REQUEST_BODY, LOG_ERROR,
-    LOG_INFO, LOG_WARN, MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, METRIC_COUNTER, STATUS_OK,
-    STREAM_REQUEST,
+    LOG_INFO, LOG_WARN, MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, METRIC_COUNTER,
+    STATUS_NOT_FOUND, STATUS_OK, STREAM_REQUEST,
 };
 
 /// The proxy that runs this module.
@@ -38,6 +38,17 @@ impl Host for Abi {
 
     fn request_body(&mut self, limit: usize) -> Result<Vec<u8>, HostError> {
         buffer(BUFFER_REQUEST_BODY, limit)
+    }
+
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn property(&mut self, path: &[u8]) -> Result<Option<Vec<u8>>, HostError> {
+        let (mut data, mut size) = (ptr::null_mut(), 0);
+        // SAFETY: the proxy only reads the path, and writes one pointer and one number.
+        match unsafe { proxy_get_property(path.as_ptr(), path.len(), &raw mut data, &raw mut size) }
+        {
+            STATUS_NOT_FOUND => Ok(None),
+            status => check(status).and_then(|()| taken(data, size)).map(Some),
+        }
     }
 
     fn resume(&mut self) -> Result<(), HostError> {
@@ -184,6 +195,12 @@ unsafe extern "C" {
         size: *mut usize,
     ) -> u32;
     fn proxy_get_header_map_pairs(kind: u32, data: *mut *mut u8, size: *mut usize) -> u32;
+    fn proxy_get_property(
+        path: *const u8,
+        path_size: usize,
+        data: *mut *mut u8,
+        size: *mut usize,
+    ) -> u32;
     safe fn proxy_continue_stream(stream: u32) -> u32;
     safe fn proxy_close_stream(stream: u32) -> u32;
     fn proxy_send_local_response(

@@ -6,6 +6,8 @@ use std::fmt::{self, Write as _};
 use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read};
 use acg_policy::{Policy, Segment, Validator};
 
+use crate::roles::RolesSource;
+
 /// A configuration in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -13,6 +15,8 @@ pub(crate) struct Config {
     pub(crate) validator: Validator,
     /// Where accounts are looked up; `None` only with a policy that never asks for one.
     pub(crate) accounts: Option<AccountSource>,
+    /// Where callers' roles are; without it they are unknown.
+    pub(crate) roles: Option<RolesSource>,
 }
 
 /// Where accounts are looked up.
@@ -54,7 +58,7 @@ impl Config {
     pub(crate) fn read(text: &[u8]) -> Result<Self, ConfigError> {
         let document = document(text)?;
         let root = document.root();
-        only(root, "the configuration", &["policy", "account"])?;
+        only(root, "the configuration", &["policy", "account", "rolesMetadata"])?;
         let policy = root
             .get("policy")
             .map_or_else(|| Ok(Policy::default()), |value| policy(value, text))?;
@@ -66,7 +70,8 @@ impl Config {
             );
             return Err(error("/account", &cure));
         }
-        Ok(Self { validator: Validator::new(policy), accounts })
+        let roles = root.get("rolesMetadata").map(RolesSource::read).transpose()?;
+        Ok(Self { validator: Validator::new(policy), accounts, roles })
     }
 }
 
@@ -140,7 +145,7 @@ fn value_text<'t>(member: Value<'_>, text: &'t [u8]) -> Option<&'t [u8]> {
     member.get(colon..)
 }
 
-fn only(value: Value<'_>, what: &str, known: &[&str]) -> Result<(), ConfigError> {
+pub(crate) fn only(value: Value<'_>, what: &str, known: &[&str]) -> Result<(), ConfigError> {
     if value.kind() != Kind::Object {
         let message = format!("expected an object, found {}", value.kind().with_article());
         return Err(ConfigError { pointer: pointer(&value.pointer()), message });
@@ -154,7 +159,7 @@ fn only(value: Value<'_>, what: &str, known: &[&str]) -> Result<(), ConfigError>
 }
 
 /// A text that may stand in a header field: no space, no control character, not empty.
-fn word(object: Value<'_>, name: &str) -> Result<Option<String>, ConfigError> {
+pub(crate) fn word(object: Value<'_>, name: &str) -> Result<Option<String>, ConfigError> {
     let Some(value) = object.get(name) else { return Ok(None) };
     let fits = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
     match value.as_str().filter(fits) {
@@ -179,8 +184,12 @@ fn whole_number(object: Value<'_>, name: &str, largest: u32) -> Result<Option<u3
     }
 }
 
-fn error(pointer: &str, message: &str) -> ConfigError {
+pub(crate) fn error(pointer: &str, message: &str) -> ConfigError {
     ConfigError { pointer: pointer.to_owned(), message: message.to_owned() }
+}
+
+pub(crate) fn at(value: Value<'_>, message: &str) -> ConfigError {
+    error(&pointer(&value.pointer()), message)
 }
 
 fn pointer(segments: &[Segment]) -> String {
@@ -262,6 +271,29 @@ mod tests {
             (r#"{"account":{"cluster":"c","maxConcurrent":1.5}}"#, "/account/maxConcurrent"),
             (r#"{"account":{"cluster":"c","a/b":1}}"#, "/account/a~1b"),
             (r#"{"account":{"cluster":"c"},"polices":{}}"#, "/polices"),
+            (r#"{"account":{"cluster":"c"},"rolesMetadata":true}"#, "/rolesMetadata"),
+            (r#"{"account":{"cluster":"c"},"rolesMetadata":{}}"#, "/rolesMetadata/path"),
+            (r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":[]}}"#, "/rolesMetadata/path"),
+            (
+                r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":"roles"}}"#,
+                "/rolesMetadata/path",
+            ),
+            (
+                r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":["roles",7]}}"#,
+                "/rolesMetadata/path/1",
+            ),
+            (
+                r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":["a\u0000b"]}}"#,
+                "/rolesMetadata/path/0",
+            ),
+            (
+                r#"{"account":{"cluster":"c"},"rolesMetadata":{"filter":"","path":["roles"]}}"#,
+                "/rolesMetadata/filter",
+            ),
+            (
+                r#"{"account":{"cluster":"c"},"rolesMetadata":{"header":"x","path":["roles"]}}"#,
+                "/rolesMetadata/header",
+            ),
             (r#"{"account":{"cluster":"c"},"account":{"cluster":"c"}}"#, "/account"),
             (r#"{"account":{"cluster":"c"},"policy":[]}"#, "/policy"),
             (r#"{"account":{"cluster":"c"},"policy":{"profile":"lax"}}"#, "/policy/profile"),

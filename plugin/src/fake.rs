@@ -11,6 +11,7 @@ pub(crate) struct Fake {
     pub(crate) configuration: Vec<u8>,
     pub(crate) headers: Vec<Field>,
     pub(crate) body: Vec<u8>,
+    pub(crate) properties: BTreeMap<Vec<u8>, Vec<u8>>,
     pub(crate) answer_headers: Vec<Field>,
     pub(crate) answer_body: Vec<u8>,
     /// The token of the next call.
@@ -72,6 +73,10 @@ impl Host for Fake {
 
     fn request_body(&mut self, limit: usize) -> Result<Vec<u8>, HostError> {
         self.unless_failing("request_body", self.body[..limit.min(self.body.len())].to_vec())
+    }
+
+    fn property(&mut self, path: &[u8]) -> Result<Option<Vec<u8>>, HostError> {
+        self.unless_failing("property", self.properties.get(path).cloned())
     }
 
     fn resume(&mut self) -> Result<(), HostError> {

@@ -98,7 +98,11 @@ impl<H: Host> Filter<H> {
         let fields = self.host.request_headers();
         let request = self.requests.entry(context).or_default();
         let config = self.roots.get(&request.root).and_then(|root| root.config.as_ref());
-        let next = request.exchange.header(fields, ends, config.map(|config| &config.validator));
+        let validator = config.map(|config| match &config.roles {
+            Some(source) => config.validator.for_caller(source.roles(&mut self.host)),
+            None => config.validator.clone(),
+        });
+        let next = request.exchange.header(fields, ends, validator.as_ref());
         let root = request.root;
         if !matches!(next, Next::Pass) {
             self.count(Counter::Checked);

@@ -23,6 +23,9 @@ pub(crate) trait Host {
     /// What has been gathered of the body, up to `limit` bytes.
     fn request_body(&mut self, limit: usize) -> Result<Vec<u8>, HostError>;
 
+    /// A property of the request, by its path with NUL between the parts; `None` when there is none.
+    fn property(&mut self, path: &[u8]) -> Result<Option<Vec<u8>>, HostError>;
+
     /// Lets a request go on that a callback has paused.
     fn resume(&mut self) -> Result<(), HostError>;
 

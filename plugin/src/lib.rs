@@ -24,3 +24,4 @@ mod numbers;
 mod outlet;
 #[cfg(target_arch = "wasm32")]
 mod proxy;
+mod roles;

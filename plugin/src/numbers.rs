@@ -6,6 +6,8 @@
 
 /// A call went well.
 pub(crate) const STATUS_OK: u32 = 0;
+/// There is no such thing.
+pub(crate) const STATUS_NOT_FOUND: u32 = 1;
 
 /// `Continue`.
 pub(crate) const ACTION_CONTINUE: u32 = 0;
@@ -46,9 +48,18 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_of_the_sdk() {
-        let ours = [STATUS_OK, ACTION_CONTINUE, ACTION_PAUSE, LOG_INFO, LOG_WARN, LOG_ERROR];
+        let ours = [
+            STATUS_OK,
+            STATUS_NOT_FOUND,
+            ACTION_CONTINUE,
+            ACTION_PAUSE,
+            LOG_INFO,
+            LOG_WARN,
+            LOG_ERROR,
+        ];
         let theirs = [
             Status::Ok as u32,
+            Status::NotFound as u32,
             Action::Continue as u32,
             Action::Pause as u32,
             LogLevel::Info as u32,

@@ -1,6 +1,9 @@
 //! Bytes of a fuzz target as a request. Every sequence of bytes is one, so that no input is lost.
 
-use acg_policy::{AccountState, Head, Header, KnownAccount, Request, UnknownReason, Validator};
+use acg_policy::{
+    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Request,
+    UnknownReason, Validator,
+};
 use acg_policy_vectors::Case;
 use acg_policy_wire::v1::policy_from_json;
 
@@ -84,21 +87,23 @@ impl<'b> Input<'b> {
         }
         out.push(b'\n');
         out.extend(&request.body);
-        Input::read(&out).is(request).then_some(out)
+        Input::read(&out).is(case).then_some(out)
     }
 
-    fn is(&self, request: &acg_policy_vectors::Request) -> bool {
+    fn is(&self, case: &Case) -> bool {
+        let request = &case.request;
+        let account = match (&self.account, &case.account) {
+            (Some(AccountState::Unknown(_)), Some(AccountState::Unknown(_))) => true,
+            (read, given) => read == given,
+        };
         let headers = request.headers.iter().map(|(name, value)| (name.as_bytes(), &**value));
-        self.method == request.method.as_bytes()
+        account
+            && self.method == request.method.as_bytes()
             && self.target == request.target.as_bytes()
             && self.headers.iter().copied().eq(headers)
             && self.body == request.body
     }
 }
-
-/// What stands between the parts of an input of the target `request_line`: a byte that is as
-/// meaningless in a head as any other control character.
-pub const LINE_SEPARATOR: u8 = 0x1F;
 
 /// The input of the target `request_line` that is the head of this case.
 #[must_use]
@@ -130,11 +135,29 @@ fn account_state(text: &[u8]) -> Option<AccountState> {
         b"" => None,
         b"missing" => Some(AccountState::Missing),
         b"unknown" => Some(AccountState::Unknown(UnknownReason::Timeout)),
-        account => Some(match KnownAccount::read(account) {
-            Ok(account) => AccountState::Known(account),
-            Err(_) => AccountState::Unknown(UnknownReason::Unreadable),
+        known => Some(match known_account(known) {
+            Some(account) => AccountState::Known(account),
+            None => AccountState::Unknown(UnknownReason::Unreadable),
         }),
     }
+}
+
+/// The account, then what the caller has of its plans, addresses and consents, with tabs between
+/// them. A table that cannot be read is left out.
+fn known_account(text: &[u8]) -> Option<KnownAccount> {
+    let mut tables = text.split(|byte| *byte == b'\t');
+    let mut next = || tables.next().unwrap_or_default();
+    let mut account = KnownAccount::read(next()).ok()?;
+    if let Ok(plans) = CapabilityPlans::read(next()) {
+        account = account.with_plans(plans);
+    }
+    if let Ok(addresses) = CivicAddresses::read(next()) {
+        account = account.with_civic_addresses(addresses);
+    }
+    if let Ok(consent) = Consent::read(next()) {
+        account = account.with_consent(consent);
+    }
+    Some(account)
 }
 
 fn account_text(case: &Case) -> Vec<u8> {
@@ -143,8 +166,8 @@ fn account_text(case: &Case) -> Vec<u8> {
         Some(AccountState::Missing) => b"missing".to_vec(),
         Some(AccountState::Unknown(_)) => b"unknown".to_vec(),
         Some(AccountState::Known(_)) => {
-            let account = case.json.pointer("/account/account");
-            account.map(ToString::to_string).unwrap_or_default().into_bytes()
+            let table = |name| case.json.pointer(name).map(ToString::to_string).unwrap_or_default();
+            TABLES.map(table).join("\t").trim_end().as_bytes().to_vec()
         }
     }
 }
@@ -153,3 +176,10 @@ fn account_text(case: &Case) -> Vec<u8> {
 fn roles_text(roles: &[String]) -> String {
     if roles.is_empty() { "-".to_owned() } else { roles.join(",") }
 }
+
+const TABLES: [&str; 4] =
+    ["/account/account", "/account/plans", "/account/civicAddresses", "/account/consent"];
+
+/// What stands between the parts of an input of the target `request_line`: a byte that is as
+/// meaningless in a head as any other control character.
+pub const LINE_SEPARATOR: u8 = 0x1F;

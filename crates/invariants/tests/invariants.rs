@@ -2,7 +2,9 @@
 
 use acg_policy_invariants::mutate::mutant;
 use acg_policy_invariants::random::Random;
-use acg_policy_invariants::{Broken, Input, head_to_bytes, policy, reader, request_line, verdict};
+use acg_policy_invariants::{
+    Broken, Input, head_to_bytes, plan, policy, reader, request_line, verdict,
+};
 use acg_policy_vectors::{Case, load};
 use proptest::prelude::*;
 
@@ -42,6 +44,11 @@ proptest! {
     }
 
     #[test]
+    fn everything_holds_for_any_number(number in "\\+[0-9]{0,16}[ -~]?") {
+        plan(number.as_bytes()).map_err(failed)?;
+    }
+
+    #[test]
     fn everything_holds_for_any_path(path in "(/|%2[FfBb]|[a-z.~%:;é]|accounts|numbers|\\+1){0,12}(\\?[a-z=&%-]{0,12})?") {
         let line = format!("PUT\u{1f}{path}\u{1f}content-type\u{1f}application/json");
         request_line(line.as_bytes()).map_err(failed)?;
@@ -65,6 +72,7 @@ fn check(case: &Case) -> Result<(), Broken> {
 
 fn all(bytes: &[u8]) -> Result<(), Broken> {
     reader(bytes)?;
+    plan(bytes)?;
     policy(bytes)?;
     request_line(bytes)?;
     verdict(bytes)

@@ -98,10 +98,12 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// The groups whose rules have a check, with what it judges and where that comes from.
-const GROUPS: [(&str, &str, &str); 4] = [
+const GROUPS: [(&str, &str, &str); 6] = [
     ("account", "AccountDraft", "use crate::resource::AccountDraft;"),
+    ("batch", "BatchDraft", "use crate::resource::BatchDraft;"),
     ("number", "NumberDraft", "use crate::resource::NumberDraft;"),
     ("request", "HeadView", "use crate::route::HeadView;"),
+    ("rfi", "RfiDraft", "use crate::resource::RfiDraft;"),
     ("state", "Asked", "use crate::rules::state::Asked;"),
 ];
 

@@ -36,14 +36,21 @@ pub(crate) fn configuration(case: &Case, account: &Value) -> Value {
         .policy_json
         .as_deref()
         .map_or_else(|| json!({}), |text| serde_json::from_slice(text).unwrap());
+    let mut configuration = json!({});
+    if case.roles.is_some() {
+        configuration["rolesMetadata"] = json!({ "path": ["payload", "roles"] });
+    }
     if case.account.is_some() {
-        return json!({ "policy": policy, "account": account });
+        configuration["account"] = account.clone();
+        configuration["policy"] = policy;
+        return configuration;
     }
     let rules = policy.as_object_mut().unwrap().entry("rules").or_insert_with(|| json!({}));
     for rule in acg_policy::rules::all().filter(|rule| rule.group() == "state") {
         rules[rule.code] = json!("off");
     }
-    json!({ "policy": policy })
+    configuration["policy"] = policy;
+    configuration
 }
 
 /// What the API answers when a case's account is looked up: a status and a body; `None` for no

@@ -29,6 +29,8 @@ pub(crate) struct Listener {
     pub(crate) configuration: Option<Value>,
     /// Texts of the sample and what stands there instead.
     pub(crate) replacements: Vec<(&'static str, &'static str)>,
+    /// Filters in front of ours, as they stand in the sample.
+    pub(crate) in_front: String,
 }
 
 impl Gateway {
@@ -182,6 +184,8 @@ fn fill(listener: &str, wanted: &Listener) -> String {
         let quoted = configuration.to_string().replace('\'', "''");
         text = format!("{before}value: '{quoted}'\n\n{after}");
     }
+    let ours = "                  - name: acg_policy\n";
+    text = replace(&text, ours, &format!("{}{ours}", wanted.in_front));
     for (from, to) in &wanted.replacements {
         text = replace(&text, from, to);
     }

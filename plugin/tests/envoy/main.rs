@@ -15,5 +15,6 @@ mod common;
 mod failures;
 mod gateway;
 mod http2;
+mod roles;
 mod upstream;
 mod vectors;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use acg_policy::{Head, Header, Request, Validator};
+use acg_policy::{AccountState, Head, Header, Request};
 use acg_policy_vectors::{Case, CheckError, Sight, Subject, Verdict, load, run};
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::upstream::{Account, LOOKUP_AUTHORITY, Sighting, Upstream};
 struct InEnvoy {
     gateway: Gateway,
     upstream: Upstream,
-    /// Configurations and the names of their listeners.
+    /// Configurations with roles, and the names of their listeners.
     listeners: BTreeMap<String, String>,
     /// Cases of which something was seen behind the gateway that should not be there.
     leaks: Vec<String>,
@@ -44,13 +44,13 @@ impl InEnvoy {
         for case in cases {
             let configuration = configuration(case);
             let number = wanted.len();
-            listeners.entry(configuration.to_string()).or_insert_with(|| {
+            listeners.entry(key(case)).or_insert_with(|| {
                 let name = format!("listener-{number}");
-                let replacements = Vec::new();
                 wanted.push(Listener {
                     name: name.clone(),
                     configuration: Some(configuration),
-                    replacements,
+                    in_front: case.roles.as_deref().map(metadata).unwrap_or_default(),
+                    ..Listener::default()
                 });
                 name
             });
@@ -60,7 +60,7 @@ impl InEnvoy {
     }
 
     fn address(&self, case: &Case) -> SocketAddr {
-        self.gateway.address(&self.listeners[&configuration(case).to_string()])
+        self.gateway.address(&self.listeners[&key(case)])
     }
 
     fn verdict(
@@ -115,6 +115,24 @@ fn configuration(case: &Case) -> Value {
     common::configuration(case, &account)
 }
 
+/// What a listener is for: a configuration, and callers with the same roles.
+fn key(case: &Case) -> String {
+    format!("{} {:?}", configuration(case), case.roles)
+}
+
+/// A filter that leaves the roles where that for tokens does.
+fn metadata(roles: &[String]) -> String {
+    let config = json!({
+        "@type": "type.googleapis.com/envoy.extensions.filters.http.set_metadata.v3.Config",
+        "metadata": [{
+            "metadata_namespace": "envoy.filters.http.jwt_authn",
+            "value": { "payload": { "roles": roles } },
+        }],
+    });
+    let indent = " ".repeat(18);
+    format!("{indent}- {{ name: roles, typed_config: {config} }}\n")
+}
+
 /// The case on the wire. A `host` and the length of the body are added where it has none.
 fn request(case: &Case) -> Vec<u8> {
     let request = &case.request;
@@ -143,8 +161,13 @@ fn is_acceptable(case: &Case, sighting: &Sighting) -> bool {
     let headers: Vec<Header<'_>> =
         sighting.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
     let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
-    let validator = Validator::new(case.policy().unwrap());
-    let report = validator.validate(&Request { head, body: &sighting.body }, case.account.as_ref());
+    let validator = case.validator().unwrap();
+    // The gateway knows of an account what the API answers, which tables of the case do not change.
+    let name = case.json["account"]["account"]["name"].as_str().unwrap_or_default();
+    let known = common::account_answer(case)
+        .map(|(status, body)| AccountState::from_response(name, status, &body));
+    let account = known.as_ref().or(case.account.as_ref());
+    let report = validator.validate(&Request { head, body: &sighting.body }, account);
     sighting.complete && report.is_accepted()
 }
 

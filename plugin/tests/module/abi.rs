@@ -14,6 +14,7 @@ pub(crate) fn link(linker: &mut Linker<World>) {
     let env = "env";
     linker.func_wrap(env, "proxy_get_buffer_bytes", get_buffer).unwrap();
     linker.func_wrap(env, "proxy_get_header_map_pairs", get_map).unwrap();
+    linker.func_wrap(env, "proxy_get_property", get_property).unwrap();
     linker.func_wrap(env, "proxy_http_call", http_call).unwrap();
     let wasi = "wasi_snapshot_preview1";
     linker.func_wrap(wasi, "environ_get", |_: u32, _: u32| -> u32 { 0 }).unwrap();
@@ -142,6 +143,26 @@ fn link_root(linker: &mut Linker<World>) {
             },
         )
         .unwrap();
+}
+
+fn get_property(
+    mut caller: Caller<'_, World>,
+    path: u32,
+    path_size: u32,
+    data: u32,
+    size: u32,
+) -> wasmtime::Result<u32> {
+    match fault(&mut caller, "proxy_get_property") {
+        Some(FaultKind::Status(status)) => return Ok(status),
+        Some(FaultKind::Null(length)) => return hand_over_null(&mut caller, length, data, size),
+        Some(FaultKind::Bytes(bytes)) => return hand_over(&mut caller, bytes, data, size),
+        Some(FaultKind::Number(_)) | None => {}
+    }
+    let path = bytes(&mut caller, path, path_size);
+    match caller.data().properties.get(&path).cloned() {
+        Some(value) => hand_over(&mut caller, &value, data, size),
+        None => Ok(NOT_FOUND),
+    }
 }
 
 fn get_buffer(

@@ -2,14 +2,15 @@
 //! never stops, never answers twice, and never lets a bad request pass.
 
 use crate::common::{ENABLED, GOOD, NUMBER};
-use crate::proxy::{FILTER, Fault, FaultKind, Field, Proxy};
+use crate::proxy::{FILTER, Fault, FaultKind, Field, Proxy, ROLES_PROPERTY, list};
 
-const IMPORTS: [&str; 11] = [
+const IMPORTS: [&str; 12] = [
     "proxy_close_stream",
     "proxy_continue_stream",
     "proxy_define_metric",
     "proxy_get_buffer_bytes",
     "proxy_get_header_map_pairs",
+    "proxy_get_property",
     "proxy_http_call",
     "proxy_increment_metric",
     "proxy_log",
@@ -18,7 +19,7 @@ const IMPORTS: [&str; 11] = [
     "proxy_set_tick_period_milliseconds",
 ];
 
-const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":200}}"#;
+const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":200},"rolesMetadata":{"path":["payload","roles"]}}"#;
 
 /// A request and all that happens around it.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +81,7 @@ fn no_nonsense_that_is_handed_over_stops_the_filter_or_opens_it() {
         FaultKind::Bytes(ENABLED.as_bytes()),
         FaultKind::Bytes(GOOD.as_bytes()),
     ];
-    inject(&["proxy_get_buffer_bytes", "proxy_get_header_map_pairs"], &kinds);
+    inject(&["proxy_get_buffer_bytes", "proxy_get_header_map_pairs", "proxy_get_property"], &kinds);
     inject(
         &["proxy_http_call", "proxy_define_metric"],
         &[FaultKind::Number(0), FaultKind::Number(u32::MAX)],
@@ -120,6 +121,8 @@ fn play(proxy: &mut Proxy, scenario: Scenario) -> Result<bool, String> {
     }
     proxy.create(2, 1)?;
     proxy.world().headers = header(scenario.path);
+    let roles = vec!["ProvisioningAPI.Write".to_owned()];
+    proxy.world().properties.insert(ROLES_PROPERTY.to_vec(), list(&roles));
     proxy.headers(2, false)?;
     let (first, second) = scenario.body.as_bytes().split_at(scenario.body.len() / 2);
     proxy.world().body = first.to_vec();

@@ -16,6 +16,8 @@ pub(crate) struct World {
     pub(crate) configuration: Vec<u8>,
     pub(crate) headers: Vec<Field>,
     pub(crate) body: Vec<u8>,
+    /// Properties of the request, by their paths.
+    pub(crate) properties: BTreeMap<Vec<u8>, Vec<u8>>,
     pub(crate) answer_headers: Vec<Field>,
     pub(crate) answer_body: Vec<u8>,
     /// The context whose callback runs, or that the filter has switched to.
@@ -219,3 +221,23 @@ impl Proxy {
         Ok(passes)
     }
 }
+
+/// A list as a proxy writes it: pairs with nothing in the second places.
+pub(crate) fn list(texts: &[String]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut number = |number: usize| bytes.extend(u32::try_from(number).unwrap().to_le_bytes());
+    number(texts.len());
+    for text in texts {
+        number(text.len());
+        number(0);
+    }
+    for text in texts {
+        bytes.extend(text.as_bytes());
+        bytes.extend([0, 0]);
+    }
+    bytes
+}
+
+/// Where the filter that verifies tokens leaves the caller's roles.
+pub(crate) const ROLES_PROPERTY: &[u8] =
+    b"metadata\0filter_metadata\0envoy.filters.http.jwt_authn\0payload\0roles";

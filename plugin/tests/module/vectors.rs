@@ -6,7 +6,7 @@ use acg_policy_vectors::{Case, CheckError, Sight, Subject, Verdict, load, run};
 use serde_json::json;
 
 use crate::common;
-use crate::proxy::{FILTER, Field, Proxy};
+use crate::proxy::{FILTER, Field, Proxy, ROLES_PROPERTY, list};
 
 /// How a request comes in.
 #[derive(Clone, Copy, Debug)]
@@ -130,6 +130,8 @@ impl InModule {
 /// Sends a request as long as the filter does not answer. `true` when its end passes.
 fn send(proxy: &mut Proxy, context: u32, case: &Case, cut: Cut) -> Result<bool, CheckError> {
     proxy.world().headers = fields_of(case);
+    let roles = case.roles.iter().map(|roles| (ROLES_PROPERTY.to_vec(), list(roles)));
+    proxy.world().properties = roles.collect();
     proxy.world().body.clear();
     let body = &case.request.body;
     let ends = body.is_empty() && cut.end == End::LastPart;

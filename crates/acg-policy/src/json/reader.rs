@@ -232,6 +232,7 @@ impl<'t> Reader<'t> {
         Ok(self.skip_space())
     }
 
+    #[inline(always)]
     fn closes(&mut self, byte: Option<u8>, close: u8) -> bool {
         let closes = byte == Some(close);
         self.at += usize::from(closes);
@@ -294,6 +295,7 @@ impl<'t> Reader<'t> {
         Ok(kind)
     }
 
+    #[inline(always)]
     fn push(&mut self, key: Span, start: usize, place: Place) -> Result<u32, Stop> {
         if self.nodes.len() > self.max_nodes {
             return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
@@ -315,12 +317,14 @@ impl<'t> Reader<'t> {
         Ok(index)
     }
 
+    #[inline(always)]
     pub(super) fn edit(&mut self, index: u32, change: impl FnOnce(&mut Node)) {
         if let Some(node) = self.nodes.get_mut(index as usize) {
             change(node);
         }
     }
 
+    #[inline(always)]
     fn link(&mut self, previous: u32, index: u32) {
         // The root is nobody's sibling, so 0 says that there is no previous one.
         if previous != 0 {
@@ -328,7 +332,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn note(&mut self, kind: Option<FaultKind>, node: u32, offset: usize) {
         if let Some(kind) = kind {
             self.add(kind, node, offset);
@@ -342,6 +346,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Steps over white space, and gives the byte behind it.
+    #[inline(always)]
     fn skip_space(&mut self) -> Option<u8> {
         loop {
             match self.peek() {
@@ -351,6 +356,7 @@ impl<'t> Reader<'t> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }

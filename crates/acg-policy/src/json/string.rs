@@ -7,7 +7,7 @@ use super::value::Span;
 impl Reader<'_> {
     /// Reads a string from its opening quotation mark to behind the closing one. The fault that
     /// did not stop the reading is in `string_fault`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Span, Stop> {
         self.string_fault = None;
         let start = self.at + 1;
@@ -36,7 +36,7 @@ impl Reader<'_> {
 
     /// Where the next quotation mark, backslash or raw control character stands: eight bytes at a
     /// time.
-    #[inline]
+    #[inline(always)]
     fn end_of_plain(&mut self, mut at: usize) -> usize {
         let bytes = self.bytes;
         while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
@@ -57,7 +57,7 @@ impl Reader<'_> {
         at
     }
 
-    #[inline]
+    #[inline(always)]
     fn ends_plain(&mut self, at: usize) -> bool {
         match self.bytes.get(at) {
             None | Some(b'"' | b'\\' | 0..=0x1F) => true,
@@ -155,6 +155,7 @@ impl Reader<'_> {
 /// Marks the high bit of each of eight bytes that need a look: quotation mark, backslash, U+007F,
 /// anything below the space, anything beyond ASCII. The lowest mark is exact; a byte above it may be
 /// marked for nothing, since a sum may carry into it.
+#[inline(always)]
 fn marks(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     // With that bit flipped, the quotation mark lies just below the other printable characters.

@@ -146,6 +146,7 @@ impl<'d> Value<'d> {
 
     /// How many members or elements there are.
     #[must_use]
+    #[inline(always)]
     pub fn len(self) -> usize {
         self.node().map_or(0, |node| node.count as usize)
     }
@@ -192,6 +193,7 @@ impl<'d> Value<'d> {
         self.node().map_or(0, |node| node.end as usize)
     }
 
+    #[inline(always)]
     pub(crate) fn node(self) -> Option<&'d Node> {
         self.document.node(self.index)
     }
@@ -206,6 +208,7 @@ impl Document<'_> {
         (!node.key.is_none()).then(|| self.resolve(node.key))
     }
 
+    #[inline(always)]
     pub(crate) fn resolve(&self, span: Span) -> &str {
         span.resolve(self.text, &self.unescaped)
     }
@@ -249,6 +252,7 @@ pub(crate) struct Span {
 impl Span {
     /// A stretch of the text. None starts at 0, where no string, number or name can start that
     /// has something before it; a number or literal alone may, and ends later than it starts.
+    #[inline(always)]
     pub(crate) fn of_text(start: usize, end: usize) -> Self {
         Self { start: offset(start), end: offset(end) }
     }
@@ -265,6 +269,7 @@ impl Span {
     }
 
     /// As [`Span::resolve`], where it does not matter that it is text.
+    #[inline(always)]
     pub(super) fn bytes<'s>(self, text: &'s str, unescaped: &'s str) -> &'s [u8] {
         let source = if self.start & DECODED == 0 { text } else { unescaped };
         let stretch = (self.start & !DECODED) as usize..self.end as usize;
@@ -281,6 +286,7 @@ impl Span {
 }
 
 /// Positions fit 31 bits: a longer text is refused before it is read.
+#[inline(always)]
 pub(super) fn offset(position: usize) -> u32 {
     (position & !DECODED as usize) as u32
 }

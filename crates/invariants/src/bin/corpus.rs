@@ -10,7 +10,11 @@ use acg_policy_vectors::{Case, load};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = env::args().nth(1).ok_or("expected the folder to write to")?;
-    for (target, inputs) in inputs(&load()?) {
+    let numbers = include_str!("../../../e164-plan/tests/vectors.txt");
+    let numbers = numbers.lines().filter_map(|line| line.split(' ').next());
+    let numbers = numbers.filter(|number| number.starts_with('+'));
+    let numbers = numbers.map(|number| (number.to_owned(), number.as_bytes().to_vec())).collect();
+    for (target, inputs) in inputs(&load()?).into_iter().chain([("plan", numbers)]) {
         let folder = Path::new(&folder).join(target);
         fs::create_dir_all(&folder)?;
         for (name, input) in inputs {

@@ -3,4 +3,8 @@
 use crate::resource::BatchDraft;
 use crate::rule::rules;
 
-rules!(BatchDraft; empty, repeated_number, too_large);
+rules!(BatchDraft;
+    empty,
+    repeated_number,
+    too_large,
+);

@@ -7,7 +7,7 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// There is no header field `Upgrade`, and the method is not CONNECT.
+    /// There is no header field `Upgrade`, and the method is not CONNECT, of whose target no other rule speaks.
     ///
     /// ## Why
     ///

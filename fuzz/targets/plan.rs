@@ -1,0 +1,10 @@
+//! A telephone number.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Err(broken) = acg_policy_invariants::plan(bytes) {
+        panic!("{broken}");
+    }
+});
