@@ -37,6 +37,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// All targets for some seconds each, where there is a nightly compiler; elsewhere a line that says
+/// so.
+///
+/// # Errors
+/// As for [`run`].
+pub(crate) fn run_briefly() -> Result<()> {
+    if !setup::has_nightly() {
+        println!("fuzz: left out, because this machine has no nightly compiler");
+        return Ok(());
+    }
+    run(&Options { seconds: 10, target: None })
+}
+
 fn chosen(target: Option<&str>) -> Result<Vec<String>> {
     let all = targets()?;
     match target {

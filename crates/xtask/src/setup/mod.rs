@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub(crate) use chromium::Browser;
-pub(crate) use fuzz::find_or_build as cargo_fuzz;
+pub(crate) use fuzz::{find_or_build as cargo_fuzz, has_nightly};
 pub(crate) use valgrind::find_or_install as valgrind;
 pub(crate) use wasm_bindgen::Tools as WasmBindgen;
 
