@@ -154,10 +154,7 @@ impl<'t> Reader<'t> {
         };
         let end = offset(self.at);
         self.edit(index, |node| {
-            node.kind = kind;
-            node.value = value;
-            node.count = count;
-            node.end = end;
+            (node.kind, node.value, node.count, node.end) = (kind, value, count, end);
         });
         Ok(index)
     }
