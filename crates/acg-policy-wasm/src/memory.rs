@@ -11,8 +11,9 @@ use core::ptr::{self, NonNull};
 
 /// Where fresh memory comes from.
 pub(crate) trait Source {
-    /// The address where at least `bytes` more begin, and how many they are. When they follow
-    /// those given before, both may be used as one. `None` when there are no more.
+    /// The address where at least `bytes` more begin, a multiple of [`ALIGN`], and how many they
+    /// are. When they follow those given before, both may be used as one. `None` when there are no
+    /// more.
     fn extend(&self, bytes: usize) -> Option<(usize, usize)>;
 }
 
@@ -43,7 +44,7 @@ impl<S: Source> FreeLists<S> {
         if self.end.get() - self.fresh.get() < size {
             let (start, length) = self.source.extend(size)?;
             if start != self.end.get() {
-                self.fresh.set(start.checked_next_multiple_of(ALIGN)?);
+                self.fresh.set(start);
             }
             self.end.set(start + length);
         }
@@ -137,14 +138,15 @@ mod tests {
     impl Source for Stretch {
         fn extend(&self, bytes: usize) -> Option<(usize, usize)> {
             self.pieces.set(self.pieces.get() + 1);
-            let gap = if self.pieces.get().is_multiple_of(3) { 100 } else { 0 };
+            let gap = if self.pieces.get().is_multiple_of(3) { 7 * ALIGN } else { 0 };
             let start = self.used.get() + gap;
             let length = bytes.next_multiple_of(512);
-            if start + length > self.memory.len() {
+            if start + length > self.memory.len() - ALIGN {
                 return None;
             }
             self.used.set(start + length);
-            Some((self.memory.as_ptr().expose_provenance() + start, length))
+            let base = self.memory.as_ptr().expose_provenance().next_multiple_of(ALIGN);
+            Some((base + start, length))
         }
     }
 
