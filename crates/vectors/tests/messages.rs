@@ -39,6 +39,15 @@ fn messages_are_one_line_in_lower_case_without_a_final_period() {
     });
 }
 
+#[test]
+fn every_issue_says_what_to_do() {
+    each_report(|case, report| {
+        for issue in report.issues() {
+            assert!(issue.help.is_some(), "{}: {}: {}", case.id, issue.code(), issue.message);
+        }
+    });
+}
+
 fn each_report(mut look: impl FnMut(&Case, &Report)) {
     for case in load().expect("the vectors load") {
         let validator = case.validator().unwrap_or_else(|error| panic!("{}: {error}", case.id));

@@ -5,7 +5,7 @@ use std::env;
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, format, fuzz, process, setup, test};
+use crate::{budget, format, fuzz, linear, plans, process, setup, test};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -24,6 +24,8 @@ pub(crate) fn run() -> Result<()> {
     steps.run("clippy for browsers", || clippy(&BROWSER))?;
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
     steps.run("documentation", documentation)?;
+    steps.run("numbering plans", || plans::task(plans::Task::Compare))?;
+    steps.run("time is linear", linear::run)?;
     steps.run("fuzz targets", fuzz::run_briefly)?;
     test::everything(&mut steps)
 }

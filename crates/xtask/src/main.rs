@@ -17,6 +17,7 @@ mod generate;
 mod http;
 mod linear;
 mod new_rule;
+mod plans;
 mod process;
 mod setup;
 mod steps;
@@ -43,7 +44,7 @@ enum Command {
     Test(test::Options),
     /// Run the whole gate: formatting, lints, documentation, budgets and every test
     Ci,
-    /// Write the generated files: pages, tables, schema, types
+    /// Write the generated files: pages, schema, types, numbering plans
     Gen(generate::Options),
     /// Make the files of a new rule
     NewRule(new_rule::Options),
@@ -59,6 +60,8 @@ enum Command {
     Differential(differential::Options),
     /// Count the instructions that large requests cost, and check that they grow with the size only
     Linear,
+    /// Compare the numbering plans of `e164-plan` with other libraries
+    Plans(plans::Options),
     /// List files and functions that are too long
     Budget,
     /// Format every Rust file of the repository
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Differential(options) => differential::run(&options),
         Command::Linear => linear::run(),
+        Command::Plans(options) => plans::run(&options),
         Command::Budget => budget::run(),
         Command::Fmt(options) => format::run(&options),
     };

@@ -1,4 +1,4 @@
-//! `cargo xtask gen`: what is written from the register of rules, and never by hand.
+//! `cargo xtask gen`: what is written from the register of rules and from the metadata of numbering plans, and never by hand.
 
 mod code;
 mod operations;
@@ -11,6 +11,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::plans::{self, Task};
 use crate::workspace;
 
 #[derive(Debug, Args)]
@@ -27,8 +28,11 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let root = workspace::root();
     if options.check {
-        return check(&root);
+        check(&root)?;
+        return plans::task(Task::Check);
     }
+    // They come first: what the rules say is made of them.
+    plans::task(Task::Gen)?;
     for Generated { path, text } in all(&root)? {
         write(&root.join(&path), &text)?;
     }

@@ -69,7 +69,7 @@ pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
             continue;
         };
         if at != first {
-            out.report(At::Value(number.at), "the number stands in the batch before")
+            out.report(At::Value(number.at), "the batch already has this number")
                 .help("send each number once")
                 .count("first", *first_index);
         }

@@ -53,8 +53,21 @@ declare_rule! {
 
 pub(crate) fn report(value: Value<'_>, expected: Kind, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
+    let help = help(expected);
     let (expected, found) = (expected.with_article(), value.kind().with_article());
     out.report(At::Value(value), text!["expected ", expected, ", found ", found])
+        .help(help)
         .text("expected", expected)
         .text("found", found);
+}
+
+fn help(expected: Kind) -> &'static str {
+    match expected {
+        Kind::String => "write it as text in double quotes",
+        Kind::Number => "write it in digits, without quotes",
+        Kind::Boolean => "write `true` or `false`, without quotes",
+        Kind::Object => "write it as members in braces, `{…}`",
+        Kind::Array => "write it as a list in brackets, `[…]`, even if it has one element",
+        Kind::Null => "write `null`, without quotes",
+    }
 }

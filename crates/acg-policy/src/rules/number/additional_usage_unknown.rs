@@ -95,7 +95,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
                 }
                 Some(false) => {}
                 Some(true) => {
-                    out.report(At::Value(usage.at), "the usage is said a second time")
+                    out.report(At::Value(usage.at), "the usage is listed twice")
                         .help("remove it, or send another usage");
                 }
             }

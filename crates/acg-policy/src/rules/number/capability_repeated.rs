@@ -55,7 +55,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         for capability in repeated(configuration.choosable_capabilities().texts(), &CAPABILITIES) {
-            out.report(At::Value(capability.at), "the capability is said a second time")
+            out.report(At::Value(capability.at), "the capability is listed twice")
                 .help("remove it, or send another capability");
         }
     }
