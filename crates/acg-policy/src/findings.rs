@@ -10,6 +10,7 @@ use crate::order::sorted;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
 use crate::rule::{Rule, Weight};
+use crate::rules::Group;
 
 /// Issues with their place in the order of the report.
 pub(crate) type Placed = (Order, Issue);
@@ -46,10 +47,10 @@ impl<'p> Findings<'p> {
     }
 
     /// Asks every rule of a group about `checked`.
-    pub(crate) fn ask<T: ?Sized>(&mut self, checks: &[Check<T>], checked: &T) {
-        for (rule, check) in checks {
-            if let Some(mut reporter) = self.of(rule) {
-                check(checked, &mut reporter);
+    pub(crate) fn ask<T: ?Sized>(&mut self, group: Group, checks: &[Check<T>], checked: &T) {
+        for ((rule, check), severity) in checks.iter().zip(self.policy.severities(group)) {
+            if let Some(severity) = *severity {
+                check(checked, &mut Reporter { findings: self, rule, severity });
             }
         }
     }

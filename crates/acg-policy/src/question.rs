@@ -8,6 +8,7 @@ use crate::findings::{Findings, Placed};
 use crate::json::{Document, KeptDocument};
 use crate::policy::Policy;
 use crate::report::Report;
+use crate::rules::Group;
 use crate::rules::state::{Asked, CHECKS, Concern};
 use crate::state::AccountState;
 
@@ -107,6 +108,6 @@ fn judge(
 ) -> Report {
     let mut out = Findings::resume(policy, placed);
     let body = body.map(Document::root);
-    out.ask(CHECKS, &Asked { concern, body, state });
+    out.ask(Group::State, CHECKS, &Asked { concern, body, state });
     out.into_report()
 }

@@ -16,7 +16,7 @@ use crate::resource::{
 };
 use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route, pairs};
-use crate::rules::{self, state::Concern};
+use crate::rules::{self, Group, state::Concern};
 use crate::schema::account::AccountMember;
 use crate::schema::number::NumberMember;
 use crate::schema::{self, Object};
@@ -68,7 +68,7 @@ impl Validator {
         let Some(mut view) = HeadView::read(head, &self.policy) else { return Begin::NotOurs };
         view.granted = self.granted;
         let mut out = Findings::new(&self.policy);
-        out.ask(rules::request::CHECKS, &view);
+        out.ask(Group::Request, rules::request::CHECKS, &view);
         let Route::Operation(operation, captured) = view.route else {
             return Begin::Decided(out.into_report());
         };
@@ -268,25 +268,25 @@ fn read_body<'t>(
 fn judge(model: Model, body: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
     match model {
         Model::Account => {
-            out.ask(rules::account::CHECKS, &AccountDraft::read(body, path));
+            out.ask(Group::Account, rules::account::CHECKS, &AccountDraft::read(body, path));
         }
         Model::Number => judge_number(body, path, out),
         Model::Numbers => {
             let batch = BatchDraft::read(body, Some(MAX_BATCH));
-            out.ask(rules::batch::CHECKS, &batch);
+            out.ask(Group::Batch, rules::batch::CHECKS, &batch);
             let items = batch.numbers.present().into_iter().flat_map(Value::children);
             items.for_each(|item| judge_number(item, path, out));
         }
         Model::Deletions | Model::Identifiers => {
             let limit = (model == Model::Deletions).then_some(MAX_BATCH);
             let batch = BatchDraft::read(body, limit);
-            out.ask(rules::batch::CHECKS, &batch);
+            out.ask(Group::Batch, rules::batch::CHECKS, &batch);
             for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
                 rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
             }
         }
         Model::Rfi => {
-            out.ask(rules::rfi::CHECKS, &RfiDraft::read(body));
+            out.ask(Group::Rfi, rules::rfi::CHECKS, &RfiDraft::read(body));
         }
     }
 }
@@ -296,7 +296,7 @@ fn judge_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<
     if let Some(name) = draft.account_name.present() {
         rules::account::name_format::check_member(name, out);
     }
-    out.ask(rules::number::CHECKS, &draft);
+    out.ask(Group::Number, rules::number::CHECKS, &draft);
 }
 
 fn account_named_in(concern: Concern, body: Value<'_>) -> Option<String> {
