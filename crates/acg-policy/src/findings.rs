@@ -112,6 +112,8 @@ impl Reporter<'_, '_> {
     }
 
     /// Reports a fault at a place.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn report(
         &mut self,
         at: At<'_>,
@@ -121,6 +123,8 @@ impl Reporter<'_, '_> {
     }
 
     /// Reports a fault that rejects wherever the rule is asked.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn insist(
         &mut self,
         at: At<'_>,
@@ -130,10 +134,14 @@ impl Reporter<'_, '_> {
     }
 
     /// Reports a doubt: a fault that never weighs more than a warning.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn warn(&mut self, at: At<'_>, message: impl Into<Cow<'static, str>>) -> Remark<'_> {
         self.add(Severity::Warning, at, message.into())
     }
 
+    #[cold]
+    #[inline(never)]
     fn add(&mut self, severity: Severity, at: At<'_>, message: Cow<'static, str>) -> Remark<'_> {
         if !self.findings.has_room(severity) {
             return Remark { issue: None };
@@ -154,6 +162,8 @@ pub(crate) struct Remark<'f> {
 }
 
 impl Remark<'_> {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         if let Some(issue) = &mut self.issue {
             issue.help = Some(help.into());
@@ -169,10 +179,14 @@ impl Remark<'_> {
         self.fact(name, Fact::Text(Cow::Borrowed(text)))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn list(self, name: &'static str, words: &[&'static str]) -> Self {
         self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
         if let Some(issue) = &mut self.issue {
             issue.facts.push((name, fact));

@@ -124,14 +124,14 @@ impl Validator {
     #[must_use]
     pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
         let path = OwnedParameters::absent();
-        self.step(Model::Number, &path, Vec::new(), body).resolve(&self.policy, account)
+        self.step(Model::Number, path, Vec::new(), body).resolve(&self.policy, account)
     }
 
     /// Judges the body of an account PUT alone, as a form has it: there is no path to compare.
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
         let path = OwnedParameters::absent();
-        self.step(Model::Account, &path, Vec::new(), body).resolve(&self.policy, None)
+        self.step(Model::Account, path, Vec::new(), body).resolve(&self.policy, None)
     }
 
     /// Judges a telephone number alone, as UTF-8 text.
@@ -145,7 +145,7 @@ impl Validator {
     fn step<'t>(
         &self,
         model: Model,
-        path: &OwnedParameters,
+        path: OwnedParameters,
         placed: Vec<Placed>,
         body: &'t [u8],
     ) -> Step<'t> {
@@ -162,7 +162,7 @@ impl Validator {
     fn ask<'t>(
         &self,
         concern: Concern,
-        path: &OwnedParameters,
+        path: OwnedParameters,
         body: Option<Document<'t>>,
         out: Findings<'_>,
     ) -> Step<'t> {
@@ -173,7 +173,7 @@ impl Validator {
         // A policy may let a malformed name pass; nobody is asked about that one, nor about the
         // one in the body, which is not what the request acts on.
         let in_body = || if path.is_absent { named() } else { None };
-        let Some(account) = path.account_name.clone().or_else(in_body) else {
+        let Some(account) = path.account_name.or_else(in_body) else {
             return Step::Decided(out.into_report());
         };
         Step::Asks(Open { account, concern, body, placed: out.into_placed() })
@@ -233,7 +233,7 @@ impl Pending {
         let (missing, unexpected) =
             (body.is_empty() && self.takes_body(), !body.is_empty() && !self.takes_body());
         match self.operation.model {
-            Some(model) if !missing => self.validator.step(model, &self.path, self.placed, body),
+            Some(model) if !missing => self.validator.step(model, self.path, self.placed, body),
             _ => {
                 let mut out = Findings::resume(&self.validator.policy, self.placed);
                 if missing {
@@ -242,7 +242,7 @@ impl Pending {
                     rules::request::body_unexpected::report(&mut out);
                 }
                 if self.operation.deletes_an_account() && !self.deletes_numbers {
-                    return self.validator.ask(Concern::Deletion, &self.path, None, out);
+                    return self.validator.ask(Concern::Deletion, self.path, None, out);
                 }
                 Step::Decided(out.into_report())
             }
@@ -293,7 +293,7 @@ fn judge(model: Model, body: Value<'_>, path: PathParameters<'_>, out: &mut Find
 
 fn judge_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
     let draft = NumberDraft::read(number, path);
-    if let Some(name) = draft.account_name.present() {
+    if let Some(name) = draft.account_name.present().filter(|_| !draft.is_account_name) {
         rules::account::name_format::check_member(name, out);
     }
     out.ask(Group::Number, rules::number::CHECKS, &draft);

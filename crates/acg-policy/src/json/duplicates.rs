@@ -40,6 +40,7 @@ impl Reader<'_> {
             nodes: core::mem::take(&mut self.nodes),
             unescaped: core::mem::take(&mut self.unescaped),
             has_control: self.has_control,
+            schema: None,
         };
         let members = Value { document: &document, index: object };
         let repeated = if count <= PAIRWISE {

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use core::str;
 
 use super::duplicates::Names;
-use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax};
+use super::fault::{
+    Encoding, Fault, FaultKind, Limit, Syntax, fault_of_first_byte, fault_of_no_name,
+};
 use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value, offset};
 
 /// Objects and arrays that may stand inside each other; a body's own object is the first.
@@ -39,7 +41,7 @@ pub(crate) fn read_up_to(nodes: usize, bytes: &[u8]) -> (Option<Document<'_>>, V
         return (None, vec![whole_text_fault(kind, offset)]);
     }
     let Reader { nodes, unescaped, found, has_control, .. } = reader;
-    let document = Document { text, nodes, unescaped, has_control };
+    let document = Document { text, nodes, unescaped, has_control, schema: None };
     let faults = found.iter().map(|found| found.locate(&document)).collect();
     (Some(document), faults)
 }
@@ -121,6 +123,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the value that starts with the byte `first`.
+    #[inline(always)]
     fn value(
         &mut self,
         first: Option<u8>,
@@ -129,14 +132,27 @@ impl<'t> Reader<'t> {
         place: Place,
         depth: usize,
     ) -> Result<u32, Stop> {
-        let index = self.push(key, start, place)?;
+        // Most values are strings.
+        if first == Some(b'"') {
+            let index = self.push(Kind::String, key, start, place)?;
+            self.string_value(index)?;
+            return Ok(index);
+        }
+        self.other_value(first, key, start, place, depth)
+    }
+
+    fn other_value(
+        &mut self,
+        first: Option<u8>,
+        key: Span,
+        start: usize,
+        place: Place,
+        depth: usize,
+    ) -> Result<u32, Stop> {
+        let index = self.push(Kind::Null, key, start, place)?;
         let mut count = 0;
         let mut value = Span::default();
         let kind = match first {
-            Some(b'"') => {
-                value = self.string_value(index)?;
-                Kind::String
-            }
             Some(b'{') => {
                 count = self.object(index, depth + 1)?;
                 Kind::Object
@@ -238,6 +254,7 @@ impl<'t> Reader<'t> {
 
     /// Steps over what follows a value. `None` when that is the closing bracket, else the first
     /// byte of what comes next.
+    #[inline(always)]
     fn separator(&mut self, close: u8) -> Result<Option<u8>, Stop> {
         let byte = self.skip_space();
         if self.closes(byte, close) {
@@ -258,11 +275,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn string_value(&mut self, index: u32) -> Result<Span, Stop> {
+    #[inline(always)]
+    fn string_value(&mut self, index: u32) -> Result<(), Stop> {
         let start = self.at;
         let string = self.string()?;
+        let end = offset(self.at);
+        self.edit(index, |node| (node.value, node.end) = (string, end));
         self.note(self.string_fault, index, start);
-        Ok(string)
+        Ok(())
     }
 
     /// Reads a number, `true`, `false` or `null`.
@@ -293,13 +313,13 @@ impl<'t> Reader<'t> {
     }
 
     #[inline(always)]
-    fn push(&mut self, key: Span, start: usize, place: Place) -> Result<u32, Stop> {
+    fn push(&mut self, kind: Kind, key: Span, start: usize, place: Place) -> Result<u32, Stop> {
         if self.nodes.len() > self.max_nodes {
             return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
         }
         let index = offset(self.nodes.len());
         self.nodes.push(Node {
-            kind: Kind::Null,
+            kind,
             reported: false,
             member: NO_MEMBER,
             key,
@@ -310,6 +330,7 @@ impl<'t> Reader<'t> {
             sibling: 0,
             count: 0,
             position: place.position,
+            rows: 0,
         });
         Ok(index)
     }
@@ -375,26 +396,4 @@ impl<'t> Reader<'t> {
 struct Place {
     parent: u32,
     position: u32,
-}
-
-fn fault_of_no_name(byte: Option<u8>) -> Syntax {
-    match byte {
-        None => Syntax::UnexpectedEnd,
-        Some(b'\'') => Syntax::SingleQuote,
-        Some(b'/' | b'#') => Syntax::Comment,
-        Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'$') => Syntax::UnquotedName,
-        Some(_) => Syntax::UnexpectedByte,
-    }
-}
-
-fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
-    match byte {
-        None => Syntax::UnexpectedEnd,
-        Some(b'/' | b'#') => Syntax::Comment,
-        Some(b'\'') => Syntax::SingleQuote,
-        Some(b'N' | b'I') => Syntax::NotFinite,
-        Some(b'+' | b'.') => Syntax::BadNumber,
-        Some(b'A'..=b'Z' | b'a'..=b'z') => Syntax::BadLiteral,
-        Some(_) => Syntax::UnexpectedByte,
-    }
 }

@@ -40,13 +40,15 @@ impl Reader<'_> {
     fn end_of_plain(&mut self, mut at: usize) -> usize {
         let bytes = self.bytes;
         while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-            let marks = marks(u64::from_le_bytes(*word));
+            let word = u64::from_le_bytes(*word);
+            let marks = marks(word);
             if marks == 0 {
                 at += 8;
                 continue;
             }
-            at += marks.trailing_zeros() as usize / 8;
-            if self.ends_plain(at) {
+            let bits = marks.trailing_zeros() & !7;
+            at += bits as usize / 8;
+            if (word >> bits) as u8 == b'"' || self.ends_plain(at) {
                 return at;
             }
             at += 1;

@@ -12,6 +12,8 @@ pub(crate) use walk::walk;
 #[derive(Debug)]
 pub(crate) struct Object {
     pub(crate) members: &'static [Member],
+    /// The rows of the members that have to be there: one bit for each.
+    pub(crate) required: u32,
     /// Whether `null` deletes a member (RFC 7396), and so may stand for every one.
     pub(crate) merge_patch: bool,
 }
@@ -20,7 +22,6 @@ pub(crate) struct Object {
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) name: &'static str,
-    pub(crate) required: bool,
     pub(crate) shape: Shape,
 }
 
@@ -54,7 +55,8 @@ macro_rules! object {
         $(#[$doc])*
         pub(crate) static $table: $crate::schema::Object = $crate::schema::Object {
             merge_patch: $patch,
-            members: &[$($crate::schema::Member { name: $name, required: $required, shape: $shape }),+],
+            members: &[$($crate::schema::Member { name: $name, shape: $shape }),+],
+            required: $crate::schema::rows(&[$($required),+]),
         };
 
         #[derive(Clone, Copy, Debug)]
@@ -73,3 +75,14 @@ macro_rules! object {
 }
 
 pub(crate) use object;
+
+/// A bit for each row that is true. No table has as many rows as the word has bits.
+pub(crate) const fn rows(mut are: &[bool]) -> u32 {
+    let (mut rows, mut bit) = (0, 1);
+    while let [is, others @ ..] = are {
+        rows |= if *is { bit } else { 0 };
+        bit <<= 1;
+        are = others;
+    }
+    rows
+}
