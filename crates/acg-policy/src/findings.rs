@@ -150,6 +150,10 @@ impl Reporter<'_, '_> {
         let facts = Vec::new();
         let issue = Issue { rule: self.rule, severity, location, message, help: None, facts };
         self.findings.errors += usize::from(issue.is_error());
+        if self.findings.placed.capacity() == 0 {
+            // Costs less than to let it grow from nothing.
+            self.findings.placed = Vec::with_capacity(ROOM_FOR_ISSUES);
+        }
         self.findings.placed.push((order, issue));
         Remark { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
     }
@@ -189,6 +193,9 @@ impl Remark<'_> {
     #[inline(never)]
     pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
         if let Some(issue) = &mut self.issue {
+            if issue.facts.capacity() == 0 {
+                issue.facts = Vec::with_capacity(ROOM_FOR_FACTS);
+            }
             issue.facts.push((name, fact));
         }
         self
@@ -254,6 +261,10 @@ fn missing(object: Value<'_>, name: &'static str) -> Vec<Segment> {
 pub(crate) fn caller_key(name: &str) -> Cow<'static, str> {
     if name.len() > 128 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
 }
+
+/// As many as most reports, and most issues, have at most.
+const ROOM_FOR_ISSUES: usize = 4;
+const ROOM_FOR_FACTS: usize = 3;
 
 /// The errors, and likewise the warnings, that a report has at most: more than anybody reads, and
 /// less than a small body with thousands of faults would make of it.

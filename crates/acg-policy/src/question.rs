@@ -87,12 +87,11 @@ impl Step<'_> {
     }
 
     /// The outcome for somebody who has to ask first.
-    pub(crate) fn keep(self, policy: &Arc<Policy>) -> Outcome {
+    pub(crate) fn keep(self, policy: Arc<Policy>) -> Outcome {
         match self {
             Self::Decided(report) => Outcome::Decided(report),
             Self::Asks(Open { account, concern, body, placed }) => {
                 let body = body.map(Document::into_kept);
-                let policy = Arc::clone(policy);
                 Outcome::NeedsAccount(Question { policy, account, concern, body, placed })
             }
         }

@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::findings::{At, Findings, Placed};
-use crate::json::{Document, Value, read};
+use crate::json::{Document, Value, read_as};
 use crate::policy::Policy;
 use crate::question::{Open, Outcome, Step};
 use crate::report::Report;
@@ -88,7 +88,9 @@ impl Validator {
         match self.begin(&request.head) {
             Begin::NotOurs => Report::default(),
             Begin::Decided(report) => report,
-            Begin::NeedsBody(pending) => pending.step(request.body).resolve(&self.policy, account),
+            Begin::NeedsBody(pending) => {
+                pending.step(request.body).1.resolve(&self.policy, account)
+            }
         }
     }
 
@@ -214,40 +216,45 @@ impl Pending {
     /// The verdict on a body of more than [`Pending::max_body_bytes`].
     #[must_use]
     pub fn too_large(self) -> Report {
-        let policy = &self.validator.policy;
-        let mut out = Findings::resume(policy, self.placed);
-        rules::request::body_too_large::report(&mut out);
-        out.into_report()
+        too_large(&self.validator.policy, self.placed)
     }
 
     /// Judges the whole body; empty when there is none.
     pub fn finish(self, body: &[u8]) -> Outcome {
-        let policy = Arc::clone(&self.validator.policy);
-        self.step(body).keep(&policy)
+        let (policy, step) = self.step(body);
+        step.keep(policy)
     }
 
-    fn step(self, body: &[u8]) -> Step<'_> {
-        if body.len() > self.max_body_bytes() {
-            return Step::Decided(self.too_large());
-        }
-        let (missing, unexpected) =
-            (body.is_empty() && self.takes_body(), !body.is_empty() && !self.takes_body());
-        match self.operation.model {
-            Some(model) if !missing => self.validator.step(model, self.path, self.placed, body),
-            _ => {
-                let mut out = Findings::resume(&self.validator.policy, self.placed);
-                if missing {
+    /// The next step, and by which policy.
+    fn step(self, body: &[u8]) -> (Arc<Policy>, Step<'_>) {
+        let Self { validator, operation, path, deletes_numbers, placed } = self;
+        let step = match operation.model {
+            _ if body.len() > validator.policy.max_body_bytes() => {
+                Step::Decided(too_large(&validator.policy, placed))
+            }
+            Some(model) if !body.is_empty() => validator.step(model, path, placed, body),
+            model => {
+                let mut out = Findings::resume(&validator.policy, placed);
+                if model.is_some() {
                     rules::request::body_missing::report(&mut out);
-                } else if unexpected {
+                } else if !body.is_empty() {
                     rules::request::body_unexpected::report(&mut out);
                 }
-                if self.operation.deletes_an_account() && !self.deletes_numbers {
-                    return self.validator.ask(Concern::Deletion, self.path, None, out);
+                if operation.deletes_an_account() && !deletes_numbers {
+                    validator.ask(Concern::Deletion, path, None, out)
+                } else {
+                    Step::Decided(out.into_report())
                 }
-                Step::Decided(out.into_report())
             }
-        }
+        };
+        (validator.policy, step)
     }
+}
+
+fn too_large(policy: &Policy, placed: Vec<Placed>) -> Report {
+    let mut out = Findings::resume(policy, placed);
+    rules::request::body_too_large::report(&mut out);
+    out.into_report()
 }
 
 fn read_body<'t>(
@@ -255,7 +262,7 @@ fn read_body<'t>(
     schema: &'static Object,
     out: &mut Findings<'_>,
 ) -> Option<Document<'t>> {
-    let (document, faults) = read(body);
+    let (document, faults) = read_as(schema, body);
     for fault in &faults {
         rules::json::report(fault, body, out);
     }

@@ -213,7 +213,7 @@ impl Document<'_> {
                 _ => None,
             };
             shape = match shape {
-                Some(Shape::ArrayOf(object)) => Some(Shape::Nested(object)),
+                Some(Shape::ArrayOf(shape)) => Some(*shape),
                 _ => member.map(|member| member.shape),
             };
             // A member that is not reported is rightly spelt.

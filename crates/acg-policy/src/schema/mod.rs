@@ -8,6 +8,8 @@ mod walk;
 
 pub(crate) use walk::walk;
 
+use crate::json::Kind;
+
 /// The members of an object.
 #[derive(Debug)]
 pub(crate) struct Object {
@@ -28,8 +30,8 @@ pub(crate) struct Member {
 /// What a member may hold.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// Objects, at least in type.
-    ArrayOf(&'static Object),
+    /// Such elements, at least in type.
+    ArrayOf(&'static Self),
     /// `true` or `false`.
     Boolean,
     /// Prose, in which a line break is no fault.
@@ -40,8 +42,28 @@ pub(crate) enum Shape {
     ReadOnly,
     /// A name or an identifier.
     Text,
-    /// Names or identifiers.
-    Texts,
+}
+
+impl Shape {
+    /// Whether this may be a value of that type. Nothing may stand where only responses have
+    /// something.
+    pub(crate) fn takes(self, kind: Kind) -> bool {
+        match self {
+            Self::ArrayOf(_) => kind == Kind::Array,
+            Self::Boolean => kind == Kind::Boolean,
+            Self::FreeText | Self::Text => kind == Kind::String,
+            Self::Nested(_) => kind == Kind::Object,
+            Self::ReadOnly => false,
+        }
+    }
+
+    /// What the elements of an array may be.
+    pub(crate) fn of_elements(&self) -> Option<&'static Self> {
+        match self {
+            Self::ArrayOf(shape) => Some(shape),
+            _ => None,
+        }
+    }
 }
 
 /// Declares an object's table, and an enum that names its rows.

@@ -5,9 +5,12 @@ use crate::findings::Findings;
 use crate::json::{Document, Kind, Value};
 use crate::rules::json;
 
-/// Compares a document with its table. Members that are in order carry their row afterwards;
+/// Compares a document with its table, unless the reader has seen that it is in order. Members that are in order carry their row afterwards;
 /// those that were reported are marked, so that no rule speaks of them again.
 pub(crate) fn walk(document: &mut Document<'_>, schema: &'static Object, out: &mut Findings<'_>) {
+    if document.schema.is_some() {
+        return;
+    }
     document.schema = Some(schema);
     value(document, 0, Shape::Nested(schema), false, out);
 }
@@ -26,8 +29,7 @@ fn value(
             Shape::ReadOnly => read_only(document, index, out),
             Shape::Text => text(document, index, out),
             Shape::Nested(schema) => object(document, index, schema, out),
-            Shape::Texts => each(document, index, Shape::Text, out),
-            Shape::ArrayOf(schema) => each(document, index, Shape::Nested(schema), out),
+            Shape::ArrayOf(shape) => each(document, index, *shape, out),
         };
     }
     unexpected(document, index, shape, nullable, out);
@@ -61,7 +63,7 @@ fn read_only(document: &Document<'_>, index: u32, out: &mut Findings<'_>) {
 
 fn expected(shape: Shape) -> Kind {
     match shape {
-        Shape::ArrayOf(_) | Shape::Texts => Kind::Array,
+        Shape::ArrayOf(_) => Kind::Array,
         Shape::Boolean => Kind::Boolean,
         Shape::FreeText | Shape::Text => Kind::String,
         Shape::Nested(_) => Kind::Object,
