@@ -5,7 +5,7 @@ use std::env;
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, format, fuzz, process, setup, test};
+use crate::{budget, format, fuzz, instructions, process, setup, test};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -24,6 +24,7 @@ pub(crate) fn run() -> Result<()> {
     steps.run("clippy for browsers", || clippy(&BROWSER))?;
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
     steps.run("documentation", documentation)?;
+    steps.run("instructions", instructions::check)?;
     steps.run("fuzz targets", fuzz::run_briefly)?;
     test::everything(&mut steps)
 }

@@ -8,6 +8,7 @@
 mod bench;
 mod budget;
 mod build;
+mod callgrind;
 mod ci;
 mod demo;
 mod differential;
@@ -15,6 +16,7 @@ mod format;
 mod fuzz;
 mod generate;
 mod http;
+mod instructions;
 mod linear;
 mod new_rule;
 mod process;
@@ -59,6 +61,8 @@ enum Command {
     Differential(differential::Options),
     /// Count the instructions that large requests cost, and check that they grow with the size only
     Linear,
+    /// Count the instructions of single verdicts, and compare them with the committed counts
+    Instructions(instructions::Options),
     /// List files and functions that are too long
     Budget,
     /// Format every Rust file of the repository
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Differential(options) => differential::run(&options),
         Command::Linear => linear::run(),
+        Command::Instructions(options) => instructions::run(&options),
         Command::Budget => budget::run(),
         Command::Fmt(options) => format::run(&options),
     };
