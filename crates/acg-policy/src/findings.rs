@@ -10,6 +10,7 @@ use crate::order::sorted;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
 use crate::rule::{Rule, Weight};
+use crate::rules::Group;
 
 /// Issues with their place in the order of the report.
 pub(crate) type Placed = (Order, Issue);
@@ -46,10 +47,10 @@ impl<'p> Findings<'p> {
     }
 
     /// Asks every rule of a group about `checked`.
-    pub(crate) fn ask<T: ?Sized>(&mut self, checks: &[Check<T>], checked: &T) {
-        for (rule, check) in checks {
-            if let Some(mut reporter) = self.of(rule) {
-                check(checked, &mut reporter);
+    pub(crate) fn ask<T: ?Sized>(&mut self, group: Group, checks: &[Check<T>], checked: &T) {
+        for ((rule, check), severity) in checks.iter().zip(self.policy.severities(group)) {
+            if let Some(severity) = *severity {
+                check(checked, &mut Reporter { findings: self, rule, severity });
             }
         }
     }
@@ -111,6 +112,8 @@ impl Reporter<'_, '_> {
     }
 
     /// Reports a fault at a place.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn report(
         &mut self,
         at: At<'_>,
@@ -120,6 +123,8 @@ impl Reporter<'_, '_> {
     }
 
     /// Reports a fault that rejects wherever the rule is asked.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn insist(
         &mut self,
         at: At<'_>,
@@ -129,10 +134,14 @@ impl Reporter<'_, '_> {
     }
 
     /// Reports a doubt: a fault that never weighs more than a warning.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn warn(&mut self, at: At<'_>, message: impl Into<Cow<'static, str>>) -> Remark<'_> {
         self.add(Severity::Warning, at, message.into())
     }
 
+    #[cold]
+    #[inline(never)]
     fn add(&mut self, severity: Severity, at: At<'_>, message: Cow<'static, str>) -> Remark<'_> {
         if !self.findings.has_room(severity) {
             return Remark { issue: None };
@@ -141,6 +150,10 @@ impl Reporter<'_, '_> {
         let facts = Vec::new();
         let issue = Issue { rule: self.rule, severity, location, message, help: None, facts };
         self.findings.errors += usize::from(issue.is_error());
+        if self.findings.placed.capacity() == 0 {
+            // Costs less than to let it grow from nothing.
+            self.findings.placed = Vec::with_capacity(ROOM_FOR_ISSUES);
+        }
         self.findings.placed.push((order, issue));
         Remark { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
     }
@@ -153,6 +166,8 @@ pub(crate) struct Remark<'f> {
 }
 
 impl Remark<'_> {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         if let Some(issue) = &mut self.issue {
             issue.help = Some(help.into());
@@ -168,12 +183,19 @@ impl Remark<'_> {
         self.fact(name, Fact::Text(Cow::Borrowed(text)))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn list(self, name: &'static str, words: &[&'static str]) -> Self {
         self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
         if let Some(issue) = &mut self.issue {
+            if issue.facts.capacity() == 0 {
+                issue.facts = Vec::with_capacity(ROOM_FOR_FACTS);
+            }
             issue.facts.push((name, fact));
         }
         self
@@ -239,6 +261,10 @@ fn missing(object: Value<'_>, name: &'static str) -> Vec<Segment> {
 pub(crate) fn caller_key(name: &str) -> Cow<'static, str> {
     if name.len() > 128 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
 }
+
+/// As many as most reports, and most issues, have at most.
+const ROOM_FOR_ISSUES: usize = 4;
+const ROOM_FOR_FACTS: usize = 3;
 
 /// The errors, and likewise the warnings, that a report has at most: more than anybody reads, and
 /// less than a small body with thousands of faults would make of it.

@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+mod bytes;
 mod findings;
 pub mod json;
 mod near;

@@ -16,8 +16,12 @@ pub(crate) enum Numbering {
 impl Numbering {
     /// `None` for a text that is no E.164 number.
     pub(crate) fn of(number: &[u8]) -> Option<Self> {
-        let plan = || e164_plan::look_up(number).map_or(Self::Unassigned, Self::Planned);
-        is_e164(number).then(plan)
+        is_e164(number).then(|| Self::of_e164(number))
+    }
+
+    /// As [`Numbering::of`], for what is known to be an E.164 number.
+    pub(crate) fn of_e164(number: &[u8]) -> Self {
+        e164_plan::look_up(number).map_or(Self::Unassigned, Self::Planned)
     }
 
     pub(crate) fn plan(self) -> Option<Plan> {

@@ -1,19 +1,30 @@
 //! Which rules are asked, how much they weigh, and the limits they use.
 
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::report::Severity;
 use crate::roles::ActionRoles;
 use crate::rule::{Rule, Weight};
-
 use crate::rules::state::Concern;
+use crate::rules::{self, Group};
 
 /// Everything that an operator decides about the verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
+    /// Boxed, because a policy is moved with every parameter that it gets.
+    settings: Box<Settings>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Settings {
     profile: Profile,
     weights: Vec<(&'static Rule, Weight)>,
+    /// What the weights come to, for every rule in the order of the register: a verdict looks at
+    /// most of them.
+    severities: Vec<Option<Severity>>,
     api_versions: Vec<String>,
     emergency_address: Option<EmergencyAddress>,
     unknown_routes: UnknownRoutes,
@@ -123,9 +134,10 @@ impl Policy {
     /// The policy of a profile, with every parameter at its default.
     #[must_use]
     pub fn new(profile: Profile) -> Self {
-        Self {
+        let settings = Settings {
             profile,
             weights: Vec::new(),
+            severities: rules::all().map(|rule| rule.weights.of(profile).severity()).collect(),
             api_versions: DEFAULT_API_VERSIONS.map(ToOwned::to_owned).to_vec(),
             emergency_address: None,
             unknown_routes: UnknownRoutes::default(),
@@ -133,7 +145,8 @@ impl Policy {
             roles: None,
             allowed_countries: None,
             base_domain: None,
-        }
+        };
+        Self { settings: Box::new(settings) }
     }
 
     /// The same policy with another weight for one rule.
@@ -146,50 +159,54 @@ impl Policy {
         if rule.shape && weight != Weight::Error {
             return Err(ShapeRule { code: rule.code });
         }
-        self.weights.retain(|(other, _)| other.code != rule.code);
-        self.weights.push((rule, weight));
+        self.settings.weights.retain(|(other, _)| other.code != rule.code);
+        self.settings.weights.push((rule, weight));
+        let place = rules::all().position(|other| core::ptr::eq(other, rule));
+        if let Some(severity) = place.and_then(|place| self.settings.severities.get_mut(place)) {
+            *severity = weight.severity();
+        }
         Ok(self)
     }
 
     /// The same policy with other values of `api-version` that are accepted, compared exactly.
     #[must_use]
     pub fn with_api_versions(mut self, versions: Vec<String>) -> Self {
-        self.api_versions = versions;
+        self.settings.api_versions = versions;
         self
     }
 
     /// The same policy with another reading of when an emergency address is needed.
     #[must_use]
     pub fn with_emergency_address(mut self, reading: EmergencyAddress) -> Self {
-        self.emergency_address = Some(reading);
+        self.settings.emergency_address = Some(reading);
         self
     }
 
     /// The same policy with another fate for paths outside the API.
     #[must_use]
     pub fn with_unknown_routes(mut self, choice: UnknownRoutes) -> Self {
-        self.unknown_routes = choice;
+        self.settings.unknown_routes = choice;
         self
     }
 
     /// The same policy with another limit for a body, in bytes.
     #[must_use]
     pub fn with_max_body_bytes(mut self, bytes: usize) -> Self {
-        self.max_body_bytes = bytes;
+        self.settings.max_body_bytes = bytes;
         self
     }
 
     /// The same policy for callers with roles: which of them permits each action.
     #[must_use]
     pub fn with_roles(mut self, roles: ActionRoles) -> Self {
-        self.roles = Some(roles);
+        self.settings.roles = Some(roles);
         self
     }
 
     /// The same policy for numbers of these countries only: ISO 3166 codes of two capital letters.
     #[must_use]
     pub fn with_allowed_countries(mut self, countries: Vec<String>) -> Self {
-        self.allowed_countries = Some(countries);
+        self.settings.allowed_countries = Some(countries);
         self
     }
 
@@ -197,33 +214,33 @@ impl Policy {
     /// `a1b2c3d4e5f6g7h8.commsgw.azure.com`.
     #[must_use]
     pub fn with_base_domain(mut self, domain: impl Into<String>) -> Self {
-        self.base_domain = Some(domain.into());
+        self.settings.base_domain = Some(domain.into());
         self
     }
 
     /// The profile that the policy started from.
     #[must_use]
     pub fn profile(&self) -> Profile {
-        self.profile
+        self.settings.profile
     }
 
     /// The weights that were set for single rules.
     #[must_use]
     pub fn weights(&self) -> &[(&'static Rule, Weight)] {
-        &self.weights
+        &self.settings.weights
     }
 
     /// The values of `api-version` that are accepted.
     #[must_use]
     pub fn api_versions(&self) -> &[String] {
-        &self.api_versions
+        &self.settings.api_versions
     }
 
     /// When an Operator Connect number needs an emergency address. By default always, and in the
     /// profile `api` as documented.
     #[must_use]
     pub fn emergency_address(&self) -> EmergencyAddress {
-        self.emergency_address.unwrap_or(match self.profile {
+        self.settings.emergency_address.unwrap_or(match self.settings.profile {
             Profile::Standard | Profile::Strict => EmergencyAddress::Required,
             Profile::Api => EmergencyAddress::Documented,
         })
@@ -232,39 +249,46 @@ impl Policy {
     /// What becomes of a path outside the API.
     #[must_use]
     pub fn unknown_routes(&self) -> UnknownRoutes {
-        self.unknown_routes
+        self.settings.unknown_routes
     }
 
     /// The largest body that is accepted, in bytes.
     #[must_use]
     pub fn max_body_bytes(&self) -> usize {
-        self.max_body_bytes
+        self.settings.max_body_bytes
     }
 
     /// Which role permits each action, when the policy is about roles.
     #[must_use]
     pub fn roles(&self) -> Option<&ActionRoles> {
-        self.roles.as_ref()
+        self.settings.roles.as_ref()
     }
 
     /// The countries whose numbers are accepted, as ISO 3166 codes of two capital letters; `None`
     /// is every country.
     #[must_use]
     pub fn allowed_countries(&self) -> Option<&[String]> {
-        self.allowed_countries.as_deref()
+        self.settings.allowed_countries.as_deref()
     }
 
     /// The gateway's base domain, when it is known.
     #[must_use]
     pub fn base_domain(&self) -> Option<&str> {
-        self.base_domain.as_deref()
+        self.settings.base_domain.as_deref()
     }
 
     /// What this policy makes of `rule`.
     #[must_use]
     pub fn weight(&self, rule: &Rule) -> Weight {
-        let changed = self.weights.iter().find(|(other, _)| core::ptr::eq(*other, rule));
-        changed.map_or(rule.weights.of(self.profile), |(_, weight)| *weight)
+        let changed = self.settings.weights.iter().find(|(other, _)| core::ptr::eq(*other, rule));
+        changed.map_or(rule.weights.of(self.settings.profile), |(_, weight)| *weight)
+    }
+
+    /// What this policy makes of a group of rules, in the order of its register; `None` for a rule
+    /// that is not asked.
+    pub(crate) fn severities(&self, group: Group) -> &[Option<Severity>] {
+        let before = rules::RULES.iter().take(group as usize).map(|group| group.len()).sum();
+        self.settings.severities.get(before..).unwrap_or_default()
     }
 
     /// The rules that are on and need to know the account. Without any, nobody has to look one up.
@@ -292,3 +316,31 @@ pub const DEFAULT_MAX_BODY_BYTES: usize = 131_072;
 
 /// The values of `api-version` that are accepted by default.
 pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severities_are_those_of_the_weights_in_every_profile() {
+        for profile in [Profile::Standard, Profile::Api, Profile::Strict] {
+            let doubt = rules::find("number/usage-empty").unwrap();
+            let silent = rules::find("request/role").unwrap();
+            let policy = Policy::new(profile).with_weight(doubt, Weight::Warning).unwrap();
+            let policy = policy.with_weight(silent, Weight::Off).unwrap();
+            let groups = [
+                (Group::Request, rules::request::RULES),
+                (Group::Account, rules::account::RULES),
+                (Group::Number, rules::number::RULES),
+                (Group::Batch, rules::batch::RULES),
+                (Group::Rfi, rules::rfi::RULES),
+                (Group::State, rules::state::RULES),
+            ];
+            for (group, rules) in groups {
+                let expected: Vec<_> =
+                    rules.iter().map(|rule| policy.weight(rule).severity()).collect();
+                assert_eq!(policy.severities(group)[..rules.len()], expected, "{group:?}");
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ use crate::findings::{Findings, Placed};
 use crate::json::{Document, KeptDocument};
 use crate::policy::Policy;
 use crate::report::Report;
+use crate::rules::Group;
 use crate::rules::state::{Asked, CHECKS, Concern};
 use crate::state::AccountState;
 
@@ -86,12 +87,11 @@ impl Step<'_> {
     }
 
     /// The outcome for somebody who has to ask first.
-    pub(crate) fn keep(self, policy: &Arc<Policy>) -> Outcome {
+    pub(crate) fn keep(self, policy: Arc<Policy>) -> Outcome {
         match self {
             Self::Decided(report) => Outcome::Decided(report),
             Self::Asks(Open { account, concern, body, placed }) => {
                 let body = body.map(Document::into_kept);
-                let policy = Arc::clone(policy);
                 Outcome::NeedsAccount(Question { policy, account, concern, body, placed })
             }
         }
@@ -107,6 +107,6 @@ fn judge(
 ) -> Report {
     let mut out = Findings::resume(policy, placed);
     let body = body.map(Document::root);
-    out.ask(CHECKS, &Asked { concern, body, state });
+    out.ask(Group::State, CHECKS, &Asked { concern, body, state });
     out.into_report()
 }

@@ -210,7 +210,7 @@ fn is(word: &str, other: &str) -> bool {
 
 /// Reads what `look` wants of a text without faults.
 fn with_root<T>(body: &[u8], look: impl FnOnce(Value<'_>) -> Option<T>) -> Option<T> {
-    let (document, faults) = read_up_to(MAX_VALUES, body);
+    let (document, faults) = read_up_to(MAX_VALUES, None, body);
     let document = document.filter(|_| faults.is_empty())?;
     look(document.root())
 }

@@ -68,6 +68,12 @@ pub fn push_number(mut number: u64, text: &mut String) {
     }
 }
 
+/// Whether there is nothing but white space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    // Most texts begin with a letter, and need no closer look.
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+}
+
 /// The words with a separator between.
 pub(crate) fn join(words: &[&str], separator: &str) -> String {
     let mut text = String::new();

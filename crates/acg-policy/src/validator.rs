@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::findings::{At, Findings, Placed};
-use crate::json::{Document, Value, read};
+use crate::json::{Document, Value, read_as};
 use crate::policy::Policy;
 use crate::question::{Open, Outcome, Step};
 use crate::report::Report;
@@ -16,7 +16,7 @@ use crate::resource::{
 };
 use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route, pairs};
-use crate::rules::{self, state::Concern};
+use crate::rules::{self, Group, state::Concern};
 use crate::schema::account::AccountMember;
 use crate::schema::number::NumberMember;
 use crate::schema::{self, Object};
@@ -68,7 +68,7 @@ impl Validator {
         let Some(mut view) = HeadView::read(head, &self.policy) else { return Begin::NotOurs };
         view.granted = self.granted;
         let mut out = Findings::new(&self.policy);
-        out.ask(rules::request::CHECKS, &view);
+        out.ask(Group::Request, rules::request::CHECKS, &view);
         let Route::Operation(operation, captured) = view.route else {
             return Begin::Decided(out.into_report());
         };
@@ -88,7 +88,9 @@ impl Validator {
         match self.begin(&request.head) {
             Begin::NotOurs => Report::default(),
             Begin::Decided(report) => report,
-            Begin::NeedsBody(pending) => pending.step(request.body).resolve(&self.policy, account),
+            Begin::NeedsBody(pending) => {
+                pending.step(request.body).1.resolve(&self.policy, account)
+            }
         }
     }
 
@@ -124,14 +126,14 @@ impl Validator {
     #[must_use]
     pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
         let path = OwnedParameters::absent();
-        self.step(Model::Number, &path, Vec::new(), body).resolve(&self.policy, account)
+        self.step(Model::Number, path, Vec::new(), body).resolve(&self.policy, account)
     }
 
     /// Judges the body of an account PUT alone, as a form has it: there is no path to compare.
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
         let path = OwnedParameters::absent();
-        self.step(Model::Account, &path, Vec::new(), body).resolve(&self.policy, None)
+        self.step(Model::Account, path, Vec::new(), body).resolve(&self.policy, None)
     }
 
     /// Judges a telephone number alone, as UTF-8 text.
@@ -145,7 +147,7 @@ impl Validator {
     fn step<'t>(
         &self,
         model: Model,
-        path: &OwnedParameters,
+        path: OwnedParameters,
         placed: Vec<Placed>,
         body: &'t [u8],
     ) -> Step<'t> {
@@ -162,7 +164,7 @@ impl Validator {
     fn ask<'t>(
         &self,
         concern: Concern,
-        path: &OwnedParameters,
+        path: OwnedParameters,
         body: Option<Document<'t>>,
         out: Findings<'_>,
     ) -> Step<'t> {
@@ -173,7 +175,7 @@ impl Validator {
         // A policy may let a malformed name pass; nobody is asked about that one, nor about the
         // one in the body, which is not what the request acts on.
         let in_body = || if path.is_absent { named() } else { None };
-        let Some(account) = path.account_name.clone().or_else(in_body) else {
+        let Some(account) = path.account_name.or_else(in_body) else {
             return Step::Decided(out.into_report());
         };
         Step::Asks(Open { account, concern, body, placed: out.into_placed() })
@@ -214,40 +216,45 @@ impl Pending {
     /// The verdict on a body of more than [`Pending::max_body_bytes`].
     #[must_use]
     pub fn too_large(self) -> Report {
-        let policy = &self.validator.policy;
-        let mut out = Findings::resume(policy, self.placed);
-        rules::request::body_too_large::report(&mut out);
-        out.into_report()
+        too_large(&self.validator.policy, self.placed)
     }
 
     /// Judges the whole body; empty when there is none.
     pub fn finish(self, body: &[u8]) -> Outcome {
-        let policy = Arc::clone(&self.validator.policy);
-        self.step(body).keep(&policy)
+        let (policy, step) = self.step(body);
+        step.keep(policy)
     }
 
-    fn step(self, body: &[u8]) -> Step<'_> {
-        if body.len() > self.max_body_bytes() {
-            return Step::Decided(self.too_large());
-        }
-        let (missing, unexpected) =
-            (body.is_empty() && self.takes_body(), !body.is_empty() && !self.takes_body());
-        match self.operation.model {
-            Some(model) if !missing => self.validator.step(model, &self.path, self.placed, body),
-            _ => {
-                let mut out = Findings::resume(&self.validator.policy, self.placed);
-                if missing {
+    /// The next step, and by which policy.
+    fn step(self, body: &[u8]) -> (Arc<Policy>, Step<'_>) {
+        let Self { validator, operation, path, deletes_numbers, placed } = self;
+        let step = match operation.model {
+            _ if body.len() > validator.policy.max_body_bytes() => {
+                Step::Decided(too_large(&validator.policy, placed))
+            }
+            Some(model) if !body.is_empty() => validator.step(model, path, placed, body),
+            model => {
+                let mut out = Findings::resume(&validator.policy, placed);
+                if model.is_some() {
                     rules::request::body_missing::report(&mut out);
-                } else if unexpected {
+                } else if !body.is_empty() {
                     rules::request::body_unexpected::report(&mut out);
                 }
-                if self.operation.deletes_an_account() && !self.deletes_numbers {
-                    return self.validator.ask(Concern::Deletion, &self.path, None, out);
+                if operation.deletes_an_account() && !deletes_numbers {
+                    validator.ask(Concern::Deletion, path, None, out)
+                } else {
+                    Step::Decided(out.into_report())
                 }
-                Step::Decided(out.into_report())
             }
-        }
+        };
+        (validator.policy, step)
     }
+}
+
+fn too_large(policy: &Policy, placed: Vec<Placed>) -> Report {
+    let mut out = Findings::resume(policy, placed);
+    rules::request::body_too_large::report(&mut out);
+    out.into_report()
 }
 
 fn read_body<'t>(
@@ -255,7 +262,7 @@ fn read_body<'t>(
     schema: &'static Object,
     out: &mut Findings<'_>,
 ) -> Option<Document<'t>> {
-    let (document, faults) = read(body);
+    let (document, faults) = read_as(schema, body);
     for fault in &faults {
         rules::json::report(fault, body, out);
     }
@@ -268,35 +275,35 @@ fn read_body<'t>(
 fn judge(model: Model, body: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
     match model {
         Model::Account => {
-            out.ask(rules::account::CHECKS, &AccountDraft::read(body, path));
+            out.ask(Group::Account, rules::account::CHECKS, &AccountDraft::read(body, path));
         }
         Model::Number => judge_number(body, path, out),
         Model::Numbers => {
             let batch = BatchDraft::read(body, Some(MAX_BATCH));
-            out.ask(rules::batch::CHECKS, &batch);
+            out.ask(Group::Batch, rules::batch::CHECKS, &batch);
             let items = batch.numbers.present().into_iter().flat_map(Value::children);
             items.for_each(|item| judge_number(item, path, out));
         }
         Model::Deletions | Model::Identifiers => {
             let limit = (model == Model::Deletions).then_some(MAX_BATCH);
             let batch = BatchDraft::read(body, limit);
-            out.ask(rules::batch::CHECKS, &batch);
+            out.ask(Group::Batch, rules::batch::CHECKS, &batch);
             for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
                 rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
             }
         }
         Model::Rfi => {
-            out.ask(rules::rfi::CHECKS, &RfiDraft::read(body));
+            out.ask(Group::Rfi, rules::rfi::CHECKS, &RfiDraft::read(body));
         }
     }
 }
 
 fn judge_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
     let draft = NumberDraft::read(number, path);
-    if let Some(name) = draft.account_name.present() {
+    if let Some(name) = draft.account_name.present().filter(|_| !draft.is_account_name) {
         rules::account::name_format::check_member(name, out);
     }
-    out.ask(rules::number::CHECKS, &draft);
+    out.ask(Group::Number, rules::number::CHECKS, &draft);
 }
 
 fn account_named_in(concern: Concern, body: Value<'_>) -> Option<String> {

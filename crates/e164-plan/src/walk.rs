@@ -135,8 +135,8 @@ impl Reader {
     fn pass(&mut self) {
         let mut open = 1_u32;
         while open > 0 {
-            let byte = NODES.get(self.at).map_or(usize::from(END), |byte| usize::from(*byte));
-            let step = PASS.get(byte).copied().unwrap_or(0);
+            let byte = NODES.get(self.at).copied().unwrap_or(END);
+            let step = PASS.get(usize::from(byte)).copied().unwrap_or(0);
             self.at += usize::from(step & 7);
             open = (open + u32::from(step >> 3)).wrapping_sub(1);
             if step == RARE {

@@ -5,7 +5,7 @@ use std::env;
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, format, fuzz, linear, plans, process, setup, test};
+use crate::{budget, format, fuzz, instructions, linear, plans, process, setup, test};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -26,6 +26,7 @@ pub(crate) fn run() -> Result<()> {
     steps.run("documentation", documentation)?;
     steps.run("numbering plans", || plans::task(plans::Task::Compare))?;
     steps.run("time is linear", linear::run)?;
+    steps.run("instructions", instructions::check)?;
     steps.run("fuzz targets", fuzz::run_briefly)?;
     test::everything(&mut steps)
 }

@@ -1,12 +1,9 @@
 //! `cargo xtask linear`: what large requests cost, in instructions, and that twice the size costs
 //! about twice as much. Instructions are the same on a busy machine, where time is not.
 
-use std::fs;
-use std::path::Path;
-
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::{process, setup, workspace};
+use crate::callgrind::{Call, Program};
 
 /// Counts and compares.
 ///
@@ -14,20 +11,7 @@ use crate::{process, setup, workspace};
 /// Valgrind is missing and cannot be installed, the program does not run, or a shape costs more than
 /// it may.
 pub(crate) fn run() -> Result<()> {
-    let valgrind = setup::valgrind()?;
-    let package = ["--release", "--package", "acg-policy-invariants", "--bin", "shapes"];
-    process::run(process::cargo_build().args(package))?;
-    let folder = workspace::artifacts().join("linear");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    let mut callgrind = process::command(valgrind);
-    callgrind.args(["--tool=callgrind", "--quiet", "--zero-before=*::measured"]);
-    callgrind.arg("--dump-after=*::measured");
-    callgrind.arg(format!("--callgrind-out-file={}", folder.join("counts").display()));
-    let listed = process::output(callgrind.arg(workspace::cargo_target().join("release/shapes")))?;
-    report(&read(&listed, &folder)?)
+    report(&shapes(&Program { name: "shapes", profile: "release" }.calls()?)?)
 }
 
 /// One shape of request.
@@ -46,31 +30,21 @@ impl Shape {
     }
 }
 
-/// The program names each call on a line; valgrind writes a file for each, in the same order.
-fn read(listed: &str, folder: &Path) -> Result<Vec<Shape>> {
-    let lines: Vec<&str> = listed.lines().collect();
-    ensure!(!lines.is_empty() && lines.len().is_multiple_of(2), "the program named no shapes");
-    let mut shapes = Vec::new();
-    for (index, pair) in lines.chunks(2).enumerate() {
-        let mut words = pair.iter().flat_map(|line| line.split('\t'));
+/// Every shape is called twice, at its size and at twice its size.
+fn shapes(calls: &[Call]) -> Result<Vec<Shape>> {
+    let (pairs, rest) = calls.as_chunks::<2>();
+    ensure!(rest.is_empty(), "the program judged a shape at one size only");
+    let shape = |[(line, instructions), (_, twice)]: &[Call; 2]| {
+        let mut words = line.split('\t');
         let (size, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        let count = |call: usize| instructions(&folder.join(format!("counts.{call}")));
-        shapes.push(Shape {
+        Ok(Shape {
             name: name.to_owned(),
             size: size.parse().context("the program named no size")?,
-            instructions: count(2 * index + 1)?,
-            instructions_twice: count(2 * index + 2)?,
-        });
-    }
-    Ok(shapes)
-}
-
-fn instructions(file: &Path) -> Result<u64> {
-    let text = fs::read_to_string(file)
-        .with_context(|| format!("valgrind wrote no {}", file.display()))?;
-    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    let total = total.and_then(|count| count.trim().parse().ok()).filter(|count| *count > 0);
-    total.with_context(|| format!("{} counts no instructions", file.display()))
+            instructions: *instructions,
+            instructions_twice: *twice,
+        })
+    };
+    pairs.iter().map(shape).collect()
 }
 
 fn report(shapes: &[Shape]) -> Result<()> {
@@ -112,17 +86,14 @@ mod tests {
     }
 
     #[test]
-    fn calls_and_counts_belong_together_by_their_order() {
-        let folder = workspace::artifacts().join("linear-test");
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("counts.1"), "part: 1\ntotals: 7\n").unwrap();
-        fs::write(folder.join("counts.2"), "part: 2\ntotals: 15\n").unwrap();
-        let shapes = read("4\tmembers\n8\tmembers\n", &folder).unwrap();
+    fn two_calls_make_a_shape() {
+        let call = |line: &str, count| (line.to_owned(), count);
+        let calls = [call("4\tmembers\t9", 7), call("8\tmembers\t9", 15)];
+        let shapes = shapes(&calls).unwrap();
         assert_eq!(
             (shapes[0].size, shapes[0].instructions, shapes[0].instructions_twice),
             (4, 7, 15)
         );
-        assert!(read("4\ta\n8\ta\n4\tb\n8\tb\n", &folder).is_err());
-        fs::remove_dir_all(folder).unwrap();
+        assert!(super::shapes(&calls[..1]).is_err());
     }
 }

@@ -8,6 +8,7 @@
 mod bench;
 mod budget;
 mod build;
+mod callgrind;
 mod ci;
 mod demo;
 mod differential;
@@ -15,6 +16,7 @@ mod format;
 mod fuzz;
 mod generate;
 mod http;
+mod instructions;
 mod linear;
 mod new_rule;
 mod plans;
@@ -62,6 +64,8 @@ enum Command {
     Linear,
     /// Compare the numbering plans of `e164-plan` with other libraries
     Plans(plans::Options),
+    /// Count the instructions of single verdicts, and compare them with the committed counts
+    Instructions(instructions::Options),
     /// List files and functions that are too long
     Budget,
     /// Format every Rust file of the repository
@@ -82,6 +86,7 @@ fn main() -> ExitCode {
         Command::Differential(options) => differential::run(&options),
         Command::Linear => linear::run(),
         Command::Plans(options) => plans::run(&options),
+        Command::Instructions(options) => instructions::run(&options),
         Command::Budget => budget::run(),
         Command::Fmt(options) => format::run(&options),
     };

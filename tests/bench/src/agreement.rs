@@ -1,33 +1,51 @@
-//! Shows that the schema of the peers refuses what the rules refuse.
+//! Shows that schema and Rego policy of the peers refuse what the rules refuse.
 
 use acg_policy::{Policy, Profile, Validator};
 use anyhow::{Result, ensure};
 
-use crate::cases::{NUMBER, NUMBER_SCHEMA};
-use crate::peers::compile;
+use crate::cases::{ACCOUNT, ACCOUNT_REGO, ACCOUNT_SCHEMA, NUMBER, NUMBER_REGO, NUMBER_SCHEMA};
+use crate::peers::{compile, compile_rego, violations};
 
-/// Compares the two on variants of the documented number.
+/// Compares the three on variants of the documented number and of the documented account.
 ///
 /// # Errors
 /// They do not agree, or a variant does not vary.
 pub(crate) fn check() -> Result<()> {
-    let schema = compile(NUMBER_SCHEMA)?;
     let validator = Validator::new(Policy::new(Profile::Standard));
-    for (accepted, from, to) in VARIANTS {
-        let body = NUMBER.replace(from, to);
-        ensure!(from.is_empty() || body != NUMBER, "`{from}` is not in the documented number");
-        let ours = validator.check_number(body.as_bytes(), None).is_accepted();
-        let theirs = schema.is_valid(&serde_json::from_str(&body)?);
+    check_variants(NUMBER, &NUMBER_VARIANTS, (NUMBER_SCHEMA, NUMBER_REGO), |body| {
+        validator.check_number(body, None).is_accepted()
+    })?;
+    check_variants(ACCOUNT, &ACCOUNT_VARIANTS, (ACCOUNT_SCHEMA, ACCOUNT_REGO), |body| {
+        validator.check_account(body).is_accepted()
+    })
+}
+
+/// The right verdict, and what stands for what in a documented body.
+type Variant = (bool, &'static str, &'static str);
+
+fn check_variants(
+    documented: &str,
+    variants: &[Variant],
+    (schema, rego): (&str, &str),
+    judge: impl Fn(&[u8]) -> bool,
+) -> Result<()> {
+    let (schema, rego) = (compile(schema)?, compile_rego(rego)?);
+    for (accepted, from, to) in variants {
+        let body = documented.replace(from, to);
+        ensure!(from.is_empty() || body != documented, "`{from}` is not in the documented body");
+        let ours = judge(body.as_bytes());
+        let by_schema = schema.is_valid(&serde_json::from_str(&body)?);
+        let by_rego = violations(&rego, &body)? == 0;
         ensure!(
-            (ours, theirs) == (accepted, accepted),
-            "with `{to}` for `{from}`: acg-policy says {ours}, the schema says {theirs}"
+            [ours, by_schema, by_rego] == [*accepted; 3],
+            "with `{to}` for `{from}`: acg-policy says {ours}, the schema says {by_schema}, \
+             the Rego policy says {by_rego}"
         );
     }
     Ok(())
 }
 
-/// The right verdict, and what stands for what in the documented number.
-const VARIANTS: [(bool, &str, &str); 24] = [
+const NUMBER_VARIANTS: [Variant; 24] = [
     (true, "", ""),
     (true, "+123451", "+442079460123"),
     (true, "\"OutboundCalling\"", "\"OutboundCalling\", \"Another\""),
@@ -52,4 +70,22 @@ const VARIANTS: [(bool, &str, &str); 24] = [
     (false, "\"civicAddressIdString\"", "7"),
     (false, "exampleHeaderContents", "example header"),
     (false, "\"exampleHeaderContents\"", "[]"),
+];
+
+const ACCOUNT_VARIANTS: [Variant; 15] = [
+    (true, "", ""),
+    (true, "\"syncEnabled\": true", "\"syncEnabled\": false"),
+    (true, "\"name\"", "\"correlationId\": \"1\", \"name\""),
+    (true, "teamsDirectRouting", "unknownService"),
+    (true, "region1TokenValue", "region1=Token="),
+    (false, "\"name\": \"contoso\",", ""),
+    (false, "\"name\": \"contoso\"", "\"name\": \"con toso\""),
+    (false, "\"name\": \"contoso\"", "\"name\": 1"),
+    (false, "\"syncEnabled\": true,", ""),
+    (false, "\"enabled\": true", "\"enabled\": \"true\""),
+    (false, "\"callScreening\": true", "\"callScreening\": 1"),
+    (false, "\"subdomain\": \"contoso\"", "\"subdomain\": \"contosocontoso\""),
+    (false, "\"subdomain\": \"contoso\",", ""),
+    (false, "region2TokenValue", ""),
+    (false, "subdomainTokens", "otherTokens"),
 ];

@@ -13,13 +13,25 @@ pub(crate) struct Case {
     pub(crate) headers: &'static [Header<'static>],
     /// Empty where there is none; peers that read bodies then stay out.
     pub(crate) body: String,
+    /// What the body describes, where a body alone can be judged too.
+    pub(crate) form: Option<Form>,
     /// A JSON Schema that refuses what the rules refuse, for peers that need one.
-    pub(crate) schema: Option<&'static str>,
+    pub(crate) schema: Option<String>,
+    /// A Rego policy that refuses what the rules refuse; it takes the body, or the request line
+    /// where there is no body.
+    pub(crate) rego: &'static str,
     /// JSON Pointers of the telephone numbers in the body.
-    pub(crate) telephone_numbers: &'static [&'static str],
+    pub(crate) telephone_numbers: Vec<String>,
     /// What the question about the account is answered with.
     pub(crate) account: AccountState,
     pub(crate) expected: Expected,
+}
+
+/// A resource whose body can be judged without its request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form {
+    Account,
+    Number,
 }
 
 /// The right verdict.

@@ -11,6 +11,7 @@ mod options;
 mod page;
 mod peer;
 mod peers;
+mod summary;
 mod table;
 
 use anyhow::{Context as _, Result};
@@ -20,6 +21,7 @@ use crate::measure::Sampling;
 use crate::options::Options;
 use crate::page::Page;
 use crate::peer::{Judge, Peer};
+use crate::summary::Batch;
 use crate::table::{Row, Table};
 
 fn main() -> Result<()> {
@@ -33,8 +35,14 @@ fn main() -> Result<()> {
         println!("{}", table.as_text());
         tables.push(table);
     }
+    let batch = Batch::of(&tables);
+    if let Ok(batch) = &batch {
+        println!("{}", batch.as_text());
+        batch.check()?;
+    }
     if let Some(path) = options.page {
-        let page = Page { tables: &tables, peers: &peers, sampling: options.sampling };
+        let batch = batch?;
+        let page = Page { tables: &tables, peers: &peers, sampling: options.sampling, batch };
         std::fs::write(&path, page.as_markdown()?)
             .with_context(|| format!("cannot write {}", path.display()))?;
         println!("written: {}", path.display());

@@ -10,13 +10,13 @@ use crate::order::first_equals;
 /// The names of an object in a few bits. Two equal names always share their bit, so that only few
 /// objects need a closer look.
 #[derive(Default)]
-pub(super) struct Names {
+struct Names {
     seen: u64,
     shared: bool,
 }
 
 impl Names {
-    pub(super) fn add(&mut self, name: &[u8]) {
+    fn add(&mut self, name: &[u8]) {
         let edge = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
         let mark = name.len() + 7 * edge(name.first()) + 13 * edge(name.last());
         let bit = 1 << (mark % 64);
@@ -25,21 +25,35 @@ impl Names {
     }
 
     /// False only when every name is there once.
-    pub(super) fn may_repeat(&self) -> bool {
+    fn may_repeat(&self) -> bool {
         self.shared
     }
 }
 
 impl Reader<'_> {
-    /// Reports every name that an object has had before. Few members are compared in pairs; many
+    /// Reports every name that an object has had before.
+    #[inline(never)]
+    pub(super) fn look_for_duplicates(&mut self, object: u32, count: u32) {
+        let (mut names, mut child) = (Names::default(), object + 1);
+        for _ in 0..count {
+            let Some(node) = self.nodes.get(child as usize) else { break };
+            names.add(node.key.bytes(self.text, &self.unescaped));
+            child = node.sibling;
+        }
+        if names.may_repeat() {
+            self.find_duplicates(object, count);
+        }
+    }
+
+    /// Few members are compared in pairs; many
     /// are sorted first, so that no text costs the square of its length.
-    pub(super) fn find_duplicates(&mut self, object: u32, count: u32) {
-        self.edit(object, |node| node.count = count);
+    fn find_duplicates(&mut self, object: u32, count: u32) {
         let document = Document {
             text: self.text,
             nodes: core::mem::take(&mut self.nodes),
             unescaped: core::mem::take(&mut self.unescaped),
             has_control: self.has_control,
+            schema: None,
         };
         let members = Value { document: &document, index: object };
         let repeated = if count <= PAIRWISE {

@@ -108,3 +108,27 @@ pub enum Limit {
     /// The bytes of a string or a name.
     String,
 }
+
+/// What is wrong where a name should begin.
+pub(super) fn fault_of_no_name(byte: Option<u8>) -> Syntax {
+    match byte {
+        None => Syntax::UnexpectedEnd,
+        Some(b'\'') => Syntax::SingleQuote,
+        Some(b'/' | b'#') => Syntax::Comment,
+        Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'$') => Syntax::UnquotedName,
+        Some(_) => Syntax::UnexpectedByte,
+    }
+}
+
+/// What is wrong where a value should begin.
+pub(super) fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
+    match byte {
+        None => Syntax::UnexpectedEnd,
+        Some(b'/' | b'#') => Syntax::Comment,
+        Some(b'\'') => Syntax::SingleQuote,
+        Some(b'N' | b'I') => Syntax::NotFinite,
+        Some(b'+' | b'.') => Syntax::BadNumber,
+        Some(b'A'..=b'Z' | b'a'..=b'z') => Syntax::BadLiteral,
+        Some(_) => Syntax::UnexpectedByte,
+    }
+}

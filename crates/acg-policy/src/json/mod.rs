@@ -5,6 +5,7 @@
 //! [`Fault`]s beside the document, so that they never hide what else is wrong; only text that
 //! cannot be followed further has no document.
 
+mod container;
 mod duplicates;
 mod fault;
 mod number;
@@ -13,7 +14,7 @@ mod string;
 mod value;
 
 pub use fault::{Encoding, Fault, FaultKind, Limit, Syntax};
-pub(crate) use reader::read_up_to;
 pub use reader::{MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES, read};
+pub(crate) use reader::{read_as, read_up_to};
 pub(crate) use value::KeptDocument;
 pub use value::{Document, Kind, Value};

@@ -5,9 +5,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::str;
 
-use super::duplicates::Names;
-use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax};
+use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax, fault_of_first_byte};
 use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value, offset};
+use crate::schema::{Object, Shape};
 
 /// Objects and arrays that may stand inside each other; a body's own object is the first.
 pub const MAX_DEPTH: usize = 32;
@@ -24,22 +24,35 @@ pub const MAX_STRING_BYTES: usize = 65_536;
 /// why. Otherwise the faults are those that did not stop the reader.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
-    read_up_to(MAX_NODES, bytes)
+    read_up_to(MAX_NODES, None, bytes)
+}
+
+/// Reads a text that should be as a table says. Where it is, the document has it as its schema.
+pub(crate) fn read_as<'t>(
+    schema: &'static Object,
+    bytes: &'t [u8],
+) -> (Option<Document<'t>>, Vec<Fault>) {
+    read_up_to(MAX_NODES, Some(schema), bytes)
 }
 
 /// Reads a text that may have more members and elements than a request.
-pub(crate) fn read_up_to(nodes: usize, bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
+pub(crate) fn read_up_to<'t>(
+    nodes: usize,
+    schema: Option<&'static Object>,
+    bytes: &'t [u8],
+) -> (Option<Document<'t>>, Vec<Fault>) {
     let text = match as_text(bytes) {
         Ok(text) => text,
         Err((kind, offset)) => return (None, vec![whole_text_fault(kind, offset)]),
     };
     let mut reader = Reader::new(text, nodes);
-    if let Err(Stop) = reader.whole() {
+    if let Err(Stop) = reader.whole(schema.map(Shape::Nested).as_ref()) {
         let (kind, offset) = reader.stopped_by;
         return (None, vec![whole_text_fault(kind, offset)]);
     }
-    let Reader { nodes, unescaped, found, has_control, .. } = reader;
-    let document = Document { text, nodes, unescaped, has_control };
+    let Reader { nodes, unescaped, found, has_control, conforms, .. } = reader;
+    let schema = schema.filter(|_| conforms && found.is_empty() && !has_control);
+    let document = Document { text, nodes, unescaped, has_control, schema };
     let faults = found.iter().map(|found| found.locate(&document)).collect();
     (Some(document), faults)
 }
@@ -89,6 +102,8 @@ pub(super) struct Reader<'t> {
     pub(super) string_fault: Option<FaultKind>,
     pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
+    /// Whether everything so far is as the tables say. If not, the walk has a closer look.
+    pub(super) conforms: bool,
     max_nodes: usize,
     stopped_by: (FaultKind, usize),
 }
@@ -105,14 +120,16 @@ impl<'t> Reader<'t> {
             // A provisioning body has about a value for every 24 bytes.
             nodes: Vec::with_capacity((text.len() / 24).clamp(4, max_nodes + 1)),
             found: Vec::new(),
+            conforms: true,
             max_nodes,
             stopped_by: (FaultKind::Syntax(Syntax::UnexpectedEnd), 0),
         }
     }
 
-    fn whole(&mut self) -> Result<(), Stop> {
+    fn whole(&mut self, shape: Option<&Shape>) -> Result<(), Stop> {
         let first = self.skip_space();
-        self.value(first, Span::default(), self.at, Place { parent: 0, position: 0 }, 0)?;
+        let place = Place { parent: 0, position: 0, member: NO_MEMBER, shape };
+        self.value(first, Span::default(), self.at, place, 0)?;
         match self.skip_space() {
             None => Ok(()),
             Some(b'/' | b'#') => Err(self.syntax(Syntax::Comment)),
@@ -121,28 +138,43 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the value that starts with the byte `first`.
-    fn value(
+    #[inline(always)]
+    pub(super) fn value(
         &mut self,
         first: Option<u8>,
         key: Span,
         start: usize,
-        place: Place,
+        place: Place<'_>,
         depth: usize,
     ) -> Result<u32, Stop> {
-        let index = self.push(key, start, place)?;
+        // Most values are strings.
+        if first == Some(b'"') {
+            let index = self.push(Kind::String, key, start, place)?;
+            self.conforms &= matches!(place.shape, Some(Shape::Text | Shape::FreeText));
+            self.string_value(index)?;
+            return Ok(index);
+        }
+        self.other_value(first, key, start, place, depth)
+    }
+
+    fn other_value(
+        &mut self,
+        first: Option<u8>,
+        key: Span,
+        start: usize,
+        place: Place<'_>,
+        depth: usize,
+    ) -> Result<u32, Stop> {
+        let index = self.push(Kind::Null, key, start, place)?;
         let mut count = 0;
         let mut value = Span::default();
         let kind = match first {
-            Some(b'"') => {
-                value = self.string_value(index)?;
-                Kind::String
-            }
             Some(b'{') => {
-                count = self.object(index, depth + 1)?;
+                count = self.object(index, place.shape, depth + 1)?;
                 Kind::Object
             }
             Some(b'[') => {
-                count = self.array(index, depth + 1)?;
+                count = self.array(index, place.shape, depth + 1)?;
                 Kind::Array
             }
             _ => {
@@ -152,6 +184,7 @@ impl<'t> Reader<'t> {
                 kind
             }
         };
+        self.conforms &= place.shape.is_some_and(|shape| shape.takes(kind));
         let end = offset(self.at);
         self.edit(index, |node| {
             (node.kind, node.value, node.count, node.end) = (kind, value, count, end);
@@ -159,110 +192,14 @@ impl<'t> Reader<'t> {
         Ok(index)
     }
 
-    fn object(&mut self, index: u32, depth: usize) -> Result<u32, Stop> {
-        let mut first = self.open(depth)?;
-        let (mut last, mut count, mut names) = (0, 0, Names::default());
-        if self.closes(first, b'}') {
-            return Ok(0);
-        }
-        loop {
-            let start = self.at;
-            let (name, value) = self.name(first)?;
-            let fault = self.string_fault;
-            names.add(name.bytes(self.text, &self.unescaped));
-            let place = Place { parent: index, position: count };
-            let member = self.value(value, name, start, place, depth)?;
-            self.note(fault, member, start);
-            self.link(last, member);
-            last = member;
-            count += 1;
-            match self.separator(b'}')? {
-                Some(next) => first = Some(next),
-                None => break,
-            }
-        }
-        if names.may_repeat() {
-            self.find_duplicates(index, count);
-        }
-        Ok(count)
-    }
-
-    /// Reads a member's name and the colon; gives the first byte of the value too.
-    fn name(&mut self, first: Option<u8>) -> Result<(Span, Option<u8>), Stop> {
-        if first != Some(b'"') {
-            return Err(self.syntax(fault_of_no_name(first)));
-        }
-        let name = self.string()?;
-        match self.skip_space() {
-            Some(b':') => self.at += 1,
-            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
-            Some(_) => return Err(self.syntax(Syntax::MissingColon)),
-        }
-        Ok((name, self.skip_space()))
-    }
-
-    fn array(&mut self, index: u32, depth: usize) -> Result<u32, Stop> {
-        let mut first = self.open(depth)?;
-        let (mut last, mut count) = (0, 0);
-        if self.closes(first, b']') {
-            return Ok(0);
-        }
-        loop {
-            let place = Place { parent: index, position: count };
-            let element = self.value(first, Span::default(), self.at, place, depth)?;
-            self.link(last, element);
-            last = element;
-            count += 1;
-            match self.separator(b']')? {
-                Some(next) => first = Some(next),
-                None => return Ok(count),
-            }
-        }
-    }
-
-    /// Steps into an object or array; gives the first byte of what is in it.
-    fn open(&mut self, depth: usize) -> Result<Option<u8>, Stop> {
-        if depth > MAX_DEPTH {
-            return Err(self.stop(FaultKind::Limit(Limit::Depth), self.at));
-        }
-        self.at += 1;
-        Ok(self.skip_space())
-    }
-
     #[inline(always)]
-    fn closes(&mut self, byte: Option<u8>, close: u8) -> bool {
-        let closes = byte == Some(close);
-        self.at += usize::from(closes);
-        closes
-    }
-
-    /// Steps over what follows a value. `None` when that is the closing bracket, else the first
-    /// byte of what comes next.
-    fn separator(&mut self, close: u8) -> Result<Option<u8>, Stop> {
-        let byte = self.skip_space();
-        if self.closes(byte, close) {
-            return Ok(None);
-        }
-        match byte {
-            Some(b',') => {}
-            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
-            Some(b'/' | b'#') => return Err(self.syntax(Syntax::Comment)),
-            Some(_) => return Err(self.syntax(Syntax::MissingComma)),
-        }
-        let comma = self.at;
-        self.at += 1;
-        match self.skip_space() {
-            None => Err(self.syntax(Syntax::UnexpectedEnd)),
-            Some(b'}' | b']') => Err(self.stop(FaultKind::Syntax(Syntax::TrailingComma), comma)),
-            next => Ok(next),
-        }
-    }
-
-    fn string_value(&mut self, index: u32) -> Result<Span, Stop> {
+    fn string_value(&mut self, index: u32) -> Result<(), Stop> {
         let start = self.at;
         let string = self.string()?;
+        let end = offset(self.at);
+        self.edit(index, |node| (node.value, node.end) = (string, end));
         self.note(self.string_fault, index, start);
-        Ok(string)
+        Ok(())
     }
 
     /// Reads a number, `true`, `false` or `null`.
@@ -293,15 +230,15 @@ impl<'t> Reader<'t> {
     }
 
     #[inline(always)]
-    fn push(&mut self, key: Span, start: usize, place: Place) -> Result<u32, Stop> {
+    fn push(&mut self, kind: Kind, key: Span, start: usize, place: Place<'_>) -> Result<u32, Stop> {
         if self.nodes.len() > self.max_nodes {
             return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
         }
         let index = offset(self.nodes.len());
         self.nodes.push(Node {
-            kind: Kind::Null,
+            kind,
             reported: false,
-            member: NO_MEMBER,
+            member: place.member,
             key,
             value: Span::default(),
             start: offset(start),
@@ -310,6 +247,7 @@ impl<'t> Reader<'t> {
             sibling: 0,
             count: 0,
             position: place.position,
+            rows: 0,
         });
         Ok(index)
     }
@@ -322,7 +260,7 @@ impl<'t> Reader<'t> {
     }
 
     #[inline(always)]
-    fn link(&mut self, previous: u32, index: u32) {
+    pub(super) fn link(&mut self, previous: u32, index: u32) {
         // The root is nobody's sibling, so 0 says that there is no previous one.
         if previous != 0 {
             self.edit(previous, |node| node.sibling = index);
@@ -344,7 +282,7 @@ impl<'t> Reader<'t> {
 
     /// Steps over white space, and gives the byte behind it.
     #[inline(always)]
-    fn skip_space(&mut self) -> Option<u8> {
+    pub(super) fn skip_space(&mut self) -> Option<u8> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
@@ -370,31 +308,12 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Where a value stands in its parent.
+/// Where a value stands in its parent, and what should stand there as far as tables say.
 #[derive(Clone, Copy)]
-struct Place {
-    parent: u32,
-    position: u32,
-}
-
-fn fault_of_no_name(byte: Option<u8>) -> Syntax {
-    match byte {
-        None => Syntax::UnexpectedEnd,
-        Some(b'\'') => Syntax::SingleQuote,
-        Some(b'/' | b'#') => Syntax::Comment,
-        Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'$') => Syntax::UnquotedName,
-        Some(_) => Syntax::UnexpectedByte,
-    }
-}
-
-fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
-    match byte {
-        None => Syntax::UnexpectedEnd,
-        Some(b'/' | b'#') => Syntax::Comment,
-        Some(b'\'') => Syntax::SingleQuote,
-        Some(b'N' | b'I') => Syntax::NotFinite,
-        Some(b'+' | b'.') => Syntax::BadNumber,
-        Some(b'A'..=b'Z' | b'a'..=b'z') => Syntax::BadLiteral,
-        Some(_) => Syntax::UnexpectedByte,
-    }
+pub(super) struct Place<'s> {
+    pub(super) parent: u32,
+    pub(super) position: u32,
+    /// The row of the parent's table.
+    pub(super) member: u8,
+    pub(super) shape: Option<&'s Shape>,
 }

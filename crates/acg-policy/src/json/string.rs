@@ -40,13 +40,15 @@ impl Reader<'_> {
     fn end_of_plain(&mut self, mut at: usize) -> usize {
         let bytes = self.bytes;
         while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-            let marks = marks(u64::from_le_bytes(*word));
+            let word = u64::from_le_bytes(*word);
+            let marks = marks(word);
             if marks == 0 {
                 at += 8;
                 continue;
             }
-            at += marks.trailing_zeros() as usize / 8;
-            if self.ends_plain(at) {
+            let bits = marks.trailing_zeros() & !7;
+            at += bits as usize / 8;
+            if (word >> bits) as u8 == b'"' || self.ends_plain(at) {
                 return at;
             }
             at += 1;
@@ -161,8 +163,9 @@ fn marks(word: u64) -> u64 {
     // With that bit flipped, the quotation mark lies just below the other printable characters.
     let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-    let delete = word.wrapping_add(ONES);
-    (quote_or_control | backslash | delete | word) & (ONES * 0x80)
+    // What is beyond ASCII has its high bit, also when one is added.
+    let delete_or_wide = word.wrapping_add(ONES);
+    (quote_or_control | backslash | delete_or_wide) & (ONES * 0x80)
 }
 
 /// U+007F, the one control character that RFC 8259 lets stand in a string as it is.

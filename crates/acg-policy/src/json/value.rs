@@ -4,7 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::reader::MAX_DEPTH;
 use crate::report::Segment;
+use crate::schema::{Object, Shape};
 
 /// A JSON text that was read to its end.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub struct Document<'t> {
     pub(crate) unescaped: String,
     /// Whether any string has a control character; most documents need no closer look.
     pub(crate) has_control: bool,
+    /// The table that the document was compared with, which has the names of most members.
+    pub(crate) schema: Option<&'static Object>,
 }
 
 impl Document<'_> {
@@ -23,13 +27,11 @@ impl Document<'_> {
     pub fn root(&self) -> Value<'_> {
         Value { document: self, index: 0 }
     }
-}
 
-impl Document<'_> {
     /// The same document with a copy of its text.
     pub(crate) fn into_kept(self) -> KeptDocument {
-        let Self { text, nodes, unescaped, has_control } = self;
-        KeptDocument { text: text.to_string(), nodes, unescaped, has_control }
+        let Self { text, nodes, unescaped, has_control, schema } = self;
+        KeptDocument { text: text.to_string(), nodes, unescaped, has_control, schema }
     }
 }
 
@@ -39,13 +41,14 @@ pub(crate) struct KeptDocument {
     nodes: Vec<Node>,
     unescaped: String,
     has_control: bool,
+    schema: Option<&'static Object>,
 }
 
 impl KeptDocument {
     /// Lends the document.
     pub(crate) fn with<T>(self, look: impl FnOnce(Document<'_>) -> T) -> T {
-        let Self { text, nodes, unescaped, has_control } = self;
-        look(Document { text: &text, nodes, unescaped, has_control })
+        let Self { text, nodes, unescaped, has_control, schema } = self;
+        look(Document { text: &text, nodes, unescaped, has_control, schema })
     }
 }
 
@@ -167,18 +170,17 @@ impl<'d> Value<'d> {
     /// no report grows with the names of a request.
     #[must_use]
     pub fn pointer(self) -> Vec<Segment> {
-        let mut pointer = Vec::new();
+        let mut way = [0_u32; MAX_DEPTH];
+        let mut first = way.len();
         let mut index = self.index;
         while let Some(node) = self.document.node(index).filter(|_| index != 0) {
-            match self.document.key(node) {
-                Some(key) if key.len() > MAX_POINTER_KEY_BYTES => pointer.clear(),
-                Some(key) => pointer.push(Segment::Key(Cow::Owned(key.to_string()))),
-                None => pointer.push(Segment::Index(node.position as usize)),
+            first = first.saturating_sub(1);
+            if let Some(place) = way.get_mut(first) {
+                *place = index;
             }
             index = node.parent;
         }
-        pointer.reverse();
-        pointer
+        self.document.pointer_along(way.get(first..).unwrap_or_default())
     }
 
     /// Where the value, or its name if it has one, starts in the text: bytes from 0.
@@ -200,6 +202,35 @@ impl<'d> Value<'d> {
 }
 
 impl Document<'_> {
+    /// The names along a way of nodes. The tables know most of them, so that few are copied.
+    fn pointer_along(&self, way: &[u32]) -> Vec<Segment> {
+        // One more for a member that is missing there.
+        let mut pointer = Vec::with_capacity(way.len() + 1);
+        let mut shape = self.schema.map(Shape::Nested);
+        for node in way.iter().filter_map(|index| self.node(*index)) {
+            let member = match shape {
+                Some(Shape::Nested(object)) => object.members.get(usize::from(node.member)),
+                _ => None,
+            };
+            shape = match shape {
+                Some(Shape::ArrayOf(shape)) => Some(*shape),
+                _ => member.map(|member| member.shape),
+            };
+            // A member that is not reported is rightly spelt.
+            if let Some(member) = member.filter(|_| !node.reported) {
+                pointer.push(Segment::Key(Cow::Borrowed(member.name)));
+                continue;
+            }
+            pointer.push(match self.key(node) {
+                None => Segment::Index(node.position as usize),
+                Some(key) if key.len() > MAX_POINTER_KEY_BYTES => break,
+                Some(key) => Segment::Key(Cow::Owned(key.to_string())),
+            });
+        }
+        pointer
+    }
+
+    #[inline(always)]
     pub(crate) fn node(&self, index: u32) -> Option<&Node> {
         self.nodes.get(index as usize)
     }
@@ -233,9 +264,18 @@ pub(crate) struct Node {
     pub(crate) sibling: u32,
     pub(crate) count: u32,
     pub(crate) position: u32,
+    /// The rows of an object's table that have a member here, rightly spelt or not: one bit for
+    /// each.
+    pub(crate) rows: u32,
 }
 
 impl Node {
+    /// Whether a member stands in that row of the object's table, rightly spelt or not.
+    #[inline(always)]
+    pub(crate) fn has_row(&self, row: u8) -> bool {
+        self.rows >> (row % 32) & 1 != 0
+    }
+
     fn next(&self) -> Option<u32> {
         (self.sibling != 0).then_some(self.sibling)
     }
@@ -270,7 +310,7 @@ impl Span {
 
     /// As [`Span::resolve`], where it does not matter that it is text.
     #[inline(always)]
-    pub(super) fn bytes<'s>(self, text: &'s str, unescaped: &'s str) -> &'s [u8] {
+    pub(crate) fn bytes<'s>(self, text: &'s str, unescaped: &'s str) -> &'s [u8] {
         let source = if self.start & DECODED == 0 { text } else { unescaped };
         let stretch = (self.start & !DECODED) as usize..self.end as usize;
         source.as_bytes().get(stretch).unwrap_or_default()

@@ -87,13 +87,16 @@ impl<'d> Iterator for Texts<'d> {
 impl<'d> Value<'d> {
     /// The member in that row of the object's table.
     pub(crate) fn member(self, row: impl Into<u8>) -> Field<Value<'d>> {
-        if self.node().is_none_or(|node| node.reported) {
+        let Some(object) = self.node().filter(|node| !node.reported) else {
             return Field::Reported;
-        }
+        };
         let row = row.into();
+        if !object.has_row(row) {
+            return Field::Absent;
+        }
         let mut index = self.index + 1;
         let mut found = Field::Absent;
-        for _ in 0..self.len() {
+        for _ in 0..object.count {
             let Some(node) = self.document.node(index) else { break };
             if node.member == row {
                 if !node.reported {

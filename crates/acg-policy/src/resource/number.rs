@@ -12,6 +12,8 @@ use crate::json::Value;
 use crate::numbering::{Numbering, Plan};
 use crate::report::Report;
 use crate::route::{Model, PathParameters};
+use crate::rules::account::name_format;
+use crate::rules::number::e164::is_e164;
 use crate::schema::number::{
     ConfigurationMember, NumberMember, OperatorConfigurationMember, OperatorServiceMember,
     ServicesMember,
@@ -75,7 +77,7 @@ impl Resource for Number {
 impl Number {
     fn build(body: Value<'_>) -> Option<Self> {
         let draft = NumberDraft::read(body, PathParameters::default());
-        let services = draft.services.iter().filter_map(ServiceDraft::build).collect();
+        let services = draft.services().filter_map(ServiceDraft::build).collect();
         Some(Self {
             telephone_number: owned(draft.telephone_number)?,
             account_name: owned(draft.account_name)?,
@@ -91,20 +93,26 @@ pub(crate) struct NumberDraft<'d> {
     pub(crate) telephone_number: Field<Text<'d>>,
     pub(crate) account_name: Field<Text<'d>>,
     pub(crate) service_details: Field<Value<'d>>,
-    pub(crate) services: [ServiceDraft<'d>; 5],
+    /// Those that are there, at fault or not, in the order of the table.
+    services: [Option<ServiceDraft<'d>>; 5],
     pub(crate) custom_sip_header: Field<Text<'d>>,
+    /// Whether the telephone number is one of E.164, and the account name one of an account.
+    pub(crate) is_e164: bool,
+    pub(crate) is_account_name: bool,
     /// What the path says; empty where there is no path, or where it is at fault itself.
     pub(crate) path: PathParameters<'d>,
     /// What the numbering plans say, once a rule has asked.
-    numbering: OnceCell<Option<Numbering>>,
+    numbering: OnceCell<Numbering>,
 }
 
-/// A service of a number as the rules judge it. Its members are read when a rule asks for them,
-/// which costs less than to carry all of them around.
+/// A service of a number as the rules judge it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ServiceDraft<'d> {
     pub(crate) service: Service,
     pub(crate) block: Field<Value<'d>>,
+    pub(crate) enabled: Field<Switch<'d>>,
+    /// Only Operator Connect and Teams Phone Mobile have it.
+    pub(crate) configuration: Field<OperatorConfigurationDraft<'d>>,
 }
 
 /// The configuration of an Operator Connect or Teams Phone Mobile number as the rules judge it.
@@ -117,9 +125,19 @@ impl<'d> NumberDraft<'d> {
     pub(crate) fn read(number: Value<'d>, path: PathParameters<'d>) -> Self {
         let service_details = number.member(NumberMember::ServiceDetails);
         let configuration = number.member(NumberMember::Configuration);
+        let telephone_number = number.text_member(NumberMember::TelephoneNumber);
+        let account_name = number.text_member(NumberMember::AccountName);
+        // What the path says is in order: nobody has to look at the same text again.
+        let in_path = |field: Field<Text<'_>>, sent: Option<&str>, is: fn(&str) -> bool| {
+            field.present().is_some_and(|field| sent == Some(field.text) || is(field.text))
+        };
         Self {
-            telephone_number: number.text_member(NumberMember::TelephoneNumber),
-            account_name: number.text_member(NumberMember::AccountName),
+            telephone_number,
+            account_name,
+            is_e164: in_path(telephone_number, path.telephone_number, |text| {
+                is_e164(text.as_bytes())
+            }),
+            is_account_name: in_path(account_name, path.account_name, name_format::is_valid),
             service_details,
             services: ServiceDraft::all(service_details),
             custom_sip_header: configuration
@@ -132,9 +150,8 @@ impl<'d> NumberDraft<'d> {
     /// What the numbering plans say about the telephone number, and where it is; `None` when it is
     /// no E.164 number.
     pub(crate) fn numbering(&self) -> Option<(Numbering, Value<'d>)> {
-        let Text { text, at } = self.telephone_number.present()?;
-        let numbering = self.numbering.get_or_init(|| Numbering::of(text.as_bytes()));
-        numbering.map(|numbering| (numbering, at))
+        let Text { text, at } = self.telephone_number.present().filter(|_| self.is_e164)?;
+        Some((*self.numbering.get_or_init(|| Numbering::of_e164(text.as_bytes())), at))
     }
 
     /// The plan of the telephone number, when there is one.
@@ -144,66 +161,67 @@ impl<'d> NumberDraft<'d> {
 
     /// The services that are switched on.
     pub(crate) fn enabled(&self) -> impl Iterator<Item = (&ServiceDraft<'d>, Value<'d>)> {
-        self.services.iter().filter_map(|service| {
-            let enabled = service.enabled().present().filter(|enabled| enabled.on)?;
+        self.services().filter_map(|service| {
+            let enabled = service.enabled.present().filter(|enabled| enabled.on)?;
             Some((service, enabled.at))
         })
     }
 
+    /// The services that are there, at fault or not. None are, where `serviceDetails` is at fault.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &ServiceDraft<'d>> {
+        self.services.iter().map_while(Option::as_ref)
+    }
+
     /// What is configured for Operator Connect and Teams Phone Mobile, enabled or not.
     pub(crate) fn configurations(&self) -> impl Iterator<Item = OperatorConfigurationDraft<'d>> {
-        self.services.iter().filter_map(|service| service.configuration().present())
+        self.services().filter_map(|service| service.configuration.present())
     }
 }
 
 impl<'d> ServiceDraft<'d> {
-    fn all(details: Field<Value<'d>>) -> [Self; 5] {
-        use ServicesMember as Row;
-        let draft = |service, row: Row| {
-            let block = details.and_then(|details| details.member(row));
-            Self { service, block }
-        };
-        [
-            draft(Service::OperatorConnect, Row::TeamsOperatorConnect),
-            draft(Service::PhoneMobile, Row::TeamsPhoneMobile),
-            draft(Service::DirectRouting, Row::TeamsDirectRouting),
-            draft(Service::ZoomPhone, Row::ZoomPhoneCloudPeering),
-            draft(Service::CallProtection, Row::AzureOperatorCallProtection),
-        ]
+    fn all(details: Field<Value<'d>>) -> [Option<Self>; 5] {
+        let mut services = [None; 5];
+        let Some(details) = details.present() else { return services };
+        let mut rows = details.node().map_or(0, |node| node.rows);
+        for place in &mut services {
+            let row = rows.trailing_zeros();
+            let Some((service, member)) = ROWS.get(row as usize) else { break };
+            *place = Some(Self::read(*service, details.member(*member)));
+            rows &= rows - 1;
+        }
+        services
     }
 
-    pub(crate) fn enabled(&self) -> Field<Switch<'d>> {
-        self.block.and_then(|block| block.switch_member(OperatorServiceMember::Enabled))
+    fn read(service: Service, block: Field<Value<'d>>) -> Self {
+        let enabled = block.and_then(|block| block.switch_member(OperatorServiceMember::Enabled));
+        let configuration = match service {
+            Service::OperatorConnect | Service::PhoneMobile => {
+                block.and_then(|block| block.member(OperatorServiceMember::Configuration))
+            }
+            Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
+        };
+        let configuration = configuration.map(|at| OperatorConfigurationDraft { at });
+        Self { service, block, enabled, configuration }
     }
 
     pub(crate) fn assignment_status(&self) -> Field<Text<'d>> {
-        self.of_operator()
-            .and_then(|block| block.text_member(OperatorServiceMember::AssignmentStatus))
-    }
-
-    pub(crate) fn configuration(&self) -> Field<OperatorConfigurationDraft<'d>> {
-        let at =
-            self.of_operator().and_then(|block| block.member(OperatorServiceMember::Configuration));
-        at.map(|at| OperatorConfigurationDraft { at })
-    }
-
-    /// The block, where it is one of Operator Connect or Teams Phone Mobile.
-    fn of_operator(&self) -> Field<Value<'d>> {
         match self.service {
-            Service::OperatorConnect | Service::PhoneMobile => self.block,
+            Service::OperatorConnect | Service::PhoneMobile => self
+                .block
+                .and_then(|block| block.text_member(OperatorServiceMember::AssignmentStatus)),
             Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
         }
     }
 
     /// Whether nobody can tell if the service is on, because its switch is missing or at fault.
     pub(crate) fn is_unclear(&self) -> bool {
-        !self.block.is_absent() && self.enabled().present().is_none()
+        self.enabled.present().is_none()
     }
 
     fn build(&self) -> Option<NumberService> {
-        let enabled = self.enabled().present()?.on;
+        let enabled = self.enabled.present()?.on;
         let configuration =
-            self.configuration().present().and_then(|configuration| configuration.build());
+            self.configuration.present().and_then(|configuration| configuration.build());
         Some(NumberService { service: self.service, enabled, configuration })
     }
 }
@@ -255,3 +273,12 @@ impl<'d> OperatorConfigurationDraft<'d> {
 pub(super) fn owned(field: Field<Text<'_>>) -> Option<String> {
     field.present().map(|text| String::from(text.text))
 }
+
+/// Every service with its row: at the row's own place.
+const ROWS: [(Service, ServicesMember); 5] = [
+    (Service::OperatorConnect, ServicesMember::TeamsOperatorConnect),
+    (Service::PhoneMobile, ServicesMember::TeamsPhoneMobile),
+    (Service::DirectRouting, ServicesMember::TeamsDirectRouting),
+    (Service::ZoomPhone, ServicesMember::ZoomPhoneCloudPeering),
+    (Service::CallProtection, ServicesMember::AzureOperatorCallProtection),
+];

@@ -18,6 +18,9 @@ impl EntityTags {
     /// Reads a field value. Tags without quotation marks are tolerated, because the API's own
     /// examples have them; empty places between commas are, because RFC 9110 says so.
     pub(crate) fn read(value: &str) -> Self {
+        if value == "*" {
+            return Self::Any;
+        }
         let mut rest = value.trim_matches(is_blank);
         if rest == "*" {
             return Self::Any;

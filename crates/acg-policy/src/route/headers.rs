@@ -76,14 +76,14 @@ impl<'a> Fields<'a> {
             }
         }
         self.sent |= bit;
-        let has_two = !again && field.is_single_token() && value.contains(&b',');
+        let has_two = !again && field.is_single_token() && has_comma(value);
         if field.is_once_too_often() {
             return;
         }
         if again || has_two {
             self.repeated |= bit;
         }
-        if core::str::from_utf8(value).is_err() {
+        if !value.is_ascii() && core::str::from_utf8(value).is_err() {
             self.undecodable |= bit;
         }
     }
@@ -145,17 +145,25 @@ impl FieldName {
 }
 
 fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
-    if LENGTHS & 1_u32.checked_shl(u32::try_from(name.len()).ok()?)? != 0 {
-        let plain = NAMES.iter().find(|(_, known)| known.as_bytes().eq_ignore_ascii_case(name));
-        if let Some(plain) = plain {
+    let mut candidates = OF_LENGTH.get(name.len()).copied().unwrap_or_default();
+    while let Some(plain) = NAMES.get(candidates.trailing_zeros() as usize) {
+        let known = plain.1.as_bytes();
+        // Gateways write names in lower case, so that the exact comparison mostly decides.
+        if known == name || known.eq_ignore_ascii_case(name) {
             return Some(*plain);
         }
+        candidates &= candidates - 1;
     }
     if !matches!(name, [b'x' | b'X', ..]) {
         return None;
     }
     let name = METHOD_OVERRIDES.iter().find(|known| is_read_as(name, known.as_bytes()))?;
     Some((FieldName::MethodOverride, *name))
+}
+
+/// Looks at every byte, which costs less than to stop at the first.
+fn has_comma(value: &[u8]) -> bool {
+    value.iter().fold(false, |found, byte| found | (*byte == b','))
 }
 
 /// Servers that keep headers in environment variables take `_` for `-`.
@@ -193,15 +201,18 @@ const METHOD_OVERRIDES: [&str; 5] = [
     "x-http-methodoverride",
 ];
 
-/// A bit for each length of a name; most other fields have another one.
-const LENGTHS: u32 = {
-    let mut lengths = 0;
-    let mut rest: &[(FieldName, &str)] = &NAMES;
+/// For each length the names that have it: one bit for each. Most other fields have another length.
+const OF_LENGTH: [u32; 32] = {
+    let mut of_length = [0; 32];
+    let (mut rest, mut bit): (&[(FieldName, &str)], u32) = (&NAMES, 1);
     while let [(_, name), others @ ..] = rest {
-        lengths |= 1 << name.len();
-        rest = others;
+        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        {
+            of_length[name.len()] |= bit;
+        }
+        (rest, bit) = (others, bit << 1);
     }
-    lengths
+    of_length
 };
 
 #[cfg(test)]

@@ -56,8 +56,9 @@ impl<'a> HeadView<'a> {
             Err(ambiguity) => Route::Ambiguous(ambiguity),
         };
         let fields = Fields::read(head.headers);
-        let api_version = ApiVersion::read(target.query);
-        let has_version_alone = alone(target.query).is_some();
+        let alone = alone(target.query);
+        let has_version_alone = alone.is_some();
+        let api_version = alone.map_or_else(|| ApiVersion::read(target.query), ApiVersion::One);
         let granted = None;
         Some(Self { query: target.query, fields, route, granted, api_version, has_version_alone })
     }
@@ -92,10 +93,8 @@ pub(crate) enum ApiVersion<'a> {
 
 impl<'a> ApiVersion<'a> {
     /// One value counts when there is exactly one and every server finds it.
+    #[cold]
     fn read(query: &'a [u8]) -> Self {
-        if let Some(version) = alone(query) {
-            return Self::One(version);
-        }
         match loose_pairs(query).filter(|pair| pair.reads_as(API_VERSION)).count() {
             0 => return Self::Missing,
             1 => {}

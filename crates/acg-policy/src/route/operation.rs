@@ -17,6 +17,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with its parameters in braces.
     pub path: &'static str,
+    /// What stands behind each slash of the path; nothing behind the last of them.
+    pub(crate) segments: [Option<Segment>; MOST_SEGMENTS],
     /// The slashes of the path.
     pub(crate) depth: usize,
     pub(crate) model: Option<Model>,
@@ -88,6 +90,59 @@ impl Operation {
     }
 }
 
+/// A segment of an operation's path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Segment {
+    /// `{accountName}`, and the action behind it with its colon; empty where there is none.
+    Account(&'static str),
+    /// Itself.
+    Literal(&'static str),
+    /// A parameter that no rule reads.
+    Other,
+    /// `{telephoneNumber}`
+    TelephoneNumber,
+    /// `{tenantId}`
+    TenantId,
+}
+
+impl Segment {
+    const fn of(text: &'static str) -> Self {
+        match text.as_bytes() {
+            [b'{', b'a', ..] => Self::Account(text.split_at(ACCOUNT_NAME.len()).1),
+            [b'{', b't', b'e', b'l', ..] => Self::TelephoneNumber,
+            [b'{', b't', b'e', b'n', ..] => Self::TenantId,
+            [b'{', ..] => Self::Other,
+            _ => Self::Literal(text),
+        }
+    }
+}
+
+const fn segments(path: &'static str) -> [Option<Segment>; MOST_SEGMENTS] {
+    let mut segments = [None; MOST_SEGMENTS];
+    let (mut at, mut rest) = (0, path.split_at(1).1);
+    while at < slashes(path.as_bytes()) {
+        let end = first_slash(rest.as_bytes());
+        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        {
+            segments[at] = Some(Segment::of(rest.split_at(end).0));
+        }
+        rest = rest.split_at(if end < rest.len() { end + 1 } else { end }).1;
+        at += 1;
+    }
+    segments
+}
+
+const fn first_slash(mut rest: &[u8]) -> usize {
+    let mut length = 0;
+    while let [byte, others @ ..] = rest {
+        if *byte == b'/' {
+            return length;
+        }
+        (length, rest) = (length + 1, others);
+    }
+    length
+}
+
 /// What a body describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Model {
@@ -136,6 +191,7 @@ const fn operation(id: &'static str, method: &'static str, path: &'static str) -
         id,
         method,
         path,
+        segments: segments(path),
         depth: slashes(path.as_bytes()),
         model: None,
         query: &[],
@@ -233,6 +289,10 @@ pub static OPERATIONS: &[Operation] = &[
     change("patchRequestForInformation", "PATCH", RFI_PATH, Role::Write).with_body(Model::Rfi),
 ];
 
+/// The slashes of the longest path.
+const MOST_SEGMENTS: usize = 4;
+
+const ACCOUNT_NAME: &str = "{accountName}";
 const ACCOUNT_PATH: &str = "/accounts/{accountName}";
 const NUMBER_PATH: &str = "/accounts/{accountName}/numbers/{telephoneNumber}";
 const RFI_PATH: &str = "/teamsRequestsForInformation/{tenantId}";

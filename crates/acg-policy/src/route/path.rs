@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use core::str;
 
 use super::percent::{decode, decode_loosely, escape};
+use crate::bytes::{position, until};
 
 /// A request target, split at its first question mark.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +34,8 @@ pub(crate) enum Ambiguity {
 
 impl<'a> Target<'a> {
     pub(crate) fn split(target: &'a [u8]) -> Self {
-        let end = target.iter().position(|byte| *byte == b'?').unwrap_or(target.len());
-        let (path, query) = target.split_at_checked(end).unwrap_or((target, b""));
-        let query = query.get(1..).unwrap_or_default();
+        let path = until(target, b'?');
+        let query = target.get(path.len() + 1..).unwrap_or_default();
         Self { path, query, irregular: is_irregular(path) }
     }
 
@@ -54,7 +54,7 @@ impl<'a> Target<'a> {
     /// The path, when every server reads it alike.
     pub(crate) fn unambiguous(self) -> Result<&'a str, Ambiguity> {
         let [b'/', rest @ ..] = self.path else { return Err(Ambiguity::NoLeadingSlash) };
-        if (self.irregular && rest.contains(&b'#')) || self.query.contains(&b'#') {
+        if (self.irregular && rest.contains(&b'#')) || position(self.query, b'#').is_some() {
             return Err(Ambiguity::Fragment);
         }
         // What is left of a regular path to judge is the slash at its end.
@@ -156,11 +156,6 @@ fn is_api_segment(segment: &[u8]) -> bool {
     let name = until(segment, b':');
     API_SEGMENTS.iter().any(|api| api.as_bytes() == name)
         || API_SEGMENTS.iter().any(|api| is_read_as(name, api.as_bytes()))
-}
-
-fn until(text: &[u8], end: u8) -> &[u8] {
-    let length = text.iter().position(|byte| *byte == end).unwrap_or(text.len());
-    text.get(..length).unwrap_or_default()
 }
 
 /// Some servers drop tabs and line ends inside a path, and some the dots at the end of a name.

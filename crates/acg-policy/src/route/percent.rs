@@ -3,6 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use crate::bytes::position;
+
 /// The byte that the escape at the start of `text` stands for; `None` when it is no escape.
 pub(super) fn escape(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = text else { return None };
@@ -34,7 +36,7 @@ fn hexadecimal(digits: &[u8]) -> Option<u32> {
 
 /// Decodes what `escaped` recognises at the start of a text, and says how many bytes it has.
 fn decode_by(text: &[u8], escaped: impl Fn(&[u8]) -> Option<(u8, usize)>) -> Cow<'_, [u8]> {
-    if !text.contains(&b'%') {
+    if position(text, b'%').is_none() {
         return Cow::Borrowed(text);
     }
     let mut decoded = Vec::with_capacity(text.len());

@@ -4,9 +4,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::operation::{OPERATIONS, Operation};
+use super::operation::{OPERATIONS, Operation, Segment};
 use super::path::Ambiguity;
 use super::percent::decode;
+use crate::bytes::{count, position};
 
 /// What a path leads to.
 #[derive(Debug)]
@@ -56,33 +57,32 @@ impl Captured<'_> {
 
 /// Finds the operation of a path that is not ambiguous.
 pub(crate) fn resolve<'a>(method: &[u8], path: &'a str) -> Route<'a> {
-    let depth = path.bytes().filter(|byte| *byte == b'/').count();
+    let depth = count(path.as_bytes(), b'/');
     let fits =
         |operation: &&Operation| operation.depth == depth && operation.method.as_bytes() == method;
     for operation in OPERATIONS.iter().filter(fits) {
-        if let Some(captured) = capture(operation.path, path, str::eq) {
+        if let Some(captured) = capture(operation, path, str::eq) {
             return Route::Operation(operation, captured);
         }
     }
-    let known =
-        OPERATIONS.iter().filter(|operation| capture(operation.path, path, str::eq).is_some());
+    let known = OPERATIONS.iter().filter(|operation| capture(operation, path, str::eq).is_some());
     let allow: Vec<&'static str> = known.map(|operation| operation.method).collect();
     if allow.is_empty() { Route::Unknown(hint(path)) } else { Route::WrongMethod(allow) }
 }
 
 fn capture<'a>(
-    template: &str,
+    operation: &Operation,
     path: &'a str,
     is_same: fn(&str, &str) -> bool,
 ) -> Option<Captured<'a>> {
     let mut captured = Captured::default();
-    let mut segments = segments(path);
-    for expected in self::segments(template) {
+    let mut segments = segments(path.get(1..)?);
+    for expected in operation.segments.iter().flatten() {
         let segment = segments.next()?;
-        match parameter(expected) {
-            None if is_same(expected, segment) => {}
-            None => return None,
-            Some(("accountName", action)) => {
+        match *expected {
+            Segment::Literal(expected) if is_same(expected, segment) => {}
+            Segment::Literal(_) => return None,
+            Segment::Account(action) => {
                 let (name, found) = split_action(segment);
                 let matches = match (action.strip_prefix(':'), found) {
                     (Some(action), Some(found)) => is_same(action, found),
@@ -91,19 +91,12 @@ fn capture<'a>(
                 captured.account_name = Some(name).filter(|_| matches);
                 captured.account_name?;
             }
-            Some(("telephoneNumber", _)) => captured.telephone_number = Some(segment),
-            Some(("tenantId", _)) => captured.tenant_id = Some(segment),
-            Some(_) => {}
+            Segment::TelephoneNumber => captured.telephone_number = Some(segment),
+            Segment::TenantId => captured.tenant_id = Some(segment),
+            Segment::Other => {}
         }
     }
     segments.next().is_none().then_some(captured)
-}
-
-/// The name of a template's parameter, and what follows it.
-fn parameter(expected: &str) -> Option<(&str, &str)> {
-    let rest = expected.strip_prefix('{')?;
-    let end = rest.bytes().position(|byte| byte == b'}')?;
-    Some((rest.get(..end)?, rest.get(end + 1..)?))
 }
 
 /// As `split('/')`, which prepares more than a path is long.
@@ -111,7 +104,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     core::iter::from_fn(move || {
         let path = rest?;
-        let end = path.bytes().position(|byte| byte == b'/');
+        let end = position(path.as_bytes(), b'/');
         rest = end.and_then(|end| path.get(end + 1..));
         path.get(..end.unwrap_or(path.len()))
     })
@@ -119,7 +112,11 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 /// An account name cannot have a colon, so the first one starts the action, however it is spelt.
 fn split_action(segment: &str) -> (&str, Option<&str>) {
-    let colon = |at: usize| match segment.as_bytes().get(at..) {
+    let bytes = segment.as_bytes();
+    if position(bytes, b':').is_none() && position(bytes, b'%').is_none() {
+        return (segment, None);
+    }
+    let colon = |at: usize| match bytes.get(at..) {
         Some([b':', ..]) => Some((at, at + 1)),
         Some([b'%', b'3', b'A' | b'a', ..]) => Some((at, at + 3)),
         _ => None,
@@ -132,8 +129,8 @@ fn hint(path: &str) -> Option<Hint> {
     if segments(path).nth(1).is_some_and(|first| first.eq_ignore_ascii_case("account")) {
         return Some(Hint::Plural);
     }
-    let is_meant = |path_of: &str| capture(path_of, path, str::eq_ignore_ascii_case).is_some();
-    OPERATIONS.iter().map(|operation| operation.path).find(|meant| is_meant(meant)).map(Hint::Case)
+    let is_meant = |meant: &&Operation| capture(meant, path, str::eq_ignore_ascii_case).is_some();
+    OPERATIONS.iter().find(is_meant).map(|operation| Hint::Case(operation.path))
 }
 
 fn decoded(segment: &str) -> String {

@@ -58,13 +58,46 @@ impl Word {
     }
 
     fn has_only_its_alphabet(&self, text: &str) -> bool {
-        text.bytes().all(|byte| {
-            byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || Some(byte) == self.extra
-        })
+        let extra = self.extra.unwrap_or(b'_');
+        text.bytes().all(|byte| is_common(byte) || byte == extra)
     }
+}
+
+/// Whether every word may have the byte.
+#[inline(always)]
+fn is_common(byte: u8) -> bool {
+    COMMON.get(usize::from(byte)).is_some_and(|is| *is)
 }
 
 /// `chars().count()` has a second way of counting for long texts, which would ship too.
 fn characters(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
+}
+
+/// For each byte whether it is an ASCII letter or digit, `_` or `-`.
+static COMMON: [bool; 256] = {
+    let mut common = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        {
+            common[byte] =
+                matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-');
+        }
+        byte += 1;
+    }
+    common
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_digits_and_two_marks_are_common_to_all_words() {
+        for byte in 0..=u8::MAX {
+            let expected = byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+            assert_eq!(is_common(byte), expected, "{byte:#x}");
+        }
+    }
 }

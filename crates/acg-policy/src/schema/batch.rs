@@ -6,7 +6,7 @@ use super::{Shape, object};
 object! {
     /// The body of `:createOrUpdateNumbers`.
     NUMBERS, NumbersMember, merge_patch: false {
-        Numbers = "numbers", true, Shape::ArrayOf(&NUMBER);
+        Numbers = "numbers", true, Shape::ArrayOf(&Shape::Nested(&NUMBER));
     }
 }
 
@@ -14,7 +14,7 @@ object! {
     /// The body of `:deleteNumbers` and `:getTeamsAvailableCapabilities`. Its row is that of
     /// [`NUMBERS`].
     IDENTIFIERS, IdentifiersMember, merge_patch: false {
-        Numbers = "numbers", true, Shape::ArrayOf(&IDENTIFIER);
+        Numbers = "numbers", true, Shape::ArrayOf(&Shape::Nested(&IDENTIFIER));
     }
 }
 

@@ -8,10 +8,14 @@ mod walk;
 
 pub(crate) use walk::walk;
 
+use crate::json::Kind;
+
 /// The members of an object.
 #[derive(Debug)]
 pub(crate) struct Object {
     pub(crate) members: &'static [Member],
+    /// The rows of the members that have to be there: one bit for each.
+    pub(crate) required: u32,
     /// Whether `null` deletes a member (RFC 7396), and so may stand for every one.
     pub(crate) merge_patch: bool,
 }
@@ -20,15 +24,14 @@ pub(crate) struct Object {
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) name: &'static str,
-    pub(crate) required: bool,
     pub(crate) shape: Shape,
 }
 
 /// What a member may hold.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// Objects, at least in type.
-    ArrayOf(&'static Object),
+    /// Such elements, at least in type.
+    ArrayOf(&'static Self),
     /// `true` or `false`.
     Boolean,
     /// Prose, in which a line break is no fault.
@@ -39,8 +42,28 @@ pub(crate) enum Shape {
     ReadOnly,
     /// A name or an identifier.
     Text,
-    /// Names or identifiers.
-    Texts,
+}
+
+impl Shape {
+    /// Whether this may be a value of that type. Nothing may stand where only responses have
+    /// something.
+    pub(crate) fn takes(self, kind: Kind) -> bool {
+        match self {
+            Self::ArrayOf(_) => kind == Kind::Array,
+            Self::Boolean => kind == Kind::Boolean,
+            Self::FreeText | Self::Text => kind == Kind::String,
+            Self::Nested(_) => kind == Kind::Object,
+            Self::ReadOnly => false,
+        }
+    }
+
+    /// What the elements of an array may be.
+    pub(crate) fn of_elements(&self) -> Option<&'static Self> {
+        match self {
+            Self::ArrayOf(shape) => Some(shape),
+            _ => None,
+        }
+    }
 }
 
 /// Declares an object's table, and an enum that names its rows.
@@ -54,7 +77,8 @@ macro_rules! object {
         $(#[$doc])*
         pub(crate) static $table: $crate::schema::Object = $crate::schema::Object {
             merge_patch: $patch,
-            members: &[$($crate::schema::Member { name: $name, required: $required, shape: $shape }),+],
+            members: &[$($crate::schema::Member { name: $name, shape: $shape }),+],
+            required: $crate::schema::rows(&[$($required),+]),
         };
 
         #[derive(Clone, Copy, Debug)]
@@ -73,3 +97,14 @@ macro_rules! object {
 }
 
 pub(crate) use object;
+
+/// A bit for each row that is true. No table has as many rows as the word has bits.
+pub(crate) const fn rows(mut are: &[bool]) -> u32 {
+    let (mut rows, mut bit) = (0, 1);
+    while let [is, others @ ..] = are {
+        rows |= if *is { bit } else { 0 };
+        bit <<= 1;
+        are = others;
+    }
+    rows
+}

@@ -45,8 +45,8 @@ object! {
     /// What the backend needs to take a number over.
     OPERATOR_CONFIGURATION, OperatorConfigurationMember, merge_patch: false {
         Usage = "usage", true, Shape::Text;
-        ChoosableCapabilities = "choosableCapabilities", true, Shape::Texts;
-        AdditionalUsages = "additionalUsages", false, Shape::Texts;
+        ChoosableCapabilities = "choosableCapabilities", true, Shape::ArrayOf(&Shape::Text);
+        AdditionalUsages = "additionalUsages", false, Shape::ArrayOf(&Shape::Text);
         CivicAddressId = "civicAddressId", false, Shape::Text;
         LocationId = "locationId", false, Shape::Text;
         AllowTenantAddressUpdate = "allowTenantAddressUpdate", false, Shape::Boolean;

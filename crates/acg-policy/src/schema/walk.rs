@@ -1,13 +1,17 @@
 //! The walk: names the members of a document, and reports what the tables do not allow.
 
-use super::{Object, Shape};
+use super::{Member, Object, Shape};
 use crate::findings::Findings;
 use crate::json::{Document, Kind, Value};
 use crate::rules::json;
 
-/// Compares a document with its table. Members that are in order carry their row afterwards;
+/// Compares a document with its table, unless the reader has seen that it is in order. Members that are in order carry their row afterwards;
 /// those that were reported are marked, so that no rule speaks of them again.
 pub(crate) fn walk(document: &mut Document<'_>, schema: &'static Object, out: &mut Findings<'_>) {
+    if document.schema.is_some() {
+        return;
+    }
+    document.schema = Some(schema);
     value(document, 0, Shape::Nested(schema), false, out);
 }
 
@@ -18,40 +22,48 @@ fn value(
     nullable: bool,
     out: &mut Findings<'_>,
 ) {
-    let view = Value { document, index };
-    let kind = view.kind();
-    if view.node().is_none_or(|node| node.reported) {
-        return;
+    let Some(node) = document.node(index).filter(|node| !node.reported) else { return };
+    if node.kind == expected(shape) {
+        return match shape {
+            Shape::Boolean | Shape::FreeText => {}
+            Shape::ReadOnly => read_only(document, index, out),
+            Shape::Text => text(document, index, out),
+            Shape::Nested(schema) => object(document, index, schema, out),
+            Shape::ArrayOf(shape) => each(document, index, *shape, out),
+        };
     }
+    unexpected(document, index, shape, nullable, out);
+}
+
+#[cold]
+#[inline(never)]
+fn unexpected(
+    document: &mut Document<'_>,
+    index: u32,
+    shape: Shape,
+    nullable: bool,
+    out: &mut Findings<'_>,
+) {
+    let view = Value { document, index };
     if matches!(shape, Shape::ReadOnly) {
         return json::read_only_member::report(view, out);
     }
-    if kind == Kind::Null && index != 0 {
-        if !nullable {
-            json::null_member::report(view, out);
-        }
-        return mark(document, index);
-    }
-    if kind != expected(shape) {
+    if view.kind() != Kind::Null || index == 0 {
         json::r#type::report(view, expected(shape), out);
-        return mark(document, index);
+    } else if !nullable {
+        json::null_member::report(view, out);
     }
-    match shape {
-        Shape::Boolean | Shape::FreeText | Shape::ReadOnly => {}
-        Shape::Text => text(document, index, out),
-        Shape::Nested(schema) => object(document, index, schema, out),
-        Shape::Texts => each(document, index, |document, item| {
-            value(document, item, Shape::Text, false, out);
-        }),
-        Shape::ArrayOf(schema) => each(document, index, |document, item| {
-            value(document, item, Shape::Nested(schema), false, out);
-        }),
-    }
+    mark(document, index);
+}
+
+#[cold]
+fn read_only(document: &Document<'_>, index: u32, out: &mut Findings<'_>) {
+    json::read_only_member::report(Value { document, index }, out);
 }
 
 fn expected(shape: Shape) -> Kind {
     match shape {
-        Shape::ArrayOf(_) | Shape::Texts => Kind::Array,
+        Shape::ArrayOf(_) => Kind::Array,
         Shape::Boolean => Kind::Boolean,
         Shape::FreeText | Shape::Text => Kind::String,
         Shape::Nested(_) => Kind::Object,
@@ -59,6 +71,7 @@ fn expected(shape: Shape) -> Kind {
     }
 }
 
+#[inline(never)]
 fn text(document: &mut Document<'_>, index: u32, out: &mut Findings<'_>) {
     if !document.has_control {
         return;
@@ -76,36 +89,67 @@ fn object(
     schema: &'static Object,
     out: &mut Findings<'_>,
 ) {
-    // One bit for each row of the table; no table has as many rows as the word has bits.
-    let mut seen = 0_u32;
-    each(document, index, |document, child| {
-        let Some(row) = name_member(document, child, schema, &mut seen, out) else { return };
-        let Some(member) = schema.members.get(usize::from(row)) else { return };
-        value(document, child, member.shape, schema.merge_patch, out);
-    });
+    let (mut seen, mut next) = (0_u32, 0);
+    let mut child = index + 1;
+    for _ in 0..count(document, index) {
+        let Some(node) = document.nodes.get_mut(child as usize) else { break };
+        let (at, is_text) = (child, node.kind == Kind::String && !document.has_control);
+        child = node.sibling;
+        // Members mostly come in the order of the table: the next row first.
+        let key = node.key.bytes(document.text, &document.unescaped);
+        let is_next = |member: &&Member| member.name.as_bytes() == key;
+        let (member, judged) = match schema.members.get(next).filter(is_next) {
+            Some(member) => {
+                node.member = next as u8;
+                (member, !node.reported)
+            }
+            None => match look_for(document, at, schema, out) {
+                Some((row, judged)) => {
+                    next = row;
+                    let Some(member) = schema.members.get(row) else { continue };
+                    (member, judged)
+                }
+                None => continue,
+            },
+        };
+        seen |= 1 << next;
+        next += 1;
+        // Most values are texts that need no closer look.
+        if judged && !(is_text && matches!(member.shape, Shape::Text)) {
+            value(document, at, member.shape, schema.merge_patch, out);
+        }
+    }
+    if let Some(node) = document.nodes.get_mut(index as usize) {
+        node.rows = seen;
+    }
+    if schema.required & !seen != 0 {
+        report_missing(Value { document, index }, schema, seen, out);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn report_missing(at: Value<'_>, schema: &'static Object, seen: u32, out: &mut Findings<'_>) {
     for (row, member) in schema.members.iter().enumerate() {
-        if member.required && seen & (1 << row) == 0 {
-            json::missing_member::report(Value { document, index }, member.name, out);
+        if (schema.required & !seen) >> row & 1 != 0 {
+            json::missing_member::report(at, member.name, out);
         }
     }
 }
 
-/// The row of a member that is to be judged. `None` for one that is already reported.
-fn name_member(
+/// The row of a member that is not where most have it, and whether its value is to be judged. `None`
+/// for one that the table does not have.
+#[inline(never)]
+fn look_for(
     document: &mut Document<'_>,
     child: u32,
     schema: &'static Object,
-    seen: &mut u32,
     out: &mut Findings<'_>,
-) -> Option<u8> {
+) -> Option<(usize, bool)> {
     let view = Value { document, index: child };
     let key = view.key().unwrap_or_default();
     let reported = view.node().is_some_and(|node| node.reported);
-    // Members mostly come in the order of the table: the next row first.
-    let next = (u32::BITS - seen.leading_zeros()) as usize;
-    let is_next = schema.members.get(next).is_some_and(|member| member.name == key);
-    let any = || schema.members.iter().position(|member| member.name == key);
-    let exact = if is_next { Some(next) } else { any() };
+    let exact = schema.members.iter().position(|member| member.name == key);
     let near = || schema.members.iter().position(|member| member.name.eq_ignore_ascii_case(key));
     let Some(row) = exact.or_else(near) else {
         if !reported {
@@ -113,27 +157,32 @@ fn name_member(
         }
         return None;
     };
-    *seen |= 1 << row;
     if exact.is_none() && !reported {
         let name = schema.members.get(row).map_or("", |member| member.name);
         json::member_case::report(view, name, out);
         mark(document, child);
     }
-    let row = u8::try_from(row).ok()?;
     if let Some(node) = document.nodes.get_mut(child as usize) {
-        node.member = row;
+        node.member = row as u8;
     }
-    (exact.is_some() && !reported).then_some(row)
+    Some((row, exact.is_some() && !reported))
 }
 
-fn each(document: &mut Document<'_>, index: u32, mut visit: impl FnMut(&mut Document<'_>, u32)) {
-    let count = document.node(index).map_or(0, |node| node.count);
+fn each(document: &mut Document<'_>, index: u32, shape: Shape, out: &mut Findings<'_>) {
     let mut child = index + 1;
-    for _ in 0..count {
-        let next = document.node(child).map_or(0, |node| node.sibling);
-        visit(document, child);
-        child = next;
+    let is_plain = matches!(shape, Shape::Text) && !document.has_control;
+    for _ in 0..count(document, index) {
+        let Some(node) = document.node(child) else { break };
+        let (at, is_text) = (child, node.kind == Kind::String);
+        child = node.sibling;
+        if !(is_plain && is_text) {
+            value(document, at, shape, false, out);
+        }
     }
+}
+
+fn count(document: &Document<'_>, index: u32) -> u32 {
+    document.node(index).map_or(0, |node| node.count)
 }
 
 fn mark(document: &mut Document<'_>, index: u32) {

@@ -1,16 +1,31 @@
 //! The cases, one per file.
 
+mod account;
+mod batch;
 mod number_assigned;
+mod number_faults;
 mod number_rejected;
 mod number_seed;
+mod path_only;
 
 use acg_policy::Header;
 
 use crate::case::Case;
 
+pub(crate) use batch::{NAME as BATCH, SIZE as BATCH_SIZE};
+pub(crate) use number_assigned::NAME as NUMBER_OF_A_PLAN;
+
 /// Every case, in the order of the page.
 pub(crate) fn all() -> Vec<Case> {
-    vec![number_seed::case(), number_assigned::case(), number_rejected::case()]
+    vec![
+        number_seed::case(),
+        number_assigned::case(),
+        number_rejected::case(),
+        number_faults::case(),
+        account::case(),
+        batch::case(),
+        path_only::case(),
+    ]
 }
 
 /// The headers that a portal's back end sends with a number.
@@ -29,3 +44,15 @@ pub(crate) const NUMBER: &str = include_str!("number.json");
 
 /// A JSON Schema that refuses what the standard profile refuses in the body of a number.
 pub(crate) const NUMBER_SCHEMA: &str = include_str!("number.schema.json");
+
+/// A Rego policy that refuses what that schema refuses, in a number and in a batch.
+pub(crate) const NUMBER_REGO: &str = include_str!("number.rego");
+
+/// The body of "Create an account", with Direct Routing, of the overview.
+pub(crate) const ACCOUNT: &str = include_str!("account.json");
+
+/// A JSON Schema that refuses what the standard profile refuses in the body of an account.
+pub(crate) const ACCOUNT_SCHEMA: &str = include_str!("account.schema.json");
+
+/// A Rego policy that refuses what that schema refuses.
+pub(crate) const ACCOUNT_REGO: &str = include_str!("account.rego");

@@ -2,8 +2,8 @@
 
 use acg_policy::{AccountState, KnownAccount, Service};
 
-use super::{HEADERS, NUMBER, NUMBER_SCHEMA};
-use crate::case::{Case, Expected};
+use super::{HEADERS, NUMBER, NUMBER_REGO, NUMBER_SCHEMA};
+use crate::case::{Case, Expected, Form};
 
 pub(crate) fn case() -> Case {
     Case {
@@ -15,8 +15,10 @@ pub(crate) fn case() -> Case {
         target: "/accounts/contoso/numbers/+123451?api-version=2024-02-29",
         headers: HEADERS,
         body: NUMBER.to_owned(),
-        schema: Some(NUMBER_SCHEMA),
-        telephone_numbers: &["/telephoneNumber"],
+        form: Some(Form::Number),
+        schema: Some(NUMBER_SCHEMA.to_owned()),
+        rego: NUMBER_REGO,
+        telephone_numbers: vec!["/telephoneNumber".to_owned()],
         account: AccountState::Known(
             KnownAccount::new("contoso").with_service(Service::OperatorConnect),
         ),

@@ -2,11 +2,13 @@
 
 mod ignored_any;
 mod ours;
+mod rego;
 mod schema;
 mod value;
 
 use crate::peer::Peer;
 
+pub(crate) use rego::{compile as compile_rego, violations};
 pub(crate) use schema::compile;
 
 /// Every peer, in the order of the tables.
@@ -14,6 +16,7 @@ pub(crate) fn all() -> Vec<Box<dyn Peer>> {
     let mut peers: Vec<Box<dyn Peer>> = Vec::new();
     peers.extend(ours::all());
     peers.extend(schema::all());
+    peers.push(Box::new(rego::Rego));
     peers.push(Box::new(value::Value));
     peers.push(Box::new(ignored_any::Ignored));
     peers

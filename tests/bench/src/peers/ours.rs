@@ -5,7 +5,7 @@ use std::hint::black_box;
 use acg_policy::{Begin, Outcome, Policy, Profile, Report, Severity, Validator};
 use anyhow::{Result, ensure};
 
-use crate::case::Case;
+use crate::case::{Case, Form};
 use crate::peer::{Judge, Peer, Verdict};
 
 /// How far the core is asked to go.
@@ -38,7 +38,9 @@ impl Peer for Ours {
                  that need no account, up to the question for the account"
             }
             Self::RequestAndAccount => "the same, and the question answered with a known account",
-            Self::Body => "`check_number`: the body without its request, as a form has it",
+            Self::Body => {
+                "`check_number` or `check_account`: the body without its request, as a form has it"
+            }
         }
     }
 
@@ -49,13 +51,20 @@ impl Peer for Ours {
     fn ready<'c>(&self, case: &'c Case) -> Result<Option<Judge<'c>>> {
         let validator = Validator::new(Policy::new(Profile::Standard));
         names_the_right_rules(&validator, case)?;
-        Ok(Some(match self {
-            Self::Request => Box::new(move || request(&validator, case)),
-            Self::RequestAndAccount => Box::new(move || request_and_account(&validator, case)),
-            Self::Body => Box::new(move || {
-                verdict(&validator.check_number(black_box(case.body.as_bytes()), None))
-            }),
-        }))
+        let body = case.body.as_bytes();
+        Ok(match (self, case.form) {
+            (Self::Request, _) => Some(Box::new(move || request(&validator, case))),
+            (Self::RequestAndAccount, _) => {
+                Some(Box::new(move || request_and_account(&validator, case)))
+            }
+            (Self::Body, Some(Form::Number)) => {
+                Some(Box::new(move || verdict(&validator.check_number(black_box(body), None))))
+            }
+            (Self::Body, Some(Form::Account)) => {
+                Some(Box::new(move || verdict(&validator.check_account(black_box(body)))))
+            }
+            (Self::Body, None) => None,
+        })
     }
 }
 

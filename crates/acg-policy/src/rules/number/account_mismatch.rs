@@ -1,7 +1,6 @@
 use crate::findings::{At, Reporter};
 use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
-use crate::rules::account::name_format::is_valid;
 
 declare_rule! {
     /// The body speaks of the account in the path.
@@ -49,7 +48,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(account_name) = number.account_name.present() else { return };
     let Some(path) = number.path.account_name else { return };
-    if is_valid(account_name.text) && account_name.text != path {
+    if number.is_account_name && account_name.text != path {
         out.report(At::Value(account_name.at), "`accountName` is not the account in the path")
             .help("send the same account in both places");
     }

@@ -68,8 +68,7 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    for status in number.services.iter().filter_map(|service| service.assignment_status().present())
-    {
+    for status in number.services().filter_map(|service| service.assignment_status().present()) {
         if !ASSIGNMENT_STATUSES.has(status.text) {
             ASSIGNMENT_STATUSES.report(status, "assignment status is none of the API's", out);
         }

@@ -3,6 +3,7 @@ use crate::policy::{EmergencyAddress, Policy};
 use crate::resource::draft::Field;
 use crate::resource::{NumberDraft, OperatorConfigurationDraft, Service, ServiceDraft};
 use crate::rule::declare_rule;
+use crate::text::is_blank;
 
 declare_rule! {
     /// An Operator Connect number has an emergency address.
@@ -80,7 +81,7 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    for service in &number.services {
+    for service in number.services() {
         let Some(at) = place(service, out.policy()) else { continue };
         let remark = match service.service {
             Service::OperatorConnect => out.report(at, MESSAGE),
@@ -92,8 +93,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 
 /// Where an address is needed and is not; `None` where everything is in order or already reported.
 pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
-    service.enabled().present().filter(|enabled| enabled.on)?;
-    let configuration = service.configuration().present()?;
+    service.enabled.present().filter(|enabled| enabled.on)?;
+    let configuration = service.configuration.present()?;
     let at = place_without_address(configuration)?;
     let required = service.service == Service::OperatorConnect
         && policy.emergency_address() == EmergencyAddress::Required;
@@ -104,7 +105,7 @@ pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<A
 fn place_without_address<'d>(configuration: OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
     match configuration.civic_address_id() {
         Field::Absent => Some(At::Missing(configuration.at, "civicAddressId")),
-        Field::Present(id) if id.text.trim().is_empty() => Some(At::Value(id.at)),
+        Field::Present(id) if is_blank(id.text) => Some(At::Value(id.at)),
         Field::Present(_) | Field::Reported => None,
     }
 }
@@ -116,7 +117,7 @@ fn is_documented(configuration: OperatorConfigurationDraft<'_>) -> bool {
         configuration.usage().present().is_some_and(|usage| usage.text == "CallingUserAssignment");
     let location = match configuration.location_id() {
         Field::Absent => false,
-        Field::Present(id) => !id.text.trim().is_empty(),
+        Field::Present(id) => !is_blank(id.text),
         Field::Reported => true,
     };
     let tenant_may_change = match configuration.allow_tenant_address_update() {

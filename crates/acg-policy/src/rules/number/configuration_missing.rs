@@ -52,7 +52,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let strict = out.policy().profile() == Profile::Strict;
     for (service, _) in number.enabled() {
-        let Some(block) = service.block.present().filter(|_| service.configuration().is_absent())
+        let Some(block) = service.block.present().filter(|_| service.configuration.is_absent())
         else {
             continue;
         };

@@ -51,9 +51,9 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    for service in &number.services {
-        let off = service.enabled().present().is_some_and(|enabled| !enabled.on);
-        let Some(configuration) = service.configuration().present().filter(|_| off) else {
+    for service in number.services() {
+        let off = service.enabled.present().is_some_and(|enabled| !enabled.on);
+        let Some(configuration) = service.configuration.present().filter(|_| off) else {
             continue;
         };
         out.report(At::Value(configuration.at), "the service is configured, and disabled")

@@ -57,6 +57,9 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(telephone_number) = number.telephone_number.present() else { return };
+    if number.is_e164 {
+        return;
+    }
     judge(telephone_number.text.as_bytes(), At::Value(telephone_number.at), out);
 }
 

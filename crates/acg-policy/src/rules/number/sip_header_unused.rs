@@ -54,7 +54,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(header) = number.custom_sip_header.present() else { return };
     let adds_it = |service: &&ServiceDraft<'_>| !ignores_the_header(service.service);
-    let unclear = number.services.iter().filter(adds_it).any(ServiceDraft::is_unclear);
+    let unclear = number.services().filter(adds_it).any(ServiceDraft::is_unclear);
     let added = number.enabled().any(|(service, _)| !ignores_the_header(service.service));
     if unclear || added || number.enabled().next().is_none() {
         return;

@@ -2,6 +2,7 @@ use crate::findings::{At, Reporter};
 use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 use crate::rules::vocabulary::USAGES;
+use crate::text::is_blank;
 
 declare_rule! {
     /// An Operator Connect or Teams Phone Mobile number says what it is for.
@@ -54,7 +55,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(usage) = configuration.usage().present() else { continue };
-        if usage.text.trim().is_empty() {
+        if is_blank(usage.text) {
             out.report(At::Value(usage.at), "usage is empty, which fails later in the backend")
                 .help("send what the number is for, for example `CallingUserAssignment`")
                 .list("expected", USAGES.words);

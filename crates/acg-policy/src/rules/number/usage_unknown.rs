@@ -2,6 +2,7 @@ use crate::findings::Reporter;
 use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 use crate::rules::vocabulary::USAGES;
+use crate::text::is_blank;
 
 declare_rule! {
     /// A number is for something that the documentation knows.
@@ -70,7 +71,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(usage) = configuration.usage().present() else { continue };
-        if !usage.text.trim().is_empty() && !USAGES.has(usage.text) {
+        if !is_blank(usage.text) && !USAGES.has(usage.text) {
             USAGES.report(usage, "usage is none of the documented ones", out);
         }
     }

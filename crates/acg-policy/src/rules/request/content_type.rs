@@ -86,7 +86,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(expected) = operation.media_type() else { return };
     let found = match head.fields.one(FieldName::ContentType) {
         Sent::Unclear => return,
-        Sent::One(value) if is_acceptable(value, operation) => return,
+        Sent::One(value) if value == expected || is_acceptable(value, operation) => return,
         Sent::One(_) => "another type",
         Sent::Absent => "none",
     };

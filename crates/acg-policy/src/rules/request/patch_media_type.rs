@@ -52,11 +52,11 @@ declare_rule! {
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let is_patch = head.operation().is_some_and(Operation::is_patch);
+    if !head.operation().is_some_and(Operation::is_patch) {
+        return;
+    }
     let Sent::One(value) = head.fields.one(FieldName::ContentType) else { return };
-    if is_patch
-        && json_type(value).is_some_and(|sent| sent.eq_ignore_ascii_case("application/json"))
-    {
+    if json_type(value).is_some_and(|sent| sent.eq_ignore_ascii_case("application/json")) {
         let message = "expected `application/merge-patch+json`, found `application/json`";
         out.report(At::Header("content-type"), message)
             .help("send `content-type: application/merge-patch+json`")

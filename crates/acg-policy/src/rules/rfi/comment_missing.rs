@@ -2,6 +2,7 @@ use crate::findings::{At, Reporter};
 use crate::resource::RfiDraft;
 use crate::resource::draft::Field;
 use crate::rule::declare_rule;
+use crate::text::is_blank;
 
 declare_rule! {
     /// A customer who is declined is told why.
@@ -72,7 +73,7 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
     let at = match (rfi.comment, rfi.deleted_comment) {
         (_, Some(deleted)) => At::Value(deleted),
         (Field::Absent, _) => At::Missing(relationship, "comment"),
-        (Field::Present(comment), _) if comment.text.trim().is_empty() => At::Value(comment.at),
+        (Field::Present(comment), _) if is_blank(comment.text) => At::Value(comment.at),
         _ => return,
     };
     if needs_a_reason {

@@ -5,6 +5,7 @@ use crate::rules::account::tenant_id_format::is_guid;
 use crate::rules::number::civic_address_format;
 use crate::rules::state::Asked;
 use crate::tables::CivicAddresses;
+use crate::text::is_blank;
 
 declare_rule! {
     /// The emergency address of a number is one of its account's.
@@ -78,7 +79,7 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(addresses) = addresses else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration().present() else { continue };
+            let Some(configuration) = service.configuration.present() else { continue };
             judge(configuration, addresses, out);
         }
     }
@@ -94,7 +95,7 @@ fn judge(
     let address = configuration.civic_address_id().present();
     if let Some(id) = address {
         // A place belongs to an address; without knowing which, nothing can be said about it.
-        if id.text.trim().is_empty() || is_doubted(id.text) {
+        if is_blank(id.text) || is_doubted(id.text) {
             return;
         }
         if !addresses.may_have(id.text) {

@@ -6,6 +6,7 @@ use crate::rules::number;
 use crate::rules::state::Asked;
 use crate::rules::vocabulary::{CAPABILITIES, Seen, USAGES, repeated};
 use crate::tables::CapabilityPlans;
+use crate::text::is_blank;
 
 declare_rule! {
     /// The account has a capability plan for the number.
@@ -91,7 +92,7 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plans) = asked.account().and_then(|account| account.plans.as_deref()) else { return };
     for number in asked.numbers() {
         for (service, _) in number.enabled() {
-            if let Some(configuration) = service.configuration().present() {
+            if let Some(configuration) = service.configuration.present() {
                 judge(configuration, plans, out);
             }
         }
@@ -104,7 +105,7 @@ fn judge(own: OperatorConfigurationDraft<'_>, plans: &CapabilityPlans, out: &mut
         let unknown = out.asks(&number::usage_unknown::RULE) && !USAGES.has(usage.text);
         if plans.has_usage(usage.text) {
             judge_capabilities(usage.text, own.choosable_capabilities().texts(), plans, out);
-        } else if !unknown && !usage.text.trim().is_empty() {
+        } else if !unknown && !is_blank(usage.text) {
             report(usage, "the account has no plan for the usage", out);
         }
         seen.repeats(usage.text);
