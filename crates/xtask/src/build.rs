@@ -4,9 +4,11 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use acg_policy_unpack::LITERAL_CONTEXT;
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 
 use crate::setup::{self, WasmBindgen};
 use crate::{process, workspace};
@@ -61,16 +63,32 @@ pub(crate) fn plugin() -> Result<PathBuf> {
 /// It does not build.
 pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
     say("the npm package");
-    let built = module("acg-policy-wasm", "wasm32-unknown-unknown", &["--no-default-features"])?;
     let folder = workspace::artifacts().join("js/wasm");
     fs::create_dir_all(&folder)?;
+    let built = module("acg-policy-wasm", BROWSER, &["--no-default-features"])?;
     let mut bindgen = process::command(&tools.bindgen);
-    bindgen.args(["--target", "web", "--out-dir"]).arg(&folder).arg(&built);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&built);
     process::run(&mut bindgen)?;
     let bound = folder.join("acg_policy_wasm_bg.wasm");
     optimise(&bound, &bound)?;
     weigh("npm module", &bound)?;
+    pack(&bound)?;
+    let unpacking = folder.join("acg_policy_unpack.wasm");
+    optimise(&module("acg-policy-unpack", BROWSER, &[])?, &unpacking)?;
+    weigh("npm unpacking module", &unpacking)?;
     process::output(process::command("npm").args(["run", "build"]).current_dir(workspace::js()))?;
+    weigh("npm package, one file", &workspace::js().join("dist/index.js"))
+}
+
+/// Packs a module as `crates/unpack` unpacks it, into a file beside it.
+fn pack(module: &Path) -> Result<()> {
+    let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let mut options = LzmaOptions { lc: LITERAL_CONTEXT, lp: 0, pb: 0, ..LzmaOptions::default() };
+    (options.nice_len, options.depth_limit) = (LONGEST_MATCH, 1000);
+    let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
+    writer.write_all(&bytes)?;
+    let packed = writer.finish()?;
+    fs::write(module.with_extension("lzma"), packed)?;
     Ok(())
 }
 
@@ -84,7 +102,7 @@ fn module(package: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
 fn optimise(from: &Path, to: &Path) -> Result<()> {
     let program = workspace::js().join("node_modules/.bin/wasm-opt");
     let mut command = process::command(program);
-    command.arg("-Oz").args(FEATURES).arg(from).arg("-o").arg(to);
+    command.args(OPTIMISATION).args(FEATURES).arg(from).arg("-o").arg(to);
     process::run(&mut command).context("wasm-opt comes with the npm package `binaryen`")
 }
 
@@ -105,6 +123,18 @@ fn say(what: &str) {
     println!("build: {what}");
 }
 
+const BROWSER: &str = "wasm32-unknown-unknown";
+/// Smallest code; and functions with one caller stay apart, because their prologues are alike and
+/// pack well.
+const OPTIMISATION: [&str; 5] = [
+    "-Oz",
+    "--one-caller-inline-max-function-size=10",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+/// The longest match that LZMA can express.
+const LONGEST_MATCH: u32 = 273;
 /// What rustc emits for these targets, and no more: wasm-opt may then use it and nothing newer.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
