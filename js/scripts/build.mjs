@@ -18,6 +18,7 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 const PUBLIC = [
   "generated/rules.d.ts",
   "index.d.ts",
+  "phone-number.d.ts",
   "policy-error.d.ts",
   "response.d.ts",
   "types.d.ts",
