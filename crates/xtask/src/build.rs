@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 
 use crate::setup::{self, WasmBindgen};
+use crate::size::{self, Weight};
 use crate::{process, workspace};
 
 /// The programs that the demo starts and the tests use.
@@ -28,7 +29,7 @@ pub(crate) fn run() -> Result<()> {
     let tools = setup::for_building()?;
     programs()?;
     plugin()?;
-    npm(&tools)
+    npm(&tools).map(|_| ())
 }
 
 /// Builds the programs, in the dev profile that the tests use as well.
@@ -52,16 +53,17 @@ pub(crate) fn plugin() -> Result<PathBuf> {
     let folder = workspace::artifacts().join("plugin");
     fs::create_dir_all(&folder)?;
     let shipped = folder.join("acg_policy_plugin.wasm");
-    optimise(&built, &shipped)?;
+    optimise(&built, &shipped, &STRIPPED)?;
     weigh("plugin", &shipped)?;
     Ok(shipped)
 }
 
-/// Builds the npm package into `js/dist`.
+/// Builds the npm package into `js/dist`, and gives the place of its module with the names of its
+/// functions, which is what ships but for these.
 ///
 /// # Errors
-/// It does not build.
-pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
+/// It does not build, or is larger than it may be.
+pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     say("the npm package");
     let folder = workspace::artifacts().join("js/wasm");
     fs::create_dir_all(&folder)?;
@@ -70,14 +72,28 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<()> {
     bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&built);
     process::run(&mut bindgen)?;
     let bound = folder.join("acg_policy_wasm_bg.wasm");
-    optimise(&bound, &bound)?;
+    let named = folder.join("named.wasm");
+    optimise(&bound, &named, &["-g"])?;
+    optimise(&named, &bound, &STRIPPED)?;
     weigh("npm module", &bound)?;
     pack(&bound)?;
     let unpacking = folder.join("acg_policy_unpack.wasm");
-    optimise(&module("acg-policy-unpack", BROWSER, &[])?, &unpacking)?;
+    optimise(&module("acg-policy-unpack", BROWSER, &[])?, &unpacking, &STRIPPED)?;
     weigh("npm unpacking module", &unpacking)?;
     process::output(process::command("npm").args(["run", "build"]).current_dir(workspace::js()))?;
-    weigh("npm package, one file", &workspace::js().join("dist/index.js"))
+    weigh("npm package, one file", &workspace::js().join("dist/index.js"))?;
+    weigh("plan tables", &workspace::root().join("crates/e164-plan/src/table.bin"))?;
+    Ok(named)
+}
+
+/// How large something is.
+///
+/// # Errors
+/// gzip fails, which it does not.
+pub(crate) fn weight(bytes: &[u8]) -> Result<Weight> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(Weight { raw: bytes.len(), gzip: encoder.finish()?.len() })
 }
 
 /// Packs a module as `crates/unpack` unpacks it, into a file beside it.
@@ -99,24 +115,20 @@ fn module(package: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
     Ok(workspace::cargo_target().join(file))
 }
 
-fn optimise(from: &Path, to: &Path) -> Result<()> {
+fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     let program = workspace::js().join("node_modules/.bin/wasm-opt");
     let mut command = process::command(program);
-    command.args(OPTIMISATION).args(FEATURES).arg(from).arg("-o").arg(to);
+    command.arg("-Oz").args(more).args(FEATURES).arg(from).arg("-o").arg(to);
     process::run(&mut command).context("wasm-opt comes with the npm package `binaryen`")
 }
 
+/// Prints what something weighs, and fails when that is more than it may.
 fn weigh(name: &str, file: &Path) -> Result<()> {
     let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&bytes)?;
-    let packed = encoder.finish()?.len();
-    println!(
-        "build: {name}: {} bytes, {packed} with gzip ({})",
-        bytes.len(),
-        workspace::shown(file)
-    );
-    Ok(())
+    let weight = weight(&bytes)?;
+    let Weight { raw, gzip } = weight;
+    println!("build: {name}: {raw} bytes, {gzip} with gzip ({})", workspace::shown(file));
+    size::hold(name, weight)
 }
 
 fn say(what: &str) {
@@ -124,15 +136,8 @@ fn say(what: &str) {
 }
 
 const BROWSER: &str = "wasm32-unknown-unknown";
-/// Smallest code; and functions with one caller stay apart, because their prologues are alike and
-/// pack well.
-const OPTIMISATION: [&str; 5] = [
-    "-Oz",
-    "--one-caller-inline-max-function-size=10",
-    "--strip-debug",
-    "--strip-producers",
-    "--strip-target-features",
-];
+/// What ships has no names in it.
+const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 /// The longest match that LZMA can express.
 const LONGEST_MATCH: u32 = 273;
 /// What rustc emits for these targets, and no more: wasm-opt may then use it and nothing newer.
