@@ -1,14 +1,12 @@
-// Builds js/dist from src and from what `wasm-bindgen --target web` wrote into target/js/wasm
-// (`cargo xtask build` makes both). One file per module system, with the module inside as base64:
-// the form that loads in every runtime and bundler without any setting.
+// Builds js/dist from src and from the modules in target/js/wasm (`cargo xtask build` makes both).
+// One file per module system, with the module inside, packed and as base64: the form that loads in
+// every runtime and bundler without any setting.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
-
-import { wrapGlue } from "./glue.mjs";
 
 const js = dirname(dirname(fileURLToPath(import.meta.url)));
 const wasm = join(js, "../target/js/wasm");
@@ -20,6 +18,7 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 const PUBLIC = [
   "generated/rules.d.ts",
   "index.d.ts",
+  "phone-number.d.ts",
   "policy-error.d.ts",
   "response.d.ts",
   "types.d.ts",
@@ -43,6 +42,7 @@ for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
     format,
     platform: "neutral",
     target: "es2022",
+    minify: true,
     plugins: [module],
     logLevel: "warning",
   });
@@ -52,9 +52,12 @@ copyFileSync(join(js, "../LICENSE"), join(dist, "LICENSE"));
 putInPlace();
 
 function moduleSource() {
-  const base64 = read("acg_policy_wasm_bg.wasm").toString("base64");
-  const glue = wrapGlue(read("acg_policy_wasm.js").toString());
-  return `export const base64 = "${base64}";\n${glue}`;
+  const constant = (name, file) => `export const ${name} = "${read(file).toString("base64")}";\n`;
+  return (
+    constant("packed", "acg_policy_wasm_bg.lzma") +
+    constant("unpacking", "acg_policy_unpack.wasm") +
+    `export const length = ${read("acg_policy_wasm_bg.wasm").length};\n`
+  );
 }
 
 function read(name) {

@@ -1,5 +1,4 @@
-import type { Glue } from "acg-policy:wasm";
-
+import type { Exports } from "./module.js";
 import { encodeText } from "./text.js";
 
 /**
@@ -7,14 +6,14 @@ import { encodeText } from "./text.js";
  * `crates/acg-policy-wasm/src/frame.rs`.
  */
 export class Buffer {
-  readonly #glue: Glue;
+  readonly #module: Exports;
   #address = 0;
   #capacity = 0;
   #bytes = new Uint8Array(0);
   #used = 0;
 
-  constructor(glue: Glue) {
-    this.#glue = glue;
+  constructor(module: Exports) {
+    this.#module = module;
   }
 
   /** Starts anew, with room for `room` bytes. */
@@ -65,14 +64,14 @@ export class Buffer {
 
   /** What the module has written. */
   output(): Uint8Array {
-    const glue = this.#glue;
-    return new Uint8Array(glue.memory.buffer, glue.outputAddress(), glue.outputLength());
+    const module = this.#module;
+    return new Uint8Array(module.memory.buffer, module.outputAddress(), module.outputLength());
   }
 
   #resize(capacity: number): void {
     this.#capacity = 0;
     // The module counts in 32 bits: a larger number would wrap around.
-    const address = capacity < 2 ** 31 ? this.#glue.reserve(capacity) : 0;
+    const address = capacity < 2 ** 31 ? this.#module.reserve(capacity) : 0;
     if (address === 0) {
       throw new RangeError("the request is too large for the memory of the validator");
     }
@@ -82,7 +81,7 @@ export class Buffer {
   }
 
   #look(): void {
-    this.#bytes = new Uint8Array(this.#glue.memory.buffer, this.#address, this.#capacity);
+    this.#bytes = new Uint8Array(this.#module.memory.buffer, this.#address, this.#capacity);
   }
 
   #put(value: number, at: number): void {

@@ -1,17 +1,16 @@
-import { base64, type Glue, type Handle, instantiate } from "acg-policy:wasm";
-
 import { Buffer } from "./buffer.js";
+import { bytes, type Exports, instantiate } from "./module.js";
 import { PolicyError } from "./policy-error.js";
 import type { Report } from "./types.js";
 
 /** The running module with its buffer. */
 export class Engine {
   readonly buffer: Buffer;
-  readonly #glue: Glue;
+  readonly module: Exports;
 
   constructor(module: WebAssembly.Module) {
-    this.#glue = instantiate(module);
-    this.buffer = new Buffer(this.#glue);
+    this.module = instantiate(module);
+    this.buffer = new Buffer(this.module);
   }
 
   /** The engine that is in use; the first call starts it. */
@@ -28,9 +27,9 @@ export class Engine {
   }
 
   /** Makes a validator of the policy in the buffer, which is freed when its `owner` is collected. */
-  create(owner: object): Handle {
-    const handle = this.#run(() => this.#glue.Validator.create(this.buffer.used));
-    if (handle === undefined) {
+  create(owner: object): number {
+    const handle = this.run(() => this.module.validator_create(this.buffer.used));
+    if (handle === 0) {
       const [pointer = "", message = ""] = readTexts(this.buffer.output());
       throw new PolicyError(pointer, message);
     }
@@ -39,8 +38,8 @@ export class Engine {
   }
 
   /** Asks for the verdict on what is in the buffer. */
-  check(call: (length: number) => number): Report {
-    const status = this.#run(() => call(this.buffer.used));
+  check(call: (module: Exports, length: number) => number): Report {
+    const status = this.run(() => call(this.module, this.buffer.used));
     if (status === ACCEPTED) {
       this.buffer.close();
       return { accepted: true, status: null, issues: [] };
@@ -54,7 +53,7 @@ export class Engine {
   }
 
   /** No export of the module throws. One that does is broken, and is not used again. */
-  #run<T>(call: () => T): T {
+  run(call: () => number): number {
     try {
       return call();
     } catch (fault) {
@@ -66,15 +65,6 @@ export class Engine {
       });
     }
   }
-}
-
-function bytes(): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index++) {
-    bytes[index] = text.charCodeAt(index);
-  }
-  return bytes;
 }
 
 function readTexts(frame: Uint8Array): string[] {
@@ -89,9 +79,9 @@ function readTexts(frame: Uint8Array): string[] {
 }
 
 // A module that has failed is not entered again, not even to free what is lost with it anyway.
-const owners = new FinalizationRegistry<{ engine: Engine; handle: Handle }>(({ engine, handle }) => {
+const owners = new FinalizationRegistry<{ engine: Engine; handle: number }>(({ engine, handle }) => {
   if (engine === current) {
-    handle.free();
+    engine.module.__wbg_validator_free(handle, 0);
   }
 });
 

@@ -1,5 +1,3 @@
-import type { Handle } from "acg-policy:wasm";
-
 import { type Buffer, roomFor } from "./buffer.js";
 import { Engine } from "./engine.js";
 import { asText, headerPairs, type Text } from "./input.js";
@@ -39,7 +37,7 @@ export function createValidatorSync(policy: PolicyDocument | JsonText = "{}"): V
 class PolicyValidator implements Validator {
   readonly #policy: Text;
   #engine: Engine;
-  #handle: Handle;
+  #handle: number;
 
   constructor(policy: Text) {
     // A copy, because the handle may have to be made again when the caller has changed its bytes.
@@ -55,7 +53,7 @@ class PolicyValidator implements Validator {
     const account = new AccountField(options.account);
     const roles = options.roles?.map((role) => asText(role, "options.roles"));
     const handle = this.#ready();
-    const body = cut(asText(request.body ?? "", "request.body"), handle.maxBodyBytes());
+    const body = cut(asText(request.body ?? "", "request.body"), this.#engine.module.validator_maxBodyBytes(handle));
 
     const buffer = this.#engine.buffer;
     const room = (texts: readonly Text[]): number => texts.reduce((sum, text) => sum + roomFor(text), 4);
@@ -69,7 +67,7 @@ class PolicyValidator implements Validator {
     buffer.number(roles === undefined ? 0 : roles.length + 1);
     roles?.forEach((role) => buffer.text(role));
     buffer.text(body);
-    return this.#engine.check((length) => handle.checkRequest(length));
+    return this.#engine.check((module, length) => module.validator_checkRequest(handle, length));
   }
 
   validateNumber(body: Body, options: CheckOptions = {}): Report {
@@ -80,20 +78,20 @@ class PolicyValidator implements Validator {
     buffer.open(account.room + roomFor(text));
     account.write(buffer);
     buffer.text(text);
-    return this.#engine.check((length) => handle.checkNumber(length));
+    return this.#engine.check((module, length) => module.validator_checkNumber(handle, length));
   }
 
   validateAccount(body: Body): Report {
     const handle = this.#fill(asText(body, "body"));
-    return this.#engine.check((length) => handle.checkAccount(length));
+    return this.#engine.check((module, length) => module.validator_checkAccount(handle, length));
   }
 
   validatePhoneNumber(text: string): Report {
     const handle = this.#fill(asText(text, "text"));
-    return this.#engine.check((length) => handle.checkPhoneNumber(length));
+    return this.#engine.check((module, length) => module.validator_checkPhoneNumber(handle, length));
   }
 
-  #fill(text: Text): Handle {
+  #fill(text: Text): number {
     const handle = this.#ready();
     const buffer = this.#engine.buffer;
     buffer.open(roomFor(text));
@@ -102,7 +100,7 @@ class PolicyValidator implements Validator {
   }
 
   /** The handle, made again if the module had to be started anew. */
-  #ready(): Handle {
+  #ready(): number {
     const engine = Engine.current();
     if (engine !== this.#engine) {
       this.#engine = engine;
@@ -111,7 +109,7 @@ class PolicyValidator implements Validator {
     return this.#handle;
   }
 
-  #create(): Handle {
+  #create(): number {
     const { buffer } = this.#engine;
     buffer.open(roomFor(this.#policy));
     buffer.raw(this.#policy);

@@ -1,26 +1,11 @@
-// Made by scripts/build.mjs from what wasm-bindgen writes for crates/acg-policy-wasm.
+// Made by scripts/build.mjs from what `cargo xtask build` has put into target/js/wasm.
 declare module "acg-policy:wasm" {
-  /** The module. */
-  export const base64: string;
+  /** The module, packed, as base64. */
+  export const packed: string;
 
-  /** A new instance, with memory and glue of its own. */
-  export function instantiate(module: WebAssembly.Module): Glue;
+  /** How many bytes the module has. */
+  export const length: number;
 
-  export interface Glue {
-    readonly memory: WebAssembly.Memory;
-    reserve(length: number): number;
-    outputAddress(): number;
-    outputLength(): number;
-    readonly Validator: { create(length: number): Handle | undefined };
-  }
-
-  /** A validator inside the module. */
-  export interface Handle {
-    free(): void;
-    maxBodyBytes(): number;
-    checkRequest(length: number): number;
-    checkNumber(length: number): number;
-    checkAccount(length: number): number;
-    checkPhoneNumber(length: number): number;
-  }
+  /** The module that unpacks the other one, as base64. */
+  export const unpacking: string;
 }

@@ -10,7 +10,8 @@ const Instance = WebAssembly.Instance;
 WebAssembly.Instance = class extends Instance {
   constructor(...parts) {
     super(...parts);
-    instances.push(this);
+    // The other module only unpacks this one.
+    if ("validator_create" in this.exports) instances.push(this);
   }
 };
 const { createValidator } = await import("acg-policy");

@@ -17,6 +17,7 @@ mod exchange;
 pub mod frame;
 #[cfg(any(test, not(feature = "std")))]
 mod memory;
+mod plan;
 
 use acg_policy::Report;
 use acg_policy_wire::v1;
@@ -52,6 +53,14 @@ pub fn output_address() -> usize {
 #[must_use]
 pub fn output_length() -> usize {
     exchange::output().1
+}
+
+/// What the numbering plans say about the telephone number of `length` bytes in the buffer, packed
+/// as the module `plan` has it. All bits are set when the buffer is shorter.
+#[wasm_bindgen(js_name = lookUp)]
+#[must_use]
+pub fn look_up(length: usize) -> u32 {
+    exchange::with_input(length, plan::look_up_packed).unwrap_or(u32::MAX)
 }
 
 /// Judges by one policy.

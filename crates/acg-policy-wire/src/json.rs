@@ -49,15 +49,16 @@ impl Writer {
     pub(crate) fn string(&mut self, value: &str) {
         self.separate();
         self.text.push('"');
-        for character in value.chars() {
-            match character {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '<' | '\u{2028}' | '\u{2029}' => self.escape(character),
-                other if other.is_control() => self.escape(other),
-                other => self.text.push(other),
+        let mut rest = value;
+        while let Some((plain, more)) = first_unusual(rest) {
+            self.text.push_str(plain);
+            let mut characters = more.chars();
+            if let Some(character) = characters.next() {
+                self.unusual(character);
             }
+            rest = characters.as_str();
         }
+        self.text.push_str(rest);
         self.text.push('"');
         self.comma = true;
     }
@@ -98,6 +99,16 @@ impl Writer {
         }
     }
 
+    fn unusual(&mut self, character: char) {
+        match character {
+            '"' => self.text.push_str("\\\""),
+            '\\' => self.text.push_str("\\\\"),
+            '<' | '\u{2028}' | '\u{2029}' => self.escape(character),
+            other if other.is_control() => self.escape(other),
+            other => self.text.push(other),
+        }
+    }
+
     /// Everything that is escaped here lies below U+10000, so four digits are enough.
     fn escape(&mut self, character: char) {
         self.text.push_str("\\u");
@@ -106,6 +117,13 @@ impl Writer {
             self.text.push(digit.unwrap_or('0'));
         }
     }
+}
+
+/// Parts a text before the first character that may not stand as it is. Nearly all of what is
+/// written has none, and is copied as a whole.
+fn first_unusual(text: &str) -> Option<(&str, &str)> {
+    let unusual = |byte: u8| matches!(byte, 0..b' ' | b'"' | b'\\' | b'<' | 0x7f..);
+    text.split_at_checked(text.bytes().position(unusual)?)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod new_rule;
 mod plans;
 mod process;
 mod setup;
+mod size;
 mod steps;
 mod test;
 mod version;
@@ -56,6 +57,8 @@ enum Command {
     Build,
     /// Measure what a verdict costs beside other ways to get one, and write `docs/benchmarks.md`
     Bench(bench::Options),
+    /// Write down what ships and what of it takes how many bytes, into `docs/size.md`
+    Size,
     /// Run the fuzz targets, which take a nightly compiler
     Fuzz(fuzz::Options),
     /// Compare the rules with their second implementation in Python, on generated requests
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Command::Setup => setup::all().map(|_| ()),
         Command::Build => build::run(),
         Command::Bench(options) => bench::run(&options),
+        Command::Size => size::run(),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Differential(options) => differential::run(&options),
         Command::Linear => linear::run(),

@@ -3,9 +3,11 @@ import {
   createValidator,
   createValidatorSync,
   issuesFromResponse,
+  lookUpPhoneNumber,
   PolicyError,
   type AccountState,
   type Issue,
+  type PhoneNumberFault,
   type PolicyDocument,
   type Report,
   type RuleCode,
@@ -38,6 +40,11 @@ export async function use(response: Response): Promise<string[]> {
   validator.validateNumber({ telephoneNumber: "+442079460123" }, { account: { state: "unknown" } });
   validator.validateAccount(new TextEncoder().encode("{}"));
   validator.validatePhoneNumber("+442079460123").issues.length.toFixed();
+  const { kind, country, callingCode, fault } = lookUpPhoneNumber("+442079460123");
+  const mobile: boolean = kind === "mobile" || kind === "fixed-line-or-mobile";
+  const words: [string | undefined, string | undefined] = [country?.toLowerCase(), callingCode?.toFixed()];
+  const reason: PhoneNumberFault | null = mobile ? fault : null;
+  void [words, reason];
   const issues: readonly Issue[] = [...report.issues, ...issuesFromResponse(await response.text())];
   const known: RuleCode = "number/usage-empty";
   const status: number | null = report.status;
@@ -65,6 +72,8 @@ export function mistakes(validator: Validator, report: Report): void {
   createValidator().validateNumber("{}");
   // @ts-expect-error: a body is text, bytes or an object
   validator.validateNumber(7);
+  // @ts-expect-error: no such kind
+  lookUpPhoneNumber("+44").kind === "fax";
   // @ts-expect-error: no target
   validator.validateRequest({ method: "PUT" });
   // @ts-expect-error: a known account is given

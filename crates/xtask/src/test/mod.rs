@@ -68,7 +68,7 @@ fn prepare(steps: &mut Steps) -> Result<Tools> {
     steps.run("build what ships", || {
         build::programs()?;
         build::plugin()?;
-        build::npm(&tools.wasm_bindgen)
+        build::npm(&tools.wasm_bindgen).map(|_| ())
     })?;
     Ok(tools)
 }

@@ -1,0 +1,71 @@
+//! What the numbering plans say about a number, in 32 bits.
+//!
+//! | Bits | Where there is a plan | Where there is none |
+//! |---|---|---|
+//! | 0 to 9 | the calling code | where the character is that is no digit |
+//! | 10 to 19 | the region: 0 none, else 1 + 26 × first letter + second letter, 677 the world | |
+//! | 20 to 23 | the kind, as `e164_plan::Kind` numbers it | |
+//! | 24 to 26 | the length, as `e164_plan::Length` numbers it | |
+//! | 27 to 29 | 0 | the fault, in the order of `e164_plan::Fault`, from 1 |
+
+use e164_plan::{Fault, Plan, Region, look_up};
+
+pub(crate) fn look_up_packed(number: &[u8]) -> u32 {
+    look_up(number).map_or_else(fault, plan)
+}
+
+fn plan(plan: Plan) -> u32 {
+    let region = plan.region().map_or(0, region);
+    let (kind, length) = (plan.kind() as u32, plan.length() as u32);
+    u32::from(plan.calling_code()) | region << 10 | kind << 20 | length << 24
+}
+
+fn region(region: Region) -> u32 {
+    match region.as_str().as_bytes() {
+        [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => {
+            1 + 26 * u32::from(first - b'A') + u32::from(second - b'A')
+        }
+        _ => WORLD,
+    }
+}
+
+fn fault(fault: Fault) -> u32 {
+    match fault {
+        Fault::NoPlus => 1 << 27,
+        Fault::NoDigits => 2 << 27,
+        Fault::NotADigit { at } => 3 << 27 | u32::from(at),
+        Fault::TooManyDigits => 4 << 27,
+        _ => 5 << 27,
+    }
+}
+
+const WORLD: u32 = 677;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_of_a_plan_do_not_touch() {
+        let london = look_up_packed(b"+442079460123");
+        let (g, b) = (u32::from(b'G' - b'A'), u32::from(b'B' - b'A'));
+        assert_eq!((london & 0x3ff, london >> 10 & 0x3ff), (44, 1 + 26 * g + b));
+        assert_eq!((london >> 20 & 15, london >> 24 & 7, london >> 27), (1, 0, 0));
+        assert_eq!(look_up_packed(b"+80012345678") >> 10 & 0x3ff, WORLD);
+        assert_eq!(look_up_packed(b"+12") >> 24 & 7, e164_plan::Length::TooShort as u32);
+    }
+
+    #[test]
+    fn a_fault_says_which_and_where() {
+        for (text, expected) in [
+            ("", 1 << 27),
+            ("442079460123", 1 << 27),
+            ("+", 2 << 27),
+            ("+44 2079460123", 3 << 27 | 3),
+            ("+4420794601234567", 4 << 27),
+            ("+999123456", 5 << 27),
+        ] {
+            assert_eq!(look_up_packed(text.as_bytes()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// Who else could give the verdict: a compiled schema, and a telephone number library.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import Ajv from "ajv/dist/2020.js";
+import standaloneCode from "ajv/dist/standalone/index.js";
+import { build } from "esbuild";
+
+import { js } from "../test/support/workspace.mjs";
+
+const SCHEMA = join(js, "../tests/bench/src/cases/number.schema.json");
+const FOLDER = join(js, "../target/js/bench");
+
+/** The schema of the native benchmarks as a program of its own, in a bundle; gives its file. */
+export async function standaloneSchema() {
+  const ajv = new Ajv.default({ allErrors: true, strict: false, code: { source: true } });
+  const validate = ajv.compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
+  mkdirSync(FOLDER, { recursive: true });
+  const source = join(FOLDER, "schema.cjs");
+  writeFileSync(source, standaloneCode.default(ajv, validate));
+  return bundled("schema", source);
+}
+
+/** One file of a program and all that it imports, made small; gives its place. */
+export async function bundled(name, entry) {
+  const outfile = join(FOLDER, `${name}.mjs`);
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    nodePaths: [join(js, "node_modules")],
+    logLevel: "warning",
+  });
+  return outfile;
+}
+
+/** The same from a text. */
+export function bundledText(name, text) {
+  mkdirSync(FOLDER, { recursive: true });
+  const entry = join(FOLDER, `${name}.entry.mjs`);
+  writeFileSync(entry, text);
+  return bundled(name, entry);
+}
+
+export async function load(file) {
+  return (await import(pathToFileURL(file).href)).default;
+}

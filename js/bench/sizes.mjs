@@ -1,0 +1,36 @@
+// What ships to browsers, what the peers weigh, and what the parts of the module do: `cargo xtask size`
+// makes a page of it. Prints one JSON object: file or peer to its sizes in bytes.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import { js } from "../test/support/workspace.mjs";
+import { bundledText, standaloneSchema } from "./peers.mjs";
+
+const target = join(js, "../target");
+const PHONE = 'export { parsePhoneNumberFromString as default } from "libphonenumber-js/max";';
+const schema = await standaloneSchema();
+const both = `import check from ${JSON.stringify(schema)};
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+export default (body) => check(body) && parsePhoneNumberFromString(body.telephoneNumber)?.isValid() === true;`;
+
+const sizes = {
+  shipped: {
+    "npm package, one file": weigh(join(js, "dist/index.js")),
+    "npm module, unpacked": weigh(join(target, "js/wasm/acg_policy_wasm_bg.wasm")),
+    "npm unpacking module": weigh(join(target, "js/wasm/acg_policy_unpack.wasm")),
+    "filter for Envoy": weigh(join(target, "plugin/acg_policy_plugin.wasm")),
+    "numbering plans, tables": weigh(join(js, "../crates/e164-plan/src/table.bin")),
+  },
+  peers: {
+    "libphonenumber-js/max": weigh(await bundledText("phone", PHONE)),
+    "ajv standalone, libphonenumber-js/max": weigh(await bundledText("both", both)),
+  },
+};
+process.stdout.write(`${JSON.stringify(sizes)}\n`);
+
+function weigh(file) {
+  const bytes = readFileSync(file);
+  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
+}
