@@ -1,7 +1,8 @@
 """Rules that need the account, and those that need a table of it."""
 
+import numbering
 from rules_account import NAME
-from rules_number import CAPABILITIES, USAGES, is_blank
+from rules_number import CAPABILITIES, E164, USAGES, is_blank
 from rules_request import GUID
 from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 
@@ -76,6 +77,8 @@ def _replaced_account(report, account, services):
 
 def _number(report, policy, number, services, known):
     details = number["serviceDetails"]
+    if "consent" in known:
+        _consent(report, number, known["consent"])
     for name in NUMBER_SERVICES:
         service = details[name]
         if not isinstance(service, Draft) or service["enabled"] is not True:
@@ -88,6 +91,23 @@ def _number(report, policy, number, services, known):
                 _plan(report, policy, configuration, known["plans"]["capabilityPlans"])
             if "civicAddresses" in known and "nextLink" not in known["civicAddresses"]:
                 _address(report, policy, configuration, known["civicAddresses"]["value"])
+
+
+def _consent(report, number, consent):
+    details = number["serviceDetails"]
+    services = [details[name] for name in ("teamsOperatorConnect", "teamsPhoneMobile")]
+    needed = any(isinstance(service, Draft) and service["enabled"] is True for service in services)
+    if not needed or not numbering.AVAILABLE or not E164.fullmatch(number["telephoneNumber"]):
+        return
+    plan = numbering.plan(number["telephoneNumber"])
+    if plan is None or not plan.countries:
+        return
+    ended = (consent.get("status") or "").lower() in ("suspended", "removed")
+    listed = consent.get("consentedCountries")
+    # The API's word for GB is UK.
+    consented = {"GB" if country.upper() == "UK" else country.upper() for country in listed or ()}
+    if ended or listed is not None and not consented & set(plan.countries):
+        report.add("state/consent", "body", *number.at("telephoneNumber"))
 
 
 def _plan(report, policy, configuration, plans):
