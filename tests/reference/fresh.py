@@ -1,5 +1,6 @@
 """Requests from scratch: mostly right ones, with members that are there or not and values that are right or nearly."""
 
+import fresh_numbers
 from mutate_body import CAPABILITIES, COUNTRIES, GUIDS, TEXTS, USAGES, Pairs, write
 
 NUMBERS = ("+12065550100", "+12065550101", "+442079460123", "+123451", "+12", "+123456789012345", "12065550100")
@@ -13,7 +14,7 @@ VERSION = "?api-version=2024-02-29"
 
 def request(chance):
     """A case and its body."""
-    account, number = chance.choice(NAMES[:4]), chance.choice(NUMBERS[:4])
+    account, number = chance.choice(NAMES[:4]), _telephone_number(chance, NUMBERS[:4])
     kind = chance.randrange(6)
     if kind < 2:
         head, body = ("PUT", f"/accounts/{account}/numbers/{number}"), _number(chance, account, number)
@@ -21,7 +22,7 @@ def request(chance):
         head, body = ("PUT", f"/accounts/{account}"), _account(chance, account)
     elif kind == 3:
         count = chance.choice((0, 1, 2, 2, 3))
-        numbers = [_number(chance, account, chance.choice(NUMBERS[:3])) for _ in range(count)]
+        numbers = [_number(chance, account, _telephone_number(chance, NUMBERS[:3])) for _ in range(count)]
         head, body = ("POST", f"/accounts/{account}:createOrUpdateNumbers"), Pairs([["numbers", numbers]])
     elif kind == 4:
         action = chance.choice(("deleteNumbers", "getTeamsAvailableCapabilities"))
@@ -33,6 +34,10 @@ def request(chance):
     media = "application/merge-patch+json" if head[0] == "PATCH" else "application/json"
     made = {"method": head[0], "target": head[1] + VERSION, "headers": [["content-type", media]]}
     return {"request": made}, write(chance, body)
+
+
+def _telephone_number(chance, usual):
+    return fresh_numbers.number(chance) if chance.random() < 0.6 else chance.choice(usual)
 
 
 def _some(chance, members, likely=0.75):
@@ -65,7 +70,7 @@ def _number(chance, account, number):
                     service.append(["assignmentStatus", _mostly(chance, ("assigned", "unassigned", "Assigned"))])
             details.append([name, service])
     members = Pairs([
-        ["telephoneNumber", number if chance.random() < 0.9 else chance.choice(NUMBERS)],
+        ["telephoneNumber", number if chance.random() < 0.9 else _telephone_number(chance, NUMBERS)],
         ["accountName", account if chance.random() < 0.9 else chance.choice(NAMES)],
         ["serviceDetails", details],
     ])

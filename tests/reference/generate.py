@@ -7,9 +7,11 @@ Alone it prints cases as JSON Lines: `generate.py --cases 10 --seed 1`.
 import argparse
 import copy
 import random
+import re
 import sys
 
 import fresh
+import fresh_numbers
 import mutate_body
 import mutate_head
 import mutate_known
@@ -33,6 +35,8 @@ class Generator:
         else:
             case, body = chance.choice(self.large if chance.random() < 0.004 else self.small)
             case = copy.deepcopy(case)
+            if chance.random() < 0.25:
+                body = _with_other_numbers(chance, case, body)
             rounds = (0, 0, 1, 1, 1, 2, 3, 5)
         case["id"] = str(index)
         for _ in range(chance.choice(rounds) if body else 0):
@@ -41,6 +45,19 @@ class Generator:
             body = mutate_head.mutate(chance, case["request"], body)
         mutate_known.mutate(chance, case, body, self.codes)
         return case, body
+
+
+def _with_other_numbers(chance, case, body):
+    """Other telephone numbers in the path and in the body, the same ones where they were the same."""
+    others = {}
+
+    def other(found):
+        number = others.setdefault(found.group().decode(), fresh_numbers.number(chance))
+        return number.encode()
+
+    target = case["request"]["target"].encode(errors="surrogatepass")
+    case["request"]["target"] = _NUMBER.sub(other, target).decode(errors="surrogatepass")
+    return _NUMBER.sub(other, body)
 
 
 def main():
@@ -54,6 +71,8 @@ def main():
     for index in range(options.cases):
         sys.stdout.buffer.write(vectors.line(*generator.case(index)))
 
+
+_NUMBER = re.compile(rb"\+[1-9][0-9]{1,14}\b")
 
 if __name__ == "__main__":
     main()

@@ -72,6 +72,11 @@ def plan(number):
     return None
 
 
+def calling_codes():
+    """All that are assigned."""
+    return sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+
+
 def regions(calling_code):
     """The regions with a calling code, the main one first."""
     return phonenumbers.COUNTRY_CODE_TO_REGION_CODE[calling_code]

@@ -1,5 +1,7 @@
 """Rules that need the account, and those that need a table of it."""
 
+import string
+
 import numbering
 from rules_account import NAME
 from rules_number import CAPABILITIES, E164, USAGES, is_blank
@@ -77,7 +79,9 @@ def _replaced_account(report, account, services):
 
 def _number(report, policy, number, services, known):
     details = number["serviceDetails"]
-    if "consent" in known:
+    # Of what is null nobody knows anything, as of what is absent.
+    known = {name: _without_null(known.get(name)) for name in ("plans", "civicAddresses", "consent")}
+    if known["consent"]:
         _consent(report, number, known["consent"])
     for name in NUMBER_SERVICES:
         service = details[name]
@@ -87,10 +91,16 @@ def _number(report, policy, number, services, known):
             report.add("state/service-not-enabled", "body", *service.at("enabled"))
         configuration = service["configuration"]
         if isinstance(configuration, Draft):
-            if "plans" in known:
+            if known["plans"]:
                 _plan(report, policy, configuration, known["plans"]["capabilityPlans"])
-            if "civicAddresses" in known and "nextLink" not in known["civicAddresses"]:
+            if known["civicAddresses"] and "nextLink" not in known["civicAddresses"]:
                 _address(report, policy, configuration, known["civicAddresses"]["value"])
+
+
+def _without_null(tree):
+    if isinstance(tree, dict):
+        return {name: _without_null(value) for name, value in tree.items() if value is not None}
+    return [_without_null(value) for value in tree] if isinstance(tree, list) else tree
 
 
 def _consent(report, number, consent):
@@ -102,11 +112,11 @@ def _consent(report, number, consent):
     plan = numbering.plan(number["telephoneNumber"])
     if plan is None or not plan.countries:
         return
-    ended = (consent.get("status") or "").lower() in ("suspended", "removed")
-    listed = consent.get("consentedCountries")
+    ended = consent.get("status", "").translate(_UPPER) in ("SUSPENDED", "REMOVED")
+    listed = {country.translate(_UPPER) for country in consent.get("consentedCountries", plan.countries)}
     # The API's word for GB is UK.
-    consented = {"GB" if country.upper() == "UK" else country.upper() for country in listed or ()}
-    if ended or listed is not None and not consented & set(plan.countries):
+    consented = listed | ({"GB"} if "UK" in listed else set())
+    if ended or not consented & set(plan.countries):
         report.add("state/consent", "body", *number.at("telephoneNumber"))
 
 
@@ -164,3 +174,7 @@ def _address(report, policy, configuration, addresses):
     places |= {place["id"].lower() for address in among for place in address["locations"]}
     if location.lower() not in places:
         report.add("state/civic-address", "body", *configuration.at("locationId"))
+
+
+# Letter case is that of ASCII.
+_UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
