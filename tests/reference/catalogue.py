@@ -48,6 +48,9 @@ request/role                        E E E 403
 request/token-missing               - - E 401
 request/unknown-route               E E E 404
 request/upgrade                     E E E 400
+batch/empty                         W W E 400
+batch/repeated-number               E W E 400
+batch/too-large                     E E E 400
 account/direct-routing-unconfigured W W E 400
 account/name-format                 E E E 400
 account/name-mismatch               E W E 400
@@ -84,9 +87,6 @@ number/toll-free-country            W W E 400 plan
 number/toll-free-usage              W W E 400 plan
 number/usage-empty                  E W E 400
 number/usage-unknown                W W E 400
-batch/empty                         W W E 400
-batch/repeated-number               E W E 400
-batch/too-large                     E E E 400
 rfi/comment-missing                 W W E 400
 rfi/nothing-to-change               W W E 400
 rfi/status-unknown                  W W E 400
@@ -114,7 +114,8 @@ for _line in _TABLE.split("\n"):
         if "shape" in _marks:
             SHAPE.add(_code)
 
-# Where two issues stand at the same byte, the one whose rule comes first in the catalogue comes first.
+# Where two issues stand at the same byte, the one whose rule comes first in the catalogue comes first. A batch is judged
+# before its numbers.
 ORDER = {code: place for place, code in enumerate(RULES)}
 
 READ, WRITE, DELETE, ADMIN = ("ProvisioningAPI." + word for word in ("Read", "Write", "Delete", "Admin"))

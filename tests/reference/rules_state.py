@@ -110,13 +110,13 @@ def _consent(report, number, consent):
     if not needed or not numbering.AVAILABLE or not E164.fullmatch(number["telephoneNumber"]):
         return
     plan = numbering.plan(number["telephoneNumber"])
-    if plan is None or not plan.countries:
-        return
+    countries = plan.countries if plan is not None else []
     ended = consent.get("status", "").translate(_UPPER) in ("SUSPENDED", "REMOVED")
-    listed = {country.translate(_UPPER) for country in consent.get("consentedCountries", plan.countries)}
+    listed = {country.translate(_UPPER) for country in consent.get("consentedCountries", countries)}
     # The API's word for GB is UK.
     consented = listed | ({"GB"} if "UK" in listed else set())
-    if ended or not consented & set(plan.countries):
+    # A number without a country needs a consent only, whatever its countries.
+    if ended or countries and not consented & set(countries):
         report.add("state/consent", "body", *number.at("telephoneNumber"))
 
 
