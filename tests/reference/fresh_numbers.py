@@ -3,9 +3,15 @@
 Without the package of `numbering.py` there are only some fixed ones.
 """
 
-import re._parser
+import functools
 
 import numbering
+
+try:
+    from re import _parser as patterns
+except ImportError:
+    # Until Python 3.10.
+    import sre_parse as patterns
 
 FIXED = (
     "+12065550100", "+12065550101", "+14165550100", "+18335550100", "+442079460123", "+448001234567", "+441534123456",
@@ -33,7 +39,12 @@ def _national(chance, code):
     if not kinds:
         return _digits(chance, chance.randrange(3, 12))
     kind = "toll_free" if "toll_free" in kinds and chance.random() < 0.3 else chance.choice(tuple(kinds))
-    return _match(chance, re._parser.parse(kinds[kind].national_number_pattern))
+    return _match(chance, _parsed(kinds[kind].national_number_pattern))
+
+
+@functools.cache
+def _parsed(pattern):
+    return patterns.parse(pattern)
 
 
 def _match(chance, parts):

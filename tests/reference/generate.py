@@ -6,6 +6,7 @@ Alone it prints cases as JSON Lines: `generate.py --cases 10 --seed 1`.
 
 import argparse
 import copy
+import functools
 import random
 import re
 import sys
@@ -22,9 +23,7 @@ class Generator:
     def __init__(self, seed, codes):
         """`codes` are those of the rules that a policy may weigh."""
         self.seed, self.codes = seed, sorted(codes)
-        seeds = [(case, body) for _, case, body, _ in vectors.read()]
-        self.small = [(case, body) for case, body in seeds if len(body) <= 4096]
-        self.large = [(case, body) for case, body in seeds if len(body) > 4096]
+        self.small, self.large = _seeds()
 
     def case(self, index):
         """Case and body number `index`; cases do not depend on one another."""
@@ -45,6 +44,14 @@ class Generator:
             body = mutate_head.mutate(chance, case["request"], body)
         mutate_known.mutate(chance, case, body, self.codes)
         return case, body
+
+
+@functools.cache
+def _seeds():
+    """The vectors with small bodies and those with large ones."""
+    seeds = [(case, body) for _, case, body, _ in vectors.read()]
+    large = [len(body) > 4096 for _, body in seeds]
+    return [[one for one, is_large in zip(seeds, large) if is_large is wanted] for wanted in (False, True)]
 
 
 def _with_other_numbers(chance, case, body):
