@@ -26,7 +26,7 @@ def number(chance):
         return chance.choice(FIXED)
     if chance.random() < 0.08:
         return "+" + chance.choice(DIGITS[1:]) + _digits(chance, chance.randrange(1, 15))
-    code = chance.choice(_SHARED if chance.random() < 0.5 else _CODES)
+    code = 1 if chance.random() < 0.15 else chance.choice(_SHARED if chance.random() < 0.5 else _CODES)
     digits = _national(chance, code)
     for _ in range(chance.choice((0, 0, 0, 0, 1, 1, 2))):
         digits = _nearly(chance, digits)

@@ -28,7 +28,11 @@ class Generator:
     def case(self, index):
         """Case and body number `index`; cases do not depend on one another."""
         chance = random.Random(f"{self.seed}:{index}")
-        if chance.random() < 0.4:
+        kind = chance.random()
+        if kind < 0.12:
+            case, body = fresh.promising(chance)
+            rounds = (0, 0, 0, 0, 1)
+        elif kind < 0.4:
             case, body = fresh.request(chance)
             rounds = (0, 0, 0, 1, 2)
         else:
