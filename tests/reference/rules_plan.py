@@ -19,10 +19,8 @@ def check(report, policy, draft, number):
     allowed = policy.allowed_countries
     if allowed is not None and not set(plan.countries) & set(allowed):
         add("number/country-not-allowed")
-    if not plan.length_is_possible:
-        add("number/plan-length")
-    elif plan.kind is None:
-        add("number/plan-pattern")
+    if plan.kind is None:
+        add("number/plan-pattern" if plan.length_is_possible else "number/plan-length")
     if plan.kind == "toll_free" and isinstance(draft["serviceDetails"], Draft):
         for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
             service = draft["serviceDetails"][name]
