@@ -19,7 +19,7 @@ VERSION = re.search("^phonenumbers==([0-9.]+)", _REQUIREMENTS.read_text(), re.MU
 AVAILABLE = phonenumbers is not None and phonenumbers.__version__ == VERSION
 MISSING = (
     f"phonenumbers {VERSION} is not installed: rules about numbering plans are left out "
-    f"(`pip install --require-hashes -r {_REQUIREMENTS.name}` brings it)"
+    f"(`pip install --require-hashes -r tests/reference/{_REQUIREMENTS.name}` brings it)"
 )
 WORLD = "001"
 

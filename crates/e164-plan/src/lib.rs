@@ -94,8 +94,7 @@ fn region(code: u8, national: &[u8], kind: Kind) -> (Option<Region>, bool) {
     let others = |place: usize| table::OTHERS.get(place).copied().unwrap_or(0);
     let regions = 1 + others(place + 1) - others(place);
     let label = walk::walk(root, national);
-    let (slot, shared) =
-        if label > regions { (label - regions, true) } else { (label, false) };
+    let (slot, shared) = if label > regions { (label - regions, true) } else { (label, false) };
     let region = match slot {
         0 => return (None, false),
         1 => main,

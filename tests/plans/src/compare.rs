@@ -86,8 +86,8 @@ impl Case<'_> {
         let ours = self.ours(&number);
         count.valid += usize::from(ours.as_ref().is_some_and(|ours| ours.valid));
         let shared = look_up(&number).is_ok_and(|plan| plan.is_shared());
-        let agrees = ours.as_ref() == Some(&self.verdict(expected, true))
-            && shared == expected.shared;
+        let agrees =
+            ours.as_ref() == Some(&self.verdict(expected, true)) && shared == expected.shared;
         count.note("the patterns themselves", (!agrees).then_some(UNEXPLAINED), &number);
         let Some(ours) = ours else { return };
         count.note(

@@ -21,12 +21,7 @@ pub(crate) fn table(codes: &[Code], version: &str, options: Options) -> Result<V
         roots.push(root(&mut graph, code, &steps)?);
         if code.territories.len() > 1 {
             region_roots.push(
-                regions::choice(
-                    &mut graph,
-                    &steps,
-                    code.territories.len() as u8,
-                    &leading(code),
-                )
+                regions::choice(&mut graph, &steps, code.territories.len() as u8, &leading(code))
                     .with_context(|| format!("+{}", code.digits))?,
             );
         }
