@@ -55,7 +55,11 @@ def promising(chance):
     method = "PUT" if "/numbers" in target else "POST"
     made = {"method": method, "target": target + VERSION, "headers": [["content-type", "application/json"]]}
     mutate_tables.add(chance, account)
-    return {"request": made, "account": account}, write(chance, body)
+    case = {"request": made, "account": account}
+    if chance.random() < 0.06 and method == "PUT":
+        body[0][1] = chance.choice(TEXTS)
+        case["policy"] = {"rules": dict.fromkeys(("number/e164", "number/path-mismatch"), chance.choice(("warning", "off")))}
+    return case, write(chance, body)
 
 
 def _sound_configuration(chance):

@@ -107,15 +107,15 @@ def _consent(report, number, consent):
     details = number["serviceDetails"]
     services = [details[name] for name in ("teamsOperatorConnect", "teamsPhoneMobile")]
     needed = any(isinstance(service, Draft) and service["enabled"] is True for service in services)
-    if not needed or not numbering.AVAILABLE or not E164.fullmatch(number["telephoneNumber"]):
+    if not needed or not numbering.AVAILABLE:
         return
-    plan = numbering.plan(number["telephoneNumber"])
+    plan = numbering.plan(number["telephoneNumber"]) if E164.fullmatch(number["telephoneNumber"]) else None
     countries = plan.countries if plan is not None else []
     ended = consent.get("status", "").translate(_UPPER) in ("SUSPENDED", "REMOVED")
     listed = {country.translate(_UPPER) for country in consent.get("consentedCountries", countries)}
     # The API's word for GB is UK.
     consented = listed | ({"GB"} if "UK" in listed else set())
-    # A number without a country needs a consent only, whatever its countries.
+    # What has no country needs a consent only, whatever its countries.
     if ended or countries and not consented & set(countries):
         report.add("state/consent", "body", *number.at("telephoneNumber"))
 
