@@ -2,9 +2,12 @@
 
 from collections import namedtuple
 
+import numbering
+
 Rule = namedtuple("Rule", "code standard api strict status")
 
-# E rejects, W warns, - is off. Rules that guard the shape of a request are marked with `shape`.
+# E rejects, W warns, - is off. Rules that guard the shape of a request are marked with `shape`,
+# and those that need a numbering plan with `plan`.
 _TABLE = """
 json/control-character              E E E 400 shape
 json/duplicate-member               E E E 400 shape
@@ -45,6 +48,9 @@ request/role                        E E E 403
 request/token-missing               - - E 401
 request/unknown-route               E E E 404
 request/upgrade                     E E E 400
+batch/empty                         W W E 400
+batch/repeated-number               E W E 400
+batch/too-large                     E E E 400
 account/direct-routing-unconfigured W W E 400
 account/name-format                 E E E 400
 account/name-mismatch               E W E 400
@@ -67,17 +73,20 @@ number/civic-address-format         W W E 400
 number/civic-address-missing        E W E 400
 number/configuration-missing        E W E 400
 number/configured-but-disabled      W W E 400
+number/country-code                 W W E 400 plan
+number/country-not-allowed          E E E 400 plan
 number/displayed-country            W W E 400
 number/e164                         E E E 400
 number/no-service                   W W E 400
 number/path-mismatch                E W E 400
+number/plan-length                  W W E 400 plan
+number/plan-pattern                 W W E 400 plan
 number/sip-header-format            E E E 400
 number/sip-header-unused            W W W 400
+number/toll-free-country            W W E 400 plan
+number/toll-free-usage              W W E 400 plan
 number/usage-empty                  E W E 400
 number/usage-unknown                W W E 400
-batch/empty                         W W E 400
-batch/repeated-number               E W E 400
-batch/too-large                     E E E 400
 rfi/comment-missing                 W W E 400
 rfi/nothing-to-change               W W E 400
 rfi/status-unknown                  W W E 400
@@ -85,6 +94,7 @@ rfi/tenant-id-format                W E E 400
 state/account-has-numbers           E E E 409
 state/account-missing               E E E 404
 state/civic-address                 W W E 409
+state/consent                       W W E 409 plan
 state/plan                          W W E 409
 state/service-in-use                W W E 409
 state/service-not-enabled           E E E 409
@@ -97,12 +107,15 @@ RULES = {}
 SHAPE = set()
 for _line in _TABLE.split("\n"):
     if _line.strip():
-        _code, _standard, _api, _strict, _status, *_shape = _line.split()
+        _code, _standard, _api, _strict, _status, *_marks = _line.split()
+        if "plan" in _marks and not numbering.AVAILABLE:
+            continue
         RULES[_code] = Rule(_code, _WORDS[_standard], _WORDS[_api], _WORDS[_strict], int(_status))
-        if _shape:
+        if "shape" in _marks:
             SHAPE.add(_code)
 
-# Where two issues stand at the same byte, the one whose rule comes first in the catalogue comes first.
+# Where two issues stand at the same byte, the one whose rule comes first in the catalogue comes first. A batch is judged
+# before its numbers.
 ORDER = {code: place for place, code in enumerate(RULES)}
 
 READ, WRITE, DELETE, ADMIN = ("ProvisioningAPI." + word for word in ("Read", "Write", "Delete", "Admin"))
@@ -130,6 +143,8 @@ class Policy:
             **document.get("roles", {}),
         }
         self.base_domain = document.get("baseDomain")
+        self.allowed_countries = document.get("allowedCountries")
 
     def weight(self, code):
-        return self.weights[code]
+        """A rule that is left out is off."""
+        return self.weights.get(code, "off")

@@ -19,6 +19,7 @@ import time
 
 import catalogue
 import minimise
+import numbering
 import reference
 import vectors
 from generate import Generator
@@ -30,9 +31,13 @@ def main():
     options = _options()
     start = time.monotonic()
     ours, theirs = set(catalogue.RULES), _codes(options.program)
+    if not numbering.AVAILABLE:
+        print(numbering.MISSING)
     for text, codes in (("only in the program", theirs - ours), ("only in the reference", ours - theirs)):
         if codes:
             print(f"left out, {text}: {', '.join(sorted(codes))}")
+    if options.whole_catalogue and ours != theirs:
+        return 1
     side = Sides(options.program, theirs, ours)
     known = list(vectors.read())
     failures = side.disagreements([(case, body) for _, case, body, _ in known])
@@ -160,6 +165,7 @@ def _options():
     parser.add_argument("--program", default=str(target / "debug" / "acg-policy"))
     parser.add_argument("--cases", type=int, default=20000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--whole-catalogue", action="store_true", help="fail where only one side has a rule")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     return parser.parse_args()
 

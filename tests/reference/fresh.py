@@ -1,5 +1,7 @@
 """Requests from scratch: mostly right ones, with members that are there or not and values that are right or nearly."""
 
+import fresh_numbers
+import mutate_tables
 from mutate_body import CAPABILITIES, COUNTRIES, GUIDS, TEXTS, USAGES, Pairs, write
 
 NUMBERS = ("+12065550100", "+12065550101", "+442079460123", "+123451", "+12", "+123456789012345", "12065550100")
@@ -13,7 +15,7 @@ VERSION = "?api-version=2024-02-29"
 
 def request(chance):
     """A case and its body."""
-    account, number = chance.choice(NAMES[:4]), chance.choice(NUMBERS[:4])
+    account, number = chance.choice(NAMES[:4]), _telephone_number(chance, NUMBERS[:4])
     kind = chance.randrange(6)
     if kind < 2:
         head, body = ("PUT", f"/accounts/{account}/numbers/{number}"), _number(chance, account, number)
@@ -21,7 +23,7 @@ def request(chance):
         head, body = ("PUT", f"/accounts/{account}"), _account(chance, account)
     elif kind == 3:
         count = chance.choice((0, 1, 2, 2, 3))
-        numbers = [_number(chance, account, chance.choice(NUMBERS[:3])) for _ in range(count)]
+        numbers = [_number(chance, account, _telephone_number(chance, NUMBERS[:3])) for _ in range(count)]
         head, body = ("POST", f"/accounts/{account}:createOrUpdateNumbers"), Pairs([["numbers", numbers]])
     elif kind == 4:
         action = chance.choice(("deleteNumbers", "getTeamsAvailableCapabilities"))
@@ -33,6 +35,50 @@ def request(chance):
     media = "application/merge-patch+json" if head[0] == "PATCH" else "application/json"
     made = {"method": head[0], "target": head[1] + VERSION, "headers": [["content-type", media]]}
     return {"request": made}, write(chance, body)
+
+
+def promising(chance):
+    """A number that passes most rules, and an account with tables, so that the rules behind the others speak."""
+    number, account = fresh_numbers.number(chance), {"state": "known", "account": {"name": "contoso", "serviceDetails": {}}}
+    details = Pairs()
+    for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
+        account["account"]["serviceDetails"][name] = {"enabled": chance.random() < 0.95}
+        if chance.random() < 0.6:
+            details.append([name, Pairs([["enabled", True], ["configuration", _sound_configuration(chance)]])])
+    if not details:
+        details.append(["teamsDirectRouting", Pairs([["enabled", True]])])
+    body = Pairs([["telephoneNumber", number], ["accountName", "contoso"], ["serviceDetails", details]])
+    target = f"/accounts/contoso/numbers/{number}"
+    if chance.random() < 0.2:
+        other = Pairs([["telephoneNumber", fresh_numbers.number(chance)], *body[1:]])
+        body, target = Pairs([["numbers", [body, other]]]), "/accounts/contoso:createOrUpdateNumbers"
+    method = "PUT" if "/numbers" in target else "POST"
+    made = {"method": method, "target": target + VERSION, "headers": [["content-type", "application/json"]]}
+    mutate_tables.add(chance, account)
+    case = {"request": made, "account": account}
+    if chance.random() < 0.06 and method == "PUT":
+        body[0][1] = chance.choice(TEXTS)
+        case["policy"] = {"rules": dict.fromkeys(("number/e164", "number/path-mismatch"), chance.choice(("warning", "off")))}
+    return case, write(chance, body)
+
+
+def _sound_configuration(chance):
+    usage, *others = chance.sample(USAGES, 3)
+    optional = [
+        ["additionalUsages", others[: chance.randrange(3)]],
+        ["locationId", chance.choice(GUIDS[:6])],
+        ["displayedCountryCode", chance.choice(COUNTRIES[:3])],
+    ]
+    return Pairs([
+        ["usage", usage],
+        ["choosableCapabilities", chance.sample(CAPABILITIES, chance.choice((1, 1, 2, 3)))],
+        ["civicAddressId", chance.choice(GUIDS[:6])],
+        *(member for member in optional if chance.random() < 0.4),
+    ])
+
+
+def _telephone_number(chance, usual):
+    return fresh_numbers.number(chance) if chance.random() < 0.6 else chance.choice(usual)
 
 
 def _some(chance, members, likely=0.75):
@@ -65,7 +111,7 @@ def _number(chance, account, number):
                     service.append(["assignmentStatus", _mostly(chance, ("assigned", "unassigned", "Assigned"))])
             details.append([name, service])
     members = Pairs([
-        ["telephoneNumber", number if chance.random() < 0.9 else chance.choice(NUMBERS)],
+        ["telephoneNumber", number if chance.random() < 0.9 else _telephone_number(chance, NUMBERS)],
         ["accountName", account if chance.random() < 0.9 else chance.choice(NAMES)],
         ["serviceDetails", details],
     ])

@@ -2,14 +2,18 @@
 
 import copy
 import json
+import time
 
 import vectors
 from mutate_body import Pairs
 
+MAX_SECONDS = 15
+
 
 def smallest(case, body, still):
-    """`still` says of each of a list of (case, body) whether it is the same disagreement."""
-    while True:
+    """`still` says of each of a list of (case, body) whether it is the same disagreement. Large cases may stay large."""
+    end = time.monotonic() + MAX_SECONDS
+    while time.monotonic() < end:
         size = len(vectors.line(case, body))
         smaller = [one for one in _smaller(case, body) if len(vectors.line(*one)) < size][:400]
         verdicts = still(smaller)
@@ -18,7 +22,8 @@ def smallest(case, body, still):
                 case, body = one
                 break
         else:
-            return case, body
+            break
+    return case, body
 
 
 def _smaller(case, body):

@@ -1,7 +1,8 @@
 """What is known beside a request: policy, account, roles."""
 
+import mutate_tables
 import schema
-from mutate_body import GUIDS, TEXTS
+from mutate_body import GUIDS
 
 ROLES = (
     "ProvisioningAPI.Read", "ProvisioningAPI.Write", "ProvisioningAPI.Delete", "ProvisioningAPI.Admin", "provisioningapi.read", "Other",
@@ -20,6 +21,8 @@ def mutate(chance, case, body, codes):
         case["account"] = {"state": chance.choice(("missing", "unknown"))}
     elif kind < 0.4:
         case["account"] = _account(chance)
+    for _ in range(chance.choice((0, 0, 1, 2)) if isinstance(case.get("account"), dict) else 0):
+        mutate_tables.change(chance, case["account"])
 
 
 def _policy(chance, policy, body, codes):
@@ -40,6 +43,9 @@ def _policy(chance, policy, body, codes):
         policy["maxBodyBytes"] = chance.choice((1, max(1, len(body) - 1), max(1, len(body)), len(body) + 1, 131073))
     if chance.random() < 0.15:
         policy["baseDomain"] = chance.choice(BASE_DOMAINS)
+    if chance.random() < 0.25:
+        countries = [country for country in mutate_tables.COUNTRIES if country != "UK"]
+        policy["allowedCountries"] = chance.sample(countries, chance.choice((1, 1, 2, 4, 12)))
     if chance.random() < 0.1:
         roles = (*ROLES[:4], "any")
         policy["roles"] = {action: chance.choice(roles) for action in ACTIONS if chance.random() < 0.3}
@@ -58,29 +64,5 @@ def _account(chance):
     account = {"state": "known", "account": {"name": "contoso"}}
     if chance.random() < 0.95:
         account["account"]["serviceDetails"] = details
-    if chance.random() < 0.3:
-        account["plans"] = {"capabilityPlans": [_plan(chance, place) for place in range(chance.randrange(4))]}
-    if chance.random() < 0.3:
-        account["civicAddresses"] = {"value": [_address(chance) for _ in range(chance.randrange(3))]}
-        if chance.random() < 0.1:
-            account["civicAddresses"]["nextLink"] = "https://example.com/2"
+    mutate_tables.add(chance, account)
     return account
-
-
-def _plan(chance, place):
-    words = ("InboundCalling", "OutboundCalling", "Mobile", "Fax", "mobile", "")
-    usage = chance.choice(("CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment", chance.choice(TEXTS)))
-    plan = {"name": f"plan {place}", "usage": usage, "supportsTollFree": chance.random() < 0.5}
-    for member in ("choosableCapabilities", "mandatoryCapabilities"):
-        if chance.random() < 0.7:
-            plan[member] = chance.sample(words, chance.randrange(4))
-    return plan
-
-
-def _address(chance):
-    address = {"id": chance.choice(GUIDS), "defaultLocationId": chance.choice(GUIDS)}
-    if chance.random() < 0.7:
-        address["locations"] = [
-            {"id": chance.choice(GUIDS), "civicAddressId": address["id"]} for _ in range(chance.randrange(3))
-        ]
-    return address

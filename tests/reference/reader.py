@@ -117,6 +117,9 @@ class Reader:
         if self.text[at : at + 1] == b"]":
             return self._close(node, at)
         while True:
+            # The fault of a trailing comma is that no element comes, so that there is none to be counted.
+            if self.text[at : at + 1] in _NO_ELEMENT:
+                raise Unreadable("json/syntax")
             self._count()
             inner = path if len(path) and path[-1] is None else path + (len(node.items),)
             item, at = self._value(at, inner, depth, None)
@@ -193,6 +196,7 @@ def _join(match):
     return chr(0x10000 + ((ord(high) - 0xD800) << 10) + (ord(low) - 0xDC00))
 
 
+_NO_ELEMENT = (b"", b"]", b"}")
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _NUMBER = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(rb'"((?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"')

@@ -9,6 +9,7 @@ import base64
 import json
 import sys
 
+import numbering
 import routes
 import rules_account
 import rules_batch
@@ -23,6 +24,8 @@ from schema import BODIES, REPORTED, Draft, Walk
 
 
 def main():
+    if not numbering.AVAILABLE:
+        print(numbering.MISSING, file=sys.stderr)
     for number, line in enumerate(sys.stdin.buffer, 1):
         if line.strip():
             print(json.dumps(judge_line(line, number)), flush=False)

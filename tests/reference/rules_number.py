@@ -3,6 +3,7 @@
 import re
 
 import rules_account
+import rules_plan
 from rules_request import GUID
 from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 
@@ -40,7 +41,9 @@ def check(report, policy, number, path_name, path_number=None):
         path, offset = draft.at(member)
         report.add(code, "body", path, offset, **options)
 
-    check_telephone_number(report, number, path_number)
+    telephone_number = check_telephone_number(report, number, path_number)
+    if telephone_number is not None:
+        rules_plan.check(report, policy, number, telephone_number)
     rules_account.check_name(report, number, "accountName", path_name, "number/account-mismatch")
     details = number["serviceDetails"]
     header = ABSENT

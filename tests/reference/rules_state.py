@@ -1,7 +1,10 @@
 """Rules that need the account, and those that need a table of it."""
 
+import string
+
+import numbering
 from rules_account import NAME
-from rules_number import CAPABILITIES, USAGES, is_blank
+from rules_number import CAPABILITIES, E164, USAGES, is_blank
 from rules_request import GUID
 from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 
@@ -76,6 +79,10 @@ def _replaced_account(report, account, services):
 
 def _number(report, policy, number, services, known):
     details = number["serviceDetails"]
+    # Of what is null nobody knows anything, as of what is absent.
+    known = {name: _without_null(known.get(name)) for name in ("plans", "civicAddresses", "consent")}
+    if known["consent"]:
+        _consent(report, number, known["consent"])
     for name in NUMBER_SERVICES:
         service = details[name]
         if not isinstance(service, Draft) or service["enabled"] is not True:
@@ -84,10 +91,33 @@ def _number(report, policy, number, services, known):
             report.add("state/service-not-enabled", "body", *service.at("enabled"))
         configuration = service["configuration"]
         if isinstance(configuration, Draft):
-            if "plans" in known:
+            if known["plans"]:
                 _plan(report, policy, configuration, known["plans"]["capabilityPlans"])
-            if "civicAddresses" in known and "nextLink" not in known["civicAddresses"]:
+            if known["civicAddresses"] and "nextLink" not in known["civicAddresses"]:
                 _address(report, policy, configuration, known["civicAddresses"]["value"])
+
+
+def _without_null(tree):
+    if isinstance(tree, dict):
+        return {name: _without_null(value) for name, value in tree.items() if value is not None}
+    return [_without_null(value) for value in tree] if isinstance(tree, list) else tree
+
+
+def _consent(report, number, consent):
+    details = number["serviceDetails"]
+    services = [details[name] for name in ("teamsOperatorConnect", "teamsPhoneMobile")]
+    needed = any(isinstance(service, Draft) and service["enabled"] is True for service in services)
+    if not needed or not numbering.AVAILABLE:
+        return
+    plan = numbering.plan(number["telephoneNumber"]) if E164.fullmatch(number["telephoneNumber"]) else None
+    countries = plan.countries if plan is not None else []
+    ended = consent.get("status", "").translate(_UPPER) in ("SUSPENDED", "REMOVED")
+    listed = {country.translate(_UPPER) for country in consent.get("consentedCountries", countries)}
+    # The API's word for GB is UK.
+    consented = listed | ({"GB"} if "UK" in listed else set())
+    # What has no country needs a consent only, whatever its countries.
+    if ended or countries and not consented & set(countries):
+        report.add("state/consent", "body", *number.at("telephoneNumber"))
 
 
 def _plan(report, policy, configuration, plans):
@@ -144,3 +174,7 @@ def _address(report, policy, configuration, addresses):
     places |= {place["id"].lower() for address in among for place in address["locations"]}
     if location.lower() not in places:
         report.add("state/civic-address", "body", *configuration.at("locationId"))
+
+
+# Letter case is that of ASCII.
+_UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)

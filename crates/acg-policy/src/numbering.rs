@@ -35,18 +35,10 @@ impl Numbering {
 /// Whether the number may be one of a country that `is_listed`, a code of ISO 3166 in capital
 /// letters. Where nobody can tell which of several countries has it, one of them is enough.
 pub(crate) fn may_be_of(plan: &Plan, mut is_listed: impl FnMut(&str) -> bool) -> bool {
-    match plan.region().filter(|_| !is_everybodys(plan)) {
+    match plan.region().filter(|_| !plan.is_shared()) {
         Some(region) => is_listed(region.as_str()),
         None => plan.regions().any(|region| is_listed(region.as_str())),
     }
-}
-
-/// Whether the number is of a range that all countries of the North American plan have together,
-/// such as 800. The plans name the main country for it.
-fn is_everybodys(plan: &Plan) -> bool {
-    let of_a_place =
-        matches!(plan.kind(), Kind::FixedLine | Kind::FixedLineOrMobile | Kind::Mobile);
-    plan.calling_code() == 1 && plan.is_valid() && !of_a_place
 }
 
 #[cfg(test)]
@@ -63,6 +55,7 @@ mod tests {
         assert!(may_be("+12065550100", "US") && !may_be("+12065550100", "CA"));
         assert!(may_be("+14165550100", "CA") && !may_be("+14165550100", "US"));
         assert!(may_be("+442079460123", "GB") && !may_be("+442079460123", "IM"));
+        assert!(may_be("+12423001234", "BS") && !may_be("+12423001234", "US"));
     }
 
     #[test]
@@ -70,6 +63,8 @@ mod tests {
         assert!(may_be("+18335550100", "US") && may_be("+18335550100", "CA"));
         assert!(may_be("+19005550100", "JM") && !may_be("+19005550100", "GB"));
         assert!(may_be("+123451", "US") && may_be("+123451", "BS"));
+        assert!(may_be("+445541029624", "GG") && !may_be("+445541029624", "US"));
+        assert!(may_be("+590690123456", "MF") && may_be("+262801234567", "YT"));
     }
 
     #[test]

@@ -56,8 +56,8 @@ fn judge(number: &[u8]) -> Result<Plan, Fault> {
     let root = table::ROOTS.get(usize::from(code)).copied().unwrap_or(0);
     let walks = length == Length::Possible || walk::asks_for_length(root);
     let kind = if walks { Kind::from_label(walk::walk(root, national)) } else { Kind::Unknown };
-    let region = region(code, national, kind);
-    Ok(Plan { calling_code, code, region, kind, length })
+    let (region, shared) = region(code, national, kind);
+    Ok(Plan { calling_code, code, region, kind, length, shared })
 }
 
 /// The calling code, its number in the tables, and the digits behind it.
@@ -84,18 +84,24 @@ fn possible_lengths(code: u8) -> (u16, u16) {
     (set(place), set(place + 1))
 }
 
-fn region(code: u8, national: &[u8], kind: Kind) -> Option<Region> {
+/// The region, and whether others have the number, too.
+fn region(code: u8, national: &[u8], kind: Kind) -> (Option<Region>, bool) {
     let main = Region::of_code(code);
-    let Some(shared) = table::SHARED.iter().position(|shared| *shared == code) else {
-        return Some(main);
+    let Some(place) = table::SHARED.iter().position(|shared| *shared == code) else {
+        return (Some(main), false);
     };
-    let root = table::SHARED_ROOTS.get(shared).copied()?;
-    let region = match walk::walk(root, national) {
-        0 => return None,
+    let root = table::SHARED_ROOTS.get(place).copied().unwrap_or(0);
+    let others = |place: usize| table::OTHERS.get(place).copied().unwrap_or(0);
+    let regions = 1 + others(place + 1) - others(place);
+    let label = walk::walk(root, national);
+    let (slot, shared) = if label > regions { (label - regions, true) } else { (label, false) };
+    let region = match slot {
+        0 => return (None, false),
         1 => main,
-        label => Region(table::OTHERS.get(shared).copied()? + (label - 2)),
+        slot => Region(others(place) + (slot - 2)),
     };
-    Some(region).filter(|region| kind != Kind::Unknown || region.leads())
+    let valid = kind != Kind::Unknown;
+    (Some(region).filter(|region| valid || region.leads()), shared && valid)
 }
 
 const MAX_DIGITS: usize = 15;

@@ -12,6 +12,7 @@ pub struct Plan {
     pub(crate) region: Option<Region>,
     pub(crate) kind: Kind,
     pub(crate) length: Length,
+    pub(crate) shared: bool,
 }
 
 impl Plan {
@@ -41,10 +42,26 @@ impl Plan {
     /// The region to which the number belongs.
     ///
     /// Where one region has the calling code for itself, it is always known. Where several share it, it is known for valid
-    /// numbers, and for others whose first digits can only be of one region.
+    /// numbers, and for others whose first digits can only be of one region. It is the first of several where the number
+    /// [is shared](Self::is_shared).
     #[must_use]
     pub const fn region(&self) -> Option<Region> {
         self.region
+    }
+
+    /// Whether several regions have the number, so that nobody can tell to which of them it belongs: +1 800 in North
+    /// America, or mobile numbers of Guadeloupe and its neighbours.
+    ///
+    /// ```
+    /// let plan = e164_plan::look_up("+18335550100")?;
+    /// assert!(plan.is_shared());
+    /// assert_eq!(plan.region().map(|region| region.as_str()), Some("US"));
+    /// assert!(!e164_plan::look_up("+12065550100")?.is_shared());
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        self.shared
     }
 
     /// All regions that share the calling code, the main one first.

@@ -101,6 +101,23 @@ fn regions_that_share_a_calling_code_are_told_apart() {
 }
 
 #[test]
+fn a_number_that_several_regions_have_is_shared() {
+    let said = |number: &str| {
+        let plan = look_up(number).unwrap();
+        (plan.region().map_or("-", |region| region.as_str()), plan.is_shared())
+    };
+    assert_eq!(said("+18335550100"), ("US", true));
+    assert_eq!(said("+12065550100"), ("US", false));
+    assert_eq!(said("+12423001234"), ("BS", false), "an access number of the Bahamas alone");
+    assert_eq!(said("+445541029624"), ("GB", true), "an access number of the islands, too");
+    assert_eq!(said("+441534123456"), ("JE", false));
+    assert_eq!(said("+590690123456"), ("GP", true));
+    assert_eq!(said("+262801234567"), ("RE", true));
+    assert_eq!(said("+1200555010"), ("-", false));
+    assert_eq!(said("+80012345678"), ("001", false), "the world is one region");
+}
+
+#[test]
 fn the_length_has_five_verdicts() {
     let length = |number: &str| look_up(number).unwrap().length();
     assert_eq!(length("+24597000195"), Length::Invalid);
@@ -136,7 +153,8 @@ fn said(plan: &Plan) -> String {
         Length::TooLong => 3,
         Length::Invalid => 4,
     };
-    format!("{region} {} {length}", plan.kind() as u8)
+    let others = if plan.is_shared() { "+" } else { "" };
+    format!("{region}{others} {} {length}", plan.kind() as u8)
 }
 
 const VECTORS: &str = include_str!("vectors.txt");

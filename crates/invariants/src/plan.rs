@@ -36,6 +36,9 @@ fn in_itself(text: &[u8], plan: &Plan) -> Result<(), Broken> {
     let possible = plan.length() == Length::Possible || plan.length() == Length::LocalOnly;
     ensure(!plan.is_valid() || possible, || format!("valid, though {:?}", plan.length()))?;
     ensure(!plan.is_valid() || plan.region().is_some(), || format!("nowhere: {plan:?}"))?;
+    ensure(!plan.is_shared() || plan.is_valid() && plan.regions().count() > 1, || {
+        format!("shared with nobody: {plan:?}")
+    })?;
     let known = plan.region().is_none_or(|region| plan.regions().any(|other| other == region));
     ensure(known, || format!("{:?} is none of its regions", plan.region()))?;
     let named = plan.regions().all(|region| matches!(region.as_str().len(), 2 | 3));

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use clap::Args;
 
-use crate::{process, workspace};
+use crate::{process, setup, workspace};
 
 /// What can be chosen.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Options {
 /// Builds the command line with optimisations and compares.
 ///
 /// # Errors
-/// It does not build, Python is missing, or the two disagree: what they disagree about is printed.
+/// It does not build, Python or the numbering plans are missing, or the two disagree: what they disagree about is printed.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let packages = ["--release", "--package", "acg-policy-cli"];
     process::run(process::cargo_build().args(packages))?;
@@ -34,9 +34,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// As for [`run`].
 pub(crate) fn compare(program: &Path, cases: u32, seed: u64) -> Result<()> {
-    let mut python = process::command("python3");
+    let mut python = process::command(setup::python_with_plans()?);
     // Compiled modules would lie beside the sources.
     python.arg("-B").arg("tests/reference/differential.py").arg("--program").arg(program);
-    python.args(["--cases", &cases.to_string(), "--seed", &seed.to_string()]);
+    python.args(["--cases", &cases.to_string(), "--seed", &seed.to_string(), "--whole-catalogue"]);
     process::run(&mut python)
 }

@@ -18,6 +18,16 @@ use crate::metadata::{
 pub(crate) struct Outcome {
     pub(crate) slot: u8,
     pub(crate) kind: u8,
+    /// Whether the number is valid in another territory, too.
+    pub(crate) shared: bool,
+}
+
+impl Outcome {
+    /// For the question which of `territories` has the number: its slot, and behind those the same
+    /// ones again for numbers that it shares with others.
+    pub(crate) fn region_label(&self, territories: u8) -> u8 {
+        if self.shared { territories + self.slot } else { self.slot }
+    }
 }
 
 /// One step: what holds when the number ends here, and where each digit leads.
@@ -158,22 +168,17 @@ impl Machines {
         let test = |test: &Test| test.lengths >> depth & 1 == 1 && fits(test.machine);
         let kind = |plan: &Plan| kind(plan, &test);
         if let [only] = self.territories.as_slice() {
-            return Outcome { slot: 1, kind: kind(only) };
+            return Outcome { slot: 1, kind: kind(only), shared: false };
         }
-        for (slot, plan) in self.territories.iter().enumerate() {
-            let slot = slot as u8 + 1;
-            match plan.leading {
-                Some(machine) if fits(machine) => return Outcome { slot, kind: kind(plan) },
-                Some(_) => {}
-                None => {
-                    let kind = kind(plan);
-                    if kind != KIND_UNKNOWN {
-                        return Outcome { slot, kind };
-                    }
-                }
-            }
-        }
-        Outcome { slot: 0, kind: KIND_UNKNOWN }
+        let mut owners = (1..).zip(&self.territories).filter(|(_, plan)| match plan.leading {
+            Some(machine) => fits(machine),
+            None => kind(plan) != KIND_UNKNOWN,
+        });
+        let Some((slot, plan)) = owners.next() else {
+            return Outcome { slot: 0, kind: KIND_UNKNOWN, shared: false };
+        };
+        let kind = kind(plan);
+        Outcome { slot, kind, shared: kind != KIND_UNKNOWN && owners.next().is_some() }
     }
 }
 

@@ -85,7 +85,9 @@ impl Case<'_> {
         let expected = self.whole.judge(self.national);
         let ours = self.ours(&number);
         count.valid += usize::from(ours.as_ref().is_some_and(|ours| ours.valid));
-        let agrees = ours.as_ref() == Some(&self.verdict(expected, true));
+        let shared = look_up(&number).is_ok_and(|plan| plan.is_shared());
+        let agrees =
+            ours.as_ref() == Some(&self.verdict(expected, true)) && shared == expected.shared;
         count.note("the patterns themselves", (!agrees).then_some(UNEXPLAINED), &number);
         let Some(ours) = ours else { return };
         count.note(

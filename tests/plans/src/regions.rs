@@ -11,15 +11,22 @@ use anyhow::{Context, Result};
 use crate::automaton::Step;
 use crate::graph::{Choice, Graph, Value};
 
-/// The choice whose labels are the slots of `steps`. `leading` are the slots that leading digits decide.
+/// The choice whose labels are those of `steps` for the regions. `leading` are the labels of regions that leading digits
+/// decide.
 ///
 /// The length does not matter for it, unless there are numbers that others continue, of another region: those get a node
 /// of their own.
-pub(crate) fn choice(graph: &mut Graph, steps: &[Step], leading: &BTreeSet<u8>) -> Result<Choice> {
+pub(crate) fn choice(
+    graph: &mut Graph,
+    steps: &[Step],
+    territories: u8,
+    leading: &BTreeSet<u8>,
+) -> Result<Choice> {
+    let labels = Labels { territories, leading };
     let mut apart: Vec<u8> = Vec::new();
     loop {
         let others = apart.iter().fold(EVERY_LENGTH, |others, length| others & !(1_u16 << length));
-        match grow(graph, steps, leading, others) {
+        match grow(graph, steps, labels, others) {
             Err(Continued(length)) => apart.push(length),
             Ok(root) if apart.is_empty() => {
                 return graph.open(root).context("a shared calling code without a choice");
@@ -27,7 +34,7 @@ pub(crate) fn choice(graph: &mut Graph, steps: &[Step], leading: &BTreeSet<u8>) 
             Ok(root) => {
                 let mut arms = vec![(others, root)];
                 for length in apart {
-                    let root = grow(graph, steps, leading, 1 << length);
+                    let root = grow(graph, steps, labels, 1 << length);
                     arms.push((
                         1 << length,
                         root.ok().context("numbers of one length cannot continue each other")?,
@@ -39,15 +46,22 @@ pub(crate) fn choice(graph: &mut Graph, steps: &[Step], leading: &BTreeSet<u8>) 
     }
 }
 
+#[derive(Clone, Copy)]
+struct Labels<'a> {
+    territories: u8,
+    leading: &'a BTreeSet<u8>,
+}
+
 /// There are numbers of this length that others continue, of another region.
 struct Continued(u8);
 
 fn grow(
     graph: &mut Graph,
     steps: &[Step],
-    leading: &BTreeSet<u8>,
+    labels: Labels<'_>,
     lengths: u16,
 ) -> Result<Value, Continued> {
+    let leading = labels.leading;
     let mut grown: Vec<Grown> = Vec::with_capacity(steps.len());
     for step in steps {
         let below: Vec<&Grown> = step.next.iter().map(|&id| &grown[id as usize]).collect();
@@ -56,15 +70,16 @@ fn grow(
         let mut free = below.iter().any(|below| below.free);
         let end = step.end;
         let asked = lengths >> step.depth & 1 == 1;
-        let decided = asked && (end.kind != 0 || leading.contains(&end.slot));
+        let label = end.region_label(labels.territories);
+        let decided = asked && (end.kind != 0 || leading.contains(&label));
         if decided {
-            exact.insert(end.slot);
+            exact.insert(label);
         }
         free |= asked && !decided;
         let only = exact.len() == 1 && (!free || exact.is_disjoint(leading));
         let value = match exact.first() {
             None => None,
-            Some(&slot) if only => Some(Value::Labelled(slot, None)),
+            Some(&label) if only => Some(Value::Labelled(label, None)),
             Some(_) => {
                 if decided {
                     return Err(Continued(step.depth));
@@ -83,7 +98,7 @@ fn fill(values: impl Iterator<Item = Option<Value>>, leading: &BTreeSet<u8>) -> 
     let values: Vec<Option<Value>> = values.collect();
     let mut counts: BTreeMap<Value, usize> = BTreeMap::new();
     for value in values.iter().flatten() {
-        if matches!(value, Value::Labelled(slot, None) if !leading.contains(slot)) {
+        if matches!(value, Value::Labelled(label, None) if !leading.contains(label)) {
             *counts.entry(*value).or_default() += 1;
         }
     }
@@ -101,7 +116,7 @@ fn fill(values: impl Iterator<Item = Option<Value>>, leading: &BTreeSet<u8>) -> 
 }
 
 struct Grown {
-    /// Slots that some numbers below must have.
+    /// Labels that some numbers below must have.
     exact: BTreeSet<u8>,
     /// Whether others may have any.
     free: bool,

@@ -21,7 +21,7 @@ pub(crate) fn table(codes: &[Code], version: &str, options: Options) -> Result<V
         roots.push(root(&mut graph, code, &steps)?);
         if code.territories.len() > 1 {
             region_roots.push(
-                regions::choice(&mut graph, &steps, &leading(code))
+                regions::choice(&mut graph, &steps, code.territories.len() as u8, &leading(code))
                     .with_context(|| format!("+{}", code.digits))?,
             );
         }
@@ -65,10 +65,11 @@ fn possible(code: &Code) -> (u16, u16) {
     ((general.lengths & room) as u16, (general.local & room) as u16)
 }
 
-/// The slots that leading digits decide.
+/// The labels of regions that leading digits decide, alone or with others.
 fn leading(code: &Code) -> BTreeSet<u8> {
     let slots = (1..).zip(&code.territories);
-    slots.filter(|(_, territory)| territory.leading.is_some()).map(|(slot, _)| slot).collect()
+    let leading = slots.filter(|(_, territory)| territory.leading.is_some());
+    leading.flat_map(|(slot, _)| [slot, slot + code.territories.len() as u8]).collect()
 }
 
 #[derive(Default)]

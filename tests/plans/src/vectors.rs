@@ -9,7 +9,8 @@ use crate::compare::length;
 use crate::metadata::{Code, KIND_UNKNOWN};
 use crate::numbers::{Random, examples, numbers};
 
-/// One number a line: the number, its region or `-`, its kind and what its length says, as the numbers of the enums.
+/// One number a line: the number, its region or `-`, with `+` where others have it, too, its kind and what its length says,
+/// as the numbers of the enums.
 pub(crate) fn vectors(codes: &[Code], version: &str) -> Result<String> {
     let mut out = format!("# metadata {version}; made by `gen` of tests/plans\n");
     let mut random = Random(2024);
@@ -35,8 +36,9 @@ pub(crate) fn vectors(codes: &[Code], version: &str) -> Result<String> {
                 .map_or("-", |territory| &territory.id);
             writeln!(
                 out,
-                "+{}{national} {region} {} {}",
+                "+{}{national} {region}{} {} {}",
                 code.digits,
+                if outcome.shared { "+" } else { "" },
                 outcome.kind,
                 length(code, &national)
             )?;

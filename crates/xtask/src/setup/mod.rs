@@ -5,6 +5,8 @@ mod chromium;
 mod envoy;
 mod fuzz;
 mod node;
+mod phonenumbers;
+mod python;
 mod targets;
 mod valgrind;
 mod wasm_bindgen;
@@ -15,6 +17,7 @@ use anyhow::Result;
 
 pub(crate) use chromium::Browser;
 pub(crate) use fuzz::{find_or_build as cargo_fuzz, has_nightly};
+pub(crate) use phonenumbers::find_or_install as python_with_plans;
 pub(crate) use valgrind::find_or_install as valgrind;
 pub(crate) use wasm_bindgen::Tools as WasmBindgen;
 
@@ -36,6 +39,7 @@ pub(crate) struct Tools {
 pub(crate) fn all() -> Result<Tools> {
     let browser = chromium::find_or_install()?;
     let envoy = envoy()?;
+    python_with_plans()?;
     let wasm_bindgen = for_building()?;
     Ok(Tools { envoy, browser, wasm_bindgen })
 }

@@ -9,9 +9,9 @@ declare_rule! {
     /// ## What it checks
     ///
     /// Some numbers with the calling code of `telephoneNumber` have as many digits. A length that
-    /// only numbers dialled within an area have is none of them. The number in the path is not
-    /// judged, because it is the same. A number whose calling code is not assigned is left to
-    /// number/country-code.
+    /// only numbers dialled within an area have is none of them, unless the plan has this very
+    /// number, as Canada has 310 and four digits. The number in the path is not judged, because it
+    /// is the same. A number whose calling code is not assigned is left to number/country-code.
     ///
     /// ## Why
     ///

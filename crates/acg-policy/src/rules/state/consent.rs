@@ -13,8 +13,9 @@ declare_rule! {
     /// A number with `teamsOperatorConnect` or `teamsPhoneMobile` enabled belongs to one of the
     /// consented countries, and the consent is neither suspended nor removed. The API's `UK` is
     /// `GB`. Where several countries share the calling code and nobody can tell which of them has
-    /// the number, one consented country is enough. Numbers of worldwide services and of calling
-    /// codes that are not assigned are left out. Silent unless the caller brings the consent.
+    /// the number, one consented country is enough. What belongs to no country, such as a number of
+    /// a worldwide service or of a calling code that is not assigned, needs only a consent that is
+    /// neither suspended nor removed. Silent unless the caller brings the consent.
     ///
     /// ## Why
     ///

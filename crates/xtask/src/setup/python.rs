@@ -1,0 +1,94 @@
+//! Python packages, each in an environment of its own, in exactly the versions that a requirements file pins by hash.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::{apt, say};
+use crate::version::{self, Version};
+use crate::{process, workspace};
+
+/// A package that a requirements file of this repository pins.
+#[derive(Debug)]
+pub(super) struct Package {
+    /// As its registry has it.
+    pub(super) name: &'static str,
+    /// The requirements file, from the root of the workspace.
+    pub(super) requirements: &'static str,
+    /// What to say when it is installed.
+    pub(super) title: &'static str,
+    /// Its folder below the tools.
+    pub(super) folder: &'static str,
+}
+
+impl Package {
+    /// The version that the requirements file pins.
+    ///
+    /// # Errors
+    /// The file cannot be read, or does not name the package.
+    pub(super) fn pinned(&self) -> Result<Version> {
+        let file = workspace::root().join(self.requirements);
+        let text = fs::read_to_string(file)
+            .with_context(|| format!("cannot read {}", self.requirements))?;
+        pinned_version(&text, self.name)
+            .with_context(|| format!("{} pins no version of {}", self.requirements, self.name))
+    }
+
+    /// The folder of its environment, be it there or not.
+    pub(super) fn home(&self) -> PathBuf {
+        workspace::tools().join(self.folder)
+    }
+
+    /// The environment's own Python.
+    pub(super) fn python(&self) -> PathBuf {
+        self.home().join("bin/python")
+    }
+
+    /// Makes the environment anew and installs the package.
+    ///
+    /// # Errors
+    /// Python is missing or too old, or pip refuses the package.
+    pub(super) fn install(&self) -> Result<()> {
+        let (major, minor, patch) = self.pinned()?;
+        let home = self.home();
+        say(&format!(
+            "installing {} {major}.{minor}.{patch} into {}",
+            self.title,
+            workspace::shown(&home)
+        ));
+        environment(&home)?;
+        let mut pip = process::command(self.python());
+        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]);
+        pip.args(["--only-binary", ":all:", "-r"]);
+        process::output(pip.arg(workspace::root().join(self.requirements)))?;
+        Ok(())
+    }
+}
+
+fn environment(home: &Path) -> Result<()> {
+    let python = python()?;
+    let make =
+        || process::output(process::command(python).args(["-m", "venv", "--clear"]).arg(home));
+    if make().is_err() {
+        apt::install(&["python3-venv"]).context("Python cannot make a virtual environment")?;
+        make()?;
+    }
+    Ok(())
+}
+
+fn python() -> Result<&'static str> {
+    let fits = |name: &&str| {
+        let said = process::output(process::command(name).arg("--version")).unwrap_or_default();
+        version::find(&said) >= Some(OLDEST)
+    };
+    let found = ["python3", "python"].into_iter().find(fits);
+    found.context("no Python 3.10 or newer on the PATH: install python3")
+}
+
+pub(super) fn pinned_version(requirements: &str, name: &str) -> Option<Version> {
+    let pin = |line: &str| Some(line.strip_prefix(name)?.strip_prefix("==")?.to_owned());
+    version::find(&requirements.lines().find_map(pin)?)
+}
+
+const OLDEST: Version = (3, 10, 0);

@@ -1,0 +1,44 @@
+"""Rules about the numbering plan of a number."""
+
+import numbering
+from schema import ABSENT, REPORTED, Draft
+
+
+def check(report, policy, draft, number):
+    """`number` is the draft's `telephoneNumber`, which is in E.164 form."""
+    if not numbering.AVAILABLE:
+        return
+
+    def add(code):
+        report.add(code, "body", *draft.at("telephoneNumber"))
+
+    plan = numbering.plan(number)
+    if plan is None:
+        add("number/country-code")
+        return
+    allowed = policy.allowed_countries
+    if allowed is not None and not set(plan.countries) & set(allowed):
+        add("number/country-not-allowed")
+    if plan.kind is None:
+        add("number/plan-pattern" if plan.length_is_possible else "number/plan-length")
+    if plan.kind == "toll_free" and isinstance(draft["serviceDetails"], Draft):
+        for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
+            service = draft["serviceDetails"][name]
+            if isinstance(service, Draft) and isinstance(service["configuration"], Draft):
+                _toll_free(report, plan, service["configuration"])
+
+
+def _toll_free(report, plan, configuration):
+    if plan.calling_code == 1 and configuration["displayedCountryCode"] is ABSENT:
+        report.add("number/toll-free-country", "body", *configuration.at("displayedCountryCode"))
+    if configuration["usage"] == _USER:
+        report.add("number/toll-free-usage", "body", *configuration.at("usage"))
+    usages = configuration["additionalUsages"]
+    if usages not in (ABSENT, REPORTED):
+        path, _ = configuration.at("additionalUsages")
+        for index, (word, at) in enumerate(usages):
+            if word == _USER:
+                report.add("number/toll-free-usage", "body", path + [index], at)
+
+
+_USER = "CallingUserAssignment"
