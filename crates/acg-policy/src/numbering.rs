@@ -1,34 +1,33 @@
 //! What the numbering plans say about the number of a request.
 
-pub(crate) use e164_plan::{Kind, Length, Plan};
+use e164_plan::look_up;
+pub(crate) use e164_plan::{Kind, Length, Outline, Plan};
 
 use crate::rules::number::e164::is_e164;
 
 /// A number in E.164 form, as the numbering plans see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Numbering {
-    /// No country and no service has the calling code.
-    Unassigned,
-    /// A plan has the calling code.
-    Planned(Plan),
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Numbering<'n> {
+    number: &'n [u8],
+    /// `None` where no country and no service has the calling code.
+    pub(crate) outline: Option<Outline>,
 }
 
-impl Numbering {
+impl<'n> Numbering<'n> {
     /// `None` for a text that is no E.164 number.
-    pub(crate) fn of(number: &[u8]) -> Option<Self> {
+    pub(crate) fn of(number: &'n [u8]) -> Option<Self> {
         is_e164(number).then(|| Self::of_e164(number))
     }
 
     /// As [`Numbering::of`], for what is known to be an E.164 number.
-    pub(crate) fn of_e164(number: &[u8]) -> Self {
-        e164_plan::look_up(number).map_or(Self::Unassigned, Self::Planned)
+    pub(crate) fn of_e164(number: &'n [u8]) -> Self {
+        Self { number, outline: e164_plan::outline(number).ok() }
     }
 
+    /// The whole plan, with the region. It is looked up when this is called, because hardly any
+    /// rule needs to know.
     pub(crate) fn plan(self) -> Option<Plan> {
-        match self {
-            Self::Planned(plan) => Some(plan),
-            Self::Unassigned => None,
-        }
+        look_up(self.number).ok()
     }
 }
 
@@ -74,9 +73,9 @@ mod tests {
 
     #[test]
     fn only_e164_numbers_are_looked_up() {
-        assert_eq!(Numbering::of(b"+999123456"), Some(Numbering::Unassigned));
+        assert!(Numbering::of(b"+999123456").is_some_and(|numbering| numbering.outline.is_none()));
         for number in ["", "+", "442079460123", "+44 2079460123", "+4420794601234567", "+1"] {
-            assert_eq!(Numbering::of(number.as_bytes()), None, "{number}");
+            assert!(Numbering::of(number.as_bytes()).is_none(), "{number}");
         }
     }
 }

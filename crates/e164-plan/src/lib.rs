@@ -5,7 +5,7 @@ mod plan;
 mod table;
 mod walk;
 
-pub use plan::{Fault, Kind, Length, Plan, Region};
+pub use plan::{Fault, Kind, Length, Outline, Plan, Region};
 
 /// The version of libphonenumber's metadata from which the tables are made, as `9.0.33`.
 pub const METADATA_VERSION: &str = table::METADATA_VERSION;
@@ -36,10 +36,36 @@ pub const METADATA_VERSION: &str = table::METADATA_VERSION;
 /// The text is not an E.164 number, or no plan has its calling code. A number that begins with a calling code is always
 /// looked up, however short it is.
 pub fn look_up(number: impl AsRef<[u8]>) -> Result<Plan, Fault> {
-    judge(number.as_ref())
+    complete(number.as_ref())
 }
 
-fn judge(number: &[u8]) -> Result<Plan, Fault> {
+/// What [`look_up`] says of a number but its region, which is what takes longest to find where countries share a
+/// calling code.
+///
+/// ```
+/// use e164_plan::{look_up, outline};
+///
+/// let outline = outline("+12065550100")?;
+/// assert!(outline.is_valid());
+/// assert_eq!(outline, look_up("+12065550100")?.outline());
+/// # Ok::<(), e164_plan::Fault>(())
+/// ```
+///
+/// # Errors
+/// Those of [`look_up`].
+pub fn outline(number: impl AsRef<[u8]>) -> Result<Outline, Fault> {
+    judge(number.as_ref()).map(|(outline, _, _)| outline)
+}
+
+fn complete(number: &[u8]) -> Result<Plan, Fault> {
+    let (outline, code, national) = judge(number)?;
+    let Outline { calling_code, kind, length } = outline;
+    let (region, shared) = region(code, national, kind);
+    Ok(Plan { calling_code, code, region, kind, length, shared })
+}
+
+/// The outline, the number of the calling code in the tables, and the digits behind it.
+fn judge(number: &[u8]) -> Result<(Outline, u8, &[u8]), Fault> {
     let [b'+', digits @ ..] = number else { return Err(Fault::NoPlus) };
     if digits.is_empty() {
         return Err(Fault::NoDigits);
@@ -56,8 +82,7 @@ fn judge(number: &[u8]) -> Result<Plan, Fault> {
     let root = table::ROOTS.get(usize::from(code)).copied().unwrap_or(0);
     let walks = length == Length::Possible || walk::asks_for_length(root);
     let kind = if walks { Kind::from_label(walk::walk(root, national)) } else { Kind::Unknown };
-    let (region, shared) = region(code, national, kind);
-    Ok(Plan { calling_code, code, region, kind, length, shared })
+    Ok((Outline { calling_code, kind, length }, code, national))
 }
 
 /// The calling code, its number in the tables, and the digits behind it.

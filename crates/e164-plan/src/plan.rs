@@ -84,7 +84,47 @@ impl Plan {
         self.length
     }
 
+    /// The same without the region.
+    #[must_use]
+    pub const fn outline(&self) -> Outline {
+        Outline { calling_code: self.calling_code, kind: self.kind, length: self.length }
+    }
+
     /// Whether the plan has such a number. It need not be assigned to anybody.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        !matches!(self.kind, Kind::Unknown)
+    }
+}
+
+/// A [`Plan`] without the region: the one part that has to be looked for among several countries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Outline {
+    pub(crate) calling_code: u16,
+    pub(crate) kind: Kind,
+    pub(crate) length: Length,
+}
+
+impl Outline {
+    /// As [`Plan::calling_code`].
+    #[must_use]
+    pub const fn calling_code(&self) -> u16 {
+        self.calling_code
+    }
+
+    /// As [`Plan::kind`].
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// As [`Plan::length`].
+    #[must_use]
+    pub const fn length(&self) -> Length {
+        self.length
+    }
+
+    /// As [`Plan::is_valid`].
     #[must_use]
     pub const fn is_valid(&self) -> bool {
         !matches!(self.kind, Kind::Unknown)

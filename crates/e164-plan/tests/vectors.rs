@@ -1,6 +1,6 @@
 //! Numbers with the verdicts of libphonenumber's patterns, as `tests/plans` found them.
 
-use e164_plan::{Fault, Kind, Length, METADATA_VERSION, Plan, look_up};
+use e164_plan::{Fault, Kind, Length, METADATA_VERSION, Plan, look_up, outline};
 
 #[test]
 fn numbers_have_the_region_kind_and_length_of_the_metadata() {
@@ -8,6 +8,7 @@ fn numbers_have_the_region_kind_and_length_of_the_metadata() {
     for line in VECTORS.lines().filter(|line| !line.starts_with('#')) {
         let (number, verdict) = line.split_once(' ').unwrap();
         let plan = look_up(number).unwrap();
+        assert_eq!(outline(number), Ok(plan.outline()), "{number}");
         assert_eq!(said(&plan), verdict, "{number}");
         assert_eq!(plan.is_valid(), plan.kind() != Kind::Unknown, "{number}");
         let code = plan.calling_code().to_string();

@@ -117,8 +117,8 @@ impl<'t> Reader<'t> {
             unescaped: String::new(),
             has_control: false,
             string_fault: None,
-            // A provisioning body has about a value for every 24 bytes.
-            nodes: Vec::with_capacity((text.len() / 24).clamp(4, max_nodes + 1)),
+            // A provisioning body has about a value for every 22 bytes.
+            nodes: Vec::with_capacity((text.len() / 20).clamp(4, max_nodes + 1)),
             found: Vec::new(),
             conforms: true,
             max_nodes,
@@ -149,9 +149,12 @@ impl<'t> Reader<'t> {
     ) -> Result<u32, Stop> {
         // Most values are strings.
         if first == Some(b'"') {
-            let index = self.push(Kind::String, key, start, place)?;
+            self.make_room()?;
+            let value_start = self.at;
+            let value = self.string()?;
+            let index = self.push(Kind::String, value, key, start, place);
             self.conforms &= matches!(place.shape, Some(Shape::Text | Shape::FreeText));
-            self.string_value(index)?;
+            self.note(self.string_fault, index, value_start);
             return Ok(index);
         }
         self.other_value(first, key, start, place, depth)
@@ -165,7 +168,8 @@ impl<'t> Reader<'t> {
         place: Place<'_>,
         depth: usize,
     ) -> Result<u32, Stop> {
-        let index = self.push(Kind::Null, key, start, place)?;
+        self.make_room()?;
+        let index = self.push(Kind::Null, Span::default(), key, start, place);
         let mut count = 0;
         let mut value = Span::default();
         let kind = match first {
@@ -190,16 +194,6 @@ impl<'t> Reader<'t> {
             (node.kind, node.value, node.count, node.end) = (kind, value, count, end);
         });
         Ok(index)
-    }
-
-    #[inline(always)]
-    fn string_value(&mut self, index: u32) -> Result<(), Stop> {
-        let start = self.at;
-        let string = self.string()?;
-        let end = offset(self.at);
-        self.edit(index, |node| (node.value, node.end) = (string, end));
-        self.note(self.string_fault, index, start);
-        Ok(())
     }
 
     /// Reads a number, `true`, `false` or `null`.
@@ -230,26 +224,32 @@ impl<'t> Reader<'t> {
     }
 
     #[inline(always)]
-    fn push(&mut self, kind: Kind, key: Span, start: usize, place: Place<'_>) -> Result<u32, Stop> {
+    fn make_room(&mut self) -> Result<(), Stop> {
         if self.nodes.len() > self.max_nodes {
             return Err(self.stop(FaultKind::Limit(Limit::Nodes), self.at));
         }
+        Ok(())
+    }
+
+    /// Adds a value that ends here; one that has only begun gets its end later.
+    #[inline(always)]
+    fn push(&mut self, kind: Kind, value: Span, key: Span, start: usize, place: Place<'_>) -> u32 {
         let index = offset(self.nodes.len());
         self.nodes.push(Node {
             kind,
             reported: false,
             member: place.member,
             key,
-            value: Span::default(),
+            value,
             start: offset(start),
-            end: 0,
+            end: offset(self.at),
             parent: place.parent,
             sibling: 0,
             count: 0,
             position: place.position,
             rows: 0,
         });
-        Ok(index)
+        index
     }
 
     #[inline(always)]

@@ -9,7 +9,7 @@ use super::service::Service;
 use super::valid::sealed::Sealed;
 use super::valid::{Resource, Valid};
 use crate::json::Value;
-use crate::numbering::{Numbering, Plan};
+use crate::numbering::{Numbering, Outline, Plan};
 use crate::report::Report;
 use crate::route::{Model, PathParameters};
 use crate::rules::account::name_format;
@@ -102,7 +102,7 @@ pub(crate) struct NumberDraft<'d> {
     /// What the path says; empty where there is no path, or where it is at fault itself.
     pub(crate) path: PathParameters<'d>,
     /// What the numbering plans say, once a rule has asked.
-    numbering: OnceCell<Numbering>,
+    numbering: OnceCell<Numbering<'d>>,
 }
 
 /// A service of a number as the rules judge it.
@@ -149,9 +149,14 @@ impl<'d> NumberDraft<'d> {
 
     /// What the numbering plans say about the telephone number, and where it is; `None` when it is
     /// no E.164 number.
-    pub(crate) fn numbering(&self) -> Option<(Numbering, Value<'d>)> {
+    pub(crate) fn numbering(&self) -> Option<(Numbering<'d>, Value<'d>)> {
         let Text { text, at } = self.telephone_number.present().filter(|_| self.is_e164)?;
         Some((*self.numbering.get_or_init(|| Numbering::of_e164(text.as_bytes())), at))
+    }
+
+    /// What the plan of the telephone number says, when there is one.
+    pub(crate) fn outline(&self) -> Option<Outline> {
+        self.numbering().and_then(|(numbering, _)| numbering.outline)
     }
 
     /// The plan of the telephone number, when there is one.

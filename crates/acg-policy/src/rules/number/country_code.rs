@@ -66,8 +66,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-pub(crate) fn judge(numbering: Numbering, at: At<'_>, out: &mut Reporter<'_, '_>) {
-    if numbering == Numbering::Unassigned {
+pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
+    if numbering.outline.is_none() {
         out.report(at, "the number starts with a calling code that nobody has")
             .help("put the country's calling code between `+` and the number");
     }

@@ -44,7 +44,7 @@ pub(crate) fn check_text(number: &[u8], at: &At<'_>, out: &mut Findings<'_>) {
     }
 }
 
-type Judge = fn(Numbering, At<'_>, &mut Reporter<'_, '_>);
+type Judge = fn(Numbering<'_>, At<'_>, &mut Reporter<'_, '_>);
 
 static ABOUT_THE_PLAN: &[(&Rule, Judge)] = &[
     (&country_code::RULE, country_code::judge),

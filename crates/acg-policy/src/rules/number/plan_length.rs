@@ -67,8 +67,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-pub(crate) fn judge(numbering: Numbering, at: At<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(plan) = numbering.plan().filter(|plan| !plan.is_valid()) else { return };
+pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(plan) = numbering.outline.filter(|plan| !plan.is_valid()) else { return };
     let (message, fault) = match plan.length() {
         Length::Possible => return,
         Length::TooShort => ("the number is shorter than any of its country", "too-short"),

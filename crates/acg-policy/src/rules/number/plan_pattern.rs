@@ -67,8 +67,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-pub(crate) fn judge(numbering: Numbering, at: At<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(plan) = numbering.plan() else { return };
+pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(plan) = numbering.outline else { return };
     if plan.length() == Length::Possible && !plan.is_valid() {
         out.report(at, "the numbering plan of the country has no such number")
             .help("check the area code, and leave a leading zero of the national number out");

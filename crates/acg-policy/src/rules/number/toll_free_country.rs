@@ -1,5 +1,5 @@
 use crate::findings::{At, Reporter};
-use crate::numbering::{Kind, Plan};
+use crate::numbering::{Kind, Outline};
 use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
@@ -55,8 +55,8 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    let is_meant = |plan: &Plan| plan.calling_code() == 1 && plan.kind() == Kind::TollFree;
-    if number.plan().filter(is_meant).is_none() {
+    let is_meant = |plan: &Outline| plan.calling_code() == 1 && plan.kind() == Kind::TollFree;
+    if number.outline().filter(is_meant).is_none() {
         return;
     }
     for configuration in number.configurations() {

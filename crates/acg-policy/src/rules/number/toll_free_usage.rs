@@ -57,7 +57,7 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    if number.plan().is_none_or(|plan| plan.kind() != Kind::TollFree) {
+    if number.outline().is_none_or(|plan| plan.kind() != Kind::TollFree) {
         return;
     }
     for configuration in number.configurations() {
