@@ -47,6 +47,7 @@ for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
     logLevel: "warning",
   });
 }
+checkPacking();
 declareTypes();
 copyFileSync(join(js, "../LICENSE"), join(dist, "LICENSE"));
 putInPlace();
@@ -58,6 +59,18 @@ function moduleSource() {
     constant("unpacking", "acg_policy_unpack.wasm") +
     `export const length = ${read("acg_policy_wasm_bg.wasm").length};\n`
   );
+}
+
+/** What will be unpacked is what was built. */
+function checkPacking() {
+  const [module, packed] = [read("acg_policy_wasm_bg.wasm"), read("acg_policy_wasm_bg.lzma")];
+  const unpacking = new WebAssembly.Module(read("acg_policy_unpack.wasm"));
+  const { memory, buffer, unpack } = new WebAssembly.Instance(unpacking).exports;
+  new Uint8Array(memory.buffer, buffer()).set(packed);
+  const address = unpack(packed.length, module.length);
+  if (address === 0 || module.compare(new Uint8Array(memory.buffer, address, module.length)) !== 0) {
+    throw new Error("the module does not come out as it went in: see crates/unpack");
+  }
 }
 
 function read(name) {
