@@ -11,9 +11,8 @@
 //!
 //! A frame ends where its last field ends: anything after it is a fault.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
+use core::str;
 
 use acg_policy::{
     AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Request,
@@ -28,7 +27,7 @@ pub struct RequestFrame<'a> {
     /// `None` when the account was not asked for.
     pub account: Option<AccountState>,
     /// `None` when the caller's roles are not known.
-    pub roles: Option<Vec<Cow<'a, str>>>,
+    pub roles: Option<Vec<&'a str>>,
 }
 
 /// A request that owns the list of its headers and nothing else.
@@ -130,15 +129,20 @@ impl<'a> Fields<'a> {
     }
 
     #[expect(clippy::option_option, reason = "no frame, and no roles, are different things")]
-    fn roles(&mut self) -> Option<Option<Vec<Cow<'a, str>>>> {
+    fn roles(&mut self) -> Option<Option<Vec<&'a str>>> {
         let Some(count) = self.number()?.checked_sub(1) else { return Some(None) };
-        let roles = (0..count).map(|_| self.text().map(String::from_utf8_lossy));
+        let roles = (0..count).map(|_| self.text().map(role));
         roles.collect::<Option<Vec<_>>>().map(Some)
     }
 
     fn end(self) -> Option<()> {
         self.rest.is_empty().then_some(())
     }
+}
+
+/// What is no text is the name of no role.
+fn role(name: &[u8]) -> &str {
+    str::from_utf8(name).unwrap_or_default()
 }
 
 fn known(json: &[u8]) -> AccountState {

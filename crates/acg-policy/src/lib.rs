@@ -6,7 +6,8 @@ extern crate alloc;
 mod bytes;
 mod findings;
 pub mod json;
-mod near;
+#[doc(hidden)]
+pub mod near;
 mod numbering;
 mod order;
 mod policy;

@@ -5,7 +5,8 @@ use core::mem;
 
 /// The candidate that differs from `word` in letter case only, or else the closest one within two
 /// edits; within one when it is short. `None` when nothing is close, or the word is very long.
-pub(crate) fn nearest(
+#[must_use]
+pub fn nearest(
     word: &str,
     candidates: impl Iterator<Item = &'static str>,
 ) -> Option<&'static str> {

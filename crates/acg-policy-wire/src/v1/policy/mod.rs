@@ -1,7 +1,6 @@
 //! A policy as JSON, and the JSON Schema of that form.
 
 mod error;
-mod nearest;
 mod parameters;
 mod read;
 mod schema;

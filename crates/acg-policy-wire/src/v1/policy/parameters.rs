@@ -4,10 +4,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use acg_policy::json::{Kind, Value};
+use acg_policy::near::nearest;
 use acg_policy::{ActionRoles, Permission};
 
 use super::error::{ACTIONS, PolicyError, Problem};
-use super::nearest::nearest;
 use super::read::{at, word, wrong_type};
 use super::{MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS};
 

@@ -3,10 +3,10 @@
 use alloc::string::String;
 
 use acg_policy::json::{Kind, Value, read};
+use acg_policy::near::nearest;
 use acg_policy::{EmergencyAddress, Location, Part, Policy, Profile, UnknownRoutes, Weight, rules};
 
 use super::error::{PolicyError, Problem};
-use super::nearest::nearest;
 use super::parameters::{allowed_countries, api_versions, base_domain, max_body_bytes, roles};
 use super::{EMERGENCY_ADDRESSES, MEMBERS, PROFILES, UNKNOWN_ROUTES, WEIGHTS};
 
