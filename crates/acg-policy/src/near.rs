@@ -6,10 +6,7 @@ use core::mem;
 /// The candidate that differs from `word` in letter case only, or else the closest one within two
 /// edits; within one when it is short. `None` when nothing is close, or the word is very long.
 #[must_use]
-pub fn nearest(
-    word: &str,
-    candidates: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     if word.len() > LONGEST {
         return None;
     }
