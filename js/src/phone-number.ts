@@ -12,6 +12,8 @@ export interface PhoneNumber {
    * several countries share the calling code and nobody can tell which one it is.
    */
   readonly country: string | null;
+  /** Several countries have the number, as +1 800 in North America; `country` is then the first of them. */
+  readonly shared: boolean;
   /** `unknown` when the plan has no such number. */
   readonly kind: PhoneNumberKind;
   /** What the number of digits alone says; `null` when there is a fault. */
@@ -56,15 +58,16 @@ export function lookUpPhoneNumber(text: string): PhoneNumber {
   buffer.open(roomFor(number));
   buffer.raw(number);
   const packed = engine.run(() => module.lookUp(buffer.used));
-  const fault = FAULTS[packed >>> 27];
+  const fault = FAULTS[(packed >>> 27) & 7];
   if (fault !== undefined) {
-    return { valid: false, callingCode: null, country: null, kind: "unknown", length: null, fault };
+    return { valid: false, callingCode: null, country: null, shared: false, kind: "unknown", length: null, fault };
   }
   const kind = KINDS[(packed >>> 20) & 15] ?? "unknown";
   return {
     valid: kind !== "unknown",
     callingCode: packed & 0x3ff,
     country: countryOf((packed >>> 10) & 0x3ff),
+    shared: ((packed >>> 30) & 1) === 1,
     kind,
     length: LENGTHS[(packed >>> 24) & 7] ?? null,
     fault: null,

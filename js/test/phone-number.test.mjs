@@ -13,13 +13,15 @@ test("a number has a country and a kind", () => {
     valid: true,
     callingCode: 44,
     country: "GB",
+    shared: false,
     kind: "fixed-line",
     length: "possible",
     fault: null,
   });
   assert.equal(lookUpPhoneNumber("+441534123456").country, "JE");
   assert.equal(lookUpPhoneNumber("+80012345678").country, "001");
-  assert.equal(lookUpPhoneNumber("+18005550100").kind, "toll-free");
+  const tollFree = lookUpPhoneNumber("+18005550100");
+  assert.deepEqual([tollFree.kind, tollFree.country, tollFree.shared], ["toll-free", "US", true]);
 });
 
 test("a number that no plan has still has what can be told of it", () => {
@@ -40,7 +42,7 @@ test("a text that is no such number has a fault", () => {
     "+999123456": "unknown-calling-code",
   };
   for (const [text, fault] of Object.entries(faults)) {
-    const expected = { valid: false, callingCode: null, country: null, kind: "unknown", length: null, fault };
+    const expected = { valid: false, callingCode: null, country: null, shared: false, kind: "unknown", length: null, fault };
     assert.deepEqual(lookUpPhoneNumber(text), expected, text.slice(0, 20));
   }
 });
@@ -56,8 +58,10 @@ test("every vector of the plans has its verdict", () => {
   for (const vector of vectors) {
     const [number, country, kind, length] = vector.split(" ");
     const said = lookUpPhoneNumber(number);
-    const expected = [country === "-" ? null : country, kinds[kind], lengths[length], null];
-    assert.deepEqual([said.country, said.kind, said.length, said.fault], expected, number);
+    const shared = country.endsWith("+");
+    const first = country === "-" ? null : country.slice(0, shared ? -1 : undefined);
+    const expected = [first, shared, kinds[kind], lengths[length], null];
+    assert.deepEqual([said.country, said.shared, said.kind, said.length, said.fault], expected, number);
     assert.equal(said.valid, kind !== "0", number);
     assert.ok(number.startsWith(`+${said.callingCode}`), number);
   }

@@ -7,6 +7,7 @@
 //! | 20 to 23 | the kind, as `e164_plan::Kind` numbers it | |
 //! | 24 to 26 | the length, as `e164_plan::Length` numbers it | |
 //! | 27 to 29 | 0 | the fault, in the order of `e164_plan::Fault`, from 1 |
+//! | 30 | whether several regions have the number | |
 
 use e164_plan::{Fault, Plan, Region, look_up};
 
@@ -17,7 +18,8 @@ pub(crate) fn look_up_packed(number: &[u8]) -> u32 {
 fn plan(plan: Plan) -> u32 {
     let region = plan.region().map_or(0, region);
     let (kind, length) = (plan.kind() as u32, plan.length() as u32);
-    u32::from(plan.calling_code()) | region << 10 | kind << 20 | length << 24
+    let shared = u32::from(plan.is_shared());
+    u32::from(plan.calling_code()) | region << 10 | kind << 20 | length << 24 | shared << 30
 }
 
 fn region(region: Region) -> u32 {
@@ -51,6 +53,7 @@ mod tests {
         let (g, b) = (u32::from(b'G' - b'A'), u32::from(b'B' - b'A'));
         assert_eq!((london & 0x3ff, london >> 10 & 0x3ff), (44, 1 + 26 * g + b));
         assert_eq!((london >> 20 & 15, london >> 24 & 7, london >> 27), (1, 0, 0));
+        assert_eq!(look_up_packed(b"+18335550100") >> 27, 1 << 3);
         assert_eq!(look_up_packed(b"+80012345678") >> 10 & 0x3ff, WORLD);
         assert_eq!(look_up_packed(b"+12") >> 24 & 7, e164_plan::Length::TooShort as u32);
     }
