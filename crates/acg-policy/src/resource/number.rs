@@ -128,16 +128,18 @@ impl<'d> NumberDraft<'d> {
         let telephone_number = number.text_member(NumberMember::TelephoneNumber);
         let account_name = number.text_member(NumberMember::AccountName);
         // What the path says is in order: nobody has to look at the same text again.
-        let in_path = |field: Field<Text<'_>>, sent: Option<&str>, is: fn(&str) -> bool| {
-            field.present().is_some_and(|field| sent == Some(field.text) || is(field.text))
+        let in_path = |field: Field<Text<'_>>, sent: Option<&[u8]>, is: fn(&str) -> bool| {
+            let text = field.present().map(|field| field.text);
+            text.is_some_and(|text| sent == Some(text.as_bytes()) || is(text))
         };
+        let path_name = path.account_name.map(str::as_bytes);
         Self {
             telephone_number,
             account_name,
             is_e164: in_path(telephone_number, path.telephone_number, |text| {
                 is_e164(text.as_bytes())
             }),
-            is_account_name: in_path(account_name, path.account_name, name_format::is_valid),
+            is_account_name: in_path(account_name, path_name, name_format::is_valid),
             service_details,
             services: ServiceDraft::all(service_details),
             custom_sip_header: configuration
