@@ -119,6 +119,8 @@ pub(crate) struct ServiceDraft<'d> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OperatorConfigurationDraft<'d> {
     pub(crate) at: Value<'d>,
+    pub(crate) usage: Field<Text<'d>>,
+    pub(crate) civic_address_id: Field<Text<'d>>,
 }
 
 impl<'d> NumberDraft<'d> {
@@ -180,8 +182,8 @@ impl<'d> NumberDraft<'d> {
     }
 
     /// What is configured for Operator Connect and Teams Phone Mobile, enabled or not.
-    pub(crate) fn configurations(&self) -> impl Iterator<Item = OperatorConfigurationDraft<'d>> {
-        self.services().filter_map(|service| service.configuration.present())
+    pub(crate) fn configurations(&self) -> impl Iterator<Item = &OperatorConfigurationDraft<'d>> {
+        self.services().filter_map(|service| service.configuration.as_present())
     }
 }
 
@@ -207,7 +209,7 @@ impl<'d> ServiceDraft<'d> {
             }
             Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
         };
-        let configuration = configuration.map(|at| OperatorConfigurationDraft { at });
+        let configuration = configuration.map(OperatorConfigurationDraft::read);
         Self { service, block, enabled, configuration }
     }
 
@@ -234,8 +236,12 @@ impl<'d> ServiceDraft<'d> {
 }
 
 impl<'d> OperatorConfigurationDraft<'d> {
-    pub(crate) fn usage(self) -> Field<Text<'d>> {
-        self.at.text_member(OperatorConfigurationMember::Usage)
+    fn read(at: Value<'d>) -> Self {
+        Self {
+            at,
+            usage: at.text_member(OperatorConfigurationMember::Usage),
+            civic_address_id: at.text_member(OperatorConfigurationMember::CivicAddressId),
+        }
     }
 
     pub(crate) fn choosable_capabilities(self) -> Field<Value<'d>> {
@@ -244,10 +250,6 @@ impl<'d> OperatorConfigurationDraft<'d> {
 
     pub(crate) fn additional_usages(self) -> Field<Value<'d>> {
         self.at.member(OperatorConfigurationMember::AdditionalUsages)
-    }
-
-    pub(crate) fn civic_address_id(self) -> Field<Text<'d>> {
-        self.at.text_member(OperatorConfigurationMember::CivicAddressId)
     }
 
     pub(crate) fn location_id(self) -> Field<Text<'d>> {
@@ -266,10 +268,10 @@ impl<'d> OperatorConfigurationDraft<'d> {
         let texts = |list: Field<Value<'_>>| list.present().map(Value::owned_texts);
         let update = self.allow_tenant_address_update().present();
         Some(OperatorConfiguration {
-            usage: owned(self.usage())?,
+            usage: owned(self.usage)?,
             choosable_capabilities: texts(self.choosable_capabilities())?,
             additional_usages: texts(self.additional_usages()).unwrap_or_default(),
-            civic_address_id: owned(self.civic_address_id()),
+            civic_address_id: owned(self.civic_address_id),
             location_id: owned(self.location_id()),
             allow_tenant_address_update: update.is_some_and(|update| update.on),
             displayed_country_code: owned(self.displayed_country_code()),
