@@ -20,6 +20,26 @@ pub(crate) fn until(text: &[u8], byte: u8) -> &[u8] {
     text.get(..position(text, byte).unwrap_or(text.len())).unwrap_or_default()
 }
 
+/// Whether two texts are the same: for names, which are too short to be worth a call. The first
+/// and the last bytes may overlap.
+#[inline(always)]
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        4..8 => same_ends::<4>(one, other),
+        8..=16 => same_ends::<8>(one, other),
+        17..=32 => same_ends::<16>(one, other),
+        _ => one == other,
+    }
+}
+
+#[inline(always)]
+fn same_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
+    one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
+}
+
 /// How often `byte` stands there.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {
     let (words, rest) = text.as_chunks::<8>();
@@ -56,6 +76,19 @@ mod tests {
             prop_assert_eq!(count(&text, b'/'), number);
             prop_assert_eq!(position(&text, b'/'), expected);
             prop_assert_eq!(until(&text, b'/').len(), expected.unwrap_or(text.len()));
+        }
+
+        #[test]
+        fn texts_are_the_same_when_every_byte_is(text in prop::collection::vec(0..3_u8, 0..40), at in 0..40_usize) {
+            prop_assert!(same(&text, &text.clone()));
+            let mut other = text.clone();
+            other.push(0);
+            prop_assert!(!same(&text, &other));
+            other.pop();
+            if let Some(byte) = other.get_mut(at) {
+                *byte += 1;
+                prop_assert!(!same(&text, &other));
+            }
         }
     }
 }

@@ -31,6 +31,26 @@ impl<'n> Numbering<'n> {
     }
 }
 
+/// A number in E.164 form, short enough to be carried about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnedNumber {
+    bytes: [u8; MAX_BYTES],
+    length: usize,
+}
+
+impl OwnedNumber {
+    /// `None` for a text that is too long to be one.
+    pub(crate) fn new(number: &[u8]) -> Option<Self> {
+        let mut bytes = [0; MAX_BYTES];
+        bytes.get_mut(..number.len())?.copy_from_slice(number);
+        Some(Self { bytes, length: number.len() })
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
 /// Whether the number may be one of a country that `is_listed`, a code of ISO 3166 in capital
 /// letters. Where nobody can tell which of several countries has it, one of them is enough.
 pub(crate) fn may_be_of(plan: &Plan, mut is_listed: impl FnMut(&str) -> bool) -> bool {
@@ -39,6 +59,9 @@ pub(crate) fn may_be_of(plan: &Plan, mut is_listed: impl FnMut(&str) -> bool) ->
         None => plan.regions().any(|region| is_listed(region.as_str())),
     }
 }
+
+/// A plus sign and 15 digits.
+const MAX_BYTES: usize = 16;
 
 #[cfg(test)]
 mod tests {

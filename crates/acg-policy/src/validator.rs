@@ -1,12 +1,14 @@
 //! The way of a request: head, body, account, verdict. Nothing is fetched here; the validator says
 //! what it needs next, and its caller brings it.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::findings::{At, Findings, Placed};
 use crate::json::{Document, Value, read_as};
+use crate::numbering::OwnedNumber;
 use crate::policy::Policy;
 use crate::question::{Open, Outcome, Step};
 use crate::report::Report;
@@ -325,7 +327,7 @@ fn says_delete_numbers(query: &[u8]) -> bool {
 #[derive(Debug)]
 struct OwnedParameters {
     account_name: Option<String>,
-    telephone_number: Option<String>,
+    telephone_number: Option<OwnedNumber>,
     /// A form has no path, and is judged by its body alone.
     is_absent: bool,
 }
@@ -343,9 +345,11 @@ impl OwnedParameters {
         }
         Self {
             account_name: account_name
-                .filter(|name| rules::account::name_format::check_path(name, out)),
+                .filter(|name| rules::account::name_format::check_path(name, out))
+                .map(Cow::into_owned),
             telephone_number: telephone_number
-                .filter(|number| rules::number::e164::check_path(number, out)),
+                .filter(|number| rules::number::e164::check_path(number, out))
+                .and_then(|number| OwnedNumber::new(number.as_bytes())),
             is_absent: false,
         }
     }
@@ -353,7 +357,7 @@ impl OwnedParameters {
     fn borrow(&self) -> PathParameters<'_> {
         PathParameters {
             account_name: self.account_name.as_deref(),
-            telephone_number: self.telephone_number.as_deref(),
+            telephone_number: self.telephone_number.as_ref().map(OwnedNumber::as_bytes),
         }
     }
 }

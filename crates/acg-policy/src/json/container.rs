@@ -3,6 +3,7 @@
 use super::fault::{FaultKind, Limit, Syntax, fault_of_no_name};
 use super::reader::{MAX_DEPTH, Place, Reader, Stop};
 use super::value::{NO_MEMBER, Span};
+use crate::bytes::same;
 use crate::schema::{Object, Shape};
 
 impl Reader<'_> {
@@ -149,7 +150,7 @@ impl Rows {
         let Some(table) = self.table else { return self.none() };
         // Members mostly come in the order of the table: the next row first.
         match table.members.get(self.next) {
-            Some(member) if member.name.as_bytes() == name && self.seen >> self.next == 0 => {
+            Some(member) if same(member.name.as_bytes(), name) && self.seen >> self.next == 0 => {
                 self.seen |= 1 << self.next;
                 self.next += 1;
                 (self.next as u8 - 1, Some(&member.shape))

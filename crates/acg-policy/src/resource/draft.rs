@@ -21,6 +21,13 @@ impl<T> Field<T> {
         }
     }
 
+    pub(crate) fn as_present(&self) -> Option<&T> {
+        match self {
+            Self::Present(value) => Some(value),
+            Self::Absent | Self::Reported => None,
+        }
+    }
+
     pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }

@@ -119,6 +119,8 @@ pub(crate) struct ServiceDraft<'d> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OperatorConfigurationDraft<'d> {
     pub(crate) at: Value<'d>,
+    pub(crate) usage: Field<Text<'d>>,
+    pub(crate) civic_address_id: Field<Text<'d>>,
 }
 
 impl<'d> NumberDraft<'d> {
@@ -128,16 +130,18 @@ impl<'d> NumberDraft<'d> {
         let telephone_number = number.text_member(NumberMember::TelephoneNumber);
         let account_name = number.text_member(NumberMember::AccountName);
         // What the path says is in order: nobody has to look at the same text again.
-        let in_path = |field: Field<Text<'_>>, sent: Option<&str>, is: fn(&str) -> bool| {
-            field.present().is_some_and(|field| sent == Some(field.text) || is(field.text))
+        let in_path = |field: Field<Text<'_>>, sent: Option<&[u8]>, is: fn(&str) -> bool| {
+            let text = field.present().map(|field| field.text);
+            text.is_some_and(|text| sent == Some(text.as_bytes()) || is(text))
         };
+        let path_name = path.account_name.map(str::as_bytes);
         Self {
             telephone_number,
             account_name,
             is_e164: in_path(telephone_number, path.telephone_number, |text| {
                 is_e164(text.as_bytes())
             }),
-            is_account_name: in_path(account_name, path.account_name, name_format::is_valid),
+            is_account_name: in_path(account_name, path_name, name_format::is_valid),
             service_details,
             services: ServiceDraft::all(service_details),
             custom_sip_header: configuration
@@ -178,8 +182,8 @@ impl<'d> NumberDraft<'d> {
     }
 
     /// What is configured for Operator Connect and Teams Phone Mobile, enabled or not.
-    pub(crate) fn configurations(&self) -> impl Iterator<Item = OperatorConfigurationDraft<'d>> {
-        self.services().filter_map(|service| service.configuration.present())
+    pub(crate) fn configurations(&self) -> impl Iterator<Item = &OperatorConfigurationDraft<'d>> {
+        self.services().filter_map(|service| service.configuration.as_present())
     }
 }
 
@@ -205,7 +209,7 @@ impl<'d> ServiceDraft<'d> {
             }
             Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
         };
-        let configuration = configuration.map(|at| OperatorConfigurationDraft { at });
+        let configuration = configuration.map(OperatorConfigurationDraft::read);
         Self { service, block, enabled, configuration }
     }
 
@@ -232,8 +236,12 @@ impl<'d> ServiceDraft<'d> {
 }
 
 impl<'d> OperatorConfigurationDraft<'d> {
-    pub(crate) fn usage(self) -> Field<Text<'d>> {
-        self.at.text_member(OperatorConfigurationMember::Usage)
+    fn read(at: Value<'d>) -> Self {
+        Self {
+            at,
+            usage: at.text_member(OperatorConfigurationMember::Usage),
+            civic_address_id: at.text_member(OperatorConfigurationMember::CivicAddressId),
+        }
     }
 
     pub(crate) fn choosable_capabilities(self) -> Field<Value<'d>> {
@@ -242,10 +250,6 @@ impl<'d> OperatorConfigurationDraft<'d> {
 
     pub(crate) fn additional_usages(self) -> Field<Value<'d>> {
         self.at.member(OperatorConfigurationMember::AdditionalUsages)
-    }
-
-    pub(crate) fn civic_address_id(self) -> Field<Text<'d>> {
-        self.at.text_member(OperatorConfigurationMember::CivicAddressId)
     }
 
     pub(crate) fn location_id(self) -> Field<Text<'d>> {
@@ -264,10 +268,10 @@ impl<'d> OperatorConfigurationDraft<'d> {
         let texts = |list: Field<Value<'_>>| list.present().map(Value::owned_texts);
         let update = self.allow_tenant_address_update().present();
         Some(OperatorConfiguration {
-            usage: owned(self.usage())?,
+            usage: owned(self.usage)?,
             choosable_capabilities: texts(self.choosable_capabilities())?,
             additional_usages: texts(self.additional_usages()).unwrap_or_default(),
-            civic_address_id: owned(self.civic_address_id()),
+            civic_address_id: owned(self.civic_address_id),
             location_id: owned(self.location_id()),
             allow_tenant_address_update: update.is_some_and(|update| update.on),
             displayed_country_code: owned(self.displayed_country_code()),

@@ -1,5 +1,6 @@
 //! The header fields that the rules read, found in one pass.
 
+use crate::bytes::same;
 use crate::request::Header;
 
 /// A header field that some rule reads.
@@ -149,7 +150,7 @@ fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
     while let Some(plain) = NAMES.get(candidates.trailing_zeros() as usize) {
         let known = plain.1.as_bytes();
         // Gateways write names in lower case, so that the exact comparison mostly decides.
-        if known == name || known.eq_ignore_ascii_case(name) {
+        if same(known, name) || known.eq_ignore_ascii_case(name) {
             return Some(*plain);
         }
         candidates &= candidates - 1;

@@ -115,7 +115,7 @@ fn alone(query: &[u8]) -> Option<&[u8]> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PathParameters<'d> {
     pub(crate) account_name: Option<&'d str>,
-    pub(crate) telephone_number: Option<&'d str>,
+    pub(crate) telephone_number: Option<&'d [u8]>,
 }
 
 /// The query parameter that every operation has.

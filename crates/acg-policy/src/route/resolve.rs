@@ -41,16 +41,16 @@ pub(crate) struct Captured<'a> {
     tenant_id: Option<&'a str>,
 }
 
-impl Captured<'_> {
-    pub(crate) fn account_name(&self) -> Option<String> {
+impl<'a> Captured<'a> {
+    pub(crate) fn account_name(&self) -> Option<Cow<'a, str>> {
         self.account_name.map(decoded)
     }
 
-    pub(crate) fn telephone_number(&self) -> Option<String> {
+    pub(crate) fn telephone_number(&self) -> Option<Cow<'a, str>> {
         self.telephone_number.map(decoded)
     }
 
-    pub(crate) fn tenant_id(&self) -> Option<String> {
+    pub(crate) fn tenant_id(&self) -> Option<Cow<'a, str>> {
         self.tenant_id.map(decoded)
     }
 }
@@ -133,11 +133,11 @@ fn hint(path: &str) -> Option<Hint> {
     OPERATIONS.iter().find(is_meant).map(|operation| Hint::Case(operation.path))
 }
 
-fn decoded(segment: &str) -> String {
+fn decoded(segment: &str) -> Cow<'_, str> {
     match decode(segment.as_bytes()) {
-        Cow::Borrowed(_) => String::from(segment),
+        Cow::Borrowed(_) => Cow::Borrowed(segment),
         // A path that is not ambiguous decodes to UTF-8.
-        Cow::Owned(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
     }
 }
 
@@ -147,7 +147,10 @@ mod tests {
 
     use super::*;
 
-    fn operation(method: &str, path: &str) -> (&'static str, Option<String>, Option<String>) {
+    fn operation<'p>(
+        method: &str,
+        path: &'p str,
+    ) -> (&'static str, Option<Cow<'p, str>>, Option<Cow<'p, str>>) {
         match resolve(method.as_bytes(), path) {
             Route::Operation(operation, captured) => {
                 (operation.id, captured.account_name(), captured.telephone_number())
@@ -209,7 +212,7 @@ mod tests {
     #[test]
     fn a_parameter_may_be_empty_or_decode_to_anything() {
         // Rules about the parameters judge what they are.
-        assert_eq!(operation("POST", "/accounts/:deleteNumbers").1, Some(String::new()));
+        assert_eq!(operation("POST", "/accounts/:deleteNumbers").1, Some(Cow::Borrowed("")));
         assert_eq!(operation("GET", "/accounts/%20%C3%B6").1, Some(" \u{f6}".into()));
     }
 

@@ -85,7 +85,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let mut seen = Seen::new(&USAGES);
-        if let Some(usage) = configuration.usage().present() {
+        if let Some(usage) = configuration.usage.present() {
             seen.repeats(usage.text);
         }
         for usage in configuration.additional_usages().texts() {

@@ -74,7 +74,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {
         let Some(configuration) = service.configuration.present() else { continue };
-        if let Some(id) = no_guid(configuration.civic_address_id())
+        if let Some(id) = no_guid(configuration.civic_address_id)
             && !is_missing(service, out)
         {
             report(id, "civic address id is not a GUID", out);

@@ -103,7 +103,7 @@ pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<A
 
 /// Where the address should be; `None` when it is there, or already reported.
 fn place_without_address<'d>(configuration: OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
-    match configuration.civic_address_id() {
+    match configuration.civic_address_id {
         Field::Absent => Some(At::Missing(configuration.at, "civicAddressId")),
         Field::Present(id) if is_blank(id.text) => Some(At::Value(id.at)),
         Field::Present(_) | Field::Reported => None,
@@ -114,7 +114,7 @@ fn place_without_address<'d>(configuration: OperatorConfigurationDraft<'d>) -> O
 /// of the caller, who has to correct it first.
 fn is_documented(configuration: OperatorConfigurationDraft<'_>) -> bool {
     let calling_user =
-        configuration.usage().present().is_some_and(|usage| usage.text == "CallingUserAssignment");
+        configuration.usage.present().is_some_and(|usage| usage.text == "CallingUserAssignment");
     let location = match configuration.location_id() {
         Field::Absent => false,
         Field::Present(id) => !is_blank(id.text),

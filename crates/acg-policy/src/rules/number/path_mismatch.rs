@@ -48,7 +48,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(telephone_number) = number.telephone_number.present() else { return };
     let Some(path) = number.path.telephone_number else { return };
-    if number.is_e164 && telephone_number.text != path {
+    if number.is_e164 && telephone_number.text.as_bytes() != path {
         out.report(
             At::Value(telephone_number.at),
             "`telephoneNumber` is not the number in the path",

@@ -61,7 +61,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     for configuration in number.configurations() {
-        let usages = configuration.usage().present().into_iter();
+        let usages = configuration.usage.present().into_iter();
         let usages = usages.chain(configuration.additional_usages().texts());
         for usage in usages.filter(|usage| usage.text == "CallingUserAssignment") {
             out.report(At::Value(usage.at), "a toll-free number cannot be for a calling user")

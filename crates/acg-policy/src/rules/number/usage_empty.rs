@@ -54,7 +54,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        let Some(usage) = configuration.usage().present() else { continue };
+        let Some(usage) = configuration.usage.present() else { continue };
         if is_blank(usage.text) {
             out.report(At::Value(usage.at), "usage is empty, which fails later in the backend")
                 .help("send what the number is for, for example `CallingUserAssignment`")

@@ -70,7 +70,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
-        let Some(usage) = configuration.usage().present() else { continue };
+        let Some(usage) = configuration.usage.present() else { continue };
         if !is_blank(usage.text) && !USAGES.has(usage.text) {
             USAGES.report(usage, "usage is none of the documented ones", out);
         }

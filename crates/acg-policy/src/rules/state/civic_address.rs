@@ -92,7 +92,7 @@ fn judge(
 ) {
     let format_is_on = out.policy().weight(&civic_address_format::RULE) != Weight::Off;
     let is_doubted = |id: &str| format_is_on && !is_guid(id);
-    let address = configuration.civic_address_id().present();
+    let address = configuration.civic_address_id.present();
     if let Some(id) = address {
         // A place belongs to an address; without knowing which, nothing can be said about it.
         if is_blank(id.text) || is_doubted(id.text) {

@@ -101,7 +101,7 @@ pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
 
 fn judge(own: OperatorConfigurationDraft<'_>, plans: &CapabilityPlans, out: &mut Reporter<'_, '_>) {
     let mut seen = Seen::new(&USAGES);
-    if let Some(usage) = own.usage().present() {
+    if let Some(usage) = own.usage.present() {
         let unknown = out.asks(&number::usage_unknown::RULE) && !USAGES.has(usage.text);
         if plans.has_usage(usage.text) {
             judge_capabilities(usage.text, own.choosable_capabilities().texts(), plans, out);
