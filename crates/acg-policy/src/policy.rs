@@ -110,6 +110,20 @@ impl UnknownRoutes {
     }
 }
 
+/// One parameter, for those who read policies: changed in place, a policy is not copied for each.
+#[derive(Debug)]
+#[doc(hidden)]
+#[expect(clippy::exhaustive_enums, reason = "for the wire crate only")]
+pub enum Parameter {
+    ApiVersions(Vec<String>),
+    EmergencyAddress(EmergencyAddress),
+    UnknownRoutes(UnknownRoutes),
+    MaxBodyBytes(usize),
+    Roles(ActionRoles),
+    AllowedCountries(Vec<String>),
+    BaseDomain(String),
+}
+
 /// A shape rule was to be switched off or made a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code} guards the shape of a request and always rejects; remove it from the policy")]
@@ -143,12 +157,31 @@ impl Policy {
     /// [`ShapeRule`] when the rule guards the shape of a request and `weight` is not
     /// [`Weight::Error`].
     pub fn with_weight(mut self, rule: &'static Rule, weight: Weight) -> Result<Self, ShapeRule> {
+        self.set_weight(rule, weight)?;
+        Ok(self)
+    }
+
+    #[doc(hidden)]
+    pub fn set_weight(&mut self, rule: &'static Rule, weight: Weight) -> Result<(), ShapeRule> {
         if rule.shape && weight != Weight::Error {
             return Err(ShapeRule { code: rule.code });
         }
         self.weights.retain(|(other, _)| other.code != rule.code);
         self.weights.push((rule, weight));
-        Ok(self)
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn set(&mut self, parameter: Parameter) {
+        match parameter {
+            Parameter::ApiVersions(versions) => self.api_versions = versions,
+            Parameter::EmergencyAddress(reading) => self.emergency_address = Some(reading),
+            Parameter::UnknownRoutes(choice) => self.unknown_routes = choice,
+            Parameter::MaxBodyBytes(bytes) => self.max_body_bytes = bytes,
+            Parameter::Roles(roles) => self.roles = Some(roles),
+            Parameter::AllowedCountries(countries) => self.allowed_countries = Some(countries),
+            Parameter::BaseDomain(domain) => self.base_domain = Some(domain),
+        }
     }
 
     /// The same policy with other values of `api-version` that are accepted, compared exactly.
