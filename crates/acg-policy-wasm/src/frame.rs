@@ -11,8 +11,6 @@
 //!
 //! A frame ends where its last field ends: anything after it is a fault.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use acg_policy::{
@@ -28,7 +26,7 @@ pub struct RequestFrame<'a> {
     /// `None` when the account was not asked for.
     pub account: Option<AccountState>,
     /// `None` when the caller's roles are not known.
-    pub roles: Option<Vec<Cow<'a, str>>>,
+    pub roles: Option<Vec<&'a str>>,
 }
 
 /// A request that owns the list of its headers and nothing else.
@@ -130,9 +128,10 @@ impl<'a> Fields<'a> {
     }
 
     #[expect(clippy::option_option, reason = "no frame, and no roles, are different things")]
-    fn roles(&mut self) -> Option<Option<Vec<Cow<'a, str>>>> {
+    fn roles(&mut self) -> Option<Option<Vec<&'a str>>> {
         let Some(count) = self.number()?.checked_sub(1) else { return Some(None) };
-        let roles = (0..count).map(|_| self.text().map(String::from_utf8_lossy));
+        // A name that is no text is no role's.
+        let roles = (0..count).map(|_| Some(str::from_utf8(self.text()?).unwrap_or_default()));
         roles.collect::<Option<Vec<_>>>().map(Some)
     }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::rule::Rule;
+use crate::text::push_number;
 
 /// The verdict on a request: accepted or not, and every issue in document order, but no more than
 /// 1,000 errors and 1,000 warnings.
@@ -230,9 +231,7 @@ impl Segment {
                     }
                 }
             }
-            Self::Index(index) => {
-                let _infallible = fmt::Write::write_fmt(out, format_args!("{index}"));
-            }
+            Self::Index(index) => push_number(*index as u64, out),
         }
     }
 }
