@@ -27,6 +27,8 @@ mod tables;
 pub mod text;
 mod validator;
 
+#[doc(hidden)]
+pub use policy::Parameter;
 pub use policy::{
     DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress, Policy, Profile, ShapeRule,
     UnknownRoutes,

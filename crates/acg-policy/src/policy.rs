@@ -121,6 +121,20 @@ impl UnknownRoutes {
     }
 }
 
+/// One parameter, for those who read policies: changed in place, a policy is not copied for each.
+#[derive(Debug)]
+#[doc(hidden)]
+#[expect(clippy::exhaustive_enums, reason = "for the wire crate only")]
+pub enum Parameter {
+    ApiVersions(Vec<String>),
+    EmergencyAddress(EmergencyAddress),
+    UnknownRoutes(UnknownRoutes),
+    MaxBodyBytes(usize),
+    Roles(ActionRoles),
+    AllowedCountries(Vec<String>),
+    BaseDomain(String),
+}
+
 /// A shape rule was to be switched off or made a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code} guards the shape of a request and always rejects; remove it from the policy")]
@@ -156,6 +170,12 @@ impl Policy {
     /// [`ShapeRule`] when the rule guards the shape of a request and `weight` is not
     /// [`Weight::Error`].
     pub fn with_weight(mut self, rule: &'static Rule, weight: Weight) -> Result<Self, ShapeRule> {
+        self.set_weight(rule, weight)?;
+        Ok(self)
+    }
+
+    #[doc(hidden)]
+    pub fn set_weight(&mut self, rule: &'static Rule, weight: Weight) -> Result<(), ShapeRule> {
         if rule.shape && weight != Weight::Error {
             return Err(ShapeRule { code: rule.code });
         }
@@ -165,7 +185,22 @@ impl Policy {
         if let Some(severity) = place.and_then(|place| self.settings.severities.get_mut(place)) {
             *severity = weight.severity();
         }
-        Ok(self)
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn set(&mut self, parameter: Parameter) {
+        match parameter {
+            Parameter::ApiVersions(versions) => self.settings.api_versions = versions,
+            Parameter::EmergencyAddress(reading) => self.settings.emergency_address = Some(reading),
+            Parameter::UnknownRoutes(choice) => self.settings.unknown_routes = choice,
+            Parameter::MaxBodyBytes(bytes) => self.settings.max_body_bytes = bytes,
+            Parameter::Roles(roles) => self.settings.roles = Some(roles),
+            Parameter::AllowedCountries(countries) => {
+                self.settings.allowed_countries = Some(countries)
+            }
+            Parameter::BaseDomain(domain) => self.settings.base_domain = Some(domain),
+        }
     }
 
     /// The same policy with other values of `api-version` that are accepted, compared exactly.

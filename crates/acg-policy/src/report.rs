@@ -231,9 +231,7 @@ impl Segment {
                     }
                 }
             }
-            Self::Index(index) => {
-                push_number(*index as u64, out);
-            }
+            Self::Index(index) => push_number(*index as u64, out),
         }
     }
 }

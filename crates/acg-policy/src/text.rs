@@ -56,16 +56,11 @@ pub fn put_together(pieces: &[Piece<'_>]) -> String {
 
 /// Writes a number in decimal digits.
 #[doc(hidden)]
-pub fn push_number(mut number: u64, text: &mut String) {
-    let start = text.len();
-    loop {
-        // At the place of the first digit, so that the last one written is the first one read.
-        text.insert(start, char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return;
-        }
+pub fn push_number(number: u64, text: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, text);
     }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// Whether there is nothing but white space.

@@ -135,10 +135,8 @@ impl<'d> Value<'d> {
 
     /// The members of an object or the elements of an array, in document order.
     pub fn children(self) -> impl Iterator<Item = Value<'d>> + Clone {
-        let document = self.document;
         let first = self.node().filter(|node| node.count > 0).map(|_| self.index + 1);
-        core::iter::successors(first, move |index| document.node(*index)?.next())
-            .map(move |index| Value { document, index })
+        Children { document: self.document, next: first }
     }
 
     /// The member or element behind this one.
@@ -198,6 +196,23 @@ impl<'d> Value<'d> {
     #[inline(always)]
     pub(crate) fn node(self) -> Option<&'d Node> {
         self.document.node(self.index)
+    }
+}
+
+/// A type of its own, because a chain of closures is made anew for everybody who walks along it.
+#[derive(Clone)]
+struct Children<'d> {
+    document: &'d Document<'d>,
+    next: Option<u32>,
+}
+
+impl<'d> Iterator for Children<'d> {
+    type Item = Value<'d>;
+
+    fn next(&mut self) -> Option<Value<'d>> {
+        let child = Value { document: self.document, index: self.next? };
+        self.next = child.node().and_then(Node::next);
+        Some(child)
     }
 }
 

@@ -39,15 +39,17 @@ pub(super) fn roles(value: Value<'_>) -> Result<ActionRoles, PolicyError> {
     if value.kind() != Kind::Object {
         return Err(wrong_type(value, "an object from actions to roles"));
     }
-    value.children().try_fold(ActionRoles::default(), |roles, member| {
+    let mut roles = ActionRoles::default();
+    for member in value.children() {
         let action = member.key().unwrap_or_default();
         if !ACTIONS.contains(&action) {
-            let nearest = nearest(action, ACTIONS.into_iter());
+            let nearest = nearest(action, ACTIONS.iter().copied());
             return Err(at(member, Problem::UnknownAction { nearest }));
         }
         let permission = word(member, "a string", &PERMISSIONS, Permission::from_name)?;
-        Ok(roles.with(action, permission).unwrap_or(roles))
-    })
+        roles = roles.with(action, permission).unwrap_or(roles);
+    }
+    Ok(roles)
 }
 
 pub(super) fn allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyError> {

@@ -1,10 +1,13 @@
 //! Reads a policy with the reader that requests are read with.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use acg_policy::json::{Kind, Value, read};
 use acg_policy::near::nearest;
-use acg_policy::{EmergencyAddress, Location, Part, Policy, Profile, UnknownRoutes, Weight, rules};
+use acg_policy::{
+    EmergencyAddress, Location, Parameter, Part, Policy, Profile, UnknownRoutes, Weight, rules,
+};
 
 use super::error::{PolicyError, Problem};
 use super::parameters::{allowed_countries, api_versions, base_domain, max_body_bytes, roles};
@@ -39,51 +42,60 @@ fn policy(root: Value<'_>) -> Result<Policy, PolicyError> {
         Some(name) => word(name, "a string", &PROFILES, Profile::from_name)?,
         None => Profile::default(),
     };
-    root.children().try_fold(Policy::new(profile), with_member)
+    let mut policy = Policy::new(profile);
+    for member in root.children() {
+        match member.key().unwrap_or_default() {
+            "profile" => {}
+            "rules" => read_rules(&mut policy, member)?,
+            name => policy.set(parameter(name, member)?),
+        }
+    }
+    Ok(policy)
 }
 
-fn with_member(policy: Policy, value: Value<'_>) -> Result<Policy, PolicyError> {
-    let name = value.key().unwrap_or_default();
+fn parameter(name: &str, value: Value<'_>) -> Result<Parameter, PolicyError> {
     Ok(match name {
-        "profile" => policy,
-        "rules" => with_rules(policy, value)?,
-        "apiVersions" => policy.with_api_versions(api_versions(value)?),
-        "emergencyAddress" => policy.with_emergency_address(word(
+        "apiVersions" => Parameter::ApiVersions(api_versions(value)?),
+        "emergencyAddress" => Parameter::EmergencyAddress(word(
             value,
             "a string",
             &EMERGENCY_ADDRESSES,
             EmergencyAddress::from_name,
         )?),
-        "unknownRoutes" => policy.with_unknown_routes(word(
+        "unknownRoutes" => Parameter::UnknownRoutes(word(
             value,
             "a string",
             &UNKNOWN_ROUTES,
             UnknownRoutes::from_name,
         )?),
-        "maxBodyBytes" => policy.with_max_body_bytes(max_body_bytes(value)?),
-        "roles" => policy.with_roles(roles(value)?),
-        "allowedCountries" => policy.with_allowed_countries(allowed_countries(value)?),
-        "baseDomain" => policy.with_base_domain(base_domain(value)?),
+        "maxBodyBytes" => Parameter::MaxBodyBytes(max_body_bytes(value)?),
+        "roles" => Parameter::Roles(roles(value)?),
+        "allowedCountries" => Parameter::AllowedCountries(allowed_countries(value)?),
+        "baseDomain" => Parameter::BaseDomain(base_domain(value)?),
         _ => {
-            let nearest = nearest(name, MEMBERS.into_iter());
+            let nearest = nearest(name, MEMBERS.iter().copied());
             return Err(at(value, Problem::UnknownMember { nearest }));
         }
     })
 }
 
-fn with_rules(policy: Policy, value: Value<'_>) -> Result<Policy, PolicyError> {
+fn read_rules(policy: &mut Policy, value: Value<'_>) -> Result<(), PolicyError> {
     if value.kind() != Kind::Object {
         return Err(wrong_type(value, "an object from rule codes to weights"));
     }
-    value.children().try_fold(policy, |policy, member| {
+    for member in value.children() {
         let code = member.key().unwrap_or_default();
         let Some(rule) = rules::find(code) else {
-            let nearest = nearest(code, rules::all().map(|rule| rule.code));
-            return Err(at(member, Problem::UnknownRule { nearest }));
+            let codes: Vec<&str> = rules::all().map(|rule| rule.code).collect();
+            return Err(at(
+                member,
+                Problem::UnknownRule { nearest: nearest(code, codes.iter().copied()) },
+            ));
         };
         let weight = word(member, "`error`, `warning` or `off`", &WEIGHTS, Weight::from_name)?;
-        policy.with_weight(rule, weight).map_err(|fault| at(member, Problem::Shape(fault)))
-    })
+        policy.set_weight(rule, weight).map_err(|fault| at(member, Problem::Shape(fault)))?;
+    }
+    Ok(())
 }
 
 pub(super) fn word<T>(
