@@ -14,7 +14,10 @@ export function encodeText(text: string, into: Uint8Array, at: number): number {
   if (!isWellFormed(text)) {
     return encodeWithSurrogates(text, into, at);
   }
-  return encoder.encodeInto(text, into.subarray(at)).written;
+  if (into !== lastInto || at !== lastAt) {
+    [lastInto, lastAt, lastView] = [into, at, into.subarray(at)];
+  }
+  return encoder.encodeInto(text, lastView).written;
 }
 
 /** The number of bytes, or -1 when there is anything but ASCII. */
@@ -51,6 +54,12 @@ const isWellFormed: (text: string) => boolean =
     : (text) => !/\p{Surrogate}/u.test(text);
 
 const encoder = new TextEncoder();
+
+// The last view, because the next text is mostly written at the same place, and a view takes longer
+// to make than a short text takes to encode.
+let lastInto: Uint8Array | undefined;
+let lastAt = 0;
+let lastView: Uint8Array = new Uint8Array(0);
 
 /** Up to this length a loop is faster than the call of the encoder. */
 const SHORT = 48;

@@ -50,7 +50,7 @@ class PolicyValidator implements Validator {
     const method = asText(request.method, "request.method");
     const target = asText(request.target, "request.target");
     const headers = headerPairs(request.headers);
-    const account = new AccountField(options.account);
+    const account = options.account === undefined ? NOT_ASKED : new AccountField(options.account);
     const roles = options.roles?.map((role) => asText(role, "options.roles"));
     const handle = this.#ready();
     const body = cut(asText(request.body ?? "", "request.body"), this.#engine.module.validator_maxBodyBytes(handle));
@@ -72,7 +72,7 @@ class PolicyValidator implements Validator {
 
   validateNumber(body: Body, options: CheckOptions = {}): Report {
     const text = asText(body, "body");
-    const account = new AccountField(options.account);
+    const account = options.account === undefined ? NOT_ASKED : new AccountField(options.account);
     const handle = this.#ready();
     const buffer = this.#engine.buffer;
     buffer.open(account.room + roomFor(text));
@@ -166,3 +166,5 @@ const KNOWN_WITH_TABLES = 4;
 
 /** Counted from 1 in a frame, where 0 is for an account that was not asked for. */
 const KINDS: readonly AccountState["state"][] = ["known", "missing", "unknown"];
+
+const NOT_ASKED = new AccountField(undefined);

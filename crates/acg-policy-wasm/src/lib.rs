@@ -97,7 +97,7 @@ impl Validator {
     #[wasm_bindgen(js_name = checkRequest)]
     #[must_use]
     pub fn check_request(&self, length: usize) -> u32 {
-        conclude(length, |input| {
+        conclude(length, &|input| {
             let RequestFrame { request, account, roles } = RequestFrame::read(input)?;
             let request = request.borrow();
             Some(match roles {
@@ -111,7 +111,7 @@ impl Validator {
     #[wasm_bindgen(js_name = checkNumber)]
     #[must_use]
     pub fn check_number(&self, length: usize) -> u32 {
-        conclude(length, |input| {
+        conclude(length, &|input| {
             let Checked { account, body } = Checked::read(input)?;
             Some(self.core.check_number(body, account.as_ref()))
         })
@@ -121,14 +121,14 @@ impl Validator {
     #[wasm_bindgen(js_name = checkAccount)]
     #[must_use]
     pub fn check_account(&self, length: usize) -> u32 {
-        conclude(length, |input| Some(self.core.check_account(input)))
+        conclude(length, &|input| Some(self.core.check_account(input)))
     }
 
     /// Judges a telephone number alone: the buffer is its text.
     #[wasm_bindgen(js_name = checkPhoneNumber)]
     #[must_use]
     pub fn check_phone_number(&self, length: usize) -> u32 {
-        conclude(length, |input| Some(self.core.check_phone_number(input)))
+        conclude(length, &|input| Some(self.core.check_phone_number(input)))
     }
 }
 
@@ -142,7 +142,8 @@ fn end(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-fn conclude(length: usize, check: impl FnOnce(&[u8]) -> Option<Report>) -> u32 {
+/// Not generic, so that it is there once.
+fn conclude(length: usize, check: &dyn Fn(&[u8]) -> Option<Report>) -> u32 {
     match exchange::with_input(length, check).flatten() {
         None => NO_FRAME,
         Some(report) if report.is_accepted() && report.issues().is_empty() => ACCEPTED,
