@@ -46,12 +46,22 @@ impl<'p> Findings<'p> {
         Some(Reporter { findings: self, rule, severity })
     }
 
-    /// Asks every rule of a group about `checked`.
-    pub(crate) fn ask<T: ?Sized>(&mut self, group: Group, checks: &[Check<T>], checked: &T) {
-        for ((rule, check), severity) in checks.iter().zip(self.policy.severities(group)) {
-            if let Some(severity) = *severity {
-                check(checked, &mut Reporter { findings: self, rule, severity });
-            }
+    /// How the policy weighs the rules of a group.
+    pub(crate) fn severities(&self, group: Group) -> &'p [Option<Severity>] {
+        self.policy.severities(group)
+    }
+
+    /// Asks a rule about `checked`, unless it is off.
+    #[inline(always)]
+    pub(crate) fn ask<T>(
+        &mut self,
+        rule: &'static Rule,
+        severity: Option<Severity>,
+        checked: &T,
+        check: impl Fn(&T, &mut Reporter<'_, 'p>),
+    ) {
+        if let Some(severity) = severity {
+            check(checked, &mut Reporter { findings: self, rule, severity });
         }
     }
 
@@ -89,9 +99,6 @@ impl<'p> Findings<'p> {
         self.placed = sorted.into_iter().filter_map(|at| placed.get_mut(at)?.take()).collect();
     }
 }
-
-/// A rule's function over what it judges.
-pub(crate) type Check<T> = (&'static Rule, fn(&T, &mut Reporter<'_, '_>));
 
 /// The voice of one rule.
 #[derive(Debug)]

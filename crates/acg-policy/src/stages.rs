@@ -49,12 +49,14 @@ pub fn routing_rules() -> Vec<&'static Rule> {
 }
 
 fn rules_of_head(operation: &Operation) -> Vec<&'static Rule> {
-    let checked = request::CHECKS.iter().map(|(rule, _)| *rule);
-    checked.filter(|rule| !UNROUTED.contains(rule) && can_speak(rule, operation)).collect()
+    let rules = request::RULES.iter().copied();
+    rules.filter(|rule| !UNROUTED.contains(rule) && can_speak(rule, operation)).collect()
 }
 
 fn can_speak(rule: &Rule, operation: &Operation) -> bool {
     match rule.code {
+        // They speak when the body is there, or is not.
+        "request/body-missing" | "request/body-unexpected" => false,
         "request/content-type" => operation.takes_body(),
         "request/patch-media-type" => operation.is_patch(),
         "request/precondition-conflict"
@@ -120,7 +122,10 @@ fn rules_of_contents(operation: &Operation) -> Vec<&'static Rule> {
             let limited = model == Model::Deletions;
             rules.filter(|rule| limited || rule.code != "batch/too-large").collect()
         }
-        Model::Rfi => rfi::CHECKS.iter().map(|(rule, _)| *rule).collect(),
+        Model::Rfi => {
+            let rules = rfi::RULES.iter().copied();
+            rules.filter(|rule| rule.code != "rfi/tenant-id-format").collect()
+        }
     }
 }
 
