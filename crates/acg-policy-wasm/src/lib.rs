@@ -2,7 +2,7 @@
 //!
 //! JavaScript writes what is to be judged into a buffer that this module owns, calls a check with
 //! the number of bytes, and gets a status. Only where there is something to say does it read JSON
-//! back. So a call allocates nothing in the glue, and text is copied once.
+//! back. So a call allocates nothing in JavaScript, and text is copied once.
 //!
 //! The frame of a check is written down in [`frame`]; there is nothing else to this crate than
 //! conversions.

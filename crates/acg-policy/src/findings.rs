@@ -10,7 +10,6 @@ use crate::order::sorted;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
 use crate::rule::{Rule, Weight};
-use crate::rules::Group;
 
 /// Issues with their place in the order of the report.
 pub(crate) type Placed = (Order, Issue);
@@ -47,7 +46,7 @@ impl<'p> Findings<'p> {
     }
 
     /// How the policy weighs the rules of a group.
-    pub(crate) fn severities(&self, group: Group) -> &'p [Option<Severity>] {
+    pub(crate) fn severities(&self, group: &[&Rule]) -> &'p [Option<Severity>] {
         self.policy.severities(group)
     }
 

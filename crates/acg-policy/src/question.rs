@@ -8,8 +8,8 @@ use crate::findings::{Findings, Placed};
 use crate::json::{Document, KeptDocument};
 use crate::policy::Policy;
 use crate::report::Report;
+use crate::rules;
 use crate::rules::state::{Asked, Concern};
-use crate::rules::{self, Group};
 use crate::state::AccountState;
 
 /// What head and body together decide.
@@ -107,6 +107,6 @@ fn judge(
 ) -> Report {
     let mut out = Findings::resume(policy, placed);
     let body = body.map(Document::root);
-    rules::state::ask(Group::State, &Asked { concern, body, state }, &mut out);
+    rules::state::ask(&Asked { concern, body, state }, &mut out);
     out.into_report()
 }

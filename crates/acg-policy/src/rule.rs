@@ -160,11 +160,10 @@ macro_rules! rules {
         /// Asks every rule of this group about `checked`, in the order in which they speak. Each is
         /// called by its name, because a call through a table costs more than most rules do.
         pub(crate) fn ask(
-            group: $crate::rules::Group,
             checked: &$checked<'_>,
             out: &mut $crate::findings::Findings<'_>,
         ) {
-            let mut severities = out.severities(group).iter().copied();
+            let mut severities = out.severities(RULES).iter().copied();
             $(out.ask(&$name::RULE, severities.next().flatten(), checked, $name::check);)+
         }
     };

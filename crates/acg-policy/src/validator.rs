@@ -18,7 +18,7 @@ use crate::resource::{
 };
 use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route, pairs};
-use crate::rules::{self, Group, state::Concern};
+use crate::rules::{self, state::Concern};
 use crate::schema::account::AccountMember;
 use crate::schema::number::NumberMember;
 use crate::schema::{self, Object};
@@ -70,7 +70,7 @@ impl Validator {
         let Some(mut view) = HeadView::read(head, &self.policy) else { return Begin::NotOurs };
         view.granted = self.granted;
         let mut out = Findings::new(&self.policy);
-        rules::request::ask(Group::Request, &view, &mut out);
+        rules::request::ask(&view, &mut out);
         let Route::Operation(operation, captured) = view.route else {
             return Begin::Decided(out.into_report());
         };
@@ -277,25 +277,25 @@ fn read_body<'t>(
 fn judge(model: Model, body: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
     match model {
         Model::Account => {
-            rules::account::ask(Group::Account, &AccountDraft::read(body, path), out);
+            rules::account::ask(&AccountDraft::read(body, path), out);
         }
         Model::Number => judge_number(body, path, out),
         Model::Numbers => {
             let batch = BatchDraft::read(body, Some(MAX_BATCH));
-            rules::batch::ask(Group::Batch, &batch, out);
+            rules::batch::ask(&batch, out);
             let items = batch.numbers.present().into_iter().flat_map(Value::children);
             items.for_each(|item| judge_number(item, path, out));
         }
         Model::Deletions | Model::Identifiers => {
             let limit = (model == Model::Deletions).then_some(MAX_BATCH);
             let batch = BatchDraft::read(body, limit);
-            rules::batch::ask(Group::Batch, &batch, out);
+            rules::batch::ask(&batch, out);
             for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
                 rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
             }
         }
         Model::Rfi => {
-            rules::rfi::ask(Group::Rfi, &RfiDraft::read(body), out);
+            rules::rfi::ask(&RfiDraft::read(body), out);
         }
     }
 }
@@ -305,7 +305,7 @@ fn judge_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<
     if let Some(name) = draft.account_name.present().filter(|_| !draft.is_account_name) {
         rules::account::name_format::check_member(name, out);
     }
-    rules::number::ask(Group::Number, &draft, out);
+    rules::number::ask(&draft, out);
 }
 
 fn account_named_in(concern: Concern, body: Value<'_>) -> Option<String> {

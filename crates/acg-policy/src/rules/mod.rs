@@ -25,17 +25,6 @@ pub static RULES: &[&[&Rule]] = &[
     state::RULES,
 ];
 
-/// The groups, in the order of [`RULES`].
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Group {
-    Request = 1,
-    Account,
-    Number,
-    Batch,
-    Rfi,
-    State,
-}
-
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().flat_map(|group| group.iter().copied())
