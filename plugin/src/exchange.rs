@@ -97,7 +97,7 @@ impl Exchange {
             target: head.path,
             headers: &head.headers,
         }) {
-            Begin::NotOurs => {
+            Begin::OutsideApi => {
                 self.stage = Stage::Passed;
                 Next::Pass
             }

@@ -22,7 +22,7 @@ pub(crate) enum Command {
         /// The code of the rule, for example number/usage-empty
         code: String,
     },
-    /// List all rules with their weights
+    /// List all rules with their levels
     Rules {
         /// How to write the list
         #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -16,14 +16,14 @@ pub(crate) fn run(code: &str) -> Result<Exit, Fatal> {
     for line in page.lines() {
         writeln!(out, "{}", line.strip_prefix(' ').unwrap_or(line))?;
     }
-    writeln!(out, "\n## Weight\n\n{}", weights(rule))?;
+    writeln!(out, "\n## Level\n\n{}", levels(rule))?;
     out.flush()?;
     Ok(Exit::Accepted)
 }
 
-fn weights(rule: &Rule) -> String {
-    let [standard, api, strict] = [rule.weights.standard, rule.weights.api, rule.weights.strict]
-        .map(|weight| weight.as_str());
+fn levels(rule: &Rule) -> String {
+    let [standard, api, strict] =
+        [rule.levels.standard, rule.levels.api, rule.levels.strict].map(|level| level.as_str());
     let change = if rule.shape {
         "It guards the shape of a request; no policy can change that."
     } else {

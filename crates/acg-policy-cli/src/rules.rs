@@ -59,9 +59,9 @@ struct Weights {
 impl From<&'static Rule> for Entry {
     fn from(rule: &'static Rule) -> Self {
         let weights = Weights {
-            standard: rule.weights.standard.as_str(),
-            api: rule.weights.api.as_str(),
-            strict: rule.weights.strict.as_str(),
+            standard: rule.levels.standard.as_str(),
+            api: rule.levels.api.as_str(),
+            strict: rule.levels.strict.as_str(),
         };
         let url = rule.url();
         let Rule { code, summary, status, shape, since, .. } = *rule;

@@ -12,12 +12,12 @@ fn every_rule_has_a_page() {
         let Output { code, stdout, stderr } = acg_policy(&["explain", rule.code], b"");
         assert_eq!((code, stderr.as_str()), (0, ""));
         assert!(stdout.starts_with(&format!("# {}\n\n", rule.code)), "{stdout}");
-        for heading in ["\n## What it checks\n", "\n## Why\n", "\n## Accepted\n", "\n## Weight\n"] {
+        for heading in ["\n## What it checks\n", "\n## Why\n", "\n## Accepted\n", "\n## Level\n"] {
             assert!(stdout.contains(heading), "{}: {heading}", rule.code);
         }
-        let weight = format!("standard: {}, api: ", rule.weights.standard.as_str());
+        let level = format!("standard: {}, api: ", rule.levels.standard.as_str());
         assert!(
-            stdout.contains(&weight) && stdout.ends_with(&format!("{}\n", rule.url())),
+            stdout.contains(&level) && stdout.ends_with(&format!("{}\n", rule.url())),
             "{stdout}"
         );
     }
@@ -47,7 +47,7 @@ fn the_list_has_every_rule_in_both_forms() {
     for (entry, rule) in list.iter().zip(rules::all()) {
         assert!(text.contains(rule.code) && text.contains(rule.summary), "{}", rule.code);
         assert_eq!(entry["code"], rule.code);
-        assert_eq!(entry["weights"]["strict"], rule.weights.strict.as_str());
+        assert_eq!(entry["levels"]["strict"], rule.levels.strict.as_str());
         assert_eq!(
             (&entry["status"], &entry["shape"]),
             (&Value::from(rule.status), &Value::from(rule.shape))

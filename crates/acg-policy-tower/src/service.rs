@@ -49,7 +49,7 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         match begin(&self.layer.validator_for(request.extensions()), &request) {
-            Begin::NotOurs => {
+            Begin::OutsideApi => {
                 ResponseFuture::passed(self.inner.call(request.map(ValidateBody::streamed)))
             }
             Begin::Decided(report) => match refusal(&report) {

@@ -188,7 +188,7 @@ impl Seen {
 
 fn is_outside_the_api(case: &Case) -> Result<bool, CheckError> {
     let validator = Validator::new(case.policy()?);
-    Ok(case.request.borrowed(|request| matches!(validator.begin(&request.head), Begin::NotOurs)))
+    Ok(case.request.borrowed(|request| matches!(validator.begin(&request.head), Begin::OutsideApi)))
 }
 
 fn recorder(

@@ -10,7 +10,7 @@
 mod schema;
 
 use acg_policy::{
-    EmergencyAddress, Permission, Policy, Profile, Role, UnknownRoutes, Weight, actions, rules,
+    EmergencyAddress, Level, Permission, Policy, Profile, Role, UnknownRoutes, actions, rules,
 };
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ fn every_member_is_read() {
     let policy = read(EVERYTHING).unwrap();
     let usage_empty = rules::find("number/usage-empty").unwrap();
     assert_eq!(policy.profile(), Profile::Strict);
-    assert_eq!(policy.weight(usage_empty), Weight::Off);
+    assert_eq!(policy.level(usage_empty), Level::Off);
     assert_eq!(policy.api_versions(), ["2023-01-31", "2024-02-29"]);
     assert_eq!(policy.emergency_address(), EmergencyAddress::Documented);
     assert_eq!(policy.unknown_routes(), UnknownRoutes::Refuse);
@@ -70,7 +70,7 @@ fn every_action_can_be_given_every_role() {
 fn the_profile_counts_wherever_it_stands() {
     let policy = read(r#"{"rules":{"number/usage-empty":"warning"},"profile":"strict"}"#).unwrap();
     let usage_empty = rules::find("number/usage-empty").unwrap();
-    assert_eq!((policy.profile(), policy.weight(usage_empty)), (Profile::Strict, Weight::Warning));
+    assert_eq!((policy.profile(), policy.level(usage_empty)), (Profile::Strict, Level::Warning));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn the_canonical_form_is_frozen_and_reads_back() {
 }
 
 #[test]
-fn a_weight_that_changes_nothing_is_not_written() {
+fn a_level_that_changes_nothing_is_not_written() {
     let same = policy_to_json(&read(r#"{"rules":{"number/usage-empty":"error"}}"#).unwrap());
     assert_eq!(same, policy_to_json(&Policy::default()));
 }
@@ -125,8 +125,8 @@ fn a_message_stays_on_one_line_and_repeats_no_value() {
 #[test]
 fn no_shape_rule_can_be_weakened() {
     for rule in rules::all().filter(|rule| rule.shape) {
-        for weight in ["warning", "off"] {
-            let (pointer, message) = refusal(&json!({"rules": {rule.code: weight}}).to_string());
+        for level in ["warning", "off"] {
+            let (pointer, message) = refusal(&json!({"rules": {rule.code: level}}).to_string());
             assert_eq!(pointer, format!("/rules/{}", rule.code.replace('/', "~1")));
             assert!(message.contains("remove it from the policy"), "{message}");
         }
@@ -150,14 +150,13 @@ fn damaged_text_is_refused_or_read_and_never_ends_the_program() {
 }
 
 #[test]
-fn the_schema_knows_every_rule_and_its_weights() {
+fn the_schema_knows_every_rule_and_its_levels() {
     let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
     let properties = &schema["properties"]["rules"]["properties"];
     assert_eq!(properties.as_object().unwrap().len(), rules::all().count());
     for rule in rules::all() {
-        let weights =
-            if rule.shape { json!(["error"]) } else { json!(["error", "warning", "off"]) };
-        assert_eq!(properties[rule.code]["enum"], weights, "{}", rule.code);
+        let levels = if rule.shape { json!(["error"]) } else { json!(["error", "warning", "off"]) };
+        assert_eq!(properties[rule.code]["enum"], levels, "{}", rule.code);
     }
 }
 
@@ -228,7 +227,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"profile":null}"#, "/profile", "expected a string, found null"),
     (r#"{"profile":"Strict"}"#, "/profile", "did you mean `strict`?"),
     (r#"{"profile":"none"}"#, "/profile", "expected `standard`, `api` or `strict`"),
-    (r#"{"rules":["number/usage-empty"]}"#, "/rules", "an object from rule codes to weights"),
+    (r#"{"rules":["number/usage-empty"]}"#, "/rules", "an object from rule codes to levels"),
     (
         r#"{"rules":{"number/usage-emtpy":"off"}}"#,
         "/rules/number~1usage-emtpy",

@@ -9,7 +9,7 @@ use crate::json::Value;
 use crate::order::sorted;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
-use crate::rule::{Rule, Weight};
+use crate::rule::{Level, Rule};
 
 /// Issues with their place in the order of the report.
 pub(crate) type Placed = (Order, Issue);
@@ -41,7 +41,7 @@ impl<'p> Findings<'p> {
 
     /// The voice of one rule; `None` when the policy does not ask it.
     pub(crate) fn of(&mut self, rule: &'static Rule) -> Option<Reporter<'_, 'p>> {
-        let severity = self.policy.weight(rule).severity()?;
+        let severity = self.policy.level(rule).severity()?;
         Some(Reporter { findings: self, rule, severity })
     }
 
@@ -68,7 +68,7 @@ impl<'p> Findings<'p> {
         self.errors > 0
     }
 
-    /// Whether one more issue of this weight may be kept. Errors and warnings are counted apart, so
+    /// Whether one more issue of this level may be kept. Errors and warnings are counted apart, so
     /// that no number of warnings hides an error.
     fn has_room(&self, severity: Severity) -> bool {
         let kept = match severity {
@@ -114,7 +114,7 @@ impl Reporter<'_, '_> {
 
     /// Whether the policy lets another rule speak, which may have spoken of the same thing already.
     pub(crate) fn asks(&self, rule: &'static Rule) -> bool {
-        self.policy().weight(rule) != Weight::Off
+        self.policy().level(rule) != Level::Off
     }
 
     /// Reports a fault at a place.
@@ -124,33 +124,42 @@ impl Reporter<'_, '_> {
         &mut self,
         at: At<'_>,
         message: impl Into<Cow<'static, str>>,
-    ) -> Remark<'_> {
+    ) -> IssueBuilder<'_> {
         self.add(self.severity, at, message.into())
     }
 
     /// Reports a fault that rejects wherever the rule is asked.
     #[cold]
     #[inline(never)]
-    pub(crate) fn insist(
+    pub(crate) fn report_error(
         &mut self,
         at: At<'_>,
         message: impl Into<Cow<'static, str>>,
-    ) -> Remark<'_> {
+    ) -> IssueBuilder<'_> {
         self.add(Severity::Error, at, message.into())
     }
 
     /// Reports a doubt: a fault that never weighs more than a warning.
     #[cold]
     #[inline(never)]
-    pub(crate) fn warn(&mut self, at: At<'_>, message: impl Into<Cow<'static, str>>) -> Remark<'_> {
+    pub(crate) fn warn(
+        &mut self,
+        at: At<'_>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> IssueBuilder<'_> {
         self.add(Severity::Warning, at, message.into())
     }
 
     #[cold]
     #[inline(never)]
-    fn add(&mut self, severity: Severity, at: At<'_>, message: Cow<'static, str>) -> Remark<'_> {
+    fn add(
+        &mut self,
+        severity: Severity,
+        at: At<'_>,
+        message: Cow<'static, str>,
+    ) -> IssueBuilder<'_> {
         if !self.findings.has_room(severity) {
-            return Remark { issue: None };
+            return IssueBuilder { issue: None };
         }
         let (order, location) = at.locate();
         let facts = Vec::new();
@@ -161,17 +170,17 @@ impl Reporter<'_, '_> {
             self.findings.placed = Vec::with_capacity(ROOM_FOR_ISSUES);
         }
         self.findings.placed.push((order, issue));
-        Remark { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
+        IssueBuilder { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
     }
 }
 
 /// An issue just reported, to be completed.
 #[derive(Debug)]
-pub(crate) struct Remark<'f> {
+pub(crate) struct IssueBuilder<'f> {
     issue: Option<&'f mut Issue>,
 }
 
-impl Remark<'_> {
+impl IssueBuilder<'_> {
     #[cold]
     #[inline(never)]
     pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {

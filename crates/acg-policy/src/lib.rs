@@ -42,7 +42,7 @@ pub use resource::{
 };
 pub use roles::{ActionRoles, Permission, Role, actions};
 pub use route::{OPERATIONS, Operation};
-pub use rule::{Rule, Weight, Weights};
+pub use rule::{Level, Levels, Rule};
 pub use stages::{Stage, routing_rules};
 pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};
 pub use tables::{CapabilityPlans, CivicAddresses, Consent, UnreadableTable};

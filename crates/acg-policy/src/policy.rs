@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 
 use crate::report::Severity;
 use crate::roles::ActionRoles;
-use crate::rule::{Rule, Weight};
+use crate::rule::{Level, Rule};
 use crate::rules;
-use crate::rules::state::Concern;
+use crate::rules::state::StateCheck;
 
 /// Everything that an operator decides about the verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Settings {
     profile: Profile,
-    weights: Vec<(&'static Rule, Weight)>,
-    /// What the weights come to, for every rule in the order of the register: a verdict looks at
+    levels: Vec<(&'static Rule, Level)>,
+    /// What the levels come to, for every rule in the order of the register: a verdict looks at
     /// most of them.
     severities: Vec<Option<Severity>>,
     api_versions: Vec<String>,
@@ -34,9 +34,9 @@ struct Settings {
     base_domain: Option<String>,
 }
 
-/// A set of weights to start from.
+/// A set of levels to start from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every rule has a weight for each")]
+#[expect(clippy::exhaustive_enums, reason = "every rule has a level for each")]
 pub enum Profile {
     /// What the schema refuses, what is known to fail later, and what operators ask for.
     #[default]
@@ -150,8 +150,8 @@ impl Policy {
     pub fn new(profile: Profile) -> Self {
         let settings = Settings {
             profile,
-            weights: Vec::new(),
-            severities: rules::all().map(|rule| rule.weights.of(profile).severity()).collect(),
+            levels: Vec::new(),
+            severities: rules::all().map(|rule| rule.levels.of(profile).severity()).collect(),
             api_versions: DEFAULT_API_VERSIONS.map(ToOwned::to_owned).to_vec(),
             emergency_address: None,
             unknown_routes: UnknownRoutes::default(),
@@ -163,27 +163,27 @@ impl Policy {
         Self { settings: Box::new(settings) }
     }
 
-    /// The same policy with another weight for one rule.
+    /// The same policy with another level for one rule.
     ///
     /// # Errors
     ///
-    /// [`ShapeRule`] when the rule guards the shape of a request and `weight` is not
-    /// [`Weight::Error`].
-    pub fn with_weight(mut self, rule: &'static Rule, weight: Weight) -> Result<Self, ShapeRule> {
-        self.set_weight(rule, weight)?;
+    /// [`ShapeRule`] when the rule guards the shape of a request and `level` is not
+    /// [`Level::Error`].
+    pub fn with_level(mut self, rule: &'static Rule, level: Level) -> Result<Self, ShapeRule> {
+        self.set_level(rule, level)?;
         Ok(self)
     }
 
     #[doc(hidden)]
-    pub fn set_weight(&mut self, rule: &'static Rule, weight: Weight) -> Result<(), ShapeRule> {
-        if rule.shape && weight != Weight::Error {
+    pub fn set_level(&mut self, rule: &'static Rule, level: Level) -> Result<(), ShapeRule> {
+        if rule.shape && level != Level::Error {
             return Err(ShapeRule { code: rule.code });
         }
-        self.settings.weights.retain(|(other, _)| other.code != rule.code);
-        self.settings.weights.push((rule, weight));
+        self.settings.levels.retain(|(other, _)| other.code != rule.code);
+        self.settings.levels.push((rule, level));
         let place = rules::all().position(|other| core::ptr::eq(other, rule));
         if let Some(severity) = place.and_then(|place| self.settings.severities.get_mut(place)) {
-            *severity = weight.severity();
+            *severity = level.severity();
         }
         Ok(())
     }
@@ -259,10 +259,10 @@ impl Policy {
         self.settings.profile
     }
 
-    /// The weights that were set for single rules.
+    /// The levels that were set for single rules.
     #[must_use]
-    pub fn weights(&self) -> &[(&'static Rule, Weight)] {
-        &self.settings.weights
+    pub fn levels(&self) -> &[(&'static Rule, Level)] {
+        &self.settings.levels
     }
 
     /// The values of `api-version` that are accepted.
@@ -314,9 +314,9 @@ impl Policy {
 
     /// What this policy makes of `rule`.
     #[must_use]
-    pub fn weight(&self, rule: &Rule) -> Weight {
-        let changed = self.settings.weights.iter().find(|(other, _)| core::ptr::eq(*other, rule));
-        changed.map_or(rule.weights.of(self.settings.profile), |(_, weight)| *weight)
+    pub fn level(&self, rule: &Rule) -> Level {
+        let changed = self.settings.levels.iter().find(|(other, _)| core::ptr::eq(*other, rule));
+        changed.map_or(rule.levels.of(self.settings.profile), |(_, level)| *level)
     }
 
     /// What this policy makes of a group of rules, in the order of its register; `None` for a rule
@@ -333,14 +333,14 @@ impl Policy {
 
     /// The rules that are on and need to know the account. Without any, nobody has to look one up.
     pub fn asking(&self) -> impl Iterator<Item = &'static Rule> {
-        let concerns = [Concern::Number, Concern::Account, Concern::Deletion];
-        let rules = concerns.into_iter().flat_map(|concern| concern.asking().iter().copied());
-        rules.filter(|rule| self.weight(rule) != Weight::Off)
+        let concerns = [StateCheck::Number, StateCheck::Account, StateCheck::Deletion];
+        let rules = concerns.into_iter().flat_map(|check| check.asking().iter().copied());
+        rules.filter(|rule| self.level(rule) != Level::Off)
     }
 
     /// Whether a request of this concern needs to know the account.
-    pub(crate) fn asks_for_the_account(&self, concern: Concern) -> bool {
-        concern.asking().iter().any(|rule| self.weight(rule) != Weight::Off)
+    pub(crate) fn asks_for_the_account(&self, check: StateCheck) -> bool {
+        check.asking().iter().any(|rule| self.level(rule) != Level::Off)
     }
 }
 
@@ -362,15 +362,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn severities_are_those_of_the_weights_in_every_profile() {
+    fn severities_are_those_of_the_levels_in_every_profile() {
         for profile in [Profile::Standard, Profile::Api, Profile::Strict] {
             let doubt = rules::find("number/usage-empty").unwrap();
             let silent = rules::find("request/role").unwrap();
-            let policy = Policy::new(profile).with_weight(doubt, Weight::Warning).unwrap();
-            let policy = policy.with_weight(silent, Weight::Off).unwrap();
+            let policy = Policy::new(profile).with_level(doubt, Level::Warning).unwrap();
+            let policy = policy.with_level(silent, Level::Off).unwrap();
             for rules in rules::RULES {
                 let expected: Vec<_> =
-                    rules.iter().map(|rule| policy.weight(rule).severity()).collect();
+                    rules.iter().map(|rule| policy.level(rule).severity()).collect();
                 assert_eq!(policy.severities(rules)[..rules.len()], expected, "{profile:?}");
             }
         }

@@ -9,7 +9,7 @@ use crate::json::{Document, KeptDocument};
 use crate::policy::Policy;
 use crate::report::Report;
 use crate::rules;
-use crate::rules::state::{Asked, Concern};
+use crate::rules::state::{StateCheck, StateContext};
 use crate::state::AccountState;
 
 /// What head and body together decide.
@@ -28,7 +28,7 @@ pub enum Outcome {
 pub struct Question {
     policy: Arc<Policy>,
     account: String,
-    concern: Concern,
+    check: StateCheck,
     body: Option<KeptDocument>,
     placed: Vec<Placed>,
 }
@@ -43,10 +43,10 @@ impl Question {
     /// The verdict, with what is known of the account.
     #[must_use]
     pub fn answer(self, state: &AccountState) -> Report {
-        let Self { policy, account: _, concern, body, placed } = self;
+        let Self { policy, account: _, check, body, placed } = self;
         match body {
-            Some(body) => body.with(|body| judge(&policy, concern, Some(&body), placed, state)),
-            None => judge(&policy, concern, None, placed, state),
+            Some(body) => body.with(|body| judge(&policy, check, Some(&body), placed, state)),
+            None => judge(&policy, check, None, placed, state),
         }
     }
 
@@ -68,7 +68,7 @@ pub(crate) enum Step<'t> {
 #[derive(Debug)]
 pub(crate) struct Open<'t> {
     pub(crate) account: String,
-    pub(crate) concern: Concern,
+    pub(crate) check: StateCheck,
     /// `None` where the operation has no body.
     pub(crate) body: Option<Document<'t>>,
     pub(crate) placed: Vec<Placed>,
@@ -80,8 +80,8 @@ impl Step<'_> {
         match (self, state) {
             (Self::Decided(report), _) => report,
             (Self::Asks(open), None) => Findings::resume(policy, open.placed).into_report(),
-            (Self::Asks(Open { account: _, concern, body, placed }), Some(state)) => {
-                judge(policy, concern, body.as_ref(), placed, state)
+            (Self::Asks(Open { account: _, check, body, placed }), Some(state)) => {
+                judge(policy, check, body.as_ref(), placed, state)
             }
         }
     }
@@ -90,9 +90,9 @@ impl Step<'_> {
     pub(crate) fn keep(self, policy: Arc<Policy>) -> Outcome {
         match self {
             Self::Decided(report) => Outcome::Decided(report),
-            Self::Asks(Open { account, concern, body, placed }) => {
+            Self::Asks(Open { account, check, body, placed }) => {
                 let body = body.map(Document::into_kept);
-                Outcome::NeedsAccount(Question { policy, account, concern, body, placed })
+                Outcome::NeedsAccount(Question { policy, account, check, body, placed })
             }
         }
     }
@@ -100,13 +100,13 @@ impl Step<'_> {
 
 fn judge(
     policy: &Policy,
-    concern: Concern,
+    check: StateCheck,
     body: Option<&Document<'_>>,
     placed: Vec<Placed>,
     state: &AccountState,
 ) -> Report {
     let mut out = Findings::resume(policy, placed);
     let body = body.map(Document::root);
-    rules::state::ask(&Asked { concern, body, state }, &mut out);
+    rules::state::ask(&StateContext { check, body, state }, &mut out);
     out.into_report()
 }

@@ -6,7 +6,7 @@ use crate::policy::Profile;
 use crate::report::Severity;
 use crate::text::text;
 
-/// A rule's identity and default weights.
+/// A rule's identity and default levels.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rule {
@@ -17,7 +17,7 @@ pub struct Rule {
     /// The HTTP status of a rejection by this rule.
     pub status: u16,
     /// How much it weighs in each profile.
-    pub weights: Weights,
+    pub levels: Levels,
     /// Whether it guards the shape of a request, which no policy can switch off.
     pub shape: bool,
     /// The first release that has it.
@@ -57,19 +57,19 @@ impl Rule {
 /// How much a rule weighs in each profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "one member for each profile, by definition")]
-pub struct Weights {
+pub struct Levels {
     /// In [`Profile::Standard`].
-    pub standard: Weight,
+    pub standard: Level,
     /// In [`Profile::Api`].
-    pub api: Weight,
+    pub api: Level,
     /// In [`Profile::Strict`].
-    pub strict: Weight,
+    pub strict: Level,
 }
 
-impl Weights {
-    /// The weight in `profile`.
+impl Levels {
+    /// The level in `profile`.
     #[must_use]
-    pub const fn of(self, profile: Profile) -> Weight {
+    pub const fn of(self, profile: Profile) -> Level {
         match profile {
             Profile::Standard => self.standard,
             Profile::Api => self.api,
@@ -84,7 +84,7 @@ impl Weights {
     clippy::exhaustive_enums,
     reason = "a rule rejects, warns or is silent; there is no fourth"
 )]
-pub enum Weight {
+pub enum Level {
     /// The rule rejects.
     Error,
     /// The rule warns.
@@ -93,7 +93,7 @@ pub enum Weight {
     Off,
 }
 
-impl Weight {
+impl Level {
     /// `error`, `warning` or `off`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -104,10 +104,10 @@ impl Weight {
         }
     }
 
-    /// The weight of that name.
+    /// The level of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Error, Self::Warning, Self::Off].into_iter().find(|weight| weight.as_str() == name)
+        [Self::Error, Self::Warning, Self::Off].into_iter().find(|level| level.as_str() == name)
     }
 
     /// The severity of this rule's issues; `None` when it is not asked.
@@ -128,7 +128,7 @@ macro_rules! declare_rule {
         code: $code:literal,
         summary: $summary:literal,
         status: $status:literal,
-        weights: { standard: $standard:ident, api: $api:ident, strict: $strict:ident },
+        levels: { standard: $standard:ident, api: $api:ident, strict: $strict:ident },
         shape: $shape:literal,
         since: $since:literal,
     ) => {
@@ -137,10 +137,10 @@ macro_rules! declare_rule {
             code: $code,
             summary: $summary,
             status: $status,
-            weights: $crate::rule::Weights {
-                standard: $crate::rule::Weight::$standard,
-                api: $crate::rule::Weight::$api,
-                strict: $crate::rule::Weight::$strict,
+            levels: $crate::rule::Levels {
+                standard: $crate::rule::Level::$standard,
+                api: $crate::rule::Level::$api,
+                strict: $crate::rule::Level::$strict,
             },
             shape: $shape,
             since: $since,

@@ -18,7 +18,7 @@ use crate::resource::{
 };
 use crate::roles::Granted;
 use crate::route::{Captured, HeadView, Model, Operation, PathParameters, Route, pairs};
-use crate::rules::{self, state::Concern};
+use crate::rules::{self, state::StateCheck};
 use crate::schema::account::AccountMember;
 use crate::schema::number::NumberMember;
 use crate::schema::{self, Object};
@@ -37,7 +37,7 @@ pub struct Validator {
 #[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
 pub enum Begin {
     /// A path outside the API: none of our business.
-    NotOurs,
+    OutsideApi,
     /// Refused; the body need not be read.
     Decided(Report),
     /// The body is needed, even where it should be empty.
@@ -67,7 +67,7 @@ impl Validator {
 
     /// Judges what comes before the body.
     pub fn begin(&self, head: &Head<'_>) -> Begin {
-        let Some(mut view) = HeadView::read(head, &self.policy) else { return Begin::NotOurs };
+        let Some(mut view) = HeadView::read(head, &self.policy) else { return Begin::OutsideApi };
         view.granted = self.granted;
         let mut out = Findings::new(&self.policy);
         rules::request::ask(&view, &mut out);
@@ -88,7 +88,7 @@ impl Validator {
     #[must_use]
     pub fn validate(&self, request: &Request<'_>, account: Option<&AccountState>) -> Report {
         match self.begin(&request.head) {
-            Begin::NotOurs => Report::default(),
+            Begin::OutsideApi => Report::default(),
             Begin::Decided(report) => report,
             Begin::NeedsBody(pending) => {
                 pending.step(request.body).1.resolve(&self.policy, account)
@@ -158,29 +158,29 @@ impl Validator {
             return Step::Decided(out.into_report());
         };
         judge(model, document.root(), path.borrow(), &mut out);
-        let Some(concern) = Concern::of(model) else { return Step::Decided(out.into_report()) };
-        self.ask(concern, path, Some(document), out)
+        let Some(check) = StateCheck::of(model) else { return Step::Decided(out.into_report()) };
+        self.ask(check, path, Some(document), out)
     }
 
     /// The question for the account, when there is one to put.
     fn ask<'t>(
         &self,
-        concern: Concern,
+        check: StateCheck,
         path: OwnedParameters,
         body: Option<Document<'t>>,
         out: Findings<'_>,
     ) -> Step<'t> {
-        if out.has_error() || !self.policy.asks_for_the_account(concern) {
+        if out.has_error() || !self.policy.asks_for_the_account(check) {
             return Step::Decided(out.into_report());
         }
-        let named = || account_named_in(concern, body.as_ref()?.root());
+        let named = || account_named_in(check, body.as_ref()?.root());
         // A policy may let a malformed name pass; nobody is asked about that one, nor about the
         // one in the body, which is not what the request acts on.
         let in_body = || if path.is_absent { named() } else { None };
         let Some(account) = path.account_name.or_else(in_body) else {
             return Step::Decided(out.into_report());
         };
-        Step::Asks(Open { account, concern, body, placed: out.into_placed() })
+        Step::Asks(Open { account, check, body, placed: out.into_placed() })
     }
 }
 
@@ -243,7 +243,7 @@ impl Pending {
                     rules::request::body_unexpected::report(&mut out);
                 }
                 if operation.deletes_an_account() && !deletes_numbers {
-                    validator.ask(Concern::Deletion, path, None, out)
+                    validator.ask(StateCheck::Deletion, path, None, out)
                 } else {
                     Step::Decided(out.into_report())
                 }
@@ -308,9 +308,9 @@ fn judge_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<
     rules::number::ask(&draft, out);
 }
 
-fn account_named_in(concern: Concern, body: Value<'_>) -> Option<String> {
-    let name = match concern {
-        Concern::Account => body.text_member(AccountMember::Name),
+fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {
+    let name = match check {
+        StateCheck::Account => body.text_member(AccountMember::Name),
         _ => body.text_member(NumberMember::AccountName),
     };
     let name = name.present()?.text;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acg_policy::{Rule, Weight, rules};
+use acg_policy::{Level, Rule, rules};
 
 #[test]
 fn every_code_is_unique_and_in_order_within_its_group() {
@@ -56,8 +56,8 @@ fn every_page_has_a_summary_and_the_headings_in_order() {
 #[test]
 fn shape_rules_reject_in_every_profile() {
     for rule in rules::all().filter(|rule| rule.shape) {
-        let weights = [rule.weights.standard, rule.weights.api, rule.weights.strict];
-        assert_eq!(weights, [Weight::Error; 3], "{}", rule.code);
+        let levels = [rule.levels.standard, rule.levels.api, rule.levels.strict];
+        assert_eq!(levels, [Level::Error; 3], "{}", rule.code);
     }
 }
 

@@ -29,7 +29,7 @@ pub fn request_line(bytes: &[u8]) -> Result<(), Broken> {
         let said = said(&validator, &head)?;
         let again = self::said(&validator, &loud)?;
         ensure(said == again, || format!("{said:?}\nin capital letters {again:?}"))?;
-        ensure(said != Said::NotOurs || routes == UnknownRoutes::Pass, || {
+        ensure(said != Said::OutsideApi || routes == UnknownRoutes::Pass, || {
             "a path outside the API is not refused".to_owned()
         })?;
     }
@@ -39,7 +39,7 @@ pub fn request_line(bytes: &[u8]) -> Result<(), Broken> {
 /// What a validator says to a head.
 #[derive(Debug, PartialEq)]
 enum Said {
-    NotOurs,
+    OutsideApi,
     Refused(acg_policy::Report),
     /// The operation, and what is said to an empty body.
     Operation(&'static str, acg_policy::Report),
@@ -47,7 +47,7 @@ enum Said {
 
 fn said(validator: &Validator, head: &Head<'_>) -> Result<Said, Broken> {
     let said = match validator.begin(head) {
-        Begin::NotOurs => Said::NotOurs,
+        Begin::OutsideApi => Said::OutsideApi,
         Begin::Decided(report) => Said::Refused(report),
         Begin::NeedsBody(pending) => {
             let operation = pending.operation().id;
@@ -56,7 +56,7 @@ fn said(validator: &Validator, head: &Head<'_>) -> Result<Said, Broken> {
         }
     };
     match &said {
-        Said::NotOurs => {}
+        Said::OutsideApi => {}
         Said::Refused(report) => {
             ensure(!report.is_accepted(), || format!("accepted without a body: {report}"))?;
             in_order(report, b"")?;

@@ -22,7 +22,7 @@ pub fn policy(text: &[u8]) -> Result<(), Broken> {
             let rewritten = policy_to_json(&again);
             ensure(written == rewritten, || format!("{written}\n{rewritten}"))?;
             for rule in acg_policy::rules::all() {
-                ensure(policy.weight(rule) == again.weight(rule), || rule.code.to_owned())?;
+                ensure(policy.level(rule) == again.level(rule), || rule.code.to_owned())?;
             }
             Ok(())
         }

@@ -36,7 +36,7 @@ fn step_by_step(
     account: Option<&AccountState>,
 ) -> Result<(Report, bool), Broken> {
     let pending = match validator.begin(&request.head) {
-        Begin::NotOurs => return Ok((Report::default(), false)),
+        Begin::OutsideApi => return Ok((Report::default(), false)),
         Begin::Decided(report) => {
             ensure(!report.is_accepted(), || format!("accepted without its body: {report}"))?;
             return Ok((report, false));

@@ -52,7 +52,7 @@ pub enum Step {
 pub struct UnreadableVerdict(String);
 
 impl Verdict {
-    /// Accepted, with nothing to remark, or with remarks that the outlet does not show.
+    /// Accepted, with nothing to issue, or with remarks that the outlet does not show.
     #[must_use]
     pub fn accepted() -> Self {
         Self { accepted: true, status: None, issues: Vec::new() }

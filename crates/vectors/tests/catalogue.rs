@@ -36,8 +36,8 @@ fn gap(rule: &Rule, cases: &[Case]) -> Option<String> {
 }
 
 fn can_reject(rule: &Rule) -> bool {
-    let weights = rule.weights;
-    [weights.standard, weights.api, weights.strict].iter().any(|weight| weight.as_str() == "error")
+    let levels = rule.levels;
+    [levels.standard, levels.api, levels.strict].iter().any(|level| level.as_str() == "error")
 }
 
 fn rejects_somewhere(code: &str, cases: &[Case]) -> bool {

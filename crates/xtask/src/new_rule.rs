@@ -104,7 +104,7 @@ const GROUPS: [(&str, &str, &str); 6] = [
     ("number", "NumberDraft", "use crate::resource::NumberDraft;"),
     ("request", "HeadView", "use crate::route::HeadView;"),
     ("rfi", "RfiDraft", "use crate::resource::RfiDraft;"),
-    ("state", "Asked", "use crate::rules::state::Asked;"),
+    ("state", "StateContext", "use crate::rules::state::StateContext;"),
 ];
 
 const TEMPLATE: &str = include_str!("new_rule.template");

@@ -1,6 +1,6 @@
 //! How far a body is read, and what the service gets of it.
 
-use acg_policy::{Policy, Severity, Validator, Weight, rules};
+use acg_policy::{Level, Policy, Severity, Validator, rules};
 use acg_policy_tower::{BrokenBody, ValidateLayer};
 use bytes::Bytes;
 use http::{HeaderMap, Request};
@@ -131,8 +131,7 @@ async fn a_body_outside_the_api_streams_through_untouched() {
 #[tokio::test]
 async fn where_the_head_decides_and_accepts_the_body_streams_with_the_warning() {
     let rule = rules::find("request/unknown-route").unwrap();
-    let policy =
-        Policy::default().with_max_body_bytes(5).with_weight(rule, Weight::Warning).unwrap();
+    let policy = Policy::default().with_max_body_bytes(5).with_level(rule, Level::Warning).unwrap();
     let inner = Recorder::default();
     let service = ValidateLayer::new(Validator::new(policy)).layer(inner.clone());
     let body = Script::new(["abc", "def"]).then(Ok(trailers()));

@@ -24,14 +24,14 @@ impl Vocabulary {
     /// Reports a word that is not one of these.
     pub(crate) fn report(&self, word: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
         let near = nearest(word.text, self.words.iter().copied());
-        let remark = out.report(At::Value(word.at), message).list("expected", self.words);
+        let issue = out.report(At::Value(word.at), message).list("expected", self.words);
         match near {
-            Some(near) => remark.help(text!["did you mean `", near, "`?"]).text("nearest", near),
-            None => remark.help(self.cure()),
+            Some(near) => issue.help(text!["did you mean `", near, "`?"]).text("nearest", near),
+            None => issue.help(self.help()),
         };
     }
 
-    fn cure(&self) -> String {
+    fn help(&self) -> String {
         let listed = join(self.words, "`, `");
         match self.words.len() {
             0 | 1 => text!["send `", &listed, "`"],

@@ -56,7 +56,7 @@ fn measured(case: &dyn Fn() -> usize) -> usize {
 /// The whole way up to the question for the account. Gives the number of issues.
 fn verdict(validator: &Validator, head: &Head<'_>, body: &[u8]) -> usize {
     match validator.begin(black_box(head)) {
-        Begin::NotOurs => 0,
+        Begin::OutsideApi => 0,
         Begin::Decided(report) => report.issues().len(),
         Begin::NeedsBody(pending) => match pending.finish(black_box(body)) {
             Outcome::Decided(report) => report.issues().len(),

@@ -43,9 +43,9 @@ pub(super) fn table(folder: &str) -> String {
         "| Rule | What it wants | standard | api | strict | Status |\n|---|---|---|---|---|---|\n",
     );
     for rule in rules::all() {
-        let Rule { code, summary, status, weights, .. } = rule;
+        let Rule { code, summary, status, levels, .. } = rule;
         let [standard, api, strict] =
-            [weights.standard, weights.api, weights.strict].map(|w| w.as_str());
+            [levels.standard, levels.api, levels.strict].map(|w| w.as_str());
         let _infallible = writeln!(
             table,
             "| [{code}]({folder}{code}.md) | {summary} | {standard} | {api} | {strict} | {status} |"
@@ -58,7 +58,7 @@ fn index() -> String {
     let shape = rules::all().filter(|rule| rule.shape).count();
     format!(
         "{}# The rules\n\n{} rules. {shape} of them guard the shape of a request and cannot be switched off; \
-         a policy may give every other one another weight.\n\n{}",
+         a policy may give every other one another level.\n\n{}",
         header("the register of rules"),
         rules::all().count(),
         table("")
@@ -67,11 +67,11 @@ fn index() -> String {
 
 fn render(rule: &Rule, page: &str) -> String {
     let source = format!("crates/acg-policy/src/rules/{}.rs", rule.code.replace('-', "_"));
-    let weights = rule.weights;
+    let levels = rule.levels;
     let switch = if rule.shape {
         "It guards the shape of a request: no policy can switch it off."
     } else {
-        "A policy can give it another weight."
+        "A policy can give it another level."
     };
     let mut text = format!("{}# {}\n", header(&source), rule.code);
     let mut lines = page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
@@ -79,9 +79,9 @@ fn render(rule: &Rule, page: &str) -> String {
         text,
         "\n{}\n\n| standard | api | strict | Status | Since |\n|---|---|---|---|---|\n| {} | {} | {} | {} | {} |\n\n{switch}\n",
         lines.next().unwrap_or_default(),
-        weights.standard.as_str(),
-        weights.api.as_str(),
-        weights.strict.as_str(),
+        levels.standard.as_str(),
+        levels.api.as_str(),
+        levels.strict.as_str(),
         rule.status,
         rule.since,
     );

@@ -71,7 +71,7 @@ impl Peer for Ours {
 fn request(validator: &Validator, case: &Case) -> Verdict {
     let head = case.head();
     match validator.begin(black_box(&head)) {
-        Begin::NotOurs => Verdict::default(),
+        Begin::OutsideApi => Verdict::default(),
         Begin::Decided(report) => verdict(&report),
         Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
             Outcome::Decided(report) => verdict(&report),
@@ -86,7 +86,7 @@ fn request(validator: &Validator, case: &Case) -> Verdict {
 fn request_and_account(validator: &Validator, case: &Case) -> Verdict {
     let head = case.head();
     match validator.begin(black_box(&head)) {
-        Begin::NotOurs => Verdict::default(),
+        Begin::OutsideApi => Verdict::default(),
         Begin::Decided(report) => verdict(&report),
         Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
             Outcome::Decided(report) => verdict(&report),

@@ -231,7 +231,7 @@ pub(super) const ACTIONS: [&str; 4] = [
 
 #[cfg(test)]
 mod tests {
-    use acg_policy::{Policy, Profile, Weight, rules};
+    use acg_policy::{Level, Policy, Profile, rules};
     use alloc::string::ToString as _;
 
     use super::*;
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn a_shape_rule_is_refused_in_the_words_of_the_core() {
         let rule = rules::find("json/type").unwrap();
-        let fault = Policy::new(Profile::Standard).with_weight(rule, Weight::Off).unwrap_err();
+        let fault = Policy::new(Profile::Standard).with_level(rule, Level::Off).unwrap_err();
         assert_eq!(Problem::Shape(fault).text(), fault.to_string());
     }
 

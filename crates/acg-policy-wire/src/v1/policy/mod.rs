@@ -11,7 +11,7 @@ pub use read::policy_from_json;
 pub use schema::policy_schema;
 pub use write::policy_to_json;
 
-use acg_policy::{EmergencyAddress, Permission, Profile, UnknownRoutes, Weight};
+use acg_policy::{EmergencyAddress, Level, Permission, Profile, UnknownRoutes};
 
 /// The largest value of `maxBodyBytes`: 16 MiB. A gateway holds a body in memory until it has a
 /// verdict.
@@ -35,7 +35,7 @@ const MEMBERS: [&str; 9] = [
 const PROFILES: [&str; 3] =
     [Profile::Standard.as_str(), Profile::Api.as_str(), Profile::Strict.as_str()];
 
-const WEIGHTS: [&str; 3] = [Weight::Error.as_str(), Weight::Warning.as_str(), Weight::Off.as_str()];
+const LEVELS: [&str; 3] = [Level::Error.as_str(), Level::Warning.as_str(), Level::Off.as_str()];
 
 const EMERGENCY_ADDRESSES: [&str; 2] =
     [EmergencyAddress::Required.as_str(), EmergencyAddress::Documented.as_str()];

@@ -6,15 +6,15 @@ use alloc::vec::Vec;
 use acg_policy::json::{Kind, Value, read};
 use acg_policy::near::nearest;
 use acg_policy::{
-    EmergencyAddress, Location, Parameter, Part, Policy, Profile, UnknownRoutes, Weight, rules,
+    EmergencyAddress, Level, Location, Parameter, Part, Policy, Profile, UnknownRoutes, rules,
 };
 
 use super::error::{PolicyError, Problem};
 use super::parameters::{allowed_countries, api_versions, base_domain, max_body_bytes, roles};
-use super::{EMERGENCY_ADDRESSES, MEMBERS, PROFILES, UNKNOWN_ROUTES, WEIGHTS};
+use super::{EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
 
 /// Reads a policy:
-/// `{"profile","rules":{code:weight},"apiVersions":[…],"emergencyAddress","unknownRoutes","maxBodyBytes",
+/// `{"profile","rules":{code:level},"apiVersions":[…],"emergencyAddress","unknownRoutes","maxBodyBytes",
 /// "roles":{action:role},"allowedCountries":[…],"baseDomain"}`, each member optional. [`policy_schema`](super::policy_schema) has the whole form.
 ///
 /// # Errors
@@ -81,7 +81,7 @@ fn parameter(name: &str, value: Value<'_>) -> Result<Parameter, PolicyError> {
 
 fn read_rules(policy: &mut Policy, value: Value<'_>) -> Result<(), PolicyError> {
     if value.kind() != Kind::Object {
-        return Err(wrong_type(value, "an object from rule codes to weights"));
+        return Err(wrong_type(value, "an object from rule codes to levels"));
     }
     for member in value.children() {
         let code = member.key().unwrap_or_default();
@@ -92,8 +92,8 @@ fn read_rules(policy: &mut Policy, value: Value<'_>) -> Result<(), PolicyError> 
                 Problem::UnknownRule { nearest: nearest(code, codes.iter().copied()) },
             ));
         };
-        let weight = word(member, "`error`, `warning` or `off`", &WEIGHTS, Weight::from_name)?;
-        policy.set_weight(rule, weight).map_err(|fault| at(member, Problem::Shape(fault)))?;
+        let level = word(member, "`error`, `warning` or `off`", &LEVELS, Level::from_name)?;
+        policy.set_level(rule, level).map_err(|fault| at(member, Problem::Shape(fault)))?;
     }
     Ok(())
 }

@@ -4,13 +4,13 @@ use alloc::format;
 use alloc::string::String;
 
 use acg_policy::{
-    ActionRoles, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Profile, Rule, UnknownRoutes,
-    Weight, rules,
+    ActionRoles, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Level, Profile, Rule, UnknownRoutes,
+    rules,
 };
 
 use super::{
-    EMERGENCY_ADDRESSES, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS, PROFILES,
-    UNKNOWN_ROUTES, WEIGHTS,
+    EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS, PROFILES,
+    UNKNOWN_ROUTES,
 };
 use crate::json::Writer;
 
@@ -40,7 +40,7 @@ fn members(w: &mut Writer) {
             w.string_member("description", RULES);
             w.string_member("type", "object");
             w.member("additionalProperties", |w| w.boolean(false));
-            w.member("properties", |w| w.object(|w| rules::all().for_each(|rule| weight(w, rule))));
+            w.member("properties", |w| w.object(|w| rules::all().for_each(|rule| level(w, rule))));
         });
     });
     w.member("apiVersions", |w| w.object(api_versions));
@@ -70,21 +70,21 @@ fn word(
     });
 }
 
-fn weight(w: &mut Writer, rule: &Rule) {
+fn level(w: &mut Writer, rule: &Rule) {
     if rule.shape {
         let description =
             format!("{}; guards the shape of a request and always rejects", rule.summary);
-        return word(w, rule.code, &description, &SHAPE_WEIGHTS, None);
+        return word(w, rule.code, &description, &SHAPE_LEVELS, None);
     }
-    let weights = rule.weights;
+    let levels = rule.levels;
     let description = format!(
         "{}; by default standard: {}, api: {}, strict: {}",
         rule.summary,
-        weights.standard.as_str(),
-        weights.api.as_str(),
-        weights.strict.as_str()
+        levels.standard.as_str(),
+        levels.api.as_str(),
+        levels.strict.as_str()
     );
-    word(w, rule.code, &description, &WEIGHTS, None);
+    word(w, rule.code, &description, &LEVELS, None);
 }
 
 fn api_versions(w: &mut Writer) {
@@ -144,9 +144,9 @@ fn base_domain(w: &mut Writer) {
     w.member("maxLength", |w| w.number(MAX_BASE_DOMAIN as u64));
 }
 
-const PROFILE: &str = "The weights to start from: what the schema refuses and what is known to fail later (standard), \
+const PROFILE: &str = "The levels to start from: what the schema refuses and what is known to fail later (standard), \
                        only what the published schema refuses (api), or everything doubtful (strict)";
-const RULES: &str = "Other weights for single rules";
+const RULES: &str = "Other levels for single rules";
 const EMERGENCY_ADDRESS: &str = "When an Operator Connect number needs an emergency address: always (required, the \
                                  default of standard and strict), or only where the operator documentation asks for \
                                  it (documented, the default of api)";
@@ -160,4 +160,4 @@ const BASE_DOMAIN: &str =
 
 const HOST_NAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
 
-const SHAPE_WEIGHTS: [&str; 1] = [Weight::Error.as_str()];
+const SHAPE_LEVELS: [&str; 1] = [Level::Error.as_str()];

@@ -8,7 +8,7 @@ use acg_policy::Policy;
 use crate::json::Writer;
 
 /// The canonical JSON of a policy: every member that has a default is there; `rules` has the
-/// weights that differ from the profile's, sorted by code, and `roles` every action. Two policies
+/// levels that differ from the profile's, sorted by code, and `roles` every action. Two policies
 /// that judge alike have the same text.
 #[must_use]
 pub fn policy_to_json(policy: &Policy) -> String {
@@ -17,9 +17,9 @@ pub fn policy_to_json(policy: &Policy) -> String {
             w.string_member("profile", policy.profile().as_str());
             w.member("rules", |w| {
                 w.object(|w| {
-                    weights(policy)
+                    levels(policy)
                         .into_iter()
-                        .for_each(|(code, weight)| w.string_member(code, weight))
+                        .for_each(|(code, level)| w.string_member(code, level))
                 });
             });
             w.member("apiVersions", |w| {
@@ -52,12 +52,10 @@ fn optional(w: &mut Writer, policy: &Policy) {
     }
 }
 
-fn weights(policy: &Policy) -> Vec<(&'static str, &'static str)> {
-    let changed = policy
-        .weights()
-        .iter()
-        .filter(|(rule, weight)| rule.weights.of(policy.profile()) != *weight);
-    let mut weights: Vec<_> = changed.map(|(rule, weight)| (rule.code, weight.as_str())).collect();
-    weights.sort_unstable();
-    weights
+fn levels(policy: &Policy) -> Vec<(&'static str, &'static str)> {
+    let changed =
+        policy.levels().iter().filter(|(rule, level)| rule.levels.of(policy.profile()) != *level);
+    let mut levels: Vec<_> = changed.map(|(rule, level)| (rule.code, level.as_str())).collect();
+    levels.sort_unstable();
+    levels
 }

@@ -50,7 +50,7 @@ declare_rule! {
     code: "account/direct-routing-unconfigured",
     summary: "Direct Routing that is enabled has its configuration",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

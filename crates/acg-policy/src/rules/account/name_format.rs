@@ -54,7 +54,7 @@ declare_rule! {
     code: "account/name-format",
     summary: "an account name is 1 to 100 letters, digits, `_` and `-`",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

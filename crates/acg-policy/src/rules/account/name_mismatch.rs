@@ -48,7 +48,7 @@ declare_rule! {
     code: "account/name-mismatch",
     summary: "the account in the body is the account in the path",
     status: 400,
-    weights: { standard: Error, api: Warning, strict: Error },
+    levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

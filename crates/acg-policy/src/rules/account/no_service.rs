@@ -48,7 +48,7 @@ declare_rule! {
     code: "account/no-service",
     summary: "an account has at least one service",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -56,7 +56,7 @@ declare_rule! {
     code: "account/subdomain-format",
     summary: "a Direct Routing subdomain is 1 to 10 letters, digits, `_` and `-`",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -69,7 +69,7 @@ declare_rule! {
     code: "account/subdomain-label",
     summary: "a Direct Routing subdomain can be the label of a host name",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -91,8 +91,8 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let message = text!["subdomain is no host label: it ", &join(&faults, " and ")];
     let at = At::Value(subdomain.at);
     let certain = too_long && base_domain.is_some();
-    let remark = if certain { out.insist(at, message) } else { out.report(at, message) };
-    remark.help(cure(limit)).count("limit", limit);
+    let issue = if certain { out.report_error(at, message) } else { out.report(at, message) };
+    issue.help(help_for(limit)).count("limit", limit);
 }
 
 /// How many characters a subdomain may have.
@@ -110,7 +110,7 @@ fn faults<'f>(subdomain: &str, passes_limit: Option<&'f str>) -> Vec<&'f str> {
     faults.into_iter().flatten().collect()
 }
 
-fn cure(limit: usize) -> Cow<'static, str> {
+fn help_for(limit: usize) -> Cow<'static, str> {
     match limit {
         0 => Cow::Borrowed("use a shorter base domain: this one leaves no room"),
         _ => {

@@ -58,7 +58,7 @@ declare_rule! {
     code: "account/subdomain-token-format",
     summary: "a subdomain token is 1 to 100 letters, digits, `=`, `_` and `-`",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

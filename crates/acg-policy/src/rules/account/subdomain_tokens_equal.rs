@@ -48,7 +48,7 @@ declare_rule! {
     code: "account/subdomain-tokens-equal",
     summary: "the two regions have tokens of their own",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Warning },
+    levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,
     since: "0.1.0",
 }

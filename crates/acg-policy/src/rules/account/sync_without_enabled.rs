@@ -41,7 +41,7 @@ declare_rule! {
     code: "account/sync-without-enabled",
     summary: "what is synced to the backend is enabled",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

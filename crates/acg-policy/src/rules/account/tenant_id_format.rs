@@ -53,7 +53,7 @@ declare_rule! {
     code: "account/tenant-id-format",
     summary: "a tenant id is a GUID",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

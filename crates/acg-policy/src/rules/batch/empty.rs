@@ -44,7 +44,7 @@ declare_rule! {
     code: "batch/empty",
     summary: "a batch has numbers",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

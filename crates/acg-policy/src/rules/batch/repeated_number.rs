@@ -51,7 +51,7 @@ declare_rule! {
     code: "batch/repeated-number",
     summary: "a batch has each number once",
     status: 400,
-    weights: { standard: Error, api: Warning, strict: Error },
+    levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -90,7 +90,7 @@ declare_rule! {
     code: "batch/too-large",
     summary: "a batch has at most 100 numbers",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -38,7 +38,7 @@ declare_rule! {
     code: "json/control-character",
     summary: "identifiers have no control characters",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }

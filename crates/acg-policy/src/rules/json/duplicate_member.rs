@@ -39,7 +39,7 @@ declare_rule! {
     code: "json/duplicate-member",
     summary: "no object has the same member twice",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }

@@ -39,7 +39,7 @@ declare_rule! {
     code: "json/encoding",
     summary: "the body is UTF-8 text",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }
@@ -47,8 +47,8 @@ declare_rule! {
 pub(crate) fn report(fault: &Fault, encoding: Encoding, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
-    let (message, cure) = describe(encoding);
-    out.report(at, message).help(cure).count("offset", fault.offset);
+    let (message, help) = describe(encoding);
+    out.report(at, message).help(help).count("offset", fault.offset);
 }
 
 const fn describe(encoding: Encoding) -> (&'static str, &'static str) {

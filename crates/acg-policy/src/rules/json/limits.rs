@@ -40,7 +40,7 @@ declare_rule! {
     code: "json/limits",
     summary: "depth, size and length stay within limits",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }

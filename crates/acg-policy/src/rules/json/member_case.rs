@@ -39,7 +39,7 @@ declare_rule! {
     code: "json/member-case",
     summary: "member names have the letter case of the schema",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }

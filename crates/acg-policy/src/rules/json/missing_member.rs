@@ -46,7 +46,7 @@ declare_rule! {
     code: "json/missing-member",
     summary: "every required member is there",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }

@@ -38,7 +38,7 @@ declare_rule! {
     code: "json/null-member",
     summary: "null stands only where the schema has it",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }

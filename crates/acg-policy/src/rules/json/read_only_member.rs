@@ -40,7 +40,7 @@ declare_rule! {
     code: "json/read-only-member",
     summary: "members that only responses carry are not sent",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -48,7 +48,7 @@ declare_rule! {
     code: "json/syntax",
     summary: "the body is JSON",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }
@@ -56,9 +56,9 @@ declare_rule! {
 pub(crate) fn report(fault: &Fault, syntax: Syntax, text: &[u8], out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     let (line, column) = fault.line_and_column(text);
-    let (name, cure) = describe(syntax);
+    let (name, help) = describe(syntax);
     out.report(At::Body, text!["not JSON: ", name, " at line ", line, ", column ", column])
-        .help(cure)
+        .help(help)
         .text("fault", name)
         .count("line", line)
         .count("column", column);

@@ -46,7 +46,7 @@ declare_rule! {
     code: "json/type",
     summary: "every member has the type of the schema",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }

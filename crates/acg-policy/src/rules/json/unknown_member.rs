@@ -42,7 +42,7 @@ declare_rule! {
     code: "json/unknown-member",
     summary: "every member is one of the schema",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -51,9 +51,9 @@ pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findi
     let Some(mut out) = out.of(&RULE) else { return };
     let names = schema.members.iter().map(|member| member.name);
     let nearest = nearest(member.key().unwrap_or_default(), names);
-    let remark = out.report(At::Value(member), "the schema has no such member");
+    let issue = out.report(At::Value(member), "the schema has no such member");
     match nearest {
-        Some(name) => remark.help(text!["did you mean `", name, "`?"]).text("nearest", name),
-        None => remark.help("leave it out"),
+        Some(name) => issue.help(text!["did you mean `", name, "`?"]).text("nearest", name),
+        None => issue.help("leave it out"),
     };
 }

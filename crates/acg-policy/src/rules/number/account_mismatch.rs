@@ -40,7 +40,7 @@ declare_rule! {
     code: "number/account-mismatch",
     summary: "the body's account is the path's",
     status: 400,
-    weights: { standard: Error, api: Warning, strict: Error },
+    levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

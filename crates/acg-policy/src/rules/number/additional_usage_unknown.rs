@@ -77,7 +77,7 @@ declare_rule! {
     code: "number/additional-usage-unknown",
     summary: "additional usages are documented words, each said once",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

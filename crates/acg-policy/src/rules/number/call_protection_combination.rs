@@ -43,7 +43,7 @@ declare_rule! {
     code: "number/call-protection-combination",
     summary: "Call Protection stands without Operator Connect, Teams Phone Mobile and Zoom",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -49,7 +49,7 @@ declare_rule! {
     code: "number/capabilities-empty",
     summary: "a number has at least one capability",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

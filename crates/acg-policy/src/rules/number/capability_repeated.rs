@@ -47,7 +47,7 @@ declare_rule! {
     code: "number/capability-repeated",
     summary: "each capability is said once",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

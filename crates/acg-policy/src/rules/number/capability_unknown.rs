@@ -62,7 +62,7 @@ declare_rule! {
     code: "number/capability-unknown",
     summary: "capabilities are documented words",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

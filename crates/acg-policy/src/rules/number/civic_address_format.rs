@@ -1,7 +1,7 @@
 use crate::findings::{At, Reporter};
 use crate::resource::draft::{Field, Text};
 use crate::resource::{NumberDraft, ServiceDraft};
-use crate::rule::{Weight, declare_rule};
+use crate::rule::{Level, declare_rule};
 use crate::rules::account::tenant_id_format::is_guid;
 use crate::rules::number::civic_address_missing;
 
@@ -66,7 +66,7 @@ declare_rule! {
     code: "number/civic-address-format",
     summary: "the ids of an emergency address are GUIDs",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -92,7 +92,7 @@ fn no_guid(id: Field<Text<'_>>) -> Option<Text<'_>> {
 /// Whether number/civic-address-missing has spoken of the address that is there.
 fn is_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
     let policy = out.policy();
-    policy.weight(&civic_address_missing::RULE) != Weight::Off
+    policy.level(&civic_address_missing::RULE) != Level::Off
         && civic_address_missing::place(service, policy).is_some()
 }
 

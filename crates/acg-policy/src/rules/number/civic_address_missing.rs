@@ -75,7 +75,7 @@ declare_rule! {
     code: "number/civic-address-missing",
     summary: "an Operator Connect number has an emergency address",
     status: 400,
-    weights: { standard: Error, api: Warning, strict: Error },
+    levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -83,11 +83,11 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {
         let Some(at) = place(service, out.policy()) else { continue };
-        let remark = match service.service {
+        let issue = match service.service {
             Service::OperatorConnect => out.report(at, MESSAGE),
             _ => out.warn(at, MESSAGE),
         };
-        remark.help("send the id of one of the account's civic addresses as `civicAddressId`");
+        issue.help("send the id of one of the account's civic addresses as `civicAddressId`");
     }
 }
 

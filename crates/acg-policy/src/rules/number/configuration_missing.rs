@@ -44,7 +44,7 @@ declare_rule! {
     code: "number/configuration-missing",
     summary: "an Operator Connect number has its configuration",
     status: 400,
-    weights: { standard: Error, api: Warning, strict: Error },
+    levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -57,13 +57,13 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
             continue;
         };
         let at = At::Missing(block, "configuration");
-        let remark = match service.service {
+        let issue = match service.service {
             Service::OperatorConnect => out.report(at, MESSAGE),
             Service::PhoneMobile if strict => out.report(at, MESSAGE),
             Service::PhoneMobile => out.warn(at, MESSAGE),
             _ => continue,
         };
-        remark
+        issue
             .help("add `configuration` with `usage`, `choosableCapabilities` and `civicAddressId`");
     }
 }

@@ -45,7 +45,7 @@ declare_rule! {
     code: "number/configured-but-disabled",
     summary: "a service that is configured is enabled",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -55,7 +55,7 @@ declare_rule! {
     code: "number/country-code",
     summary: "the calling code is assigned",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

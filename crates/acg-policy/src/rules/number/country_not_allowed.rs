@@ -77,7 +77,7 @@ declare_rule! {
     code: "number/country-not-allowed",
     summary: "the number belongs to a country that the policy allows",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

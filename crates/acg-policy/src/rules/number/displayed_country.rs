@@ -62,7 +62,7 @@ declare_rule! {
     code: "number/displayed-country",
     summary: "the displayed country is a code of ISO 3166",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -72,7 +72,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         let Some(country) = configuration.displayed_country_code().present() else { continue };
         if !is_assigned(country.text) {
             out.report(At::Value(country.at), "country is no code of ISO 3166-1")
-                .help(cure(country.text))
+                .help(help_for(country.text))
                 .count("letters", 2);
         }
     }
@@ -85,7 +85,7 @@ pub(crate) fn is_assigned(code: &str) -> bool {
     row & (1 << (second - b'A')) != 0
 }
 
-fn cure(code: &str) -> &'static str {
+fn help_for(code: &str) -> &'static str {
     match code.as_bytes() {
         [b'U' | b'u', b'K' | b'k'] => "send `GB` for the United Kingdom",
         [_, _] if is_assigned(&code.to_ascii_uppercase()) => "write the code in capital letters",

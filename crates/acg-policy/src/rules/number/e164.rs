@@ -50,7 +50,7 @@ declare_rule! {
     code: "number/e164",
     summary: "a telephone number is in E.164 form",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -89,14 +89,14 @@ pub(crate) fn is_e164(number: &[u8]) -> bool {
 fn judge(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
     if !is_e164(number) {
         out.report(at, "expected an E.164 number: `+`, a digit from 1 to 9, then 1 to 14 digits")
-            .help(cure(number))
+            .help(help_for(number))
             .count("minDigits", 2)
             .count("maxDigits", 15);
     }
 }
 
 /// The likeliest cause first.
-fn cure(number: &[u8]) -> &'static str {
+fn help_for(number: &[u8]) -> &'static str {
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
     match number {
         [] => "send the number with its country code, for example `+442079460000`",

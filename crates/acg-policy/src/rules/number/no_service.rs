@@ -49,7 +49,7 @@ declare_rule! {
     code: "number/no-service",
     summary: "a number uses at least one service",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

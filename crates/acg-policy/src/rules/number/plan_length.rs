@@ -56,7 +56,7 @@ declare_rule! {
     code: "number/plan-length",
     summary: "the number is as long as numbers of its country are",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -56,7 +56,7 @@ declare_rule! {
     code: "number/plan-pattern",
     summary: "the numbering plan of the country has the number",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -52,7 +52,7 @@ declare_rule! {
     code: "number/sip-header-format",
     summary: "the SIP header's value is 1 to 100 letters, digits, `_` or `-`",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

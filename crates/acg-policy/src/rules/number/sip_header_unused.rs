@@ -46,7 +46,7 @@ declare_rule! {
     code: "number/sip-header-unused",
     summary: "a SIP header is for a service that adds it",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Warning },
+    levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,
     since: "0.1.0",
 }

@@ -49,7 +49,7 @@ declare_rule! {
     code: "number/toll-free-country",
     summary: "a North American toll-free number says its country",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

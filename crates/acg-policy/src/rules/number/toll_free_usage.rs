@@ -51,7 +51,7 @@ declare_rule! {
     code: "number/toll-free-usage",
     summary: "a toll-free number is for no calling user",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

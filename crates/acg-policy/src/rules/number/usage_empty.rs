@@ -47,7 +47,7 @@ declare_rule! {
     code: "number/usage-empty",
     summary: "a number for Operator Connect or Teams Phone Mobile says what it is for",
     status: 400,
-    weights: { standard: Error, api: Warning, strict: Error },
+    levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -63,7 +63,7 @@ declare_rule! {
     code: "number/usage-unknown",
     summary: "usage is one of the documented words",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -39,7 +39,7 @@ declare_rule! {
     code: "request/api-version-missing",
     summary: "every request has `api-version`",
     status: 400,
-    weights: { standard: Warning, api: Error, strict: Error },
+    levels: { standard: Warning, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -48,7 +48,7 @@ declare_rule! {
     code: "request/api-version-repeated",
     summary: "`api-version` is sent once, under exactly this name",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -57,7 +57,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_none() {
         return;
     }
-    let (message, cure) = match head.api_version() {
+    let (message, help) = match head.api_version() {
         ApiVersion::Missing | ApiVersion::One(_) => return,
         ApiVersion::Repeated => ("`api-version` is sent more than once", "send it once"),
         ApiVersion::Misspelt => (
@@ -65,5 +65,5 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
             "write the name as `api-version`, in lower case and not percent-encoded, behind `?` or `&`",
         ),
     };
-    out.report(At::Query(Cow::Borrowed(API_VERSION)), message).help(cure);
+    out.report(At::Query(Cow::Borrowed(API_VERSION)), message).help(help);
 }

@@ -63,7 +63,7 @@ declare_rule! {
     code: "request/api-version-unsupported",
     summary: "`api-version` is one that the policy lists",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

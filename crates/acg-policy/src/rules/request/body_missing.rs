@@ -39,7 +39,7 @@ declare_rule! {
     code: "request/body-missing",
     summary: "an operation that takes a body gets one",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

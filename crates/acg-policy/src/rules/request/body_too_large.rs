@@ -1,6 +1,6 @@
 use crate::findings::{At, Findings, Reporter};
 use crate::route::{FieldName, HeadView, Sent};
-use crate::rule::{Weight, declare_rule};
+use crate::rule::{Level, declare_rule};
 use crate::text::text;
 
 declare_rule! {
@@ -62,7 +62,7 @@ declare_rule! {
     code: "request/body-too-large",
     summary: "a body is no larger than the policy's `maxBodyBytes`",
     status: 413,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }
@@ -70,7 +70,7 @@ declare_rule! {
 /// Judges a body that is promised.
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     // As a warning it is left to `report`, which speaks of the body that really comes.
-    if head.operation().is_none() || out.policy().weight(&RULE) != Weight::Error {
+    if head.operation().is_none() || out.policy().level(&RULE) != Level::Error {
         return;
     }
     let Sent::One(length) = head.fields.one(FieldName::ContentLength) else { return };

@@ -44,7 +44,7 @@ declare_rule! {
     code: "request/body-unexpected",
     summary: "an operation that takes no body gets none",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -43,7 +43,7 @@ declare_rule! {
     code: "request/client-request-id",
     summary: "`x-ms-client-request-id` is a UUID",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Warning },
+    levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,
     since: "0.1.0",
 }

@@ -54,7 +54,7 @@ declare_rule! {
     code: "request/content-encoding",
     summary: "the body is not compressed",
     status: 415,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -76,7 +76,7 @@ declare_rule! {
     code: "request/content-type",
     summary: "a body is declared as exactly what the operation takes",
     status: 415,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -47,7 +47,7 @@ declare_rule! {
     code: "request/etag-header",
     summary: "an entity tag is sent in `If-Match`, not in `ETag`",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -46,7 +46,7 @@ declare_rule! {
     code: "request/header-encoding",
     summary: "a header field that the rules read is UTF-8 text",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -65,7 +65,7 @@ declare_rule! {
     code: "request/header-repeated",
     summary: "a header field that has one value is sent once",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -45,7 +45,7 @@ declare_rule! {
     code: "request/method-not-allowed",
     summary: "the method is one that the path has",
     status: 405,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -43,7 +43,7 @@ declare_rule! {
     code: "request/method-override",
     summary: "no field and no parameter overrides the method",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -46,7 +46,7 @@ declare_rule! {
     code: "request/patch-media-type",
     summary: "a PATCH is declared as `application/merge-patch+json`",
     status: 415,
-    weights: { standard: Warning, api: Error, strict: Error },
+    levels: { standard: Warning, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

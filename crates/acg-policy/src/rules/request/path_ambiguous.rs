@@ -62,15 +62,15 @@ declare_rule! {
     code: "request/path-ambiguous",
     summary: "the path has one reading",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::Ambiguous(ambiguity) = head.route {
-        let (message, cure) = describe(ambiguity);
-        out.report(At::Path, message).help(cure);
+        let (message, help) = describe(ambiguity);
+        out.report(At::Path, message).help(help);
     }
 }
 

@@ -55,7 +55,7 @@ declare_rule! {
     code: "request/precondition-conflict",
     summary: "`If-Match` and `If-None-Match` are not sent together",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

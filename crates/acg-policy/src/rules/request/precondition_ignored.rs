@@ -47,7 +47,7 @@ declare_rule! {
     code: "request/precondition-ignored",
     summary: "a conditional header field is sent only where it has an effect",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Warning },
+    levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,
     since: "0.1.0",
 }

@@ -54,7 +54,7 @@ declare_rule! {
     code: "request/precondition-required",
     summary: "a change of one resource says which version it changes",
     status: 428,
-    weights: { standard: Off, api: Off, strict: Warning },
+    levels: { standard: Off, api: Off, strict: Warning },
     shape: false,
     since: "0.1.0",
 }

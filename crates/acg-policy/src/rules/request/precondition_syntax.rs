@@ -72,7 +72,7 @@ declare_rule! {
     code: "request/precondition-syntax",
     summary: "`If-Match` and `If-None-Match` have entity tags, or `*` alone",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -53,7 +53,7 @@ declare_rule! {
     code: "request/precondition-weak",
     summary: "`If-Match` has no weak entity tag",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

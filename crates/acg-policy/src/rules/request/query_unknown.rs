@@ -48,7 +48,7 @@ declare_rule! {
     code: "request/query-unknown",
     summary: "the query has only parameters that the operation has",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
@@ -64,10 +64,10 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 fn speak(pair: Pair<'_>, operation: &'static Operation, out: &mut Reporter<'_, '_>) {
     let name = pair.decoded_name();
     let (at, message) = (At::Query(caller_key(&name)), "the operation has no such query parameter");
-    let remark = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
+    let issue = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
     match nearest(&name, operation.query_names().chain([API_VERSION])) {
-        Some(known) => remark.help(text!["did you mean `", known, "`?"]).text("nearest", known),
-        None => remark.help("leave it out"),
+        Some(known) => issue.help(text!["did you mean `", known, "`?"]).text("nearest", known),
+        None => issue.help("leave it out"),
     };
 }
 

@@ -53,7 +53,7 @@ declare_rule! {
     code: "request/query-value",
     summary: "a query parameter is sent once, with a value that it can have",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -78,7 +78,7 @@ declare_rule! {
     code: "request/repeatability",
     summary: "a request that may be repeated says so in both fields",
     status: 400,
-    weights: { standard: Error, api: Warning, strict: Error },
+    levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

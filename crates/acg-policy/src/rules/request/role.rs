@@ -67,7 +67,7 @@ declare_rule! {
     code: "request/role",
     summary: "one of the caller's roles permits the operation",
     status: 403,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -55,7 +55,7 @@ declare_rule! {
     code: "request/token-missing",
     summary: "a request carries a bearer token",
     status: 401,
-    weights: { standard: Off, api: Off, strict: Error },
+    levels: { standard: Off, api: Off, strict: Error },
     shape: false,
     since: "0.1.0",
 }

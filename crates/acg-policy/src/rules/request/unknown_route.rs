@@ -58,18 +58,18 @@ declare_rule! {
     code: "request/unknown-route",
     summary: "the path is one that the API has",
     status: 404,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::Unknown(hint) = head.route {
-        out.report(At::Path, "the API has no such path").help(cure(hint));
+        out.report(At::Path, "the API has no such path").help(help_for(hint));
     }
 }
 
-fn cure(hint: Option<Hint>) -> Cow<'static, str> {
+fn help_for(hint: Option<Hint>) -> Cow<'static, str> {
     match hint {
         None => Cow::Borrowed("compare the path with the operations of the API"),
         Some(Hint::Plural) => {

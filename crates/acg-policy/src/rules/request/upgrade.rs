@@ -41,7 +41,7 @@ declare_rule! {
     code: "request/upgrade",
     summary: "a request stays HTTP: no upgrade, no tunnel",
     status: 400,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -61,7 +61,7 @@ declare_rule! {
     code: "rfi/comment-missing",
     summary: "a customer who is declined is told why",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

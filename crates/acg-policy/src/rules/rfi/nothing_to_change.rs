@@ -60,7 +60,7 @@ declare_rule! {
     code: "rfi/nothing-to-change",
     summary: "a patch of a request for information changes something",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

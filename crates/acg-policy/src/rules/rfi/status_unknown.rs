@@ -55,7 +55,7 @@ declare_rule! {
     code: "rfi/status-unknown",
     summary: "the relationship with a customer has a status that is known",
     status: 400,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }

@@ -40,7 +40,7 @@ declare_rule! {
     code: "rfi/tenant-id-format",
     summary: "a request for information is named by its tenant's GUID",
     status: 400,
-    weights: { standard: Warning, api: Error, strict: Error },
+    levels: { standard: Warning, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }

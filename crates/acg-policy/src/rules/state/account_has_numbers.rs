@@ -3,7 +3,7 @@ use alloc::borrow::Cow;
 use crate::findings::{At, Reporter};
 use crate::resource::Service;
 use crate::rule::declare_rule;
-use crate::rules::state::{Asked, Concern};
+use crate::rules::state::{StateCheck, StateContext};
 
 declare_rule! {
     /// An account that still has numbers is deleted on purpose.
@@ -55,13 +55,13 @@ declare_rule! {
     code: "state/account-has-numbers",
     summary: "an account is deleted without numbers, or with them on purpose",
     status: 409,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(account) = asked.account().filter(|_| asked.concern == Concern::Deletion) else {
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(account) = context.account().filter(|_| context.check == StateCheck::Deletion) else {
         return;
     };
     let has_numbers = |service: &Service| account.number_count(*service).is_some_and(|n| n > 0);

@@ -1,6 +1,6 @@
 use crate::findings::{At, Reporter};
 use crate::rule::declare_rule;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::state::AccountState;
 
 declare_rule! {
@@ -8,7 +8,7 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// The account of a number that is to be added or changed exists. Asked only when everything
+    /// The account of a number that is to be added or changed exists. StateContext only when everything
     /// else is in order. `PUT` of an account that does not exist creates it, and `DELETE` has
     /// nothing to do.
     ///
@@ -50,13 +50,13 @@ declare_rule! {
     code: "state/account-missing",
     summary: "a number's account exists",
     status: 404,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    if asked.concern.is_about_numbers() && *asked.state == AccountState::Missing {
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    if context.check.is_about_numbers() && *context.state == AccountState::Missing {
         out.report(At::PathParameter("accountName"), "the account does not exist")
             .help("create the account first");
     }

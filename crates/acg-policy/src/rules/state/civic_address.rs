@@ -1,9 +1,9 @@
 use crate::findings::{At, Reporter};
 use crate::resource::OperatorConfigurationDraft;
-use crate::rule::{Weight, declare_rule};
+use crate::rule::{Level, declare_rule};
 use crate::rules::account::tenant_id_format::is_guid;
 use crate::rules::number::civic_address_format;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::tables::CivicAddresses;
 use crate::text::is_blank;
 
@@ -69,15 +69,15 @@ declare_rule! {
     code: "state/civic-address",
     summary: "an emergency address is one of the account's",
     status: 409,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let addresses = asked.account().and_then(|account| account.civic_addresses.as_deref());
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let addresses = context.account().and_then(|account| account.civic_addresses.as_deref());
     let Some(addresses) = addresses else { return };
-    for number in asked.numbers() {
+    for number in context.numbers() {
         for (service, _) in number.enabled() {
             let Some(configuration) = service.configuration.present() else { continue };
             judge(configuration, addresses, out);
@@ -90,7 +90,7 @@ fn judge(
     addresses: &CivicAddresses,
     out: &mut Reporter<'_, '_>,
 ) {
-    let format_is_on = out.policy().weight(&civic_address_format::RULE) != Weight::Off;
+    let format_is_on = out.policy().level(&civic_address_format::RULE) != Level::Off;
     let is_doubted = |id: &str| format_is_on && !is_guid(id);
     let address = configuration.civic_address_id.present();
     if let Some(id) = address {

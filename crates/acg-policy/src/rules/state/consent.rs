@@ -2,7 +2,7 @@ use crate::findings::{At, Reporter};
 use crate::numbering::may_be_of;
 use crate::resource::{NumberDraft, Service};
 use crate::rule::declare_rule;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::tables::Consent;
 
 declare_rule! {
@@ -84,15 +84,15 @@ declare_rule! {
     code: "state/consent",
     summary: "the customer has consented to numbers of the country",
     status: 409,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let consent = asked.account().and_then(|account| account.consent.as_deref());
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let consent = context.account().and_then(|account| account.consent.as_deref());
     let Some(consent) = consent else { return };
-    for number in asked.numbers().filter(needs_consent) {
+    for number in context.numbers().filter(needs_consent) {
         let Some(telephone_number) = number.telephone_number.present() else { continue };
         let at = At::Value(telephone_number.at);
         if consent.is_withdrawn() {

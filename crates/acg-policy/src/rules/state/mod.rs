@@ -7,7 +7,7 @@ use crate::rule::{Rule, rules};
 use crate::schema::batch::NumbersMember;
 use crate::state::{AccountState, KnownAccount};
 
-rules!(Asked;
+rules!(StateContext;
     account_has_numbers,
     account_missing,
     civic_address,
@@ -21,7 +21,7 @@ rules!(Asked;
 
 /// What a request wants of its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Concern {
+pub(crate) enum StateCheck {
     /// To be created or replaced by the body.
     Account,
     /// To be deleted, but not with numbers.
@@ -32,7 +32,7 @@ pub(crate) enum Concern {
     Numbers,
 }
 
-impl Concern {
+impl StateCheck {
     /// What a body wants; `None` where no account has a say.
     pub(crate) fn of(model: Model) -> Option<Self> {
         match model {
@@ -61,13 +61,13 @@ impl Concern {
 
 /// The answer to a question, beside what was asked.
 #[derive(Debug)]
-pub(crate) struct Asked<'a> {
-    pub(crate) concern: Concern,
+pub(crate) struct StateContext<'a> {
+    pub(crate) check: StateCheck,
     pub(crate) body: Option<Value<'a>>,
     pub(crate) state: &'a AccountState,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> StateContext<'a> {
     /// The account, when it exists.
     pub(crate) fn account(&self) -> Option<&'a KnownAccount> {
         match self.state {
@@ -78,14 +78,14 @@ impl<'a> Asked<'a> {
 
     /// The account that is to be, when the request replaces it.
     pub(crate) fn replacement(&self) -> Option<AccountDraft<'a>> {
-        let body = self.body.filter(|_| self.concern == Concern::Account)?;
+        let body = self.body.filter(|_| self.check == StateCheck::Account)?;
         Some(AccountDraft::read(body, PathParameters::default()))
     }
 
     /// The numbers that are to be added, in document order.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = NumberDraft<'a>> {
-        let one = self.body.filter(|_| self.concern == Concern::Number);
-        let batch = self.body.filter(|_| self.concern == Concern::Numbers);
+        let one = self.body.filter(|_| self.check == StateCheck::Number);
+        let batch = self.body.filter(|_| self.check == StateCheck::Numbers);
         let items = batch.and_then(|body| body.member(NumbersMember::Numbers).present());
         let items = items.into_iter().flat_map(Value::children);
         one.into_iter().chain(items).map(|body| NumberDraft::read(body, PathParameters::default()))

@@ -3,7 +3,7 @@ use crate::resource::OperatorConfigurationDraft;
 use crate::resource::draft::Text;
 use crate::rule::declare_rule;
 use crate::rules::number;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::rules::vocabulary::{CAPABILITIES, Seen, USAGES, repeated};
 use crate::tables::CapabilityPlans;
 use crate::text::is_blank;
@@ -83,14 +83,16 @@ declare_rule! {
     code: "state/plan",
     summary: "the account has a plan for the usage with the capabilities",
     status: 409,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(plans) = asked.account().and_then(|account| account.plans.as_deref()) else { return };
-    for number in asked.numbers() {
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(plans) = context.account().and_then(|account| account.plans.as_deref()) else {
+        return;
+    };
+    for number in context.numbers() {
         for (service, _) in number.enabled() {
             if let Some(configuration) = service.configuration.present() {
                 judge(configuration, plans, out);
@@ -110,10 +112,10 @@ fn judge(own: OperatorConfigurationDraft<'_>, plans: &CapabilityPlans, out: &mut
         }
         seen.repeats(usage.text);
     }
-    let asked = out.asks(&number::additional_usage_unknown::RULE);
+    let context = out.asks(&number::additional_usage_unknown::RULE);
     for usage in own.additional_usages().texts() {
         let doubted = seen.repeats(usage.text) != Some(false);
-        if !((asked && doubted) || plans.has_usage(usage.text)) {
+        if !((context && doubted) || plans.has_usage(usage.text)) {
             report(usage, "the account has no plan for the usage", out);
         }
     }

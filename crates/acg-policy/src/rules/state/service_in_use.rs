@@ -2,7 +2,7 @@ use crate::findings::{At, Reporter};
 use crate::resource::draft::Field;
 use crate::resource::{AccountDraft, AccountServiceDraft, Service};
 use crate::rule::declare_rule;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::text::text;
 
 declare_rule! {
@@ -71,13 +71,15 @@ declare_rule! {
     code: "state/service-in-use",
     summary: "a service with numbers stays enabled",
     status: 409,
-    weights: { standard: Warning, api: Warning, strict: Error },
+    levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let (Some(account), Some(replacement)) = (asked.account(), asked.replacement()) else { return };
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let (Some(account), Some(replacement)) = (context.account(), context.replacement()) else {
+        return;
+    };
     let in_use = |service: Service| {
         account.has(service) && account.number_count(service).is_some_and(|count| count > 0)
     };

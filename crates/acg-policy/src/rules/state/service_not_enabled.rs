@@ -1,6 +1,6 @@
 use crate::findings::{At, Reporter};
 use crate::rule::declare_rule;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::text::text;
 
 declare_rule! {
@@ -9,7 +9,7 @@ declare_rule! {
     /// ## What it checks
     ///
     /// Every service that the number enables is enabled on the account. There is one issue for each
-    /// service, at its `enabled`. Asked only when everything else is in order.
+    /// service, at its `enabled`. StateContext only when everything else is in order.
     ///
     /// ## Why
     ///
@@ -49,14 +49,14 @@ declare_rule! {
     code: "state/service-not-enabled",
     summary: "a service is enabled on the account first",
     status: 409,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(account) = asked.account() else { return };
-    for number in asked.numbers() {
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let Some(account) = context.account() else { return };
+    for number in context.numbers() {
         for (service, enabled) in number.enabled() {
             let service = service.service;
             if !account.has(service) {

@@ -2,7 +2,7 @@ use crate::findings::{At, Reporter};
 use crate::resource::Service;
 use crate::resource::draft::Field;
 use crate::rule::declare_rule;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::state::KnownAccount;
 
 declare_rule! {
@@ -89,13 +89,15 @@ declare_rule! {
     code: "state/tenant-id-change",
     summary: "the tenant stays while it has numbers",
     status: 409,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let (Some(account), Some(replacement)) = (asked.account(), asked.replacement()) else { return };
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let (Some(account), Some(replacement)) = (context.account(), context.replacement()) else {
+        return;
+    };
     let Some(tenant) = account.teams_tenant_id().filter(|_| has_teams_numbers(account)) else {
         return;
     };

@@ -1,6 +1,6 @@
 use crate::findings::{At, Reporter};
 use crate::rule::declare_rule;
-use crate::rules::state::Asked;
+use crate::rules::state::StateContext;
 use crate::state::{AccountState, UnknownReason};
 
 declare_rule! {
@@ -49,19 +49,19 @@ declare_rule! {
     code: "state/unknown",
     summary: "the account's state is known",
     status: 503,
-    weights: { standard: Error, api: Error, strict: Error },
+    levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-pub(crate) fn check(asked: &Asked<'_>, out: &mut Reporter<'_, '_>) {
-    let AccountState::Unknown(reason) = asked.state else { return };
+pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
+    let AccountState::Unknown(reason) = context.state else { return };
     out.report(At::PathParameter("accountName"), "the account's state is not known")
-        .help(cure(*reason))
+        .help(help_for(*reason))
         .text("reason", reason.as_str());
 }
 
-const fn cure(reason: UnknownReason) -> &'static str {
+const fn help_for(reason: UnknownReason) -> &'static str {
     match reason {
         UnknownReason::Refused => "use a token that may read the account",
         UnknownReason::Unreadable => "check that the account's source is the Provisioning API",
