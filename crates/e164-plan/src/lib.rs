@@ -1,4 +1,42 @@
-#![doc = include_str!("../README.md")]
+//! Numbering plans of the world as precomputed automata.
+//!
+//! [`look_up`] takes an E.164 telephone number and returns a [`Plan`]: calling code, region, kind (mobile, toll free, …),
+//! whether the number of digits is possible, and whether the number is valid. [`outline`] returns the same without the
+//! region, which is faster where several regions share a calling code.
+//!
+//! The crate is `no_std`, has no dependencies, does not allocate and needs no initialisation. The tables take about 24 kB,
+//! and a look-up takes about a tenth of a microsecond.
+//!
+//! ```
+//! use e164_plan::{Fault, Kind, Length, look_up};
+//!
+//! let plan = look_up("+441534123456")?;
+//! assert_eq!(plan.calling_code(), 44);
+//! assert_eq!(plan.region().map(|region| region.as_str()), Some("JE"));
+//! assert_eq!(plan.kind(), Kind::FixedLine);
+//! assert_eq!(plan.length(), Length::Possible);
+//! assert!(plan.is_valid());
+//!
+//! // One digit too many: the calling code is known, the number is not valid.
+//! let plan = look_up("+4415341234567")?;
+//! assert!(!plan.is_valid());
+//! assert_eq!(plan.length(), Length::TooLong);
+//!
+//! // Text that is not E.164 is an error, which holds a position but never a digit.
+//! assert_eq!(look_up("+44 1534 123456"), Err(Fault::NotADigit { at: 3 }));
+//! # Ok::<(), Fault>(())
+//! ```
+//!
+//! # What it does not do
+//!
+//! - It does not parse: spaces, a national prefix (`+44 (0)20…`), letters or a missing plus sign are a [`Fault`].
+//! - It does not format numbers.
+//! - It does not know whether a valid number is assigned to a subscriber.
+//! - Its plans are as old as the metadata in [`METADATA_VERSION`]. Countries change their plans every few weeks, so an
+//!   invalid number is a reason to ask the user rather than proof of a mistake.
+//!
+//! The tables are generated from the metadata of [libphonenumber](https://github.com/google/libphonenumber)
+//! (Apache-2.0).
 #![no_std]
 
 mod plan;
@@ -7,13 +45,19 @@ mod walk;
 
 pub use plan::{Fault, Kind, Length, Outline, Plan, Region};
 
-/// The version of libphonenumber's metadata from which the tables are made, as `9.0.33`.
+/// The version of the libphonenumber metadata from which the tables were generated.
+///
+/// ```
+/// let mut parts = e164_plan::METADATA_VERSION.split('.');
+/// assert!(parts.all(|part| part.parse::<u16>().is_ok())); // `9.0.33`, for example
+/// ```
 pub const METADATA_VERSION: &str = table::METADATA_VERSION;
 
-/// What the numbering plans say about an E.164 number: a plus sign, then up to 15 digits, and nothing else.
+/// Looks up an E.164 number: a plus sign and 1 to 15 digits, nothing else.
 ///
-/// The digits are judged as they are: no national prefix is taken off, no letter is turned into a digit. Takes some tens of
-/// nanoseconds, does not allocate, and needs no preparation.
+/// The digits are taken as written: no national prefix is removed and no letter is converted to a digit. A number that
+/// begins with a calling code is always looked up, however short it is. A look-up takes about a tenth of a microsecond and
+/// does not allocate.
 ///
 /// ```
 /// use e164_plan::{Fault, Kind, Length, look_up};
@@ -33,14 +77,15 @@ pub const METADATA_VERSION: &str = table::METADATA_VERSION;
 /// ```
 ///
 /// # Errors
-/// The text is not an E.164 number, or no plan has its calling code. A number that begins with a calling code is always
-/// looked up, however short it is.
+///
+/// [`Fault`] when the text is not an E.164 number, or when no country or service has its calling code.
 pub fn look_up(number: impl AsRef<[u8]>) -> Result<Plan, Fault> {
     complete(number.as_ref())
 }
 
-/// What [`look_up`] says of a number but its region, which is what takes longest to find where countries share a
-/// calling code.
+/// Looks up an E.164 number without its region, which is the slowest part where regions share a calling code.
+///
+/// The result equals [`Plan::outline`] of [`look_up`].
 ///
 /// ```
 /// use e164_plan::{look_up, outline};
@@ -52,20 +97,21 @@ pub fn look_up(number: impl AsRef<[u8]>) -> Result<Plan, Fault> {
 /// ```
 ///
 /// # Errors
-/// Those of [`look_up`].
+///
+/// As [`look_up`].
 pub fn outline(number: impl AsRef<[u8]>) -> Result<Outline, Fault> {
-    judge(number.as_ref()).map(|(outline, _, _)| outline)
+    classify(number.as_ref()).map(|(outline, _, _)| outline)
 }
 
 fn complete(number: &[u8]) -> Result<Plan, Fault> {
-    let (outline, code, national) = judge(number)?;
+    let (outline, code, national) = classify(number)?;
     let Outline { calling_code, kind, length } = outline;
     let (region, shared) = region(code, national, kind);
     Ok(Plan { calling_code, code, region, kind, length, shared })
 }
 
-/// The outline, the number of the calling code in the tables, and the digits behind it.
-fn judge(number: &[u8]) -> Result<(Outline, u8, &[u8]), Fault> {
+/// The outline, the index of the calling code in the tables, and the national digits.
+fn classify(number: &[u8]) -> Result<(Outline, u8, &[u8]), Fault> {
     let [b'+', digits @ ..] = number else { return Err(Fault::NoPlus) };
     if digits.is_empty() {
         return Err(Fault::NoDigits);
@@ -80,12 +126,16 @@ fn judge(number: &[u8]) -> Result<(Outline, u8, &[u8]), Fault> {
     let (possible, local) = possible_lengths(code);
     let length = Length::of(national.len(), possible, local);
     let root = table::ROOTS.get(usize::from(code)).copied().unwrap_or(0);
-    let walks = length == Length::Possible || walk::asks_for_length(root);
-    let kind = if walks { Kind::from_label(walk::walk(root, national)) } else { Kind::Unknown };
+    let is_decided_by_digits = length == Length::Possible || walk::begins_with_lengths(root);
+    let kind = if is_decided_by_digits {
+        Kind::from_label(walk::walk(root, national))
+    } else {
+        Kind::Unknown
+    };
     Ok((Outline { calling_code, kind, length }, code, national))
 }
 
-/// The calling code, its number in the tables, and the digits behind it.
+/// The calling code, its index in the tables, and the national digits.
 fn calling_code(digits: &[u8]) -> Option<(u16, u8, &[u8])> {
     let digit = |place: usize| digits.get(place).map_or(0, |digit| u16::from(digit & 15));
     let (first, second, third) = (digit(0), digit(1), digit(2));
@@ -109,7 +159,7 @@ fn possible_lengths(code: u8) -> (u16, u16) {
     (set(place), set(place + 1))
 }
 
-/// The region, and whether others have the number, too.
+/// The region, and whether other regions share the number.
 fn region(code: u8, national: &[u8], kind: Kind) -> (Option<Region>, bool) {
     let main = Region::of_code(code);
     let Some(place) = table::SHARED.iter().position(|shared| *shared == code) else {
@@ -130,3 +180,8 @@ fn region(code: u8, national: &[u8], kind: Kind) -> (Option<Region>, bool) {
 }
 
 const MAX_DIGITS: usize = 15;
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

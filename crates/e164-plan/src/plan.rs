@@ -1,10 +1,20 @@
-//! What is known about a number.
+//! The result of a look-up.
 
 use core::fmt;
 
 use crate::table;
 
-/// What the numbering plans say about a number. A `Plan` is 8 bytes and holds nothing of the number itself.
+/// What the numbering plans say about a number.
+///
+/// A `Plan` has 8 bytes and does not contain the number itself.
+///
+/// ```
+/// use e164_plan::{Kind, look_up};
+///
+/// let plan = look_up("+4915112345678")?;
+/// assert_eq!((plan.calling_code(), plan.kind()), (49, Kind::Mobile));
+/// # Ok::<(), e164_plan::Fault>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Plan {
     pub(crate) calling_code: u16,
@@ -16,13 +26,18 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The country calling code, 1 to 999.
+    /// The country calling code, from 1 to 999.
+    ///
+    /// ```
+    /// assert_eq!(e164_plan::look_up("+442079460958")?.calling_code(), 44);
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
     #[must_use]
     pub const fn calling_code(&self) -> u16 {
         self.calling_code
     }
 
-    /// How many digits the calling code has, 1 to 3. The national number begins behind them and the plus sign:
+    /// The number of digits of the calling code, from 1 to 3. The national number follows the plus sign and these digits:
     ///
     /// ```
     /// let number = "+442079460958";
@@ -39,18 +54,26 @@ impl Plan {
         }
     }
 
-    /// The region to which the number belongs.
+    /// The region of the number, or `None` when it cannot be determined.
     ///
-    /// Where one region has the calling code for itself, it is always known. Where several share it, it is known for valid
-    /// numbers, and for others whose first digits can only be of one region. It is the first of several where the number
-    /// [is shared](Self::is_shared).
+    /// It is always known when the calling code belongs to one region. When several regions share the calling code, it is
+    /// known for valid numbers, and for invalid numbers whose leading digits belong to one region. For a number that
+    /// [is shared](Self::is_shared) it is the first of the regions that share it.
+    ///
+    /// ```
+    /// use e164_plan::look_up;
+    ///
+    /// let region = |number| look_up(number).map(|plan| plan.region().map(|region| region.as_str()));
+    /// assert_eq!(region("+14165550123"), Ok(Some("CA")));
+    /// assert_eq!(region("+1999"), Ok(None)); // No region has these leading digits.
+    /// ```
     #[must_use]
     pub const fn region(&self) -> Option<Region> {
         self.region
     }
 
-    /// Whether several regions have the number, so that nobody can tell to which of them it belongs: +1 800 in North
-    /// America, or mobile numbers of Guadeloupe and its neighbours.
+    /// Whether several regions share the number, so that its region is ambiguous: +1 800 in North America, or mobile
+    /// numbers of Guadeloupe and its neighbours.
     ///
     /// ```
     /// let plan = e164_plan::look_up("+18335550100")?;
@@ -64,7 +87,14 @@ impl Plan {
         self.shared
     }
 
-    /// All regions that share the calling code, the main one first.
+    /// All regions that share the calling code, the main region first.
+    ///
+    /// ```
+    /// let plan = e164_plan::look_up("+442079460958")?;
+    /// let regions: Vec<&str> = plan.regions().map(|region| region.as_str()).collect();
+    /// assert_eq!(regions, ["GB", "GG", "IM", "JE"]);
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
     pub fn regions(&self) -> impl Iterator<Item = Region> + Clone + use<> {
         let shared = table::SHARED.iter().position(|code| *code == self.code);
         let bound = |place: usize| table::OTHERS.get(place).copied().unwrap_or(0);
@@ -72,32 +102,70 @@ impl Plan {
         core::iter::once(Region::of_code(self.code)).chain(others.map(Region))
     }
 
-    /// What the number is for; [`Kind::Unknown`] where the plan has no such number.
+    /// The kind of number; [`Kind::Unknown`] when the number is not valid.
+    ///
+    /// ```
+    /// use e164_plan::{Kind, look_up};
+    ///
+    /// assert_eq!(look_up("+18005550100")?.kind(), Kind::TollFree);
+    /// assert_eq!(look_up("+44207")?.kind(), Kind::Unknown);
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// What the number of digits says, whatever they are.
+    /// Whether the calling code has numbers of this length, regardless of the digits.
+    ///
+    /// ```
+    /// use e164_plan::{Length, look_up};
+    ///
+    /// assert_eq!(look_up("+4420794609581")?.length(), Length::TooLong);
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
     #[must_use]
     pub const fn length(&self) -> Length {
         self.length
     }
 
-    /// The same without the region.
+    /// This plan without its region.
+    ///
+    /// ```
+    /// let plan = e164_plan::look_up("+442079460958")?;
+    /// assert_eq!(plan.outline().kind(), plan.kind());
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
     #[must_use]
     pub const fn outline(&self) -> Outline {
         Outline { calling_code: self.calling_code, kind: self.kind, length: self.length }
     }
 
-    /// Whether the plan has such a number. It need not be assigned to anybody.
+    /// Whether the numbering plan contains the number. A valid number is not necessarily assigned to a subscriber.
+    ///
+    /// ```
+    /// assert!(e164_plan::look_up("+442079460958")?.is_valid());
+    /// assert!(!e164_plan::look_up("+44207")?.is_valid());
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
     #[must_use]
     pub const fn is_valid(&self) -> bool {
         !matches!(self.kind, Kind::Unknown)
     }
 }
 
-/// A [`Plan`] without the region: the one part that has to be looked for among several countries.
+/// A [`Plan`] without its region, as [`outline`](crate::outline) returns it.
+///
+/// ```
+/// use e164_plan::{Kind, Length, outline};
+///
+/// let outline = outline("+12065550100")?;
+/// assert_eq!(outline.calling_code(), 1);
+/// assert_eq!(outline.kind(), Kind::FixedLineOrMobile);
+/// assert_eq!(outline.length(), Length::Possible);
+/// assert!(outline.is_valid());
+/// # Ok::<(), e164_plan::Fault>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Outline {
     pub(crate) calling_code: u16,
@@ -106,43 +174,45 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// As [`Plan::calling_code`].
+    /// The country calling code, as [`Plan::calling_code`].
     #[must_use]
     pub const fn calling_code(&self) -> u16 {
         self.calling_code
     }
 
-    /// As [`Plan::kind`].
+    /// The kind of number, as [`Plan::kind`].
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// As [`Plan::length`].
+    /// Whether numbers of this length exist, as [`Plan::length`].
     #[must_use]
     pub const fn length(&self) -> Length {
         self.length
     }
 
-    /// As [`Plan::is_valid`].
+    /// Whether the numbering plan contains the number, as [`Plan::is_valid`].
     #[must_use]
     pub const fn is_valid(&self) -> bool {
         !matches!(self.kind, Kind::Unknown)
     }
 }
 
-/// What a number is for. Kinds are added when libphonenumber's metadata gets new ones.
+/// The kind of a number. Variants are added when libphonenumber's metadata gains new kinds.
+///
+/// The discriminants are stable, and `Unknown` is the only kind of an invalid number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 #[repr(u8)]
 pub enum Kind {
-    /// The plan has no such number.
+    /// The number is not valid.
     Unknown = 0,
-    /// A line at a place.
+    /// A line at a fixed place.
     FixedLine = 1,
     /// A mobile subscription.
     Mobile = 2,
-    /// One of the two: the plan does not tell them apart, as in North America.
+    /// A fixed line or a mobile subscription: the plan does not distinguish them, as in North America.
     FixedLineOrMobile = 3,
     /// Free for the caller.
     TollFree = 4,
@@ -150,13 +220,13 @@ pub enum Kind {
     Premium = 5,
     /// Caller and called party share the cost.
     SharedCost = 6,
-    /// Telephony over the internet, without a place.
+    /// Telephony over the internet, not tied to a place.
     Voip = 7,
-    /// Follows a person, whatever line that person uses.
+    /// A personal number, which follows its owner across lines.
     Personal = 8,
     /// A pager.
     Pager = 9,
-    /// One number of an organisation for all its places ("universal access number").
+    /// A universal access number: one number for all sites of an organisation.
     Uan = 10,
     /// Access to a voice mailbox.
     Voicemail = 11,
@@ -181,24 +251,23 @@ impl Kind {
     }
 }
 
-/// What the number of digits behind the calling code says. Like libphonenumber, it looks at the main region of the calling
-/// code only.
+/// Whether numbers of this length exist. Like libphonenumber, it considers only the main region of the calling code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Length {
-    /// Numbers of some kind have so many digits.
+    /// Numbers of this length exist.
     Possible,
-    /// Only numbers that are dialled within an area have so many digits.
+    /// Numbers of this length can be dialled only within an area.
     LocalOnly,
-    /// Every number has more digits.
+    /// All numbers are longer.
     TooShort,
-    /// Every number has fewer digits.
+    /// All numbers are shorter.
     TooLong,
-    /// There are shorter and longer numbers, but none with so many digits.
+    /// Shorter and longer numbers exist, but none of this length.
     Invalid,
 }
 
 impl Length {
-    /// The verdict on `digits` (0 to 14) for sets of possible and local lengths.
+    /// Classifies a count of national digits, from 0 to 14, by the sets of possible and local lengths.
     pub(crate) const fn of(digits: usize, possible: u16, local: u16) -> Self {
         let bit = 1_u16 << (digits & 15);
         if local & bit != 0 {
@@ -215,12 +284,26 @@ impl Length {
     }
 }
 
-/// A country or territory by its ISO 3166-1 code, or the world.
+/// A country or territory by its ISO 3166-1 code, or the world for plans such as +800.
+///
+/// `Display` and `Debug` write [`as_str`](Self::as_str).
+///
+/// ```
+/// let region = e164_plan::look_up("+80012345678")?.region();
+/// assert_eq!(region.map(|region| region.to_string()).as_deref(), Some("001"));
+/// # Ok::<(), e164_plan::Fault>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(pub(crate) u8);
 
 impl Region {
-    /// Two capital letters, as in `GB`; `001` for plans that belong to no country, as +800.
+    /// The two capital letters of ISO 3166-1 alpha-2, such as `GB`; `001` for worldwide plans.
+    ///
+    /// ```
+    /// let region = e164_plan::look_up("+442079460958")?.region();
+    /// assert_eq!(region.map(|region| region.as_str()), Some("GB"));
+    /// # Ok::<(), e164_plan::Fault>(())
+    /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.name().and_then(|name| core::str::from_utf8(name).ok()).unwrap_or("001")
@@ -237,10 +320,10 @@ impl Region {
         table::REGION_NAMES.get(at..at + 2)
     }
 
-    /// Has no name in the table.
+    /// The worldwide region, whose index is beyond the table of names.
     const WORLD: Self = Self(u8::MAX);
 
-    /// Whether leading digits alone decide that a number belongs here.
+    /// Whether leading digits alone assign a number to this region.
     pub(crate) fn leads(self) -> bool {
         let place = usize::from(self.0);
         table::LEADING.get(place / 8).is_some_and(|bits| bits >> (place % 8) & 1 == 1)
@@ -259,7 +342,16 @@ impl fmt::Display for Region {
     }
 }
 
-/// Why a text is not an E.164 number of any plan. It says nothing of the text but a position.
+/// Why a look-up failed. A fault holds a position at most, never a part of the text, so it is safe to log.
+///
+/// ```
+/// use e164_plan::{Fault, look_up};
+///
+/// let fault = look_up("+44 20 7946 0958");
+/// assert_eq!(fault, Err(Fault::NotADigit { at: 3 }));
+/// assert_eq!(look_up("020 7946 0958"), Err(Fault::NoPlus));
+/// assert_eq!(look_up("+999123456"), Err(Fault::UnknownCallingCode));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
@@ -267,30 +359,28 @@ pub enum Fault {
     NoPlus,
     /// Nothing follows the plus sign.
     NoDigits,
-    /// A character behind the plus sign is not one of `0` to `9`.
+    /// A character after the plus sign is not one of `0` to `9`.
     NotADigit {
-        /// Its place in bytes, counted from 0; the plus sign is at 0.
+        /// The offset of the character in bytes; the plus sign is at 0.
         at: u8,
     },
     /// More than 15 digits follow the plus sign, which E.164 does not allow.
     TooManyDigits,
-    /// No calling code begins the number.
+    /// The number begins with an unassigned calling code.
     UnknownCallingCode,
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoPlus => out.write_str("expected a plus sign first"),
+            Self::NoPlus => out.write_str("expected a leading plus sign"),
             Self::NoDigits => out.write_str("expected digits after the plus sign"),
             Self::NotADigit { at } => write!(
                 out,
-                "expected only digits after the plus sign, found another character at byte {at}"
+                "expected only digits after the plus sign; byte {at} is another character"
             ),
             Self::TooManyDigits => out.write_str("expected at most 15 digits"),
-            Self::UnknownCallingCode => {
-                out.write_str("expected a country calling code that is in use")
-            }
+            Self::UnknownCallingCode => out.write_str("unassigned country calling code"),
         }
     }
 }

@@ -1,50 +1,53 @@
-//! The tables, cut out of `table.bin` when the crate is compiled.
+//! The tables, sliced out of `table.bin` at compile time.
 //!
-//! That file begins with [`HEADER`] bytes of text and one little-endian `u16` per section, its number of elements.
-//! `tests/plans` makes it, and its `table.rs` is the other half of this file.
+//! The file begins with [`HEADER`] bytes of text and one little-endian `u16` for each section: its number of elements.
+//! `tests/plans` generates it; its `table.rs` writes what this file reads.
 
-/// Nodes, as bytes that `walk` reads.
+/// The nodes, in the encoding that `walk` describes.
 pub(crate) static NODES: [u8; count(0)] = bytes(0);
-/// Arms that one byte of a node stands for: digits in bits 0 to 9, operation from bit 10.
+/// The arms that a single byte encodes: the digit set in bits 0 to 9, the operation from bit 10.
 pub(crate) static COMMON: [u16; count(1)] = words(1);
-/// Digits that the second byte of an arm stands for.
+/// The digit sets that the second byte of an arm selects.
 pub(crate) static DIGITS: [u16; count(2)] = words(2);
-/// Operations of arms with a second byte.
+/// The operations of two-byte arms.
 pub(crate) static OPERATIONS: [u8; count(3)] = bytes(3);
-/// Sets of lengths in nodes.
+/// The sets of lengths that nodes refer to.
 pub(crate) static LENGTHS: [u16; count(4)] = words(4);
-/// By two digits: which third digits make a calling code, or [`TWO_DIGITS`] or [`ONE_DIGIT`].
+/// Indexed by two digits: the third digits that complete a calling code, or [`TWO_DIGITS`] or [`ONE_DIGIT`].
 pub(crate) static GROUPS: [u16; count(5)] = words(5);
-/// By two digits: the number of the first calling code that begins with them.
+/// Indexed by two digits: the index of the first calling code that begins with them.
 pub(crate) static FIRST: [u8; count(6)] = bytes(6);
-/// By calling code: where its node is.
+/// Indexed by calling code: the offset of its root node.
 pub(crate) static ROOTS: [u16; count(7)] = words(7);
-/// By calling code: the number of its possible lengths.
+/// Indexed by calling code: the index of its pair in [`POSSIBLE_LENGTHS`].
 pub(crate) static POSSIBLE: [u8; count(8)] = bytes(8);
-/// Possible lengths and those that are for local use only, in turn.
+/// Pairs of sets: possible lengths, then lengths for local use only.
 pub(crate) static POSSIBLE_LENGTHS: [u16; count(9)] = words(9);
-/// The calling codes with several regions.
+/// The calling codes that several regions share.
 pub(crate) static SHARED: [u8; count(10)] = bytes(10);
-/// By place in [`SHARED`]: the number of the second region, and at the end the number of regions. The first region has
-/// the number of its calling code.
+/// Indexed by position in [`SHARED`]: the index of the second region; the last element is the number of regions. The first
+/// region has the index of its calling code.
 pub(crate) static OTHERS: [u8; count(11)] = bytes(11);
-/// By place in [`SHARED`]: where the node is that finds the region.
+/// Indexed by position in [`SHARED`]: the offset of the root node that finds the region.
 pub(crate) static SHARED_ROOTS: [u16; count(12)] = words(12);
-/// By region: a set bit where leading digits alone decide that a number belongs there.
+/// A bit for each region: set where leading digits alone assign a number to it.
 pub(crate) static LEADING: [u8; count(13)] = bytes(13);
-/// By region: two letters, or [`NO_NAME`].
+/// Indexed by region: two letters, or [`NO_NAME`].
 pub(crate) static REGION_NAMES: [u8; count(14)] = bytes(14);
 
-/// The version of libphonenumber's metadata.
+/// The version of the libphonenumber metadata.
 pub(crate) const METADATA_VERSION: &str = version();
 /// In [`GROUPS`]: these two digits are a calling code.
 pub(crate) const TWO_DIGITS: u16 = 1 << 15;
 /// In [`GROUPS`]: the first of these two digits is a calling code.
 pub(crate) const ONE_DIGIT: u16 = 1 << 14;
-/// In [`REGION_NAMES`]: the plan belongs to no country.
+/// In [`REGION_NAMES`]: a worldwide plan.
 pub(crate) const NO_NAME: &[u8] = b"00";
 
-#[expect(clippy::indexing_slicing, reason = "evaluated when compiled, where a mistake is an error")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where a panic is a compile error"
+)]
 const fn count(section: usize) -> usize {
     FILE[HEADER + 2 * section] as usize | (FILE[HEADER + 2 * section + 1] as usize) << 8
 }
@@ -59,9 +62,12 @@ const fn start(section: usize) -> usize {
     at
 }
 
-#[expect(clippy::indexing_slicing, reason = "evaluated when compiled, where a mistake is an error")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where a panic is a compile error"
+)]
 const fn bytes<const N: usize>(section: usize) -> [u8; N] {
-    assert!(WIDE >> section & 1 == 0, "a section of words");
+    assert!(WIDE >> section & 1 == 0, "expected a section of bytes");
     let mut out = [0; N];
     let mut at = 0;
     while at < N {
@@ -71,9 +77,12 @@ const fn bytes<const N: usize>(section: usize) -> [u8; N] {
     out
 }
 
-#[expect(clippy::indexing_slicing, reason = "evaluated when compiled, where a mistake is an error")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where a panic is a compile error"
+)]
 const fn words<const N: usize>(section: usize) -> [u16; N] {
-    assert!(WIDE >> section & 1 == 1, "a section of bytes");
+    assert!(WIDE >> section & 1 == 1, "expected a section of words");
     let mut out = [0; N];
     let mut at = 0;
     while at < N {
@@ -84,7 +93,7 @@ const fn words<const N: usize>(section: usize) -> [u16; N] {
     out
 }
 
-/// The text between `metadata ` and the next blank.
+/// The text between `metadata ` and the next space.
 const fn version() -> &'static str {
     let (_, text) = FILE.split_at(VERSION);
     let mut end = 0;
@@ -105,5 +114,5 @@ const FILE: &[u8] = include_bytes!("table.bin");
 const HEADER: usize = 192;
 const VERSION: usize = 28;
 const SECTIONS: usize = 15;
-/// Sections of two-byte elements.
+/// A bit for each section: set where its elements have two bytes.
 const WIDE: usize = 0b001_0010_1011_0110;

@@ -1,32 +1,31 @@
-//! Follows the digits of a number through the nodes.
+//! Walks the automaton: matches the digits of a national number against the nodes of the table.
 //!
-//! A node is a list of arms, the last one marked. An arm says for which next digits it is there and what happens then; the
-//! first arm that fits is taken. When none fits, the number is not in the plan. Behind an arm that goes on, the node to
-//! which it leads follows at once, so that the next arm of the same node is behind all of that.
+//! A node is a list of arms; the last one is flagged. An arm has a set of digits and an operation. The first arm whose set
+//! contains the next digit is taken; if none does, the plan does not contain the number. The node to which an arm leads
+//! follows the arm directly, so the next arm of the same node comes after that whole subtree.
 //!
 //! | Byte | Followed by | Meaning |
 //! |---|---|---|
-//! | below `COMMON.len()` | | an arm from that table |
-//! | then `OPERATIONS.len()` | number in `DIGITS` | an arm with an operation from that table |
-//! | then 4: digits 8 and 9 | digits 0 to 7, operation | any other arm |
-//! | 252 | 1 byte | how long the next arm is with all that follows it |
-//! | 253 | 2 bytes, high byte first | the same |
+//! | below `COMMON.len()` | | an arm of that table |
+//! | the next `OPERATIONS.len()` values | index into `DIGITS` | an arm with an operation of that table |
+//! | the next 4 values: digits 8 and 9 | digits 0 to 7, operation | any other arm |
+//! | 252 | 1 byte | the size of the next arm with its subtree |
+//! | 253 | 2 bytes, big-endian | the same |
 //! | 254 | 1 byte | the label of the next arm |
-//! | 255 | number in `LENGTHS` | the next arm is for numbers of these lengths, whatever the next digit |
+//! | 255 | index into `LENGTHS` | the next arm applies to numbers of these lengths, whatever the next digit |
 //!
 //! | Operation | Meaning |
 //! |---|---|
-//! | 0 | ends with the label told on the way |
+//! | 0 | ends with the current label |
 //! | 1 to 11 | ends with this label |
-//! | 12 | goes on at a place: 2 bytes, high byte first, the label in bits 12 to 15 unless 0 |
-//! | 16 | goes on |
-//! | 17 to 27 | goes on, and tells the label 1 to 11 |
+//! | 12 | continues at an offset: 2 bytes, big-endian; bits 12 to 15 set the label unless they are 0 |
+//! | 16 | continues |
+//! | 17 to 27 | continues and sets the label 1 to 11 |
 //! | plus 32 | is the last arm of its node |
 
 use crate::table::{COMMON, DIGITS, LENGTHS, NODES, OPERATIONS};
 
-/// The label that the digits `national` lead to from a root; 0 where the plan has no such number. `all` is the number of
-/// digits.
+/// The label that the digits `national` reach from a root; 0 where the plan does not contain the number.
 pub(crate) fn walk(root: u16, national: &[u8]) -> u8 {
     let mut reader = Reader { at: usize::from(root) };
     let mut rest = national.iter();
@@ -37,12 +36,12 @@ pub(crate) fn walk(root: u16, national: &[u8]) -> u8 {
         let digit_bit =
             *digit.get_or_insert_with(|| rest.next().map_or(0, |digit| 1_u16 << (digit & 15)));
         let mut end = None;
-        let mut told = 0;
+        let mut new_label = 0;
         let mut lengths = None;
         let (operation, fits) = loop {
             match reader.item() {
                 Item::Skip(bytes) => end = Some(reader.at + bytes),
-                Item::Label(label) => told = label,
+                Item::Label(label) => new_label = label,
                 Item::Lengths(set) => lengths = Some(set),
                 Item::Arm { digits, operation } => {
                     break (operation, lengths.map_or(digits & digit_bit, |set| set & length) != 0);
@@ -55,18 +54,18 @@ pub(crate) fn walk(root: u16, national: &[u8]) -> u8 {
                 digit = None;
             }
             match kind {
-                0 => return if told == 0 { label } else { told },
+                0 => return if new_label == 0 { label } else { new_label },
                 REFER => {
                     let target = reader.pair();
-                    told = (target >> 12) as u8;
+                    new_label = (target >> 12) as u8;
                     reader.at = usize::from(target & 0xfff);
                 }
                 1..=11 => return kind,
-                _ if kind > INLINE => told = kind - INLINE,
+                _ if kind > INLINE => new_label = kind - INLINE,
                 _ => {}
             }
-            if told != 0 {
-                label = told;
+            if new_label != 0 {
+                label = new_label;
             }
         } else if operation & LAST != 0 {
             return 0;
@@ -80,8 +79,8 @@ pub(crate) fn walk(root: u16, national: &[u8]) -> u8 {
     }
 }
 
-/// Whether a root asks for the length first. If it does not, all possible lengths share it.
-pub(crate) fn asks_for_length(root: u16) -> bool {
+/// Whether a root selects by length before it looks at digits. Otherwise its arms apply to every possible length.
+pub(crate) fn begins_with_lengths(root: u16) -> bool {
     let mut reader = Reader { at: usize::from(root) };
     loop {
         match reader.item() {
@@ -131,7 +130,7 @@ impl Reader {
         Item::Arm { digits: high << 8 | u16::from(second), operation: self.byte() }
     }
 
-    /// Passes a node and all that follows it.
+    /// Skips a node and its subtree.
     fn pass(&mut self) {
         let mut open = 1_u32;
         while open > 0 {
@@ -148,7 +147,7 @@ impl Reader {
         }
     }
 
-    /// Behind the end, which no table reaches, every arm is the last one.
+    /// Reads [`END`] beyond the table, which a generated table never reaches: every walk then stops.
     fn byte(&mut self) -> u8 {
         let byte = NODES.get(self.at).copied().unwrap_or(END);
         self.at += 1;
@@ -160,11 +159,14 @@ impl Reader {
     }
 }
 
-/// By first byte of an item: in bits 0 to 2 how long it is, from bit 3 how many nodes it opens less those it closes, plus
-/// one; or [`RARE`], where only the operation tells that.
+/// Indexed by the first byte of an item: its size in bits 0 to 2, and from bit 3 the number of nodes that it opens minus
+/// those that it closes, plus one; or [`RARE`], where that depends on the operation.
 static PASS: [u8; 256] = pass_table();
 
-#[expect(clippy::indexing_slicing, reason = "evaluated when compiled, where a mistake is an error")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where a panic is a compile error"
+)]
 const fn pass_table() -> [u8; 256] {
     let mut steps = [0; 256];
     let mut byte = 0;
@@ -183,7 +185,7 @@ const fn pass_table() -> [u8; 256] {
     steps
 }
 
-/// Nothing yet.
+/// Size and nodes are determined by the operation byte: size 0, no change.
 const RARE: u8 = 1 << 3;
 
 const fn pass_arm(bytes: u8, operation: u8) -> u8 {
@@ -198,7 +200,7 @@ const KIND: u8 = 31;
 const LAST: u8 = 32;
 const REFER: u8 = 12;
 const INLINE: u8 = 16;
-/// Begins an arm with an operation of its own, and as an operation has [`LAST`] in it.
+/// As a first byte it begins an arm with an explicit operation; as an operation it includes [`LAST`].
 const END: u8 = 251;
 const SKIP_SHORT: u8 = 252;
 const SKIP_LONG: u8 = 253;

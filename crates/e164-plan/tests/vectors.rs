@@ -1,15 +1,15 @@
-//! Numbers with the verdicts of libphonenumber's patterns, as `tests/plans` found them.
+//! Look-ups compared with the results of libphonenumber's patterns, which `tests/plans` writes to `vectors.txt`.
 
 use e164_plan::{Fault, Kind, Length, METADATA_VERSION, Plan, look_up, outline};
 
 #[test]
-fn numbers_have_the_region_kind_and_length_of_the_metadata() {
+fn region_kind_and_length_match_the_metadata() {
     let mut count = 0;
     for line in VECTORS.lines().filter(|line| !line.starts_with('#')) {
-        let (number, verdict) = line.split_once(' ').unwrap();
+        let (number, expected) = line.split_once(' ').unwrap();
         let plan = look_up(number).unwrap();
         assert_eq!(outline(number), Ok(plan.outline()), "{number}");
-        assert_eq!(said(&plan), verdict, "{number}");
+        assert_eq!(summary(&plan), expected, "{number}");
         assert_eq!(plan.is_valid(), plan.kind() != Kind::Unknown, "{number}");
         let code = plan.calling_code().to_string();
         assert!(
@@ -27,12 +27,12 @@ fn numbers_have_the_region_kind_and_length_of_the_metadata() {
 }
 
 #[test]
-fn the_vectors_are_of_the_same_metadata_as_the_tables() {
+fn vectors_and_tables_come_from_the_same_metadata() {
     assert!(VECTORS.starts_with(&format!("# metadata {METADATA_VERSION};")), "{METADATA_VERSION}");
 }
 
 #[test]
-fn what_is_not_e164_has_a_fault_with_its_place() {
+fn text_that_is_not_e164_is_a_fault_with_its_position() {
     for (number, fault) in [
         ("", Fault::NoPlus),
         ("442079460958", Fault::NoPlus),
@@ -69,7 +69,7 @@ fn a_calling_code_alone_is_too_short() {
 }
 
 #[test]
-fn every_beginning_of_a_long_number_is_looked_up() {
+fn every_prefix_of_a_long_number_is_looked_up() {
     for first in 0..1000 {
         let number = format!("+{first:03}456789012345");
         for end in 2..=number.len() {
@@ -82,7 +82,7 @@ fn every_beginning_of_a_long_number_is_looked_up() {
 }
 
 #[test]
-fn regions_that_share_a_calling_code_are_told_apart() {
+fn regions_that_share_a_calling_code_are_distinguished() {
     let region = |number: &str| look_up(number).unwrap().region().map(|region| region.to_string());
     assert_eq!(region("+12025550123").as_deref(), Some("US"));
     assert_eq!(region("+14165550123").as_deref(), Some("CA"));
@@ -102,24 +102,24 @@ fn regions_that_share_a_calling_code_are_told_apart() {
 }
 
 #[test]
-fn a_number_that_several_regions_have_is_shared() {
-    let said = |number: &str| {
+fn a_number_of_several_regions_is_shared() {
+    let region = |number: &str| {
         let plan = look_up(number).unwrap();
         (plan.region().map_or("-", |region| region.as_str()), plan.is_shared())
     };
-    assert_eq!(said("+18335550100"), ("US", true));
-    assert_eq!(said("+12065550100"), ("US", false));
-    assert_eq!(said("+12423001234"), ("BS", false), "an access number of the Bahamas alone");
-    assert_eq!(said("+445541029624"), ("GB", true), "an access number of the islands, too");
-    assert_eq!(said("+441534123456"), ("JE", false));
-    assert_eq!(said("+590690123456"), ("GP", true));
-    assert_eq!(said("+262801234567"), ("RE", true));
-    assert_eq!(said("+1200555010"), ("-", false));
-    assert_eq!(said("+80012345678"), ("001", false), "the world is one region");
+    assert_eq!(region("+18335550100"), ("US", true));
+    assert_eq!(region("+12065550100"), ("US", false));
+    assert_eq!(region("+12423001234"), ("BS", false), "an access number of the Bahamas only");
+    assert_eq!(region("+445541029624"), ("GB", true), "an access number of the islands as well");
+    assert_eq!(region("+441534123456"), ("JE", false));
+    assert_eq!(region("+590690123456"), ("GP", true));
+    assert_eq!(region("+262801234567"), ("RE", true));
+    assert_eq!(region("+1200555010"), ("-", false));
+    assert_eq!(region("+80012345678"), ("001", false), "worldwide plans have one region");
 }
 
 #[test]
-fn the_length_has_five_verdicts() {
+fn the_length_distinguishes_five_cases() {
     let length = |number: &str| look_up(number).unwrap().length();
     assert_eq!(length("+24597000195"), Length::Invalid);
     assert_eq!(length("+442079460958"), Length::Possible);
@@ -130,11 +130,11 @@ fn the_length_has_five_verdicts() {
 }
 
 #[test]
-fn faults_name_places_and_no_digits() {
+fn a_fault_holds_a_position_and_no_digits() {
     let fault = look_up("+4420x").unwrap_err();
     assert_eq!(
         fault.to_string(),
-        "expected only digits after the plus sign, found another character at byte 5"
+        "expected only digits after the plus sign; byte 5 is another character"
     );
     assert!(!format!("{fault:?}").contains("44"));
 }
@@ -145,7 +145,7 @@ fn a_plan_is_small() {
     assert_eq!(size_of::<Result<Plan, Fault>>(), 8);
 }
 
-fn said(plan: &Plan) -> String {
+fn summary(plan: &Plan) -> String {
     let region = plan.region().map_or("-", |region| region.as_str());
     let length = match plan.length() {
         Length::Possible => 0,
