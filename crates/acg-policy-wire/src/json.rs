@@ -1,19 +1,19 @@
-//! Writes JSON: compact, and safe to place in a page or a log line.
+//! Writes compact JSON that is safe to embed in an HTML page or a log line.
 
 use alloc::string::String;
 
 use acg_policy::text::push_number;
 
-/// A JSON text in the making. Commas come by themselves.
+/// Builds a JSON text. The writer inserts the commas.
 #[derive(Debug, Default)]
 pub(crate) struct Writer {
     text: String,
-    /// Whether a comma must come before what is written next.
+    /// Whether the next value must be preceded by a comma.
     comma: bool,
 }
 
 impl Writer {
-    /// The text of one value.
+    /// Writes one value and returns its text.
     pub(crate) fn text_of(value: impl FnOnce(&mut Self)) -> String {
         let mut writer = Self::default();
         value(&mut writer);
@@ -43,18 +43,18 @@ impl Writer {
         self.array(|w| values.into_iter().for_each(|value| w.string(value)));
     }
 
-    /// Writes a string. `<` is escaped so that the text cannot end a script element, the two line
-    /// separators so that it is JavaScript too, and control characters so that logs keep their
-    /// lines and terminals their state.
+    /// Writes a string. `<` is escaped so that the text cannot end a script element, U+2028 and
+    /// U+2029 so that it is valid JavaScript, and control characters so that it cannot break log
+    /// lines or control a terminal.
     pub(crate) fn string(&mut self, value: &str) {
         self.separate();
         self.text.push('"');
         let mut rest = value;
-        while let Some((plain, more)) = first_unusual(rest) {
+        while let Some((plain, more)) = first_special(rest) {
             self.text.push_str(plain);
             let mut characters = more.chars();
             if let Some(character) = characters.next() {
-                self.unusual(character);
+                self.write_special(character);
             }
             rest = characters.as_str();
         }
@@ -77,7 +77,7 @@ impl Writer {
         self.raw("null");
     }
 
-    /// Writes a value that is JSON already.
+    /// Writes a value that is already JSON.
     pub(crate) fn raw(&mut self, json: &str) {
         self.separate();
         self.text.push_str(json);
@@ -99,7 +99,7 @@ impl Writer {
         }
     }
 
-    fn unusual(&mut self, character: char) {
+    fn write_special(&mut self, character: char) {
         match character {
             '"' => self.text.push_str("\\\""),
             '\\' => self.text.push_str("\\\\"),
@@ -109,7 +109,7 @@ impl Writer {
         }
     }
 
-    /// Everything that is escaped here lies below U+10000, so four digits are enough.
+    /// Writes `\u` and four digits; all characters that are escaped here are below U+10000.
     fn escape(&mut self, character: char) {
         self.text.push_str("\\u");
         for shift in [12, 8, 4, 0] {
@@ -119,11 +119,11 @@ impl Writer {
     }
 }
 
-/// Parts a text before the first character that may not stand as it is. Nearly all of what is
-/// written has none, and is copied as a whole.
-fn first_unusual(text: &str) -> Option<(&str, &str)> {
-    let unusual = |byte: u8| matches!(byte, 0..b' ' | b'"' | b'\\' | b'<' | 0x7f..);
-    text.split_at_checked(text.bytes().position(unusual)?)
+/// Splits `text` before the first character that may need an escape. Most strings contain none and
+/// are copied as a whole.
+fn first_special(text: &str) -> Option<(&str, &str)> {
+    let special = |byte: u8| matches!(byte, 0..b' ' | b'"' | b'\\' | b'<' | 0x7f..);
+    text.split_at_checked(text.bytes().position(special)?)
 }
 
 #[cfg(test)]
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_survives_the_way_through_json() {
+    fn every_character_survives_a_round_trip() {
         let all: String = ('\0'..=char::MAX).collect();
         let text = Writer::text_of(|w| w.string(&all));
         let back: String = serde_json::from_str(&text).unwrap();
@@ -139,13 +139,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_ends_a_script_element_or_a_line() {
+    fn script_ends_and_line_breaks_are_escaped() {
         let text = Writer::text_of(|w| w.string("</script>\u{2028}\r\n\u{7f}\u{9b}"));
         assert_eq!(text, r#""\u003c/script>\u2028\u000d\u000a\u007f\u009b""#);
     }
 
     #[test]
-    fn commas_stand_between_values_and_nowhere_else() {
+    fn values_are_separated_by_commas() {
         let text = Writer::text_of(|w| {
             w.object(|w| {
                 w.member("none", |w| w.array(|_| {}));

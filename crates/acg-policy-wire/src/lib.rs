@@ -1,9 +1,15 @@
-//! The JSON that goes in and out of [`acg_policy`], and the HTTP reply made from a report.
+//! Stable JSON forms of [`acg_policy`]'s policies and reports, and the HTTP reply to a refused request.
 //!
-//! The core's types are plain data that may change with any release. What crosses a border, into
-//! a file, a browser or a client, has the frozen form of [`v1`]: every conversion names each
-//! member and each variant, so that a change in the core stops the build here, where somebody
-//! decides what the outside sees.
+//! - [`v1::policy_from_json`] and [`v1::policy_to_json`] read and write a policy;
+//!   [`v1::policy_schema`] is its JSON Schema.
+//! - [`v1::report_to_json`] writes a report.
+//! - [`reply()`] makes the HTTP response to a refused request, with the body of an Azure error.
+//!
+//! The types of the core may change with any release, the forms of [`v1`] may not. Conversions
+//! destructure the core's types completely: a new field or variant does not compile until its JSON
+//! form is decided.
+//!
+//! The crate is `no_std` (with `alloc`) and does not use serde.
 //!
 //! ```
 //! use acg_policy::{Head, Request, Validator};
@@ -29,3 +35,8 @@ mod reply;
 pub mod v1;
 
 pub use reply::{MAX_DETAILS_BYTES, Reply, reply};
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,10 +1,10 @@
-//! The JSON of a policy: what is read, what is refused, and that the schema says the same.
+//! Reading and writing policies as JSON, and the agreement of reader and schema.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that cannot go on fails"
+    reason = "a panic fails the test"
 )]
 
 mod schema;
@@ -47,7 +47,7 @@ fn every_member_is_read() {
 }
 
 #[test]
-fn what_is_not_named_is_not_there() {
+fn parameters_without_a_default_are_absent() {
     let policy = read("{}").unwrap();
     assert_eq!(
         (policy.roles(), policy.allowed_countries(), policy.base_domain()),
@@ -67,16 +67,16 @@ fn every_action_can_be_given_every_role() {
 }
 
 #[test]
-fn the_profile_counts_wherever_it_stands() {
+fn the_order_of_profile_and_rules_does_not_matter() {
     let policy = read(r#"{"rules":{"number/usage-empty":"warning"},"profile":"strict"}"#).unwrap();
     let usage_empty = rules::find("number/usage-empty").unwrap();
     assert_eq!((policy.profile(), policy.level(usage_empty)), (Profile::Strict, Level::Warning));
 }
 
 #[test]
-fn the_canonical_form_is_frozen_and_reads_back() {
+fn the_canonical_form_is_stable_and_round_trips() {
     let frozen = [
-        (OLDEST, include_str!("../golden/policy.json")),
+        (FIRST_RELEASE, include_str!("../golden/policy.json")),
         (EVERYTHING, include_str!("../golden/policy-with-parameters.json")),
     ];
     for (policy, golden) in frozen {
@@ -89,32 +89,29 @@ fn the_canonical_form_is_frozen_and_reads_back() {
 }
 
 #[test]
-fn a_level_that_changes_nothing_is_not_written() {
+fn a_level_equal_to_the_default_is_not_written() {
     let same = policy_to_json(&read(r#"{"rules":{"number/usage-empty":"error"}}"#).unwrap());
     assert_eq!(same, policy_to_json(&Policy::default()));
 }
 
 #[test]
-fn a_fault_names_its_place_and_its_cure() {
-    for (text, pointer, cure) in REFUSED {
+fn an_error_has_a_pointer_and_a_help() {
+    for (text, pointer, part) in REFUSED {
         let (found, message) = refusal(text);
         assert_eq!(found, *pointer, "{text}: {message}");
-        assert!(message.contains(cure), "{text}: {message}");
+        assert!(message.contains(part), "{text}: {message}");
     }
 }
 
 #[test]
-fn text_that_is_no_json_is_placed_by_line_and_column() {
+fn text_that_is_not_json_is_located_by_line_and_column() {
     let (pointer, message) = refusal("{\n  \"profile\": \"strict\",\n}");
     assert_eq!(pointer, "");
-    assert_eq!(
-        message,
-        "at the top level: line 2, column 22: a comma before the closing bracket; remove it"
-    );
+    assert_eq!(message, "at the top level: line 2, column 22: trailing comma; remove it");
 }
 
 #[test]
-fn a_message_stays_on_one_line_and_repeats_no_value() {
+fn a_message_is_one_line_and_contains_no_value() {
     let (pointer, message) = refusal("{\"rules\":{\"a\\n\\u001bb\":\"error\"}}");
     assert_eq!(pointer, "/rules/a\n\u{1b}b");
     assert!(!message.contains(['\n', '\u{1b}']), "{message}");
@@ -123,7 +120,7 @@ fn a_message_stays_on_one_line_and_repeats_no_value() {
 }
 
 #[test]
-fn no_shape_rule_can_be_weakened() {
+fn shape_rules_are_always_errors() {
     for rule in rules::all().filter(|rule| rule.shape) {
         for level in ["warning", "off"] {
             let (pointer, message) = refusal(&json!({"rules": {rule.code: level}}).to_string());
@@ -135,7 +132,7 @@ fn no_shape_rule_can_be_weakened() {
 }
 
 #[test]
-fn damaged_text_is_refused_or_read_and_never_ends_the_program() {
+fn damaged_text_never_panics() {
     let text = EVERYTHING.as_bytes();
     for at in 0..text.len() {
         assert!(policy_from_json(&text[..at]).is_err(), "{at}");
@@ -150,7 +147,7 @@ fn damaged_text_is_refused_or_read_and_never_ends_the_program() {
 }
 
 #[test]
-fn the_schema_knows_every_rule_and_its_levels() {
+fn the_schema_lists_every_rule_with_its_levels() {
     let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
     let properties = &schema["properties"]["rules"]["properties"];
     assert_eq!(properties.as_object().unwrap().len(), rules::all().count());
@@ -163,12 +160,12 @@ fn the_schema_knows_every_rule_and_its_levels() {
 #[test]
 fn the_schema_and_the_reader_agree() {
     let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
-    let unreadable = |text: &&str| serde_json::from_str::<Value>(text).is_ok();
+    let is_json = |text: &&str| serde_json::from_str::<Value>(text).is_ok();
     let refused = REFUSED.iter().map(|(text, _, _)| *text);
     let mut compared = 0;
-    for text in ACCEPTED.iter().copied().chain(refused).chain([EVERYTHING]).filter(unreadable) {
-        // A value reader keeps the last of two equal names; only the text shows the fault.
-        if text == TWICE {
+    for text in ACCEPTED.iter().copied().chain(refused).chain([EVERYTHING]).filter(is_json) {
+        // `serde_json` keeps the last of two duplicate members, so the schema cannot see them.
+        if text == DUPLICATE {
             continue;
         }
         let by_schema = schema::accepts(&schema, &serde_json::from_str(text).unwrap());
@@ -178,8 +175,8 @@ fn the_schema_and_the_reader_agree() {
     assert!(compared > 30, "{compared}");
 }
 
-/// What the first readers of this form knew: it keeps its canonical text.
-const OLDEST: &str = r#"{
+/// The members of the first release, whose canonical text must not change.
+const FIRST_RELEASE: &str = r#"{
   "maxBodyBytes": 16777216, "unknownRoutes": "refuse", "emergencyAddress": "documented",
   "apiVersions": ["2023-01-31", "2024-02-29"],
   "rules": {"number/usage-empty": "off", "json/syntax": "error", "number/no-service": "warning"},
@@ -209,15 +206,15 @@ const ACCEPTED: &[&str] = &[
     r#"{"baseDomain":"A-1.commsgw.azure.com"}"#,
 ];
 
-const TWICE: &str = r#"{"profile":"api","profile":"strict"}"#;
+const DUPLICATE: &str = r#"{"profile":"api","profile":"strict"}"#;
 
-/// A policy, the pointer of its fault, a part of the message.
+/// A policy, the pointer of its error, a part of the message.
 const REFUSED: &[(&str, &str, &str)] = &[
-    ("", "", "too early"),
-    ("// none", "", "no comments"),
-    ("{} {}", "", "more text"),
+    ("", "", "unexpected end"),
+    ("// none", "", "comments are not allowed"),
+    ("{} {}", "", "unexpected text"),
     ("\u{feff}{}", "", "byte order mark"),
-    (TWICE, "/profile", "keep one"),
+    (DUPLICATE, "/profile", "keep one"),
     ("[]", "", "expected an object, found an array"),
     ("null", "", "expected an object, found null"),
     (r#"{"profil":"api"}"#, "/profil", "did you mean `profile`?"),
@@ -252,9 +249,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"rules":{"json/syntax":"off"}}"#, "/rules/json~1syntax", "remove it from the policy"),
     (r#"{"apiVersions":"2024-02-29"}"#, "/apiVersions", "an array of strings, found a string"),
     (r#"{"apiVersions":[]}"#, "/apiVersions", "name at least one"),
-    (r#"{"apiVersions":["2024-02-29",""]}"#, "/apiVersions/1", "an empty version"),
+    (r#"{"apiVersions":["2024-02-29",""]}"#, "/apiVersions/1", "version is empty"),
     (r#"{"apiVersions":[20240229]}"#, "/apiVersions/0", "expected a string, found a number"),
-    (r#"{"apiVersions":["a","b","a"]}"#, "/apiVersions/2", "second time"),
+    (r#"{"apiVersions":["a","b","a"]}"#, "/apiVersions/2", "duplicate version"),
     (r#"{"emergencyAddress":"documentd"}"#, "/emergencyAddress", "did you mean `documented`?"),
     (r#"{"emergencyAddress":true}"#, "/emergencyAddress", "expected a string, found a boolean"),
     (r#"{"unknownRoutes":"deny"}"#, "/unknownRoutes", "expected `pass` or `refuse`"),
@@ -284,10 +281,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"allowedCountries":["gb"]}"#, "/allowedCountries/0", "two capital letters"),
     (r#"{"allowedCountries":["GBR"]}"#, "/allowedCountries/0", "two capital letters"),
     (r#"{"allowedCountries":["UK"]}"#, "/allowedCountries/0", "write `GB`"),
-    (r#"{"allowedCountries":["GB","DE","GB"]}"#, "/allowedCountries/2", "second time"),
+    (r#"{"allowedCountries":["GB","DE","GB"]}"#, "/allowedCountries/2", "duplicate country"),
     (r#"{"baseDomain":7}"#, "/baseDomain", "a string, found a number"),
     (r#"{"baseDomain":""}"#, "/baseDomain", "a host name"),
-    (r#"{"baseDomain":"example.com."}"#, "/baseDomain", "final dot"),
+    (r#"{"baseDomain":"example.com."}"#, "/baseDomain", "trailing dot"),
     (r#"{"baseDomain":"example.com:443"}"#, "/baseDomain", "without a port"),
     (r#"{"baseDomain":"-a.example.com"}"#, "/baseDomain", "a host name"),
     (r#"{"baseDomain":"a_b.example.com"}"#, "/baseDomain", "a host name"),

@@ -1,5 +1,7 @@
-//! The first version of the JSON forms. They never change; an addition that an old reader cannot
-//! take makes a second version beside this one.
+//! The first version of the JSON forms.
+//!
+//! These forms never change incompatibly: an addition that an existing reader rejects requires a
+//! second version beside this one.
 
 mod policy;
 mod report;

@@ -8,8 +8,21 @@ use acg_policy::{Fact, Issue, Location, Part, Report, Segment, Severity};
 
 use crate::json::Writer;
 
-/// The JSON of a report. `status` is `null` when the request is accepted, `help` when there is
-/// none. `path` has a name or an index (a number, from 0) for each step.
+/// The JSON of a report.
+///
+/// `status` is the HTTP status of the rejection, or `null` for an accepted request. `path` is the
+/// place inside the part of the request that `in` names (`path`, `query`, `header` or `body`): a
+/// string for a member, parameter or header field, a number, from 0, for an array index. `help` is
+/// `null` when a rule has none. `facts` has the limits, counts and expected values of the message.
+///
+/// ```
+/// use acg_policy::{Head, Request, Validator};
+/// use acg_policy_wire::v1::report_to_json;
+///
+/// let head = Head { method: b"GET", target: b"/accounts?api-version=2024-02-29", headers: &[] };
+/// let report = Validator::default().validate(&Request { head, body: b"" }, None);
+/// assert_eq!(report_to_json(&report), r#"{"accepted":true,"status":null,"issues":[]}"#);
+/// ```
 #[must_use]
 pub fn report_to_json(report: &Report) -> String {
     write_report(report.is_accepted(), report.status(), report.issues())
@@ -91,7 +104,7 @@ mod tests {
     use crate::reply::examples;
 
     #[test]
-    fn the_form_of_a_report_is_frozen() {
+    fn the_json_of_a_report_is_stable() {
         let text = write_report(false, Some(400), &examples::issues());
         assert_eq!(text, include_str!("../../golden/report.json").trim_end());
         serde_json::from_str::<serde_json::Value>(&text).unwrap();

@@ -1,4 +1,4 @@
-//! As much of JSON Schema as the policy's schema uses; another keyword fails the test.
+//! The subset of JSON Schema that the schema of a policy uses. Any other keyword fails the test.
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -50,11 +50,11 @@ fn holds(keyword: &str, rule: &Value, schema: &Map<String, Value>, value: &Value
         "not" => !accepts(rule, value),
         "minimum" => value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()),
         "maximum" => value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()),
-        other => panic!("{other} is not a keyword that this test knows"),
+        other => panic!("the test does not support the keyword {other}"),
     }
 }
 
-/// A default must be valid too.
+/// The schema without its default, which itself must be valid.
 fn without_default(schema: &Map<String, Value>) -> Value {
     let mut schema = schema.clone();
     schema.remove("default");
@@ -67,6 +67,6 @@ fn has_type(name: &str, value: &Value) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        other => panic!("{other} is not a type that this test knows"),
+        other => panic!("the test does not support the type {other}"),
     }
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with the JSON of a policy.
+//! The errors of reading a policy, and their messages.
 
 use alloc::string::String;
 use core::fmt;
@@ -6,11 +6,23 @@ use core::fmt;
 use acg_policy::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
 use acg_policy::{ShapeRule, text};
 
-use super::{MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MEMBERS};
+use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MEMBERS};
 
-/// The first fault of a policy: its place and what to do about it.
+/// The first problem of a policy: its place, and how to correct it.
 ///
-/// The words of the policy itself are not repeated, except names in the pointer.
+/// The message is one line. It never repeats a value of the policy; only the pointer contains names
+/// from it.
+///
+/// ```
+/// use acg_policy_wire::v1::policy_from_json;
+///
+/// let error = policy_from_json(br#"{"rules": {"number/usage-emtpy": "off"}}"#).unwrap_err();
+/// assert_eq!(error.pointer(), "/rules/number~1usage-emtpy");
+/// assert_eq!(
+///     error.to_string(),
+///     "at /rules/number~1usage-emtpy: unknown rule code; did you mean `number/usage-empty`?"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError {
     pointer: String,
@@ -22,15 +34,28 @@ impl PolicyError {
         Self { pointer, problem }
     }
 
-    /// The value at fault as a JSON Pointer (RFC 6901), for example `/rules/number~1usage-empty`;
-    /// empty for the text as a whole.
+    /// The JSON Pointer (RFC 6901) of the wrong value, for example `/rules/number~1usage-empty`;
+    /// empty for the whole text.
+    ///
+    /// ```
+    /// use acg_policy_wire::v1::policy_from_json;
+    ///
+    /// let error = policy_from_json(br#"{"apiVersions": ["2024-02-29", ""]}"#).unwrap_err();
+    /// assert_eq!(error.pointer(), "/apiVersions/1");
+    /// assert_eq!(policy_from_json(b"{").unwrap_err().pointer(), "");
+    /// ```
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// The place and the fault in one line: what `Display` writes, for those who would have
-    /// nothing else to format.
+    /// The place and the problem in one line, as `Display` writes them, without the code size of
+    /// `core::fmt`.
+    ///
+    /// ```
+    /// let error = acg_policy_wire::v1::policy_from_json(b"{\n\"profile\": 1,}").unwrap_err();
+    /// assert_eq!(error.text(), "at the top level: line 2, column 13: trailing comma; remove it");
+    /// ```
     #[must_use]
     pub fn text(&self) -> String {
         text!["at ", &place(&self.pointer), ": ", &self.problem.text()]
@@ -45,7 +70,7 @@ impl fmt::Display for PolicyError {
 
 impl core::error::Error for PolicyError {}
 
-/// The kinds of faults.
+/// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     Unreadable { kind: FaultKind, line: usize, column: usize },
@@ -54,15 +79,15 @@ pub(super) enum Problem {
     UnknownRule { nearest: Option<&'static str> },
     Shape(ShapeRule),
     UnknownWord { expected: &'static [&'static str], nearest: Option<&'static str> },
-    NoVersion,
+    NoVersions,
     EmptyVersion,
-    RepeatedVersion,
+    DuplicateVersion,
     BodyBytes,
     UnknownAction { nearest: Option<&'static str> },
-    NoCountry,
-    Country,
+    NoCountries,
+    CountryFormat,
     UnitedKingdom,
-    RepeatedCountry,
+    DuplicateCountry,
     BaseDomain,
 }
 
@@ -79,62 +104,61 @@ impl Problem {
                 text!["expected ", expected, ", found ", found.with_article()]
             }
             Self::UnknownRule { nearest: Some(nearest) } => {
-                text!["no rule has this code; did you mean `", nearest, "`?"]
+                text!["unknown rule code; did you mean `", nearest, "`?"]
             }
             Self::UnknownRule { nearest: None } => {
-                text!["no rule has this code; `acg-policy rules` lists all codes"]
+                text!["unknown rule code; `acg-policy rules` lists all codes"]
             }
             Self::Shape(ShapeRule { code, .. }) => text![code, SHAPE],
             Self::UnknownWord { expected, nearest } => {
-                text!["unknown word; ", &suggestion(nearest, expected)]
+                text!["unknown value; ", &suggestion(nearest, expected)]
             }
             Self::BodyBytes => {
-                text![
-                    "expected whole bytes from 1 to ",
-                    MAX_MAX_BODY_BYTES,
-                    ", written in digits only"
-                ]
+                text!["expected an integer from 1 to ", MAX_MAX_BODY_BYTES, ", in digits only"]
             }
             Self::UnknownAction { nearest } => {
-                text!["no action has this name; ", &suggestion(nearest, &ACTIONS)]
+                text!["unknown action; ", &suggestion(nearest, &ACTIONS)]
             }
             Self::BaseDomain => text![
                 "expected a host name of at most ",
                 MAX_BASE_DOMAIN,
-                " letters, digits, `-` and `.`, without a port or a final dot"
+                " letters, digits, `-` and `.`, without a port or a trailing dot"
             ],
             _ => String::from(self.plain_text()),
         }
     }
 
-    /// The text of a fault that has nothing else to say.
+    /// The text of a problem without details.
     const fn plain_text(&self) -> &'static str {
         match self {
-            Self::NoVersion => {
-                "no version, so every request would be refused; name at least one, or remove the member for the default"
+            Self::NoVersions => {
+                "the list is empty, so every request would be refused; name at least one version, or remove the member to use the default"
             }
             Self::EmptyVersion => {
-                "an empty version; write the date that clients send, for example `2024-02-29`"
+                "the version is empty; write the date that clients send, for example `2024-02-29`"
             }
-            Self::RepeatedVersion => "the same version for the second time; remove it",
-            Self::NoCountry => {
-                "no country, so every number would be refused; name at least one, or remove the member for all of them"
+            Self::DuplicateVersion => "duplicate version; remove it",
+            Self::NoCountries => {
+                "the list is empty, so every number would be refused; name at least one country, or remove the member to accept all countries"
             }
-            Self::Country => "expected two capital letters of ISO 3166, for example `DE`",
-            Self::UnitedKingdom => "ISO 3166 has another code for the United Kingdom; write `GB`",
-            Self::RepeatedCountry => "the same country for the second time; remove it",
+            Self::CountryFormat => {
+                "expected an ISO 3166-1 code of two capital letters, for example `DE`"
+            }
+            Self::UnitedKingdom => "`UK` is not the ISO 3166-1 code; write `GB`",
+            Self::DuplicateCountry => "duplicate country; remove it",
             _ => "",
         }
     }
 
-    /// What the reader found in `text`.
+    /// A fault that the JSON reader found in `text`.
     pub(super) fn of(fault: &Fault, text: &[u8]) -> Self {
         let (line, column) = fault.line_and_column(text);
         Self::Unreadable { kind: fault.kind, line, column }
     }
 }
 
-/// A pointer for a line of text. Names are the writer's, so what could break the line is escaped.
+/// A pointer for a line of text. Its names come from the policy, so characters that could break the
+/// line are escaped.
 fn place(pointer: &str) -> String {
     if pointer.is_empty() {
         return String::from("the top level");
@@ -149,7 +173,7 @@ fn place(pointer: &str) -> String {
     place
 }
 
-/// The nearest word, or all of them.
+/// Suggests the nearest word, or lists all of them.
 fn suggestion(nearest: Option<&'static str>, expected: &[&'static str]) -> String {
     if let Some(nearest) = nearest {
         return text!["did you mean `", nearest, "`?"];
@@ -171,63 +195,55 @@ fn unreadable(kind: FaultKind) -> &'static str {
     match kind {
         FaultKind::Syntax(syntax) => not_json(syntax),
         FaultKind::Encoding(encoding) => not_text(encoding),
-        FaultKind::DuplicateMember => "the same member for the second time; keep one of them",
+        FaultKind::DuplicateMember => "duplicate member; keep one of them",
         FaultKind::Limit(limit) => too_large(limit),
     }
 }
 
 fn not_json(syntax: Syntax) -> &'static str {
     match syntax {
-        Syntax::BadEscape => "not an escape of JSON; write `\\\\` for a backslash",
+        Syntax::BadEscape => "invalid escape sequence; write `\\\\` for a backslash",
         Syntax::BadLiteral => {
-            "not a value; expected `true`, `false`, `null` or a text in quotation marks"
+            "invalid value; expected `true`, `false`, `null` or a string in double quotes"
         }
-        Syntax::BadNumber => "not a number of JSON; write digits only",
-        Syntax::Comment => "JSON has no comments; remove it",
+        Syntax::BadNumber => "invalid number; write digits only",
+        Syntax::Comment => "comments are not allowed in JSON; remove it",
         Syntax::ControlCharacter => {
-            "a line break, tab or control character inside a string; escape or remove it"
+            "unescaped line break, tab or control character in a string; escape or remove it"
         }
-        Syntax::LeadingZero => "a number with a leading zero; remove the zero",
-        Syntax::MissingColon => "expected `:` after the name",
+        Syntax::LeadingZero => "number with a leading zero; remove the zero",
+        Syntax::MissingColon => "expected `:` after the member name",
         Syntax::MissingComma => "expected `,` or the closing bracket",
-        Syntax::NotFinite => "not a number; write digits only",
-        Syntax::SingleQuote => "JSON has double quotation marks only; write `\"`",
-        Syntax::TrailingBytes => "more text after the policy; remove it",
-        Syntax::TrailingComma => "a comma before the closing bracket; remove it",
+        Syntax::NotFinite => "`NaN` and `Infinity` are not allowed in JSON; write digits only",
+        Syntax::SingleQuote => "single quotes are not allowed in JSON; write `\"`",
+        Syntax::TrailingBytes => "unexpected text after the policy; remove it",
+        Syntax::TrailingComma => "trailing comma; remove it",
         Syntax::UnexpectedByte => "expected a value",
-        Syntax::UnexpectedEnd => "the text ends too early; it may be cut off",
-        Syntax::UnquotedName => "a name without quotation marks; write `\"name\"`",
+        Syntax::UnexpectedEnd => "unexpected end of the text; check whether the file is complete",
+        Syntax::UnquotedName => "member name without quotes; write `\"name\"`",
     }
 }
 
 fn not_text(encoding: Encoding) -> &'static str {
     match encoding {
-        Encoding::ByteOrderMark => "a byte order mark; save the file as UTF-8 without it",
-        Encoding::InvalidUtf8 => "not UTF-8; save the file as UTF-8",
-        Encoding::LoneSurrogate => "half of a surrogate pair; write the character itself",
-        Encoding::WideCharacters => "UTF-16 or UTF-32; save the file as UTF-8",
+        Encoding::ByteOrderMark => "byte order mark; save the file as UTF-8 without it",
+        Encoding::InvalidUtf8 => "invalid UTF-8; save the file as UTF-8",
+        Encoding::LoneSurrogate => "unpaired surrogate; write the character itself",
+        Encoding::WideCharacters => "text in UTF-16 or UTF-32; save the file as UTF-8",
     }
 }
 
 fn too_large(limit: Limit) -> &'static str {
     match limit {
-        Limit::Depth => "nested too deeply; a policy has three levels",
-        Limit::Nodes => "too many values; a policy has far fewer",
+        Limit::Depth => "nested too deeply; a policy has at most three levels",
+        Limit::Nodes => "too many values; remove duplicates",
         Limit::Number => "too many digits; the largest number of a policy has eight",
-        Limit::String => "too long a text; no word of a policy is that long",
+        Limit::String => "the string is too long; shorten it",
     }
 }
 
-/// What [`ShapeRule`] says after the code.
+/// The text of [`ShapeRule`] after the code.
 const SHAPE: &str = " guards the shape of a request and always rejects; remove it from the policy";
-
-/// The names of the actions, which a test compares with the operations.
-pub(super) const ACTIONS: [&str; 4] = [
-    "createOrUpdateNumbers",
-    "deleteNumbers",
-    "getTeamsCapabilityPlans",
-    "getTeamsAvailableCapabilities",
-];
 
 #[cfg(test)]
 mod tests {
@@ -237,14 +253,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shape_rule_is_refused_in_the_words_of_the_core() {
+    fn the_message_for_a_shape_rule_is_that_of_the_core() {
         let rule = rules::find("json/type").unwrap();
         let fault = Policy::new(Profile::Standard).with_level(rule, Level::Off).unwrap_err();
         assert_eq!(Problem::Shape(fault).text(), fault.to_string());
     }
 
     #[test]
-    fn a_place_stays_in_its_line() {
+    fn a_place_is_one_line() {
         assert_eq!(place(""), "the top level");
         assert_eq!(place("/rules/it's"), "/rules/it's");
         assert_eq!(place("/a\n\u{2028}\\\u{e4}"), "/a\\u{a}\\u{2028}\\u{5c}\\u{e4}");

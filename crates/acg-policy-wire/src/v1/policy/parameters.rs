@@ -1,4 +1,4 @@
-//! Reads the parameters of a policy, one function each.
+//! Reads the parameters of a policy; one function for each.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -7,9 +7,9 @@ use acg_policy::json::{Kind, Value};
 use acg_policy::near::nearest;
 use acg_policy::{ActionRoles, Permission};
 
-use super::error::{ACTIONS, PolicyError, Problem};
-use super::read::{at, word, wrong_type};
-use super::{MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS};
+use super::error::{PolicyError, Problem};
+use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS};
+use super::value::{at, word, wrong_type};
 
 pub(super) fn api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
     if value.kind() != Kind::Array {
@@ -21,12 +21,12 @@ pub(super) fn api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError>
             None => return Err(wrong_type(element, "a string")),
             Some("") => return Err(at(element, Problem::EmptyVersion)),
             Some(version) if versions.iter().any(|known| known == version) => {
-                return Err(at(element, Problem::RepeatedVersion));
+                return Err(at(element, Problem::DuplicateVersion));
             }
             Some(version) => versions.push(version.to_string()),
         }
     }
-    if versions.is_empty() { Err(at(value, Problem::NoVersion)) } else { Ok(versions) }
+    if versions.is_empty() { Err(at(value, Problem::NoVersions)) } else { Ok(versions) }
 }
 
 pub(super) fn max_body_bytes(value: Value<'_>) -> Result<usize, PolicyError> {
@@ -62,8 +62,8 @@ pub(super) fn allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyE
         let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
         let problem = match country {
             "UK" => Some(Problem::UnitedKingdom),
-            _ if !is_code => Some(Problem::Country),
-            _ if countries.iter().any(|known| known == country) => Some(Problem::RepeatedCountry),
+            _ if !is_code => Some(Problem::CountryFormat),
+            _ if countries.iter().any(|known| known == country) => Some(Problem::DuplicateCountry),
             _ => None,
         };
         if let Some(problem) = problem {
@@ -71,7 +71,7 @@ pub(super) fn allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyE
         }
         countries.push(country.to_string());
     }
-    if countries.is_empty() { Err(at(value, Problem::NoCountry)) } else { Ok(countries) }
+    if countries.is_empty() { Err(at(value, Problem::NoCountries)) } else { Ok(countries) }
 }
 
 pub(super) fn base_domain(value: Value<'_>) -> Result<String, PolicyError> {
@@ -80,9 +80,10 @@ pub(super) fn base_domain(value: Value<'_>) -> Result<String, PolicyError> {
     if is_host_name { Ok(domain.to_string()) } else { Err(at(value, Problem::BaseDomain)) }
 }
 
-/// Letters, digits and `-`, which is neither first nor last; at most 63 of them.
+/// Whether `label` is a label of a host name: 1 to 63 letters, digits and `-`, not beginning or
+/// ending with `-`.
 fn is_label(label: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let edges = label.starts_with('-') || label.ends_with('-');
-    (1..=63).contains(&label.len()) && label.bytes().all(plain) && !edges
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let has_outer_hyphen = label.starts_with('-') || label.ends_with('-');
+    (1..=63).contains(&label.len()) && label.bytes().all(is_allowed) && !has_outer_hyphen
 }

@@ -1,4 +1,4 @@
-//! Reads a policy with the reader that requests are read with.
+//! Reads a policy, with the JSON reader that also reads request bodies.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,27 +10,45 @@ use acg_policy::{
 };
 
 use super::error::{PolicyError, Problem};
+use super::names::{EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
 use super::parameters::{allowed_countries, api_versions, base_domain, max_body_bytes, roles};
-use super::{EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
+use super::value::{at, word, wrong_type};
 
-/// Reads a policy:
-/// `{"profile","rules":{code:level},"apiVersions":[…],"emergencyAddress","unknownRoutes","maxBodyBytes",
-/// "roles":{action:role},"allowedCountries":[…],"baseDomain"}`, each member optional. [`policy_schema`](super::policy_schema) has the whole form.
+/// Reads a policy from UTF-8 JSON.
+///
+/// Every member is optional, unknown members are an error, and [`policy_schema`](super::policy_schema) describes the form:
+/// `{"profile", "rules": {code: level}, "apiVersions": […], "emergencyAddress", "unknownRoutes",
+/// "maxBodyBytes", "roles": {action: role}, "allowedCountries": […], "baseDomain"}`.
+///
+/// ```
+/// use acg_policy::{Level, Profile, rules};
+/// use acg_policy_wire::v1::policy_from_json;
+///
+/// let policy = policy_from_json(
+///     br#"{"profile": "strict", "rules": {"number/no-service": "warning"}, "maxBodyBytes": 65536}"#,
+/// )?;
+/// assert_eq!(policy.profile(), Profile::Strict);
+/// assert_eq!(policy.max_body_bytes(), 65_536);
+/// let rule = rules::find("number/no-service").ok_or("unknown rule")?;
+/// assert_eq!(policy.level(rule), Level::Warning);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
-/// [`PolicyError`] for the first thing that is wrong: text that is not strict JSON, an unknown
-/// member, rule or word, another type, a shape rule that is not `error`, `apiVersions` that are
-/// empty or repeated, `maxBodyBytes` outside 1 to [`MAX_MAX_BODY_BYTES`](super::MAX_MAX_BODY_BYTES), an unknown action or
-/// role, `allowedCountries` that are no codes, empty or repeated, a `baseDomain` that is no host
-/// name.
+/// [`PolicyError`] with the place of the first problem: the text is not strict JSON; a member, rule
+/// code, action or value is unknown; a value has the wrong type; a shape rule has a level other than
+/// `error`; `apiVersions` or `allowedCountries` is empty or has duplicates; `maxBodyBytes` is outside
+/// 1 to [`MAX_MAX_BODY_BYTES`](super::MAX_MAX_BODY_BYTES); an element of `allowedCountries` is not
+/// two capital letters, or is `UK`; `baseDomain` is not a host name.
 pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
     let (document, faults) = read(text);
     if let Some(fault) = faults.first() {
         let pointer = Location { part: Part::Body, pointer: fault.pointer.clone() }.json_pointer();
         return Err(PolicyError::new(pointer, Problem::of(fault, text)));
     }
-    // Without a fault there is a document; an empty policy would be a silent default.
+    // The reader returns a document or a fault. The fallback is an error, because a default policy
+    // would hide a mistake.
     document.map_or(Err(top_level(Kind::Null)), |document| policy(document.root()))
 }
 
@@ -98,28 +116,6 @@ fn read_rules(policy: &mut Policy, value: Value<'_>) -> Result<(), PolicyError> 
     Ok(())
 }
 
-pub(super) fn word<T>(
-    value: Value<'_>,
-    kind: &'static str,
-    expected: &'static [&'static str],
-    from_name: fn(&str) -> Option<T>,
-) -> Result<T, PolicyError> {
-    let Some(text) = value.as_str() else { return Err(wrong_type(value, kind)) };
-    from_name(text).ok_or_else(|| {
-        let nearest = nearest(text, expected.iter().copied());
-        at(value, Problem::UnknownWord { expected, nearest })
-    })
-}
-
-pub(super) fn wrong_type(value: Value<'_>, expected: &'static str) -> PolicyError {
-    at(value, Problem::WrongType { expected, found: value.kind() })
-}
-
 fn top_level(found: Kind) -> PolicyError {
     PolicyError::new(String::new(), Problem::WrongType { expected: "an object", found })
-}
-
-pub(super) fn at(value: Value<'_>, problem: Problem) -> PolicyError {
-    let location = Location { part: Part::Body, pointer: value.pointer() };
-    PolicyError::new(location.json_pointer(), problem)
 }

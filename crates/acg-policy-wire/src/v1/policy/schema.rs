@@ -1,4 +1,4 @@
-//! The JSON Schema of a policy, made from the register of rules.
+//! The JSON Schema of a policy, generated from the rules of the core.
 
 use alloc::format;
 use alloc::string::String;
@@ -8,14 +8,20 @@ use acg_policy::{
     rules,
 };
 
-use super::{
+use super::names::{
     EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS, PROFILES,
     UNKNOWN_ROUTES,
 };
 use crate::json::Writer;
 
-/// The JSON Schema (2020-12) of what [`policy_from_json`](super::policy_from_json) reads, for
-/// editors and for checks before a roll-out.
+/// The JSON Schema (draft 2020-12) of the policies that [`policy_from_json`](super::policy_from_json)
+/// reads, for editors and for validation before deployment.
+///
+/// ```
+/// let schema = acg_policy_wire::v1::policy_schema();
+/// assert!(schema.starts_with(r#"{"$schema":"https://json-schema.org/draft/2020-12/schema""#));
+/// assert!(schema.contains(r#""number/usage-empty""#));
+/// ```
 #[must_use]
 pub fn policy_schema() -> String {
     Writer::text_of(|w| {
@@ -24,7 +30,7 @@ pub fn policy_schema() -> String {
             w.string_member("title", "acg-policy");
             w.string_member(
                 "description",
-                "Which provisioning requests are refused, and which only get a warning",
+                "Which rules reject a provisioning request, which only warn, and their parameters",
             );
             w.string_member("type", "object");
             w.member("additionalProperties", |w| w.boolean(false));
@@ -72,13 +78,12 @@ fn word(
 
 fn level(w: &mut Writer, rule: &Rule) {
     if rule.shape {
-        let description =
-            format!("{}; guards the shape of a request and always rejects", rule.summary);
+        let description = format!("{}; always an error", rule.summary);
         return word(w, rule.code, &description, &SHAPE_LEVELS, None);
     }
     let levels = rule.levels;
     let description = format!(
-        "{}; by default standard: {}, api: {}, strict: {}",
+        "{}; default: {} (standard), {} (api), {} (strict)",
         rule.summary,
         levels.standard.as_str(),
         levels.api.as_str(),
@@ -88,7 +93,7 @@ fn level(w: &mut Writer, rule: &Rule) {
 }
 
 fn api_versions(w: &mut Writer) {
-    w.string_member("description", "The values of api-version that are accepted, compared exactly");
+    w.string_member("description", "The accepted values of api-version, compared exactly");
     w.string_member("type", "array");
     w.member("items", |w| {
         w.object(|w| {
@@ -102,7 +107,7 @@ fn api_versions(w: &mut Writer) {
 }
 
 fn max_body_bytes(w: &mut Writer) {
-    w.string_member("description", "The largest body that is accepted, in bytes");
+    w.string_member("description", "The maximum size of a request body, in bytes");
     w.string_member("type", "integer");
     w.member("minimum", |w| w.number(1));
     w.member("maximum", |w| w.number(MAX_MAX_BODY_BYTES as u64));
@@ -116,7 +121,8 @@ fn roles(w: &mut Writer) {
     w.member("properties", |w| {
         w.object(|w| {
             for (action, permission) in ActionRoles::default().permissions() {
-                let description = format!("The role that permits :{action}, or any");
+                let description =
+                    format!("The role that permits :{action}, or any for all callers");
                 word(w, action, &description, &PERMISSIONS, Some(permission.as_str()));
             }
         });
@@ -144,19 +150,17 @@ fn base_domain(w: &mut Writer) {
     w.member("maxLength", |w| w.number(MAX_BASE_DOMAIN as u64));
 }
 
-const PROFILE: &str = "The levels to start from: what the schema refuses and what is known to fail later (standard), \
-                       only what the published schema refuses (api), or everything doubtful (strict)";
-const RULES: &str = "Other levels for single rules";
-const EMERGENCY_ADDRESS: &str = "When an Operator Connect number needs an emergency address: always (required, the \
-                                 default of standard and strict), or only where the operator documentation asks for \
-                                 it (documented, the default of api)";
-const ROUTES: &str = "What becomes of a path outside the API";
-const ROLES: &str = "Which role permits each action, beside ProvisioningAPI.Admin; a policy that has this member, be it \
-                     empty, also judges whether a request has a token";
-const ALLOWED_COUNTRIES: &str =
-    "The countries whose numbers are accepted, as codes of ISO 3166; without it, all of them";
-const BASE_DOMAIN: &str =
-    "The gateway's base domain, for the exact length that a Direct Routing subdomain may have";
+const PROFILE: &str = "The default levels: reject what the published schema rejects and what is known to fail later \
+                       (standard), only what the published schema rejects (api), or everything doubtful (strict)";
+const RULES: &str = "The levels of single rules, in place of those of the profile";
+const EMERGENCY_ADDRESS: &str = "When an Operator Connect number requires an emergency address: always (required, the default of \
+                                 standard and strict), or where the operator documentation requires one (documented, \
+                                 the default of api)";
+const ROUTES: &str = "Whether a path outside the API passes unchecked or is refused";
+const ROLES: &str = "The role that permits each action, in addition to ProvisioningAPI.Admin; if this member is present, \
+                     even empty, the rule request/token-missing applies";
+const ALLOWED_COUNTRIES: &str = "The countries whose numbers are accepted, as ISO 3166-1 alpha-2 codes; all countries by default";
+const BASE_DOMAIN: &str = "The base domain of the gateway, which determines the maximum length of a Direct Routing subdomain";
 
 const HOST_NAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
 

@@ -1,4 +1,4 @@
-//! Writes a policy in its canonical form: every member, rules by code.
+//! Writes a policy in its canonical form.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,9 +7,21 @@ use acg_policy::Policy;
 
 use crate::json::Writer;
 
-/// The canonical JSON of a policy: every member that has a default is there; `rules` has the
-/// levels that differ from the profile's, sorted by code, and `roles` every action. Two policies
-/// that judge alike have the same text.
+/// The canonical JSON of a policy: equivalent policies have the same text.
+///
+/// All members with a default are present. `rules` has the levels that differ from those of the
+/// profile, sorted by code. `roles` has every action. [`policy_from_json`](super::policy_from_json)
+/// reads the text back.
+///
+/// ```
+/// use acg_policy::Policy;
+/// use acg_policy_wire::v1::{policy_from_json, policy_to_json};
+///
+/// let text = policy_to_json(&Policy::default().with_max_body_bytes(65_536));
+/// assert!(text.starts_with(r#"{"profile":"standard","rules":{},"apiVersions":["#));
+/// assert_eq!(policy_from_json(text.as_bytes())?.max_body_bytes(), 65_536);
+/// # Ok::<(), acg_policy_wire::v1::PolicyError>(())
+/// ```
 #[must_use]
 pub fn policy_to_json(policy: &Policy) -> String {
     Writer::text_of(|w| {
@@ -33,7 +45,7 @@ pub fn policy_to_json(policy: &Policy) -> String {
     })
 }
 
-/// The members that a policy can be without.
+/// The members that have no default.
 fn optional(w: &mut Writer, policy: &Policy) {
     if let Some(roles) = policy.roles() {
         w.member("roles", |w| {

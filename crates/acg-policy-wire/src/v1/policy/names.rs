@@ -1,0 +1,56 @@
+//! The names and limits of the JSON form, for the reader, the writer, the schema and the error messages.
+
+use acg_policy::{EmergencyAddress, Level, Permission, Profile, UnknownRoutes};
+
+/// The largest value of `maxBodyBytes`, in bytes: 16 MiB. A gateway holds a request body in memory
+/// until the request is validated.
+///
+/// ```
+/// use acg_policy_wire::v1::{MAX_MAX_BODY_BYTES, policy_from_json};
+///
+/// let policy = |bytes: usize| policy_from_json(format!(r#"{{"maxBodyBytes":{bytes}}}"#).as_bytes());
+/// assert!(policy(MAX_MAX_BODY_BYTES).is_ok());
+/// assert!(policy(MAX_MAX_BODY_BYTES + 1).is_err());
+/// ```
+pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
+
+/// The maximum length of `baseDomain`, in bytes: that of any host name.
+pub(super) const MAX_BASE_DOMAIN: usize = 253;
+
+/// The members of a policy, in the order of the canonical form.
+pub(super) const MEMBERS: [&str; 9] = [
+    "profile",
+    "rules",
+    "apiVersions",
+    "emergencyAddress",
+    "unknownRoutes",
+    "maxBodyBytes",
+    "roles",
+    "allowedCountries",
+    "baseDomain",
+];
+
+pub(super) const PROFILES: [&str; 3] =
+    [Profile::Standard.as_str(), Profile::Api.as_str(), Profile::Strict.as_str()];
+
+pub(super) const LEVELS: [&str; 3] =
+    [Level::Error.as_str(), Level::Warning.as_str(), Level::Off.as_str()];
+
+pub(super) const EMERGENCY_ADDRESSES: [&str; 2] =
+    [EmergencyAddress::Required.as_str(), EmergencyAddress::Documented.as_str()];
+
+pub(super) const UNKNOWN_ROUTES: [&str; 2] =
+    [UnknownRoutes::Pass.as_str(), UnknownRoutes::Refuse.as_str()];
+
+pub(super) const PERMISSIONS: [&str; Permission::ALL.len()] = {
+    let [read, write, delete, admin, any] = Permission::ALL;
+    [read.as_str(), write.as_str(), delete.as_str(), admin.as_str(), any.as_str()]
+};
+
+/// The names of the actions. A test compares them with the operations of the core.
+pub(super) const ACTIONS: [&str; 4] = [
+    "createOrUpdateNumbers",
+    "deleteNumbers",
+    "getTeamsCapabilityPlans",
+    "getTeamsAvailableCapabilities",
+];
