@@ -107,6 +107,8 @@ export interface Report {
   readonly status: number | null;
   /** Path, query, headers, then the body in document order. */
   readonly issues: readonly Issue[];
+  /** How many more issues there are than the 100 errors and 100 warnings that a result lists. */
+  readonly omitted?: number;
 }
 
 /** What is checked, and how much it weighs. The same document configures gateway and servers. */

@@ -47,7 +47,7 @@ fn the_list_has_every_rule_in_both_forms() {
     for (entry, rule) in list.iter().zip(rules::all()) {
         assert!(text.contains(rule.code) && text.contains(rule.summary), "{}", rule.code);
         assert_eq!(entry["code"], rule.code);
-        assert_eq!(entry["levels"]["strict"], rule.levels.strict.as_str());
+        assert_eq!(entry["weights"]["strict"], rule.levels.strict.as_str());
         assert_eq!(
             (&entry["status"], &entry["shape"]),
             (&Value::from(rule.status), &Value::from(rule.shape))

@@ -6,13 +6,24 @@ use alloc::vec::Vec;
 use core::mem;
 
 use crate::json::Value;
+use crate::near::nearest;
 use crate::order::sorted;
 use crate::policy::Policy;
 use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
 use crate::rule::{Level, Rule};
 
-/// Issues with their place in the order of the report.
-pub(crate) type Placed = (Order, Issue);
+/// The issues found so far: what a request keeps while its body or its account is awaited.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Each with its place in the order of the report.
+    placed: Vec<(Order, Issue)>,
+    /// How many of `placed` are errors.
+    errors: usize,
+    /// How many issues were left out, because the report was full.
+    omitted: usize,
+    /// How many misspelt words were compared with the known ones.
+    suggestions: usize,
+}
 
 /// Path, query, headers, body; in the body by position, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,18 +36,16 @@ pub(crate) struct Order {
 #[derive(Debug)]
 pub(crate) struct Findings<'p> {
     policy: &'p Policy,
-    placed: Vec<Placed>,
-    errors: usize,
+    found: Found,
 }
 
 impl<'p> Findings<'p> {
     pub(crate) fn new(policy: &'p Policy) -> Self {
-        Self::resume(policy, Vec::new())
+        Self::resume(policy, Found::default())
     }
 
-    pub(crate) fn resume(policy: &'p Policy, placed: Vec<Placed>) -> Self {
-        let errors = placed.iter().filter(|(_, issue)| issue.is_error()).count();
-        Self { policy, placed, errors }
+    pub(crate) fn resume(policy: &'p Policy, found: Found) -> Self {
+        Self { policy, found }
     }
 
     /// The voice of one rule; `None` when the policy does not ask it.
@@ -65,37 +74,41 @@ impl<'p> Findings<'p> {
     }
 
     pub(crate) fn has_error(&self) -> bool {
-        self.errors > 0
+        self.found.errors > 0
     }
 
     /// Whether one more issue of this level may be kept. Errors and warnings are counted apart, so
     /// that no number of warnings hides an error.
     fn has_room(&self, severity: Severity) -> bool {
+        let Found { placed, errors, .. } = &self.found;
         let kept = match severity {
-            Severity::Error => self.errors,
-            Severity::Warning => self.placed.len() - self.errors,
+            Severity::Error => *errors,
+            Severity::Warning => placed.len() - errors,
         };
         kept < MAX_ISSUES
     }
 
-    pub(crate) fn into_placed(self) -> Vec<Placed> {
-        self.placed
+    pub(crate) fn into_found(self) -> Found {
+        self.found
     }
 
     pub(crate) fn into_report(mut self) -> Report {
         self.sort();
-        Report::new(self.placed.into_iter().map(|(_, issue)| issue).collect())
+        let Found { placed, omitted, .. } = self.found;
+        Report::new(placed.into_iter().map(|(_, issue)| issue).collect(), omitted)
     }
 
     /// What stands at one place stays in the order in which the rules spoke.
     fn sort(&mut self) {
-        if self.placed.is_sorted_by_key(|(order, _)| *order) {
+        let placed = &mut self.found.placed;
+        if placed.is_sorted_by_key(|(order, _)| *order) {
             return;
         }
-        let orders: Vec<Order> = self.placed.iter().map(|(order, _)| *order).collect();
+        let orders: Vec<Order> = placed.iter().map(|(order, _)| *order).collect();
         let sorted = sorted(orders.len(), &|one, other| orders.get(one) < orders.get(other));
-        let mut placed: Vec<_> = mem::take(&mut self.placed).into_iter().map(Some).collect();
-        self.placed = sorted.into_iter().filter_map(|at| placed.get_mut(at)?.take()).collect();
+        let mut placed: Vec<_> = mem::take(placed).into_iter().map(Some).collect();
+        self.found.placed =
+            sorted.into_iter().filter_map(|at| placed.get_mut(at)?.take()).collect();
     }
 }
 
@@ -115,6 +128,23 @@ impl Reporter<'_, '_> {
     /// Whether the policy lets another rule speak, which may have spoken of the same thing already.
     pub(crate) fn asks(&self, rule: &'static Rule) -> bool {
         self.policy().level(rule) != Level::Off
+    }
+
+    /// The known word that a misspelt one is closest to, for "did you mean". Only the first few
+    /// words of a request are compared: it may have thousands.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn nearest(
+        &mut self,
+        word: &str,
+        known: impl Iterator<Item = &'static str>,
+    ) -> Option<&'static str> {
+        let found = &mut self.findings.found;
+        if found.suggestions == MAX_SUGGESTIONS {
+            return None;
+        }
+        found.suggestions += 1;
+        nearest(word, known)
     }
 
     /// Reports a fault at a place.
@@ -159,18 +189,20 @@ impl Reporter<'_, '_> {
         message: Cow<'static, str>,
     ) -> IssueBuilder<'_> {
         if !self.findings.has_room(severity) {
+            self.findings.found.omitted += 1;
             return IssueBuilder { issue: None };
         }
         let (order, location) = at.locate();
         let facts = Vec::new();
         let issue = Issue { rule: self.rule, severity, location, message, help: None, facts };
-        self.findings.errors += usize::from(issue.is_error());
-        if self.findings.placed.capacity() == 0 {
+        let Found { placed, errors, .. } = &mut self.findings.found;
+        *errors += usize::from(issue.is_error());
+        if placed.capacity() == 0 {
             // Costs less than to let it grow from nothing.
-            self.findings.placed = Vec::with_capacity(ROOM_FOR_ISSUES);
+            *placed = Vec::with_capacity(ROOM_FOR_ISSUES);
         }
-        self.findings.placed.push((order, issue));
-        IssueBuilder { issue: self.findings.placed.last_mut().map(|(_, issue)| issue) }
+        placed.push((order, issue));
+        IssueBuilder { issue: placed.last_mut().map(|(_, issue)| issue) }
     }
 }
 
@@ -281,6 +313,10 @@ pub(crate) fn caller_key(name: &str) -> Cow<'static, str> {
 const ROOM_FOR_ISSUES: usize = 4;
 const ROOM_FOR_FACTS: usize = 3;
 
-/// The errors, and likewise the warnings, that a report has at most: more than anybody reads, and
-/// less than a small body with thousands of faults would make of it.
-pub(crate) const MAX_ISSUES: usize = 1000;
+/// The errors, and likewise the warnings, that a report has at most: one for each number of the
+/// largest batch. A body has room for thousands, each of which costs more than reading it
+/// (`docs/decisions/0009-a-report-has-a-limit.md`).
+const MAX_ISSUES: usize = 100;
+
+/// The misspelt words of a request that are compared with the known ones.
+const MAX_SUGGESTIONS: usize = 16;

@@ -2,9 +2,8 @@
 
 use alloc::string::String;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 
-use crate::findings::{Findings, Placed};
+use crate::findings::{Findings, Found};
 use crate::json::{Document, KeptDocument};
 use crate::policy::Policy;
 use crate::report::Report;
@@ -30,7 +29,7 @@ pub struct Question {
     account: String,
     check: StateCheck,
     body: Option<KeptDocument>,
-    placed: Vec<Placed>,
+    found: Found,
 }
 
 impl Question {
@@ -43,17 +42,17 @@ impl Question {
     /// The verdict, with what is known of the account.
     #[must_use]
     pub fn answer(self, state: &AccountState) -> Report {
-        let Self { policy, account: _, check, body, placed } = self;
+        let Self { policy, account: _, check, body, found } = self;
         match body {
-            Some(body) => body.with(|body| judge(&policy, check, Some(&body), placed, state)),
-            None => judge(&policy, check, None, placed, state),
+            Some(body) => body.with(|body| judge(&policy, check, Some(&body), found, state)),
+            None => judge(&policy, check, None, found, state),
         }
     }
 
     /// The verdict without the account: the rules about its state are left out.
     #[must_use]
     pub fn skip(self) -> Report {
-        Findings::resume(&self.policy, self.placed).into_report()
+        Findings::resume(&self.policy, self.found).into_report()
     }
 }
 
@@ -71,7 +70,7 @@ pub(crate) struct Open<'t> {
     pub(crate) check: StateCheck,
     /// `None` where the operation has no body.
     pub(crate) body: Option<Document<'t>>,
-    pub(crate) placed: Vec<Placed>,
+    pub(crate) found: Found,
 }
 
 impl Step<'_> {
@@ -79,9 +78,9 @@ impl Step<'_> {
     pub(crate) fn resolve(self, policy: &Policy, state: Option<&AccountState>) -> Report {
         match (self, state) {
             (Self::Decided(report), _) => report,
-            (Self::Asks(open), None) => Findings::resume(policy, open.placed).into_report(),
-            (Self::Asks(Open { account: _, check, body, placed }), Some(state)) => {
-                judge(policy, check, body.as_ref(), placed, state)
+            (Self::Asks(open), None) => Findings::resume(policy, open.found).into_report(),
+            (Self::Asks(Open { account: _, check, body, found }), Some(state)) => {
+                judge(policy, check, body.as_ref(), found, state)
             }
         }
     }
@@ -90,9 +89,9 @@ impl Step<'_> {
     pub(crate) fn keep(self, policy: Arc<Policy>) -> Outcome {
         match self {
             Self::Decided(report) => Outcome::Decided(report),
-            Self::Asks(Open { account, check, body, placed }) => {
+            Self::Asks(Open { account, check, body, found }) => {
                 let body = body.map(Document::into_kept);
-                Outcome::NeedsAccount(Question { policy, account, check, body, placed })
+                Outcome::NeedsAccount(Question { policy, account, check, body, found })
             }
         }
     }
@@ -102,10 +101,10 @@ fn judge(
     policy: &Policy,
     check: StateCheck,
     body: Option<&Document<'_>>,
-    placed: Vec<Placed>,
+    found: Found,
     state: &AccountState,
 ) -> Report {
-    let mut out = Findings::resume(policy, placed);
+    let mut out = Findings::resume(policy, found);
     let body = body.map(Document::root);
     rules::state::ask(&StateContext { check, body, state }, &mut out);
     out.into_report()

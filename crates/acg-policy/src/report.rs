@@ -8,16 +8,17 @@ use core::fmt;
 use crate::rule::Rule;
 use crate::text::push_number;
 
-/// The verdict on a request: accepted or not, and every issue in document order, but no more than
-/// 1,000 errors and 1,000 warnings.
+/// The verdict on a request: accepted or not, and the issues in document order, at most 100 errors
+/// and 100 warnings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     issues: Vec<Issue>,
+    omitted: usize,
 }
 
 impl Report {
-    pub(crate) fn new(issues: Vec<Issue>) -> Self {
-        Self { issues }
+    pub(crate) fn new(issues: Vec<Issue>, omitted: usize) -> Self {
+        Self { issues, omitted }
     }
 
     /// Whether the request may go on: there is no issue, or there are only warnings.
@@ -26,10 +27,17 @@ impl Report {
         !self.issues.iter().any(Issue::is_error)
     }
 
-    /// Every issue: path, query, headers, then the body in document order.
+    /// The issues: path, query, headers, then the body in document order. At most 100 errors and 100
+    /// warnings; [`Report::omitted`] counts the others.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.issues
+    }
+
+    /// How many more issues were found than the report lists.
+    #[must_use]
+    pub fn omitted(&self) -> usize {
+        self.omitted
     }
 
     /// The HTTP status of the rejection, or `None` when the request is accepted.
@@ -58,7 +66,10 @@ impl fmt::Display for Report {
             let separator = if index == 0 { "" } else { "\n" };
             write!(f, "{separator}{issue}")?;
         }
-        Ok(())
+        match self.omitted {
+            0 => Ok(()),
+            omitted => write!(f, "\nand {omitted} more"),
+        }
     }
 }
 

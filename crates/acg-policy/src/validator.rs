@@ -4,9 +4,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 
-use crate::findings::{At, Findings, Placed};
+use crate::findings::{At, Findings, Found};
 use crate::json::{Document, Value, read_as};
 use crate::numbering::OwnedNumber;
 use crate::policy::Policy;
@@ -79,8 +78,8 @@ impl Validator {
         }
         let path = OwnedParameters::check(&captured, &mut out);
         let deletes_numbers = operation.deletes_an_account() && says_delete_numbers(view.query);
-        let (validator, placed) = (self.clone(), out.into_placed());
-        Begin::NeedsBody(Pending { validator, operation, path, deletes_numbers, placed })
+        let (validator, found) = (self.clone(), out.into_found());
+        Begin::NeedsBody(Pending { validator, operation, path, deletes_numbers, found })
     }
 
     /// Judges a whole request. A path outside the API is accepted. Without an account the rules
@@ -128,14 +127,14 @@ impl Validator {
     #[must_use]
     pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
         let path = OwnedParameters::absent();
-        self.step(Model::Number, path, Vec::new(), body).resolve(&self.policy, account)
+        self.step(Model::Number, path, Found::default(), body).resolve(&self.policy, account)
     }
 
     /// Judges the body of an account PUT alone, as a form has it: there is no path to compare.
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
         let path = OwnedParameters::absent();
-        self.step(Model::Account, path, Vec::new(), body).resolve(&self.policy, None)
+        self.step(Model::Account, path, Found::default(), body).resolve(&self.policy, None)
     }
 
     /// Judges a telephone number alone, as UTF-8 text.
@@ -150,10 +149,10 @@ impl Validator {
         &self,
         model: Model,
         path: OwnedParameters,
-        placed: Vec<Placed>,
+        found: Found,
         body: &'t [u8],
     ) -> Step<'t> {
-        let mut out = Findings::resume(&self.policy, placed);
+        let mut out = Findings::resume(&self.policy, found);
         let Some(document) = read_body(body, model.schema(), &mut out) else {
             return Step::Decided(out.into_report());
         };
@@ -180,7 +179,7 @@ impl Validator {
         let Some(account) = path.account_name.or_else(in_body) else {
             return Step::Decided(out.into_report());
         };
-        Step::Asks(Open { account, check, body, placed: out.into_placed() })
+        Step::Asks(Open { account, check, body, found: out.into_found() })
     }
 }
 
@@ -192,7 +191,7 @@ pub struct Pending {
     path: OwnedParameters,
     /// Whether the numbers of an account go with it.
     deletes_numbers: bool,
-    placed: Vec<Placed>,
+    found: Found,
 }
 
 impl Pending {
@@ -218,7 +217,7 @@ impl Pending {
     /// The verdict on a body of more than [`Pending::max_body_bytes`].
     #[must_use]
     pub fn too_large(self) -> Report {
-        too_large(&self.validator.policy, self.placed)
+        too_large(&self.validator.policy, self.found)
     }
 
     /// Judges the whole body; empty when there is none.
@@ -229,14 +228,14 @@ impl Pending {
 
     /// The next step, and by which policy.
     fn step(self, body: &[u8]) -> (Arc<Policy>, Step<'_>) {
-        let Self { validator, operation, path, deletes_numbers, placed } = self;
+        let Self { validator, operation, path, deletes_numbers, found } = self;
         let step = match operation.model {
             _ if body.len() > validator.policy.max_body_bytes() => {
-                Step::Decided(too_large(&validator.policy, placed))
+                Step::Decided(too_large(&validator.policy, found))
             }
-            Some(model) if !body.is_empty() => validator.step(model, path, placed, body),
+            Some(model) if !body.is_empty() => validator.step(model, path, found, body),
             model => {
-                let mut out = Findings::resume(&validator.policy, placed);
+                let mut out = Findings::resume(&validator.policy, found);
                 if model.is_some() {
                     rules::request::body_missing::report(&mut out);
                 } else if !body.is_empty() {
@@ -253,8 +252,8 @@ impl Pending {
     }
 }
 
-fn too_large(policy: &Policy, placed: Vec<Placed>) -> Report {
-    let mut out = Findings::resume(policy, placed);
+fn too_large(policy: &Policy, found: Found) -> Report {
+    let mut out = Findings::resume(policy, found);
     rules::request::body_too_large::report(&mut out);
     out.into_report()
 }

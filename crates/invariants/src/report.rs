@@ -171,7 +171,7 @@ const REPLIED: &[&str] = &["code", "severity", "in", "message", "help", "url"];
 const SAID: &[&str] = &["code", "severity", "in", "path", "message", "help", "url"];
 
 /// The errors, and likewise the warnings, of one report.
-const MAX_ISSUES: usize = 1000;
+const MAX_ISSUES: usize = 100;
 
 /// The bytes of a message, a help or a fact.
 const MAX_TEXT: usize = 160;

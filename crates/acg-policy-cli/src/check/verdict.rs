@@ -18,6 +18,7 @@ pub(super) fn json(
         accepted: report.is_accepted(),
         status: report.status(),
         issues: report.issues().iter().map(Line::from).collect(),
+        omitted: Some(report.omitted()).filter(|omitted| *omitted > 0),
     };
     serde_json::to_writer(&mut *out, &verdict)?;
     out.write_all(b"\n")
@@ -46,6 +47,9 @@ pub(super) fn text(
             writeln!(out, "    help: {help}")?;
         }
     }
+    if report.omitted() > 0 {
+        writeln!(out, "  and {} more issues", report.omitted())?;
+    }
     Ok(())
 }
 
@@ -55,6 +59,9 @@ struct Verdict<'r> {
     accepted: bool,
     status: Option<u16>,
     issues: Vec<Line<'r>>,
+    /// How many issues the report has no room for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    omitted: Option<usize>,
 }
 
 /// The case's own id, or the number of its line when it has none.

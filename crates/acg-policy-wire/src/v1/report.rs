@@ -1,5 +1,6 @@
 //! A report as JSON:
-//! `{"accepted":…,"status":…,"issues":[{"code","severity","in","path","message","help","url","facts"}]}`.
+//! `{"accepted":…,"status":…,"issues":[{"code","severity","in","path","message","help","url","facts"}]}`,
+//! and `"omitted":…` when the report found more issues than it lists.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -14,6 +15,7 @@ use crate::json::Writer;
 /// place inside the part of the request that `in` names (`path`, `query`, `header` or `body`): a
 /// string for a member, parameter or header field, a number, from 0, for an array index. `help` is
 /// `null` when a rule has none. `facts` has the limits, counts and expected values of the message.
+/// `omitted` is the number of issues beyond the limit of a report; it is left out when it is 0.
 ///
 /// ```
 /// use acg_policy::{Head, Request, Validator};
@@ -25,10 +27,10 @@ use crate::json::Writer;
 /// ```
 #[must_use]
 pub fn report_to_json(report: &Report) -> String {
-    write_report(report.is_accepted(), report.status(), report.issues())
+    write_report(report.is_accepted(), report.status(), report.issues(), report.omitted())
 }
 
-fn write_report(accepted: bool, status: Option<u16>, issues: &[Issue]) -> String {
+fn write_report(accepted: bool, status: Option<u16>, issues: &[Issue], omitted: usize) -> String {
     Writer::text_of(|w| {
         w.object(|w| {
             w.member("accepted", |w| w.boolean(accepted));
@@ -39,6 +41,9 @@ fn write_report(accepted: bool, status: Option<u16>, issues: &[Issue]) -> String
             w.member("issues", |w| {
                 w.array(|w| issues.iter().for_each(|issue| write_issue(w, issue)))
             });
+            if omitted > 0 {
+                w.member("omitted", |w| w.number(omitted as u64));
+            }
         });
     })
 }
@@ -105,9 +110,15 @@ mod tests {
 
     #[test]
     fn the_json_of_a_report_is_stable() {
-        let text = write_report(false, Some(400), &examples::issues());
+        let text = write_report(false, Some(400), &examples::issues(), 0);
         assert_eq!(text, include_str!("../../golden/report.json").trim_end());
         serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    }
+
+    #[test]
+    fn a_full_report_counts_the_issues_that_it_omits() {
+        let text = write_report(false, Some(400), &[], 7);
+        assert_eq!(text, r#"{"accepted":false,"status":400,"issues":[],"omitted":7}"#);
     }
 
     #[test]

@@ -164,8 +164,9 @@ impl<'d> Value<'d> {
         self.children().find(|child| child.key() == Some(name))
     }
 
-    /// The way from the root to this value. A name of more than 128 bytes ends it early, so that
-    /// no report grows with the names of a request.
+    /// The path from the root to this value. It ends early at a name of more than 128 bytes, and
+    /// where its names would have more than 512, so that no report grows with the names of a
+    /// request.
     #[must_use]
     pub fn pointer(self) -> Vec<Segment> {
         let mut way = [0_u32; MAX_DEPTH];
@@ -222,6 +223,7 @@ impl Document<'_> {
         // One more for a member that is missing there.
         let mut pointer = Vec::with_capacity(way.len() + 1);
         let mut shape = self.schema.map(Shape::Nested);
+        let mut bytes = 0;
         for node in way.iter().filter_map(|index| self.node(*index)) {
             let member = match shape {
                 Some(Shape::Nested(object)) => object.members.get(usize::from(node.member)),
@@ -236,11 +238,15 @@ impl Document<'_> {
                 pointer.push(Segment::Key(Cow::Borrowed(member.name)));
                 continue;
             }
-            pointer.push(match self.key(node) {
-                None => Segment::Index(node.position as usize),
-                Some(key) if key.len() > MAX_POINTER_KEY_BYTES => break,
-                Some(key) => Segment::Key(Cow::Owned(key.to_string())),
-            });
+            let Some(key) = self.key(node) else {
+                pointer.push(Segment::Index(node.position as usize));
+                continue;
+            };
+            bytes += key.len();
+            if key.len() > MAX_POINTER_KEY_BYTES || bytes > MAX_POINTER_BYTES {
+                break;
+            }
+            pointer.push(Segment::Key(Cow::Owned(key.to_string())));
         }
         pointer
     }
@@ -351,4 +357,8 @@ pub(crate) const NO_MEMBER: u8 = u8::MAX;
 /// The bit of a start that no position has.
 const DECODED: u32 = 1 << 31;
 
+/// Of one name, which is the caller's.
 const MAX_POINTER_KEY_BYTES: usize = 128;
+
+/// Of all such names in a pointer.
+const MAX_POINTER_BYTES: usize = 512;

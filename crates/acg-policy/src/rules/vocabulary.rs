@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::findings::{At, Reporter};
-use crate::near::nearest;
 use crate::order::first_equals;
 use crate::resource::draft::Text;
 use crate::text::{join, text};
@@ -23,7 +22,7 @@ impl Vocabulary {
 
     /// Reports a word that is not one of these.
     pub(crate) fn report(&self, word: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
-        let near = nearest(word.text, self.words.iter().copied());
+        let near = out.nearest(word.text, self.words.iter().copied());
         let issue = out.report(At::Value(word.at), message).list("expected", self.words);
         match near {
             Some(near) => issue.help(text!["did you mean `", near, "`?"]).text("nearest", near),

@@ -1,6 +1,5 @@
 use crate::findings::{At, Findings};
 use crate::json::Value;
-use crate::near::nearest;
 use crate::rule::declare_rule;
 use crate::schema::Object;
 use crate::text::text;
@@ -50,7 +49,7 @@ declare_rule! {
 pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     let names = schema.members.iter().map(|member| member.name);
-    let nearest = nearest(member.key().unwrap_or_default(), names);
+    let nearest = out.nearest(member.key().unwrap_or_default(), names);
     let issue = out.report(At::Value(member), "the schema has no such member");
     match nearest {
         Some(name) => issue.help(text!["did you mean `", name, "`?"]).text("nearest", name),

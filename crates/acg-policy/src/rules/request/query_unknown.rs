@@ -1,6 +1,5 @@
 use super::method_override;
 use crate::findings::{At, Reporter, caller_key};
-use crate::near::nearest;
 use crate::route::{API_VERSION, HeadView, Operation, Pair, pairs};
 use crate::rule::declare_rule;
 use crate::text::text;
@@ -64,8 +63,9 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 fn speak(pair: Pair<'_>, operation: &'static Operation, out: &mut Reporter<'_, '_>) {
     let name = pair.decoded_name();
     let (at, message) = (At::Query(caller_key(&name)), "the operation has no such query parameter");
+    let nearest = out.nearest(&name, operation.query_names().chain([API_VERSION]));
     let issue = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
-    match nearest(&name, operation.query_names().chain([API_VERSION])) {
+    match nearest {
         Some(known) => issue.help(text!["did you mean `", known, "`?"]).text("nearest", known),
         None => issue.help("leave it out"),
     };

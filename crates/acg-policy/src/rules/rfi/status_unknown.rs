@@ -1,5 +1,4 @@
 use crate::findings::{At, Reporter};
-use crate::near::nearest;
 use crate::resource::RfiDraft;
 use crate::rule::declare_rule;
 use crate::text::{join, text};
@@ -65,7 +64,7 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
     if STATUSES.contains(&status.text) {
         return;
     }
-    let help = match nearest(status.text, STATUSES.into_iter()) {
+    let help = match out.nearest(status.text, STATUSES.into_iter()) {
         Some(near) => text!["did you mean `", near, "`?"],
         None => text!["send one of `", &join(&STATUSES, "`, `"), "`"],
     };
