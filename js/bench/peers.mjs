@@ -9,7 +9,7 @@ import { build } from "esbuild";
 
 import { js } from "../test/support/workspace.mjs";
 
-const SCHEMA = join(js, "../tests/bench/src/cases/number.schema.json");
+const SCHEMA = join(js, "../bench/peers/src/cases/number.schema.json");
 const FOLDER = join(js, "../target/js/bench");
 
 /** The schema of the native benchmarks as a program of its own, in a bundle; gives its file. */

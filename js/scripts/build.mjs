@@ -69,7 +69,7 @@ function checkPacking() {
   new Uint8Array(memory.buffer, buffer()).set(packed);
   const address = unpack(packed.length, module.length);
   if (address === 0 || module.compare(new Uint8Array(memory.buffer, address, module.length)) !== 0) {
-    throw new Error("the module does not come out as it went in: see crates/unpack");
+    throw new Error("the module does not come out as it went in: see crates/acg-policy-unpack");
   }
 }
 

@@ -17,7 +17,7 @@ export interface Exports {
   __wbg_validator_free(validator: number, counted: number): void;
 }
 
-/** What the module of `crates/unpack` exports. */
+/** What the module of `crates/acg-policy-unpack` exports. */
 interface Unpacking {
   readonly memory: WebAssembly.Memory;
   buffer(): number;

@@ -1,7 +1,7 @@
 //! The tables, sliced out of `table.bin` at compile time.
 //!
 //! The file begins with [`HEADER`] bytes of text and one little-endian `u16` for each section: its number of elements.
-//! `tests/plans` generates it; its `table.rs` writes what this file reads.
+//! `crates/e164-plan/generator` generates it; its `table.rs` writes what this file reads.
 
 /// The nodes, in the encoding that `walk` describes.
 pub(crate) static NODES: [u8; count(0)] = bytes(0);

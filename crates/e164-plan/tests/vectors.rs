@@ -1,4 +1,5 @@
-//! Look-ups compared with the results of libphonenumber's patterns, which `tests/plans` writes to `vectors.txt`.
+//! Look-ups compared with the results of libphonenumber's patterns, which `crates/e164-plan/generator` writes to
+//! `vectors.txt`.
 
 use e164_plan::{Fault, Kind, Length, METADATA_VERSION, Plan, look_up, outline};
 

@@ -1,0 +1,88 @@
+//! Weighs the tables and the code as a WebAssembly module, and times that module in Node.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::bench::mixed;
+use crate::metadata::Code;
+
+/// Builds the module for size and for speed and prints what it weighs, after `wasm-opt` where that is installed.
+pub(crate) fn size(codes: &[Code]) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = root.join("../../../target/e164-plan-generator");
+    let list = target.join("numbers.txt");
+    std::fs::write(&list, mixed(codes)?.join("\n"))?;
+    for profile in ["small", "quick"] {
+        let built = build(root, &target, profile)?;
+        println!("opt-level {}:", if profile == "small" { "z" } else { "3" });
+        weigh("as built", &built)?;
+        let module = optimise(root, &built, if profile == "small" { "-Oz" } else { "-O3" })?;
+        if let Some(module) = &module {
+            weigh("after wasm-opt", module)?;
+        }
+        let script = root.join("size/speed.mjs");
+        let status =
+            Command::new("node").arg(script).arg(module.unwrap_or(built)).arg(&list).status();
+        ensure!(status.context("cannot run node")?.success(), "the module does not run");
+    }
+    Ok(())
+}
+
+fn build(root: &Path, target: &Path, profile: &str) -> Result<PathBuf> {
+    let status = Command::new("cargo")
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "e164-plan-size",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--profile",
+            profile,
+        ])
+        .arg("--manifest-path")
+        .arg(root.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(target)
+        .status()
+        .context("cannot run cargo")?;
+    ensure!(status.success(), "the module does not build");
+    Ok(target.join("wasm32-unknown-unknown").join(profile).join("e164_plan_size.wasm"))
+}
+
+fn optimise(root: &Path, module: &Path, level: &str) -> Result<Option<PathBuf>> {
+    let tool = root.join("../../../js/node_modules/.bin/wasm-opt");
+    if !tool.exists() {
+        println!("  (no wasm-opt: `npm ci` in js installs it)");
+        return Ok(None);
+    }
+    let out = module.with_extension("opt.wasm");
+    let features = [
+        "--enable-bulk-memory",
+        "--enable-sign-ext",
+        "--enable-nontrapping-float-to-int",
+        "--enable-mutable-globals",
+    ];
+    let status =
+        Command::new(tool).arg(level).args(features).arg(module).arg("-o").arg(&out).status()?;
+    ensure!(status.success(), "wasm-opt fails");
+    Ok(Some(out))
+}
+
+fn weigh(name: &str, module: &Path) -> Result<()> {
+    let packed = Command::new("gzip")
+        .args(["-9", "-n", "-c"])
+        .arg(module)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot run gzip")?;
+    ensure!(packed.status.success(), "gzip fails");
+    println!(
+        "  {name}: {} bytes, {} with gzip -9",
+        std::fs::metadata(module)?.len(),
+        packed.stdout.len()
+    );
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! `cargo xtask bench`: what a verdict costs, beside what else could give it.
+
+use anyhow::Result;
+
+use crate::{build, process, setup, workspace};
+
+/// What to measure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Samples of each candidate, taken in turn
+    #[arg(long, default_value_t = 101, value_parser = clap::value_parser!(u32).range(1..))]
+    samples: u32,
+
+    /// The npm package in Node, in place of the native library
+    #[arg(long)]
+    js: bool,
+}
+
+/// Builds the candidates, which are a workspace of their own, measures them, and writes the page of results.
+///
+/// # Errors
+/// They do not build, or one of them gives a wrong verdict.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.js {
+        return in_node(options.samples);
+    }
+    let mut cargo = process::cargo();
+    cargo.args(["run", "--release", "--locked"]);
+    cargo.args(["--manifest-path", MANIFEST, "--target-dir"]);
+    cargo.arg(workspace::artifacts().join("peers"));
+    cargo.args(["--", "--page", PAGE, "--samples"]);
+    cargo.arg(options.samples.to_string());
+    process::run(&mut cargo)
+}
+
+/// The peers are development dependencies of the npm package; `js/bench/run.mjs` writes the page.
+fn in_node(samples: u32) -> Result<()> {
+    build::npm(&setup::for_building()?)?;
+    let mut node = process::command("node");
+    node.args(["js/bench/run.mjs", "--page", PAGE_OF_NODE, "--samples"]).arg(samples.to_string());
+    process::run(&mut node)
+}
+
+const MANIFEST: &str = "bench/peers/Cargo.toml";
+const PAGE: &str = "docs/benchmarks.md";
+const PAGE_OF_NODE: &str = "docs/benchmarks-js.md";

@@ -1,0 +1,155 @@
+//! The things that ship, and the programs that tests and demo run.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use acg_policy_unpack::LITERAL_CONTEXT;
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
+
+use crate::setup::{self, WasmBindgen};
+use crate::size::{self, Weight};
+use crate::{process, workspace};
+
+/// The programs that the demo starts and the tests use.
+#[derive(Debug)]
+pub(crate) struct Programs {
+    /// The Provisioning API on one machine.
+    pub(crate) emulator: PathBuf,
+}
+
+/// Builds everything and prints what the shipped parts weigh.
+///
+/// # Errors
+/// Something is missing and cannot be installed, or does not build.
+pub(crate) fn run() -> Result<()> {
+    let tools = setup::for_building()?;
+    programs()?;
+    plugin()?;
+    npm(&tools).map(|_| ())
+}
+
+/// Builds the programs, in the dev profile that the tests use as well.
+///
+/// # Errors
+/// They do not build.
+pub(crate) fn programs() -> Result<Programs> {
+    say("the programs");
+    let packages = ["--package", "acg-emulator", "--package", "acg-policy-cli"];
+    process::run(process::cargo_build().args(packages))?;
+    Ok(Programs { emulator: workspace::cargo_target().join("debug/acg-emulator") })
+}
+
+/// Builds the filter for Envoy and gives its place.
+///
+/// # Errors
+/// It does not build.
+pub(crate) fn plugin() -> Result<PathBuf> {
+    say("the plugin");
+    let built = module("acg-policy-plugin", "wasm32-wasip1", &[])?;
+    let folder = workspace::artifacts().join("plugin");
+    fs::create_dir_all(&folder)?;
+    let shipped = folder.join("acg_policy_plugin.wasm");
+    optimise(&built, &shipped, &STRIPPED)?;
+    weigh("plugin", &shipped)?;
+    Ok(shipped)
+}
+
+/// Builds the npm package into `js/dist`, and gives the place of its module with the names of its
+/// functions, which is what ships but for these.
+///
+/// # Errors
+/// It does not build, or is larger than it may be.
+pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
+    say("the npm package");
+    let folder = workspace::artifacts().join("js/wasm");
+    fs::create_dir_all(&folder)?;
+    let built = module("acg-policy-wasm", BROWSER, &["--no-default-features"])?;
+    let mut bindgen = process::command(&tools.bindgen);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&built);
+    process::run(&mut bindgen)?;
+    let bound = folder.join("acg_policy_wasm_bg.wasm");
+    let named = folder.join("named.wasm");
+    optimise(&bound, &named, &["-g"])?;
+    optimise(&named, &bound, &STRIPPED)?;
+    weigh("npm module", &bound)?;
+    pack(&bound)?;
+    let unpacking = folder.join("acg_policy_unpack.wasm");
+    optimise(&module("acg-policy-unpack", BROWSER, &[])?, &unpacking, &STRIPPED)?;
+    weigh("npm unpacking module", &unpacking)?;
+    process::output(process::command("npm").args(["run", "build"]).current_dir(workspace::js()))?;
+    weigh("npm package, one file", &workspace::js().join("dist/index.js"))?;
+    weigh("plan tables", &workspace::root().join("crates/e164-plan/src/table.bin"))?;
+    Ok(named)
+}
+
+/// How large something is.
+///
+/// # Errors
+/// gzip fails, which it does not.
+pub(crate) fn weight(bytes: &[u8]) -> Result<Weight> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(Weight { raw: bytes.len(), gzip: encoder.finish()?.len() })
+}
+
+/// Packs a module as `crates/acg-policy-unpack` unpacks it, into a file beside it.
+fn pack(module: &Path) -> Result<()> {
+    let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
+    let mut options = LzmaOptions { lc: LITERAL_CONTEXT, lp: 0, pb: 0, ..LzmaOptions::default() };
+    (options.nice_len, options.depth_limit) = (LONGEST_MATCH, 1000);
+    let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
+    writer.write_all(&bytes)?;
+    let packed = writer.finish()?;
+    fs::write(module.with_extension("lzma"), packed)?;
+    Ok(())
+}
+
+fn module(package: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
+    let arguments = ["--profile", "wasm", "--package", package, "--target", target];
+    process::run(process::cargo_build().args(arguments).args(features))?;
+    let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
+    Ok(workspace::cargo_target().join(file))
+}
+
+fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+    let program = workspace::js().join("node_modules/.bin/wasm-opt");
+    let mut command = process::command(program);
+    command.args(OPTIMISATION).args(more).args(FEATURES).arg(from).arg("-o").arg(to);
+    process::run(&mut command).context("wasm-opt comes with the npm package `binaryen`")
+}
+
+/// Prints what something weighs, and fails when that is more than it may.
+fn weigh(name: &str, file: &Path) -> Result<()> {
+    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let weight = weight(&bytes)?;
+    let Weight { raw, gzip } = weight;
+    println!("build: {name}: {raw} bytes, {gzip} with gzip ({})", workspace::shown(file));
+    size::hold(name, weight)
+}
+
+fn say(what: &str) {
+    println!("build: {what}");
+}
+
+const BROWSER: &str = "wasm32-unknown-unknown";
+/// Smallest code; and functions with one caller stay apart, because their prologues are alike and
+/// pack well.
+const OPTIMISATION: [&str; 2] = ["-Oz", "--one-caller-inline-max-function-size=10"];
+/// What ships has no names in it.
+const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+/// The longest match that LZMA can express.
+const LONGEST_MATCH: u32 = 273;
+/// What rustc emits for these targets, and no more: wasm-opt may then use it and nothing newer.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
