@@ -150,9 +150,10 @@ macro_rules! declare_rule {
     };
 }
 
-/// Declares the rules of a group, one file each: `rules!(Checked; name, …)` for rules with a
+/// Makes the register of a group from its modules: `rules!(Checked; name, …)` for rules with a
 /// `check` over the same thing, `rules!(name, …)` for rules that the reader itself reports, and
-/// `rules!(Checked; name, … ; reported: name, …)` for a group with both.
+/// `rules!(Checked; name, … ; reported: name, …)` for a group with both. The modules are declared
+/// outside the macro, because `cargo fmt` does not see modules that a macro declares.
 macro_rules! rules {
     ($checked:ident; $($name:ident),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
         rules!($($name),+ $(, $($reported),+)?);
@@ -168,8 +169,6 @@ macro_rules! rules {
         }
     };
     ($($name:ident),+ $(,)?) => {
-        $(pub(crate) mod $name;)+
-
         pub(crate) static RULES: &[&$crate::rule::Rule] = &[$(&$name::RULE),+];
 
         pub(crate) static PAGES: &[(&$crate::rule::Rule, &str)] =

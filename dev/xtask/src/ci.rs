@@ -5,7 +5,7 @@ use std::env;
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, format, fuzz, instructions, linear, plans, process, setup, test};
+use crate::{budget, fuzz, instructions, linear, plans, process, setup, test, workspace};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -17,7 +17,7 @@ pub(crate) fn run() -> Result<()> {
         setup::for_lints()?;
         setup::for_building().map(|_| ())
     })?;
-    steps.run("formatting", format::check)?;
+    steps.run("formatting", formatting)?;
     steps.run("lengths", budget::run)?;
     steps.run("generated files", generated)?;
     steps.run("clippy", || clippy(&["--workspace", "--all-targets"]))?;
@@ -29,6 +29,19 @@ pub(crate) fn run() -> Result<()> {
     steps.run("instructions", instructions::check)?;
     steps.run("fuzz targets", fuzz::run_briefly)?;
     test::everything(&mut steps)
+}
+
+fn formatting() -> Result<()> {
+    for manifest in workspace::manifests()? {
+        process::run(process::cargo().args([
+            "fmt",
+            "--all",
+            "--check",
+            "--manifest-path",
+            &manifest,
+        ]))?;
+    }
+    Ok(())
 }
 
 fn generated() -> Result<()> {

@@ -12,7 +12,6 @@ mod callgrind;
 mod ci;
 mod demo;
 mod differential;
-mod format;
 mod fuzz;
 mod generate;
 mod http;
@@ -71,8 +70,6 @@ enum Command {
     Instructions(instructions::Options),
     /// List files and functions that are too long
     Budget,
-    /// Format every Rust file of the repository
-    Fmt(format::Options),
 }
 
 fn main() -> ExitCode {
@@ -92,7 +89,6 @@ fn main() -> ExitCode {
         Command::Plans(options) => plans::run(&options),
         Command::Instructions(options) => instructions::run(&options),
         Command::Budget => budget::run(),
-        Command::Fmt(options) => format::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

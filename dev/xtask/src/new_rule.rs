@@ -68,7 +68,7 @@ fn scaffold(root: &Path, code: &str) -> Result<()> {
     write(&registry, &text)
 }
 
-/// Adds a line to a register, where the alphabet puts it.
+/// Adds a rule to the modules and to the register of its group, where the alphabet puts it.
 fn register(text: &str, name: &str) -> Option<String> {
     let mut lines: Vec<&str> = text.lines().collect();
     let first = lines.iter().position(|line| line.starts_with("rules!("))? + 1;
@@ -79,6 +79,12 @@ fn register(text: &str, name: &str) -> Option<String> {
     let place = entries.iter().position(|line| entry(line).as_str() > name).unwrap_or(count);
     let line = format!("    {name},");
     lines.insert(first + place, &line);
+    let module = format!("pub(crate) mod {name};");
+    let is_module = |line: &&str| line.starts_with("pub(crate) mod ");
+    let first = lines.iter().position(|line| is_module(&line))?;
+    let modules = lines.get(first..)?.iter().take_while(|line| is_module(line));
+    let place = modules.clone().position(|line| **line > *module).unwrap_or(modules.count());
+    lines.insert(first + place, &module);
     Some(lines.join("\n") + "\n")
 }
 
@@ -115,14 +121,20 @@ mod tests {
 
     #[test]
     fn a_register_stays_in_alphabetical_order() {
-        let text = "use x;\n\nrules!(NumberDraft;\n    b_b,\n    d,\n    ;\n    reported: e,\n);\n";
+        let text = "pub(crate) mod b_b;\npub(crate) mod d;\npub(crate) mod e;\n\nuse x;\n\n\
+                    rules!(NumberDraft;\n    b_b,\n    d,\n    ;\n    reported: e,\n);\n";
         let added = register(text, "c").unwrap();
         assert_eq!(
             added,
-            "use x;\n\nrules!(NumberDraft;\n    b_b,\n    c,\n    d,\n    ;\n    reported: e,\n);\n"
+            "pub(crate) mod b_b;\npub(crate) mod c;\npub(crate) mod d;\npub(crate) mod e;\n\nuse x;\n\n\
+             rules!(NumberDraft;\n    b_b,\n    c,\n    d,\n    ;\n    reported: e,\n);\n"
         );
         assert!(register(text, "a").unwrap().contains("NumberDraft;\n    a,\n    b_b,\n"));
-        assert!(register(text, "e").unwrap().contains("    d,\n    e,\n    ;\n"));
+        let last = register(text, "f").unwrap();
+        assert!(
+            last.contains("    d,\n    f,\n    ;\n")
+                && last.contains("mod e;\npub(crate) mod f;\n\n")
+        );
         assert_eq!(register("", "a"), None);
     }
 
@@ -130,7 +142,11 @@ mod tests {
     fn a_scaffold_has_the_files_and_the_line() {
         let root = std::env::temp_dir().join(format!("acg-policy-new-rule-{}", std::process::id()));
         let registry = root.join("crates/acg-policy/src/rules/number/mod.rs");
-        write(&registry, "rules!(NumberDraft;\n    e164,\n    usage_empty,\n);\n").unwrap();
+        write(
+            &registry,
+            "pub(crate) mod e164;\n\nrules!(NumberDraft;\n    e164,\n    usage_empty,\n);\n",
+        )
+        .unwrap();
         scaffold(&root, "number/plan-length").unwrap();
         let rule = fs::read_to_string(root.join(rule_file("number/plan-length"))).unwrap();
         assert!(rule.contains("code: \"number/plan-length\"") && !rule.contains('@'));

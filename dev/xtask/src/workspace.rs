@@ -71,6 +71,20 @@ pub(crate) fn files(pattern: &str) -> Result<Vec<String>> {
     Ok(listed.lines().filter(exists).map(str::to_owned).collect())
 }
 
+/// The manifests of all workspaces of the repository: the main one, and those with a lock file of their own.
+///
+/// # Errors
+/// This is no clone of a repository, or a manifest cannot be read.
+pub(crate) fn manifests() -> Result<Vec<String>> {
+    let mut workspaces = Vec::new();
+    for file in files("*Cargo.toml")? {
+        if fs::read_to_string(root().join(&file))?.lines().any(|line| line == "[workspace]") {
+            workspaces.push(file);
+        }
+    }
+    Ok(workspaces)
+}
+
 fn version_in_lock(text: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = text.lines().skip_while(|line| *line != name).skip(1);
@@ -93,5 +107,14 @@ mod tests {
     fn the_root_holds_the_manifest_of_the_workspace() {
         let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
         assert!(manifest.contains("[workspace]"));
+    }
+
+    #[test]
+    fn every_workspace_of_the_repository_is_listed() {
+        let manifests = manifests().unwrap();
+        for expected in ["Cargo.toml", "bench/peers/Cargo.toml", "fuzz/Cargo.toml"] {
+            assert!(manifests.iter().any(|manifest| manifest == expected), "{manifests:?}");
+        }
+        assert!(!manifests.iter().any(|manifest| manifest == "dev/xtask/Cargo.toml"));
     }
 }

@@ -1,5 +1,17 @@
 //! Rules about accounts.
 
+pub(crate) mod direct_routing_unconfigured;
+pub(crate) mod name_format;
+pub(crate) mod name_mismatch;
+pub(crate) mod no_service;
+pub(crate) mod subdomain_format;
+pub(crate) mod subdomain_label;
+pub(crate) mod subdomain_token_format;
+pub(crate) mod subdomain_tokens_equal;
+pub(crate) mod sync_without_enabled;
+pub(crate) mod tenant_id_format;
+pub(crate) mod tenant_id_missing;
+
 use crate::resource::AccountDraft;
 use crate::rule::rules;
 

@@ -2,6 +2,18 @@
 //!
 //! The reader and the walk find the faults; the files here say what each of them means.
 
+pub(crate) mod control_character;
+pub(crate) mod duplicate_member;
+pub(crate) mod encoding;
+pub(crate) mod limits;
+pub(crate) mod member_case;
+pub(crate) mod missing_member;
+pub(crate) mod null_member;
+pub(crate) mod read_only_member;
+pub(crate) mod syntax;
+pub(crate) mod r#type;
+pub(crate) mod unknown_member;
+
 use crate::findings::Findings;
 use crate::json::{Fault, FaultKind};
 use crate::rule::rules;

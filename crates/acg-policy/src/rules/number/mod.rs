@@ -1,5 +1,31 @@
 //! Rules about numbers; in a batch, about each of them.
 
+pub(crate) mod account_mismatch;
+pub(crate) mod additional_usage_unknown;
+pub(crate) mod assignment_status;
+pub(crate) mod call_protection_combination;
+pub(crate) mod capabilities_empty;
+pub(crate) mod capability_repeated;
+pub(crate) mod capability_unknown;
+pub(crate) mod civic_address_format;
+pub(crate) mod civic_address_missing;
+pub(crate) mod configuration_missing;
+pub(crate) mod configured_but_disabled;
+pub(crate) mod country_code;
+pub(crate) mod country_not_allowed;
+pub(crate) mod displayed_country;
+pub(crate) mod e164;
+pub(crate) mod no_service;
+pub(crate) mod path_mismatch;
+pub(crate) mod plan_length;
+pub(crate) mod plan_pattern;
+pub(crate) mod sip_header_format;
+pub(crate) mod sip_header_unused;
+pub(crate) mod toll_free_country;
+pub(crate) mod toll_free_usage;
+pub(crate) mod usage_empty;
+pub(crate) mod usage_unknown;
+
 use crate::findings::{At, Findings, Reporter};
 use crate::numbering::Numbering;
 use crate::resource::NumberDraft;

@@ -1,5 +1,34 @@
 //! Rules about the request line, the header fields and the size of the body.
 
+pub(crate) mod api_version_missing;
+pub(crate) mod api_version_repeated;
+pub(crate) mod api_version_unsupported;
+pub(crate) mod body_missing;
+pub(crate) mod body_too_large;
+pub(crate) mod body_unexpected;
+pub(crate) mod client_request_id;
+pub(crate) mod content_encoding;
+pub(crate) mod content_type;
+pub(crate) mod etag_header;
+pub(crate) mod header_encoding;
+pub(crate) mod header_repeated;
+pub(crate) mod method_not_allowed;
+pub(crate) mod method_override;
+pub(crate) mod patch_media_type;
+pub(crate) mod path_ambiguous;
+pub(crate) mod precondition_conflict;
+pub(crate) mod precondition_ignored;
+pub(crate) mod precondition_required;
+pub(crate) mod precondition_syntax;
+pub(crate) mod precondition_weak;
+pub(crate) mod query_unknown;
+pub(crate) mod query_value;
+pub(crate) mod repeatability;
+pub(crate) mod role;
+pub(crate) mod token_missing;
+pub(crate) mod unknown_route;
+pub(crate) mod upgrade;
+
 use crate::route::HeadView;
 use crate::rule::rules;
 

@@ -1,5 +1,10 @@
 //! Rules about requests for information.
 
+pub(crate) mod comment_missing;
+pub(crate) mod nothing_to_change;
+pub(crate) mod status_unknown;
+pub(crate) mod tenant_id_format;
+
 use crate::resource::RfiDraft;
 use crate::rule::rules;
 

@@ -1,5 +1,15 @@
 //! Rules about what only the account can tell.
 
+pub(crate) mod account_has_numbers;
+pub(crate) mod account_missing;
+pub(crate) mod civic_address;
+pub(crate) mod consent;
+pub(crate) mod plan;
+pub(crate) mod service_in_use;
+pub(crate) mod service_not_enabled;
+pub(crate) mod tenant_id_change;
+pub(crate) mod unknown;
+
 use crate::json::Value;
 use crate::resource::{AccountDraft, NumberDraft};
 use crate::route::{Model, PathParameters};
