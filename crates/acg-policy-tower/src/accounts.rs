@@ -1,4 +1,4 @@
-//! Where the state of an account comes from.
+//! The source of account states.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -7,11 +7,11 @@ use std::time::Duration;
 use acg_policy::{AccountState, UnknownReason};
 use http::request::Parts;
 
-/// Tells what is known of an account: a database, a cache, or the API itself.
+/// Looks up accounts in a database, in a cache, or with the API itself.
 ///
-/// It is asked only when everything else about a request is in order and its verdict depends on
-/// an account. A failure is no error here but an answer, [`AccountState::Unknown`]; the policy
-/// decides what becomes of the request.
+/// The layer queries it only when a request is otherwise accepted and the outcome depends on the
+/// state of an account. A failed lookup is not an error but the state [`AccountState::Unknown`]; the
+/// level of the rule `state/unknown` decides whether the request passes.
 ///
 /// # Examples
 ///
@@ -33,13 +33,14 @@ use http::request::Parts;
 /// }
 /// ```
 pub trait AccountSource: Send + Sync + 'static {
-    /// What is known of the account `name`: 1 to 100 of `A-Z a-z 0-9 _ -`, so safe in a path.
+    /// The state of the account `name`, which has 1 to 100 characters of `A-Z a-z 0-9 _ -` and is
+    /// therefore safe in a path.
     ///
-    /// `head` is the request's own. A source that asks the API passes its `authorization` on, so
-    /// that nobody learns about an account which they could not read themselves.
-    /// [`AccountState::from_response`] understands the API's answer.
+    /// `head` is the head of the caller's request. A source that queries the API forwards its
+    /// `authorization` field, so that callers learn only about accounts that they may read.
+    /// [`AccountState::from_response`] reads the API's response.
     ///
-    /// The future is dropped at the deadline, and when the caller goes away.
+    /// The future is dropped when the time limit expires or the caller disconnects.
     fn account(&self, name: &str, head: &Parts) -> impl Future<Output = AccountState> + Send;
 }
 
@@ -49,7 +50,15 @@ impl<A: AccountSource> AccountSource for Arc<A> {
     }
 }
 
-/// No source of accounts: rules about an account's state are left out. It has no values.
+/// The type of a layer without a source of accounts. It has no values.
+///
+/// ```
+/// use acg_policy::Validator;
+/// use acg_policy_tower::{NoAccounts, ValidateLayer};
+///
+/// let layer: ValidateLayer<NoAccounts> = ValidateLayer::new(Validator::default());
+/// # let _ = layer;
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum NoAccounts {}
 
@@ -59,13 +68,13 @@ impl AccountSource for NoAccounts {
     }
 }
 
-/// Asks, and does not wait for longer than `timeout`.
-pub(crate) async fn ask<A: AccountSource>(
+/// Queries `accounts`, for `timeout` at most.
+pub(crate) async fn fetch<A: AccountSource>(
     accounts: &A,
     timeout: Duration,
     name: &str,
     head: &Parts,
 ) -> AccountState {
-    let answer = tokio::time::timeout(timeout, accounts.account(name, head)).await;
-    answer.unwrap_or(AccountState::Unknown(UnknownReason::Timeout))
+    let state = tokio::time::timeout(timeout, accounts.account(name, head)).await;
+    state.unwrap_or(AccountState::Unknown(UnknownReason::Timeout))
 }

@@ -1,4 +1,4 @@
-//! The body on either side of the layer.
+//! The body type of requests to the inner service and of responses to the caller.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,10 +9,24 @@ use http_body_util::Full;
 use pin_project_lite::pin_project;
 
 pin_project! {
-    /// A body that the layer passes on as it streams, or one that it holds in memory.
+    /// A body that is streamed from the wrapped body, or held in memory.
     ///
-    /// The inner service gets a checked request's body from memory, and any other as it streams.
-    /// The caller gets a refusal from memory, and the inner service's answer as it streams.
+    /// The body of a validated request is in memory, that of a request outside the API is streamed.
+    /// The body of a refusal is in memory, that of the inner service's response is streamed.
+    ///
+    /// It implements [`Body`], so axum, hyper and `http-body-util` accept it:
+    ///
+    /// ```
+    /// use acg_policy_tower::ValidateBody;
+    /// use bytes::Bytes;
+    /// use http::Request;
+    /// use http_body_util::{BodyExt, Full};
+    ///
+    /// async fn length(request: Request<ValidateBody<Full<Bytes>>>) -> usize {
+    ///     request.into_body().collect().await.map_or(0, |body| body.to_bytes().len())
+    /// }
+    /// # let _ = length;
+    /// ```
     #[derive(Debug)]
     pub struct ValidateBody<B> {
         #[pin]

@@ -1,4 +1,4 @@
-//! The way of one request, as a future.
+//! The future of a response.
 
 use std::fmt;
 use std::future::Future;
@@ -8,11 +8,11 @@ use std::task::{Context, Poll};
 use http::Response;
 use pin_project_lite::pin_project;
 
-use crate::BoxError;
 use crate::body::ValidateBody;
+use crate::error::BoxError;
 
 pin_project! {
-    /// The response of a [`Validate`](crate::Validate) service, to come.
+    /// The response future of a [`Validate`](crate::Validate) service.
     pub struct ResponseFuture<F, R> {
         #[pin]
         state: State<F, R>,
@@ -28,7 +28,7 @@ pin_project! {
     }
 }
 
-/// Reads the body, asks for the account, and calls the inner service or not.
+/// Validates the body and the account, and calls the inner service if the request is accepted.
 type Checking<R> =
     Pin<Box<dyn Future<Output = Result<Response<ValidateBody<R>>, BoxError>> + Send>>;
 

@@ -1,11 +1,11 @@
-//! A request's head as the core reads it.
+//! Converts the head of a request for the core.
 
 use std::borrow::Cow;
 
 use acg_policy::{Begin, Head, Header, Validator};
 use http::{Request, Uri};
 
-/// Judges what comes before the body.
+/// Validates the head of a request.
 pub(crate) fn begin<B>(validator: &Validator, request: &Request<B>) -> Begin {
     let target = target(request.uri());
     let headers: Vec<Header<'_>> = request
@@ -20,11 +20,11 @@ pub(crate) fn begin<B>(validator: &Validator, request: &Request<B>) -> Begin {
     })
 }
 
-/// Path and query: exactly what the inner service routes by. Scheme and authority, of an absolute
-/// form or of HTTP/2, are no part of it; CONNECT has none.
+/// Path and query, by which the inner service routes. Scheme and authority, of an absolute-form
+/// target or of HTTP/2, are not included; the target of CONNECT is empty.
 fn target(uri: &Uri) -> Cow<'_, str> {
     match uri.path_and_query().map_or("", |target| target.as_str()) {
-        // `http://host?a=b`: the path is empty, and `Uri::path` answers `/` for it.
+        // The path of `http://host?a=b` is empty; `Uri::path` returns `/` for it.
         query if query.starts_with('?') => Cow::Owned(format!("/{query}")),
         target => Cow::Borrowed(target),
     }
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn path_and_query_are_kept_as_they_were_sent() {
+    fn path_and_query_are_unchanged() {
         check("/accounts/contoso/numbers/%2b1?a=%41&&b", "/accounts/contoso/numbers/%2b1?a=%41&&b");
         check("//accounts/../x;y", "//accounts/../x;y");
         check("/accounts?", "/accounts?");
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn scheme_and_authority_are_left_out() {
+    fn scheme_and_authority_are_not_included() {
         check("https://provapi.example.com/accounts?a=b", "/accounts?a=b");
         check("https://provapi.example.com", "/");
         check("https://provapi.example.com?a=b", "/?a=b");
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fragment_is_gone_before_anybody_can_see_it() {
+    fn uri_removes_the_fragment() {
         let uri: Uri = "/accounts/contoso?a=b#fragment".parse().unwrap();
         assert_eq!(target(&uri), "/accounts/contoso?a=b");
     }

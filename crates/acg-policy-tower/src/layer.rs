@@ -1,4 +1,4 @@
-//! The layer: a validator, and perhaps a source of accounts.
+//! The layer.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,11 +9,12 @@ use http::Extensions;
 use tower_layer::Layer;
 
 use crate::accounts::{AccountSource, NoAccounts};
+use crate::checks::Checks;
 use crate::service::Validate;
 
-/// Checks requests in front of any HTTP service. Cheap to clone.
+/// A [`Layer`] that validates requests before they reach an HTTP service. Cheap to clone.
 ///
-/// See the [crate's page](crate) for what it does with a request.
+/// The [crate's page](crate) describes what happens to a request.
 ///
 /// # Examples
 ///
@@ -23,60 +24,92 @@ use crate::service::Validate;
 /// use acg_policy::{AccountState, Policy, UnknownReason, Validator};
 /// use acg_policy_tower::{AccountSource, ValidateLayer};
 ///
-/// struct Nobody;
+/// struct Database;
 ///
-/// impl AccountSource for Nobody {
+/// impl AccountSource for Database {
 ///     async fn account(&self, _name: &str, _head: &http::request::Parts) -> AccountState {
-///         AccountState::Unknown(UnknownReason::Unavailable)
+///         AccountState::Unknown(UnknownReason::Unavailable) // … query the database here
 ///     }
 /// }
 ///
 /// let layer = ValidateLayer::new(Validator::new(Policy::default()))
-///     .with_accounts(Nobody)
+///     .with_accounts(Database)
 ///     .with_account_timeout(Duration::from_millis(250));
 /// # let _ = layer;
 /// ```
 pub struct ValidateLayer<A = NoAccounts> {
-    pub(crate) validator: Validator,
-    pub(crate) accounts: Option<Arc<A>>,
-    pub(crate) account_timeout: Duration,
-    pub(crate) roles: Option<Arc<ReadRoles>>,
+    checks: Checks<A>,
 }
 
-/// Finds the caller's roles among what layers in front have learned of a request.
-pub(crate) type ReadRoles = dyn Fn(&Extensions) -> Option<Vec<String>> + Send + Sync;
-
 impl ValidateLayer {
-    /// A layer without a source of accounts: rules about an account's state are left out.
+    /// A layer without a source of accounts: it skips the rules that depend on an account's state.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Profile, Validator};
+    /// use acg_policy_tower::ValidateLayer;
+    ///
+    /// let layer = ValidateLayer::new(Validator::new(Policy::new(Profile::Strict)));
+    /// # let _ = layer;
+    /// ```
     #[must_use]
     pub fn new(validator: Validator) -> Self {
-        Self { validator, accounts: None, account_timeout: DEFAULT_ACCOUNT_TIMEOUT, roles: None }
+        let account_timeout = DEFAULT_ACCOUNT_TIMEOUT;
+        Self { checks: Checks { validator, accounts: None, account_timeout, roles: None } }
     }
 }
 
 impl<A: AccountSource> ValidateLayer<A> {
-    /// The same layer, asking `accounts` where a verdict depends on an account.
+    /// Sets the source of accounts, which is queried when the outcome depends on an account's state.
+    ///
+    /// ```
+    /// use acg_policy::{AccountState, KnownAccount, Validator};
+    /// use acg_policy_tower::{AccountSource, ValidateLayer};
+    ///
+    /// struct Cache;
+    ///
+    /// impl AccountSource for Cache {
+    ///     async fn account(&self, name: &str, _head: &http::request::Parts) -> AccountState {
+    ///         AccountState::Known(KnownAccount::new(name))
+    ///     }
+    /// }
+    ///
+    /// let layer = ValidateLayer::new(Validator::default()).with_accounts(Cache);
+    /// # let _ = layer;
+    /// ```
     #[must_use]
     pub fn with_accounts<N: AccountSource>(self, accounts: N) -> ValidateLayer<N> {
-        let Self { validator, accounts: _, account_timeout, roles } = self;
-        ValidateLayer { validator, accounts: Some(Arc::new(accounts)), account_timeout, roles }
+        let Checks { validator, accounts: _, account_timeout, roles } = self.checks;
+        let accounts = Some(Arc::new(accounts));
+        ValidateLayer { checks: Checks { validator, accounts, account_timeout, roles } }
     }
 
-    /// The same layer with another deadline for the source of accounts; after it the account's
-    /// state is unknown. By default [`DEFAULT_ACCOUNT_TIMEOUT`].
+    /// Sets the time limit for the source of accounts; [`DEFAULT_ACCOUNT_TIMEOUT`] by default. When
+    /// it expires, the account's state is unknown, and the rule `state/unknown` applies.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use acg_policy::Validator;
+    /// use acg_policy_tower::ValidateLayer;
+    ///
+    /// let layer = ValidateLayer::new(Validator::default())
+    ///     .with_account_timeout(Duration::from_millis(250));
+    /// # let _ = layer;
+    /// ```
     #[must_use]
     pub fn with_account_timeout(mut self, timeout: Duration) -> Self {
-        self.account_timeout = timeout;
+        self.checks.account_timeout = timeout;
         self
     }
 
-    /// The same layer, judging the caller's roles (`request/role`). `read` finds them among the
-    /// request's extensions, where a layer in front leaves the claims of a token that it has
-    /// verified; `None` is a caller whose roles are unknown, of which nothing is said.
+    /// Checks the caller's roles (rule `request/role`). `read` returns the roles from the extensions
+    /// of the request, where an outer layer has put the claims of a verified token. It returns `None`
+    /// when the roles are unknown, and the rule is skipped.
     ///
     /// ```
-    /// # use acg_policy::Validator;
-    /// # use acg_policy_tower::ValidateLayer;
+    /// use acg_policy::Validator;
+    /// use acg_policy_tower::ValidateLayer;
+    ///
     /// #[derive(Clone)]
     /// struct Claims {
     ///     roles: Vec<String>,
@@ -91,16 +124,8 @@ impl<A: AccountSource> ValidateLayer<A> {
         mut self,
         read: impl Fn(&Extensions) -> Option<Vec<String>> + Send + Sync + 'static,
     ) -> Self {
-        self.roles = Some(Arc::new(read));
+        self.checks.roles = Some(Arc::new(read));
         self
-    }
-
-    /// A validator for the caller of a request.
-    pub(crate) fn validator_for(&self, extensions: &Extensions) -> Validator {
-        match self.roles.as_ref().and_then(|read| read(extensions)) {
-            Some(roles) => self.validator.for_caller(roles),
-            None => self.validator.clone(),
-        }
     }
 }
 
@@ -108,31 +133,25 @@ impl<S, A> Layer<S> for ValidateLayer<A> {
     type Service = Validate<S, A>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Validate { inner, layer: self.clone() }
+        Validate::new(inner, self.checks.clone())
     }
 }
 
 impl<A> Clone for ValidateLayer<A> {
     fn clone(&self) -> Self {
-        Self {
-            validator: self.validator.clone(),
-            accounts: self.accounts.clone(),
-            account_timeout: self.account_timeout,
-            roles: self.roles.clone(),
-        }
+        Self { checks: self.checks.clone() }
     }
 }
 
 impl<A> fmt::Debug for ValidateLayer<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ValidateLayer")
-            .field("validator", &self.validator)
-            .field("has_accounts", &self.accounts.is_some())
-            .field("account_timeout", &self.account_timeout)
-            .field("has_roles", &self.roles.is_some())
-            .finish()
+        f.debug_struct("ValidateLayer").field("checks", &self.checks).finish()
     }
 }
 
-/// How long the source of accounts may take, if nothing else is said.
+/// The default time limit for the source of accounts: one second.
+///
+/// ```
+/// assert_eq!(acg_policy_tower::DEFAULT_ACCOUNT_TIMEOUT.as_millis(), 1_000);
+/// ```
 pub const DEFAULT_ACCOUNT_TIMEOUT: Duration = Duration::from_secs(1);

@@ -1,9 +1,58 @@
-#![doc = include_str!("../README.md")]
+//! A [tower](https://docs.rs/tower) layer that validates requests to the Azure Communications Gateway Provisioning
+//! API before they reach an HTTP service.
+//!
+//! [`ValidateLayer`] wraps any service that takes an [`http::Request`]. It answers requests that the policy rejects
+//! itself, with an Azure error that lists every issue, and passes accepted requests on, with the report as the
+//! extension [`Checked`].
+//!
+//! ```
+//! use acg_policy::{Policy, Validator};
+//! use acg_policy_tower::{BoxError, Checked, ValidateBody, ValidateLayer};
+//! use bytes::Bytes;
+//! use http::{Request, Response, StatusCode};
+//! use http_body_util::{BodyExt, Empty, Full};
+//! use tower::{Layer, ServiceExt, service_fn};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), BoxError> {
+//! let backend = service_fn(async |request: Request<ValidateBody<Full<Bytes>>>| {
+//!     let Checked(report) = request.extensions().get().ok_or("outside the API")?;
+//!     assert!(report.is_accepted());
+//!     Ok::<_, BoxError>(Response::new(Empty::<Bytes>::new()))
+//! });
+//! let service = ValidateLayer::new(Validator::new(Policy::default())).layer(backend);
+//!
+//! let request = Request::put("/accounts/contoso?api-version=2024-02-29")
+//!     .header("content-type", "application/json")
+//!     .body(Full::from(r#"{"name": "fabrikam"}"#))?;
+//! let response = service.oneshot(request).await?;
+//! assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+//! let body = response.into_body().collect().await?.to_bytes();
+//! let error: serde_json::Value = serde_json::from_slice(&body)?;
+//! assert_eq!(error["error"]["details"][0]["code"], "account/name-mismatch");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What happens to a request
+//!
+//! 1. **Outside the API**: passed on unchecked, with a streamed body and without [`Checked`]. With `unknownRoutes:
+//!    refuse` in the policy it is refused.
+//! 2. **Rejected by its head**: refused at once, without reading the body.
+//! 3. **Otherwise** the body is read into memory, up to the policy's `maxBodyBytes`. A larger body is refused with
+//!    413. If the body ends early, the error of the service is a [`BrokenBody`], and the inner service is not called.
+//! 4. **If the outcome depends on an account**, the [`AccountSource`] is queried.
+//! 5. **Accepted**: the inner service gets the request with the same bytes as its body and with [`Checked`]. Trailers
+//!    are dropped, because no rule validates them.
+//!
+//! The README describes deployment in axum, roles, the order of layers, and limits.
 
 mod accounts;
 mod body;
 mod buffer;
 mod checked;
+mod checks;
+mod error;
 mod future;
 mod head;
 mod layer;
@@ -12,11 +61,13 @@ mod service;
 
 pub use accounts::{AccountSource, NoAccounts};
 pub use body::ValidateBody;
-pub use buffer::BrokenBody;
 pub use checked::Checked;
+pub use error::{BoxError, BrokenBody};
 pub use future::ResponseFuture;
 pub use layer::{DEFAULT_ACCOUNT_TIMEOUT, ValidateLayer};
 pub use service::Validate;
 
-/// The error of a [`Validate`] service: the inner service's own, or a [`BrokenBody`].
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

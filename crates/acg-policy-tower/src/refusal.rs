@@ -1,4 +1,4 @@
-//! The answer to a refused request: the same as a gateway's.
+//! The response to a refused request, the same as that of the gateway's filter.
 
 use acg_policy::Report;
 use acg_policy_wire::{Reply, reply};
@@ -7,11 +7,11 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::body::ValidateBody;
 
-/// The answer to a refused request; `None` when the report accepts.
+/// The response to a refused request; `None` when the report accepts it.
 pub(crate) fn refusal<R>(report: &Report) -> Option<Response<ValidateBody<R>>> {
     let Reply { status, headers, body } = reply(report)?;
     let mut response = Response::new(ValidateBody::whole(body));
-    // Rules have statuses from 400 to 599, and header values are of our own making.
+    // The fallbacks are unreachable: rules have statuses from 400 to 599, and the values are ASCII.
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     for (name, value) in headers {
         if let Ok(value) = HeaderValue::try_from(value) {
@@ -21,8 +21,8 @@ pub(crate) fn refusal<R>(report: &Report) -> Option<Response<ValidateBody<R>>> {
     Some(response)
 }
 
-/// The answer to a body over the cap. Its rule cannot be switched off; if it ever could, nothing
-/// that was not judged would pass all the same.
+/// The response to a body over the limit. Its rule is always an error; the fallback keeps a body
+/// that was not validated out of the inner service even if that changes.
 pub(crate) fn too_large<R>(report: &Report) -> Response<ValidateBody<R>> {
     refusal(report).unwrap_or_else(|| {
         let mut response = Response::new(ValidateBody::whole(Bytes::new()));

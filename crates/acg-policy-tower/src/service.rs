@@ -1,32 +1,63 @@
-//! The service: head, body, account, verdict, and then the inner service or a refusal.
+//! The service: it validates head, body and account, and calls the inner service or refuses.
 
 use std::fmt;
 use std::mem;
 use std::task::{Context, Poll};
 
-use acg_policy::{Begin, Outcome, Pending, Report};
+use acg_policy::{Begin, Pending};
 use bytes::Bytes;
-use http::request::Parts;
 use http::{Request, Response};
 use http_body::Body;
 use tower_service::Service;
 
-use crate::BoxError;
-use crate::accounts::{AccountSource, NoAccounts, ask};
+use crate::accounts::{AccountSource, NoAccounts};
 use crate::body::ValidateBody;
 use crate::buffer;
 use crate::checked::Checked;
+use crate::checks::Checks;
+use crate::error::BoxError;
 use crate::future::ResponseFuture;
 use crate::head::begin;
-use crate::layer::ValidateLayer;
 use crate::refusal::{refusal, too_large};
 
-/// An HTTP service with checks in front of it, made by a [`ValidateLayer`].
+/// An HTTP service that validates requests before it calls the inner service.
 ///
-/// Its error is that of the inner service, or a [`BrokenBody`](crate::BrokenBody).
+/// A [`ValidateLayer`](crate::ValidateLayer) makes it. Its error is that of the inner service, or a
+/// [`BrokenBody`](crate::BrokenBody).
+///
+/// ```
+/// use std::convert::Infallible;
+///
+/// use acg_policy::Validator;
+/// use acg_policy_tower::{BoxError, ValidateBody, ValidateLayer};
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+/// use http_body_util::Empty;
+/// use tower::{Layer, ServiceExt, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), BoxError> {
+/// let inner = service_fn(async |_: Request<ValidateBody<Empty<Bytes>>>| {
+///     Ok::<_, Infallible>(Response::new(Empty::<Bytes>::new()))
+/// });
+/// let service = ValidateLayer::new(Validator::default()).layer(inner);
+///
+/// let ambiguous = Request::get("/accounts/a%2Fb?api-version=2024-02-29").body(Empty::new())?;
+/// assert_eq!(service.clone().oneshot(ambiguous).await?.status(), 400);
+/// let accepted = Request::get("/accounts/contoso?api-version=2024-02-29").body(Empty::new())?;
+/// assert_eq!(service.oneshot(accepted).await?.status(), 200);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Validate<S, A = NoAccounts> {
-    pub(crate) inner: S,
-    pub(crate) layer: ValidateLayer<A>,
+    inner: S,
+    checks: Checks<A>,
+}
+
+impl<S, A> Validate<S, A> {
+    pub(crate) fn new(inner: S, checks: Checks<A>) -> Self {
+        Self { inner, checks }
+    }
 }
 
 impl<S, A, B, R> Service<Request<B>> for Validate<S, A>
@@ -48,7 +79,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        match begin(&self.layer.validator_for(request.extensions()), &request) {
+        match begin(&self.checks.validator_for(request.extensions()), &request) {
             Begin::OutsideApi => {
                 ResponseFuture::passed(self.inner.call(request.map(ValidateBody::streamed)))
             }
@@ -61,65 +92,53 @@ where
                 }
             },
             Begin::NeedsBody(pending) => {
-                // The clone may not be ready; the one that is goes with the request.
+                // The clone may not be ready, so the request takes the instance that is.
                 let clone = self.inner.clone();
                 let inner = mem::replace(&mut self.inner, clone);
-                let layer = self.layer.clone();
-                ResponseFuture::checking(Box::pin(layer.check(pending, request, inner)))
+                let checks = self.checks.clone();
+                ResponseFuture::checking(Box::pin(validate(checks, pending, request, inner)))
             }
         }
     }
 }
 
-impl<A: AccountSource> ValidateLayer<A> {
-    async fn check<S, B, R>(
-        self,
-        pending: Pending,
-        request: Request<B>,
-        mut inner: S,
-    ) -> Result<Response<ValidateBody<R>>, BoxError>
-    where
-        S: Service<Request<ValidateBody<B>>, Response = Response<R>>,
-        S::Error: Into<BoxError>,
-        B: Body<Data = Bytes>,
-        B::Error: Into<BoxError>,
-    {
-        let (mut head, body) = request.into_parts();
-        let Some(body) = buffer::read(body, pending.max_body_bytes()).await? else {
-            return Ok(too_large(&pending.too_large()));
-        };
-        let report = self.judge(pending, &head, &body).await;
-        if let Some(refusal) = refusal(&report) {
-            return Ok(refusal);
-        }
-        head.extensions.insert(Checked(report));
-        let request = Request::from_parts(head, ValidateBody::whole(body));
-        let response = inner.call(request).await.map_err(Into::into)?;
-        Ok(response.map(ValidateBody::streamed))
+/// Validates the body and the account, and calls the inner service if the request is accepted.
+async fn validate<A, S, B, R>(
+    checks: Checks<A>,
+    pending: Pending,
+    request: Request<B>,
+    mut inner: S,
+) -> Result<Response<ValidateBody<R>>, BoxError>
+where
+    A: AccountSource,
+    S: Service<Request<ValidateBody<B>>, Response = Response<R>>,
+    S::Error: Into<BoxError>,
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    let (mut head, body) = request.into_parts();
+    let Some(body) = buffer::read(body, pending.max_body_bytes()).await? else {
+        return Ok(too_large(&pending.too_large()));
+    };
+    let report = checks.report(pending, &head, &body).await;
+    if let Some(refusal) = refusal(&report) {
+        return Ok(refusal);
     }
-
-    async fn judge(&self, pending: Pending, head: &Parts, body: &[u8]) -> Report {
-        match (pending.finish(body), &self.accounts) {
-            (Outcome::Decided(report), _) => report,
-            (Outcome::NeedsAccount(question), None) => question.skip(),
-            (Outcome::NeedsAccount(question), Some(accounts)) => {
-                let name = question.account();
-                let state = ask(accounts.as_ref(), self.account_timeout, name, head).await;
-                question.answer(&state)
-            }
-        }
-    }
+    head.extensions.insert(Checked(report));
+    let request = Request::from_parts(head, ValidateBody::whole(body));
+    let response = inner.call(request).await.map_err(Into::into)?;
+    Ok(response.map(ValidateBody::streamed))
 }
 
 impl<S: Clone, A> Clone for Validate<S, A> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), layer: self.layer.clone() }
+        Self { inner: self.inner.clone(), checks: self.checks.clone() }
     }
 }
 
 impl<S: fmt::Debug, A> fmt::Debug for Validate<S, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { inner, layer } = self;
-        f.debug_struct("Validate").field("inner", inner).field("layer", layer).finish()
+        let Self { inner, checks } = self;
+        f.debug_struct("Validate").field("inner", inner).field("checks", checks).finish()
     }
 }

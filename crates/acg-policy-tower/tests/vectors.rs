@@ -1,6 +1,6 @@
-//! Subject `tower`: every vector as raw HTTP/1.1 over TCP, to a hyper server with the layer in
-//! front of a service that records what reaches it.
-#![expect(clippy::indexing_slicing, reason = "a helper that panics fails its test, as it should")]
+//! Subject `tower`: sends every vector as raw HTTP/1.1 over TCP to a hyper server, whose service is
+//! wrapped by the layer and records the requests that reach it.
+#![expect(clippy::indexing_slicing, reason = "a panic fails the test")]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -38,16 +38,15 @@ impl Subject for Tower {
         "tower"
     }
 
-    /// A refusal is seen as its caller sees it. Warnings of an accepted request are compared here,
-    /// by what the service behind the layer learns.
+    /// The caller sees only refusals. The warnings of accepted requests are compared in this file,
+    /// with the report that reaches the inner service.
     fn sight(&self) -> Sight {
         Sight::Reply
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
-        let case_takes_too_long = || CheckError::from("no answer within ten seconds");
-        let check =
-            async { timeout(PATIENCE, check(case)).await.map_err(|_| case_takes_too_long())? };
+        let expired = || CheckError::from("no response within ten seconds");
+        let check = async { timeout(CASE_TIMEOUT, check(case)).await.map_err(|_| expired())? };
         self.runtime.block_on(check)
     }
 }
@@ -58,23 +57,23 @@ async fn check(case: &Case) -> Result<Verdict, CheckError> {
     let layer =
         ValidateLayer::new(Validator::new(case.policy()?)).with_roles(move |_| roles.clone());
     let recorder = recorder(Arc::clone(&seen));
-    let answer = match case.account.clone() {
+    let response = match case.account.clone() {
         None => exchange(layer.layer(recorder), case).await?,
         Some(state) => exchange(layer.with_accounts(Always(state)).layer(recorder), case).await?,
     };
     let seen = seen.lock().map_err(|_| "the recording service failed")?.take();
-    let (status, body) = read_answer(&answer)?;
+    let (status, body) = read_response(&response)?;
     match seen {
         None => Ok(Verdict::from_reply(status, body)?),
         Some(seen) if status == REACHED => {
             seen.compare(case)?;
             Ok(Verdict::accepted())
         }
-        Some(_) => Err(format!("{status}, though the request reached the service").into()),
+        Some(_) => Err(format!("status {status}, although the request reached the service").into()),
     }
 }
 
-/// Sends the case to a server that has this service, and gives the bytes of its answer.
+/// Sends the case to a server with this service, and returns the bytes of the response.
 async fn exchange<S, B>(service: S, case: &Case) -> Result<Vec<u8>, CheckError>
 where
     S: Service<Request<Incoming>, Response = Response<B>, Error = BoxError>
@@ -93,16 +92,16 @@ where
 
     let client = async {
         stream.write_all(&raw(case)).await?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        Ok(answer)
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).await?;
+        Ok(response)
     };
-    // A request that hyper cannot read ends the connection with an error, after its answer.
-    let (_ended, answer) = tokio::join!(server, client);
-    answer
+    // hyper reports a request that it cannot parse as an error of the connection, after its response.
+    let (_ended, response) = tokio::join!(server, client);
+    response
 }
 
-/// The request, byte for byte. What HTTP needs beside it is added where the case does not say it.
+/// The bytes of the request. Header fields that HTTP requires are added unless the case has them.
 fn raw(case: &Case) -> Vec<u8> {
     let Case { request, .. } = case;
     let mut raw = format!("{} {} HTTP/1.1\r\n", request.method, request.target).into_bytes();
@@ -114,14 +113,14 @@ fn raw(case: &Case) -> Vec<u8> {
     for (name, value) in &request.headers {
         field(name, value);
     }
-    let says =
+    let has =
         |wanted: &str| request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     for (name, value) in [("host", "provapi.example.com"), ("connection", "close")] {
-        if !says(name) {
+        if !has(name) {
             field(name, value.as_bytes());
         }
     }
-    if !says("content-length") && !says("transfer-encoding") && !request.body.is_empty() {
+    if !has("content-length") && !has("transfer-encoding") && !request.body.is_empty() {
         field("content-length", request.body.len().to_string().as_bytes());
     }
     raw.extend_from_slice(b"\r\n");
@@ -129,13 +128,13 @@ fn raw(case: &Case) -> Vec<u8> {
     raw
 }
 
-fn read_answer(answer: &[u8]) -> Result<(u16, &[u8]), CheckError> {
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").ok_or("no answer")?;
-    let status = std::str::from_utf8(answer.get(9..12).unwrap_or_default())?.parse()?;
-    Ok((status, &answer[end + 4..]))
+fn read_response(response: &[u8]) -> Result<(u16, &[u8]), CheckError> {
+    let end = response.windows(4).position(|window| window == b"\r\n\r\n").ok_or("no response")?;
+    let status = std::str::from_utf8(response.get(9..12).unwrap_or_default())?.parse()?;
+    Ok((status, &response[end + 4..]))
 }
 
-/// Answers every question with the state of the case.
+/// A source that returns the state of the case.
 struct Always(AccountState);
 
 impl AccountSource for Always {
@@ -144,23 +143,23 @@ impl AccountSource for Always {
     }
 }
 
-/// What reached the service.
+/// A request that reached the service.
 struct Seen {
     head: Parts,
     body: Bytes,
 }
 
 impl Seen {
-    /// That it is what was sent, with the warnings that the case expects.
+    /// Checks that the request is unchanged and that its report is the expected one.
     fn compare(&self, case: &Case) -> Result<(), CheckError> {
         let Case { request, expect, .. } = case;
         if self.head.method.as_str() != request.method
             || self.head.uri.to_string() != request.target
         {
-            return Err("another request line reached the service".into());
+            return Err("the service received a different request line".into());
         }
         if self.body != request.body {
-            return Err("another body reached the service".into());
+            return Err("the service received a different body".into());
         }
         for (name, _) in &request.headers {
             let values = |(other, value): &(String, Vec<u8>)| {
@@ -169,7 +168,7 @@ impl Seen {
             let sent: Vec<_> = request.headers.iter().filter_map(values).collect();
             let arrived = self.head.headers.get_all(name).iter().map(|value| value.as_bytes());
             if !arrived.eq(&sent) {
-                return Err(format!("another `{name}` reached the service").into());
+                return Err(format!("the service received a different `{name}`").into());
             }
         }
         let found = self
@@ -179,9 +178,9 @@ impl Seen {
             .map(|Checked(report)| Verdict::from_report(report));
         match found {
             Some(found) if found == *expect => Ok(()),
-            Some(found) => Err(format!("the service learned: {found}").into()),
+            Some(found) => Err(format!("the service received the report: {found}").into()),
             None if is_outside_the_api(case)? => Ok(()),
-            None => Err("the service learned nothing".into()),
+            None => Err("the service received no report".into()),
         }
     }
 }
@@ -216,8 +215,8 @@ fn recorder(
     })
 }
 
-/// A status that no refusal has.
+/// The status of the recording service; no refusal has it.
 const REACHED: u16 = 299;
 
-/// Far longer than any case takes.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit for a case.
+const CASE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -1,4 +1,4 @@
-//! When the source of accounts is asked, what it is told, and what its answer does.
+//! When the source of accounts is queried, with what, and how its result is used.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -13,27 +13,27 @@ use crate::support::{
     ACCOUNT, ACCOUNT_BODY, NUMBER, NUMBER_BODY, Recorder, codes, put_text, read, validator,
 };
 
-/// Gives one answer and keeps what it was asked.
-struct Answering {
-    answer: AccountState,
-    asked: Mutex<Vec<(String, Option<String>)>>,
+/// A source that returns one state and records its queries.
+struct Fixed {
+    state: AccountState,
+    queries: Mutex<Vec<(String, Option<String>)>>,
 }
 
-impl Answering {
-    fn new(answer: AccountState) -> Arc<Self> {
-        Arc::new(Self { answer, asked: Mutex::default() })
+impl Fixed {
+    fn new(state: AccountState) -> Arc<Self> {
+        Arc::new(Self { state, queries: Mutex::default() })
     }
 }
 
-impl AccountSource for Answering {
+impl AccountSource for Fixed {
     async fn account(&self, name: &str, head: &Parts) -> AccountState {
         let authorization = head.headers.get("authorization").map(|value| value.to_str().unwrap());
-        self.asked.lock().unwrap().push((name.to_owned(), authorization.map(str::to_owned)));
-        self.answer.clone()
+        self.queries.lock().unwrap().push((name.to_owned(), authorization.map(str::to_owned)));
+        self.state.clone()
     }
 }
 
-/// Never answers, and counts how many still wait.
+/// A source that never responds, and counts the pending queries.
 #[derive(Clone, Default)]
 struct Silent(Arc<AtomicUsize>);
 
@@ -55,11 +55,11 @@ fn enabled() -> AccountState {
     AccountState::Known(KnownAccount::new("contoso").with_service(Service::OperatorConnect))
 }
 
-/// The status and codes for the number of these tests, with this answer; and whether it passed.
-async fn judge(answer: AccountState) -> (u16, Vec<String>, bool) {
+/// The status and rule codes of the response to a number PUT, and whether it reached the service.
+async fn put_number(state: AccountState) -> (u16, Vec<String>, bool) {
     let inner = Recorder::default();
     let service =
-        ValidateLayer::new(validator()).with_accounts(Answering::new(answer)).layer(inner.clone());
+        ValidateLayer::new(validator()).with_accounts(Fixed::new(state)).layer(inner.clone());
     let (status, refusal) =
         read(service.oneshot(put_text(NUMBER, NUMBER_BODY)).await.unwrap()).await;
     let codes = if refusal.is_null() { vec![] } else { codes(&refusal) };
@@ -67,18 +67,18 @@ async fn judge(answer: AccountState) -> (u16, Vec<String>, bool) {
 }
 
 #[tokio::test]
-async fn the_answer_decides() {
+async fn the_state_of_the_account_decides() {
     let refused = |status, code: &str| (status, vec![code.to_owned()], false);
-    assert_eq!(judge(enabled()).await, (204, vec![], true));
+    assert_eq!(put_number(enabled()).await, (204, vec![], true));
     let disabled = AccountState::Known(KnownAccount::new("contoso"));
-    assert_eq!(judge(disabled).await, refused(409, "state/service-not-enabled"));
-    assert_eq!(judge(AccountState::Missing).await, refused(404, "state/account-missing"));
+    assert_eq!(put_number(disabled).await, refused(409, "state/service-not-enabled"));
+    assert_eq!(put_number(AccountState::Missing).await, refused(404, "state/account-missing"));
     let unknown = AccountState::Unknown(UnknownReason::Unreachable);
-    assert_eq!(judge(unknown).await, refused(503, "state/unknown"));
+    assert_eq!(put_number(unknown).await, refused(503, "state/unknown"));
 }
 
 #[tokio::test]
-async fn without_a_source_the_state_is_left_out() {
+async fn without_a_source_rules_about_the_state_are_skipped() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());
     assert_eq!(service.oneshot(put_text(NUMBER, NUMBER_BODY)).await.unwrap().status(), 204);
@@ -86,21 +86,21 @@ async fn without_a_source_the_state_is_left_out() {
 }
 
 #[tokio::test]
-async fn the_source_is_asked_for_the_account_in_the_callers_name() {
-    let source = Answering::new(enabled());
+async fn the_source_gets_the_account_name_and_the_callers_head() {
+    let source = Fixed::new(enabled());
     let service = ValidateLayer::new(validator())
         .with_accounts(Arc::clone(&source))
         .layer(Recorder::default());
     let mut request = put_text(NUMBER, NUMBER_BODY);
-    request.headers_mut().insert("authorization", "Bearer of-the-caller".parse().unwrap());
+    request.headers_mut().insert("authorization", "Bearer caller-token".parse().unwrap());
     assert_eq!(service.oneshot(request).await.unwrap().status(), 204);
-    let expected = ("contoso".to_owned(), Some("Bearer of-the-caller".to_owned()));
-    assert_eq!(*source.asked.lock().unwrap(), [expected]);
+    let expected = ("contoso".to_owned(), Some("Bearer caller-token".to_owned()));
+    assert_eq!(*source.queries.lock().unwrap(), [expected]);
 }
 
 #[tokio::test]
-async fn the_source_is_not_asked_when_nothing_depends_on_it() {
-    let source = Answering::new(enabled());
+async fn the_source_is_not_queried_when_the_outcome_does_not_depend_on_it() {
+    let source = Fixed::new(enabled());
     let service = ValidateLayer::new(validator())
         .with_accounts(Arc::clone(&source))
         .layer(Recorder::default());
@@ -113,11 +113,11 @@ async fn the_source_is_not_asked_when_nothing_depends_on_it() {
         let response = service.clone().oneshot(put_text(target, body)).await.unwrap();
         assert_eq!(response.status(), status, "{target}");
     }
-    assert_eq!(source.asked.lock().unwrap().len(), 0);
+    assert_eq!(source.queries.lock().unwrap().len(), 0);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_source_that_does_not_answer_is_given_up_after_a_second() {
+async fn a_source_that_does_not_respond_times_out_after_one_second() {
     let source = Silent::default();
     let service =
         ValidateLayer::new(validator()).with_accounts(source.clone()).layer(Recorder::default());
@@ -130,7 +130,7 @@ async fn a_source_that_does_not_answer_is_given_up_after_a_second() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_can_be_another() {
+async fn the_time_limit_is_configurable() {
     let layer = ValidateLayer::new(validator()).with_account_timeout(Duration::from_millis(30));
     let service = layer.with_accounts(Silent::default()).layer(Recorder::default());
     let start = tokio::time::Instant::now();
@@ -140,7 +140,7 @@ async fn the_deadline_can_be_another() {
 }
 
 #[tokio::test]
-async fn a_caller_who_goes_away_ends_the_question() {
+async fn a_caller_that_disconnects_cancels_the_query() {
     let source = Silent::default();
     let service =
         ValidateLayer::new(validator()).with_accounts(source.clone()).layer(Recorder::default());

@@ -1,4 +1,4 @@
-//! How far a body is read, and what the service gets of it.
+//! How much of a body is read, and what reaches the service.
 
 use acg_policy::{Level, Policy, Severity, Validator, rules};
 use acg_policy_tower::{BrokenBody, ValidateLayer};
@@ -18,14 +18,14 @@ fn trailers() -> Frame<Bytes> {
     Frame::trailers(trailers)
 }
 
-fn layer_with_cap(bytes: usize) -> ValidateLayer {
+fn layer_with_limit(bytes: usize) -> ValidateLayer {
     ValidateLayer::new(Validator::new(Policy::default().with_max_body_bytes(bytes)))
 }
 
 #[tokio::test]
-async fn a_body_of_exactly_the_cap_passes_and_one_more_byte_does_not() {
+async fn a_body_at_the_limit_passes_and_one_more_byte_is_refused() {
     let inner = Recorder::default();
-    let service = layer_with_cap(ACCOUNT_BODY.len()).layer(inner.clone());
+    let service = layer_with_limit(ACCOUNT_BODY.len()).layer(inner.clone());
 
     let response = service.clone().oneshot(put_text(ACCOUNT, ACCOUNT_BODY)).await.unwrap();
     assert_eq!(response.status(), 204);
@@ -38,29 +38,29 @@ async fn a_body_of_exactly_the_cap_passes_and_one_more_byte_does_not() {
 }
 
 #[tokio::test]
-async fn reading_stops_with_the_frame_that_exceeds_the_cap() {
+async fn reading_stops_at_the_frame_that_exceeds_the_limit() {
     let inner = Recorder::default();
     let body = Script::new(vec![" "; 1000]);
     let polls = body.polls();
     let response =
-        layer_with_cap(10).layer(inner.clone()).oneshot(put(ACCOUNT, body)).await.unwrap();
+        layer_with_limit(10).layer(inner.clone()).oneshot(put(ACCOUNT, body)).await.unwrap();
     assert_eq!(response.status(), 413);
     assert_eq!(polls(), 11);
     assert_eq!(inner.seen().len(), 0);
 }
 
 #[tokio::test]
-async fn reading_does_not_begin_when_too_much_is_announced() {
+async fn reading_does_not_start_when_the_announced_size_exceeds_the_limit() {
     let body = Script::new(vec![" "; 11]).announcing(11);
     let polls = body.polls();
-    let service = layer_with_cap(10).layer(Recorder::default());
+    let service = layer_with_limit(10).layer(Recorder::default());
     let response = service.oneshot(put(ACCOUNT, body)).await.unwrap();
     assert_eq!(response.status(), 413);
     assert_eq!(polls(), 0);
 }
 
 #[tokio::test]
-async fn a_body_in_pieces_reaches_the_service_whole() {
+async fn a_chunked_body_reaches_the_service_completely() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());
     for size in [1, 7, 100] {
@@ -73,7 +73,7 @@ async fn a_body_in_pieces_reaches_the_service_whole() {
 }
 
 #[tokio::test]
-async fn the_service_learns_the_length_of_a_checked_body() {
+async fn a_checked_body_has_an_exact_size_hint() {
     let inner = tower::service_fn(async |request: Request<_>| {
         assert_eq!(Body::size_hint(request.body()).exact(), Some(ACCOUNT_BODY.len() as u64));
         Ok::<_, std::convert::Infallible>(http::Response::new(Full::<Bytes>::default()))
@@ -92,17 +92,17 @@ async fn trailers_of_a_checked_request_are_dropped() {
 }
 
 #[tokio::test]
-async fn a_body_after_trailers_is_still_judged() {
+async fn data_after_trailers_is_still_checked() {
     let service = ValidateLayer::new(validator()).layer(Recorder::default());
     let body = Script::new([ACCOUNT_BODY]).then(Ok(trailers())).then(Ok(Frame::data("x".into())));
     assert_eq!(service.oneshot(put(ACCOUNT, body)).await.unwrap().status(), 400);
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_never_reaches_the_service() {
+async fn a_body_that_ends_early_never_reaches_the_service() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());
-    // Complete as JSON, so that only the error tells that it is not all.
+    // The JSON is complete, so that only the error shows that the body is not.
     let body = Script::new([ACCOUNT_BODY]).then(Err("connection reset".into()));
     let error = service.oneshot(put(ACCOUNT, body)).await.unwrap_err();
     let broken = error.downcast_ref::<BrokenBody>().unwrap();
@@ -111,11 +111,11 @@ async fn a_body_that_breaks_off_never_reaches_the_service() {
 }
 
 #[tokio::test]
-async fn a_body_outside_the_api_streams_through_untouched() {
+async fn a_body_outside_the_api_is_streamed_unchanged() {
     let body = Script::new(vec!["xx"; 100_000]).then(Ok(trailers()));
     let polls = body.polls();
     let inner = Recorder::default();
-    let mut service = layer_with_cap(10).layer(inner.clone());
+    let mut service = layer_with_limit(10).layer(inner.clone());
     let request = put("/portal/upload", body);
     std::future::poll_fn(|cx| Service::<Request<Script>>::poll_ready(&mut service, cx))
         .await
@@ -129,7 +129,7 @@ async fn a_body_outside_the_api_streams_through_untouched() {
 }
 
 #[tokio::test]
-async fn where_the_head_decides_and_accepts_the_body_streams_with_the_warning() {
+async fn a_request_that_its_head_accepts_is_streamed_with_the_warning() {
     let rule = rules::find("request/unknown-route").unwrap();
     let policy = Policy::default().with_max_body_bytes(5).with_level(rule, Level::Warning).unwrap();
     let inner = Recorder::default();

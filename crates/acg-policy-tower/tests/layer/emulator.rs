@@ -1,4 +1,4 @@
-//! The layer in front of the emulator, in axum, over TCP, as an application would have it.
+//! The layer in an axum application in front of the emulator, over TCP.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -25,11 +25,11 @@ use crate::support::{
     ACCOUNT, ACCOUNT_BODY, NUMBER, NUMBER_BODY, codes, put_text, read, validator,
 };
 
-/// Asks the emulator itself, in the caller's name.
+/// A source that queries the emulator with the caller's token.
 #[derive(Clone)]
-struct AsksTheEmulator(Router);
+struct EmulatorAccounts(Router);
 
-impl AccountSource for AsksTheEmulator {
+impl AccountSource for EmulatorAccounts {
     fn account(&self, name: &str, head: &Parts) -> impl Future<Output = AccountState> + Send {
         let mut request = Request::get(format!("/accounts/{name}?api-version=2024-02-29"));
         if let Some(authorization) = head.headers.get("authorization") {
@@ -49,7 +49,7 @@ impl AccountSource for AsksTheEmulator {
     }
 }
 
-/// An application: the emulator behind the checks.
+/// The emulator, wrapped by the layer.
 struct Application {
     base: String,
     client: Client<HttpConnector, Full<Bytes>>,
@@ -59,7 +59,7 @@ struct Application {
 impl Application {
     async fn start() -> Self {
         let api = Emulator::open(Options::default()).unwrap().router();
-        let layer = ValidateLayer::new(validator()).with_accounts(AsksTheEmulator(api.clone()));
+        let layer = ValidateLayer::new(validator()).with_accounts(EmulatorAccounts(api.clone()));
         let checks = ServiceBuilder::new()
             .layer(HandleErrorLayer::new(async |error: BoxError| {
                 (StatusCode::BAD_REQUEST, error.to_string())
@@ -74,11 +74,11 @@ impl Application {
 
     async fn put(&self, target: &str, body: &str) -> (u16, Value) {
         let mut request = put_text(&format!("{}{target}", self.base), body.to_owned());
-        request.headers_mut().insert("authorization", "Bearer of-the-caller".parse().unwrap());
+        request.headers_mut().insert("authorization", "Bearer caller-token".parse().unwrap());
         read(self.client.request(request).await.unwrap()).await
     }
 
-    /// Method and path of every request that reached the emulator, with its authorization.
+    /// The method and path of every request that reached the emulator, and whether it had a token.
     async fn sightings(&self) -> Vec<(String, bool)> {
         let uri = format!("{}/_emulator/sightings", self.base).parse().unwrap();
         let (_, body) = read(self.client.get(uri).await.unwrap()).await;
@@ -100,7 +100,7 @@ impl Drop for Application {
 }
 
 #[tokio::test]
-async fn only_what_is_accepted_reaches_the_api() {
+async fn only_accepted_requests_reach_the_api() {
     let application = Application::start().await;
     assert_eq!(application.put(ACCOUNT, ACCOUNT_BODY).await.0, 201);
     let (status, created) = application.put(NUMBER, NUMBER_BODY).await;
@@ -127,7 +127,7 @@ async fn only_what_is_accepted_reaches_the_api() {
 }
 
 #[tokio::test]
-async fn the_state_of_the_account_decides() {
+async fn the_state_of_the_account_in_the_emulator_decides() {
     let application = Application::start().await;
     let (status, refusal) = application.put(NUMBER, NUMBER_BODY).await;
     assert_eq!((status, codes(&refusal)), (404, vec!["state/account-missing"]));

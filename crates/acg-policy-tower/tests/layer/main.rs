@@ -1,9 +1,5 @@
-//! The layer in front of services in this process, and in front of real servers.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a helper that panics fails its test, as it should"
-)]
+//! The layer with services in this process and with servers over TCP.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod accounts;
 mod bodies;

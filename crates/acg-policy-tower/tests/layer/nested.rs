@@ -1,4 +1,4 @@
-//! An API under a prefix, in axum.
+//! An axum router nested under a prefix.
 
 use acg_policy_tower::{BoxError, Checked, ValidateLayer};
 use axum::error_handling::HandleErrorLayer;
@@ -15,13 +15,13 @@ fn api() -> Router {
 }
 
 fn checked(router: Router) -> Router {
-    let answer =
+    let on_error =
         HandleErrorLayer::new(async |error: BoxError| (StatusCode::BAD_REQUEST, error.to_string()));
-    router.layer(ServiceBuilder::new().layer(answer).layer(ValidateLayer::new(validator())))
+    router.layer(ServiceBuilder::new().layer(on_error).layer(ValidateLayer::new(validator())))
 }
 
 #[tokio::test]
-async fn on_the_inner_router_the_layer_sees_the_api() {
+async fn on_the_inner_router_requests_are_checked() {
     let app = Router::new().nest("/api", checked(api()));
     let response = app
         .clone()
@@ -36,7 +36,7 @@ async fn on_the_inner_router_the_layer_sees_the_api() {
 }
 
 #[tokio::test]
-async fn on_the_outer_router_a_handler_that_wants_the_report_cannot_be_reached() {
+async fn on_the_outer_router_a_handler_that_extracts_the_report_is_unreachable() {
     let app = checked(Router::new().nest("/api", api()));
     let response =
         app.oneshot(put_text(&format!("/api{NUMBER}"), NUMBER_BODY).map(axum::body::Body::new));

@@ -1,4 +1,4 @@
-//! The layer in a hyper server, over TCP.
+//! The layer in a hyper server over TCP.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::support::{
     ACCOUNT, ACCOUNT_BODY, NUMBER, NUMBER_BODY, Recorder, codes, put_text, read, validator,
 };
 
-/// A server for one connection; it ends with the connection, or with the test.
+/// Serves one connection, until it or the test ends.
 async fn serve_one<S, B>(service: S, version: Version) -> SocketAddr
 where
     S: Service<Request<Incoming>, Response = Response<B>, Error = BoxError>
@@ -38,7 +38,7 @@ where
     tokio::spawn(async move {
         let (stream, _) = listener.accept().await.unwrap();
         let (stream, service) = (TokioIo::new(stream), TowerToHyperService::new(service));
-        // How a connection ends is the caller's doing in these tests.
+        // The clients of these tests decide how the connection ends.
         let _ended = match version {
             Version::HTTP_2 => {
                 http2::Builder::new(TokioExecutor::new()).serve_connection(stream, service).await
@@ -49,7 +49,7 @@ where
     address
 }
 
-/// Counts the bytes of every body on their way to `inner`, before anything checks them.
+/// Counts the body bytes that `inner` reads.
 fn counting<S>(
     inner: S,
     bytes: Arc<AtomicUsize>,
@@ -82,7 +82,7 @@ where
 }
 
 #[tokio::test]
-async fn an_endless_body_is_refused_while_it_still_comes() {
+async fn an_endless_body_is_refused_before_it_ends() {
     let inner = Recorder::default();
     let bytes = Arc::new(AtomicUsize::new(0));
     let checked = ValidateLayer::new(validator()).layer(inner.clone());
@@ -95,7 +95,7 @@ async fn an_endless_body_is_refused_while_it_still_comes() {
     to.write_all(head.as_bytes()).await.unwrap();
     let writer = tokio::spawn(async move {
         let chunk = format!("400\r\n{}\r\n", " ".repeat(1024));
-        // Until the server has closed the connection.
+        // Writes until the server closes the connection.
         while to.write_all(chunk.as_bytes()).await.is_ok() {}
     });
     let mut start = [0; 12];
@@ -103,15 +103,15 @@ async fn an_endless_body_is_refused_while_it_still_comes() {
     assert_eq!(&start, b"HTTP/1.1 413");
     tokio::time::timeout(Duration::from_secs(10), writer).await.unwrap().unwrap();
 
-    let cap = validator().policy().max_body_bytes();
+    let limit = validator().policy().max_body_bytes();
     let read = bytes.load(Ordering::SeqCst);
-    // A frame of hyper has at most one chunk.
-    assert!(read > cap && read <= cap + 1024, "{read}");
+    // A frame of hyper is at most one chunk.
+    assert!(read > limit && read <= limit + 1024, "{read}");
     assert_eq!(inner.seen().len(), 0);
 }
 
 #[tokio::test]
-async fn a_caller_who_goes_away_in_the_middle_is_an_error_of_its_own() {
+async fn a_caller_that_disconnects_mid_body_causes_a_broken_body_error() {
     let inner = Recorder::default();
     let checked = ValidateLayer::new(validator()).layer(inner.clone());
     let (errors, mut seen) = mpsc::unbounded_channel();
@@ -139,7 +139,7 @@ async fn a_caller_who_goes_away_in_the_middle_is_an_error_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_checks_are_the_same_over_http_2() {
+async fn http_2_requests_are_checked_as_http_1_requests_are() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());
     let address = serve_one(service, Version::HTTP_2).await;
@@ -168,7 +168,7 @@ async fn the_checks_are_the_same_over_http_2() {
 }
 
 #[tokio::test]
-async fn equal_lengths_are_merged_before_the_layer_and_different_ones_never_get_there() {
+async fn hyper_merges_equal_content_lengths_and_refuses_different_ones() {
     for (other, expected) in [(ACCOUNT_BODY.len(), "HTTP/1.1 204"), (1, "HTTP/1.1 400")] {
         let inner = Recorder::default();
         let service = ValidateLayer::new(validator()).layer(inner.clone());
@@ -179,26 +179,26 @@ async fn equal_lengths_are_merged_before_the_layer_and_different_ones_never_get_
             ACCOUNT_BODY.len()
         );
         stream.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        assert!(answer.starts_with(expected), "{answer}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.unwrap();
+        assert!(response.starts_with(expected), "{response}");
         assert_eq!(inner.seen().len(), usize::from(expected.ends_with("204")));
     }
 }
 
 #[tokio::test]
-async fn an_absolute_form_is_judged_by_its_path() {
+async fn an_absolute_form_target_is_checked_by_its_path() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());
     let address = serve_one(service, Version::HTTP_11).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = "DELETE http://provapi.example.com/accounts/a%2Fb?api-version=2024-02-29 HTTP/1.1\r\nhost: provapi.example.com\r\nconnection: close\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
     assert!(
-        answer.starts_with("HTTP/1.1 400 ") && answer.contains("request/path-ambiguous"),
-        "{answer}"
+        response.starts_with("HTTP/1.1 400 ") && response.contains("request/path-ambiguous"),
+        "{response}"
     );
     assert_eq!(inner.seen().len(), 0);
 }

@@ -1,4 +1,4 @@
-//! The caller's roles, as a layer in front has left them.
+//! The caller's roles, from the extensions of the request.
 
 use acg_policy_tower::ValidateLayer;
 use http::Extensions;
@@ -16,7 +16,7 @@ fn claimed(extensions: &Extensions) -> Option<Vec<String>> {
 }
 
 #[tokio::test]
-async fn a_caller_without_the_role_is_refused() {
+async fn a_caller_without_the_required_role_is_refused() {
     let service = ValidateLayer::new(validator()).with_roles(claimed).layer(Forbidden);
     let mut request = put_text(ACCOUNT, ACCOUNT_BODY);
     request.extensions_mut().insert(Claims(vec!["ProvisioningAPI.Read".to_owned()]));
@@ -25,7 +25,7 @@ async fn a_caller_without_the_role_is_refused() {
 }
 
 #[tokio::test]
-async fn each_caller_is_judged_by_their_own_roles() {
+async fn each_request_is_checked_with_the_roles_of_its_caller() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).with_roles(claimed).layer(inner.clone());
     for (roles, status) in [

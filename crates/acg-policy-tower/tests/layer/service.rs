@@ -1,9 +1,9 @@
-//! What reaches the service, what comes back, and the manners of a tower service.
+//! Requests to the service, responses to the caller, and the contract of a tower service.
 
 use std::convert::Infallible;
 use std::task::{Context, Poll, Waker};
 
-use acg_policy::{Head, Policy, Request as Judged, Validator};
+use acg_policy::{Head, Policy, Request as PolicyRequest, Validator};
 use acg_policy_tower::{BoxError, ValidateLayer};
 use bytes::Bytes;
 use http::{Request, Response, Version};
@@ -17,12 +17,12 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn an_accepted_request_arrives_as_it_was_sent() {
+async fn an_accepted_request_arrives_unchanged() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());
     let mut request = put_text(NUMBER, NUMBER_BODY);
-    request.headers_mut().append("x-twice", "1".parse().unwrap());
-    request.headers_mut().append("x-twice", "2".parse().unwrap());
+    request.headers_mut().append("x-repeated", "1".parse().unwrap());
+    request.headers_mut().append("x-repeated", "2".parse().unwrap());
     request.extensions_mut().insert(7_u8);
     let sent = request.headers().clone();
 
@@ -37,7 +37,7 @@ async fn an_accepted_request_arrives_as_it_was_sent() {
 }
 
 #[tokio::test]
-async fn warnings_travel_with_an_accepted_request() {
+async fn an_accepted_request_carries_its_warnings() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());
     let response = service.oneshot(put_text("/accounts/contoso", ACCOUNT_BODY)).await.unwrap();
@@ -51,7 +51,7 @@ async fn warnings_travel_with_an_accepted_request() {
 }
 
 #[tokio::test]
-async fn a_request_that_its_head_refuses_is_answered_without_reading_its_body() {
+async fn a_request_that_is_refused_by_its_head_is_answered_without_reading_the_body() {
     let service = ValidateLayer::new(validator()).layer(Forbidden);
     let body = Script::new([ACCOUNT_BODY]);
     let polls = body.polls();
@@ -63,7 +63,7 @@ async fn a_request_that_its_head_refuses_is_answered_without_reading_its_body() 
 }
 
 #[tokio::test]
-async fn a_request_that_its_body_refuses_is_answered_with_every_issue() {
+async fn a_request_that_is_refused_by_its_body_is_answered_with_every_issue() {
     let service = ValidateLayer::new(validator()).layer(Forbidden);
     let body = NUMBER_BODY.replace("CallingUserAssignment", "").replace("civicAddressId", "civic");
     let (status, refusal) = read(service.oneshot(put_text(NUMBER, body)).await.unwrap()).await;
@@ -75,13 +75,13 @@ async fn a_request_that_its_body_refuses_is_answered_with_every_issue() {
 }
 
 #[tokio::test]
-async fn the_answer_is_the_gateways() {
+async fn a_refusal_is_the_reply_of_the_wire_crate() {
     let service = ValidateLayer::new(validator()).layer(Forbidden);
     let request = Request::post(NUMBER).body(Empty::<Bytes>::new()).unwrap();
     let response = service.oneshot(request).await.unwrap();
 
     let head = Head { method: b"POST", target: NUMBER.as_bytes(), headers: &[] };
-    let report = validator().validate(&Judged { head, body: b"" }, None);
+    let report = validator().validate(&PolicyRequest { head, body: b"" }, None);
     let expected = acg_policy_wire::reply(&report).unwrap();
     assert_eq!(response.status().as_u16(), expected.status);
     assert_eq!(response.headers().len(), expected.headers.len());
@@ -93,7 +93,7 @@ async fn the_answer_is_the_gateways() {
 }
 
 #[tokio::test]
-async fn an_answer_of_the_service_streams_back_untouched() {
+async fn a_response_of_the_service_is_streamed_unchanged() {
     let inner = service_fn(async |_: Request<_>| {
         let trailers = Frame::trailers(
             [("x-late".parse().unwrap(), "1".parse().unwrap())].into_iter().collect(),
@@ -121,7 +121,7 @@ async fn an_answer_of_the_service_streams_back_untouched() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_service_stays_its_own() {
+async fn an_error_of_the_service_is_passed_on_unchanged() {
     let inner = service_fn(async |_: Request<_>| {
         Err::<Response<Full<Bytes>>, _>(std::io::Error::other("the service failed"))
     });
@@ -136,7 +136,7 @@ async fn an_error_of_the_service_stays_its_own() {
 }
 
 #[tokio::test]
-async fn one_handle_serves_many_requests_each_with_a_service_that_is_ready() {
+async fn every_call_uses_an_instance_that_is_ready() {
     let inner = Recorder::default();
     let mut service = ValidateLayer::new(validator()).layer(inner.clone());
     for target in [ACCOUNT, "/elsewhere", "/accounts", NUMBER, ACCOUNT] {
@@ -148,7 +148,7 @@ async fn one_handle_serves_many_requests_each_with_a_service_that_is_ready() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_not_ready_is_waited_for() {
+async fn readiness_is_that_of_the_inner_service() {
     #[derive(Clone)]
     struct Busy(Result<(), &'static str>);
 
@@ -174,9 +174,9 @@ async fn a_service_that_is_not_ready_is_waited_for() {
     let mut waiting = layer.layer(Busy(Ok(())));
     let poll = Service::<Request<Full<Bytes>>>::poll_ready(&mut waiting, &mut cx);
     assert!(poll.is_pending());
-    let mut failed = layer.layer(Busy(Err("gone")));
+    let mut failed = layer.layer(Busy(Err("shut down")));
     match Service::<Request<Full<Bytes>>>::poll_ready(&mut failed, &mut cx) {
-        Poll::Ready(Err(error)) => assert_eq!(error.to_string(), "gone"),
+        Poll::Ready(Err(error)) => assert_eq!(error.to_string(), "shut down"),
         other => panic!("{other:?}"),
     }
 }
@@ -194,7 +194,7 @@ async fn scheme_and_authority_are_not_part_of_the_target() {
 }
 
 #[tokio::test]
-async fn an_unknown_route_can_be_refused() {
+async fn unknown_routes_can_be_refused() {
     use acg_policy::UnknownRoutes;
     let policy = Policy::default().with_unknown_routes(UnknownRoutes::Refuse);
     let service = ValidateLayer::new(Validator::new(policy)).layer(Forbidden);

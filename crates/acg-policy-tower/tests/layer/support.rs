@@ -1,4 +1,4 @@
-//! Requests, bodies by script, and a service that records what reaches it.
+//! Requests, scripted bodies, and services that record or forbid calls.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -51,7 +51,7 @@ pub(crate) fn put_text(target: &str, body: impl Into<Bytes>) -> Request<Full<Byt
     put(target, Full::new(body.into()))
 }
 
-/// The whole of an answer: status, and its body as JSON.
+/// Reads a response: its status, and its body as JSON.
 pub(crate) async fn read<B>(response: Response<B>) -> (u16, Value)
 where
     B: Body<Data = Bytes>,
@@ -63,21 +63,21 @@ where
     (status, body)
 }
 
-/// The codes of a refusal, in order.
+/// The rule codes of a refusal, in order.
 pub(crate) fn codes(refusal: &Value) -> Vec<&str> {
     let details = refusal["error"]["details"].as_array().unwrap();
     details.iter().map(|detail| detail["code"].as_str().unwrap()).collect()
 }
 
-/// A service that keeps what reaches it and answers 204. It insists on being asked first whether
-/// it is ready, and a clone has to be asked again.
+/// A service that records requests and responds 204. It panics when it is called before `poll_ready`
+/// returned ready, which a clone must do again.
 #[derive(Debug, Default)]
 pub(crate) struct Recorder {
     seen: Arc<Mutex<Vec<Seen>>>,
     ready: bool,
 }
 
-/// What reached the service.
+/// A request that reached the service.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) head: Parts,
@@ -90,7 +90,7 @@ impl Recorder {
         self.seen.lock().unwrap().clone()
     }
 
-    /// The only request that came.
+    /// The only request that was recorded.
     #[track_caller]
     pub(crate) fn only(&self) -> Seen {
         let seen = self.seen();
@@ -126,7 +126,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        assert!(std::mem::take(&mut self.ready), "called without having been ready");
+        assert!(std::mem::take(&mut self.ready), "called before poll_ready returned ready");
         let seen = Arc::clone(&self.seen);
         Box::pin(async move {
             let (head, body) = request.into_parts();
@@ -138,7 +138,7 @@ where
     }
 }
 
-/// A body by script. What was read of it can be seen from outside.
+/// A body with scripted frames, which counts how often it is polled.
 #[derive(Debug)]
 pub(crate) struct Script {
     frames: VecDeque<Result<Frame<Bytes>, BoxError>>,
@@ -162,7 +162,7 @@ impl Script {
         self
     }
 
-    /// How often somebody asked for a frame, from now on.
+    /// Returns a function for the number of polls so far.
     pub(crate) fn polls(&self) -> impl Fn() -> usize + use<> {
         let polls = Arc::clone(&self.polls);
         move || polls.load(Ordering::SeqCst)
@@ -186,7 +186,7 @@ impl Body for Script {
     }
 }
 
-/// A service that is never called.
+/// A service that must not be called.
 #[derive(Clone, Debug)]
 pub(crate) struct Forbidden;
 
@@ -200,7 +200,7 @@ impl<B> Service<Request<B>> for Forbidden {
     }
 
     fn call(&mut self, _: Request<B>) -> Self::Future {
-        // A panic would be lost in a server's task; this status is seen by every caller.
+        // A panic would be lost in a task of the server; every caller sees this status.
         ready(Ok(Response::builder().status(299).body(Full::default()).unwrap()))
     }
 }
