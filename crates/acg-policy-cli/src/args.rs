@@ -1,4 +1,4 @@
-//! What can be typed.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -14,17 +14,17 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check requests, one JSON object for each line, and write one verdict for each
+    /// Check requests, one JSON object per line, and write one verdict per request
     #[command(after_help = CASE)]
     Check(Check),
-    /// Print the page of a rule: what it checks, why, examples
+    /// Print the page of a rule: what it checks, why, and examples
     Explain {
         /// The code of the rule, for example number/usage-empty
         code: String,
     },
     /// List all rules with their levels
     Rules {
-        /// How to write the list
+        /// Output format
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
@@ -32,35 +32,44 @@ pub(crate) enum Command {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
-    /// The requests; - is the standard input
+    /// File with the requests; - (the default) for standard input
     #[arg(default_value = "-", hide_default_value = true, value_name = "FILE")]
     pub(crate) input: PathBuf,
-    /// The policy for requests that bring none of their own; without it the default policy
+    /// Policy file for requests without a policy of their own [default: the standard policy]
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
-    /// How to write the verdicts
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub(crate) format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    /// Human-readable
     Text,
-    /// For programs
+    /// Machine-readable
     Json,
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 everything was accepted, 1 something was rejected, 2 wrong usage or unreadable input";
+Exit codes: 0 all requests accepted, 1 a request rejected, 2 usage error or unreadable input";
 
-const CASE: &str = r#"A request is a line of at most 16 MiB:
+const CASE: &str = r#"Each line of the input is a JSON object of at most 16 MiB, here in several lines:
   {"id": "1", "request": {"method": "PUT", "target": "/accounts/contoso?api-version=2024-02-29",
    "headers": [["content-type", "application/json"]], "body": {"name": "contoso"}}}
-(on one line). In place of "body" there can be "bodyText" or "bodyBase64", in place of a header's
-value {"base64": "..."}. A "policy" of its own, an "account" ({"state": "known", "account": {...}},
-{"state": "missing"} or {"state": "unknown"}) and the caller's "roles" (["ProvisioningAPI.Read"]) can
-stand beside "request". A known account can have "plans", "civicAddresses" and "consent", as the API
-answers them. Other members are ignored.
 
-Exit codes: 0 everything was accepted, 1 something was rejected, 2 wrong usage or unreadable input"#;
+Members of "request":
+  method, target  strings
+  headers         array of [name, value] pairs; a value that is not text is {"base64": "..."}
+  body            a JSON value; or "bodyText", a string; or "bodyBase64"; or none of them
+
+Other members, all optional:
+  id              string or number that identifies the verdict [default: the line number]
+  policy          policy for this request, in place of --policy
+  account         {"state": "known", "account": {...}}, {"state": "missing"} or {"state": "unknown"};
+                  a known account may have "plans", "civicAddresses" and "consent". "account" and
+                  these three are responses of the API
+  roles           roles of the caller, for example ["ProvisioningAPI.Read"]
+Other members of the line are ignored.
+
+Exit codes: 0 all requests accepted, 1 a request rejected, 2 usage error or unreadable input"#;

@@ -1,4 +1,4 @@
-//! How the program ends.
+//! Exit codes, and errors that end the program.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,14 +6,14 @@ use std::process::ExitCode;
 
 use acg_policy_wire::v1::PolicyError;
 
-/// What the exit code says.
+/// The exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// 0: everything was accepted.
+    /// 0: all requests are accepted.
     Accepted,
-    /// 1: something was rejected.
+    /// 1: a request is rejected.
     Rejected,
-    /// 2: wrong usage, or input that cannot be read.
+    /// 2: a usage error, or unreadable input.
     Unusable,
 }
 
@@ -27,18 +27,18 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What ends the program early.
+/// An error that ends the program.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fatal {
     #[error("cannot read {}: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("{} is no policy: {source}", path.display())]
+    #[error("{} is not a valid policy: {source}", path.display())]
     Policy { path: PathBuf, source: PolicyError },
-    #[error("{} is no policy: it has more than {limit} bytes", path.display())]
+    #[error("{} is not a valid policy: it has more than {limit} bytes", path.display())]
     LargePolicy { path: PathBuf, limit: u64 },
-    #[error("cannot write: {0}")]
+    #[error("cannot write to standard output: {0}")]
     Write(#[from] io::Error),
-    #[error("there is no rule with this code; {}", cure(*.nearest))]
+    #[error("unknown rule code; {}", help(*.nearest))]
     UnknownRule { nearest: Option<&'static str> },
 }
 
@@ -48,9 +48,9 @@ impl Fatal {
     }
 }
 
-fn cure(nearest: Option<&str>) -> String {
+fn help(nearest: Option<&str>) -> String {
     nearest.map_or_else(
-        || "`acg-policy rules` lists all of them".to_owned(),
+        || "`acg-policy rules` lists all codes".to_owned(),
         |nearest| format!("did you mean `{nearest}`?"),
     )
 }

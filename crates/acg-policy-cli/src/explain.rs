@@ -1,4 +1,4 @@
-//! The page of a rule.
+//! `acg-policy explain`: prints the page of a rule.
 
 use std::io::Write as _;
 
@@ -25,26 +25,26 @@ fn levels(rule: &Rule) -> String {
     let [standard, api, strict] =
         [rule.levels.standard, rule.levels.api, rule.levels.strict].map(|level| level.as_str());
     let change = if rule.shape {
-        "It guards the shape of a request; no policy can change that."
+        "The rule is always an error: it checks the structure of a request."
     } else {
-        "A policy can change that under `rules`."
+        "A policy can set another level under `rules`."
     };
     let (status, since) = (rule.status, rule.since);
     format!(
         "standard: {standard}, api: {api}, strict: {strict}. {change}\n\
-         A rejection has the status {status}. The rule is there since {since}.\n{}",
+         Status of a rejection: {status}. Available since version {since}.\n{}",
         rule.url()
     )
 }
 
-/// The code that was probably meant. The half behind the slash is enough.
+/// The most similar code. The part after the slash is sufficient.
 fn nearest(code: &str) -> Option<&'static str> {
-    let likeness = |rule: &Rule| {
+    let similarity = |rule: &Rule| {
         let name = rule.code.split('/').nth(1).unwrap_or(rule.code);
         strsim::jaro(code, rule.code).max(strsim::jaro(code, name))
     };
     let near = rules::all()
-        .map(|rule| (likeness(rule), rule.code))
-        .filter(|(likeness, _)| *likeness > 0.75);
+        .map(|rule| (similarity(rule), rule.code))
+        .filter(|(similarity, _)| *similarity > 0.75);
     near.max_by(|one, two| one.0.total_cmp(&two.0)).map(|(_, code)| code)
 }

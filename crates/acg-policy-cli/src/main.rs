@@ -1,4 +1,4 @@
-//! `acg-policy`: checks provisioning requests and explains rules, on the command line.
+//! `acg-policy`: the command line that checks provisioning requests and explains rules.
 
 mod args;
 mod check;
@@ -22,13 +22,14 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(exit) => exit.into(),
-        // Who closed the pipe has seen enough, and needs no message. It is still not "all accepted".
+        // A reader that closes the pipe, such as `head`, expects no message. The exit code still shows
+        // that not all requests were checked.
         Err(fatal) if fatal.is_closed_pipe() => Exit::Unusable.into(),
         Err(fatal) => fail(&fatal),
     }
 }
 
 fn fail(fatal: &Fatal) -> ExitCode {
-    output::complain(format_args!("{fatal}"));
+    output::error(format_args!("{fatal}"));
     Exit::Unusable.into()
 }

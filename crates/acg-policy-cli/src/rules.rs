@@ -1,4 +1,4 @@
-//! The list of rules.
+//! `acg-policy rules`: lists the rules.
 
 use std::io::{self, Write};
 
@@ -31,7 +31,7 @@ fn text(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// An array with one rule for each line, so that it reads well in a diff too.
+/// Writes an array with one rule per line, which is readable in a diff.
 fn json(out: &mut impl Write) -> io::Result<()> {
     let entries = rules::all().map(|rule| serde_json::to_string(&Entry::from(rule)));
     let entries = entries.collect::<Result<Vec<_>, _>>()?;

@@ -1,5 +1,5 @@
-//! `acg-policy check`: order, exit codes, policies, and input that cannot be read.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+//! `acg-policy check`: order, exit codes, policies, and unreadable input.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod program;
 
@@ -29,7 +29,7 @@ fn bad(id: &str) -> String {
     account(id, &json!([]))
 }
 
-fn answers(stdout: &str) -> Vec<Value> {
+fn verdicts(stdout: &str) -> Vec<Value> {
     stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -43,7 +43,7 @@ fn a_verdict_has_the_documented_members_in_order() {
     assert_eq!((code, stderr.as_str()), (1, ""));
     let start = r#"{"id":"x","accepted":false,"status":400,"issues":[{"code":"json/type","severity":"error","in":"body","path":[],"message":""#;
     assert!(stdout.starts_with(start), "{stdout}");
-    let issue = &answers(&stdout)[0]["issues"][0];
+    let issue = &verdicts(&stdout)[0]["issues"][0];
     let names: Vec<&String> = issue.as_object().unwrap().keys().collect();
     assert_eq!(names, ["code", "severity", "in", "path", "message", "help", "url"]);
 }
@@ -59,43 +59,43 @@ fn an_accepted_request_has_a_null_status_and_exit_code_0() {
 }
 
 #[test]
-fn a_line_that_cannot_be_read_is_named_and_the_rest_is_checked() {
+fn an_unreadable_line_is_reported_and_the_others_are_checked() {
     let input = [good("one"), "{\"id\":".to_owned(), bad("three")].join("\n");
     let Output { code, stdout, stderr } = check(&[], &input);
     assert_eq!(code, 2);
     assert!(stderr.starts_with("acg-policy: line 2: column 6: not JSON: EOF"), "{stderr}");
-    let answers = answers(&stdout);
-    assert_eq!(answers.len(), 2);
-    assert_eq!((&answers[0]["id"], &answers[1]["id"]), (&json!("one"), &json!("three")));
+    let verdicts = verdicts(&stdout);
+    assert_eq!(verdicts.len(), 2);
+    assert_eq!((&verdicts[0]["id"], &verdicts[1]["id"]), (&json!("one"), &json!("three")));
 }
 
 #[test]
-fn a_line_that_is_too_long_is_named_and_the_rest_is_checked() {
+fn a_line_that_is_too_long_is_reported_and_the_others_are_checked() {
     let long = "x".repeat(16 * 1024 * 1024 + 1);
     let Output { code, stdout, stderr } = check(&[], &format!("{long}\n{}", good("two")));
-    assert_eq!((code, answers(&stdout).len()), (2, 1));
+    assert_eq!((code, verdicts(&stdout).len()), (2, 1));
     assert!(stderr.contains("line 1: more than 16777216 bytes"), "{stderr}");
 }
 
 #[test]
-fn a_body_nested_without_end_gets_a_verdict() {
+fn a_deeply_nested_body_gets_a_verdict() {
     let body = "[".repeat(1_000_000) + &"]".repeat(1_000_000);
     let line =
         good("deep").replace(r#"{"name":"contoso""#, &format!(r#"{{"a":{body},"name":"contoso""#));
     let Output { code, stdout, stderr } = check(&[], &line);
     assert_eq!((code, stderr.as_str()), (1, ""));
-    assert_eq!(answers(&stdout)[0]["issues"][0]["code"], "request/body-too-large");
+    assert_eq!(verdicts(&stdout)[0]["issues"][0]["code"], "request/body-too-large");
 }
 
 #[test]
-fn a_case_without_an_id_gets_the_number_of_its_line() {
+fn a_case_without_an_id_is_identified_by_its_line_number() {
     let input = format!("\n{}", good("x").replace(r#""id":"x","#, ""));
     let Output { stdout, .. } = check(&[], &input);
     assert!(stdout.starts_with(r#"{"id":2,"#), "{stdout}");
 }
 
 #[test]
-fn the_policy_of_a_line_wins_over_the_policy_of_the_command() {
+fn the_policy_of_a_line_replaces_that_of_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("policy.json");
     fs::write(&file, r#"{"rules":{"account/no-service":"error"}}"#).unwrap();
@@ -108,7 +108,7 @@ fn the_policy_of_a_line_wins_over_the_policy_of_the_command() {
         [account("x", &json!({"name": "contoso"})), own(off), own(off), own("{}")].join("\n");
     let Output { code, stdout, .. } = check(&["--policy", file.to_str().unwrap()], &input);
     let found: Vec<Value> =
-        answers(&stdout).iter().map(|answer| answer["issues"].clone()).collect();
+        verdicts(&stdout).iter().map(|verdict| verdict["issues"].clone()).collect();
     let severities: Vec<Value> = found.iter().map(|issues| issues[0]["severity"].clone()).collect();
     assert_eq!(
         (code, severities),
@@ -117,7 +117,7 @@ fn the_policy_of_a_line_wins_over_the_policy_of_the_command() {
 }
 
 #[test]
-fn a_policy_that_cannot_be_used_ends_the_run_with_a_pointer() {
+fn an_invalid_policy_file_ends_the_program_with_a_pointer() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("policy.json");
     fs::write(&file, r#"{"rules":{"account/no-servic":"off"}}"#).unwrap();
@@ -132,7 +132,7 @@ fn a_policy_that_cannot_be_used_ends_the_run_with_a_pointer() {
 }
 
 #[test]
-fn a_file_is_read_by_name_and_a_missing_one_is_named() {
+fn an_unreadable_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cases.jsonl");
     fs::write(&file, good("x")).unwrap();
@@ -147,7 +147,7 @@ fn a_file_is_read_by_name_and_a_missing_one_is_named() {
 }
 
 #[test]
-fn text_is_for_people_and_keeps_the_terminal_safe() {
+fn text_output_escapes_control_characters() {
     let input = [good("fine"), bad("\u{1b}[2Jwrong")].join("\n");
     let Output { code, stdout, .. } = check(&["--format", "text"], &input);
     assert_eq!(code, 1);
@@ -158,30 +158,30 @@ fn text_is_for_people_and_keeps_the_terminal_safe() {
 }
 
 #[test]
-fn a_verdict_is_there_before_the_next_request_is_written() {
+fn a_verdict_is_written_before_the_next_request_is_read() {
     let mut child = start(&["check"]);
     let mut stdin = child.stdin.take().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let (said, heard) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        lines.by_ref().map_while(Result::ok).try_for_each(|line| said.send(line))
+        lines.by_ref().map_while(Result::ok).try_for_each(|line| sender.send(line))
     });
     for id in ["one", "two"] {
         writeln!(stdin, "{}", good(id)).unwrap();
-        let line = heard.recv_timeout(Duration::from_secs(20)).unwrap_or_default();
-        assert!(line.contains(id), "no verdict on {id}: {line}");
+        let line = receiver.recv_timeout(Duration::from_secs(20)).unwrap_or_default();
+        assert!(line.contains(id), "no verdict for {id}: {line}");
     }
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_noise() {
+fn a_closed_output_pipe_causes_no_message() {
     let mut child = start(&["check"]);
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().unwrap();
-    // The program may be gone before everything is written.
-    let _gone = stdin.write_all(bad("x").as_bytes());
+    // The program may end before it has read everything.
+    let _ignored = stdin.write_all(bad("x").as_bytes());
     drop(stdin);
     let mut stderr = String::new();
     child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();

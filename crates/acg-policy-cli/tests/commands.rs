@@ -1,4 +1,4 @@
-//! `acg-policy explain` and `acg-policy rules`, and wrong usage.
+//! `acg-policy explain`, `acg-policy rules`, and usage errors.
 
 mod program;
 
@@ -28,7 +28,7 @@ fn an_unknown_code_gets_a_suggestion() {
     for (code, suggestion) in [
         ("number/usage-emtpy", "did you mean `number/usage-empty`?"),
         ("usage-empty", "did you mean `number/usage-empty`?"),
-        ("colour", "`acg-policy rules` lists all of them"),
+        ("colour", "`acg-policy rules` lists all codes"),
     ] {
         let Output { code, stdout, stderr } = acg_policy(&["explain", code], b"");
         assert_eq!((code, stdout.as_str()), (2, ""));
@@ -37,7 +37,7 @@ fn an_unknown_code_gets_a_suggestion() {
 }
 
 #[test]
-fn the_list_has_every_rule_in_both_forms() {
+fn the_list_has_every_rule_in_both_formats() {
     let Output { code, stdout: text, .. } = acg_policy(&["rules"], b"");
     assert_eq!((code, text.lines().count()), (0, rules::all().count() + 1));
     let Output { code, stdout: json, .. } = acg_policy(&["rules", "--format", "json"], b"");
@@ -56,7 +56,7 @@ fn the_list_has_every_rule_in_both_forms() {
 }
 
 #[test]
-fn wrong_usage_ends_with_2() {
+fn usage_errors_exit_with_2() {
     for arguments in
         [&[][..], &["chekc"], &["check", "--format", "xml"], &["explain"], &["check", "a", "b"]]
     {

@@ -1,5 +1,5 @@
-//! The subject `cli`: every case as a line of JSON through the real program.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+//! Subject `cli`: checks every case with the built program, as a line of JSON.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod program;
 
@@ -9,22 +9,26 @@ use acg_policy_vectors::{Case, CheckError, Subject, Verdict, load, run};
 use program::{Output, acg_policy};
 use serde_json::{Value, json};
 
-/// The answers of one run over all cases, in order.
+/// The verdicts of one run with all cases, in order.
 struct Cli {
-    answers: VecDeque<Value>,
+    verdicts: VecDeque<Value>,
 }
 
 impl Cli {
     fn new(cases: &[Case]) -> Self {
         let lines: Vec<String> = cases.iter().map(line).collect();
         let Output { code, stdout, stderr } = acg_policy(&["check"], lines.join("\n").as_bytes());
-        assert_eq!((code, stderr.as_str()), (1, ""), "all is readable, and something is rejected");
-        let answers = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        Self { answers }
+        assert_eq!(
+            (code, stderr.as_str()),
+            (1, ""),
+            "every line is readable, and some are rejected"
+        );
+        let verdicts = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        Self { verdicts }
     }
 }
 
-/// The case with its full id, so that no two are alike.
+/// The case with its full ID, which is unique.
 fn line(case: &Case) -> String {
     let mut json = case.json.clone();
     json["id"] = json!(case.id);
@@ -37,19 +41,19 @@ impl Subject for Cli {
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
-        let answer = self.answers.pop_front().ok_or("there is no line for this case")?;
-        if answer["id"] != case.id {
-            return Err(format!("the line of another case: {}", answer["id"]).into());
+        let verdict = self.verdicts.pop_front().ok_or("no verdict for this case")?;
+        if verdict["id"] != case.id {
+            return Err(format!("verdict of another case: {}", verdict["id"]).into());
         }
-        for issue in answer["issues"].as_array().ok_or("issues is no array")? {
-            let said = ["message", "url"]
+        for issue in verdict["issues"].as_array().ok_or("`issues` is not an array")? {
+            let has_texts = ["message", "url"]
                 .iter()
                 .all(|name| issue[name].as_str().is_some_and(|text| !text.is_empty()));
-            if !said || !(issue["help"].is_null() || issue["help"].is_string()) {
-                return Err(format!("an issue without message, help or url: {issue}").into());
+            if !has_texts || !(issue["help"].is_null() || issue["help"].is_string()) {
+                return Err(format!("issue without message, help or url: {issue}").into());
             }
         }
-        Ok(Verdict::from_json(answer.to_string().as_bytes())?)
+        Ok(Verdict::from_json(verdict.to_string().as_bytes())?)
     }
 }
 
@@ -58,6 +62,6 @@ fn the_command_line_agrees_with_every_case() -> Result<(), CheckError> {
     let cases = load()?;
     let mut cli = Cli::new(&cases);
     run(&mut cli, &cases)?;
-    assert_eq!(cli.answers, [Value::Null; 0], "one line for each case");
+    assert_eq!(cli.verdicts, [Value::Null; 0], "more verdicts than cases");
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! JSON without the white space between its tokens.
+//! Removes insignificant white space from JSON.
 
-/// Removes white space outside strings and keeps everything else as it was written: numbers,
-/// escapes, repeated names. `json` is valid JSON.
+/// Removes white space outside strings. Numbers, escapes and duplicate names stay as written. `json`
+/// must be valid JSON.
 pub(super) fn compact(json: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len());
     let mut in_string = false;
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_white_space_between_tokens_goes() {
+    fn only_white_space_between_tokens_is_removed() {
         let json = "{ \"a \\\" b\" :\t[ 1.0 , 1e400,\r\n\"\\\\\" , \"c d\" ],\"a\":1, \"a\":1 }";
         assert_eq!(compact(json), br#"{"a \" b":[1.0,1e400,"\\","c d"],"a":1,"a":1}"#);
     }

@@ -1,22 +1,22 @@
-//! Lines of any input, of which one at a time is in memory, up to a limit.
+//! Reads lines in bounded memory.
 
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 
-/// The longest line that is read, in bytes without its end.
+/// The maximum length of a line, in bytes without the line feed.
 pub(super) const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
 
-/// A reader of lines.
+/// Reads the lines of an input one at a time.
 pub(super) struct Lines<R> {
     input: BufReader<R>,
     line: Vec<u8>,
     number: u64,
 }
 
-/// One line, without its end.
+/// A line, without its line feed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'b> {
     Text(&'b [u8]),
-    /// Longer than [`MAX_LINE_BYTES`]; passed over.
+    /// A line longer than [`MAX_LINE_BYTES`], which is skipped.
     TooLong,
 }
 
@@ -25,8 +25,8 @@ impl<R: Read> Lines<R> {
         Self { input: BufReader::with_capacity(64 * 1024, input), line: Vec::new(), number: 0 }
     }
 
-    /// Whether the next line may have to be waited for.
-    pub(super) fn must_wait(&self) -> bool {
+    /// Whether reading the next line may block.
+    pub(super) fn may_block(&self) -> bool {
         !self.input.buffer().contains(&b'\n')
     }
 
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_with_the_line_or_with_the_input() {
+    fn a_line_ends_at_a_line_feed_or_at_the_end_of_the_input() {
         let expected = [
             (1, Some(b"a".to_vec())),
             (2, Some(Vec::new())),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_too_long_is_passed_over_and_the_next_is_read() {
+    fn a_line_that_is_too_long_is_skipped() {
         let long = io::repeat(b'x').take(MAX_LINE_BYTES as u64 + 1);
         let input = (&b"first\n"[..]).chain(long).chain(&b"\nlast"[..]);
         assert_eq!(
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_stays_bounded_however_long_a_line_is() {
+    fn memory_is_bounded_for_lines_of_any_length() {
         let mut lines = Lines::new(io::repeat(b'x').take(10 * MAX_LINE_BYTES as u64));
         assert_eq!(lines.next().unwrap(), Some((1, Line::TooLong)));
         assert!(lines.line.capacity() <= 2 * MAX_LINE_BYTES, "{}", lines.line.capacity());

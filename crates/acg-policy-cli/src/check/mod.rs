@@ -1,4 +1,4 @@
-//! Requests in, verdicts out, one line each, in order and in bounded memory.
+//! `acg-policy check`: reads requests and writes verdicts, line by line, in order and in bounded memory.
 
 mod case;
 mod compact;
@@ -20,8 +20,8 @@ use case::Case;
 use lines::{Line, Lines, MAX_LINE_BYTES};
 use policies::Policies;
 
-/// Checks every line of the input. A line that cannot be read is named on standard error, and the
-/// rest is still checked.
+/// Checks every line of the input. A line that cannot be read is reported on standard error, and the
+/// others are still checked.
 pub(crate) fn run(check: &Check) -> Result<Exit, Fatal> {
     let policies = Policies::new(check.policy.as_deref())?;
     let input = open(&check.input).map_err(|source| unreadable(&check.input, source))?;
@@ -29,8 +29,8 @@ pub(crate) fn run(check: &Check) -> Result<Exit, Fatal> {
         Run { policies, format: check.format, out: output::stdout(), tally: Tally::default() };
     let mut lines = Lines::new(input);
     loop {
-        // Only here the program may wait: who reads along sees every verdict by then.
-        if lines.must_wait() {
+        // The program may block here, so all verdicts so far must be visible to the reader.
+        if lines.may_block() {
             run.out.flush()?;
         }
         match lines.next().map_err(|source| unreadable(&check.input, source))? {
@@ -70,22 +70,22 @@ impl<W: Write> Run<W> {
     fn line(&mut self, number: u64, line: Line<'_>) -> Result<(), Fatal> {
         let verdict = match line {
             Line::Text(text) if text.trim_ascii().is_empty() => return Ok(()),
-            Line::Text(text) => self.judge(text),
+            Line::Text(text) => self.check(text),
             Line::TooLong => {
-                Err(format!("more than {MAX_LINE_BYTES} bytes; split the input into lines"))
+                Err(format!("more than {MAX_LINE_BYTES} bytes; write one request per line"))
             }
         };
         match verdict {
             Ok((case, report)) => self.write(number, &case, &report)?,
             Err(fault) => {
                 self.tally.unreadable += 1;
-                output::complain(format_args!("line {number}: {fault}"));
+                output::error(format_args!("line {number}: {fault}"));
             }
         }
         Ok(())
     }
 
-    fn judge<'l>(&mut self, text: &'l [u8]) -> Result<(Case<'l>, Report), String> {
+    fn check<'l>(&mut self, text: &'l [u8]) -> Result<(Case<'l>, Report), String> {
         let case = Case::read(text)?;
         let validator = self.policies.of(case.policy)?;
         let report = case.judge(&validator);

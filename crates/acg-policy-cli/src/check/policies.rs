@@ -1,4 +1,4 @@
-//! The policy of the command, and those that lines bring with them.
+//! The policy of the command line and the policies of single lines.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -10,21 +10,20 @@ use serde_json::value::RawValue;
 
 use crate::exit::Fatal;
 
-/// Validators by policy. The one that a line brought is kept for the next, which mostly brings the
-/// same.
+/// The validators. The last policy of a line is cached, because consecutive lines often have the same.
 pub(super) struct Policies {
     default: Validator,
     last: Option<(String, Validator)>,
 }
 
 impl Policies {
-    /// The policy of that file, or the default one.
+    /// Reads the policy file, or takes the default policy.
     pub(super) fn new(file: Option<&Path>) -> Result<Self, Fatal> {
         let default = file.map(read).transpose()?.unwrap_or_default();
         Ok(Self { default, last: None })
     }
 
-    /// The validator for a line.
+    /// The validator for a line with this policy.
     pub(super) fn of(&mut self, policy: Option<&RawValue>) -> Result<Validator, String> {
         let Some(text) = policy.map(RawValue::get) else { return Ok(self.default.clone()) };
         if let Some((known, validator)) = &self.last
@@ -53,5 +52,5 @@ fn read(path: &Path) -> Result<Validator, Fatal> {
     Ok(Validator::new(policy))
 }
 
-/// A policy that names every rule has less than a hundredth of this.
+/// The maximum size of a policy file: over a hundred times that of a policy that lists every rule.
 const MAX_POLICY_BYTES: u64 = 1024 * 1024;

@@ -1,4 +1,4 @@
-//! How a verdict is written: a JSON object on one line, or text for people.
+//! Writes a verdict, as one line of JSON or as text.
 
 use std::io::{self, Write};
 
@@ -24,7 +24,7 @@ pub(super) fn json(
     out.write_all(b"\n")
 }
 
-/// Writes a verdict for people.
+/// Writes a verdict as text.
 pub(super) fn text(
     out: &mut impl Write,
     number: u64,
@@ -32,7 +32,7 @@ pub(super) fn text(
     report: &Report,
 ) -> io::Result<()> {
     match id.map(RawValue::get) {
-        // Escaped, so that a name cannot take over the terminal.
+        // Escaped, so that an ID cannot control the terminal.
         Some(id) => write!(out, "{}: ", id.trim_matches('"').escape_debug())?,
         None => write!(out, "line {number}: ")?,
     }
@@ -64,7 +64,7 @@ struct Verdict<'r> {
     omitted: Option<usize>,
 }
 
-/// The case's own id, or the number of its line when it has none.
+/// The ID of the case, or its line number if it has none.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Id<'r> {

@@ -1,11 +1,11 @@
 //! Runs the built program.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-/// What the program said.
+/// The result of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Output {
     pub(crate) code: i32,
@@ -29,7 +29,7 @@ pub(crate) fn acg_policy(arguments: &[&str], input: &[u8]) -> Output {
     }
 }
 
-/// Starts `acg-policy` with pipes at all ends.
+/// Starts `acg-policy` with piped standard streams.
 pub(crate) fn start(arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_acg-policy"));
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
