@@ -1,4 +1,4 @@
-//! Vocabularies: the few words that the documentation gives for a member.
+//! Vocabularies: the documented values of a member.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,10 +8,10 @@ use crate::order::first_equals;
 use crate::resource::draft::Text;
 use crate::text::{join, text};
 
-/// The words that a member may have, letter case included.
+/// The values that a member may have. Letter case matters.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
-    /// Three at most in any message that lists them.
+    /// At most three, because messages list all of them.
     pub(crate) words: &'static [&'static str],
 }
 
@@ -20,7 +20,7 @@ impl Vocabulary {
         self.words.contains(&word)
     }
 
-    /// Reports a word that is not one of these.
+    /// Reports a word that is not in the vocabulary, and suggests a similar one.
     pub(crate) fn report(&self, word: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
         let near = out.nearest(word.text, self.words.iter().copied());
         let issue = out.report(At::Value(word.at), message).list("expected", self.words);
@@ -39,7 +39,7 @@ impl Vocabulary {
     }
 }
 
-/// The words of a vocabulary that have been seen: one bit for each.
+/// The words of a vocabulary that a list contains so far, one bit each.
 #[derive(Debug)]
 pub(crate) struct Seen {
     vocabulary: &'static Vocabulary,
@@ -51,7 +51,7 @@ impl Seen {
         Self { vocabulary, words: 0 }
     }
 
-    /// Whether a word was seen before; `None` for one that the vocabulary does not have.
+    /// Whether the word occurred before; `None` if it is not in the vocabulary.
     pub(crate) fn repeats(&mut self, word: &str) -> Option<bool> {
         let position = self.vocabulary.words.iter().position(|known| *known == word)?;
         let bit = 1 << position;
@@ -61,7 +61,7 @@ impl Seen {
     }
 }
 
-/// The texts that stand in the list before, whether or not they are in the vocabulary.
+/// Every text that occurs earlier in the list, whether or not it is in the vocabulary.
 pub(crate) fn repeated<'d>(
     list: impl Iterator<Item = Text<'d>> + Clone,
     vocabulary: &'static Vocabulary,
@@ -75,15 +75,15 @@ pub(crate) fn repeated<'d>(
     list.zip(firsts).filter(|(_, (at, first))| at != first).map(|(text, _)| text).collect()
 }
 
-/// What a number of Operator Connect or Teams Phone Mobile can be for.
+/// The documented usages of an Operator Connect or Teams Phone Mobile number.
 pub(crate) static USAGES: Vocabulary = Vocabulary {
     words: &["CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment"],
 };
 
-/// What a number of Operator Connect or Teams Phone Mobile can do.
+/// The documented capabilities of an Operator Connect or Teams Phone Mobile number.
 pub(crate) static CAPABILITIES: Vocabulary =
     Vocabulary { words: &["InboundCalling", "OutboundCalling", "Mobile"] };
 
-/// Whether somebody has the number.
+/// The values of `assignmentStatus`.
 pub(crate) static ASSIGNMENT_STATUSES: Vocabulary =
     Vocabulary { words: &["assigned", "unassigned"] };

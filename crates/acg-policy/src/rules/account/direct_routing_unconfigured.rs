@@ -3,16 +3,17 @@ use crate::resource::{AccountDraft, Service};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// Direct Routing that is enabled has its configuration.
+    /// Enabling Direct Routing requires `configuration`.
     ///
     /// ## What it checks
     ///
-    /// Where `teamsDirectRouting` has `enabled: true` it has `configuration`.
+    /// `teamsDirectRouting` with `enabled: true` contains `configuration`.
     ///
     /// ## Why
     ///
-    /// Without the subdomain and its tokens no DNS records are made, and Microsoft Teams cannot
-    /// recognise the customer. The schema lets the member be absent; the portal does not.
+    /// The gateway creates the customer's DNS records from the subdomain. Without the subdomain and
+    /// its tokens, Microsoft Teams cannot recognise the customer. The schema makes the member
+    /// optional; the portal requires it.
     ///
     /// ## Accepted
     ///
@@ -48,7 +49,7 @@ declare_rule! {
     ///
     /// Azure Communications Gateway, "Manage an enterprise with Teams Direct Routing".
     code: "account/direct-routing-unconfigured",
-    summary: "Direct Routing that is enabled has its configuration",
+    summary: "enabling Direct Routing requires `configuration`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -65,6 +66,6 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
             At::Missing(block, "configuration"),
             "Direct Routing is enabled without `configuration`",
         )
-        .help("send `callScreening`, `subdomain` and `subdomainTokens` in `configuration`");
+        .help("send `configuration` with `callScreening`, `subdomain` and `subdomainTokens`");
     }
 }

@@ -5,17 +5,17 @@ use crate::rule::declare_rule;
 use crate::rules::word::Word;
 
 declare_rule! {
-    /// An account name is 1 to 100 letters, digits, `_` and `-`.
+    /// An account name is 1 to 100 ASCII letters, digits, `_` or `-`.
     ///
     /// ## What it checks
     ///
-    /// The account name in the path, decoded; `name` in the body of an account; `accountName` in
-    /// the body of a number, and in each number of a batch. Letters and digits are those of ASCII.
+    /// The account name in the path, after percent-decoding; `name` in the body of an account;
+    /// `accountName` in the body of a number, and in each number of a batch.
     ///
     /// ## Why
     ///
-    /// The published schema refuses every other name. Outside ASCII there are letters that look
-    /// the same and name another account.
+    /// The published schema rejects every other name. Unicode has letters that look like ASCII
+    /// letters and would name a different account.
     ///
     /// ## Accepted
     ///
@@ -52,7 +52,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, `accountName`: `^[A-Za-z0-9_-]+$`, 1 to 100
     /// characters.
     code: "account/name-format",
-    summary: "an account name is 1 to 100 letters, digits, `_` and `-`",
+    summary: "an account name is 1 to 100 ASCII letters, digits, `_` or `-`",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -65,7 +65,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-/// Judges the name in the path; true when it is in order, whether or not the policy asks.
+/// Validates the name in the path; true if it is valid, whether or not the rule is enabled.
 pub(crate) fn check_path(name: &str, out: &mut Findings<'_>) -> bool {
     if let Some(mut reporter) = out.of(&RULE) {
         NAME.check(name, At::PathParameter("accountName"), &mut reporter);
@@ -73,14 +73,14 @@ pub(crate) fn check_path(name: &str, out: &mut Findings<'_>) -> bool {
     is_valid(name)
 }
 
-/// Judges the name of the account inside a number.
+/// Validates `accountName` of a number.
 pub(crate) fn check_member(name: Text<'_>, out: &mut Findings<'_>) {
     if let Some(mut reporter) = out.of(&RULE) {
         NAME.check(name.text, At::Value(name.at), &mut reporter);
     }
 }
 
-/// Whether this is an account name.
+/// Whether this is a valid account name.
 pub(crate) fn is_valid(name: &str) -> bool {
     NAME.is_valid(name)
 }
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_length_has_two_edges() {
+    fn the_length_is_from_1_to_100() {
         for (length, valid) in [(0, false), (1, true), (100, true), (101, false)] {
             assert_eq!(is_valid(&"a".repeat(length)), valid, "{length} characters");
         }

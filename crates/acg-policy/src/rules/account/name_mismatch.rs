@@ -4,17 +4,17 @@ use crate::resource::AccountDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The account in the body is the account in the path.
+    /// `name` equals the account name in the path.
     ///
     /// ## What it checks
     ///
-    /// `name` is the account name of the path, in the same letter case. Where one of the two is
-    /// no account name, `account/name-format` says so and this rule is silent.
+    /// `name` equals the account name in the path, including letter case. The two are compared only
+    /// if both are valid account names.
     ///
     /// ## Why
     ///
-    /// A body for another account was probably meant for another path. What the API makes of it
-    /// is not documented.
+    /// A body with a different name was probably meant for a different path. How the API handles
+    /// the difference is not documented.
     ///
     /// ## Accepted
     ///
@@ -43,10 +43,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `accountName` and `name`; every published example
-    /// has the same name in both places.
+    /// API specification 2024-02-29-preview, `accountName` and `name`; every published example has
+    /// the same name in both places.
     code: "account/name-mismatch",
-    summary: "the account in the body is the account in the path",
+    summary: "`name` equals the account name in the path",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
@@ -62,9 +62,9 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     let message = if name.text.eq_ignore_ascii_case(in_path) {
-        "`name` differs from the account in the path in letter case"
+        "`name` differs from the account name in the path in letter case"
     } else {
-        "`name` is not the account in the path"
+        "`name` differs from the account name in the path"
     };
-    out.report(At::Value(name.at), message).help("send the same name in both places");
+    out.report(At::Value(name.at), message).help("send the same account name in both places");
 }

@@ -4,16 +4,17 @@ use crate::resource::{AccountDraft, Service};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// An account has at least one service.
+    /// `serviceDetails` contains at least one service.
     ///
     /// ## What it checks
     ///
-    /// `serviceDetails` is there and has the block of at least one service, enabled or not.
+    /// `serviceDetails` is present and contains the block of at least one service, enabled or
+    /// disabled.
     ///
     /// ## Why
     ///
-    /// PUT replaces the whole account: without a service block it removes every service that the
-    /// account had, and no number of it can work.
+    /// `PUT` replaces the whole account: without a service block, it removes every service from the
+    /// account, and none of the account's numbers can be used.
     ///
     /// ## Accepted
     ///
@@ -46,7 +47,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `serviceDetails` of an account, which is optional.
     code: "account/no-service",
-    summary: "an account has at least one service",
+    summary: "`serviceDetails` contains at least one service",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -60,8 +61,8 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         Field::Present(details) => At::Value(details),
     };
     if account.services.iter().all(|service| service.block.is_absent()) {
-        out.report(at, "the account has no service, so none of its numbers can work")
-            .help("send the block of at least one service in `serviceDetails`")
+        out.report(at, "the account has no service")
+            .help("send at least one service in `serviceDetails`")
             .list("expected", &Service::ALL.map(Service::member));
     }
 }

@@ -4,16 +4,16 @@ use crate::rule::declare_rule;
 use crate::rules::word::Word;
 
 declare_rule! {
-    /// A Direct Routing subdomain is 1 to 10 letters, digits, `_` and `-`.
+    /// A Direct Routing subdomain is 1 to 10 ASCII letters, digits, `_` or `-`.
     ///
     /// ## What it checks
     ///
-    /// `subdomain` in the `configuration` of `teamsDirectRouting`, whether the service is enabled
-    /// or not. Letters and digits are those of ASCII.
+    /// `subdomain` in the `configuration` of `teamsDirectRouting`, whether or not the service is
+    /// enabled.
     ///
     /// ## Why
     ///
-    /// The published schema refuses everything else. The subdomain becomes the first label of the
+    /// The published schema rejects every other value. The subdomain becomes the first label of the
     /// customer's host names.
     ///
     /// ## Accepted
@@ -54,7 +54,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `subdomain`: `^[A-Za-z0-9_-]+$`, 1 to 10 characters.
     code: "account/subdomain-format",
-    summary: "a Direct Routing subdomain is 1 to 10 letters, digits, `_` and `-`",
+    summary: "a Direct Routing subdomain is 1 to 10 ASCII letters, digits, `_` or `-`",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -68,7 +68,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-/// Whether this is a subdomain.
+/// Whether this is a valid subdomain.
 pub(super) fn is_valid(subdomain: &str) -> bool {
     SUBDOMAIN.is_valid(subdomain)
 }
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_length_has_two_edges() {
+    fn the_length_is_from_1_to_10() {
         for (length, valid) in [(0, false), (1, true), (10, true), (11, false)] {
             assert_eq!(is_valid(&"a".repeat(length)), valid, "{length} characters");
         }

@@ -8,22 +8,22 @@ use crate::rule::declare_rule;
 use crate::text::{join, text};
 
 declare_rule! {
-    /// A Direct Routing subdomain can be the label of a host name.
+    /// A Direct Routing subdomain is a valid host name label.
     ///
     /// ## What it checks
     ///
-    /// `subdomain` has no `_`, does not start or end with `-`, and has at most 9 characters. What
-    /// is no subdomain at all is left to `account/subdomain-format`.
+    /// `subdomain` contains no `_`, does not start or end with `-`, and has at most 9 characters. A
+    /// value that is not in the format of `account/subdomain-format` is not checked.
     ///
-    /// Where the policy has the gateway's `baseDomain`, the length is judged exactly: subdomain,
-    /// `.1r1.` and base domain have at most 48 characters together. A longer one cannot work, so
-    /// it is an error wherever the rule is asked.
+    /// If the policy sets the gateway's `baseDomain`, the maximum length is computed from it: the
+    /// subdomain, `.1r1.` and the base domain have at most 48 characters in total. A longer domain
+    /// name cannot work, so it is an error wherever the rule is enabled.
     ///
     /// ## Why
     ///
-    /// The subdomain becomes the first label of host names that the customer registers in
-    /// Microsoft 365. Host names have no `_` and no `-` at the edge of a label. Microsoft 365
-    /// takes domains of up to 48 characters, of which the gateway's own part needs up to 39.
+    /// The subdomain becomes the first label of host names that the customer registers in Microsoft
+    /// 365. A host name label contains no `_` and does not start or end with `-`. Microsoft 365
+    /// accepts domain names of up to 48 characters, of which the gateway's part takes up to 39.
     ///
     /// ## Accepted
     ///
@@ -67,7 +67,7 @@ declare_rule! {
     /// RFC 1123 section 2.1; Azure Communications Gateway, "Manage an enterprise with Teams Direct
     /// Routing".
     code: "account/subdomain-label",
-    summary: "a Direct Routing subdomain can be the label of a host name",
+    summary: "a Direct Routing subdomain is a valid host name label",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -83,47 +83,49 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let base_domain = out.policy().base_domain();
     let limit = limit(base_domain);
     let too_long = subdomain.text.len() > limit;
-    let passes_limit = text!["has more than ", limit, " characters"];
-    let faults = faults(subdomain.text, too_long.then_some(&passes_limit));
+    let over_limit = text!["is longer than ", limit, " characters"];
+    let faults = faults(subdomain.text, too_long.then_some(&over_limit));
     if faults.is_empty() {
         return;
     }
-    let message = text!["subdomain is no host label: it ", &join(&faults, " and ")];
+    let message = text!["subdomain is not a host name label: it ", &join(&faults, " and ")];
     let at = At::Value(subdomain.at);
-    let certain = too_long && base_domain.is_some();
-    let issue = if certain { out.report_error(at, message) } else { out.report(at, message) };
+    let cannot_work = too_long && base_domain.is_some();
+    let issue = if cannot_work { out.report_error(at, message) } else { out.report(at, message) };
     issue.help(help_for(limit)).count("limit", limit);
 }
 
-/// How many characters a subdomain may have.
+/// The maximum length of a subdomain, in characters.
 fn limit(base_domain: Option<&str>) -> usize {
     base_domain.map_or(LIMIT, |domain| MAX_DOMAIN.saturating_sub(domain.len() + REGION.len()))
 }
 
-fn faults<'f>(subdomain: &str, passes_limit: Option<&'f str>) -> Vec<&'f str> {
-    let at_the_edge = subdomain.starts_with('-') || subdomain.ends_with('-');
+fn faults<'f>(subdomain: &str, over_limit: Option<&'f str>) -> Vec<&'f str> {
+    let hyphen_at_an_end = subdomain.starts_with('-') || subdomain.ends_with('-');
     let faults = [
-        subdomain.contains('_').then_some("has `_`"),
-        at_the_edge.then_some("starts or ends with `-`"),
-        passes_limit,
+        subdomain.contains('_').then_some("contains `_`"),
+        hyphen_at_an_end.then_some("starts or ends with `-`"),
+        over_limit,
     ];
     faults.into_iter().flatten().collect()
 }
 
 fn help_for(limit: usize) -> Cow<'static, str> {
     match limit {
-        0 => Cow::Borrowed("use a shorter base domain: this one leaves no room"),
-        _ => {
-            Cow::Owned(text!["send up to ", limit, " letters, digits and `-`, no `-` at the edges"])
-        }
+        0 => Cow::Borrowed("check `baseDomain` in the policy: it is too long for any subdomain"),
+        _ => Cow::Owned(text![
+            "send 1 to ",
+            limit,
+            " letters, digits or `-`, without `-` at either end"
+        ]),
     }
 }
 
-/// The characters that Microsoft 365 takes in a domain.
+/// The longest domain name that Microsoft 365 accepts, in characters.
 const MAX_DOMAIN: usize = 48;
-/// What stands between subdomain and base domain: a region of the gateway.
+/// The label of a gateway region, between the subdomain and the base domain.
 const REGION: &str = ".1r1.";
-/// With the longest base domain, which has 34 characters.
+/// The maximum length below the longest base domain, which has 34 characters.
 const LIMIT: usize = MAX_DOMAIN - REGION.len() - 34;
 
 #[cfg(test)]
@@ -131,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fault_is_named() {
+    fn every_fault_is_listed() {
         let cases =
             [("Contoso-1", 0), ("a", 0), ("-", 1), ("-a", 1), ("a-", 1), ("a_b", 1), ("-b_j", 2)];
         for (subdomain, count) in cases {
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_domain_has_48_characters() {
+    fn the_domain_name_has_at_most_48_characters() {
         let domain = "a1b2c3d4e5f6g7h8.commsgw.azure.com";
         assert_eq!((limit(Some(domain)), limit(None)), (9, 9));
         assert_eq!(limit(Some("commsgw.azure.com")), 26);

@@ -5,17 +5,16 @@ use crate::rule::declare_rule;
 use crate::rules::word::Word;
 
 declare_rule! {
-    /// A subdomain token is 1 to 100 letters, digits, `=`, `_` and `-`.
+    /// A subdomain token is 1 to 100 ASCII letters, digits, `=`, `_` or `-`.
     ///
     /// ## What it checks
     ///
-    /// `region1Token` and `region2Token` in `subdomainTokens`, each by itself. Letters and digits
-    /// are those of ASCII.
+    /// `region1Token` and `region2Token` in `subdomainTokens`, independently of each other.
     ///
     /// ## Why
     ///
-    /// The published schema refuses everything else. The token is the DNS TXT value of Microsoft
-    /// 365; quotation marks and spaces around it are the usual slip.
+    /// The published schema rejects every other value. The token is the DNS TXT value that
+    /// Microsoft 365 issues; quotation marks or spaces around it are a common copying error.
     ///
     /// ## Accepted
     ///
@@ -56,7 +55,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, `region1Token`: `^[A-Za-z0-9=_-]+$`, 1 to 100
     /// characters.
     code: "account/subdomain-token-format",
-    summary: "a subdomain token is 1 to 100 letters, digits, `=`, `_` and `-`",
+    summary: "a subdomain token is 1 to 100 ASCII letters, digits, `=`, `_` or `-`",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -70,13 +69,17 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-/// Whether this is a token.
+/// Whether this is a valid token.
 pub(super) fn is_valid(token: &str) -> bool {
     TOKEN.is_valid(token)
 }
 
-static TOKEN: Word =
-    Word { subject: "token", alphabet: "`A-Z a-z 0-9 = _ -`", extra: Some(b'='), limit: 100 };
+static TOKEN: Word = Word {
+    subject: "subdomain token",
+    alphabet: "`A-Z a-z 0-9 = _ -`",
+    extra: Some(b'='),
+    limit: 100,
+};
 
 #[cfg(test)]
 mod tests {
@@ -94,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_length_has_two_edges() {
+    fn the_length_is_from_1_to_100() {
         for (length, valid) in [(0, false), (1, true), (100, true), (101, false)] {
             assert_eq!(is_valid(&"=".repeat(length)), valid, "{length} characters");
         }

@@ -5,18 +5,18 @@ use crate::resource::draft::Field;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The two regions have tokens of their own.
+    /// The two regions have different subdomain tokens.
     ///
     /// ## What it checks
     ///
-    /// `region1Token` and `region2Token` differ. Tokens at fault are left to
-    /// `account/subdomain-token-format`.
+    /// `region1Token` and `region2Token` differ. Tokens that are not in the format of
+    /// `account/subdomain-token-format` are not compared.
     ///
     /// ## Why
     ///
-    /// Each region has a host name of its own, and Microsoft 365 gives each of them another DNS
-    /// TXT value. The same one twice is probably a slip; with a gateway of one region it may be
-    /// meant, so that this is a warning in every profile.
+    /// Each region has its own host name, and Microsoft 365 issues a different DNS TXT value for
+    /// each of them. Equal values are probably a copying error. A gateway with a single region may
+    /// need them, so this is a warning in every profile.
     ///
     /// ## Accepted
     ///
@@ -46,7 +46,7 @@ declare_rule! {
     ///
     /// Azure Communications Gateway, "Interoperability with Teams Direct Routing".
     code: "account/subdomain-tokens-equal",
-    summary: "the two regions have tokens of their own",
+    summary: "the two regions have different subdomain tokens",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,

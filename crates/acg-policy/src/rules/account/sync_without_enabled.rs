@@ -4,16 +4,16 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// What is synced to the backend is enabled.
+    /// `syncEnabled` requires `enabled`.
     ///
     /// ## What it checks
     ///
-    /// No service has `syncEnabled: true` and `enabled: false`.
+    /// No service has both `syncEnabled: true` and `enabled: false`.
     ///
     /// ## Why
     ///
-    /// `syncEnabled` pushes the account's numbers to the backend of a service that the account
-    /// does not have. One of the two switches is probably wrong.
+    /// `syncEnabled` uploads the account's numbers to the backend of a service that the account
+    /// does not use. One of the two values is probably wrong.
     ///
     /// ## Accepted
     ///
@@ -39,7 +39,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `syncEnabled` and `enabled`.
     code: "account/sync-without-enabled",
-    summary: "what is synced to the backend is enabled",
+    summary: "`syncEnabled` requires `enabled`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -55,9 +55,12 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         };
         if sync.on && !enabled.on {
             let name = service.service.name();
-            out.report(At::Value(sync.at), text![name, " is synced but not enabled"])
-                .help("set `enabled` to true or `syncEnabled` to false")
-                .text("service", name);
+            out.report(
+                At::Value(sync.at),
+                text![name, " has `syncEnabled: true` but is not enabled"],
+            )
+            .help("send `enabled: true` or `syncEnabled: false`")
+            .text("service", name);
         }
     }
 }

@@ -3,17 +3,17 @@ use crate::resource::AccountDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A tenant id is a GUID.
+    /// `teamsTenantId` is a GUID.
     ///
     /// ## What it checks
     ///
-    /// `teamsTenantId` is 8, 4, 4, 4 and 12 hexadecimal digits in either letter case, with `-`
-    /// between them and no braces.
+    /// `teamsTenantId` consists of 8, 4, 4, 4 and 12 hexadecimal digits in upper or lower case,
+    /// separated by `-`, without braces.
     ///
     /// ## Why
     ///
-    /// The schema takes any text. Microsoft Entra tenants have GUIDs; a domain name or a
-    /// placeholder here fails in the backend, after the request has succeeded.
+    /// The schema accepts any string. Microsoft Entra tenant IDs are GUIDs: with a domain name or a
+    /// placeholder instead, the request may succeed, but the backend cannot find the tenant.
     ///
     /// ## Accepted
     ///
@@ -48,10 +48,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `tenantId` of a request for information, which has
-    /// the pattern that `teamsTenantId` lacks.
+    /// API specification 2024-02-29-preview, `tenantId` of a request for information: it has the
+    /// pattern that `teamsTenantId` lacks.
     code: "account/tenant-id-format",
-    summary: "a tenant id is a GUID",
+    summary: "`teamsTenantId` is a GUID",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -61,12 +61,13 @@ declare_rule! {
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(tenant) = account.teams_tenant_id.present() else { return };
     if !is_guid(tenant.text) {
-        out.report(At::Value(tenant.at), "tenant id is not a GUID")
-            .help("send the id of the customer's Microsoft Entra tenant, without braces")
+        out.report(At::Value(tenant.at), "`teamsTenantId` is not a GUID")
+            .help("send the ID of the customer's Microsoft Entra tenant, without braces")
             .text("expected", "00000000-0000-0000-0000-000000000000");
     }
 }
 
+/// Whether the text is a GUID without braces.
 pub(crate) fn is_guid(text: &str) -> bool {
     text.len() == LENGTH
         && text.bytes().enumerate().all(|(position, byte)| match position {
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_stands_around_it() {
+    fn text_around_a_guid_is_rejected() {
         let id = "72f988bf-86f1-41af-91ab-2d7cd011db47";
         for (before, after) in [("{", "}"), (" ", ""), ("", "\n"), ("", "0")] {
             assert!(!is_guid(&alloc::format!("{before}{id}{after}")), "{before:?} {after:?}");

@@ -4,17 +4,18 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// An account that is synced to Microsoft Teams says which tenant it is.
+    /// Syncing Operator Connect or Teams Phone Mobile requires `teamsTenantId`.
     ///
     /// ## What it checks
     ///
-    /// Where `teamsOperatorConnect` or `teamsPhoneMobile` has `enabled: true` and
-    /// `syncEnabled: true`, `serviceDetails` has `teamsTenantId`. An empty one is left to
+    /// If `teamsOperatorConnect` or `teamsPhoneMobile` has `enabled: true` and `syncEnabled: true`,
+    /// `serviceDetails` contains `teamsTenantId`. An empty value is left to
     /// `account/tenant-id-format`.
     ///
     /// ## Why
     ///
-    /// Numbers are uploaded to a tenant. Without its id the sync cannot find the customer.
+    /// The sync uploads numbers to the customer's tenant, which it cannot identify without the
+    /// tenant ID.
     ///
     /// ## Accepted
     ///
@@ -49,9 +50,9 @@ declare_rule! {
     /// ## Reference
     ///
     /// Provisioning API overview, "Create an account representing a customer"; every published
-    /// example with Operator Connect has the tenant.
+    /// example with Operator Connect contains the tenant ID.
     code: "account/tenant-id-missing",
-    summary: "an account that is synced to Microsoft Teams says which tenant it is",
+    summary: "syncing Operator Connect or Teams Phone Mobile requires `teamsTenantId`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -67,14 +68,14 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         let in_teams = matches!(service.service, Service::OperatorConnect | Service::PhoneMobile);
         in_teams && service.sync_enabled.present().is_some_and(|sync| sync.on)
     });
-    // One tenant serves both, so the first of them speaks for both.
+    // One tenant ID serves both services, so one issue is enough.
     if let Some(service) = synced.next() {
         let name = service.service.name();
         out.report(
             At::Missing(details, "teamsTenantId"),
-            text![name, " is synced without a tenant"],
+            text![name, " is synced without `teamsTenantId`"],
         )
-        .help("send the GUID of the customer's Microsoft Entra tenant in `teamsTenantId`")
+        .help("send the ID of the customer's Microsoft Entra tenant as `teamsTenantId`")
         .text("service", name);
     }
 }

@@ -3,15 +3,15 @@ use crate::resource::BatchDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A batch has numbers.
+    /// A batch contains at least one number.
     ///
     /// ## What it checks
     ///
-    /// `numbers` of a batch, or of a question about capabilities, has at least one item.
+    /// `numbers` of a batch, or of a query for available capabilities, contains at least one item.
     ///
     /// ## Why
     ///
-    /// A batch of nothing does nothing. Whoever sends one has lost the numbers on the way.
+    /// An empty batch has no effect. The numbers were probably lost before the request was sent.
     ///
     /// ## Accepted
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// API specification 2023-10-01, which had a minimum of one; 2024-02-29-preview states none.
     code: "batch/empty",
-    summary: "a batch has numbers",
+    summary: "a batch contains at least one number",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -52,8 +52,8 @@ declare_rule! {
 pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(numbers) = batch.numbers.present() else { return };
     if batch.telephone_numbers.is_empty() {
-        out.report(At::Value(numbers), "the batch has no number")
-            .help("send at least one number, or no request")
+        out.report(At::Value(numbers), "the batch is empty")
+            .help("send at least one number, or omit the request")
             .count("minimum", 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Rules about batches as a whole; the rules about numbers judge each item.
+//! Rules about a batch as a whole. The rules about numbers apply to each of its items.
 
 pub(crate) mod empty;
 pub(crate) mod repeated_number;

@@ -8,16 +8,17 @@ use crate::rule::declare_rule;
 use crate::rules::number::e164::is_e164;
 
 declare_rule! {
-    /// A batch has each number once.
+    /// Numbers in a batch are unique.
     ///
     /// ## What it checks
     ///
-    /// No two items of `numbers` have the same `telephoneNumber`. Each repeat is an issue of its own, at the later item. A
-    /// number that is not in E.164 form is left to `number/e164`.
+    /// No two items of `numbers` have the same `telephoneNumber`. Each duplicate is a separate
+    /// issue, at the later item. A number that is not in E.164 format is left to `number/e164`.
     ///
     /// ## Why
     ///
-    /// Which of two descriptions of a number counts is not documented. The caller's list is wrong in one of them.
+    /// Which of two entries for the same number takes effect is not documented. One of them is a
+    /// mistake.
     ///
     /// ## Accepted
     ///
@@ -47,9 +48,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// No source says what the API does.
+    /// A choice of this library; how the API handles duplicates is not documented.
     code: "batch/repeated-number",
-    summary: "a batch has each number once",
+    summary: "numbers in a batch are unique",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
@@ -69,7 +70,7 @@ pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
             continue;
         };
         if at != first {
-            out.report(At::Value(number.at), "the batch already has this number")
+            out.report(At::Value(number.at), "duplicate number in the batch")
                 .help("send each number once")
                 .count("first", *first_index);
         }

@@ -4,16 +4,16 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// A batch has at most 100 numbers.
+    /// A batch contains at most 100 numbers.
     ///
     /// ## What it checks
     ///
     /// `numbers` of `:createOrUpdateNumbers` and `:deleteNumbers` has at most 100 items. For
-    /// `:getTeamsAvailableCapabilities` no maximum is published, and none is checked.
+    /// `:getTeamsAvailableCapabilities`, no maximum is published, and none is checked.
     ///
     /// ## Why
     ///
-    /// The API refuses more.
+    /// The API rejects larger batches.
     ///
     /// ## Accepted
     ///
@@ -88,7 +88,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `numbers`: `maxItems` 100.
     code: "batch/too-large",
-    summary: "a batch has at most 100 numbers",
+    summary: "a batch contains at most 100 numbers",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -101,9 +101,9 @@ pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
     if count > limit {
         out.report(
             At::Value(numbers),
-            text!["the batch has ", count, " numbers, more than ", limit],
+            text!["the batch has ", count, " numbers, more than the limit of ", limit],
         )
-        .help(text!["send at most ", limit, " numbers at once"])
+        .help(text!["send at most ", limit, " numbers per batch"])
         .count("limit", limit)
         .count("count", count);
     }

@@ -3,16 +3,16 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The body speaks of the account in the path.
+    /// `accountName` equals the account name in the path.
     ///
     /// ## What it checks
     ///
-    /// `accountName` is the account in the path, letter case included. Nothing is compared when one of them
-    /// is no account name. In a batch this holds for each number.
+    /// `accountName` equals the account name in the path, including letter case. In a batch, this
+    /// applies to every number. The two are compared only if both are valid account names.
     ///
     /// ## Why
     ///
-    /// One of the two is wrong, and nobody can tell which customer would get the number.
+    /// One of the two is wrong, so the request does not clearly say which customer gets the number.
     ///
     /// ## Accepted
     ///
@@ -36,9 +36,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Every published example repeats the path's account; that the API insists is inferred.
+    /// Every published example repeats the account name of the path. That the API requires it is
+    /// inferred.
     code: "number/account-mismatch",
-    summary: "the body's account is the path's",
+    summary: "`accountName` equals the account name in the path",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
@@ -49,7 +50,10 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(account_name) = number.account_name.present() else { return };
     let Some(path) = number.path.account_name else { return };
     if number.is_account_name && account_name.text != path {
-        out.report(At::Value(account_name.at), "`accountName` is not the account in the path")
-            .help("send the same account in both places");
+        out.report(
+            At::Value(account_name.at),
+            "`accountName` differs from the account name in the path",
+        )
+        .help("send the same account name in both places");
     }
 }

@@ -4,19 +4,19 @@ use crate::rule::declare_rule;
 use crate::rules::vocabulary::{Seen, USAGES};
 
 declare_rule! {
-    /// An additional usage is one that the documentation knows, and says something new.
+    /// Additional usages are documented and unique.
     ///
     /// ## What it checks
     ///
     /// Every element of `additionalUsages` in the `configuration` of `teamsOperatorConnect` and
     /// `teamsPhoneMobile` is `CallingUserAssignment`, `FirstPartyAppAssignment` or
-    /// `ConferenceAssignment`, letter case included, and is neither the `usage` nor an element
-    /// before it.
+    /// `ConferenceAssignment`, including letter case, and differs from `usage` and from all
+    /// preceding elements.
     ///
     /// ## Why
     ///
-    /// The schema takes any texts. A misspelt usage fails minutes later in the backend; a repeated
-    /// one was probably meant to be another.
+    /// The schema accepts any string. A misspelt usage fails minutes later in the backend; a
+    /// duplicate was probably meant to be a different usage.
     ///
     /// ## Accepted
     ///
@@ -75,7 +75,7 @@ declare_rule! {
     /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
     /// API specification 2024-02-29-preview, `additionalUsages`.
     code: "number/additional-usage-unknown",
-    summary: "additional usages are documented words, each said once",
+    summary: "additional usages are documented and unique",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -90,13 +90,15 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         }
         for usage in configuration.additional_usages().texts() {
             match seen.repeats(usage.text) {
-                None => {
-                    USAGES.report(usage, "additional usage is none of the documented ones", out)
-                }
+                None => USAGES.report(
+                    usage,
+                    "additional usage is not one of the documented usages",
+                    out,
+                ),
                 Some(false) => {}
                 Some(true) => {
-                    out.report(At::Value(usage.at), "the usage is listed twice")
-                        .help("remove it, or send another usage");
+                    out.report(At::Value(usage.at), "duplicate usage")
+                        .help("remove it, or send a different usage");
                 }
             }
         }

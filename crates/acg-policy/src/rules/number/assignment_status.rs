@@ -4,17 +4,17 @@ use crate::rule::declare_rule;
 use crate::rules::vocabulary::ASSIGNMENT_STATUSES;
 
 declare_rule! {
-    /// The assignment status is a word that the API knows.
+    /// `assignmentStatus` is `assigned` or `unassigned`.
     ///
     /// ## What it checks
     ///
     /// `assignmentStatus` of `teamsOperatorConnect` and `teamsPhoneMobile` is `assigned` or
-    /// `unassigned`, letter case included.
+    /// `unassigned`, including letter case.
     ///
     /// ## Why
     ///
-    /// The member is written, not only read. Another word is taken for none, or fails in the
-    /// backend.
+    /// The member is writable, and these are the only values in the published schema. How the API
+    /// handles other values is not documented.
     ///
     /// ## Accepted
     ///
@@ -60,7 +60,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `assignmentStatus`, an extensible enumeration.
     code: "number/assignment-status",
-    summary: "the assignment status is `assigned` or `unassigned`",
+    summary: "`assignmentStatus` is `assigned` or `unassigned`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -70,7 +70,11 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for status in number.services().filter_map(|service| service.assignment_status().present()) {
         if !ASSIGNMENT_STATUSES.has(status.text) {
-            ASSIGNMENT_STATUSES.report(status, "assignment status is none of the API's", out);
+            ASSIGNMENT_STATUSES.report(
+                status,
+                "`assignmentStatus` is not one of the documented values",
+                out,
+            );
         }
     }
 }

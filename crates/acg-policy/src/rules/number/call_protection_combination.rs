@@ -3,17 +3,17 @@ use crate::resource::{NumberDraft, Service};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// Call Protection is not combined with Operator Connect, Teams Phone Mobile or Zoom.
+    /// Azure Operator Call Protection excludes Operator Connect, Teams Phone Mobile and Zoom.
     ///
     /// ## What it checks
     ///
     /// A number with `azureOperatorCallProtection` enabled has none of `teamsOperatorConnect`,
-    /// `teamsPhoneMobile` and `zoomPhoneCloudPeering` enabled. Direct Routing may stand beside it.
+    /// `teamsPhoneMobile` and `zoomPhoneCloudPeering` enabled. It may have Direct Routing enabled.
     ///
     /// ## Why
     ///
-    /// A subscriber with Azure Operator Call Protection cannot use these services, the
-    /// documentation says.
+    /// According to the operator documentation, a subscriber with Azure Operator Call Protection
+    /// cannot use these services.
     ///
     /// ## Accepted
     ///
@@ -39,9 +39,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation, "Azure Operator Call Protection", limits.
+    /// Operator documentation, "Azure Operator Call Protection", limitations.
     code: "number/call-protection-combination",
-    summary: "Call Protection stands without Operator Connect, Teams Phone Mobile and Zoom",
+    summary: "Call Protection excludes Operator Connect, Teams Phone Mobile and Zoom",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -49,13 +49,13 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    let is_on = |wanted: Service| {
-        number.enabled().find(|(service, _)| service.service == wanted).map(|(_, enabled)| enabled)
+    let enabled = |wanted: Service| {
+        number.enabled().find(|(service, _)| service.service == wanted).map(|(_, at)| at)
     };
-    let Some(protected) = is_on(Service::CallProtection) else { return };
-    if EXCLUDED.iter().any(|service| is_on(*service).is_some()) {
+    let Some(protected) = enabled(Service::CallProtection) else { return };
+    if EXCLUDED.iter().any(|service| enabled(*service).is_some()) {
         out.report(At::Value(protected), MESSAGE)
-            .help("switch this service off, or the others")
+            .help("disable this service, or the services that it excludes")
             .list("excluded", &EXCLUDED.map(Service::member));
     }
 }
@@ -63,4 +63,4 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 const EXCLUDED: [Service; 3] = [Service::OperatorConnect, Service::PhoneMobile, Service::ZoomPhone];
 
 const MESSAGE: &str =
-    "the service does not work beside Operator Connect, Teams Phone Mobile or Zoom";
+    "`azureOperatorCallProtection` excludes Operator Connect, Teams Phone Mobile and Zoom";

@@ -4,17 +4,17 @@ use crate::rule::declare_rule;
 use crate::rules::vocabulary::CAPABILITIES;
 
 declare_rule! {
-    /// An Operator Connect or Teams Phone Mobile number can do something.
+    /// `choosableCapabilities` contains at least one capability.
     ///
     /// ## What it checks
     ///
     /// `choosableCapabilities` in the `configuration` of `teamsOperatorConnect` and
-    /// `teamsPhoneMobile` has at least one element.
+    /// `teamsPhoneMobile` contains at least one element.
     ///
     /// ## Why
     ///
-    /// The schema takes an empty list. What the backend makes of a number that can neither be
-    /// called nor call is not documented.
+    /// The schema accepts an empty list. How the backend handles a number that can neither make nor
+    /// receive calls is not documented.
     ///
     /// ## Accepted
     ///
@@ -45,9 +45,9 @@ declare_rule! {
     /// ## Reference
     ///
     /// API specification 2024-02-29-preview, `choosableCapabilities`, which is required and has no
-    /// least length.
+    /// minimum length.
     code: "number/capabilities-empty",
-    summary: "a number has at least one capability",
+    summary: "`choosableCapabilities` contains at least one capability",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -58,8 +58,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(capabilities) = configuration.choosable_capabilities().present() else { continue };
         if capabilities.is_empty() {
-            out.report(At::Value(capabilities), "the number has no capability")
-                .help("send what the number can do, for example `InboundCalling`")
+            out.report(At::Value(capabilities), "`choosableCapabilities` is empty")
+                .help("send at least one capability, for example `InboundCalling`")
                 .list("expected", CAPABILITIES.words);
         }
     }

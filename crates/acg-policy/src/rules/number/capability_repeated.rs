@@ -4,16 +4,16 @@ use crate::rule::declare_rule;
 use crate::rules::vocabulary::{CAPABILITIES, repeated};
 
 declare_rule! {
-    /// Each capability is said once.
+    /// Capabilities are unique.
     ///
     /// ## What it checks
     ///
-    /// No element of `choosableCapabilities` in the `configuration` of `teamsOperatorConnect` and
-    /// `teamsPhoneMobile` is the same as one before it.
+    /// `choosableCapabilities` in the `configuration` of `teamsOperatorConnect` and
+    /// `teamsPhoneMobile` contains no value more than once.
     ///
     /// ## Why
     ///
-    /// The second one was probably meant to be another capability, which the number then lacks.
+    /// A duplicate was probably meant to be a different capability, which the number then lacks.
     ///
     /// ## Accepted
     ///
@@ -43,9 +43,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// A choice of this library; the schema does not forbid it.
+    /// A choice of this library; the schema does not forbid duplicates.
     code: "number/capability-repeated",
-    summary: "each capability is said once",
+    summary: "capabilities are unique",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -55,8 +55,8 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         for capability in repeated(configuration.choosable_capabilities().texts(), &CAPABILITIES) {
-            out.report(At::Value(capability.at), "the capability is listed twice")
-                .help("remove it, or send another capability");
+            out.report(At::Value(capability.at), "duplicate capability")
+                .help("remove it, or send a different capability");
         }
     }
 }

@@ -4,19 +4,18 @@ use crate::rule::declare_rule;
 use crate::rules::vocabulary::CAPABILITIES;
 
 declare_rule! {
-    /// A number can do what the documentation knows.
+    /// Capabilities are `InboundCalling`, `OutboundCalling` or `Mobile`.
     ///
     /// ## What it checks
     ///
     /// Every element of `choosableCapabilities` in the `configuration` of `teamsOperatorConnect`
-    /// and `teamsPhoneMobile` is `InboundCalling`, `OutboundCalling` or `Mobile`, letter case
-    /// included.
+    /// and `teamsPhoneMobile` is `InboundCalling`, `OutboundCalling` or `Mobile`, including letter
+    /// case.
     ///
     /// ## Why
     ///
-    /// The schema takes any texts, and a misspelt capability fails minutes later in the backend.
-    /// Accounts exist whose capability plans have other words, so that it is a doubt and no fault
-    /// by default.
+    /// The schema accepts any string, and a misspelt capability fails minutes later in the backend.
+    /// The capability plans of some accounts contain other values, so this is a warning by default.
     ///
     /// ## Accepted
     ///
@@ -60,7 +59,7 @@ declare_rule! {
     /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
     /// API specification 2024-02-29-preview, capability plans.
     code: "number/capability-unknown",
-    summary: "capabilities are documented words",
+    summary: "capabilities are `InboundCalling`, `OutboundCalling` or `Mobile`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -71,7 +70,11 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         for capability in configuration.choosable_capabilities().texts() {
             if !CAPABILITIES.has(capability.text) {
-                CAPABILITIES.report(capability, "capability is none of the documented ones", out);
+                CAPABILITIES.report(
+                    capability,
+                    "capability is not one of the documented capabilities",
+                    out,
+                );
             }
         }
     }

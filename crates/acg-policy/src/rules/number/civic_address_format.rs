@@ -6,19 +6,19 @@ use crate::rules::account::tenant_id_format::is_guid;
 use crate::rules::number::civic_address_missing;
 
 declare_rule! {
-    /// The ids of an emergency address are GUIDs.
+    /// The IDs of an emergency address are GUIDs.
     ///
     /// ## What it checks
     ///
     /// `civicAddressId` and `locationId` in the `configuration` of `teamsOperatorConnect` and
-    /// `teamsPhoneMobile` are 8, 4, 4, 4 and 12 hexadecimal digits in either letter case, with `-`
-    /// between them and no braces. An empty or blank `civicAddressId` that
-    /// number/civic-address-missing reports is left to it.
+    /// `teamsPhoneMobile` consist of 8, 4, 4, 4 and 12 hexadecimal digits in upper or lower case,
+    /// separated by `-`, without braces. A blank `civicAddressId` that
+    /// `number/civic-address-missing` reports is not reported again.
     ///
     /// ## Why
     ///
-    /// The schema takes any text. The ids that the API lists are GUIDs; a street or a placeholder
-    /// here leaves the number without an emergency address.
+    /// The schema accepts any string. The IDs that the API lists are GUIDs in practice; with a
+    /// street or a placeholder instead, the number has no emergency address.
     ///
     /// ## Accepted
     ///
@@ -62,9 +62,9 @@ declare_rule! {
     /// ## Reference
     ///
     /// Provisioning API overview, "List the emergency addresses of an account"; Operator Connect
-    /// cmdlets for civic addresses, whose ids are GUIDs.
+    /// cmdlets for civic addresses, whose IDs are GUIDs.
     code: "number/civic-address-format",
-    summary: "the ids of an emergency address are GUIDs",
+    summary: "the IDs of an emergency address are GUIDs",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -74,23 +74,23 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {
         let Some(configuration) = service.configuration.present() else { continue };
-        if let Some(id) = no_guid(configuration.civic_address_id)
-            && !is_missing(service, out)
+        if let Some(id) = non_guid(configuration.civic_address_id)
+            && !is_reported_as_missing(service, out)
         {
-            report(id, "civic address id is not a GUID", out);
+            report(id, "`civicAddressId` is not a GUID", out);
         }
-        if let Some(id) = no_guid(configuration.location_id()) {
-            report(id, "location id is not a GUID", out);
+        if let Some(id) = non_guid(configuration.location_id()) {
+            report(id, "`locationId` is not a GUID", out);
         }
     }
 }
 
-fn no_guid(id: Field<Text<'_>>) -> Option<Text<'_>> {
+fn non_guid(id: Field<Text<'_>>) -> Option<Text<'_>> {
     id.present().filter(|id| !is_guid(id.text))
 }
 
-/// Whether number/civic-address-missing has spoken of the address that is there.
-fn is_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
+/// Whether `number/civic-address-missing` already reports the `civicAddressId` that was sent.
+fn is_reported_as_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
     let policy = out.policy();
     policy.level(&civic_address_missing::RULE) != Level::Off
         && civic_address_missing::place(service, policy).is_some()
@@ -98,6 +98,6 @@ fn is_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
 
 fn report(id: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
     out.report(At::Value(id.at), message)
-        .help("send the id from the account's list of civic addresses, without braces")
+        .help("send an ID from the account's list of civic addresses, without braces")
         .text("expected", "00000000-0000-0000-0000-000000000000");
 }

@@ -10,15 +10,17 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// `teamsOperatorConnect` with `enabled: true` has a `civicAddressId` that is not empty or blank. With
-    /// the policy's `emergencyAddress` set to `documented`, the default of the profile `api`, only a number for
-    /// `CallingUserAssignment` with neither `locationId` nor `allowTenantAddressUpdate: true` needs it.
-    /// `teamsPhoneMobile` is judged as `documented`, and never more than a doubt.
+    /// `teamsOperatorConnect` with `enabled: true` has a `civicAddressId` that is not blank. If the
+    /// policy sets `emergencyAddress` to `documented`, the default of the profile `api`, this
+    /// applies only to a number with usage `CallingUserAssignment` and with neither `locationId`
+    /// nor `allowTenantAddressUpdate: true`. `teamsPhoneMobile` is always checked in this way, and
+    /// an issue is at most a warning.
     ///
     /// ## Why
     ///
-    /// An emergency call from the number is answered where this address says. Operators require it before
-    /// upload; the API does not.
+    /// Emergency services use this address to locate the caller. The operator documentation
+    /// requires an address for calling users unless the tenant may set it; the API does not check
+    /// this.
     ///
     /// ## Accepted
     ///
@@ -87,22 +89,23 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
             Service::OperatorConnect => out.report(at, MESSAGE),
             _ => out.warn(at, MESSAGE),
         };
-        issue.help("send the id of one of the account's civic addresses as `civicAddressId`");
+        issue.help("send the ID of one of the account's civic addresses as `civicAddressId`");
     }
 }
 
-/// Where an address is needed and is not; `None` where everything is in order or already reported.
+/// The place of a required address that is missing; `None` if nothing is missing, or if it is
+/// already reported.
 pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
     service.enabled.present().filter(|enabled| enabled.on)?;
     let configuration = service.configuration.present()?;
-    let at = place_without_address(configuration)?;
+    let at = place_of_missing_id(configuration)?;
     let required = service.service == Service::OperatorConnect
         && policy.emergency_address() == EmergencyAddress::Required;
-    (required || is_documented(configuration)).then_some(at)
+    (required || is_required_by_documentation(configuration)).then_some(at)
 }
 
-/// Where the address should be; `None` when it is there, or already reported.
-fn place_without_address<'d>(configuration: OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
+/// The place of `civicAddressId` if it is absent or blank; `None` otherwise.
+fn place_of_missing_id<'d>(configuration: OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
     match configuration.civic_address_id {
         Field::Absent => Some(At::Missing(configuration.at, "civicAddressId")),
         Field::Present(id) if is_blank(id.text) => Some(At::Value(id.at)),
@@ -110,9 +113,9 @@ fn place_without_address<'d>(configuration: OperatorConfigurationDraft<'d>) -> O
     }
 }
 
-/// Whether the operator's documentation asks for an address. A member at fault counts in favour
-/// of the caller, who has to correct it first.
-fn is_documented(configuration: OperatorConfigurationDraft<'_>) -> bool {
+/// Whether the operator documentation requires an address. If a member that decides this is already
+/// reported, the address is taken as optional: the caller has to correct that member first.
+fn is_required_by_documentation(configuration: OperatorConfigurationDraft<'_>) -> bool {
     let calling_user =
         configuration.usage.present().is_some_and(|usage| usage.text == "CallingUserAssignment");
     let location = match configuration.location_id() {

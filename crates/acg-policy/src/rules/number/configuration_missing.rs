@@ -4,17 +4,17 @@ use crate::resource::{NumberDraft, Service};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// An Operator Connect number brings its configuration.
+    /// Enabling Operator Connect on a number requires `configuration`.
     ///
     /// ## What it checks
     ///
-    /// `teamsOperatorConnect` with `enabled: true` has `configuration`. For `teamsPhoneMobile` the same is
-    /// a doubt, unless the profile is strict.
+    /// `teamsOperatorConnect` with `enabled: true` contains `configuration`. For
+    /// `teamsPhoneMobile`, a missing `configuration` is a warning unless the profile is `strict`.
     ///
     /// ## Why
     ///
-    /// The configuration is what the backend needs to take the number over. Without it the API accepts
-    /// the number, and the sync fails later.
+    /// The backend needs the configuration to take over the number. Without it, the API accepts the
+    /// number, and the sync fails later.
     ///
     /// ## Accepted
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// Provisioning API overview, "Add one number to the account".
     code: "number/configuration-missing",
-    summary: "an Operator Connect number has its configuration",
+    summary: "enabling Operator Connect on a number requires `configuration`",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
@@ -68,5 +68,4 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-const MESSAGE: &str =
-    "the enabled service has no `configuration`, which fails later in the backend";
+const MESSAGE: &str = "the service is enabled without `configuration`";

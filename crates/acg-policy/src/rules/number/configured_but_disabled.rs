@@ -3,16 +3,17 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A service that is configured is enabled.
+    /// `configuration` requires `enabled`.
     ///
     /// ## What it checks
     ///
-    /// `teamsOperatorConnect` and `teamsPhoneMobile` with `enabled: false` have no `configuration`.
+    /// `teamsOperatorConnect` and `teamsPhoneMobile` with `enabled: false` contain no
+    /// `configuration`.
     ///
     /// ## Why
     ///
-    /// Whoever says how a service is to work probably wants it. The settings of a service that is
-    /// off are ignored or refused.
+    /// A caller that configures a service probably wants to use it. The configuration of a disabled
+    /// service is ignored or rejected.
     ///
     /// ## Accepted
     ///
@@ -41,9 +42,9 @@ declare_rule! {
     /// ## Reference
     ///
     /// API specification, draft 2024-01-30: the settings of a service are accepted only if it is
-    /// on.
+    /// enabled.
     code: "number/configured-but-disabled",
-    summary: "a service that is configured is enabled",
+    summary: "`configuration` requires `enabled`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -52,12 +53,12 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {
-        let off = service.enabled.present().is_some_and(|enabled| !enabled.on);
-        let Some(configuration) = service.configuration.present().filter(|_| off) else {
+        let disabled = service.enabled.present().is_some_and(|enabled| !enabled.on);
+        let Some(configuration) = service.configuration.present().filter(|_| disabled) else {
             continue;
         };
-        out.report(At::Value(configuration.at), "the service is configured, and disabled")
-            .help("send `enabled: true`, or leave `configuration` out")
+        out.report(At::Value(configuration.at), "the service is configured but disabled")
+            .help("send `enabled: true`, or omit `configuration`")
             .text("service", service.service.member());
     }
 }

@@ -4,18 +4,18 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A number starts with a country calling code that is assigned.
+    /// The country calling code is assigned.
     ///
     /// ## What it checks
     ///
     /// The first one to three digits of `telephoneNumber` are the calling code of a country, a
-    /// group of countries or a worldwide service. The number in the path is not judged, because it
-    /// is the same.
+    /// group of countries or a worldwide service. The number in the path is not checked, because
+    /// `number/path-mismatch` requires it to be equal.
     ///
     /// ## Why
     ///
-    /// No call reaches a number whose calling code nobody has; probably the `+` stands before a
-    /// number without its country code.
+    /// No call can reach a number with an unassigned calling code. The `+` was probably put in
+    /// front of a number without its country code.
     ///
     /// ## Accepted
     ///
@@ -50,10 +50,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// The numbering plans as libphonenumber's metadata has them; ITU-T E.164 and its list of
-    /// assigned country codes.
+    /// The numbering plans in libphonenumber's metadata; ITU-T E.164 and its list of assigned
+    /// country codes.
     code: "number/country-code",
-    summary: "the calling code is assigned",
+    summary: "the country calling code is assigned",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -68,7 +68,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 
 pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     if numbering.outline.is_none() {
-        out.report(at, "the number starts with a calling code that nobody has")
-            .help("put the country's calling code between `+` and the number");
+        out.report(at, "unassigned country calling code")
+            .help("send `+`, the country calling code and the national number");
     }
 }

@@ -4,19 +4,20 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A number belongs to a country that the policy allows.
+    /// The number belongs to a country in `allowedCountries`.
     ///
     /// ## What it checks
     ///
-    /// With `allowedCountries` in the policy, `telephoneNumber` belongs to one of these countries.
-    /// Where several countries share the calling code and nobody can tell which of them has the
-    /// number, one allowed country is enough. Numbers of worldwide services, such as `+800`, belong
-    /// to none. The number in the path is not judged, because it is the same. A number whose
-    /// calling code is not assigned is left to number/country-code.
+    /// If the policy sets `allowedCountries`, `telephoneNumber` belongs to one of these countries.
+    /// If several countries share the calling code and the numbering plan does not tell which of
+    /// them the number belongs to, one allowed country is enough. Numbers of worldwide services,
+    /// such as `+800`, belong to no country. The number in the path is not checked, because
+    /// `number/path-mismatch` requires it to be equal. A number with an unassigned calling code is
+    /// left to `number/country-code`.
     ///
     /// ## Why
     ///
-    /// An operator serves some countries, and a number of another one is a mistake.
+    /// An operator serves certain countries, so a number of any other country is a mistake.
     ///
     /// ## Accepted
     ///
@@ -72,10 +73,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// The numbering plans as libphonenumber's metadata has them; ITU-T E.164 and its list of
-    /// assigned country codes.
+    /// The numbering plans in libphonenumber's metadata; ITU-T E.164 and its list of assigned
+    /// country codes.
     code: "number/country-not-allowed",
-    summary: "the number belongs to a country that the policy allows",
+    summary: "the number belongs to a country in `allowedCountries`",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -92,7 +93,7 @@ pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     let Some(countries) = out.policy().allowed_countries() else { return };
     let Some(plan) = numbering.plan() else { return };
     if !may_be_of(&plan, |region| countries.iter().any(|country| country == region)) {
-        out.report(at, "the number belongs to no country that the policy allows")
-            .help("send a number of an allowed country");
+        out.report(at, "the number does not belong to a country in `allowedCountries`")
+            .help("send a number of a country that the policy allows");
     }
 }

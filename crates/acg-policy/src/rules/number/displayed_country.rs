@@ -3,18 +3,18 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The displayed country is a code of ISO 3166-1.
+    /// `displayedCountryCode` is an ISO 3166-1 alpha-2 code.
     ///
     /// ## What it checks
     ///
     /// `displayedCountryCode` in the `configuration` of `teamsOperatorConnect` and
-    /// `teamsPhoneMobile` is one of the 249 codes of two capital letters that ISO 3166-1 assigns.
-    /// Codes for private use, such as `XK`, are none of them.
+    /// `teamsPhoneMobile` is one of the 249 officially assigned alpha-2 codes of ISO 3166-1, in
+    /// upper case. Codes for private use, such as `XK`, are not accepted.
     ///
     /// ## Why
     ///
-    /// The schema takes any text. A country that nobody knows is not shown, and a toll-free number
-    /// needs one.
+    /// The schema accepts any string. An unknown country cannot be displayed, and a North American
+    /// toll-free number needs a country for its upload.
     ///
     /// ## Accepted
     ///
@@ -60,7 +60,7 @@ declare_rule! {
     ///
     /// ISO 3166-1, alpha-2 codes; API specification 2024-02-29-preview, `displayedCountryCode`.
     code: "number/displayed-country",
-    summary: "the displayed country is a code of ISO 3166",
+    summary: "`displayedCountryCode` is an ISO 3166-1 alpha-2 code",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -71,9 +71,12 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(country) = configuration.displayed_country_code().present() else { continue };
         if !is_assigned(country.text) {
-            out.report(At::Value(country.at), "country is no code of ISO 3166-1")
-                .help(help_for(country.text))
-                .count("letters", 2);
+            out.report(
+                At::Value(country.at),
+                "`displayedCountryCode` is not an ISO 3166-1 alpha-2 code",
+            )
+            .help(help_for(country.text))
+            .count("letters", 2);
         }
     }
 }
@@ -88,20 +91,20 @@ pub(crate) fn is_assigned(code: &str) -> bool {
 fn help_for(code: &str) -> &'static str {
     match code.as_bytes() {
         [b'U' | b'u', b'K' | b'k'] => "send `GB` for the United Kingdom",
-        [_, _] if is_assigned(&code.to_ascii_uppercase()) => "write the code in capital letters",
-        [_, _, _] => "send the code of two letters in place of the one of three",
-        _ => "send the two capital letters of the country, for example `US`",
+        [_, _] if is_assigned(&code.to_ascii_uppercase()) => "send the code in upper case",
+        [_, _, _] => "send the two-letter code instead of the three-letter code",
+        _ => "send the two-letter code of the country, for example `US`",
     }
 }
 
-/// The second letters that each first letter has, as bits: `A` is the lowest.
+/// For each first letter, the second letters of its codes as bits; the lowest bit is `A`.
 static ASSIGNED: [u32; 26] = second_letters(CODES);
 
 const fn second_letters(codes: &[u8]) -> [u32; 26] {
     let mut rows = [0; 26];
     let mut rest = codes;
     while let [first, second, others @ ..] = rest {
-        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
         {
             rows[(*first - b'A') as usize] |= 1 << (*second - b'A');
         }
@@ -110,7 +113,7 @@ const fn second_letters(codes: &[u8]) -> [u32; 26] {
     rows
 }
 
-/// The officially assigned codes, one after the other.
+/// The officially assigned codes, concatenated.
 const CODES: &[u8] = b"\
     ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBR\
     BSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZ\
@@ -127,7 +130,7 @@ mod tests {
     use super::{CODES, is_assigned};
 
     #[test]
-    fn exactly_the_assigned_codes_are_known() {
+    fn only_the_assigned_codes_are_accepted() {
         let pairs: alloc::vec::Vec<&[u8]> = CODES.chunks(2).collect();
         assert!(pairs.is_sorted());
         assert_eq!(pairs.len(), 249);
@@ -141,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lengths_and_private_codes_are_none() {
+    fn other_lengths_and_unassigned_codes_are_rejected() {
         for code in ["", "U", "USA", "UK", "XK", "EU", "AN", "É"] {
             assert!(!is_assigned(code), "{code}");
         }

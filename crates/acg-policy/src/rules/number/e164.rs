@@ -3,18 +3,18 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A telephone number is written in E.164 form.
+    /// Telephone numbers are in E.164 format.
     ///
     /// ## What it checks
     ///
-    /// The number in the path and `telephoneNumber` in the body are `+`, a digit from 1 to 9, then 1 to 14
-    /// digits, all of them ASCII. The help names the usual causes: spaces, `00`, `tel:`, a missing `+`, a
-    /// trunk zero, digits of another script.
+    /// The number in the path and `telephoneNumber` in the body consist of `+`, a digit from 1 to
+    /// 9, and 1 to 14 further digits, all of them ASCII. The help names the usual causes: spaces,
+    /// `00`, `tel:`, a missing `+`, a trunk prefix, non-ASCII digits.
     ///
     /// ## Why
     ///
-    /// The published pattern is the same. Some regular expressions let digits of other scripts pass, which
-    /// no backend understands.
+    /// The published pattern is the same. Some regular expression engines also match non-ASCII
+    /// digits, which E.164 does not have.
     ///
     /// ## Accepted
     ///
@@ -46,9 +46,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// ITU-T E.164, section 6; published schema, version 2024-02-29-preview.
+    /// ITU-T E.164, section 6; API specification 2024-02-29-preview, `telephoneNumber`:
+    /// `^\+[1-9]\d+$`, at most 16 characters.
     code: "number/e164",
-    summary: "a telephone number is in E.164 form",
+    summary: "telephone numbers are in E.164 format",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -60,17 +61,17 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     if number.is_e164 {
         return;
     }
-    judge(telephone_number.text.as_bytes(), At::Value(telephone_number.at), out);
+    report_invalid(telephone_number.text.as_bytes(), At::Value(telephone_number.at), out);
 }
 
-/// Judges a number that stands anywhere.
+/// Validates a number at any place.
 pub(crate) fn check_text(number: &[u8], at: At<'_>, out: &mut Findings<'_>) {
     if let Some(mut out) = out.of(&RULE) {
-        judge(number, at, &mut out);
+        report_invalid(number, at, &mut out);
     }
 }
 
-/// Judges the number in the path; true when other places may be compared with it.
+/// Validates the number in the path; true if it is valid, whether or not the rule is enabled.
 pub(crate) fn check_path(number: &str, out: &mut Findings<'_>) -> bool {
     check_text(number.as_bytes(), At::PathParameter("telephoneNumber"), out);
     is_e164(number.as_bytes())
@@ -86,7 +87,7 @@ pub(crate) fn is_e164(number: &[u8]) -> bool {
     }
 }
 
-fn judge(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
+fn report_invalid(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
     if !is_e164(number) {
         out.report(at, "expected an E.164 number: `+`, a digit from 1 to 9, then 1 to 14 digits")
             .help(help_for(number))
@@ -95,23 +96,26 @@ fn judge(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-/// The likeliest cause first.
+/// The help for the most likely cause.
 fn help_for(number: &[u8]) -> &'static str {
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
     match number {
         [] => "send the number with its country code, for example `+442079460000`",
         [b't' | b'T', b'e' | b'E', b'l' | b'L', b':', ..] => "remove `tel:`",
         [b'0', b'0', ..] => "replace the leading `00` with `+`",
-        [b'0', ..] => "replace the leading zero with `+` and the country code",
-        [b'+', b'0', ..] => "start with the country code: none starts with zero",
-        _ if !number.is_ascii() => "use ASCII digits and an ASCII plus sign",
-        _ if number.iter().any(u8::is_ascii_whitespace) => "remove the spaces",
-        _ if number.iter().any(|byte| b"-.()/".contains(byte)) => {
-            "remove everything between the digits"
+        [b'0', ..] | [b'+', b'0', ..] => {
+            "send `+`, the country code and the national number without trunk prefix"
         }
-        [b'1'..=b'9', ..] if digits == number.len() => "put `+` and the country code in front",
+        _ if !number.is_ascii() => "use ASCII digits and an ASCII plus sign",
+        _ if number.iter().any(u8::is_ascii_whitespace) => "remove white space",
+        _ if number.iter().any(|byte| b"-.()/".contains(byte)) => {
+            "remove punctuation, and a trunk prefix such as `(0)`"
+        }
+        [b'1'..=b'9', ..] if digits == number.len() => {
+            "start the number with `+` and its country code"
+        }
         _ if digits > 15 => "send at most 15 digits",
-        _ => "send `+` and digits alone",
+        _ => "send only `+` and digits",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Rules about numbers; in a batch, about each of them.
+//! Rules about numbers, alone and in a batch.
 
 pub(crate) mod account_mismatch;
 pub(crate) mod additional_usage_unknown;
@@ -59,7 +59,7 @@ rules!(NumberDraft;
     usage_unknown,
 );
 
-/// Judges a telephone number alone, wherever it stands.
+/// Validates a telephone number at any place, without the rest of the resource.
 pub(crate) fn check_text(number: &[u8], at: &At<'_>, out: &mut Findings<'_>) {
     e164::check_text(number, at.clone(), out);
     let Some(numbering) = Numbering::of(number) else { return };

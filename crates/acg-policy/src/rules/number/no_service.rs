@@ -3,17 +3,17 @@ use crate::resource::{NumberDraft, ServiceDraft};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A number uses at least one service.
+    /// At least one service is enabled for the number.
     ///
     /// ## What it checks
     ///
-    /// At least one service in `serviceDetails` has `enabled: true`. Nothing is said while the switch of
-    /// a service is at fault itself.
+    /// At least one service in `serviceDetails` has `enabled: true`. Nothing is reported while the
+    /// `enabled` member of a service is itself faulty.
     ///
     /// ## Why
     ///
-    /// A number without a service carries no calls. The schema allows it, so this is a doubt, unless the
-    /// profile is strict.
+    /// A number without an enabled service carries no calls. The schema allows it, so this is a
+    /// warning unless the profile is `strict`.
     ///
     /// ## Accepted
     ///
@@ -45,9 +45,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Provisioning API overview, "Key concepts": service is enabled on both the account and its numbers.
+    /// Provisioning API overview, "Key concepts": a service is enabled on both the account and its
+    /// numbers.
     code: "number/no-service",
-    summary: "a number uses at least one service",
+    summary: "at least one service is enabled for the number",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -59,6 +60,6 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let unclear = number.services().any(ServiceDraft::is_unclear);
     if !unclear && number.enabled().next().is_none() {
         out.report(At::Value(details), "no service is enabled for the number")
-            .help("enable a service that the account has");
+            .help("enable at least one service that is enabled on the account");
     }
 }

@@ -3,16 +3,17 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The body speaks of the number in the path.
+    /// `telephoneNumber` equals the number in the path.
     ///
     /// ## What it checks
     ///
-    /// `telephoneNumber` is the number in the path, after percent-decoding. Nothing is compared when one
-    /// of them is no E.164 number.
+    /// `telephoneNumber` equals the number in the path after percent-decoding. The two are compared
+    /// only if both are E.164 numbers.
     ///
     /// ## Why
     ///
-    /// One of the two is wrong, and nobody can tell which one would be provisioned.
+    /// One of the two is wrong, so the request does not clearly say which number is to be
+    /// provisioned.
     ///
     /// ## Accepted
     ///
@@ -36,9 +37,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Every published example repeats the path's number; that the API insists is inferred.
+    /// Every published example repeats the number of the path. That the API requires it is
+    /// inferred.
     code: "number/path-mismatch",
-    summary: "the body's number is the path's",
+    summary: "`telephoneNumber` equals the number in the path",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
@@ -51,7 +53,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     if number.is_e164 && telephone_number.text.as_bytes() != path {
         out.report(
             At::Value(telephone_number.at),
-            "`telephoneNumber` is not the number in the path",
+            "`telephoneNumber` differs from the number in the path",
         )
         .help("send the same number in both places");
     }

@@ -4,19 +4,20 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A number is as long as numbers of its country are.
+    /// The number has a valid length for its country.
     ///
     /// ## What it checks
     ///
-    /// Some numbers with the calling code of `telephoneNumber` have as many digits. A length that
-    /// only numbers dialled within an area have is none of them, unless the plan has this very
-    /// number, as Canada has 310 and four digits. The number in the path is not judged, because it
-    /// is the same. A number whose calling code is not assigned is left to number/country-code.
+    /// The numbering plan of the calling code contains numbers with as many digits as
+    /// `telephoneNumber`. A length that occurs only in local dialling, without an area code, is not
+    /// accepted, unless the plan contains this very number, such as `310` followed by four digits
+    /// in Canada. The number in the path is not checked, because `number/path-mismatch` requires it
+    /// to be equal. A number with an unassigned calling code is left to `number/country-code`.
     ///
     /// ## Why
     ///
-    /// A digit is missing, or one is too many. The API takes the number, and the upload fails
-    /// later.
+    /// A digit is missing, or there is one too many. The API accepts the number, and the upload
+    /// fails later.
     ///
     /// ## Accepted
     ///
@@ -51,10 +52,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// The numbering plans as libphonenumber's metadata has them; ITU-T E.164 and its list of
-    /// assigned country codes.
+    /// The numbering plans in libphonenumber's metadata; ITU-T E.164 and its list of assigned
+    /// country codes.
     code: "number/plan-length",
-    summary: "the number is as long as numbers of its country are",
+    summary: "the number has a valid length for its country",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -71,12 +72,12 @@ pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     let Some(plan) = numbering.outline.filter(|plan| !plan.is_valid()) else { return };
     let (message, fault) = match plan.length() {
         Length::Possible => return,
-        Length::TooShort => ("the number is shorter than any of its country", "too-short"),
-        Length::TooLong => ("the number is longer than any of its country", "too-long"),
-        Length::LocalOnly => ("the number has no area code", "local-only"),
-        Length::Invalid => ("no number of its country is as long", "no-such-length"),
+        Length::TooShort => ("too few digits for this country", "too-short"),
+        Length::TooLong => ("too many digits for this country", "too-long"),
+        Length::LocalOnly => ("the area code is missing", "local-only"),
+        Length::Invalid => ("wrong number of digits for this country", "no-such-length"),
     };
     out.report(at, message)
-        .help("send the whole number with its country code")
+        .help("send the complete number: `+`, country code and national number")
         .text("fault", fault);
 }

@@ -4,19 +4,19 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The numbering plan of its country has the number.
+    /// The number is valid in the numbering plan of its country.
     ///
     /// ## What it checks
     ///
-    /// `telephoneNumber` is a number of its country's plan, of whatever kind: fixed, mobile,
-    /// toll-free, shared cost and so on. Whether it is assigned to anybody is not known. The number
-    /// in the path is not judged, because it is the same. A number whose length is impossible is
-    /// left to number/plan-length.
+    /// `telephoneNumber` is in a number range of its country's numbering plan, of any kind: fixed,
+    /// mobile, toll-free, shared cost and so on. Whether the number is assigned to a subscriber is
+    /// not known. The number in the path is not checked, because `number/path-mismatch` requires it
+    /// to be equal. A number with an invalid length is left to `number/plan-length`.
     ///
     /// ## Why
     ///
-    /// A digit is wrong: an area that is not there, or a range that nobody has. Trunk prefixes that
-    /// were left behind the country code, as in `+44 0…`, are found here too.
+    /// A digit is wrong: the area code does not exist, or the number range is not in use. A trunk
+    /// prefix after the country code, as in `+44 0…`, is found here too.
     ///
     /// ## Accepted
     ///
@@ -51,10 +51,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// The numbering plans as libphonenumber's metadata has them; ITU-T E.164 and its list of
-    /// assigned country codes.
+    /// The numbering plans in libphonenumber's metadata; ITU-T E.164 and its list of assigned
+    /// country codes.
     code: "number/plan-pattern",
-    summary: "the numbering plan of the country has the number",
+    summary: "the number is valid in the numbering plan of its country",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -70,7 +70,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plan) = numbering.outline else { return };
     if plan.length() == Length::Possible && !plan.is_valid() {
-        out.report(at, "the numbering plan of the country has no such number")
-            .help("check the area code, and leave a leading zero of the national number out");
+        out.report(at, "the number is not valid in the numbering plan of its country")
+            .help("check the area code, and remove a trunk prefix after the country code");
     }
 }

@@ -4,16 +4,16 @@ use crate::rule::declare_rule;
 use crate::rules::word::Word;
 
 declare_rule! {
-    /// The value of the SIP header is a plain word.
+    /// `customSipHeader` is 1 to 100 ASCII letters, digits, `_` or `-`.
     ///
     /// ## What it checks
     ///
-    /// `customSipHeader` is 1 to 100 of `A-Z`, `a-z`, `0-9`, `_` and `-`.
+    /// `customSipHeader` in the `configuration` of a number.
     ///
     /// ## Why
     ///
-    /// The gateway puts the value into every call of the number. The published pattern has no other
-    /// characters.
+    /// The gateway adds the value to every call of the number. The published pattern permits no
+    /// other characters.
     ///
     /// ## Accepted
     ///
@@ -48,9 +48,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Published schema, version 2024-02-29-preview.
+    /// API specification 2024-02-29-preview, `customSipHeader`: `^[A-Za-z0-9_-]+$`, 1 to 100
+    /// characters.
     code: "number/sip-header-format",
-    summary: "the SIP header's value is 1 to 100 letters, digits, `_` or `-`",
+    summary: "`customSipHeader` is 1 to 100 ASCII letters, digits, `_` or `-`",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -63,17 +64,13 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-/// Whether the text may be the header's value.
+/// Whether this is a valid value of `customSipHeader`.
 pub(crate) fn is_valid(value: &str) -> bool {
     VALUE.is_valid(value)
 }
 
-static VALUE: Word = Word {
-    subject: "value of the SIP header",
-    alphabet: "`A-Z a-z 0-9 _ -`",
-    extra: None,
-    limit: 100,
-};
+static VALUE: Word =
+    Word { subject: "`customSipHeader`", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
 
 #[cfg(test)]
 mod tests {

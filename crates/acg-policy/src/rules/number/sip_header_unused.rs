@@ -4,17 +4,18 @@ use crate::rule::declare_rule;
 use crate::rules::number::sip_header_format;
 
 declare_rule! {
-    /// A SIP header is sent for a service that adds it to calls.
+    /// `customSipHeader` requires a service that supports it.
     ///
     /// ## What it checks
     ///
-    /// Where `configuration.customSipHeader` is there, at least one enabled service is another than
-    /// `teamsPhoneMobile` and `azureOperatorCallProtection`. A number without any enabled service
-    /// is left to number/no-service.
+    /// If `configuration.customSipHeader` is present, at least one service other than
+    /// `teamsPhoneMobile` and `azureOperatorCallProtection` is enabled. A number without any
+    /// enabled service is left to `number/no-service`.
     ///
     /// ## Why
     ///
-    /// Teams Phone Mobile and Azure Operator Call Protection ignore the header, and nobody says so.
+    /// Teams Phone Mobile and Azure Operator Call Protection ignore the header, and the API does
+    /// not report that.
     ///
     /// ## Accepted
     ///
@@ -44,7 +45,7 @@ declare_rule! {
     ///
     /// Operator documentation "Provisioning platform", table of services.
     code: "number/sip-header-unused",
-    summary: "a SIP header is for a service that adds it",
+    summary: "`customSipHeader` requires a service that supports it",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,
@@ -53,18 +54,21 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(header) = number.custom_sip_header.present() else { return };
-    let adds_it = |service: &&ServiceDraft<'_>| !ignores_the_header(service.service);
-    let unclear = number.services().filter(adds_it).any(ServiceDraft::is_unclear);
-    let added = number.enabled().any(|(service, _)| !ignores_the_header(service.service));
-    if unclear || added || number.enabled().next().is_none() {
+    let supports = |service: &&ServiceDraft<'_>| supports_sip_header(service.service);
+    let unclear = number.services().filter(supports).any(ServiceDraft::is_unclear);
+    let supported = number.enabled().any(|(service, _)| supports_sip_header(service.service));
+    if unclear || supported || number.enabled().next().is_none() {
         return;
     }
     if sip_header_format::is_valid(header.text) {
-        out.report(At::Value(header.at), "no enabled service of the number adds the SIP header")
-            .help("leave `customSipHeader` out, or enable a service that adds it");
+        out.report(
+            At::Value(header.at),
+            "no enabled service of the number supports `customSipHeader`",
+        )
+        .help("omit `customSipHeader`, or enable a service that supports it");
     }
 }
 
-fn ignores_the_header(service: Service) -> bool {
-    matches!(service, Service::PhoneMobile | Service::CallProtection)
+fn supports_sip_header(service: Service) -> bool {
+    !matches!(service, Service::PhoneMobile | Service::CallProtection)
 }

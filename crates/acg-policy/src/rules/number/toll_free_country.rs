@@ -4,17 +4,17 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A North American toll-free number says its country.
+    /// North American toll-free numbers require `displayedCountryCode`.
     ///
     /// ## What it checks
     ///
-    /// Where `telephoneNumber` is a toll-free number with the calling code 1, the `configuration`
-    /// of `teamsOperatorConnect` and `teamsPhoneMobile` has a `displayedCountryCode`.
+    /// If `telephoneNumber` is a toll-free number with the calling code 1, the `configuration` of
+    /// `teamsOperatorConnect` and `teamsPhoneMobile` contains `displayedCountryCode`.
     ///
     /// ## Why
     ///
-    /// These numbers belong to all countries of the North American plan at once, so that the upload
-    /// needs to be told which one is meant.
+    /// These numbers belong to all countries of the North American Numbering Plan, so the upload
+    /// needs to specify one of them.
     ///
     /// ## Accepted
     ///
@@ -47,7 +47,7 @@ declare_rule! {
     ///
     /// Operator documentation "Manage an enterprise with Operator Connect", number configuration.
     code: "number/toll-free-country",
-    summary: "a North American toll-free number says its country",
+    summary: "North American toll-free numbers require `displayedCountryCode`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -55,15 +55,16 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    let is_meant = |plan: &Outline| plan.calling_code() == 1 && plan.kind() == Kind::TollFree;
-    if number.outline().filter(is_meant).is_none() {
+    let is_north_american_toll_free =
+        |plan: &Outline| plan.calling_code() == 1 && plan.kind() == Kind::TollFree;
+    if number.outline().filter(is_north_american_toll_free).is_none() {
         return;
     }
     for configuration in number.configurations() {
         if configuration.displayed_country_code().is_absent() {
             let at = At::Missing(configuration.at, "displayedCountryCode");
-            out.report(at, "the toll-free number does not say its country")
-                .help("send the country as two capital letters, for example `US`");
+            out.report(at, "the toll-free number has no `displayedCountryCode`")
+                .help("send the two-letter code of the country, for example `US`");
         }
     }
 }

@@ -4,18 +4,18 @@ use crate::resource::NumberDraft;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A toll-free number is not for a calling user.
+    /// Toll-free numbers cannot have usage `CallingUserAssignment`.
     ///
     /// ## What it checks
     ///
-    /// Where `telephoneNumber` is toll-free in its country's plan, neither `usage` nor an element
-    /// of `additionalUsages` in the `configuration` of `teamsOperatorConnect` and
-    /// `teamsPhoneMobile` is `CallingUserAssignment`.
+    /// If `telephoneNumber` is toll-free in its numbering plan, neither `usage` nor any element of
+    /// `additionalUsages` in the `configuration` of `teamsOperatorConnect` and `teamsPhoneMobile`
+    /// is `CallingUserAssignment`.
     ///
     /// ## Why
     ///
     /// Toll-free numbers can be assigned to voice applications and conference bridges, not to
-    /// people.
+    /// users.
     ///
     /// ## Accepted
     ///
@@ -49,7 +49,7 @@ declare_rule! {
     ///
     /// Microsoft Teams documentation, "Manage the usage of a phone number".
     code: "number/toll-free-usage",
-    summary: "a toll-free number is for no calling user",
+    summary: "toll-free numbers cannot have usage `CallingUserAssignment`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -64,9 +64,12 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         let usages = configuration.usage.present().into_iter();
         let usages = usages.chain(configuration.additional_usages().texts());
         for usage in usages.filter(|usage| usage.text == "CallingUserAssignment") {
-            out.report(At::Value(usage.at), "a toll-free number cannot be for a calling user")
-                .help("send `FirstPartyAppAssignment` or `ConferenceAssignment`")
-                .list("expected", &["FirstPartyAppAssignment", "ConferenceAssignment"]);
+            out.report(
+                At::Value(usage.at),
+                "a toll-free number cannot have usage `CallingUserAssignment`",
+            )
+            .help("send `FirstPartyAppAssignment` or `ConferenceAssignment`")
+            .list("expected", &["FirstPartyAppAssignment", "ConferenceAssignment"]);
         }
     }
 }

@@ -5,12 +5,12 @@ use crate::rules::vocabulary::USAGES;
 use crate::text::is_blank;
 
 declare_rule! {
-    /// An Operator Connect or Teams Phone Mobile number says what it is for.
+    /// `usage` is not empty.
     ///
     /// ## What it checks
     ///
-    /// `usage` in the `configuration` of `teamsOperatorConnect` and `teamsPhoneMobile` has at
-    /// least one character that is no white space.
+    /// `usage` in the `configuration` of `teamsOperatorConnect` and `teamsPhoneMobile` contains at
+    /// least one character other than white space.
     ///
     /// ## Why
     ///
@@ -45,7 +45,7 @@ declare_rule! {
     ///
     /// Provisioning API overview, "Error in backend service provisioning for uploading a number".
     code: "number/usage-empty",
-    summary: "a number for Operator Connect or Teams Phone Mobile says what it is for",
+    summary: "`usage` is not empty",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
@@ -56,9 +56,12 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(usage) = configuration.usage.present() else { continue };
         if is_blank(usage.text) {
-            out.report(At::Value(usage.at), "usage is empty, which fails later in the backend")
-                .help("send what the number is for, for example `CallingUserAssignment`")
+            out.report(At::Value(usage.at), "`usage` is empty")
+                .help(HELP)
                 .list("expected", USAGES.words);
         }
     }
 }
+
+const HELP: &str =
+    "send `CallingUserAssignment`, `FirstPartyAppAssignment` or `ConferenceAssignment`";

@@ -5,19 +5,18 @@ use crate::rules::vocabulary::USAGES;
 use crate::text::is_blank;
 
 declare_rule! {
-    /// A number is for something that the documentation knows.
+    /// `usage` is one of the documented usages.
     ///
     /// ## What it checks
     ///
     /// `usage` in the `configuration` of `teamsOperatorConnect` and `teamsPhoneMobile` is
-    /// `CallingUserAssignment`, `FirstPartyAppAssignment` or `ConferenceAssignment`, letter case
-    /// included. An empty or blank one is left to number/usage-empty.
+    /// `CallingUserAssignment`, `FirstPartyAppAssignment` or `ConferenceAssignment`, including
+    /// letter case. A blank value is left to `number/usage-empty`.
     ///
     /// ## Why
     ///
-    /// The schema takes any text. A misspelt usage is accepted, and fails minutes later in the
-    /// backend. Some tenants have more usages than these, so that it is a doubt and no fault by
-    /// default.
+    /// The schema accepts any string. A misspelt usage is accepted, and fails minutes later in the
+    /// backend. Some tenants have additional usages, so this is a warning by default.
     ///
     /// ## Accepted
     ///
@@ -61,7 +60,7 @@ declare_rule! {
     /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
     /// API specification 2024-02-29-preview, `usage`, which has no list of values.
     code: "number/usage-unknown",
-    summary: "usage is one of the documented words",
+    summary: "`usage` is one of the documented usages",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -72,7 +71,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(usage) = configuration.usage.present() else { continue };
         if !is_blank(usage.text) && !USAGES.has(usage.text) {
-            USAGES.report(usage, "usage is none of the documented ones", out);
+            USAGES.report(usage, "`usage` is not one of the documented usages", out);
         }
     }
 }

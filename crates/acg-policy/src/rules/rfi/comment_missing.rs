@@ -5,16 +5,17 @@ use crate::rule::declare_rule;
 use crate::text::is_blank;
 
 declare_rule! {
-    /// A customer who is declined is told why.
+    /// Declining or terminating a relationship requires a `comment`.
     ///
     /// ## What it checks
     ///
-    /// Where `customerRelationship.status` becomes `ConsentDeclined` or `ContractTerminated`, `comment` is there and not blank.
-    /// Deleting the comment with `null` is as good as leaving it out.
+    /// If `customerRelationship.status` is set to `ConsentDeclined` or `ContractTerminated`,
+    /// `comment` is present and not blank. Deleting the comment with `null` counts as omitting it.
     ///
     /// ## Why
     ///
-    /// The operator's portal asks for a reason with these two. What it takes for a reason is the comment.
+    /// The operator portal requires a reason for these two statuses. In the API, `comment` is the
+    /// member for it.
     ///
     /// ## Accepted
     ///
@@ -57,9 +58,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Manage an enterprise with Operator Connect", requests for information.
+    /// Operator documentation "Manage an enterprise with Operator Connect", requests for
+    /// information. That the API stores the reason in `comment` is inferred.
     code: "rfi/comment-missing",
-    summary: "a customer who is declined is told why",
+    summary: "declining or terminating a relationship requires a `comment`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -68,18 +70,17 @@ declare_rule! {
 
 pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(relationship) = rfi.relationship.present() else { return };
-    let needs_a_reason =
-        rfi.status.present().is_some_and(|status| NEED_A_REASON.contains(&status.text));
+    let needs_reason =
+        rfi.status.present().is_some_and(|status| NEED_REASON.contains(&status.text));
     let at = match (rfi.comment, rfi.deleted_comment) {
         (_, Some(deleted)) => At::Value(deleted),
         (Field::Absent, _) => At::Missing(relationship, "comment"),
         (Field::Present(comment), _) if is_blank(comment.text) => At::Value(comment.at),
         _ => return,
     };
-    if needs_a_reason {
-        out.report(at, "the customer is declined without a reason")
-            .help("send the reason as `comment`");
+    if needs_reason {
+        out.report(at, "this status requires a `comment`").help("send the reason as `comment`");
     }
 }
 
-const NEED_A_REASON: [&str; 2] = ["ConsentDeclined", "ContractTerminated"];
+const NEED_REASON: [&str; 2] = ["ConsentDeclined", "ContractTerminated"];

@@ -4,16 +4,17 @@ use crate::resource::draft::Field;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A patch of a request for information changes something.
+    /// A patch of a request for information contains a writable member.
     ///
     /// ## What it checks
     ///
-    /// The patch has `customerRelationship`, and in it `status` or `comment`: nothing else of the resource can be written.
-    /// `null` for one of them is a change.
+    /// The patch contains `customerRelationship` with `status` or `comment`; no other member of the
+    /// resource is writable. `null` for one of these members is a change.
     ///
     /// ## Why
     ///
-    /// The API takes such a patch and does nothing. Whoever sent it believes that the customer has been told.
+    /// The patch has no effect, but its sender probably expects that it changes the customer
+    /// relationship.
     ///
     /// ## Accepted
     ///
@@ -56,9 +57,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, where `customerRelationship` is the only member that can be written.
+    /// API specification 2024-02-29-preview, where `customerRelationship` is the only writable
+    /// member.
     code: "rfi/nothing-to-change",
-    summary: "a patch of a request for information changes something",
+    summary: "a patch of a request for information contains a writable member",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -73,6 +75,6 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
         }
         _ => return,
     };
-    out.report(at, "the patch changes nothing")
+    out.report(at, "the patch contains no writable member")
         .help("send `status` or `comment` in `customerRelationship`");
 }

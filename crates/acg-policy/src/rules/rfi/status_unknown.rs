@@ -4,16 +4,18 @@ use crate::rule::declare_rule;
 use crate::text::{join, text};
 
 declare_rule! {
-    /// The relationship with a customer has a status that is known.
+    /// `customerRelationship.status` is one of the known statuses.
     ///
     /// ## What it checks
     ///
-    /// `customerRelationship.status` is `ConsentAcknowledged`, `CustomerContacted`, `AgreementSigned`, `ConsentDeclined` or
-    /// `ContractTerminated`. Letter case counts; where another word is near one of them, the help says which.
+    /// `customerRelationship.status` is `ConsentAcknowledged`, `CustomerContacted`,
+    /// `AgreementSigned`, `ConsentDeclined` or `ContractTerminated`, including letter case. If a
+    /// different value is similar to one of these, the help suggests it.
     ///
     /// ## Why
     ///
-    /// The schema takes any text. The backend has these five words, and what it does with others is not known.
+    /// The schema accepts any string. The backend is known to use these five values; how it handles
+    /// others is not documented.
     ///
     /// ## Accepted
     ///
@@ -49,10 +51,11 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, whose example is `ConsentAcknowledged`; operator documentation "Manage an
-    /// enterprise with Operator Connect". Microsoft publishes no closed list.
+    /// API specification 2024-02-29-preview, whose example is `ConsentAcknowledged`; operator
+    /// documentation "Manage an enterprise with Operator Connect". Microsoft does not publish a
+    /// closed list.
     code: "rfi/status-unknown",
-    summary: "the relationship with a customer has a status that is known",
+    summary: "`customerRelationship.status` is one of the known statuses",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,

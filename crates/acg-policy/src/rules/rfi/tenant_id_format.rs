@@ -3,17 +3,17 @@ use crate::rule::declare_rule;
 use crate::rules::account::tenant_id_format::is_guid;
 
 declare_rule! {
-    /// A request for information is named by its tenant's GUID.
+    /// The tenant ID in the path is a GUID.
     ///
     /// ## What it checks
     ///
-    /// `tenantId` in the path is 8, 4, 4, 4 and 12 hexadecimal digits in either letter case, with `-` between them and no
-    /// braces.
+    /// `tenantId` in the path of a request for information consists of 8, 4, 4, 4 and 12
+    /// hexadecimal digits in upper or lower case, separated by `-`, without braces.
     ///
     /// ## Why
     ///
-    /// The published schema has this pattern. The API's overview has a placeholder in its place, so by default this is a
-    /// warning.
+    /// The published schema has this pattern. The API overview uses a placeholder instead, so this
+    /// is a warning by default.
     ///
     /// ## Accepted
     ///
@@ -38,17 +38,17 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `tenantId`.
     code: "rfi/tenant-id-format",
-    summary: "a request for information is named by its tenant's GUID",
+    summary: "the tenant ID in the path is a GUID",
     status: 400,
     levels: { standard: Warning, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
 }
 
-/// Judges the id in the path.
+/// Validates the tenant ID in the path.
 pub(crate) fn check_path(tenant_id: &str, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE).filter(|_| !is_guid(tenant_id)) else { return };
-    out.report(At::PathParameter("tenantId"), "tenant id is not a GUID")
-        .help("send the id of the customer's Microsoft Entra tenant, without braces")
+    out.report(At::PathParameter("tenantId"), "the tenant ID is not a GUID")
+        .help("send the ID of the customer's Microsoft Entra tenant, without braces")
         .text("expected", "00000000-0000-0000-0000-000000000000");
 }

@@ -6,17 +6,17 @@ use crate::rule::declare_rule;
 use crate::rules::state::{StateCheck, StateContext};
 
 declare_rule! {
-    /// An account that still has numbers is deleted on purpose.
+    /// Deleting an account with numbers requires `deleteNumbers=true`.
     ///
     /// ## What it checks
     ///
-    /// `DELETE` of an account has `deleteNumbers=true`, or the account says that none of its
-    /// services has numbers. A service whose `numberCount` the account does not say counts as one
-    /// without.
+    /// `DELETE` of an account has `deleteNumbers=true`, or no service of the account has numbers. A
+    /// service whose `numberCount` is unknown counts as having none.
     ///
     /// ## Why
     ///
-    /// The API refuses to delete an account that has numbers, unless they are to go with it.
+    /// The API refuses to delete an account that has numbers unless they are deleted together with
+    /// it.
     ///
     /// ## Accepted
     ///
@@ -51,9 +51,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `deleteNumbers` of the deletion of an account.
+    /// API specification 2024-02-29-preview, `deleteNumbers` of the operation that deletes an
+    /// account.
     code: "state/account-has-numbers",
-    summary: "an account is deleted without numbers, or with them on purpose",
+    summary: "deleting an account with numbers requires `deleteNumbers=true`",
     status: 409,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -67,6 +68,6 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let has_numbers = |service: &Service| account.number_count(*service).is_some_and(|n| n > 0);
     if Service::ALL.iter().any(has_numbers) {
         out.report(At::Query(Cow::Borrowed("deleteNumbers")), "the account still has numbers")
-            .help("delete its numbers first, or send `deleteNumbers=true`");
+            .help("move its numbers first; `deleteNumbers=true` deletes them with the account");
     }
 }

@@ -4,17 +4,17 @@ use crate::rules::state::StateContext;
 use crate::state::AccountState;
 
 declare_rule! {
-    /// The account exists before its numbers.
+    /// The account of a number exists.
     ///
     /// ## What it checks
     ///
-    /// The account of a number that is to be added or changed exists. StateContext only when everything
-    /// else is in order. `PUT` of an account that does not exist creates it, and `DELETE` has
-    /// nothing to do.
+    /// When a number is added or changed, its account exists. The account is looked up only if
+    /// nothing else rejects the request. `PUT` of an account that does not exist creates it, and
+    /// `DELETE` of one has no effect, so neither is reported.
     ///
     /// ## Why
     ///
-    /// Numbers are added to an existing account.
+    /// Numbers can only be added to an existing account.
     ///
     /// ## Accepted
     ///
@@ -48,7 +48,7 @@ declare_rule! {
     ///
     /// Provisioning API overview, "Add one number to the account".
     code: "state/account-missing",
-    summary: "a number's account exists",
+    summary: "the account of a number exists",
     status: 404,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,

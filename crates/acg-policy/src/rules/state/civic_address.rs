@@ -8,21 +8,22 @@ use crate::tables::CivicAddresses;
 use crate::text::is_blank;
 
 declare_rule! {
-    /// The emergency address of a number is one of its account's.
+    /// The emergency address belongs to the account.
     ///
     /// ## What it checks
     ///
-    /// For each enabled one of `teamsOperatorConnect` and `teamsPhoneMobile`: `civicAddressId` is
-    /// the id of one of the account's civic addresses, and `locationId` the id of one of the places
-    /// of that address, or of any where no address is given. Letter case is ignored. Ids that
-    /// another rule doubts already, the places of such an address, places of addresses that do not
-    /// list them, and lists with a further page are left out. Silent unless the caller brings the
-    /// addresses.
+    /// For `teamsOperatorConnect` and `teamsPhoneMobile`, where enabled: `civicAddressId` is the ID
+    /// of one of the account's civic addresses, and `locationId` is the ID of one of the locations
+    /// of that address, or of any of the addresses if `civicAddressId` is absent. Letter case is
+    /// ignored. The rule runs only if the caller supplies the account's civic addresses.
+    ///
+    /// The rule does not check IDs that another rule reports, locations of an address with such an
+    /// ID, locations of addresses that do not list them, or lists that continue on a further page.
     ///
     /// ## Why
     ///
-    /// An emergency call is answered where the address says. One that the account does not have
-    /// fails minutes later in the backend.
+    /// Emergency services use this address to locate the caller. An address that does not belong to
+    /// the account fails minutes later in the backend.
     ///
     /// ## Accepted
     ///
@@ -67,7 +68,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, Teams civic addresses, `id`, `defaultLocationId` and
     /// `locations`.
     code: "state/civic-address",
-    summary: "an emergency address is one of the account's",
+    summary: "the emergency address belongs to the account",
     status: 409,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -80,36 +81,36 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     for number in context.numbers() {
         for (service, _) in number.enabled() {
             let Some(configuration) = service.configuration.present() else { continue };
-            judge(configuration, addresses, out);
+            check_configuration(configuration, addresses, out);
         }
     }
 }
 
-fn judge(
+fn check_configuration(
     configuration: OperatorConfigurationDraft<'_>,
     addresses: &CivicAddresses,
     out: &mut Reporter<'_, '_>,
 ) {
     let format_is_on = out.policy().level(&civic_address_format::RULE) != Level::Off;
-    let is_doubted = |id: &str| format_is_on && !is_guid(id);
+    let is_reported = |id: &str| format_is_on && !is_guid(id);
     let address = configuration.civic_address_id.present();
     if let Some(id) = address {
-        // A place belongs to an address; without knowing which, nothing can be said about it.
-        if is_blank(id.text) || is_doubted(id.text) {
+        // A location can only be checked within a known address.
+        if is_blank(id.text) || is_reported(id.text) {
             return;
         }
         if !addresses.may_have(id.text) {
-            out.report(At::Value(id.at), "the account has no civic address with this id")
-                .help(CURE);
+            out.report(At::Value(id.at), "the account has no civic address with this ID")
+                .help(HELP);
             return;
         }
     }
     let Some(location) = configuration.location_id().present() else { return };
     let known = addresses.may_have_location(address.map(|id| id.text), location.text);
-    if !known && !is_doubted(location.text) {
-        out.report(At::Value(location.at), "the civic address has no location with this id")
-            .help(CURE);
+    if !known && !is_reported(location.text) {
+        out.report(At::Value(location.at), "the civic address has no location with this ID")
+            .help(HELP);
     }
 }
 
-const CURE: &str = "send an id from the account's list of civic addresses";
+const HELP: &str = "send an ID from the account's list of civic addresses";

@@ -6,21 +6,22 @@ use crate::rules::state::StateContext;
 use crate::tables::Consent;
 
 declare_rule! {
-    /// The customer has consented to numbers of the country.
+    /// The customer's consent covers the country of the number.
     ///
     /// ## What it checks
     ///
     /// A number with `teamsOperatorConnect` or `teamsPhoneMobile` enabled belongs to one of the
-    /// consented countries, and the consent is neither suspended nor removed. The API's `UK` is
-    /// `GB`. Where several countries share the calling code and nobody can tell which of them has
-    /// the number, one consented country is enough. What belongs to no country, such as a number of
-    /// a worldwide service or of a calling code that is not assigned, needs only a consent that is
-    /// neither suspended nor removed. Silent unless the caller brings the consent.
+    /// consented countries, and the consent is neither suspended nor removed. `UK`, which the API
+    /// uses, means `GB`. If several countries share the calling code and the numbering plan does
+    /// not tell which of them the number belongs to, one consented country is enough. A number
+    /// without a country, such as one of a worldwide service or with an unassigned calling code,
+    /// only requires a consent that is neither suspended nor removed. The rule runs only if the
+    /// caller supplies the consent.
     ///
     /// ## Why
     ///
-    /// The customer gives an operator consent in the Teams admin centre, for countries. Numbers of
-    /// other countries cannot be uploaded.
+    /// A customer gives its consent to an operator in the Teams admin centre, for certain
+    /// countries. Numbers of other countries cannot be uploaded.
     ///
     /// ## Accepted
     ///
@@ -82,7 +83,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, requests for information, `consentedCountries` and
     /// `status`; Operator Connect, consent.
     code: "state/consent",
-    summary: "the customer has consented to numbers of the country",
+    summary: "the customer's consent covers the country of the number",
     status: 409,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -97,9 +98,9 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         let at = At::Value(telephone_number.at);
         if consent.is_withdrawn() {
             out.report(at, "the customer's consent is suspended or removed")
-                .help("ask the customer to consent in the Teams admin centre");
+                .help("ask the customer to renew the consent in the Teams admin centre");
         } else if !is_covered(&number, consent) {
-            out.report(at, "the customer has not consented to numbers of this country")
+            out.report(at, "the customer's consent does not cover this country")
                 .help("ask the customer to add the country in the Teams admin centre");
         }
     }

@@ -1,4 +1,4 @@
-//! Rules about what only the account can tell.
+//! Rules that need the state of the account.
 
 pub(crate) mod account_has_numbers;
 pub(crate) mod account_missing;
@@ -29,21 +29,21 @@ rules!(StateContext;
     unknown,
 );
 
-/// What a request wants of its account.
+/// What the rules of this group check, depending on the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StateCheck {
-    /// To be created or replaced by the body.
+    /// The body creates or replaces the account.
     Account,
-    /// To be deleted, but not with numbers.
+    /// The account is deleted, without its numbers.
     Deletion,
-    /// A number, which is the body.
+    /// The body is a number of the account.
     Number,
-    /// Numbers, which the body lists.
+    /// The body lists numbers of the account.
     Numbers,
 }
 
 impl StateCheck {
-    /// What a body wants; `None` where no account has a say.
+    /// The check for a request with this body; `None` if it does not depend on the account.
     pub(crate) fn of(model: Model) -> Option<Self> {
         match model {
             Model::Account => Some(Self::Account),
@@ -53,8 +53,8 @@ impl StateCheck {
         }
     }
 
-    /// The rules for which the account is looked up. Tables come beside an account and are no
-    /// reason to look it up.
+    /// The rules for which the account is looked up. Rules that only need tables are not among
+    /// them: tables are supplied together with an account.
     pub(crate) fn asking(self) -> &'static [&'static Rule] {
         match self {
             Self::Account => ABOUT_REPLACEMENT,
@@ -63,13 +63,13 @@ impl StateCheck {
         }
     }
 
-    /// Whether numbers are to be added to the account.
+    /// Whether the request adds or changes numbers.
     pub(crate) fn is_about_numbers(self) -> bool {
         matches!(self, Self::Number | Self::Numbers)
     }
 }
 
-/// The answer to a question, beside what was asked.
+/// The state of the account, together with the request that depends on it.
 #[derive(Debug)]
 pub(crate) struct StateContext<'a> {
     pub(crate) check: StateCheck,
@@ -78,7 +78,7 @@ pub(crate) struct StateContext<'a> {
 }
 
 impl<'a> StateContext<'a> {
-    /// The account, when it exists.
+    /// The account, if it is known and exists.
     pub(crate) fn account(&self) -> Option<&'a KnownAccount> {
         match self.state {
             AccountState::Known(account) => Some(account),
@@ -86,13 +86,13 @@ impl<'a> StateContext<'a> {
         }
     }
 
-    /// The account that is to be, when the request replaces it.
+    /// The account in the body, if the request creates or replaces one.
     pub(crate) fn replacement(&self) -> Option<AccountDraft<'a>> {
         let body = self.body.filter(|_| self.check == StateCheck::Account)?;
         Some(AccountDraft::read(body, PathParameters::default()))
     }
 
-    /// The numbers that are to be added, in document order.
+    /// The numbers in the body, in document order.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = NumberDraft<'a>> {
         let one = self.body.filter(|_| self.check == StateCheck::Number);
         let batch = self.body.filter(|_| self.check == StateCheck::Numbers);

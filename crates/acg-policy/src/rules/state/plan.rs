@@ -9,20 +9,20 @@ use crate::tables::CapabilityPlans;
 use crate::text::is_blank;
 
 declare_rule! {
-    /// The account has a capability plan for the number.
+    /// A capability plan of the account covers the usage and the capabilities of the number.
     ///
     /// ## What it checks
     ///
-    /// For each enabled one of `teamsOperatorConnect` and `teamsPhoneMobile`: `usage` and every
-    /// element of `additionalUsages` are the usage of one of the account's plans, and every element
-    /// of `choosableCapabilities` is among the choosable or mandatory capabilities of a plan for
-    /// `usage`. Words that another rule doubts already are left out. Silent unless the caller
-    /// brings the plans.
+    /// For `teamsOperatorConnect` and `teamsPhoneMobile`, where enabled: `usage` and every element
+    /// of `additionalUsages` are usages of the account's capability plans, and every element of
+    /// `choosableCapabilities` is a choosable or mandatory capability of a plan for `usage`. Values
+    /// that another rule reports are not checked. The rule runs only if the caller supplies the
+    /// plans.
     ///
     /// ## Why
     ///
-    /// The plans are the list of what is possible for this very customer; anything else fails
-    /// minutes later in the backend.
+    /// The plans list everything that is possible for this customer. Anything else fails minutes
+    /// later in the backend.
     ///
     /// ## Accepted
     ///
@@ -81,7 +81,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, capability plans, and the operation
     /// `:getTeamsCapabilityPlans`.
     code: "state/plan",
-    summary: "the account has a plan for the usage with the capabilities",
+    summary: "a capability plan of the account covers usage and capabilities",
     status: 409,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -95,33 +95,42 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     for number in context.numbers() {
         for (service, _) in number.enabled() {
             if let Some(configuration) = service.configuration.present() {
-                judge(configuration, plans, out);
+                check_configuration(configuration, plans, out);
             }
         }
     }
 }
 
-fn judge(own: OperatorConfigurationDraft<'_>, plans: &CapabilityPlans, out: &mut Reporter<'_, '_>) {
+fn check_configuration(
+    configuration: OperatorConfigurationDraft<'_>,
+    plans: &CapabilityPlans,
+    out: &mut Reporter<'_, '_>,
+) {
     let mut seen = Seen::new(&USAGES);
-    if let Some(usage) = own.usage.present() {
+    if let Some(usage) = configuration.usage.present() {
         let unknown = out.asks(&number::usage_unknown::RULE) && !USAGES.has(usage.text);
         if plans.has_usage(usage.text) {
-            judge_capabilities(usage.text, own.choosable_capabilities().texts(), plans, out);
+            check_capabilities(
+                usage.text,
+                configuration.choosable_capabilities().texts(),
+                plans,
+                out,
+            );
         } else if !unknown && !is_blank(usage.text) {
-            report(usage, "the account has no plan for the usage", out);
+            report(usage, "the account has no capability plan for this usage", out);
         }
         seen.repeats(usage.text);
     }
-    let context = out.asks(&number::additional_usage_unknown::RULE);
-    for usage in own.additional_usages().texts() {
-        let doubted = seen.repeats(usage.text) != Some(false);
-        if !((context && doubted) || plans.has_usage(usage.text)) {
-            report(usage, "the account has no plan for the usage", out);
+    let reports_usages = out.asks(&number::additional_usage_unknown::RULE);
+    for usage in configuration.additional_usages().texts() {
+        let reported = seen.repeats(usage.text) != Some(false);
+        if !((reports_usages && reported) || plans.has_usage(usage.text)) {
+            report(usage, "the account has no capability plan for this usage", out);
         }
     }
 }
 
-fn judge_capabilities<'d>(
+fn check_capabilities<'d>(
     usage: &str,
     capabilities: impl Iterator<Item = Text<'d>> + Clone,
     plans: &CapabilityPlans,
@@ -133,14 +142,14 @@ fn judge_capabilities<'d>(
     let mut again = again.into_iter().flatten().peekable();
     for capability in capabilities {
         let repeated = again.next_if(|next| next.at.index == capability.at.index).is_some();
-        let doubted = repeated || (words && !CAPABILITIES.has(capability.text));
-        if !doubted && !plans.allows(usage, capability.text) {
-            report(capability, "no plan of the account has the capability for the usage", out);
+        let reported = repeated || (words && !CAPABILITIES.has(capability.text));
+        if !reported && !plans.allows(usage, capability.text) {
+            report(capability, "no capability plan for the usage has this capability", out);
         }
     }
 }
 
 fn report(word: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
     out.report(At::Value(word.at), message)
-        .help("send what one of the account's capability plans has, or have the plan extended");
+        .help("send a value from the account's capability plans, or ask for a plan to be extended");
 }

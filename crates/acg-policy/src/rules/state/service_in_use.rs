@@ -6,18 +6,18 @@ use crate::rules::state::StateContext;
 use crate::text::text;
 
 declare_rule! {
-    /// A service of an account stays while numbers use it.
+    /// A service with numbers stays enabled.
     ///
     /// ## What it checks
     ///
-    /// `PUT` of an account that exists has, and enables, every service that the account has enabled
-    /// and that has numbers. There is one issue for each service. Where the account does not say
-    /// how many numbers a service has, nothing is said of it.
+    /// `PUT` of an existing account contains and enables every service that is enabled on the
+    /// account and has numbers. There is one issue for each service. A service whose number count
+    /// is unknown is not checked.
     ///
     /// ## Why
     ///
-    /// `PUT` replaces the whole account: a service that is left out is gone, and its numbers carry
-    /// no calls.
+    /// `PUT` replaces the whole account: a service that is omitted is removed, and its numbers
+    /// carry no calls.
     ///
     /// ## Accepted
     ///
@@ -66,8 +66,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Microsoft REST API Guidelines, `PUT`: members that are left out go back to their default.
-    /// What the API does is not documented.
+    /// Microsoft REST API Guidelines, `PUT`: omitted members revert to their default. What the API
+    /// does is not documented.
     code: "state/service-in-use",
     summary: "a service with numbers stays enabled",
     status: 409,
@@ -86,13 +86,14 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     for draft in replacement.services.iter().filter(|draft| in_use(draft.service)) {
         let Some(at) = place(&replacement, draft) else { continue };
         let member = draft.service.member();
-        out.report(at, "numbers of the account use the service, which would be gone")
+        out.report(at, "the service is removed or disabled while numbers use it")
             .help(text!["send `", member, "` with `enabled: true`, or move its numbers first"])
             .text("service", member);
     }
 }
 
-/// Where the service is given up; `None` where it is not, or where nobody can tell.
+/// The place where the request removes or disables the service; `None` if it does neither, or if
+/// the member is already reported.
 fn place<'d>(account: &AccountDraft<'d>, service: &AccountServiceDraft<'d>) -> Option<At<'d>> {
     let member = service.service.member();
     match (account.service_details, service.block) {

@@ -4,16 +4,17 @@ use crate::rules::state::StateContext;
 use crate::text::text;
 
 declare_rule! {
-    /// A service is enabled on the account before its numbers use it.
+    /// The services of a number are enabled on its account.
     ///
     /// ## What it checks
     ///
     /// Every service that the number enables is enabled on the account. There is one issue for each
-    /// service, at its `enabled`. StateContext only when everything else is in order.
+    /// service, at its `enabled`. The account is looked up only if nothing else rejects the
+    /// request.
     ///
     /// ## Why
     ///
-    /// The API accepts the number, and the service does not work for it: the sync fails later.
+    /// The API accepts the number, but the service does not work for it: the sync fails later.
     ///
     /// ## Accepted
     ///
@@ -47,7 +48,7 @@ declare_rule! {
     ///
     /// Provisioning API overview, "Key concepts" and "Add one number to the account".
     code: "state/service-not-enabled",
-    summary: "a service is enabled on the account first",
+    summary: "the services of a number are enabled on its account",
     status: 409,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,

@@ -6,18 +6,18 @@ use crate::rules::state::StateContext;
 use crate::state::KnownAccount;
 
 declare_rule! {
-    /// The tenant of an account stays the same while the tenant has numbers.
+    /// `teamsTenantId` cannot change while numbers exist.
     ///
     /// ## What it checks
     ///
-    /// `PUT` of an account that exists has the same `teamsTenantId` as the account, letter case
-    /// ignored, while Operator Connect or Teams Phone Mobile have numbers of it. Leaving it out
-    /// changes it too, because `PUT` replaces the whole account. Where the account does not say its
-    /// tenant, or how many numbers there are, nothing is compared.
+    /// While Operator Connect or Teams Phone Mobile has numbers, `PUT` of an existing account sends
+    /// the same `teamsTenantId` as the account has; letter case is ignored. Omitting it is also a
+    /// change, because `PUT` replaces the whole account. Nothing is compared if the tenant ID or
+    /// the number counts of the account are unknown.
     ///
     /// ## Why
     ///
-    /// The numbers have been uploaded to the tenant. The API does not move them.
+    /// The numbers have been uploaded to the tenant, and the API does not move them to another one.
     ///
     /// ## Accepted
     ///
@@ -87,7 +87,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, `teamsTenantId`: it cannot be changed while the
     /// account has Operator Connect or Teams Phone Mobile numbers.
     code: "state/tenant-id-change",
-    summary: "the tenant stays while it has numbers",
+    summary: "`teamsTenantId` cannot change while numbers exist",
     status: 409,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -110,8 +110,8 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         },
         Field::Present(_) | Field::Reported => return,
     };
-    out.report(at, "the account has another tenant, to which numbers have been uploaded")
-        .help("send the tenant that the account has, or delete its Teams numbers first");
+    out.report(at, "`teamsTenantId` cannot change while the current tenant has numbers")
+        .help("send the account's current `teamsTenantId`, or move its Teams numbers first");
 }
 
 fn has_teams_numbers(account: &KnownAccount) -> bool {

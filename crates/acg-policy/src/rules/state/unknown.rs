@@ -4,16 +4,18 @@ use crate::rules::state::StateContext;
 use crate::state::{AccountState, UnknownReason};
 
 declare_rule! {
-    /// What the account says is known.
+    /// The state of the account is known.
     ///
     /// ## What it checks
     ///
-    /// The account's state could be had when a rule needed it: the API answered in time, and its answer
-    /// could be read. As an error this refuses the request; as a warning it lets the request pass unchecked.
+    /// If a rule needs the account, it can be looked up: the API answers in time, and its response
+    /// can be read. As an error, this rule rejects the request; as a warning, it lets the request
+    /// pass without the checks that need the account.
     ///
     /// ## Why
     ///
-    /// Whoever cannot check should say so. The API may be down, or the caller may write and not read.
+    /// Without the account, some checks cannot be made, and the report has to say so. The API may
+    /// be unavailable, or the caller may be permitted to write but not to read.
     ///
     /// ## Accepted
     ///
@@ -47,7 +49,7 @@ declare_rule! {
     ///
     /// A choice of this library.
     code: "state/unknown",
-    summary: "the account's state is known",
+    summary: "the state of the account is known",
     status: 503,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -56,15 +58,15 @@ declare_rule! {
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let AccountState::Unknown(reason) = context.state else { return };
-    out.report(At::PathParameter("accountName"), "the account's state is not known")
+    out.report(At::PathParameter("accountName"), "the state of the account is unknown")
         .help(help_for(*reason))
         .text("reason", reason.as_str());
 }
 
 const fn help_for(reason: UnknownReason) -> &'static str {
     match reason {
-        UnknownReason::Refused => "use a token that may read the account",
-        UnknownReason::Unreadable => "check that the account's source is the Provisioning API",
+        UnknownReason::Refused => "use a token that is permitted to read the account",
+        UnknownReason::Unreadable => "check that the account lookup uses the Provisioning API",
         UnknownReason::Timeout
         | UnknownReason::Unavailable
         | UnknownReason::UnexpectedStatus
