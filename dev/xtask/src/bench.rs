@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: what a verdict costs, beside what else could give it.
 
+use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 
-use crate::{build, process, setup, workspace};
+use crate::{build, setup};
 
 /// What to measure.
 #[derive(Debug, clap::Args)]
@@ -27,7 +28,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["run", "--release", "--locked"]);
     cargo.args(["--manifest-path", MANIFEST, "--target-dir"]);
-    cargo.arg(workspace::artifacts().join("peers"));
+    cargo.arg(paths::artifacts().join("peers"));
     cargo.args(["--", "--page", PAGE, "--samples"]);
     cargo.arg(options.samples.to_string());
     process::run(&mut cargo)

@@ -3,21 +3,20 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use acg_policy_workspace::paths;
 use anyhow::{Context, Result, bail};
-
-use crate::workspace;
 
 /// Lists what is too long and not excused, and excuses that nothing needs any more.
 ///
 /// # Errors
 /// The list is not empty, or a file cannot be read.
 pub(crate) fn run() -> Result<()> {
-    let root = workspace::root();
+    let root = paths::root();
     let excuses =
         fs::read_to_string(root.join(EXCUSES)).with_context(|| format!("cannot read {EXCUSES}"))?;
     let mut excuses = parse_excuses(&excuses)?;
     let mut faults = Vec::new();
-    for file in workspace::files("*")?.iter().filter(|file| counts(file)) {
+    for file in paths::files("*")?.iter().filter(|file| counts(file)) {
         let text =
             fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
         faults.extend(

@@ -1,18 +1,17 @@
 //! The things that ship, and the programs that tests and demo run.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use acg_policy_unpack::LITERAL_CONTEXT;
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 
+use crate::program;
 use crate::setup::{self, WasmBindgen};
-use crate::size::{self, Weight};
-use crate::{process, workspace};
 
 /// The programs that the demo starts and the tests use.
 #[derive(Debug)]
@@ -40,7 +39,7 @@ pub(crate) fn programs() -> Result<Programs> {
     say("the programs");
     let packages = ["--package", "acg-emulator", "--package", "acg-policy-cli"];
     process::run(process::cargo_build().args(packages))?;
-    Ok(Programs { emulator: workspace::cargo_target().join("debug/acg-emulator") })
+    Ok(Programs { emulator: paths::cargo_target().join("debug/acg-emulator") })
 }
 
 /// Builds the filter for Envoy and gives its place.
@@ -50,11 +49,11 @@ pub(crate) fn programs() -> Result<Programs> {
 pub(crate) fn plugin() -> Result<PathBuf> {
     say("the plugin");
     let built = module("acg-policy-plugin", "wasm32-wasip1", &[])?;
-    let folder = workspace::artifacts().join("plugin");
+    let folder = paths::artifacts().join("plugin");
     fs::create_dir_all(&folder)?;
     let shipped = folder.join("acg_policy_plugin.wasm");
     optimise(&built, &shipped, &STRIPPED)?;
-    weigh("plugin", &shipped)?;
+    program::run(SIZE, ["limits", "filter"])?;
     Ok(shipped)
 }
 
@@ -65,7 +64,7 @@ pub(crate) fn plugin() -> Result<PathBuf> {
 /// It does not build, or is larger than it may be.
 pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     say("the npm package");
-    let folder = workspace::artifacts().join("js/wasm");
+    let folder = paths::artifacts().join("js/wasm");
     fs::create_dir_all(&folder)?;
     let built = module("acg-policy-wasm", BROWSER, &["--no-default-features"])?;
     let mut bindgen = process::command(&tools.bindgen);
@@ -75,25 +74,12 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     let named = folder.join("named.wasm");
     optimise(&bound, &named, &["-g"])?;
     optimise(&named, &bound, &STRIPPED)?;
-    weigh("npm module", &bound)?;
     pack(&bound)?;
     let unpacking = folder.join("acg_policy_unpack.wasm");
     optimise(&module("acg-policy-unpack", BROWSER, &[])?, &unpacking, &STRIPPED)?;
-    weigh("npm unpacking module", &unpacking)?;
-    process::output(process::command("npm").args(["run", "build"]).current_dir(workspace::js()))?;
-    weigh("npm package, one file", &workspace::js().join("dist/index.js"))?;
-    weigh("plan tables", &workspace::root().join("crates/e164-plan/src/table.bin"))?;
+    process::output(process::command("npm").args(["run", "build"]).current_dir(paths::js()))?;
+    program::run(SIZE, ["limits", "package"])?;
     Ok(named)
-}
-
-/// How large something is.
-///
-/// # Errors
-/// gzip fails, which it does not.
-pub(crate) fn weight(bytes: &[u8]) -> Result<Weight> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(Weight { raw: bytes.len(), gzip: encoder.finish()?.len() })
 }
 
 /// Packs a module as `crates/acg-policy-unpack` unpacks it, into a file beside it.
@@ -112,29 +98,32 @@ fn module(package: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
     let arguments = ["--profile", "wasm", "--package", package, "--target", target];
     process::run(process::cargo_build().args(arguments).args(features))?;
     let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
-    Ok(workspace::cargo_target().join(file))
+    Ok(paths::cargo_target().join(file))
 }
 
 fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
-    let program = workspace::js().join("node_modules/.bin/wasm-opt");
+    let program = paths::js().join("node_modules/.bin/wasm-opt");
     let mut command = process::command(program);
     command.args(OPTIMISATION).args(more).args(FEATURES).arg(from).arg("-o").arg(to);
     process::run(&mut command).context("wasm-opt comes with the npm package `binaryen`")
 }
 
-/// Prints what something weighs, and fails when that is more than it may.
-fn weigh(name: &str, file: &Path) -> Result<()> {
-    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let weight = weight(&bytes)?;
-    let Weight { raw, gzip } = weight;
-    println!("build: {name}: {raw} bytes, {gzip} with gzip ({})", workspace::shown(file));
-    size::hold(name, weight)
+/// Builds what ships, and writes `docs/size.md`.
+///
+/// # Errors
+/// Something cannot be built, or is over its limit.
+pub(crate) fn write_sizes() -> Result<()> {
+    let tools = setup::for_building()?;
+    plugin()?;
+    let named = npm(&tools)?;
+    program::run(SIZE, [OsStr::new("page"), named.as_os_str()])
 }
 
 fn say(what: &str) {
     println!("build: {what}");
 }
 
+const SIZE: &str = "acg-policy-size";
 const BROWSER: &str = "wasm32-unknown-unknown";
 /// Smallest code; and functions with one caller stay apart, because their prologues are alike and
 /// pack well.

@@ -1,11 +1,10 @@
 //! `cargo xtask ci`: the whole gate.
 
-use std::env;
-
+use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, fuzz, instructions, linear, plans, process, setup, test, workspace};
+use crate::{budget, generate, instructions, plans, program, setup, test};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -19,20 +18,20 @@ pub(crate) fn run() -> Result<()> {
     })?;
     steps.run("formatting", formatting)?;
     steps.run("lengths", budget::run)?;
-    steps.run("generated files", generated)?;
+    steps.run("generated files", generate::check)?;
     steps.run("clippy", || clippy(&["--workspace", "--all-targets"]))?;
     steps.run("clippy for browsers", || clippy(&BROWSER))?;
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
     steps.run("documentation", documentation)?;
     steps.run("numbering plans", || plans::task(plans::Task::Compare))?;
-    steps.run("time is linear", linear::run)?;
+    steps.run("time is linear", instructions::check_growth)?;
     steps.run("instructions", instructions::check)?;
-    steps.run("fuzz targets", fuzz::run_briefly)?;
+    steps.run("fuzz targets", || program::run("acg-policy-fuzz-run", ["--if-nightly"]))?;
     test::everything(&mut steps)
 }
 
 fn formatting() -> Result<()> {
-    for manifest in workspace::manifests()? {
+    for manifest in paths::manifests()? {
         process::run(process::cargo().args([
             "fmt",
             "--all",
@@ -42,10 +41,6 @@ fn formatting() -> Result<()> {
         ]))?;
     }
     Ok(())
-}
-
-fn generated() -> Result<()> {
-    process::run(process::command(env::current_exe()?).args(["gen", "--check"]))
 }
 
 fn clippy(what: &[&str]) -> Result<()> {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::Args;
 
-use crate::{process, setup, workspace};
+use crate::setup;
 
 /// What can be chosen.
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let packages = ["--release", "--package", "acg-policy-cli"];
     process::run(process::cargo_build().args(packages))?;
-    let program = workspace::cargo_target().join("release/acg-policy");
+    let program = paths::cargo_target().join("release/acg-policy");
     compare(&program, options.cases, options.seed)
 }
 

@@ -1,4 +1,7 @@
-//! Developer commands of acg-policy: `cargo xtask help` lists them, one file per command.
+//! Developer commands of acg-policy: `cargo xtask help` lists them.
+//!
+//! This program sets up, builds, tests, and starts the demo. Other commands are packages of their own below `dev/` and
+//! `bench/`, which it only starts.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -8,24 +11,18 @@
 mod bench;
 mod budget;
 mod build;
-mod callgrind;
 mod ci;
 mod demo;
 mod differential;
-mod fuzz;
 mod generate;
 mod http;
 mod instructions;
-mod linear;
-mod new_rule;
 mod plans;
-mod process;
+mod program;
 mod setup;
-mod size;
 mod steps;
 mod test;
 mod version;
-mod workspace;
 
 use std::process::ExitCode;
 
@@ -49,7 +46,7 @@ enum Command {
     /// Write the generated files: pages, schema, types, numbering plans
     Gen(generate::Options),
     /// Make the files of a new rule
-    NewRule(new_rule::Options),
+    NewRule(program::Arguments),
     /// Install what the other commands need
     Setup,
     /// Build the npm package, the plugin and the programs
@@ -59,7 +56,7 @@ enum Command {
     /// Write down what ships and what of it takes how many bytes, into `docs/size.md`
     Size,
     /// Run the fuzz targets, which take a nightly compiler
-    Fuzz(fuzz::Options),
+    Fuzz(program::Arguments),
     /// Compare the rules with their second implementation in Python, on generated requests
     Differential(differential::Options),
     /// Count the instructions that large requests cost, and check that they grow with the size only
@@ -78,14 +75,14 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Ci => ci::run(),
         Command::Gen(options) => generate::run(&options),
-        Command::NewRule(options) => new_rule::run(&options),
+        Command::NewRule(arguments) => arguments.run("acg-policy-new-rule"),
         Command::Setup => setup::all().map(|_| ()),
         Command::Build => build::run(),
         Command::Bench(options) => bench::run(&options),
-        Command::Size => size::run(),
-        Command::Fuzz(options) => fuzz::run(&options),
+        Command::Size => build::write_sizes(),
+        Command::Fuzz(arguments) => arguments.run("acg-policy-fuzz-run"),
         Command::Differential(options) => differential::run(&options),
-        Command::Linear => linear::run(),
+        Command::Linear => instructions::check_growth(),
         Command::Plans(options) => plans::run(&options),
         Command::Instructions(options) => instructions::run(&options),
         Command::Budget => budget::run(),

@@ -1,9 +1,8 @@
 //! `cargo xtask plans`: the tables of `e164-plan`, and what other libraries make of the same numbers.
 
+use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-
-use crate::{process, workspace};
 
 /// What to do.
 #[derive(Debug, Args)]
@@ -43,9 +42,7 @@ pub(crate) fn task(task: Task) -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["run", "--quiet", "--release", "--locked"]);
     cargo.args(["--manifest-path", MANIFEST, "--target-dir"]);
-    process::run(
-        cargo.arg(workspace::artifacts().join("e164-plan-generator")).args(["--", name(task)]),
-    )
+    process::run(cargo.arg(paths::artifacts().join("e164-plan-generator")).args(["--", name(task)]))
 }
 
 fn name(task: Task) -> &'static str {

@@ -1,5 +1,5 @@
-//! Gives each verdict of the benchmarks twice, for `cargo xtask instructions`. Only what stands in
-//! [`measured`] counts; a line on the standard output names each call.
+//! Validates each request of the benchmarks twice, for `cargo xtask instructions`. Only the instructions of
+//! [`measured`] count; a line on the standard output names each call.
 
 use std::hint::black_box;
 use std::io::{Write as _, stdout};
@@ -38,7 +38,7 @@ fn main() -> std::io::Result<()> {
         }),
     ];
     for (name, case) in cases {
-        // The first call finds nothing in place.
+        // The first call finds nothing in the caches.
         for _ in 0..2 {
             black_box(measured(case));
             writeln!(stdout(), "{name}")?;
@@ -47,13 +47,13 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// The one function whose instructions are counted.
+/// The function whose instructions are counted.
 #[inline(never)]
 fn measured(case: &dyn Fn() -> usize) -> usize {
     case()
 }
 
-/// The whole way up to the question for the account. Gives the number of issues.
+/// Everything up to the question for the account. Returns the number of issues.
 fn verdict(validator: &Validator, head: &Head<'_>, body: &[u8]) -> usize {
     match validator.begin(black_box(head)) {
         Begin::OutsideApi => 0,

@@ -6,11 +6,10 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-
-use crate::{process, workspace};
 
 /// A running program with its log. It ends when this value goes.
 #[derive(Debug)]
@@ -53,7 +52,7 @@ impl Child {
     /// The end of the log.
     pub(crate) fn last_words(&self) -> String {
         let tail = process::tail(&self.said(), 15);
-        format!("--- end of {}\n{tail}", workspace::shown(&self.log))
+        format!("--- end of {}\n{tail}", paths::shown(&self.log))
     }
 
     /// Everything in the log.

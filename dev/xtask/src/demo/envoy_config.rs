@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_sample_of_the_plugin_has_every_place_that_the_demo_fills() {
-        let sample = crate::workspace::root().join("plugin/envoy/envoy.yaml");
+        let sample = acg_policy_workspace::paths::root().join("plugin/envoy/envoy.yaml");
         let filled = fill(&std::fs::read_to_string(sample).unwrap(), &settings()).unwrap();
         for left in ["8080", "8081", "0.0.0.0"] {
             assert!(!filled.contains(left), "{left} is left");

@@ -14,13 +14,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
 use self::child::Child;
 use self::envoy_config::Settings;
 use self::portal::Portal;
-use crate::{build, http, process, setup, workspace};
+use crate::{build, http, setup};
 
 /// What can be chosen.
 #[derive(Debug, Args)]
@@ -73,7 +74,7 @@ impl Parts {
         let emulator = build::programs()?.emulator;
         let plugin = build::plugin()?;
         build::npm(&tools)?;
-        let folder = workspace::artifacts().join("demo");
+        let folder = paths::artifacts().join("demo");
         fs::create_dir_all(&folder)?;
         Ok(Self { envoy, emulator, plugin, folder })
     }
@@ -99,7 +100,7 @@ impl Parts {
     }
 
     fn start_envoy(&self, options: &Options, portal: &Portal) -> Result<Child> {
-        let sample = workspace::root().join("plugin/envoy/envoy.yaml");
+        let sample = paths::root().join("plugin/envoy/envoy.yaml");
         let sample = fs::read_to_string(&sample)
             .with_context(|| format!("cannot read {}", sample.display()))?;
         let settings = Settings {

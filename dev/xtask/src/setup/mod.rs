@@ -3,7 +3,6 @@
 mod apt;
 mod chromium;
 mod envoy;
-mod fuzz;
 mod node;
 mod phonenumbers;
 mod python;
@@ -16,7 +15,6 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub(crate) use chromium::Browser;
-pub(crate) use fuzz::{find_or_build as cargo_fuzz, has_nightly};
 pub(crate) use phonenumbers::find_or_install as python_with_plans;
 pub(crate) use valgrind::find_or_install as valgrind;
 pub(crate) use wasm_bindgen::Tools as WasmBindgen;

@@ -2,10 +2,11 @@
 
 use std::fs;
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 
 use super::say;
-use crate::{process, version, workspace};
+use crate::version;
 
 /// Checks that Node is there and new enough.
 ///
@@ -24,7 +25,7 @@ pub(crate) fn check() -> Result<()> {
 /// # Errors
 /// There is no lock file, or npm fails.
 pub(crate) fn install() -> Result<()> {
-    let js = workspace::js();
+    let js = paths::js();
     let lock =
         fs::read(js.join("package-lock.json")).context("cannot read js/package-lock.json")?;
     let stamp = js.join("node_modules/.installed-lock");

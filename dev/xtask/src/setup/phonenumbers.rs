@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use acg_policy_workspace::process;
 use anyhow::{Result, bail};
 
 use super::python::Package;
-use crate::process;
 use crate::version::{self, Version};
 
 /// Finds the Python that has the package, or installs both into `target/tools/phonenumbers`.

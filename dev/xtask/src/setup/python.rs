@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result};
 
 use super::{apt, say};
 use crate::version::{self, Version};
-use crate::{process, workspace};
 
 /// A package that a requirements file of this repository pins.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl Package {
     /// # Errors
     /// The file cannot be read, or does not name the package.
     pub(super) fn pinned(&self) -> Result<Version> {
-        let file = workspace::root().join(self.requirements);
+        let file = paths::root().join(self.requirements);
         let text = fs::read_to_string(file)
             .with_context(|| format!("cannot read {}", self.requirements))?;
         pinned_version(&text, self.name)
@@ -37,7 +37,7 @@ impl Package {
 
     /// The folder of its environment, be it there or not.
     pub(super) fn home(&self) -> PathBuf {
-        workspace::tools().join(self.folder)
+        paths::tools().join(self.folder)
     }
 
     /// The environment's own Python.
@@ -55,13 +55,13 @@ impl Package {
         say(&format!(
             "installing {} {major}.{minor}.{patch} into {}",
             self.title,
-            workspace::shown(&home)
+            paths::shown(&home)
         ));
         environment(&home)?;
         let mut pip = process::command(self.python());
         pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]);
         pip.args(["--only-binary", ":all:", "-r"]);
-        process::output(pip.arg(workspace::root().join(self.requirements)))?;
+        process::output(pip.arg(paths::root().join(self.requirements)))?;
         Ok(())
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use acg_policy_workspace::process;
 use anyhow::{Context, Result, bail};
 
 use super::say;
-use crate::process;
 
 /// Adds the WebAssembly targets.
 ///

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use acg_policy_workspace::process;
 use anyhow::{Context, Result};
 
 use super::apt;
-use crate::process;
 
 /// Finds valgrind, or installs the distribution's.
 ///

@@ -1,11 +1,12 @@
 //! The tools of wasm-bindgen, in exactly the version that the workspace locks: another one refuses our modules.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 
 use super::say;
-use crate::{process, workspace};
 
 /// Where the tools are.
 #[derive(Debug)]
@@ -21,17 +22,17 @@ pub(crate) struct Tools {
 /// # Errors
 /// The tools are locked to another version than the workspace, or cannot be built.
 pub(crate) fn find_or_build() -> Result<Tools> {
-    let source = workspace::root().join("dev/wasm-bindgen-tools");
-    let wanted = workspace::locked_version(&workspace::root().join("Cargo.lock"), "wasm-bindgen")?;
-    let pinned = workspace::locked_version(&source.join("Cargo.lock"), "wasm-bindgen-cli")?;
+    let source = paths::root().join("dev/wasm-bindgen-tools");
+    let wanted = locked_version(&paths::root().join("Cargo.lock"), "wasm-bindgen")?;
+    let pinned = locked_version(&source.join("Cargo.lock"), "wasm-bindgen-cli")?;
     if pinned != wanted {
         bail!(
             "the workspace locks wasm-bindgen {wanted} and its tools {pinned}: \
              write {wanted} into {0}/Cargo.toml and run `cargo update --manifest-path {0}/Cargo.toml`",
-            workspace::shown(&source)
+            paths::shown(&source)
         );
     }
-    let build = workspace::tools().join(format!("wasm-bindgen-{wanted}"));
+    let build = paths::tools().join(format!("wasm-bindgen-{wanted}"));
     let folder = build.join("release");
     let tools = Tools {
         bindgen: folder.join("wasm-bindgen"),
@@ -54,4 +55,29 @@ fn compile(source: &Path, target: &Path) -> Result<()> {
 fn speaks(bindgen: &Path, wanted: &str) -> bool {
     let said = process::output(process::command(bindgen).arg("--version")).unwrap_or_default();
     said.split_whitespace().last() == Some(wanted)
+}
+
+fn locked_version(lock: &Path, package: &str) -> Result<String> {
+    let shown = paths::shown(lock);
+    let text = fs::read_to_string(lock).with_context(|| format!("cannot read {shown}"))?;
+    version_in_lock(&text, package).with_context(|| format!("{shown} names no package {package}"))
+}
+
+fn version_in_lock(text: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = text.lines().skip_while(|line| *line != name).skip(1);
+    Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_the_exact_package_is_found() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in_lock(lock, "wasm"), None);
+    }
 }

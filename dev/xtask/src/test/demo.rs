@@ -5,6 +5,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -13,8 +14,8 @@ use super::with_artifacts;
 use crate::demo::child::Child;
 use crate::demo::guide::{self, Try};
 use crate::demo::port;
+use crate::http;
 use crate::setup::Tools;
-use crate::{http, process, workspace};
 
 /// Runs the demo on free ports and does to it what its users do.
 pub(super) fn run(tools: &Tools) -> Result<()> {
@@ -42,7 +43,7 @@ impl Demo {
             "--emulator-port",
             &emulator.to_string(),
         ]);
-        let log = workspace::artifacts().join("demo-test.log");
+        let log = paths::artifacts().join("demo-test.log");
         let demo = Self { process: Child::start("the demo", command, &log)?, port, emulator };
         demo.wait_for(&format!("ready http://127.0.0.1:{port}"), LONGEST_BUILD)?;
         Ok(demo)
@@ -51,7 +52,7 @@ impl Demo {
     /// The tests of the page, in a browser, with the real gateway behind it.
     fn portal(&self, tools: &Tools) -> Result<()> {
         let mut node = Command::new("node");
-        node.args(["--test", "test/portal.test.mjs"]).current_dir(workspace::js());
+        node.args(["--test", "test/portal.test.mjs"]).current_dir(paths::js());
         node.env("ACG_POLICY_DEMO_URL", format!("http://127.0.0.1:{}", self.port));
         process::run(with_artifacts(&mut node, tools))
     }
@@ -99,7 +100,7 @@ impl Demo {
             "-c",
             &format!("exec {}", line.context("the demo prints no line to start it")?),
         ]);
-        let log = workspace::artifacts().join("demo-test-emulator.log");
+        let log = paths::artifacts().join("demo-test-emulator.log");
         let again = Child::start("the emulator", shell, &log)?;
         self.wait_for("the emulator answers again", PATIENCE)?;
         for what in [&account, &number] {

@@ -6,12 +6,13 @@ mod reference;
 mod vectors;
 mod wasm;
 
+use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::setup::Tools;
 use crate::steps::Steps;
-use crate::{build, process, setup, workspace};
+use crate::{build, setup};
 
 /// What can be chosen.
 #[derive(Debug, Args)]
@@ -91,7 +92,7 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
 
 fn npm(tools: &Tools) -> Result<()> {
     let mut npm = process::command("npm");
-    process::run(with_artifacts(npm.arg("test").current_dir(workspace::js()), tools))
+    process::run(with_artifacts(npm.arg("test").current_dir(paths::js()), tools))
 }
 
 /// Tells a program where the built parts and the tools are.
@@ -100,9 +101,9 @@ fn with_artifacts<'a>(
     tools: &Tools,
 ) -> &'a mut std::process::Command {
     command
-        .env("ACG_POLICY_PLUGIN_WASM", workspace::artifacts().join("plugin/acg_policy_plugin.wasm"))
-        .env("ACG_POLICY_PROGRAM", workspace::cargo_target().join("debug/acg-policy"))
-        .env("ACG_POLICY_EMULATOR", workspace::cargo_target().join("debug/acg-emulator"))
+        .env("ACG_POLICY_PLUGIN_WASM", paths::artifacts().join("plugin/acg_policy_plugin.wasm"))
+        .env("ACG_POLICY_PROGRAM", paths::cargo_target().join("debug/acg-policy"))
+        .env("ACG_POLICY_EMULATOR", paths::cargo_target().join("debug/acg-emulator"))
         .env("ACG_POLICY_ENVOY", &tools.envoy)
         .env("ACG_POLICY_CHROMIUM", &tools.browser.chromium)
         .env("CHROMEDRIVER", &tools.browser.driver)

@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
+use acg_policy_workspace::process;
 use anyhow::Result;
 
 use super::with_artifacts;
-use crate::process;
 use crate::setup::Tools;
 
 /// All of them, those that run Envoy too.

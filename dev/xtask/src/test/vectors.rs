@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use acg_policy_workspace::paths;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-
-use crate::workspace;
 
 /// What one subject says: cases that ran and agreed, and cases that are listed as different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +48,11 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Count>> {
             .filter(|line| !line.trim().is_empty())
             .map(parse)
             .collect::<Option<Vec<_>>>();
-        counts.extend(read.with_context(|| {
-            format!("{} holds no counts of vector cases", workspace::shown(&file))
-        })?);
+        counts.extend(
+            read.with_context(|| {
+                format!("{} holds no counts of vector cases", paths::shown(&file))
+            })?,
+        );
     }
     Ok(counts)
 }
@@ -83,7 +84,7 @@ fn faults(counts: &BTreeMap<String, Count>) -> Vec<String> {
 }
 
 fn folder() -> PathBuf {
-    workspace::artifacts().join("vectors")
+    paths::artifacts().join("vectors")
 }
 
 const SUBJECTS: [&str; 8] =

@@ -3,12 +3,12 @@
 use std::fs;
 use std::process::Command;
 
+use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use serde_json::json;
 
 use super::with_artifacts;
 use crate::setup::Tools;
-use crate::{process, workspace};
 
 pub(super) fn in_node(tools: &Tools) -> Result<()> {
     process::run(&mut tests(tools))
@@ -16,7 +16,7 @@ pub(super) fn in_node(tools: &Tools) -> Result<()> {
 
 pub(super) fn in_chromium(tools: &Tools) -> Result<()> {
     let options = json!({ "binary": tools.browser.chromium, "args": FLAGS });
-    let file = workspace::tools().join("webdriver.json");
+    let file = paths::tools().join("webdriver.json");
     fs::write(&file, json!({ "goog:chromeOptions": options }).to_string())?;
     let mut tests = tests(tools);
     tests.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file);

@@ -19,7 +19,7 @@ pub(super) fn all() -> Vec<Generated> {
     pages.chain([index]).collect()
 }
 
-/// Pages whose rule is gone.
+/// Pages of rules that do not exist any more.
 pub(super) fn orphans(root: &Path) -> Result<Vec<String>> {
     let expected: BTreeSet<String> = all().into_iter().map(|page| page.path).collect();
     let mut orphans = Vec::new();

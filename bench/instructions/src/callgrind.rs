@@ -1,15 +1,15 @@
-//! Valgrind's callgrind: what the calls of one function cost, in instructions. These are the same on
-//! a busy machine, where time is not.
+//! Valgrind's callgrind counts the instructions of each call of one function. Unlike time, instructions are the same
+//! on a busy machine.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{process, setup, workspace};
+use acg_policy_workspace::{paths, process};
 
-/// A program of `acg-policy-instructions` whose function `measured` is what counts. It names each
-/// call of it on a line of its standard output.
+/// A program of this package whose function `measured` is counted. It names each call of that function on a line of
+/// its standard output.
 #[derive(Debug)]
 pub(crate) struct Program {
     pub(crate) name: &'static str,
@@ -17,19 +17,19 @@ pub(crate) struct Program {
     pub(crate) profile: &'static str,
 }
 
-/// What a call was named, and what it cost.
+/// The name of a call, and the number of its instructions.
 pub(crate) type Call = (String, u64);
 
 impl Program {
-    /// Builds the program, runs it under valgrind, and reads what every call cost.
+    /// Builds the program, runs it under valgrind, and reads the count of each call.
     ///
     /// # Errors
-    /// Valgrind is missing and cannot be installed, or the program does not build or run.
-    pub(crate) fn calls(&self) -> Result<Vec<Call>> {
-        let valgrind = setup::valgrind()?;
-        let package = ["--profile", self.profile, "--package", PACKAGE, "--bin", self.name];
+    /// The program does not build or run.
+    pub(crate) fn calls(&self, valgrind: &Path) -> Result<Vec<Call>> {
+        let package =
+            ["--profile", self.profile, "--package", env!("CARGO_PKG_NAME"), "--bin", self.name];
         process::run(process::cargo_build().args(package))?;
-        let folder = workspace::artifacts().join("callgrind").join(self.name);
+        let folder = paths::artifacts().join("callgrind").join(self.name);
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
@@ -38,12 +38,12 @@ impl Program {
         callgrind.args(["--tool=callgrind", "--quiet", "--zero-before=*::measured"]);
         callgrind.arg("--dump-after=*::measured");
         callgrind.arg(format!("--callgrind-out-file={}", folder.join("counts").display()));
-        let program = workspace::cargo_target().join(self.profile).join(self.name);
+        let program = paths::cargo_target().join(self.profile).join(self.name);
         read(&process::output(callgrind.arg(program))?, &folder)
     }
 }
 
-/// The program names each call on a line; valgrind writes a file for each, in the same order.
+/// The program names each call on a line; valgrind writes one file for each, in the same order.
 fn read(listed: &str, folder: &Path) -> Result<Vec<Call>> {
     let lines = listed.lines().enumerate();
     let call = |(index, line): (usize, &str)| {
@@ -51,7 +51,7 @@ fn read(listed: &str, folder: &Path) -> Result<Vec<Call>> {
         Ok((line.to_owned(), count))
     };
     let calls: Vec<Call> = lines.map(call).collect::<Result<_>>()?;
-    ensure!(!calls.is_empty(), "the program named no calls");
+    ensure!(!calls.is_empty(), "the program named no call");
     Ok(calls)
 }
 
@@ -63,22 +63,19 @@ fn instructions(file: &Path) -> Result<u64> {
     total.with_context(|| format!("{} counts no instructions", file.display()))
 }
 
-const PACKAGE: &str = "acg-policy-instructions";
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn calls_and_counts_belong_together_by_their_order() {
-        let folder = workspace::artifacts().join("callgrind-test");
-        fs::create_dir_all(&folder).unwrap();
+    fn calls_and_counts_are_matched_by_their_order() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
         fs::write(folder.join("counts.1"), "part: 1\ntotals: 7\n").unwrap();
         fs::write(folder.join("counts.2"), "part: 2\ntotals: 15\n").unwrap();
-        let calls = read("one\nother\n", &folder).unwrap();
+        let calls = read("one\nother\n", folder).unwrap();
         assert_eq!(calls, [("one".to_owned(), 7), ("other".to_owned(), 15)]);
-        assert!(read("one\nother\nthird\n", &folder).is_err());
-        assert!(read("", &folder).is_err());
-        fs::remove_dir_all(folder).unwrap();
+        assert!(read("one\nother\nthird\n", folder).is_err());
+        assert!(read("", folder).is_err());
     }
 }

@@ -1,11 +1,14 @@
-//! Judges each shape at its size and at twice its size, for `cargo xtask linear`. Only what stands
-//! in [`measured`] counts; a line on the standard output names each call.
+//! Validates each shape at its size and at twice its size, for `cargo xtask linear`. Only the instructions
+//! of [`measured`] count; a line on the standard output names each call.
+
+mod shape;
 
 use std::io::{Write as _, stdout};
 
 use acg_policy::{Head, Header, Policy, Profile, Request, Validator};
-use acg_policy_instructions::shapes::{Made, SHAPES};
 use acg_policy_wire::{reply, v1};
+
+use crate::shape::{Made, SHAPES};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = Policy::new(Profile::Strict).with_max_body_bytes(v1::MAX_MAX_BODY_BYTES);
@@ -14,14 +17,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for shape in SHAPES.iter().filter(|shape| only.as_deref().is_none_or(|name| name == shape.name))
     {
         for size in [shape.size, 2 * shape.size] {
-            let bytes = judge(&validator, &shape.of_size(size));
+            let bytes = validate(&validator, &shape.of_size(size));
             writeln!(stdout(), "{size}\t{}\t{bytes}", shape.name)?;
         }
     }
     Ok(())
 }
 
-fn judge(validator: &Validator, made: &Made) -> usize {
+fn validate(validator: &Validator, made: &Made) -> usize {
     let headers: Vec<Header<'_>> =
         made.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
     let head =
@@ -29,8 +32,7 @@ fn judge(validator: &Validator, made: &Made) -> usize {
     measured(validator, &Request { head, body: made.body.as_bytes() })
 }
 
-/// The one function whose instructions are counted. Gives the bytes of everything that is said
-/// about the request.
+/// The function whose instructions are counted. Returns the length of the reply and of the report.
 #[inline(never)]
 fn measured(validator: &Validator, request: &Request<'_>) -> usize {
     let report = validator.validate(request, None);

@@ -1,14 +1,11 @@
-//! What fuzz targets take: a nightly compiler and cargo-fuzz.
+//! What fuzz targets need: a nightly compiler and cargo-fuzz.
 
 use std::path::PathBuf;
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 
-use super::say;
-use crate::{process, workspace};
-
-/// Whether rustup has a nightly toolchain. It is not installed by itself: it is large, and another
-/// one every day.
+/// Whether rustup has a nightly toolchain. This program does not install one, because it is large and changes daily.
 pub(crate) fn has_nightly() -> bool {
     let rustc = ["run", "nightly", "rustc", "--version"];
     process::output(process::command("rustup").args(rustc)).is_ok()
@@ -21,13 +18,13 @@ pub(crate) fn has_nightly() -> bool {
 pub(crate) fn find_or_build() -> Result<PathBuf> {
     if !has_nightly() {
         bail!(
-            "fuzz targets take a nightly compiler: run `rustup toolchain install nightly --profile minimal`"
+            "fuzz targets need a nightly compiler: run `rustup toolchain install nightly --profile minimal`"
         );
     }
-    let home = workspace::tools().join(format!("cargo-fuzz-{VERSION}"));
+    let home = paths::tools().join(format!("cargo-fuzz-{VERSION}"));
     let program = home.join("bin/cargo-fuzz");
     if !process::is_executable(&program) {
-        say(&format!("building cargo-fuzz {VERSION}, once, a minute or two"));
+        println!("fuzz: building cargo-fuzz {VERSION}, once, a minute or two");
         let mut cargo = process::cargo();
         cargo.args([
             "install",

@@ -1,17 +1,18 @@
-//! `cargo xtask linear`: what large requests cost, in instructions, and that twice the size costs
-//! about twice as much. Instructions are the same on a busy machine, where time is not.
+//! Instructions of large requests: twice the size costs about twice as much.
+
+use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::callgrind::{Call, Program};
 
-/// Counts and compares.
+/// Counts the instructions of each shape at its size and at twice its size, and compares.
 ///
 /// # Errors
-/// Valgrind is missing and cannot be installed, the program does not run, or a shape costs more than
-/// it may.
-pub(crate) fn run() -> Result<()> {
-    report(&shapes(&Program { name: "shapes", profile: "release" }.calls()?)?)
+/// The program does not run, or a shape at twice its size costs more than [`MOST`] times as much.
+pub(crate) fn check(valgrind: &Path) -> Result<()> {
+    let program = Program { name: "shapes", profile: "release" };
+    report(&shapes(&program.calls(valgrind)?)?)
 }
 
 /// One shape of request.
@@ -33,7 +34,7 @@ impl Shape {
 /// Every shape is called twice, at its size and at twice its size.
 fn shapes(calls: &[Call]) -> Result<Vec<Shape>> {
     let (pairs, rest) = calls.as_chunks::<2>();
-    ensure!(rest.is_empty(), "the program judged a shape at one size only");
+    ensure!(rest.is_empty(), "the program validated a shape at one size only");
     let shape = |[(line, instructions), (_, twice)]: &[Call; 2]| {
         let mut words = line.split('\t');
         let (size, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -67,7 +68,7 @@ fn report(shapes: &[Shape]) -> Result<()> {
     Ok(())
 }
 
-/// What twice the size may cost.
+/// The limit of the ratio.
 const MOST: f64 = 2.5;
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
-//! Large requests of the shapes that cost most when something is not linear: `cargo xtask linear`
-//! counts what twice the size costs.
+//! Large requests of the shapes that cost most when the cost of something is not linear.
 
 /// A request that grows with a number.
 #[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Shape {
+pub(crate) struct Shape {
     /// What there is much of.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The size at which everything else costs little.
-    pub size: usize,
+    pub(crate) size: usize,
     make: Make,
 }
 
@@ -21,22 +19,20 @@ enum Make {
 
 /// A request of a shape.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Made {
+pub(crate) struct Made {
     /// The method.
-    pub method: &'static str,
+    pub(crate) method: &'static str,
     /// Path and query.
-    pub target: String,
+    pub(crate) target: String,
     /// The header fields.
-    pub headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     /// The body.
-    pub body: String,
+    pub(crate) body: String,
 }
 
 impl Shape {
     /// The request of that size.
-    #[must_use]
-    pub fn of_size(&self, size: usize) -> Made {
+    pub(crate) fn of_size(&self, size: usize) -> Made {
         match self.make {
             Make::Body(body) => {
                 let target = "/accounts/contoso/numbers/+123451?api-version=2024-02-29".to_owned();
@@ -48,7 +44,7 @@ impl Shape {
 }
 
 /// Every shape. Bodies stay below the limit of the reader, which would end them early.
-pub const SHAPES: &[Shape] = &[
+pub(crate) const SHAPES: &[Shape] = &[
     body("nested objects", 50, |n| array(n, |_| "{\"a\":".repeat(20) + "1" + &"}".repeat(20))),
     body("nested arrays with a fault each", 50, |n| {
         array(n, |_| "[".repeat(20) + "{\"a\":1,\"a\":1}" + &"]".repeat(20))

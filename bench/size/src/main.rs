@@ -1,4 +1,9 @@
-//! `cargo xtask size`: what ships, what of it takes how many bytes, and what the peers weigh.
+//! Sizes of what ships: compares them with their limits, and writes the page that says what takes how many bytes.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the terminal is the interface of a developer command"
+)]
 
 mod limits;
 mod module;
@@ -6,31 +11,102 @@ mod module;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result};
+use clap::Parser;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::Value;
 
+use self::limits::Size;
 use self::module::Module;
-pub(crate) use limits::{Weight, hold};
 
-use crate::{build, process, setup, workspace};
+#[derive(Debug, Parser)]
+enum Options {
+    /// Print the size of what was built; fail when it is over its limit
+    Limits {
+        /// `filter` or `package`
+        #[arg(value_enum)]
+        built: Built,
+    },
+    /// Write `docs/size.md`
+    Page {
+        /// The module of the npm package, with the names of its functions
+        module: PathBuf,
+    },
+}
 
-/// Builds what ships and writes `docs/size.md`.
-///
-/// # Errors
-/// Something cannot be built, or is larger than it may be.
-pub(crate) fn run() -> Result<()> {
-    let tools = setup::for_building()?;
-    build::plugin()?;
-    let named = build::npm(&tools)?;
-    let module = fs::read(&named).with_context(|| format!("cannot read {}", named.display()))?;
+/// What was built.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Built {
+    /// The filter for Envoy
+    Filter,
+    /// The npm package
+    Package,
+}
+
+impl Built {
+    /// Names, as the limits have them, and files.
+    fn files(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Filter => &[("plugin", "target/plugin/acg_policy_plugin.wasm")],
+            Self::Package => &[
+                ("npm module", "target/js/wasm/acg_policy_wasm_bg.wasm"),
+                ("npm unpacking module", "target/js/wasm/acg_policy_unpack.wasm"),
+                ("npm package, one file", "js/dist/index.js"),
+                ("plan tables", TABLES),
+            ],
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let outcome = match Options::parse() {
+        Options::Limits { built } => weigh(built),
+        Options::Page { module } => write_page(&module),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints all sizes before it reports the first that is over its limit.
+fn weigh(built: Built) -> Result<()> {
+    let mut sizes = Vec::new();
+    for (name, file) in built.files() {
+        let bytes =
+            fs::read(paths::root().join(file)).with_context(|| format!("cannot read {file}"))?;
+        let size = size(&bytes)?;
+        println!("build: {name}: {} bytes, {} with gzip ({file})", size.raw, size.gzip);
+        sizes.push((name, size));
+    }
+    sizes.into_iter().try_for_each(|(name, size)| limits::check(name, size))
+}
+
+fn size(bytes: &[u8]) -> Result<Size> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(Size { raw: bytes.len(), gzip: encoder.finish()?.len() })
+}
+
+fn write_page(module: &Path) -> Result<()> {
+    let module =
+        fs::read(module).with_context(|| format!("cannot read {}", paths::shown(module)))?;
     let module = module::read(&module)?;
     let sizes = process::output(process::command("node").arg("js/bench/sizes.mjs"))?;
     let text = page(&serde_json::from_str(&sizes)?, &module)?;
-    fs::write(workspace::root().join(PAGE), text).with_context(|| format!("cannot write {PAGE}"))
+    fs::write(paths::root().join(PAGE), text).with_context(|| format!("cannot write {PAGE}"))
 }
 
-fn page(sizes: &Value, module: &Module) -> Result<String> {
+fn page(sizes: &Value, module: &Module<'_>) -> Result<String> {
     let mut text = String::from(HEAD);
     for (title, key) in [("What ships", "shipped"), ("What the peers weigh", "peers")] {
         write!(text, "## {title}\n\n| | raw | gzip | brotli |\n| --- | ---: | ---: | ---: |\n")?;
@@ -48,9 +124,9 @@ fn page(sizes: &Value, module: &Module) -> Result<String> {
     Ok(text)
 }
 
-fn parts(text: &mut String, module: &Module) -> Result<()> {
-    let (code, data) = (build::weight(&module.code)?, build::weight(&module.data)?);
-    let tables = fs::metadata(workspace::root().join(TABLES))?.len();
+fn parts(text: &mut String, module: &Module<'_>) -> Result<()> {
+    let (code, data) = (size(module.code)?, size(module.data)?);
+    let tables = fs::metadata(paths::root().join(TABLES))?.len();
     write!(text, "## What the npm module is made of\n\n| | raw | gzip |\n| --- | ---: | ---: |\n")?;
     writeln!(
         text,
@@ -81,8 +157,8 @@ fn parts(text: &mut String, module: &Module) -> Result<()> {
     Ok(())
 }
 
-/// The part to which a function belongs: for a rule its group, else crate and module. What the
-/// standard library makes for our types counts as its own.
+/// The part to which a function belongs: its group for a rule, else its crate and module. Generic code of the standard
+/// library belongs to the standard library, also where it is instantiated for our types.
 fn group(name: &str) -> String {
     let path: Vec<&str> = name.trim_start_matches(['<', '&']).split("::").collect();
     match *path.as_slice() {

@@ -1,21 +1,23 @@
-//! Writes the first inputs of all fuzz targets, made of the test vectors: `corpus FOLDER`.
+//! The first inputs of all fuzz targets, made of the test vectors.
 
 use std::collections::BTreeMap;
-use std::error::Error;
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 use acg_policy_invariants::{Input, head_to_bytes};
 use acg_policy_vectors::{Case, load};
+use anyhow::Result;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let folder = env::args().nth(1).ok_or("expected the folder to write to")?;
-    let numbers = include_str!("../../../../crates/e164-plan/tests/vectors.txt");
-    let numbers = numbers.lines().filter_map(|line| line.split(' ').next());
+/// Writes the inputs of each target into a folder of its name.
+///
+/// # Errors
+/// The vectors cannot be read, or a file cannot be written.
+pub(crate) fn write(folder: &Path) -> Result<()> {
+    let numbers = NUMBERS.lines().filter_map(|line| line.split(' ').next());
     let numbers = numbers.filter(|number| number.starts_with('+'));
     let numbers = numbers.map(|number| (number.to_owned(), number.as_bytes().to_vec())).collect();
     for (target, inputs) in inputs(&load()?).into_iter().chain([("plan", numbers)]) {
-        let folder = Path::new(&folder).join(target);
+        let folder = folder.join(target);
         fs::create_dir_all(&folder)?;
         for (name, input) in inputs {
             fs::write(folder.join(name), input)?;
@@ -24,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// By target, and by the name of a case.
+/// By target, and by the ID of a case.
 fn inputs(cases: &[Case]) -> BTreeMap<&'static str, BTreeMap<String, Vec<u8>>> {
     let mut inputs: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
     for case in cases {
@@ -43,3 +45,5 @@ fn inputs(cases: &[Case]) -> BTreeMap<&'static str, BTreeMap<String, Vec<u8>>> {
     }
     inputs
 }
+
+const NUMBERS: &str = include_str!("../../../crates/e164-plan/tests/vectors.txt");

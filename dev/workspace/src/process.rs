@@ -8,22 +8,25 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace;
+use crate::paths;
 
 /// A program that runs in the root of the workspace.
-pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+#[must_use]
+pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(workspace::root());
+    command.current_dir(paths::root());
     command
 }
 
 /// The cargo that runs this program.
-pub(crate) fn cargo() -> Command {
+#[must_use]
+pub fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// A build with cargo: with its progress where somebody looks on, else silent but for faults.
-pub(crate) fn cargo_build() -> Command {
+#[must_use]
+pub fn cargo_build() -> Command {
     let mut cargo = cargo();
     cargo.arg("build").env("CARGO_TERM_QUIET", (!io::stderr().is_terminal()).to_string());
     cargo
@@ -33,7 +36,7 @@ pub(crate) fn cargo_build() -> Command {
 ///
 /// # Errors
 /// The program cannot be started, or ends with another code than 0.
-pub(crate) fn run(command: &mut Command) -> Result<()> {
+pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start {}", line(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));
@@ -45,7 +48,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 ///
 /// # Errors
 /// The program cannot be started, or ends with another code than 0; the text then holds what it said.
-pub(crate) fn output(command: &mut Command) -> Result<String> {
+pub fn output(command: &mut Command) -> Result<String> {
     let output = captured(command).with_context(|| format!("cannot start {}", line(command)))?;
     if !output.status.success() {
         let said = [output.stdout, output.stderr].concat();
@@ -60,33 +63,37 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// The last lines of a text.
-pub(crate) fn tail(text: &str, lines: usize) -> String {
+#[must_use]
+pub fn tail(text: &str, lines: usize) -> String {
     let all: Vec<&str> = text.lines().collect();
     let from = all.len().saturating_sub(lines);
     all.get(from..).unwrap_or_default().join("\n")
 }
 
 /// Where a program is, if it is on the `PATH`.
-pub(crate) fn find(program: impl AsRef<Path>) -> Option<PathBuf> {
+#[must_use]
+pub fn find(program: impl AsRef<Path>) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(&program)).find(|file| is_executable(file))
 }
 
 /// True for a file that this user may run.
-pub(crate) fn is_executable(file: &Path) -> bool {
+#[must_use]
+pub fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     fs::metadata(file).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 
 /// The command as a person would type it in the root of the workspace.
-pub(crate) fn line(command: &Command) -> String {
+#[must_use]
+pub fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
     // cargo gives the whole path of itself, of which nobody types more than the name.
-    let ours = program.starts_with(workspace::root());
+    let ours = program.starts_with(paths::root());
     let on_path = program.file_name().filter(|name| !ours && find(name).is_some());
     let program = on_path.map_or(program, Path::new);
     let words = std::iter::once(program).chain(command.get_args().map(Path::new));
-    words.map(|word| quoted(workspace::shown(word))).collect::<Vec<_>>().join(" ")
+    words.map(|word| quoted(paths::shown(word))).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(word: String) -> String {
@@ -128,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_line_can_be_typed_in_the_root() {
-        let mut command = command(workspace::root().join("target/debug/acg-emulator"));
+        let mut command = command(paths::root().join("target/debug/acg-emulator"));
         command.args(["--database", "it's here.db"]);
         assert_eq!(line(&super::command("/bin/sh")), "sh");
         assert_eq!(line(&command), r"target/debug/acg-emulator --database 'it'\''s here.db'");

@@ -1,53 +1,66 @@
-//! `cargo xtask fuzz`: runs the fuzz targets for a while, from inputs that the test vectors give.
+//! Builds the fuzz targets and runs each for a while, from inputs made of the test vectors.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the terminal is the interface of a developer command"
+)]
+
+mod seeds;
+mod tool;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
-use clap::Args;
+use clap::Parser;
 
-use crate::{process, setup, workspace};
-
-/// What can be chosen.
-#[derive(Debug, Args)]
-pub(crate) struct Options {
+#[derive(Debug, Parser)]
+#[command(
+    bin_name = "cargo xtask fuzz",
+    about = "Run the fuzz targets, which need a nightly compiler"
+)]
+struct Options {
     /// How long each target runs
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
     /// Run one target only
     #[arg(long, value_name = "TARGET")]
     target: Option<String>,
+    /// Where there is no nightly compiler, print that and succeed
+    #[arg(long)]
+    if_nightly: bool,
 }
 
-/// Builds the targets and runs each, at low priority. What a run finds worth keeping is the next
-/// one's start.
-///
-/// # Errors
-/// Something is missing and cannot be installed, a target does not build, or one has found a fault:
-/// the text then names the input.
-pub(crate) fn run(options: &Options) -> Result<()> {
-    let tool = setup::cargo_fuzz()?;
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the targets and runs each, at low priority. The inputs that a run adds stay for the next one.
+fn run(options: &Options) -> Result<()> {
+    if options.if_nightly && !tool::has_nightly() {
+        println!("fuzz: left out, because this machine has no nightly compiler");
+        return Ok(());
+    }
+    let tool = tool::find_or_build()?;
     let targets = chosen(options.target.as_deref())?;
-    write_seeds()?;
+    let seeds = folder().join("seeds");
+    if seeds.exists() {
+        fs::remove_dir_all(&seeds)?;
+    }
+    seeds::write(&seeds).context("cannot write the first inputs")?;
     build(&tool, options.target.as_deref())?;
     for target in targets {
         println!("{}", run_target(&target, options.seconds)?);
     }
     Ok(())
-}
-
-/// All targets for some seconds each, where there is a nightly compiler; elsewhere a line that says
-/// so.
-///
-/// # Errors
-/// As for [`run`].
-pub(crate) fn run_briefly() -> Result<()> {
-    if !setup::has_nightly() {
-        println!("fuzz: left out, because this machine has no nightly compiler");
-        return Ok(());
-    }
-    run(&Options { seconds: 10, target: None })
 }
 
 fn chosen(target: Option<&str>) -> Result<Vec<String>> {
@@ -59,9 +72,9 @@ fn chosen(target: Option<&str>) -> Result<Vec<String>> {
     }
 }
 
-/// Each file of `fuzz/targets` is one.
+/// Each file of `fuzz/targets` is a target.
 fn targets() -> Result<Vec<String>> {
-    let files = fs::read_dir(workspace::root().join("fuzz/targets"))?;
+    let files = fs::read_dir(paths::root().join("fuzz/targets"))?;
     let files = files.collect::<Result<Vec<_>, _>>()?.into_iter().map(|entry| entry.path());
     let mut targets: Vec<String> =
         files.filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned())).collect();
@@ -69,26 +82,16 @@ fn targets() -> Result<Vec<String>> {
     Ok(targets)
 }
 
-fn write_seeds() -> Result<()> {
-    let seeds = folder().join("seeds");
-    if seeds.exists() {
-        fs::remove_dir_all(&seeds)?;
-    }
-    let mut cargo = process::cargo();
-    cargo.args(["run", "--quiet", "--package", "acg-policy-invariants", "--bin", "corpus"]);
-    process::run(cargo.arg("--").arg(seeds)).context("the first inputs cannot be written")
-}
-
-/// Without a sanitizer: nothing under test has unsafe code, and so there are twice as many runs.
+/// Without a sanitizer, because the code under test has no unsafe code: this doubles the number of runs.
 fn build(tool: &Path, target: Option<&str>) -> Result<()> {
     let mut rustup = process::command("rustup");
     rustup.args(["run", "nightly"]).arg(tool).args(["build", "--sanitizer", "none"]);
     rustup.args(["--fuzz-dir", "fuzz", "--target-dir"]).arg(folder().join("build")).args(target);
-    // cargo-fuzz would take the compiler of the cargo that runs this program.
+    // Else cargo-fuzz takes the compiler of the cargo that runs this program.
     process::run(rustup.env_remove("CARGO").env_remove("RUSTC").env("CARGO_TERM_QUIET", "true"))
 }
 
-/// Runs a target and gives a line about it.
+/// Runs a target and summarises the run in a line.
 fn run_target(target: &str, seconds: u32) -> Result<String> {
     let corpus = folder().join("corpus").join(target);
     let artifacts = folder().join("artifacts").join(target);
@@ -107,7 +110,7 @@ fn run_target(target: &str, seconds: u32) -> Result<String> {
     bail!("fuzz: {target}: {}", finding(&said, &nice))
 }
 
-/// Where cargo-fuzz puts a target, below the name of the machine's own platform.
+/// Where cargo-fuzz puts a target, below the name of the platform.
 fn program(target: &str) -> Result<PathBuf> {
     let platforms = fs::read_dir(folder().join("build"))?;
     let inside = |entry: fs::DirEntry| entry.path().join("release").join(target);
@@ -129,13 +132,13 @@ fn outcome(said: &str) -> String {
     format!("{runs}, {} edges, {} inputs", after("cov:"), after("corp:"))
 }
 
-/// What is broken, and how to see it again.
+/// The fault, and the command that reproduces it.
 fn finding(said: &str, command: &Command) -> String {
     let program = command.get_args().next().unwrap_or_default().to_string_lossy();
     let written = said.lines().find_map(|line| line.split("Test unit written to ").nth(1));
     let again = written.map_or_else(String::new, |input| {
-        let shown = |path: &str| workspace::shown(Path::new(path));
-        format!("\nsee it again with `{} {}`", shown(&program), shown(input))
+        let shown = |path: &str| paths::shown(Path::new(path));
+        format!("\nreproduce it with `{} {}`", shown(&program), shown(input))
     });
     let lines = said.lines().skip_while(|line| !line.contains("panicked at")).take(12);
     let panic = lines.take_while(|line| !line.starts_with("note: run with"));
@@ -145,10 +148,10 @@ fn finding(said: &str, command: &Command) -> String {
 }
 
 fn folder() -> PathBuf {
-    workspace::artifacts().join("fuzz")
+    paths::artifacts().join("fuzz")
 }
 
-/// Ten seconds for one input are a finding too.
+/// Ten seconds for one input are a finding, too.
 const LIBFUZZER: [&str; 6] = [
     "-dict=fuzz/words.dict",
     "-max_len=16384",
@@ -164,7 +167,7 @@ mod tests {
 
     #[test]
     fn every_target_is_a_program_of_the_manifest() {
-        let manifest = fs::read_to_string(workspace::root().join("fuzz/Cargo.toml")).unwrap();
+        let manifest = fs::read_to_string(paths::root().join("fuzz/Cargo.toml")).unwrap();
         let targets = targets().unwrap();
         assert!(targets.len() >= 4, "{targets:?}");
         for target in targets {
@@ -174,16 +177,16 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_summed_up_in_a_line() {
+    fn a_run_is_summarised_in_a_line() {
         let said = "#81920\tDONE   cov: 2101 ft: 9310 corp: 911/95Kb lim: 4096 exec/s: 8192\nDone 81920 runs in 10 second(s)\n";
         assert_eq!(outcome(said), "81920 runs in 10 second(s), 2101 edges, 911 inputs");
     }
 
     #[test]
-    fn a_finding_names_what_is_broken_and_the_input() {
+    fn a_finding_has_the_fault_and_the_input() {
         let said = "x\nthread '<unnamed>' panicked at targets/a.rs:6:9:\nout of order\n\
                     note: run with `RUST_BACKTRACE=1`\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
         let found = finding(said, process::command("nice").arg("build/a"));
-        assert!(found.ends_with("out of order\nsee it again with `build/a a/crash-1`"), "{found}");
+        assert!(found.ends_with("out of order\nreproduce it with `build/a a/crash-1`"), "{found}");
     }
 }

@@ -1,3 +1,0 @@
-//! What the programs of this package measure.
-
-pub mod shapes;

@@ -1,0 +1,89 @@
+//! Writes the files that are generated from the rules and from the policy, or compares them.
+#![expect(clippy::print_stderr, reason = "the terminal is the interface of a developer command")]
+
+mod code;
+mod operations;
+mod pages;
+mod readme;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use acg_policy_workspace::paths;
+use anyhow::{Context, Result, bail};
+use clap::Parser;
+
+#[derive(Debug, Parser)]
+struct Options {
+    /// Write nothing; fail when a file is stale
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> ExitCode {
+    let root = paths::root();
+    match if Options::parse().check { check(&root) } else { write_all(&root) } {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write_all(root: &Path) -> Result<()> {
+    for Generated { path, text } in all(root)? {
+        write(&root.join(&path), &text)?;
+    }
+    for orphan in pages::orphans(root)? {
+        fs::remove_file(root.join(&orphan)).with_context(|| format!("cannot remove {orphan}"))?;
+    }
+    Ok(())
+}
+
+/// Names every file that differs from what would be generated.
+fn check(root: &Path) -> Result<()> {
+    let mut stale = pages::orphans(root)?;
+    for Generated { path, text } in all(root)? {
+        if fs::read_to_string(root.join(&path)).ok().as_ref() != Some(&text) {
+            stale.push(path);
+        }
+    }
+    if stale.is_empty() {
+        return Ok(());
+    }
+    bail!("stale: {}; run `cargo xtask gen`", stale.join(", "))
+}
+
+/// A file and its text.
+struct Generated {
+    /// Relative to the root of the workspace.
+    path: String,
+    text: String,
+}
+
+fn all(root: &Path) -> Result<Vec<Generated>> {
+    let mut files = pages::all();
+    files.extend(code::all());
+    files.push(operations::page());
+    files.push(readme::with_tables(root)?);
+    Ok(files)
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text).with_context(|| format!("cannot write {}", paths::shown(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn committed_files_equal_generated_files() {
+        check(&paths::root()).unwrap();
+    }
+}
