@@ -1,4 +1,4 @@
-"""The catalogue as a table: every rule with its weight in the three profiles and its HTTP status."""
+"""The catalogue as a table: every rule with its level in the three profiles and its HTTP status."""
 
 from collections import namedtuple
 
@@ -6,8 +6,8 @@ import numbering
 
 Rule = namedtuple("Rule", "code standard api strict status")
 
-# E rejects, W warns, - is off. Rules that guard the shape of a request are marked with `shape`,
-# and those that need a numbering plan with `plan`.
+# E rejects, W warns, - is off. `shape` marks the rules that guard the shape of a request, `plan` those that need a
+# numbering plan.
 _TABLE = """
 json/control-character              E E E 400 shape
 json/duplicate-member               E E E 400 shape
@@ -114,27 +114,26 @@ for _line in _TABLE.split("\n"):
         if "shape" in _marks:
             SHAPE.add(_code)
 
-# Where two issues stand at the same byte, the one whose rule comes first in the catalogue comes first. A batch is judged
-# before its numbers.
+# Issues at the same byte are in the order of their rules in the catalogue. A batch is validated before its numbers.
 ORDER = {code: place for place, code in enumerate(RULES)}
 
 READ, WRITE, DELETE, ADMIN = ("ProvisioningAPI." + word for word in ("Read", "Write", "Delete", "Admin"))
 
 
 class Policy:
-    """Which rules are asked, how much they weigh, and their parameters."""
+    """The levels and the parameters of the rules."""
 
     def __init__(self, document=None):
         document = document or {}
         self.profile = document.get("profile", "standard")
-        self.weights = {code: getattr(rule, self.profile) for code, rule in RULES.items()}
-        self.weights.update(document.get("rules", {}))
+        self.levels = {code: getattr(rule, self.profile) for code, rule in RULES.items()}
+        self.levels.update(document.get("rules", {}))
         self.api_versions = document.get("apiVersions", ["2024-02-29", "2024-02-29-preview"])
         by_profile = "documented" if self.profile == "api" else "required"
         self.emergency_address = document.get("emergencyAddress", by_profile)
         self.unknown_routes = document.get("unknownRoutes", "pass")
         self.max_body_bytes = document.get("maxBodyBytes", 131072)
-        self.judges_tokens = "roles" in document
+        self.checks_tokens = "roles" in document
         self.action_roles = {
             "createOrUpdateNumbers": WRITE,
             "deleteNumbers": DELETE,
@@ -145,6 +144,6 @@ class Policy:
         self.base_domain = document.get("baseDomain")
         self.allowed_countries = document.get("allowedCountries")
 
-    def weight(self, code):
-        """A rule that is left out is off."""
-        return self.weights.get(code, "off")
+    def level(self, code):
+        """The level of a rule; an unknown rule is off."""
+        return self.levels.get(code, "off")

@@ -3,8 +3,8 @@
 
 `differential.py --program target/debug/acg-policy --cases 20000 --seed 1`
 
-Rules that only one of the two has are switched off on both sides and named. Disagreements are printed with as few
-members as still make one. The last line is `N passed, M failed`; the exit code is 0 if M is 0.
+A rule that only one of the two implements is turned off on both sides and reported. Each disagreement is printed in a
+minimised form. The last line is `N passed, M failed`; the exit code is 0 if M is 0.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def main():
 
 
 class Sides:
-    """Both implementations, with the rules that one of them lacks switched off."""
+    """Both implementations, with the rules that one of them lacks turned off."""
 
     def __init__(self, program, theirs, ours):
         self.program, self.theirs, self.ours = program, theirs, ours
@@ -67,13 +67,13 @@ class Sides:
 
     def of_reference(self, case, body):
         case = dict(case, policy=_policy(case.get("policy"), self.ours, self.theirs))
-        return _comparable(reference.judge(case, body))
+        return _comparable(reference.validate(case, body))
 
     def of_program(self, case, body):
         return self._of_program([(case, body)])[0]
 
     def _of_program(self, cases):
-        """The program's verdicts; a line that it refuses has none."""
+        """The verdicts of the program; a line that it rejects has none."""
         lines = []
         for place, (case, body) in enumerate(cases):
             policy = _policy(case.get("policy"), self.theirs, self.ours)
@@ -96,9 +96,9 @@ def _comparable(verdict):
 
 
 def _policy(policy, own, other):
-    """The policy for a side that has the rules `own`: without those that it lacks, and those that the other lacks off."""
+    """The policy for a side that implements `own`: rules that it lacks are removed, rules that only it has are off."""
     policy = dict(policy or {})
-    rules = {code: weight for code, weight in policy.get("rules", {}).items() if code in own}
+    rules = {code: level for code, level in policy.get("rules", {}).items() if code in own}
     policy["rules"] = {**rules, **dict.fromkeys(own - other, "off")}
     return policy
 
@@ -112,7 +112,7 @@ def _chunk(job):
 
 
 def _explain(side, failures):
-    """One example of each kind of disagreement, made small; kinds differ in the issues that one side lacks."""
+    """Prints a minimised example of each kind of disagreement; kinds differ in the issues that one side lacks."""
     kinds = {}
     for case, body in failures:
         program, ours = side.of_program(case, body), side.of_reference(case, body)
@@ -165,7 +165,7 @@ def _options():
     parser.add_argument("--program", default=str(target / "debug" / "acg-policy"))
     parser.add_argument("--cases", type=int, default=20000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--whole-catalogue", action="store_true", help="fail where only one side has a rule")
+    parser.add_argument("--whole-catalogue", action="store_true", help="fail if only one side implements a rule")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     return parser.parse_args()
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Requests for the comparison, the same ones for the same seed: mutations of the test vectors, and some from scratch.
+"""Generates requests for the comparison: mutations of the test vectors, and new ones. A seed always gives the same ones.
 
-Alone it prints cases as JSON Lines: `generate.py --cases 10 --seed 1`.
+Run as a program, it prints cases as JSON Lines: `generate.py --cases 10 --seed 1`.
 """
 
 import argparse
@@ -21,12 +21,12 @@ import vectors
 
 class Generator:
     def __init__(self, seed, codes):
-        """`codes` are those of the rules that a policy may weigh."""
+        """`codes` are the codes of the rules whose level a policy may set."""
         self.seed, self.codes = seed, sorted(codes)
         self.small, self.large = _seeds()
 
     def case(self, index):
-        """Case and body number `index`; cases do not depend on one another."""
+        """The case with number `index`, and its body; cases are independent of each other."""
         chance = random.Random(f"{self.seed}:{index}")
         kind = chance.random()
         if kind < 0.12:
@@ -52,14 +52,14 @@ class Generator:
 
 @functools.cache
 def _seeds():
-    """The vectors with small bodies and those with large ones."""
+    """The vectors with small bodies, and those with large bodies."""
     seeds = [(case, body) for _, case, body, _ in vectors.read()]
     large = [len(body) > 4096 for _, body in seeds]
     return [[one for one, is_large in zip(seeds, large) if is_large is wanted] for wanted in (False, True)]
 
 
 def _with_other_numbers(chance, case, body):
-    """Other telephone numbers in the path and in the body, the same ones where they were the same."""
+    """Replaces the telephone numbers in the path and in the body; equal numbers stay equal."""
     others = {}
 
     def other(found):

@@ -1,4 +1,4 @@
-"""Makes a disagreement small: drops what can be dropped while it stays one."""
+"""Minimises a disagreement: removes everything that it does not need to remain a disagreement."""
 
 import copy
 import json
@@ -11,7 +11,7 @@ MAX_SECONDS = 15
 
 
 def smallest(case, body, still):
-    """`still` says of each of a list of (case, body) whether it is the same disagreement. Large cases may stay large."""
+    """`still` tells for each (case, body) of a list whether it is the same disagreement. The time is limited."""
     end = time.monotonic() + MAX_SECONDS
     while time.monotonic() < end:
         size = len(vectors.line(case, body))
@@ -27,7 +27,7 @@ def smallest(case, body, still):
 
 
 def _smaller(case, body):
-    """Each way to leave something out, the largest pieces first."""
+    """Every way to remove one part, the largest parts first."""
     for key in ("account", "policy", "roles"):
         if key in case:
             yield {name: value for name, value in case.items() if name != key}, body

@@ -1,4 +1,4 @@
-"""Mutations of a body: of its members and values, or of its bytes."""
+"""Mutations of a body, either of its members and values or of its bytes."""
 
 import json
 import re
@@ -27,7 +27,7 @@ VALUES = (None, True, False, 0, 1, -1, 1.5, 10**30, "1e400", {}, [], [[]], [{}],
 
 
 class Pairs(list):
-    """An object as a list of [name, value], in which a name may be there twice."""
+    """An object as a list of [name, value]; a name may occur more than once."""
 
 
 def mutate(chance, body):
@@ -75,7 +75,7 @@ def _member(chance, holder, index, places):
     elif kind == 3:
         member[0] = chance.choice((member[0].lower(), member[0].upper(), member[0].capitalize(), member[0].swapcase()))
     elif kind == 4:
-        member[0] = _misspelt(chance, member[0])
+        member[0] = _misspelled(chance, member[0])
     elif kind == 5:
         member[0] = chance.choice(NAMES)
     elif kind == 6:
@@ -135,7 +135,7 @@ def _value(chance):
 
 
 def _plain(value):
-    """A value as trees have it."""
+    """A value in the form that trees use."""
     if isinstance(value, dict):
         return Pairs([name, _plain(inner)] for name, inner in value.items())
     return [_plain(inner) for inner in value] if isinstance(value, list) and not isinstance(value, Pairs) else value
@@ -162,7 +162,7 @@ def _service(chance):
     return members
 
 
-def _misspelt(chance, name):
+def _misspelled(chance, name):
     at = chance.randrange(len(name) + 1)
     return chance.choice((
         name[:at] + chance.choice("sxXé_ \u0131\u017f\u212a\t") + name[at:], name[:at] + name[at + 1 :], name + "s", "",

@@ -1,4 +1,4 @@
-"""Mutations of the request line and of the header fields."""
+"""Mutations of the request line and the header fields."""
 
 import base64
 
@@ -77,7 +77,7 @@ METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT"
 
 
 def mutate(chance, request, body):
-    """Changes the request in place; the body comes back, perhaps a different one."""
+    """Changes the request in place, and returns the body, which may be a different one."""
     kind = chance.random()
     path, mark, query = request["target"].partition("?")
     if kind < 0.06:

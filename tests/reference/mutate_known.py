@@ -1,4 +1,4 @@
-"""What is known beside a request: policy, account, roles."""
+"""Generates what accompanies a request: policy, account state and roles."""
 
 import mutate_tables
 import schema

@@ -1,7 +1,7 @@
-"""A strict reader of JSON (RFC 8259) that knows where everything stands.
+"""A strict JSON reader (RFC 8259) that records the position of every value.
 
-A fault that makes the text unreadable is raised as `Unreadable`; every other fault is put into `faults`, and its
-node is marked, so that no rule says a second thing about it.
+A fault that makes the text unreadable is raised as `Unreadable`. Every other fault is added to `faults`, and its node
+is marked as faulty, so that no rule reports a second issue for it.
 """
 
 import re
@@ -10,11 +10,11 @@ MAX_DEPTH, MAX_NODES, MAX_STRING, MAX_NUMBER, MAX_NAME_SHOWN = 32, 4096, 65536, 
 
 
 class Unreadable(Exception):
-    """The code of the rule that refuses the whole text."""
+    """The code of the rule that rejects the whole text."""
 
 
 class Node:
-    """A value. `items` are nodes of an array, `members` are `Member`s of an object."""
+    """A value. `items` are the nodes of an array, `members` are the `Member`s of an object."""
 
     __slots__ = ("kind", "start", "end", "value", "items", "members", "faulty", "path")
 
@@ -24,7 +24,7 @@ class Node:
 
 
 class Member:
-    """A member of an object. `name_start` is the offset of its name's quotation mark."""
+    """A member of an object. `name_start` is the offset of the quotation mark before its name."""
 
     __slots__ = ("name", "name_start", "node", "path", "faulty_name", "duplicate")
 
@@ -38,7 +38,7 @@ class Reader:
         self.text, self.limited, self.faults, self.nodes = text, limited, [], 0
 
     def read(self):
-        """The root node. Faults that do not stop the reading are (code, path, offset)."""
+        """The root node. `faults` then contains (code, path, offset) for every fault that does not stop the reader."""
         check_encoding(self.text)
         root, at = self._value(self._skip(0), (), 0, None)
         if self._skip(at) != len(self.text):
@@ -49,7 +49,7 @@ class Reader:
         return _SPACE.match(self.text, at).end()
 
     def _value(self, at, path, depth, place):
-        """A value that starts at `at`. `place` is where a fault of it is reported: None means at itself."""
+        """The value that starts at `at`. Its faults are reported at the offset `place`, or at `at` if `place` is None."""
         first = self.text[at : at + 1]
         if first == b"{":
             return self._object(at, path, depth + 1)
@@ -117,7 +117,7 @@ class Reader:
         if self.text[at : at + 1] == b"]":
             return self._close(node, at)
         while True:
-            # The fault of a trailing comma is that no element comes, so that there is none to be counted.
+            # After a trailing comma there is no element, so none is counted.
             if self.text[at : at + 1] in _NO_ELEMENT:
                 raise Unreadable("json/syntax")
             self._count()
@@ -147,7 +147,7 @@ class Reader:
             raise Unreadable("json/limits")
 
     def _string(self, at):
-        """The text, the code of its fault or None, and the offset behind its closing quotation mark."""
+        """The string, the code of its fault or None, and the offset after its closing quotation mark."""
         match = _STRING.match(self.text, at)
         if not match:
             raise Unreadable("json/syntax")
@@ -164,10 +164,10 @@ class Reader:
 
 
 def check_encoding(text):
-    """UTF-8 without a byte order mark, and no other encoding of Unicode."""
+    """Raises `Unreadable` unless the text is UTF-8 without a byte order mark."""
     if text.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("json/encoding")
-    # JSON begins with two characters of ASCII, so a zero byte among the first two is half of a wider character.
+    # JSON text starts with ASCII characters, so a zero byte among the first two bytes means UTF-16 or UTF-32.
     if len(text) > 1 and 0 in text[:2]:
         raise Unreadable("json/encoding")
     try:
@@ -177,12 +177,12 @@ def check_encoding(text):
 
 
 def shown_path(path):
-    """A path as reports show it: it ends before a name that is too long to be repeated."""
+    """A path as reports show it: it ends before a name that is too long to show."""
     return [segment for segment in path if segment is not None]
 
 
 def _shown(name):
-    """None stands for a name that is too long, and ends the path."""
+    """The name, or None if it is too long to show; None ends the path."""
     return name if len(name.encode()) <= MAX_NAME_SHOWN else None
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A second implementation of the catalogue, to be compared with the first.
+"""A second implementation of the catalogue, for comparison with the first one.
 
-Reads cases as JSON Lines (as `acg-policy check` does) and writes one verdict for each:
+Reads cases as JSON Lines, as `acg-policy check` does, and writes one verdict per case:
 `{"id", "accepted", "status", "issues": [{"code", "severity", "in", "path"}]}`.
 """
 
@@ -28,16 +28,16 @@ def main():
         print(numbering.MISSING, file=sys.stderr)
     for number, line in enumerate(sys.stdin.buffer, 1):
         if line.strip():
-            print(json.dumps(judge_line(line, number)), flush=False)
+            print(json.dumps(validate_line(line, number)), flush=False)
 
 
-def judge_line(line, number=1):
+def validate_line(line, number=1):
     case = json.loads(line)
     case.setdefault("id", str(number))
-    return judge(case, body_of(case["request"], line))
+    return validate(case, body_of(case["request"], line))
 
 
-def judge(case, body):
+def validate(case, body):
     policy = Policy(case.get("policy"))
     report = Report(policy)
     request = case["request"]
@@ -45,7 +45,7 @@ def judge(case, body):
     query = request["target"].partition("?")[2]
     try:
         operation, parameters = routes.find(request["method"], request["target"], policy)
-    except routes.NotOurs:
+    except routes.OutsideApi:
         return report.verdict(case["id"])
     except routes.Refused as refused:
         report.add(str(refused), "path")
@@ -74,7 +74,7 @@ def _check_parameters(report, parameters):
 
 
 def _size(report, policy, operation, body):
-    """Whether there is a body to be read."""
+    """Whether there is a body to parse."""
     if len(body) > policy.max_body_bytes:
         report.add("request/body-too-large", "body")
         return False
@@ -89,7 +89,7 @@ def _size(report, policy, operation, body):
 
 
 def _check_body(report, policy, operation, parameters, body):
-    """The drafts that rules about the account judge, or None where there are none."""
+    """The drafts for the rules about account state, or None if there are none."""
     reader = Reader(body)
     try:
         root = reader.read()
@@ -120,14 +120,14 @@ def _header_value(value):
 
 
 def body_of(request, line):
-    """The bytes of a case's body; `line` is the case as it was written."""
+    """The bytes of the body of a case; `line` is the text of the case."""
     if "bodyText" in request:
         return request["bodyText"].encode()
     if "bodyBase64" in request:
         return base64.b64decode(request["bodyBase64"])
     if "body" not in request:
         return b""
-    # A body of JSON is checked as it was written, without the white space between its tokens.
+    # A JSON body is validated as it was written, without the white space between its tokens.
     reader = Reader(line.strip(), limited=False)
     document = reader.read()
     body = _member(_member(document, "request"), "body")

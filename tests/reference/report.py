@@ -1,4 +1,4 @@
-"""Issues: collecting them, putting them in order, and the verdict that follows."""
+"""Collects issues, sorts them, and derives the verdict from them."""
 
 from catalogue import ORDER, RULES
 
@@ -6,15 +6,15 @@ PARTS = ("path", "query", "header", "body")
 
 
 class Report:
-    """Issues in the order in which they are found; `in_order` sorts them."""
+    """Issues in the order in which they are found; `verdict` sorts them."""
 
     def __init__(self, policy):
         self.policy = policy
         self.issues = []
 
     def add(self, code, part, path=(), offset=0, at_most=None, at_least=None):
-        """An issue with the rule's weight, which a rule may cap (`at_most`) or raise (`at_least`)."""
-        severity = self.policy.weight(code)
+        """Adds an issue with the level of its rule, which the rule may cap (`at_most`) or raise (`at_least`)."""
+        severity = self.policy.level(code)
         if severity == "off":
             return
         if at_most == "warning":
@@ -28,8 +28,8 @@ class Report:
         return any(issue[3] == "error" for issue in self.issues)
 
     def verdict(self, case_id):
-        # Sorting is stable: issues of one rule at one place stay as the rule found them, and so do those of the
-        # reader, which comes before all rules.
+        # The sort is stable: issues of one rule at one place keep their order, and so do those of the reader, which
+        # precede those of all rules.
         issues = sorted(self.issues, key=lambda issue: (issue[0], issue[1], -1 if issue[2] in _READ else ORDER[issue[2]]))
         status = _status([RULES[issue[2]] for issue in issues if issue[3] == "error"])
         return {
@@ -44,7 +44,7 @@ class Report:
 
 
 def _status(errors):
-    """The first of these that some error has."""
+    """The status that takes precedence among those of the errors."""
     found = {(rule.status, rule.code.startswith("request/")) for rule in errors}
     for status, of_request in _PRECEDENCE:
         for one in found:

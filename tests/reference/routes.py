@@ -1,4 +1,4 @@
-"""From method and path to an operation; which paths have one reading only."""
+"""Maps a method and a path to an operation, and rejects ambiguous paths."""
 
 import re
 from collections import namedtuple
@@ -6,7 +6,7 @@ from collections import namedtuple
 Operation = namedtuple("Operation", "name method path body query conditional repeatable role")
 
 _LIST = ("top", "skip", "maxpagesize", "filter", "countRecords")
-# name, method, path, body, query parameters, conditional fields, repeatability fields, role or the action's name
+# name, method, path, body, query parameters, whether conditional, whether repeatable
 _TABLE = (
     ("listAccounts", "GET", "/accounts", None, _LIST, False, False),
     ("getAccount", "GET", "/accounts/{accountName}", None, (), True, False),
@@ -32,16 +32,16 @@ _TABLE = (
 _ROLES = {"GET": "Read", "PUT": "Write", "PATCH": "Write", "DELETE": "Delete"}
 OPERATIONS = [Operation(*row, _ROLES.get(row[1])) for row in _TABLE]
 
-# `/account/...` is an older version's, and belongs to the API as well.
+# `/account/...` is a path of an older version, and belongs to the API as well.
 _FIRST_WORDS = {"accounts", "account", "numbers", "teamsrequestsforinformation"}
 
 
-class NotOurs(Exception):
-    """The path is none of the API's."""
+class OutsideApi(Exception):
+    """The path is outside the API."""
 
 
 class Refused(Exception):
-    """The code of the rule that refuses method or path before an operation is known."""
+    """The code of the rule that rejects the method or the path before an operation is known."""
 
 
 def find(method, target, policy):
@@ -51,7 +51,7 @@ def find(method, target, policy):
     path = target.split("?", 1)[0]
     if not belongs_to_api(target):
         if policy.unknown_routes == "pass":
-            raise NotOurs
+            raise OutsideApi
         raise Refused("request/unknown-route")
     if is_ambiguous(path) or "#" in target:
         raise Refused("request/path-ambiguous")
@@ -70,7 +70,7 @@ def find(method, target, policy):
 
 
 def is_ambiguous(path):
-    """Whether servers could read the path of an operation in different ways."""
+    """Whether servers could interpret the path of an operation differently."""
     if not path.startswith("/") or _FORBIDDEN.search(path) or any(ord(c) > 126 for c in path):
         return True
     segments = path[1:].split("/")
@@ -99,13 +99,13 @@ def is_ambiguous(path):
 
 
 def belongs_to_api(target):
-    """Whether the path, read in any of the ways of servers, leads to the API."""
+    """Whether any interpretation of the path by a server leads to the API."""
     path = target.split("?", 1)[0]
     if not path.startswith("/"):
         return path != "*"
     for reading in _readings(path):
         segments = [segment for segment in reading.split("/") if segment]
-        # What dot segments leave depends on the server, so that every segment may come to be the first one.
+        # The result of resolving dot segments depends on the server, so every segment is a possible first segment.
         if not {".", ".."} & set(segments):
             segments = segments[:1]
         if any(_word(segment) in _FIRST_WORDS for segment in segments):
@@ -114,7 +114,7 @@ def belongs_to_api(target):
 
 
 def _readings(path):
-    """Everything that a server may make of a path: decoded up to three times, with parameters and the like cut off."""
+    """All interpretations of a path: decoded up to three times, with and without path parameters and the like."""
     found = {path}
     for _ in range(3):
         found |= {_decode_loosely(reading) for reading in found}
@@ -125,13 +125,13 @@ def _readings(path):
 
 
 def _word(segment):
-    """A first segment as the laxest server reads it: without an action, control characters and dots at its end."""
+    """A first segment as the most lenient server reads it: without action, control characters and trailing dots."""
     word = segment.split(":")[0].rstrip(".")
     return re.sub(r"[\x01-\x1f\x7f]", "", word).lower()
 
 
 def _match(template, segments):
-    """The parameters, or None. An action follows the account's name behind the first colon."""
+    """The path parameters, or None. An action follows the account name after the first colon."""
     pattern = template[1:].split("/")
     if len(pattern) != len(segments):
         return None

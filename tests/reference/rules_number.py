@@ -103,7 +103,7 @@ def _configured_service(report, policy, service, mobile):
         add("number/civic-address-missing", configuration, "civicAddressId", at_most=cap)
     for member in ("civicAddressId", "locationId"):
         value = configuration[member]
-        reported = member == "civicAddressId" and missing and policy.weight("number/civic-address-missing") != "off"
+        reported = member == "civicAddressId" and missing and policy.level("number/civic-address-missing") != "off"
         if value not in (ABSENT, REPORTED) and not reported and not GUID.fullmatch(value):
             add("number/civic-address-format", configuration, member)
 

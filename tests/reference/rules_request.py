@@ -1,4 +1,4 @@
-"""Rules about the request line's query and the header fields."""
+"""Rules about the query and the header fields."""
 
 import datetime
 import re
@@ -19,7 +19,7 @@ REPORTED = object()
 
 
 def check(report, policy, operation, query, headers, roles):
-    """All that can be said before the body is there."""
+    """The checks that need no body."""
     fields = check_without_operation(report, query, headers)
     _query(report, policy, operation, query)
     _header_rules(report, policy, operation, fields)
@@ -28,7 +28,7 @@ def check(report, policy, operation, query, headers, roles):
 
 
 def check_without_operation(report, query, headers):
-    """What can be said of any request, and the fields that rules read."""
+    """The checks that apply to every request. Returns the header fields that rules read."""
     if any(_plain(name) == "_method" for name in _names(query, "[&;]")):
         report.add("request/method-override", "query", ["_method"])
     fields = _fields(report, headers)
@@ -52,7 +52,7 @@ def _names(query, separators):
 
 def _query(report, policy, operation, query):
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
-    # Some servers split at semicolons too, so names may hide behind one.
+    # Some servers also split a query at semicolons, so a name can follow one.
     version_like = [name for name in _names(query, "[&;]") if _plain(name) == "api-version"]
     exact = [value for name, _, value in pairs if name == "api-version"]
     if not version_like:
@@ -90,7 +90,7 @@ def _is_value(parameter, value):
 
 
 def _plain(name):
-    """What the laxest server makes of a name: decoded twice, without brackets and blanks, in lower case."""
+    """A name as the most lenient server reads it: decoded twice, without brackets and white space, in lower case."""
     name = _decoded(_decoded(name)).partition("[")[0]
     return _ascii_lower(name.strip("+" + "".join(map(chr, range(0x21)))))
 
@@ -108,7 +108,7 @@ def _decoded(name):
 
 
 def _fields(report, headers):
-    """The fields that rules read, by name: a text, or REPORTED."""
+    """The header fields that rules read, by name: a string, or REPORTED if an issue about the field exists."""
     fields = {}
     for name in _SINGLE:
         values = [value for given, value in headers if given == name]
@@ -137,7 +137,7 @@ def _header_rules(report, policy, operation, fields):
         report.add(code, "header", [name], **options)
 
     def text(name):
-        """The field's value where there is one to be judged."""
+        """The value of the field, or None if it is absent or already reported."""
         return fields[name] if fields.get(name, REPORTED) is not REPORTED else None
 
     if "etag" in fields:
@@ -155,7 +155,7 @@ def _header_rules(report, policy, operation, fields):
     if operation.repeatable:
         _repeatability(fields, text, add)
     token = fields.get("authorization", "")
-    if policy.judges_tokens and token is not REPORTED and not _BEARER.fullmatch(token):
+    if policy.checks_tokens and token is not REPORTED and not _BEARER.fullmatch(token):
         add("request/token-missing", "authorization")
 
 
@@ -190,7 +190,7 @@ def _preconditions(operation, fields, text, add):
 
 
 def entity_tags(value):
-    """The tags of a condition, or None where it cannot be read."""
+    """The entity tags of a precondition, or None if it is malformed."""
     if value == "*":
         return ["*"]
     tags, at = [], 0
@@ -218,13 +218,13 @@ def _repeatability(fields, text, add):
 
 
 def is_fixed_date(text):
-    """A date in the fixed form of HTTP (RFC 9110, section 5.6.7), of a day that the calendar has."""
+    """Whether the text is an IMF-fixdate (RFC 9110, section 5.6.7) whose day exists in the calendar."""
     match = _DATE.fullmatch(text)
     if not match:
         return False
     weekday, day, month, year, hour, minute, second = match.groups()
     try:
-        # The calendar repeats itself after 400 years, and Python's has no year 0.
+        # The calendar repeats every 400 years, and Python's `datetime` has no year 0.
         date = datetime.date(int(year) % 400 + 400, _MONTHS.index(month) + 1, int(day))
     except ValueError:
         return False

@@ -20,7 +20,7 @@ _RULES = {
 def check(report, policy, operation, drafts, query, path_name, known):
     """`drafts` are the drafts of the body's numbers or of its account, `known` is what the case says."""
     rules = _RULES.get(operation.name, ())
-    if all(policy.weight(code) == "off" for code in rules) or not NAME.fullmatch(path_name):
+    if all(policy.level(code) == "off" for code in rules) or not NAME.fullmatch(path_name):
         return
     deletes_numbers = "deleteNumbers=true" in query.split("&")
     if operation.name == "deleteAccount" and deletes_numbers:
@@ -122,7 +122,7 @@ def _consent(report, number, consent):
 
 def _plan(report, policy, configuration, plans):
     def on(code):
-        return policy.weight(code) != "off"
+        return policy.level(code) != "off"
 
     planned = {plan["usage"] for plan in plans}
     usage = configuration["usage"]
@@ -157,7 +157,7 @@ def _plan(report, policy, configuration, plans):
 
 def _address(report, policy, configuration, addresses):
     def doubted(value):
-        return not GUID.fullmatch(value) and policy.weight("number/civic-address-format") != "off"
+        return not GUID.fullmatch(value) and policy.level("number/civic-address-format") != "off"
 
     given, location = configuration["civicAddressId"], configuration["locationId"]
     among = addresses

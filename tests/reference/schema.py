@@ -1,7 +1,7 @@
 """The API's data model as tables, and the walk that compares a document with them.
 
-The walk gives a `Draft` for each object: its members as `ABSENT`, `REPORTED` (some issue already speaks of it) or
-a value: a string, a boolean, a list of drafts or values, a draft, or `NULL` in a merge patch.
+The walk returns a `Draft` for each object. Each member is `ABSENT`, `REPORTED` (an issue about it exists) or a value: a
+string, a boolean, a list of drafts or values, a draft, or `NULL` in a merge patch.
 """
 
 import re
@@ -12,7 +12,7 @@ ABSENT, REPORTED, NULL = object(), object(), object()
 
 
 class Kind:
-    """What a member can be: `name` is one of string, text, boolean, array, object, and read-only."""
+    """The type of a member. `name` is string, text, boolean, array, object or read-only."""
 
     def __init__(self, name, inner=None, required=False):
         self.name, self.inner, self.required = name, inner, required
@@ -109,7 +109,7 @@ BODIES = {
 
 
 class Draft:
-    """An object as it was read: fields by name, and where they stand or should stand."""
+    """An object as it was read: its members by name, and their offsets."""
 
     def __init__(self, node, path):
         self.path, self.closing = path, node.end
@@ -119,7 +119,7 @@ class Draft:
         return self.fields.get(name, ABSENT)
 
     def at(self, name):
-        """Path and offset for an issue about a member; a missing one stands at the closing brace."""
+        """The path and offset for an issue about a member; the offset of a missing one is that of the closing brace."""
         return self.path + [name], self.offsets.get(name, self.closing)
 
 
@@ -128,7 +128,7 @@ class Walk:
         self.report, self.merge_patch = report, merge_patch
 
     def value(self, kind, node, path, offset):
-        """A field from a value, or REPORTED with an issue."""
+        """The value of a member; if it is not valid, an issue is reported and the result is REPORTED."""
         if node.faulty:
             return REPORTED
         if node.kind == "null" and path:

@@ -1,4 +1,4 @@
-"""The test vectors as cases with the bytes of their bodies."""
+"""Reads the test vectors as cases with the bytes of their bodies."""
 
 import json
 import pathlib
@@ -10,7 +10,7 @@ FOLDER = pathlib.Path(__file__).parent.parent / "vectors"
 
 
 def read():
-    """(full id, case, body, expected) of every vector, in a fixed order."""
+    """Yields (full ID, case, body, expected verdict) for every vector, in a fixed order."""
     for file in sorted(FOLDER.rglob("*.json")):
         text = file.read_bytes()
         cases = json.loads(text)["cases"]
@@ -22,7 +22,7 @@ def read():
 
 
 def _raw_cases(text):
-    """Each case as it was written, since its body is checked as it was written."""
+    """The text of each case, because its body is validated as it was written."""
     document = reader.Reader(text.strip(), limited=False)
     root = document.read()
     cases = next(member.node for member in root.members if member.name == "cases")
@@ -30,7 +30,7 @@ def _raw_cases(text):
 
 
 def line(case, body):
-    """The case as a line for `acg-policy check`, with exactly these bytes as its body."""
+    """The case as a line for `acg-policy check`, with exactly the given bytes as its body."""
     request = {key: case["request"][key] for key in ("method", "target", "headers") if key in case["request"]}
     if body:
         request.update(_as_member(body))
