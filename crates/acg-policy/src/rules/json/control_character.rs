@@ -3,16 +3,17 @@ use crate::json::Value;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// Names and identifiers have no control characters.
+    /// Strings contain no control characters, except in free text.
     ///
     /// ## What it checks
     ///
-    /// No string but free text, such as a comment, has U+0000 to U+001F or U+007F, not even as an
-    /// escape.
+    /// No string contains U+0000 to U+001F or U+007F, not even as an escape sequence. Free text,
+    /// such as the comment on a request for information, is exempt.
     ///
     /// ## Why
     ///
-    /// Such characters end strings early in some systems, and forge lines in logs and headers in others.
+    /// Some systems end a string at a control character. In logs and in header fields, a line break
+    /// can forge an additional line.
     ///
     /// ## Accepted
     ///
@@ -34,9 +35,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// CVE-2019-9900; OWASP Core Rule Set 920270.
+    /// CVE-2019-9900; OWASP Core Rule Set, rule 920270.
     code: "json/control-character",
-    summary: "identifiers have no control characters",
+    summary: "strings contain no control characters, except in free text",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -45,6 +46,6 @@ declare_rule! {
 
 pub(crate) fn report(text: Value<'_>, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Value(text), "the text has a control character")
+    out.report(At::Value(text), "the string contains a control character")
         .help("remove line breaks, tabs and other control characters");
 }

@@ -3,17 +3,17 @@ use crate::json::Fault;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// No object has the same member twice.
+    /// Member names are unique within each object.
     ///
     /// ## What it checks
     ///
-    /// Member names are compared after unescaping, in every object at any depth. The later one is
-    /// reported; the first one is judged.
+    /// Member names are compared after unescaping, in every object at any depth. Every repetition
+    /// of a name is reported; the first value is validated.
     ///
     /// ## Why
     ///
-    /// JSON leaves open which of the two counts. A check that reads the first and an API that stores the
-    /// last can be set against each other.
+    /// JSON does not define which of two members with the same name counts. If a validator reads
+    /// the first one and the API stores the last one, the validated request is not the stored one.
     ///
     /// ## Accepted
     ///
@@ -37,7 +37,7 @@ declare_rule! {
     ///
     /// RFC 8259, section 4; CVE-2022-25757.
     code: "json/duplicate-member",
-    summary: "no object has the same member twice",
+    summary: "member names are unique within each object",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -47,5 +47,6 @@ declare_rule! {
 pub(crate) fn report(fault: &Fault, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
-    out.report(at, "the object has this member twice").help("send it once");
+    out.report(at, "the object already has a member with this name")
+        .help("send the member once, with the intended value");
 }

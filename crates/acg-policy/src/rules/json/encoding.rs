@@ -3,17 +3,17 @@ use crate::json::{Encoding, Fault};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The body is UTF-8 text.
+    /// The body is valid UTF-8.
     ///
     /// ## What it checks
     ///
-    /// The body is valid UTF-8 without a byte order mark, and no string has half of a surrogate pair as
-    /// an escape. UTF-16 and UTF-32 are refused.
+    /// The body is valid UTF-8 without a byte order mark, and no string contains an escaped lone
+    /// surrogate. UTF-16 and UTF-32 are rejected.
     ///
     /// ## Why
     ///
-    /// A reader that repairs such text changes it: replacement characters take the place of what was
-    /// sent, in one system and not in the other.
+    /// A decoder that repairs invalid text changes it: one system stores replacement characters,
+    /// another stores the original bytes.
     ///
     /// ## Accepted
     ///
@@ -37,7 +37,7 @@ declare_rule! {
     ///
     /// RFC 8259, sections 8.1 and 8.2; RFC 3629.
     code: "json/encoding",
-    summary: "the body is UTF-8 text",
+    summary: "the body is valid UTF-8",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -54,14 +54,15 @@ pub(crate) fn report(fault: &Fault, encoding: Encoding, out: &mut Findings<'_>) 
 const fn describe(encoding: Encoding) -> (&'static str, &'static str) {
     match encoding {
         Encoding::ByteOrderMark => {
-            ("the text starts with a byte order mark", "send UTF-8 without it")
+            ("the body starts with a byte order mark", "remove the byte order mark")
         }
-        Encoding::InvalidUtf8 => ("the text is not valid UTF-8", "encode it as UTF-8"),
-        Encoding::LoneSurrogate => {
-            ("a string has half of a surrogate pair", "send the whole character, or leave it out")
-        }
+        Encoding::InvalidUtf8 => ("the body is not valid UTF-8", "encode the body as UTF-8"),
+        Encoding::LoneSurrogate => (
+            "a string contains a lone surrogate",
+            "send the complete surrogate pair, or omit the character",
+        ),
         Encoding::WideCharacters => {
-            ("expected UTF-8, found UTF-16 or UTF-32", "encode the text as UTF-8")
+            ("expected UTF-8, found UTF-16 or UTF-32", "encode the body as UTF-8")
         }
     }
 }

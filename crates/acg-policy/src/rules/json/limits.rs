@@ -4,17 +4,17 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// The body stays within what a provisioning request can need.
+    /// Nesting, member count and value lengths stay within limits.
     ///
     /// ## What it checks
     ///
-    /// At most 32 objects and arrays inside each other, 4,096 members and elements in all, 65,536 bytes
-    /// in a string or a name after unescaping, and 64 characters in a number.
+    /// The body has at most 32 nested objects and arrays, 4,096 members and elements in total,
+    /// 65,536 bytes in a string or a member name after unescaping, and 64 characters in a number.
     ///
     /// ## Why
     ///
-    /// A batch of 100 maximal numbers has about 2,500 members. Anything beyond these limits is no
-    /// provisioning request, and costs time and memory in every system that it passes.
+    /// A batch of 100 maximal numbers has about 2,500 members. A body beyond these limits is not a
+    /// plausible provisioning request, and costs time and memory in every system on its way.
     ///
     /// ## Accepted
     ///
@@ -36,9 +36,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// RFC 8259, section 9, allows a reader to set such limits.
+    /// RFC 8259, section 9: a parser may set such limits.
     code: "json/limits",
-    summary: "depth, size and length stay within limits",
+    summary: "nesting, member count and value lengths stay within limits",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -50,13 +50,13 @@ pub(crate) fn report(fault: &Fault, limit: Limit, out: &mut Findings<'_>) {
     let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
     let (what, most) = describe(limit);
     out.report(at, text!["expected at most ", most, " ", what, ", found more"])
-        .help("send less in one request")
+        .help("send less data in one request")
         .count("limit", most);
 }
 
 const fn describe(limit: Limit) -> (&'static str, usize) {
     match limit {
-        Limit::Depth => ("objects and arrays inside each other", MAX_DEPTH),
+        Limit::Depth => ("nested objects and arrays", MAX_DEPTH),
         Limit::Nodes => ("members and elements", MAX_NODES),
         Limit::Number => ("characters in a number", MAX_NUMBER_CHARACTERS),
         Limit::String => ("bytes in a string", MAX_STRING_BYTES),

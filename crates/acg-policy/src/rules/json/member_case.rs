@@ -4,16 +4,17 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// Member names are written in the letter case of the schema.
+    /// Member names match the letter case of the schema.
     ///
     /// ## What it checks
     ///
-    /// No member differs from one of the schema in letter case alone, such as `accountname`.
+    /// No member name differs from a name in the schema only in letter case, as `accountname` does.
     ///
     /// ## Why
     ///
-    /// Names are case-sensitive, so a check would pass over the member; a server that ignores letter case
-    /// would take it, and of two spellings nobody knows which one counts.
+    /// Member names are case-sensitive. A case-sensitive reader ignores such a member, while a
+    /// server that ignores letter case uses it. If both spellings are present, it is undefined
+    /// which one counts.
     ///
     /// ## Accepted
     ///
@@ -35,9 +36,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Azure REST API guidelines: names are case-sensitive.
+    /// Azure REST API guidelines: member names are case-sensitive.
     code: "json/member-case",
-    summary: "member names have the letter case of the schema",
+    summary: "member names match the letter case of the schema",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -46,7 +47,10 @@ declare_rule! {
 
 pub(crate) fn report(member: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Value(member), text!["the letter case differs from `", name, "`"])
-        .help(text!["write `", name, "`"])
-        .text("expected", name);
+    out.report(
+        At::Value(member),
+        text!["the member name differs from `", name, "` in letter case"],
+    )
+    .help(text!["send `", name, "` instead"])
+    .text("expected", name);
 }

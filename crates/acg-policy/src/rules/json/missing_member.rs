@@ -4,16 +4,17 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// Every member that the schema requires is there.
+    /// Every required member is present.
     ///
     /// ## What it checks
     ///
-    /// Each object has the members that its schema requires, in exactly that spelling. The issue stands
-    /// at the place of the missing member.
+    /// Each object has all members that its schema requires. A merge patch requires none. The issue
+    /// points to the place of the missing member. A member whose name differs only in letter case
+    /// is reported by `json/member-case` instead.
     ///
     /// ## Why
     ///
-    /// The API refuses the request.
+    /// The API rejects a request without its required members.
     ///
     /// ## Accepted
     ///
@@ -44,7 +45,7 @@ declare_rule! {
     ///
     /// Published schema, version 2024-02-29-preview.
     code: "json/missing-member",
-    summary: "every required member is there",
+    summary: "every required member is present",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,

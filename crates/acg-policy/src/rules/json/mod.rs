@@ -1,6 +1,6 @@
-//! Rules about the shape of a body: whether it is JSON, and whether it fits the API's model.
+//! Rules about the structure of a body: whether it is JSON, and whether it matches the API's schema.
 //!
-//! The reader and the walk find the faults; the files here say what each of them means.
+//! The reader and the schema walk find the faults; each file turns one kind of fault into an issue.
 
 pub(crate) mod control_character;
 pub(crate) mod duplicate_member;
@@ -32,7 +32,7 @@ rules!(
     unknown_member,
 );
 
-/// Reports what the reader found in `text`.
+/// Reports a fault that the reader found in `text`.
 pub(crate) fn report(fault: &Fault, text: &[u8], out: &mut Findings<'_>) {
     match fault.kind {
         FaultKind::DuplicateMember => duplicate_member::report(fault, out),

@@ -3,16 +3,16 @@ use crate::json::Value;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// `null` stands only where the schema has it.
+    /// `null` is sent only where the schema allows it.
     ///
     /// ## What it checks
     ///
-    /// No member is `null`, but those that only responses carry, and those of a merge patch, where
-    /// `null` removes a member.
+    /// No member and no array element is `null`. The exceptions are read-only members, unknown
+    /// members, and the members of a merge patch, where `null` removes a member.
     ///
     /// ## Why
     ///
-    /// `null` is neither a value nor an absent member, and systems differ in what they make of it.
+    /// `null` is neither a value nor an absent member, and systems interpret it differently.
     ///
     /// ## Accepted
     ///
@@ -36,7 +36,7 @@ declare_rule! {
     ///
     /// Published schema, version 2024-02-29-preview; RFC 7396.
     code: "json/null-member",
-    summary: "null stands only where the schema has it",
+    summary: "`null` is sent only where the schema allows it",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -46,5 +46,5 @@ declare_rule! {
 pub(crate) fn report(member: Value<'_>, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     out.report(At::Value(member), "expected a value, found null")
-        .help("send a value, or leave the member out");
+        .help("send a value, or omit the member");
 }

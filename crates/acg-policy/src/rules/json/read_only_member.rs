@@ -3,18 +3,18 @@ use crate::json::Value;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// Members that only responses carry are not sent.
+    /// Read-only members are not sent.
     ///
     /// ## What it checks
     ///
-    /// No request has `serviceProvisioningStatus`, `serviceProvisioningErrors`, `numberCount`,
-    /// `subdomainStatus`, `acquiredCapabilities`, `availableCapabilities` or a read-only member of a
-    /// request for information. Their values are not judged.
+    /// No request contains `serviceProvisioningStatus`, `serviceProvisioningErrors`, `numberCount`,
+    /// `subdomainStatus`, `acquiredCapabilities`, `availableCapabilities`, or a read-only member of
+    /// a request for information. Their values are not validated.
     ///
     /// ## Why
     ///
-    /// They have no effect. Whoever reads, edits and writes a resource sends them back, as the API's own
-    /// overview does, so this is a doubt and no fault, unless the profile is strict.
+    /// They have no effect. A client that reads, edits and writes back a resource sends them, as
+    /// the API's own overview does, so this is a warning unless the profile is strict.
     ///
     /// ## Accepted
     ///
@@ -38,7 +38,7 @@ declare_rule! {
     ///
     /// Published schema, version 2024-02-29-preview: visibility `read`.
     code: "json/read-only-member",
-    summary: "members that only responses carry are not sent",
+    summary: "read-only members are not sent",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -47,5 +47,5 @@ declare_rule! {
 
 pub(crate) fn report(member: Value<'_>, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Value(member), "only responses carry this member").help("leave it out");
+    out.report(At::Value(member), "the member is read-only").help("remove it from the request");
 }

@@ -4,18 +4,20 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// The body is JSON, and nothing else.
+    /// The body is valid JSON.
     ///
     /// ## What it checks
     ///
-    /// The body is one JSON text as RFC 8259 defines it: no comment, no trailing comma, no single
-    /// quotes, no `NaN`, no bytes after the value. The message names the fault with its line and column;
-    /// nothing else is said about the body, since nobody can tell how it was meant.
+    /// The body is a single JSON text as defined by RFC 8259: no comments, no trailing commas, no
+    /// single quotation marks, no `NaN`, and no bytes after the value. The message names the fault
+    /// and its line and column. No other issue is reported for the body, because its intended
+    /// content is unknown.
     ///
     /// ## Why
     ///
-    /// Readers disagree about text that is nearly JSON, so what one system checks is not what the next
-    /// one stores. The examples of the API's own overview have trailing commas, which are no JSON.
+    /// Parsers disagree about text that is almost JSON, so the validator and the API could read
+    /// different values. The examples in the API's own overview have trailing commas, which JSON
+    /// does not allow.
     ///
     /// ## Accepted
     ///
@@ -46,7 +48,7 @@ declare_rule! {
     ///
     /// RFC 8259, section 2.
     code: "json/syntax",
-    summary: "the body is JSON",
+    summary: "the body is valid JSON",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -57,42 +59,44 @@ pub(crate) fn report(fault: &Fault, syntax: Syntax, text: &[u8], out: &mut Findi
     let Some(mut out) = out.of(&RULE) else { return };
     let (line, column) = fault.line_and_column(text);
     let (name, help) = describe(syntax);
-    out.report(At::Body, text!["not JSON: ", name, " at line ", line, ", column ", column])
+    out.report(At::Body, text!["invalid JSON: ", name, " at line ", line, ", column ", column])
         .help(help)
         .text("fault", name)
         .count("line", line)
         .count("column", column);
 }
 
-/// What the fault is called, and what to do about it.
+/// The name of the fault and the help for it.
 const fn describe(syntax: Syntax) -> (&'static str, &'static str) {
     match syntax {
-        Syntax::BadEscape => ("unknown escape in a string", "write a backslash as `\\\\`"),
-        Syntax::BadLiteral => {
-            ("unknown word", "put text in quotation marks, or send `true`, `false` or `null`")
-        }
+        Syntax::BadEscape => ("unknown escape in a string", "escape a backslash as `\\\\`"),
+        Syntax::BadLiteral => (
+            "unknown word",
+            "put strings in double quotation marks, or send `true`, `false` or `null`",
+        ),
         Syntax::BadNumber => {
-            ("malformed number", "write digits, then at most one fraction and one exponent")
+            ("malformed number", "send digits, optionally followed by a fraction and an exponent")
         }
         Syntax::Comment => ("comment", "remove the comment"),
-        Syntax::ControlCharacter => {
-            ("unescaped control character in a string", "write it as an escape, for example `\\n`")
-        }
+        Syntax::ControlCharacter => (
+            "unescaped control character in a string",
+            "remove it, or escape it, for example as `\\n`",
+        ),
         Syntax::LeadingZero => {
-            ("number with a leading zero", "remove the zero, or put the digits in quotation marks")
+            ("number with a leading zero", "remove the zero, or send the digits as a string")
         }
         Syntax::MissingColon => {
-            ("missing colon after a member name", "put `:` between name and value")
+            ("missing colon after a member name", "put `:` between the name and the value")
         }
         Syntax::MissingComma => {
-            ("missing comma or bracket", "put `,` between values, and close every bracket")
+            ("missing comma or bracket", "separate values with `,`, and close every bracket")
         }
-        Syntax::NotFinite => ("`NaN` or `Infinity`", "send a number, or leave the member out"),
+        Syntax::NotFinite => ("`NaN` or `Infinity`", "send a finite number, or omit the member"),
         Syntax::SingleQuote => ("single quotation mark", "use double quotation marks"),
-        Syntax::TrailingBytes => ("text after the value", "send one JSON value alone"),
+        Syntax::TrailingBytes => ("text after the value", "send a single JSON value"),
         Syntax::TrailingComma => ("trailing comma", "remove the comma before the closing bracket"),
         Syntax::UnexpectedByte => ("unexpected character", "send a JSON value"),
-        Syntax::UnexpectedEnd => ("unexpected end", "send the whole text"),
+        Syntax::UnexpectedEnd => ("unexpected end", "send the complete body"),
         Syntax::UnquotedName => {
             ("member name without quotation marks", "put the name in double quotation marks")
         }

@@ -4,16 +4,17 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// Every member has the type that the schema gives it.
+    /// Every member has the type that the schema defines.
     ///
     /// ## What it checks
     ///
-    /// Objects, arrays, strings and booleans where the schema has them, and an object as the whole body.
-    /// Text such as `"true"` is no boolean. Members that only responses carry are not looked into.
+    /// Objects, arrays, strings and booleans are sent where the schema defines them, and the body
+    /// is an object. A string such as `"true"` is not a boolean. The values of read-only members
+    /// are not validated.
     ///
     /// ## Why
     ///
-    /// The API refuses the request, or reads a value that nobody meant.
+    /// The API rejects the request, or reads a value that was not intended.
     ///
     /// ## Accepted
     ///
@@ -44,7 +45,7 @@ declare_rule! {
     ///
     /// Published schema, version 2024-02-29-preview.
     code: "json/type",
-    summary: "every member has the type of the schema",
+    summary: "every member has the type that the schema defines",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -63,11 +64,11 @@ pub(crate) fn report(value: Value<'_>, expected: Kind, out: &mut Findings<'_>) {
 
 fn help(expected: Kind) -> &'static str {
     match expected {
-        Kind::String => "write it as text in double quotes",
-        Kind::Number => "write it in digits, without quotes",
-        Kind::Boolean => "write `true` or `false`, without quotes",
-        Kind::Object => "write it as members in braces, `{…}`",
-        Kind::Array => "write it as a list in brackets, `[…]`, even if it has one element",
-        Kind::Null => "write `null`, without quotes",
+        Kind::String => "send a string in double quotation marks",
+        Kind::Number => "send a number without quotation marks",
+        Kind::Boolean => "send `true` or `false` without quotation marks",
+        Kind::Object => "send an object in braces, `{…}`",
+        Kind::Array => "send an array in brackets, `[…]`, even for a single element",
+        Kind::Null => "send `null` without quotation marks",
     }
 }

@@ -5,17 +5,17 @@ use crate::schema::Object;
 use crate::text::text;
 
 declare_rule! {
-    /// Every member is one of the schema.
+    /// Every member is defined by the schema.
     ///
     /// ## What it checks
     ///
-    /// No object has a member that its schema does not have. Where a known name is near, the help says
-    /// which one.
+    /// No object has a member that its schema does not define. If the name resembles a known one,
+    /// the help suggests it.
     ///
     /// ## Why
     ///
-    /// A misspelt member is lost without a word: `usages` sets no usage. What the API does with unknown
-    /// members is not published, so this is a doubt, unless the profile is strict.
+    /// A misspelled member can be ignored silently: `usages` sets no usage. How the API treats
+    /// unknown members is not published, so this is a warning unless the profile is strict.
     ///
     /// ## Accepted
     ///
@@ -39,7 +39,7 @@ declare_rule! {
     ///
     /// Published schema, version 2024-02-29-preview; Azure REST API guidelines.
     code: "json/unknown-member",
-    summary: "every member is one of the schema",
+    summary: "every member is defined by the schema",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -50,9 +50,9 @@ pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findi
     let Some(mut out) = out.of(&RULE) else { return };
     let names = schema.members.iter().map(|member| member.name);
     let nearest = out.nearest(member.key().unwrap_or_default(), names);
-    let issue = out.report(At::Value(member), "the schema has no such member");
+    let issue = out.report(At::Value(member), "the schema does not define this member");
     match nearest {
         Some(name) => issue.help(text!["did you mean `", name, "`?"]).text("nearest", name),
-        None => issue.help("leave it out"),
+        None => issue.help("check its spelling, or remove it"),
     };
 }

@@ -6,16 +6,17 @@ use crate::route::{API_VERSION, ApiVersion, HeadView};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// Every request says which version of the API it is written for.
+    /// The query contains `api-version`.
     ///
     /// ## What it checks
     ///
-    /// The query has `api-version`. A misspelt one is the matter of `request/api-version-repeated`.
+    /// The query contains the parameter `api-version`. A misspelled name is reported by
+    /// `request/api-version-repeated` instead.
     ///
     /// ## Why
     ///
-    /// The published schema requires it on every operation. Some of Microsoft's own examples leave it out, so the
-    /// standard profile only warns.
+    /// The published schema requires `api-version` for every operation. Some of Microsoft's own
+    /// examples omit it, so the standard profile only warns.
     ///
     /// ## Accepted
     ///
@@ -37,7 +38,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `ApiVersionParameter`.
     code: "request/api-version-missing",
-    summary: "every request has `api-version`",
+    summary: "the query contains `api-version`",
     status: 400,
     levels: { standard: Warning, api: Error, strict: Error },
     shape: false,

@@ -5,17 +5,18 @@ use crate::route::{API_VERSION, ApiVersion, HeadView};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// `api-version` is sent once, under exactly this name.
+    /// `api-version` is sent once, with exactly this spelling.
     ///
     /// ## What it checks
     ///
-    /// The query has no second `api-version`, and none in other letter case, percent-encoded, as a list, or behind a `;`
-    /// inside another parameter.
+    /// The query contains `api-version` only once. The name is not in another letter case,
+    /// percent-encoded, followed by brackets as in a list, or hidden after a `;` inside another
+    /// parameter.
     ///
     /// ## Why
     ///
-    /// Of two versions one server takes the first and another the last. So the request that is checked and the one that
-    /// is carried out would be different ones.
+    /// If a query contains two versions, some servers use the first one and others the last one.
+    /// The validated request and the executed request could differ.
     ///
     /// ## Accepted
     ///
@@ -46,7 +47,7 @@ declare_rule! {
     /// OWASP Core Rule Set, rule 921180 (HTTP parameter pollution). Microsoft REST API Guidelines: names of query
     /// parameters are case-sensitive.
     code: "request/api-version-repeated",
-    summary: "`api-version` is sent once, under exactly this name",
+    summary: "`api-version` is sent once, with exactly this spelling",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -61,8 +62,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         ApiVersion::Missing | ApiVersion::One(_) => return,
         ApiVersion::Repeated => ("`api-version` is sent more than once", "send it once"),
         ApiVersion::Misspelt => (
-            "`api-version` is sent in a spelling that only some servers understand",
-            "write the name as `api-version`, in lower case and not percent-encoded, behind `?` or `&`",
+            "the spelling of `api-version` is one that only some servers accept",
+            "send the name as `api-version` after `?` or `&`, in lower case and not percent-encoded",
         ),
     };
     out.report(At::Query(Cow::Borrowed(API_VERSION)), message).help(help);

@@ -8,17 +8,17 @@ use crate::route::{API_VERSION, ApiVersion, HeadView};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The version of the API is one that these rules know.
+    /// `api-version` is a supported version.
     ///
     /// ## What it checks
     ///
-    /// The value of `api-version`, as sent, is one of the policy's `apiVersions`; by default `2024-02-29` and
-    /// `2024-02-29-preview`.
+    /// The value of `api-version`, as sent, is one of the policy's `apiVersions`. The default is
+    /// `2024-02-29` and `2024-02-29-preview`.
     ///
     /// ## Why
     ///
-    /// Other versions have other members and paths. A request that is judged by the rules of one version and read by
-    /// those of another is not checked at all.
+    /// Other versions have different members and paths. A request that is validated against one
+    /// version and executed against another is effectively not validated.
     ///
     /// ## Accepted
     ///
@@ -58,10 +58,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `Versions`. Microsoft REST API Guidelines: an unknown version is refused
-    /// with `UnsupportedApiVersionValue`.
+    /// API specification 2024-02-29-preview, `Versions`. Microsoft REST API Guidelines: an unknown
+    /// version is rejected with `UnsupportedApiVersionValue`.
     code: "request/api-version-unsupported",
-    summary: "`api-version` is one that the policy lists",
+    summary: "`api-version` is a supported version",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -75,7 +75,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     let expected = expected(out.policy());
-    out.report(At::Query(Cow::Borrowed(API_VERSION)), "this version of the API is not supported")
+    out.report(At::Query(Cow::Borrowed(API_VERSION)), "the API version is not supported")
         .help("send one of the versions that the policy lists")
         .fact("expected", expected);
 }

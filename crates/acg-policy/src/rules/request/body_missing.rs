@@ -2,15 +2,17 @@ use crate::findings::{At, Findings};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// An operation that takes a body gets one.
+    /// A request has a body if its operation requires one.
     ///
     /// ## What it checks
     ///
-    /// The body of a PUT, a PATCH and the batch actions has at least one byte.
+    /// The body is not empty for a PUT, for a PATCH, and for the actions `:createOrUpdateNumbers`,
+    /// `:deleteNumbers` and `:getTeamsAvailableCapabilities`.
     ///
     /// ## Why
     ///
-    /// Without a body some servers create a resource from defaults, or replace one by them.
+    /// Without a body, some servers create a resource with default values, or reset an existing one
+    /// to them.
     ///
     /// ## Accepted
     ///
@@ -37,7 +39,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview: these bodies are required.
     code: "request/body-missing",
-    summary: "an operation that takes a body gets one",
+    summary: "a request has a body if its operation requires one",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -46,7 +48,7 @@ declare_rule! {
 
 pub(crate) fn report(out: &mut Findings<'_>) {
     if let Some(mut out) = out.of(&RULE) {
-        out.report(At::Body, "the operation takes a body, and there is none")
-            .help("send the resource as JSON");
+        out.report(At::Body, "the request body is missing")
+            .help("send the JSON body that the operation requires");
     }
 }

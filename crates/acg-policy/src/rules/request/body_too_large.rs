@@ -4,17 +4,17 @@ use crate::rule::{Level, declare_rule};
 use crate::text::text;
 
 declare_rule! {
-    /// A body is no larger than the policy allows.
+    /// The body is no larger than `maxBodyBytes` in the policy.
     ///
     /// ## What it checks
     ///
-    /// The body has at most the policy's `maxBodyBytes`; by default 131,072 bytes. `content-length` is believed when it
-    /// promises more, so that such a body need not be read.
+    /// The body has at most `maxBodyBytes` bytes, a parameter of the policy. The default is
+    /// 131,072. A `content-length` above the limit is rejected before the body is read.
     ///
     /// ## Why
     ///
-    /// A body is held until it is judged, and a part of a body is never judged. A batch of 100 maximal numbers, indented,
-    /// has about 115,000 bytes.
+    /// The body is buffered until it is validated, and a partial body is never validated. A batch
+    /// of 100 maximal numbers has about 115,000 bytes when indented.
     ///
     /// ## Accepted
     ///
@@ -60,40 +60,40 @@ declare_rule! {
     ///
     /// RFC 9110, section 15.5.14 (413 Content Too Large).
     code: "request/body-too-large",
-    summary: "a body is no larger than the policy's `maxBodyBytes`",
+    summary: "the body is no larger than `maxBodyBytes` in the policy",
     status: 413,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
 }
 
-/// Judges a body that is promised.
+/// Checks the declared length of a body.
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    // As a warning it is left to `report`, which speaks of the body that really comes.
+    // Unless the rule rejects, only the body that is actually received counts; see `report`.
     if head.operation().is_none() || out.policy().level(&RULE) != Level::Error {
         return;
     }
     let Sent::One(length) = head.fields.one(FieldName::ContentLength) else { return };
     if exceeds(length, out.policy().max_body_bytes()) {
-        speak(out);
+        report_size(out);
     }
 }
 
-/// Reports a body that came.
+/// Reports a body that has been received.
 pub(crate) fn report(out: &mut Findings<'_>) {
     if let Some(mut out) = out.of(&RULE) {
-        speak(&mut out);
+        report_size(&mut out);
     }
 }
 
-fn speak(out: &mut Reporter<'_, '_>) {
+fn report_size(out: &mut Reporter<'_, '_>) {
     let limit = out.policy().max_body_bytes();
     out.report(At::Body, text!["expected at most ", limit, " bytes, found more"])
-        .help("send less in one request, for example fewer numbers in a batch")
+        .help("send less data in one request, for example fewer numbers in a batch")
         .count("limit", limit);
 }
 
-/// Whether a length in decimal is over the limit. What is no number is for the server to refuse.
+/// Whether a decimal length exceeds the limit. The server rejects a malformed length itself.
 fn exceeds(length: &str, limit: usize) -> bool {
     let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
     is_number && length.parse::<usize>().map_or(true, |length| length > limit)
@@ -104,7 +104,7 @@ mod tests {
     use super::exceeds;
 
     #[test]
-    fn a_promised_length_is_compared_as_a_number() {
+    fn a_declared_length_is_compared_as_a_number() {
         for (length, over) in [
             ("10", false),
             ("11", true),

@@ -2,16 +2,16 @@ use crate::findings::{At, Findings};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// An operation that takes no body gets none.
+    /// A request has no body if its operation takes none.
     ///
     /// ## What it checks
     ///
-    /// A GET, a DELETE and the action `:getTeamsCapabilityPlans` have an empty body.
+    /// The body is empty for a GET, for a DELETE, and for the action `:getTeamsCapabilityPlans`.
     ///
     /// ## Why
     ///
-    /// HTTP gives such a body no meaning. One server ignores it, another reads it, and a third takes it for the next
-    /// request.
+    /// HTTP defines no meaning for the body of a GET or a DELETE. One server ignores it, another
+    /// reads it, and a third parses it as the next request.
     ///
     /// ## Accepted
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// RFC 9110, sections 9.3.1 and 9.3.5. OWASP Core Rule Set, rules 920170 and 920171.
     code: "request/body-unexpected",
-    summary: "an operation that takes no body gets none",
+    summary: "a request has no body if its operation takes none",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -51,7 +51,7 @@ declare_rule! {
 
 pub(crate) fn report(out: &mut Findings<'_>) {
     if let Some(mut out) = out.of(&RULE) {
-        out.report(At::Body, "the operation takes no body, and there is one")
-            .help("leave the body out; what the operation needs is in the path and the query");
+        out.report(At::Body, "the operation takes no request body")
+            .help("remove the body; the operation reads only the path and the query");
     }
 }

@@ -4,15 +4,17 @@ use crate::rule::declare_rule;
 use crate::rules::account::tenant_id_format::is_guid;
 
 declare_rule! {
-    /// The caller's own id of a request is a UUID.
+    /// `x-ms-client-request-id` is a UUID.
     ///
     /// ## What it checks
     ///
-    /// `x-ms-client-request-id`, when it is sent, is a UUID: 8, 4, 4, 4 and 12 hexadecimal digits with dashes between.
+    /// If `x-ms-client-request-id` is sent, it is a UUID: groups of 8, 4, 4, 4 and 12 hexadecimal
+    /// digits, separated by hyphens.
     ///
     /// ## Why
     ///
-    /// The API specification gives the field the type UUID. Support looks for a request by it.
+    /// The API specification defines the header field as a UUID. The API returns it in its
+    /// response, so that a request can be found in the logs of both sides.
     ///
     /// ## Accepted
     ///
@@ -52,6 +54,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Sent::One(id) = head.fields.one(FieldName::ClientRequestId) else { return };
     if head.operation().is_some() && !is_guid(id) {
         out.report(At::Header("x-ms-client-request-id"), "`x-ms-client-request-id` is not a UUID")
-            .help("send 8, 4, 4, 4 and 12 hexadecimal digits with dashes between, or leave it out");
+            .help(
+                "send 8, 4, 4, 4 and 12 hexadecimal digits separated by hyphens, or omit the field",
+            );
     }
 }

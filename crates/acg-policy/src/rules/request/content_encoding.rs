@@ -3,7 +3,7 @@ use crate::route::{FieldName, HeadView, Sent};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The body is sent as it is, not compressed.
+    /// The body is not compressed.
     ///
     /// ## What it checks
     ///
@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The bytes of a compressed body are not the JSON that the API would read, so they cannot be judged.
+    /// The bytes of a compressed body are not the JSON that the API reads, so they cannot be
+    /// validated.
     ///
     /// ## Accepted
     ///
@@ -62,8 +63,8 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Sent::One(encoding) = head.fields.one(FieldName::ContentEncoding) else { return };
     if !encoding.eq_ignore_ascii_case("identity") {
-        out.report(At::Header("content-encoding"), "expected no encoding of the body, found one")
-            .help("send the body as plain JSON, without `content-encoding`")
+        out.report(At::Header("content-encoding"), "expected no content coding, found one")
+            .help("remove `content-encoding`, and send the body uncompressed")
             .list("expected", &["identity"]);
     }
 }

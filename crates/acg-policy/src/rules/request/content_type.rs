@@ -4,18 +4,19 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// A body is declared as exactly what the operation takes.
+    /// `content-type` is the media type that the operation expects.
     ///
     /// ## What it checks
     ///
-    /// `content-type` of a PUT and of a batch action is `application/json`, and of a PATCH
-    /// `application/merge-patch+json`, in any letter case. A parameter `charset=utf-8` may follow, and nothing else. For
-    /// `application/json` on a PATCH there is `request/patch-media-type`.
+    /// `content-type` is `application/json` for a PUT and for an action with a body, and
+    /// `application/merge-patch+json` for a PATCH, in any letter case. The only parameter allowed
+    /// is `charset=utf-8`. `application/json` on a PATCH is reported by `request/patch-media-type`
+    /// instead.
     ///
     /// ## Why
     ///
-    /// By the type a server chooses how to read a body. Of a type that nobody expected, a check may read one thing and
-    /// the API another.
+    /// Servers choose how to parse a body by its media type. With an unexpected media type, the
+    /// validator and the API could read the same body differently.
     ///
     /// ## Accepted
     ///
@@ -74,7 +75,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, `consumes`. RFC 9110, section 8.3. OWASP Core Rule Set, rules 920420 and
     /// 920480.
     code: "request/content-type",
-    summary: "a body is declared as exactly what the operation takes",
+    summary: "`content-type` is the media type that the operation expects",
     status: 415,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -87,11 +88,15 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let found = match head.fields.one(FieldName::ContentType) {
         Sent::Unclear => return,
         Sent::One(value) if value == expected || is_acceptable(value, operation) => return,
-        Sent::One(_) => "another type",
-        Sent::Absent => "none",
+        Sent::One(_) => "another media type",
+        Sent::Absent => "no media type",
     };
     out.report(At::Header("content-type"), text!["expected `", expected, "`, found ", found])
-        .help(text!["send `content-type: ", expected, "`, with no parameter but `charset=utf-8`"])
+        .help(text![
+            "send `content-type: ",
+            expected,
+            "`, with no parameter other than `charset=utf-8`"
+        ])
         .list("expected", &[expected]);
 }
 

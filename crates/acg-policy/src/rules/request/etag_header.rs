@@ -3,16 +3,17 @@ use crate::route::{FieldName, HeadView};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// An entity tag is sent in `If-Match`, not in `ETag`.
+    /// Entity tags are sent in `If-Match`, not in `ETag`.
     ///
     /// ## What it checks
     ///
-    /// The request has no field `ETag`.
+    /// The request has no `ETag` header field.
     ///
     /// ## Why
     ///
-    /// `ETag` belongs to responses and has no effect in a request. Whoever sends it wanted `If-Match`, and overwrites
-    /// what others changed meanwhile.
+    /// `ETag` is a response header field and has no effect in a request. A client that sends it
+    /// probably means `If-Match`. Without that field, the request can overwrite changes that others
+    /// have made in the meantime.
     ///
     /// ## Accepted
     ///
@@ -43,9 +44,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// RFC 9110, sections 8.8.3 and 13.1.1. Provisioning API overview, whose examples of updates have this slip.
+    /// RFC 9110, sections 8.8.3 and 13.1.1. The update examples in the Provisioning API overview
+    /// send `ETag`.
     code: "request/etag-header",
-    summary: "an entity tag is sent in `If-Match`, not in `ETag`",
+    summary: "entity tags are sent in `If-Match`, not in `ETag`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -55,6 +57,6 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_some() && head.fields.name_sent(FieldName::Etag).is_some() {
         out.report(At::Header("etag"), "`ETag` has no effect in a request")
-            .help("send the entity tag in `If-Match`, which protects against lost updates");
+            .help("send the entity tag in `If-Match`, which prevents lost updates");
     }
 }

@@ -3,18 +3,18 @@ use crate::route::HeadView;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A header field that the rules read is UTF-8 text.
+    /// Header fields read by rules are valid UTF-8.
     ///
     /// ## What it checks
     ///
-    /// The values of `content-type`, `content-encoding`, `authorization`, `host`, the conditional fields and the others
-    /// that some rule reads are valid UTF-8. Fields that no rule reads are not looked at. In the examples `\xE9` stands
-    /// for one byte.
+    /// The values of `content-type`, `content-encoding`, `authorization`, `host`, the conditional
+    /// header fields, and every other field whose value a rule reads are valid UTF-8. Other header
+    /// fields are not checked. In the examples, `\xE9` stands for a single byte.
     ///
     /// ## Why
     ///
-    /// One server reads such bytes as Latin-1, another drops them, and a third refuses them. So a rule that reads the
-    /// value could read another one than the API does.
+    /// One server decodes such bytes as Latin-1, another drops them, and a third rejects them. The
+    /// value that a rule reads could differ from the value that the API reads.
     ///
     /// ## Accepted
     ///
@@ -44,7 +44,7 @@ declare_rule! {
     ///
     /// RFC 9110, section 5.5: field values are ASCII; other bytes are opaque.
     code: "request/header-encoding",
-    summary: "a header field that the rules read is UTF-8 text",
+    summary: "header fields read by rules are valid UTF-8",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,

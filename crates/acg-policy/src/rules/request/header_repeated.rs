@@ -3,18 +3,19 @@ use crate::route::HeadView;
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A header field that has one value is sent once.
+    /// Header fields read by rules are not repeated.
     ///
     /// ## What it checks
     ///
-    /// `authorization`, `content-encoding`, `content-length`, `content-type`, `etag`, `host`, the conditional fields, the
-    /// repeatability fields and `x-ms-client-request-id` are sent at most once. `authorization`, `content-length`,
-    /// `content-type` and `host` have no comma either, because a proxy joins repeated fields with one.
+    /// `authorization`, `content-encoding`, `content-length`, `content-type`, `etag`, `host`, the
+    /// conditional header fields, the repeatability header fields, and `x-ms-client-request-id` are
+    /// sent at most once. `authorization`, `content-length`, `content-type` and `host` must not
+    /// contain a comma either, because proxies join repeated fields with one.
     ///
     /// ## Why
     ///
-    /// Of two values one server takes the first and another the last. So the request that is checked and the one that is
-    /// carried out would be different ones.
+    /// If a header field has two values, some servers use the first one and others the last one.
+    /// The validated request and the executed request could differ.
     ///
     /// ## Accepted
     ///
@@ -63,7 +64,7 @@ declare_rule! {
     ///
     /// RFC 9110, section 5.3. CVE-2021-32777.
     code: "request/header-repeated",
-    summary: "a header field that has one value is sent once",
+    summary: "header fields read by rules are not repeated",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -72,6 +73,7 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     for name in head.fields.repeated() {
-        out.report(At::Header(name), "expected one value, found more").help("send the field once");
+        out.report(At::Header(name), "expected one value, found several")
+            .help("send the field once");
     }
 }

@@ -4,16 +4,17 @@ use crate::rule::declare_rule;
 use crate::text::{join, text};
 
 declare_rule! {
-    /// The method is one that the path has.
+    /// The path supports the method.
     ///
     /// ## What it checks
     ///
-    /// The path is that of an operation, and one of its operations has this method. Methods are compared exactly.
+    /// If the path is that of an operation, one of the operations on this path has this method.
+    /// Methods are case-sensitive.
     ///
     /// ## Why
     ///
-    /// The API has no other operations: no PATCH of accounts and numbers, no PUT of requests for information, and no
-    /// writing of addresses.
+    /// The API defines no other operations: accounts and numbers cannot be patched, requests for
+    /// information cannot be replaced, and addresses are read-only.
     ///
     /// ## Accepted
     ///
@@ -43,7 +44,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `paths`. RFC 9110, sections 9.1 and 15.5.6 (405 Method Not Allowed).
     code: "request/method-not-allowed",
-    summary: "the method is one that the path has",
+    summary: "the path supports the method",
     status: 405,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -52,7 +53,7 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::WrongMethod(allow) = &head.route {
-        out.report(At::Path, "the path has no operation with this method")
+        out.report(At::Path, "the path does not support this method")
             .help(text!["use ", &join(allow, " or ")])
             .list("allow", allow);
     }

@@ -5,16 +5,17 @@ use crate::route::{FieldName, HeadView, loose_pairs};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The method is the one of the request line, and no other.
+    /// No header field and no query parameter overrides the method.
     ///
     /// ## What it checks
     ///
-    /// There is no header field `X-HTTP-Method-Override`, `X-HTTP-Method`, `X-Method-Override`, `X-Method` or
-    /// `X-HTTP-MethodOverride`, in any letter case and with `_` for `-`, and no query parameter `_method`.
+    /// The request has no header field `X-HTTP-Method-Override`, `X-HTTP-Method`,
+    /// `X-Method-Override`, `X-Method` or `X-HTTP-MethodOverride`, in any letter case and with `_`
+    /// equivalent to `-`, and no query parameter `_method`.
     ///
     /// ## Why
     ///
-    /// A server that obeys it carries out a DELETE where a POST was checked.
+    /// A server that supports such an override could execute a DELETE where a POST was validated.
     ///
     /// ## Accepted
     ///
@@ -41,7 +42,7 @@ declare_rule! {
     ///
     /// OWASP Core Rule Set, rules 920450 and 920650.
     code: "request/method-override",
-    summary: "no field and no parameter overrides the method",
+    summary: "no header field and no query parameter overrides the method",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -50,16 +51,17 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if loose_pairs(head.further_query()).any(|pair| pair.reads_as(PARAMETER)) {
-        speak(At::Query(Cow::Borrowed(PARAMETER)), out);
+        report_override(At::Query(Cow::Borrowed(PARAMETER)), out);
     }
     if let Some(name) = head.fields.name_sent(FieldName::MethodOverride) {
-        speak(At::Header(name), out);
+        report_override(At::Header(name), out);
     }
 }
 
-fn speak(at: At<'_>, out: &mut Reporter<'_, '_>) {
-    out.report(at, "the method is overridden").help("send the method itself in the request line");
+fn report_override(at: At<'_>, out: &mut Reporter<'_, '_>) {
+    out.report(at, "the request overrides its method")
+        .help("remove the override, and send the intended method in the request line");
 }
 
-/// The query parameter that some frameworks obey.
+/// The query parameter that some web frameworks read as the method.
 pub(super) const PARAMETER: &str = "_method";

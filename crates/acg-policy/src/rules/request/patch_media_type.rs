@@ -3,17 +3,18 @@ use crate::route::{FieldName, HeadView, Operation, Sent, json_type};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A PATCH is declared as a merge patch.
+    /// The media type of a PATCH is `application/merge-patch+json`.
     ///
     /// ## What it checks
     ///
-    /// `content-type` of a PATCH is not `application/json`, with or without `charset=utf-8`. For every other type there
-    /// is `request/content-type`.
+    /// The `content-type` of a PATCH is not `application/json`, with or without `charset=utf-8`.
+    /// Other media types are reported by `request/content-type` instead.
     ///
     /// ## Why
     ///
-    /// The published schema takes `application/merge-patch+json` only, in which `null` removes a member. Microsoft's own
-    /// example does not show a type, so the standard profile only warns.
+    /// The published schema allows only `application/merge-patch+json`, in which `null` removes a
+    /// member. Microsoft's own example does not show a media type, so the standard profile only
+    /// warns.
     ///
     /// ## Accepted
     ///
@@ -44,7 +45,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `consumes` of the PATCH. RFC 7396.
     code: "request/patch-media-type",
-    summary: "a PATCH is declared as `application/merge-patch+json`",
+    summary: "the media type of a PATCH is `application/merge-patch+json`",
     status: 415,
     levels: { standard: Warning, api: Error, strict: Error },
     shape: false,

@@ -3,22 +3,26 @@ use crate::route::{Ambiguity, HeadView, Route};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// The path has one reading.
+    /// The path is unambiguous.
     ///
     /// ## What it checks
     ///
-    /// The path begins with `/`, and has no `//`, no `.` or `..` segment, no `/` at its end, no `\`, `;`, `#`, space or
-    /// control character, and no byte outside ASCII. No percent escape stands for `/`, `\`, `;`, `#`, `?`, `%`, a control
-    /// character or a character that needs none. Every escape is two hexadecimal digits, and together they are UTF-8. A
-    /// path outside the API is not judged, unless some server could normalise it to one of the API's: with a dot segment,
-    /// every segment counts as one that may come to be the first.
+    /// The path starts with `/`. It contains no `//`, no `.` or `..` segment, no trailing `/`, no
+    /// `\`, `;`, `#`, space or control character, and no byte outside ASCII. No percent escape
+    /// stands for `/`, `\`, `;`, `#`, `?`, `%`, a control character, or an unreserved character (a
+    /// letter, a digit, `-`, `.`, `_` or `~`). Every escape has two hexadecimal digits, and the
+    /// decoded path is valid UTF-8.
     ///
-    /// In a number `+`, `%2B` and `%2b` mean the same and are forwarded as sent. `:` and `%3A` both start an action.
+    /// A path outside the API is not checked, unless a server could normalise it to a path of the
+    /// API. In a path with a dot segment, every segment is treated as a possible first segment.
+    ///
+    /// In a telephone number, `+`, `%2B` and `%2b` are equivalent and are forwarded as sent. Both
+    /// `:` and `%3A` start an action.
     ///
     /// ## Why
     ///
-    /// What is checked must be what is carried out. Servers clean up such paths in different ways, so nothing is cleaned
-    /// up here: there is no need to write a path in a second way.
+    /// The validated path must be the executed path. Servers normalise such paths differently, so
+    /// they are rejected, not normalised. Every path of the API has an unambiguous form.
     ///
     /// ## Accepted
     ///
@@ -60,7 +64,7 @@ declare_rule! {
     ///
     /// RFC 3986, sections 2 and 6.2.2. CVE-2021-29492, CVE-2019-9901.
     code: "request/path-ambiguous",
-    summary: "the path has one reading",
+    summary: "the path is unambiguous",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
@@ -76,35 +80,35 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 
 const fn describe(ambiguity: Ambiguity) -> (&'static str, &'static str) {
     match ambiguity {
-        Ambiguity::Backslash => ("the path has a backslash", "separate segments with `/`"),
+        Ambiguity::Backslash => ("the path contains a backslash", "separate segments with `/`"),
         Ambiguity::BadEscape => (
-            "the path has a byte or a percent escape that is no UTF-8 text",
-            "encode what is outside ASCII as UTF-8, each byte as `%` and two hexadecimal digits",
+            "the path contains a byte or a percent escape that is not valid",
+            "send characters outside ASCII as UTF-8, each byte as `%` and two hexadecimal digits",
         ),
         Ambiguity::ControlCharacter => {
-            ("the path has a space or a control character", "leave it out of the path")
+            ("the path contains a space or a control character", "remove it from the path")
         }
         Ambiguity::DotSegment => {
-            ("the path has a `.` or `..` segment", "write the path that it leads to")
+            ("the path contains a `.` or `..` segment", "send the path without dot segments")
         }
         Ambiguity::EmptySegment => {
-            ("the path has an empty segment", "write one `/` between segments")
+            ("the path contains an empty segment", "send a single `/` between segments")
         }
         Ambiguity::EncodedDelimiter => (
-            "the path has an encoded `/`, `\\`, `;`, `?` or `#`",
-            "leave it out; no name of the API has one",
+            "the path contains an encoded `/`, `\\`, `;`, `?` or `#`",
+            "remove it; no name in the API contains one",
         ),
         Ambiguity::EncodedUnreserved => (
-            "the path has an encoded letter, digit, `-`, `.`, `_` or `~`",
-            "write these characters as they are",
+            "the path contains an encoded letter, digit, `-`, `.`, `_` or `~`",
+            "send these characters without encoding them",
         ),
-        Ambiguity::Fragment => ("the request target has a `#`", "leave the fragment out"),
+        Ambiguity::Fragment => ("the request target contains a `#`", "remove the fragment"),
         Ambiguity::NoLeadingSlash => (
             "the request target does not start with `/`",
-            "send the path alone, from its first `/`",
+            "send only the path and the query, starting with `/`",
         ),
-        Ambiguity::Parameter => ("the path has a `;`", "leave path parameters out"),
-        Ambiguity::TrailingSlash => ("the path ends with `/`", "leave the last `/` out"),
+        Ambiguity::Parameter => ("the path contains a `;`", "remove path parameters"),
+        Ambiguity::TrailingSlash => ("the path ends with `/`", "remove the trailing `/`"),
         Ambiguity::TwiceEncoded => ("the path is percent-encoded twice", "encode it once"),
     }
 }

@@ -7,12 +7,12 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// A request for one resource has at most one of the two fields.
+    /// A request for a single resource has at most one of the two header fields.
     ///
     /// ## Why
     ///
-    /// `If-Match` is for changing what is there, `If-None-Match: *` for creating what is not. A server judges `If-Match` first,
-    /// so together they rarely do what was meant.
+    /// `If-Match` is for changing an existing resource, `If-None-Match: *` is for creating a new
+    /// one. A server evaluates `If-Match` first, so the combination rarely has the intended effect.
     ///
     /// ## Accepted
     ///
@@ -64,7 +64,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let conditional = head.operation().is_some_and(Operation::is_conditional);
     let sent = |field| matches!(head.fields.one(field), Sent::One(_));
     if conditional && sent(FieldName::IfMatch) && sent(FieldName::IfNoneMatch) {
-        out.report(At::Header("if-none-match"), "`if-none-match` is sent beside `if-match`")
-            .help("send `If-Match` to change what is there, or `If-None-Match: *` to create it");
+        out.report(At::Header("if-none-match"), "`if-none-match` is sent together with `if-match`")
+            .help("send only `If-Match` to change a resource, or only `If-None-Match: *` to create one");
     }
 }

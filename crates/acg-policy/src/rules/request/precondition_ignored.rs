@@ -3,17 +3,18 @@ use crate::route::{FieldName, HeadView, Operation};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A conditional header field is sent only where it has an effect.
+    /// Conditional header fields are sent only where they have an effect.
     ///
     /// ## What it checks
     ///
-    /// `If-Match`, `If-None-Match`, `If-Modified-Since` and `If-Unmodified-Since` are not sent with a list or with an action,
-    /// such as a batch of numbers. The operations on one resource have them.
+    /// `If-Match`, `If-None-Match`, `If-Modified-Since` and `If-Unmodified-Since` are not sent with
+    /// a list or an action, such as a batch of numbers. Only operations on a single resource
+    /// support them.
     ///
     /// ## Why
     ///
-    /// A list and a batch have no entity tag. Whoever sends a condition with a batch may believe that it protects the numbers
-    /// from being overwritten; nothing does.
+    /// Lists and batches have no entity tag. A client that sends a precondition with a batch might
+    /// expect it to protect the numbers from being overwritten, which it does not.
     ///
     /// ## Accepted
     ///
@@ -43,9 +44,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, whose lists and actions have no conditional fields.
+    /// API specification 2024-02-29-preview: its lists and actions define no conditional header
+    /// fields.
     code: "request/precondition-ignored",
-    summary: "a conditional header field is sent only where it has an effect",
+    summary: "conditional header fields are sent only where they have an effect",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,
@@ -57,8 +59,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     for name in CONDITIONAL.into_iter().filter_map(|field| head.fields.name_sent(field)) {
-        out.report(At::Header(name), "the condition has no effect on a list or an action")
-            .help("remove the field, or make one request for each resource");
+        out.report(At::Header(name), "the precondition has no effect on a list or an action")
+            .help("remove the field, or send one request per resource");
     }
 }
 

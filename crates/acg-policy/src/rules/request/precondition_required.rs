@@ -3,17 +3,19 @@ use crate::route::{FieldName, HeadView, Operation};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A change of one resource says which version it changes.
+    /// Changing a resource requires a precondition.
     ///
     /// ## What it checks
     ///
-    /// A PUT, PATCH or DELETE of one resource has `If-Match`, `If-None-Match` or `If-Unmodified-Since`.
-    /// `If-Modified-Since` does not count: servers ignore it except on a GET.
+    /// A PUT, PATCH or DELETE of a single resource has `If-Match`, `If-None-Match` or
+    /// `If-Unmodified-Since`. `If-Modified-Since` does not count, because servers ignore it for
+    /// these methods.
     ///
     /// ## Why
     ///
-    /// Two people who read, change and write the same account overwrite each other unless the second write says which version
-    /// it started from. The API leaves it to the caller.
+    /// If two clients read, change and write the same account, the second write overwrites the
+    /// first one, unless it states which version it is based on. The API does not require a
+    /// precondition.
     ///
     /// ## Accepted
     ///
@@ -52,7 +54,7 @@ declare_rule! {
     ///
     /// RFC 6585, section 3; RFC 9110, section 13.1.
     code: "request/precondition-required",
-    summary: "a change of one resource says which version it changes",
+    summary: "changing a resource requires a precondition",
     status: 428,
     levels: { standard: Off, api: Off, strict: Warning },
     shape: false,
@@ -62,8 +64,8 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let changes = head.operation().is_some_and(Operation::changes_one_resource);
     if changes && EFFECTIVE.into_iter().all(|field| head.fields.name_sent(field).is_none()) {
-        out.report(At::Header("if-match"), "the change has no precondition")
-            .help("send `If-Match` with the entity tag of a GET, or `If-None-Match: *` to create");
+        out.report(At::Header("if-match"), "the request has no precondition")
+            .help("send `If-Match` with the entity tag of a GET, or `If-None-Match: *` to create a resource");
     }
 }
 

@@ -3,16 +3,19 @@ use crate::route::{EntityTags, FieldName, HeadView, Operation, Sent};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// `If-Match` and `If-None-Match` have entity tags, or `*` alone.
+    /// `If-Match` and `If-None-Match` contain entity tags, or only `*`.
     ///
     /// ## What it checks
     ///
-    /// On an operation that has conditions, each of the two fields has `*`, or one or more entity tags with commas between
-    /// them: visible characters in quotation marks, perhaps with `W/` in front. A tag without quotation marks is tolerated.
+    /// On an operation that supports preconditions, each of the two header fields is `*`, or one or
+    /// more entity tags separated by commas. An entity tag consists of visible characters in
+    /// quotation marks, optionally preceded by `W/`. Entity tags without quotation marks are
+    /// accepted.
     ///
     /// ## Why
     ///
-    /// A condition that a server cannot read either fails or is left out, and then protects nothing.
+    /// A server that cannot parse a precondition rejects or ignores it. A precondition that is
+    /// ignored protects nothing.
     ///
     /// ## Accepted
     ///
@@ -68,9 +71,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2. The examples of the provisioning API overview have no quotation marks.
+    /// RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2. The examples in the Provisioning API overview
+    /// have no quotation marks.
     code: "request/precondition-syntax",
-    summary: "`If-Match` and `If-None-Match` have entity tags, or `*` alone",
+    summary: "`If-Match` and `If-None-Match` contain entity tags, or only `*`",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -85,8 +89,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         let Sent::One(value) = head.fields.one(field) else { continue };
         let Some(name) = head.fields.name_sent(field) else { continue };
         if EntityTags::read(value) == EntityTags::Malformed {
-            out.report(At::Header(name), "expected entity tags with commas between, or `*` alone")
-                .help("send the `ETag` of a response as it came, with its quotation marks");
+            out.report(At::Header(name), "expected entity tags separated by commas, or only `*`")
+                .help("send the `ETag` of a response unchanged, including its quotation marks");
         }
     }
 }

@@ -3,16 +3,18 @@ use crate::route::{EntityTags, FieldName, HeadView, Operation, Sent};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// `If-Match` has no weak entity tag.
+    /// `If-Match` contains no weak entity tag.
     ///
     /// ## What it checks
     ///
-    /// No tag in `If-Match` begins with `W/`. A field that cannot be read is left to `request/precondition-syntax`.
+    /// No entity tag in `If-Match` starts with `W/`. A header field that cannot be parsed is
+    /// reported by `request/precondition-syntax` instead.
     ///
     /// ## Why
     ///
-    /// `If-Match` compares strongly: a weak tag never matches, so the request always fails with 412. In `If-None-Match` weak
-    /// tags are in order.
+    /// `If-Match` uses the strong comparison, in which a weak entity tag never matches. If all tags
+    /// are weak, the request always fails with 412. In `If-None-Match`, weak entity tags are
+    /// allowed.
     ///
     /// ## Accepted
     ///
@@ -51,7 +53,7 @@ declare_rule! {
     ///
     /// RFC 9110, sections 8.8.3.2 and 13.1.1.
     code: "request/precondition-weak",
-    summary: "`If-Match` has no weak entity tag",
+    summary: "`If-Match` contains no weak entity tag",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -63,6 +65,6 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let conditional = head.operation().is_some_and(Operation::is_conditional);
     if conditional && EntityTags::read(value) == (EntityTags::List { weak: true }) {
         out.report(At::Header("if-match"), "a weak entity tag never matches in `if-match`")
-            .help("send the strong tag of a GET, without `W/`");
+            .help("send the strong entity tag of a GET");
     }
 }

@@ -5,16 +5,17 @@ use crate::rule::declare_rule;
 use crate::text::text;
 
 declare_rule! {
-    /// The query has only parameters that the operation has.
+    /// Every query parameter is defined for the operation.
     ///
     /// ## What it checks
     ///
-    /// The name of each query parameter, as sent, is one of the operation's. On lists an unknown one is never more than a
-    /// warning, because the address of the next page may have parameters of its own. The first 16 are reported.
+    /// The name of each query parameter, as sent, is one that the operation defines. On lists, an
+    /// unknown parameter is never more than a warning, because the `nextLink` of a page can contain
+    /// parameters of its own. At most 16 unknown parameters are reported.
     ///
     /// ## Why
     ///
-    /// A misspelt `deleteNumbers` has no effect, or one that nobody checked.
+    /// A misspelled `deleteNumbers` has no effect, or an effect that has not been validated.
     ///
     /// ## Accepted
     ///
@@ -45,7 +46,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, `parameters`. Microsoft REST API Guidelines: names of query parameters are
     /// case-sensitive, and unknown ones are an error.
     code: "request/query-unknown",
-    summary: "the query has only parameters that the operation has",
+    summary: "every query parameter is defined for the operation",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
@@ -55,27 +56,28 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation() else { return };
     let unknown = pairs(head.further_query()).filter(|pair| !is_known(*pair, operation));
-    for pair in unknown.take(REPORTED) {
-        speak(pair, operation, out);
+    for pair in unknown.take(MAX_REPORTED) {
+        report_unknown(pair, operation, out);
     }
 }
 
-fn speak(pair: Pair<'_>, operation: &'static Operation, out: &mut Reporter<'_, '_>) {
+fn report_unknown(pair: Pair<'_>, operation: &'static Operation, out: &mut Reporter<'_, '_>) {
     let name = pair.decoded_name();
-    let (at, message) = (At::Query(caller_key(&name)), "the operation has no such query parameter");
+    let (at, message) =
+        (At::Query(caller_key(&name)), "the operation does not define this query parameter");
     let nearest = out.nearest(&name, operation.query_names().chain([API_VERSION]));
     let issue = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
     match nearest {
         Some(known) => issue.help(text!["did you mean `", known, "`?"]).text("nearest", known),
-        None => issue.help("leave it out"),
+        None => issue.help("check its spelling, or remove it"),
     };
 }
 
-/// Whether it is the operation's, or the matter of another rule.
+/// Whether the operation defines the parameter, or another rule checks it.
 fn is_known(pair: Pair<'_>, operation: &'static Operation) -> bool {
     operation.query_names().any(|name| pair.is(name))
         || [API_VERSION, method_override::PARAMETER].iter().any(|name| pair.reads_as(name))
 }
 
-/// So that a long query does not get an answer many times as long.
-const REPORTED: usize = 16;
+/// The limit that keeps the report for a long query short.
+const MAX_REPORTED: usize = 16;

@@ -5,18 +5,18 @@ use crate::text::text;
 use alloc::borrow::Cow;
 
 declare_rule! {
-    /// A query parameter is sent once, with a value that it can have.
+    /// Every query parameter is sent once, with a valid value.
     ///
     /// ## What it checks
     ///
-    /// `top` and `maxpagesize` are whole numbers from 1 to 2,147,483,647, `skip` from 0, in ASCII digits. `countRecords`
-    /// and `deleteNumbers` are exactly `true` or `false`. None of the operation's parameters is sent twice, in whatever
-    /// letter case.
+    /// `top` and `maxpagesize` are integers from 1 to 2,147,483,647, and `skip` is an integer from
+    /// 0 to 2,147,483,647, in ASCII digits. `countRecords` and `deleteNumbers` are exactly `true`
+    /// or `false`. No parameter of the operation is repeated, in any letter case.
     ///
     /// ## Why
     ///
-    /// `deleteNumbers` decides whether the numbers of an account go with it. One server takes `TRUE`, `1` or an empty
-    /// value for true, and another for false.
+    /// `deleteNumbers` decides whether deleting an account also deletes its numbers. Some servers
+    /// read `TRUE`, `1` or an empty value as true, and others as false.
     ///
     /// ## Accepted
     ///
@@ -51,7 +51,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, `parameters` (`int32`, `boolean`). Microsoft REST API Guidelines: booleans are
     /// `true` or `false`, `top` is at least 1.
     code: "request/query-value",
-    summary: "a query parameter is sent once, with a value that it can have",
+    summary: "every query parameter is sent once, with a valid value",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -65,7 +65,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         let mut sent = pairs(head.query).filter(|pair| pair.reads_as(parameter.name));
         match (sent.next(), sent.next()) {
             (Some(_), Some(_)) => {
-                out.report(at(), "the parameter is sent more than once").help("send it once");
+                out.report(at(), "the query parameter is sent more than once")
+                    .help("send it once, with the intended value");
             }
             (Some(pair), None) if pair.is(parameter.name) => {
                 check_value(pair, parameter.value, at(), out)
@@ -79,45 +80,39 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
     match value {
         QueryValue::Boolean if !matches!(pair.value, b"true" | b"false") => {
             out.report(at, "expected `true` or `false`, found another value")
-                .help("write it in lower case")
+                .help("send `true` or `false` in lower case")
                 .list("expected", &["true", "false"]);
         }
-        QueryValue::From(least) if !is_within(pair.value, least) => {
+        QueryValue::From(min) if !is_within(pair.value, min) => {
             out.report(
                 at,
-                text![
-                    "expected a whole number from ",
-                    least,
-                    " to ",
-                    MOST,
-                    ", found another value"
-                ],
+                text!["expected an integer from ", min, " to ", MAX, ", found another value"],
             )
-            .help("write it in the digits 0 to 9 alone")
-            .count("min", least as usize)
-            .count("max", MOST as usize);
+            .help("send an integer in the digits 0 to 9 only")
+            .count("min", min as usize)
+            .count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
     }
 }
 
-fn is_within(value: &[u8], least: u32) -> bool {
+fn is_within(value: &[u8], min: u32) -> bool {
     let number = value.iter().try_fold(0_u32, |number, byte| {
         let digit = char::from(*byte).to_digit(10)?;
         number.checked_mul(10)?.checked_add(digit)
     });
-    !value.is_empty() && number.is_some_and(|number| (least..=MOST).contains(&number))
+    !value.is_empty() && number.is_some_and(|number| (min..=MAX).contains(&number))
 }
 
 /// The largest `int32`.
-const MOST: u32 = 2_147_483_647;
+const MAX: u32 = 2_147_483_647;
 
 #[cfg(test)]
 mod tests {
     use super::is_within;
 
     #[test]
-    fn a_number_is_ascii_digits_within_both_edges() {
+    fn a_number_consists_of_ascii_digits_and_is_within_the_limits() {
         for (value, within) in [
             ("0", false),
             ("1", true),

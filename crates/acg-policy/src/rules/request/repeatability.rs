@@ -3,19 +3,21 @@ use crate::route::{FieldName, HeadView, Operation, Sent, is_imf_fixdate};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A request that may be repeated says so in both fields.
+    /// The two repeatability header fields are sent together and are well-formed.
     ///
     /// ## What it checks
     ///
-    /// On an operation that can be repeated, `Repeatability-Request-ID` and `Repeatability-First-Sent` are sent both or not at
-    /// all. The first is one or more visible ASCII characters. The second is a date in the fixed form of HTTP, of a day that
-    /// the calendar has; whether it is recent cannot be told without a clock. On other operations, which are safe to repeat
-    /// as they are, the fields are not looked at.
+    /// On an operation that supports repeatable requests, `Repeatability-Request-ID` and
+    /// `Repeatability-First-Sent` are either both present or both absent. The first one consists of
+    /// one or more visible ASCII characters. The second one is an HTTP-date in the IMF-fixdate
+    /// format, and its day exists in the calendar. It is not compared with the current time,
+    /// because rules have no access to a clock. On other operations, which are safe to repeat, the
+    /// header fields are not checked.
     ///
     /// ## Why
     ///
-    /// With both fields a service carries out a repeated request only once. It refuses half of them, so the repeat after a
-    /// timeout fails when it is needed.
+    /// With both header fields, a service executes a retried request only once. A service that
+    /// follows the standard rejects an incomplete or malformed pair with 400.
     ///
     /// ## Accepted
     ///
@@ -76,7 +78,7 @@ declare_rule! {
     ///
     /// OASIS Repeatable Requests 1.0; RFC 9110, section 5.6.7.
     code: "request/repeatability",
-    summary: "a request that may be repeated says so in both fields",
+    summary: "the two repeatability header fields are sent together and are well-formed",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
@@ -92,16 +94,16 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     match id {
         Sent::Absent if first_sent != Sent::Absent => missing(ID, out),
         Sent::One(id) if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            out.report(At::Header(ID), "expected visible ASCII characters without blanks")
-                .help("send a new UUID, and the same one with every repeat");
+            out.report(At::Header(ID), "expected visible ASCII characters without spaces")
+                .help("send a new UUID, and the same UUID with every retry");
         }
         _ => {}
     }
     match first_sent {
         Sent::Absent if id != Sent::Absent => missing(FIRST_SENT, out),
         Sent::One(date) if !is_imf_fixdate(date) => {
-            out.report(At::Header(FIRST_SENT), "expected a date of HTTP with its day of the week")
-                .help("send it in the form `Sun, 06 Nov 1994 08:49:37 GMT`")
+            out.report(At::Header(FIRST_SENT), "expected a valid HTTP-date (IMF-fixdate)")
+                .help("send the date in the form `Sun, 06 Nov 1994 08:49:37 GMT`")
                 .text("expected", "Sun, 06 Nov 1994 08:49:37 GMT");
         }
         _ => {}
@@ -109,8 +111,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 }
 
 fn missing(name: &'static str, out: &mut Reporter<'_, '_>) {
-    out.report(At::Header(name), "only one of the two repeatability fields is sent")
-        .help("send `Repeatability-Request-ID` and `Repeatability-First-Sent`, or neither");
+    out.report(At::Header(name), "only one of the two repeatability header fields is sent")
+        .help("send both `Repeatability-Request-ID` and `Repeatability-First-Sent`, or neither");
 }
 
 const ID: &str = "repeatability-request-id";

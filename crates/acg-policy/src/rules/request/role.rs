@@ -13,18 +13,21 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// `ProvisioningAPI.Admin` permits everything, `ProvisioningAPI.Read` every GET, `ProvisioningAPI.Write` every PUT
-    /// and PATCH, `ProvisioningAPI.Delete` every DELETE. For the POST actions the policy's `roles` says which role it
-    /// is; by default `:createOrUpdateNumbers` is writing, `:deleteNumbers` is deleting, and the other two are reading.
-    /// The word `any` leaves an action to the API.
+    /// `ProvisioningAPI.Admin` permits every operation, `ProvisioningAPI.Read` every GET,
+    /// `ProvisioningAPI.Write` every PUT and PATCH, and `ProvisioningAPI.Delete` every DELETE. For
+    /// the POST actions, `roles` in the policy names the required role. By default,
+    /// `:createOrUpdateNumbers` requires `ProvisioningAPI.Write`, `:deleteNumbers` requires
+    /// `ProvisioningAPI.Delete`, and the other two actions require `ProvisioningAPI.Read`. The
+    /// value `any` leaves the decision about an action to the API.
     ///
-    /// The rule speaks only when the caller's roles are known, and who knows them is the caller of this library: it
-    /// never reads a token. Names are compared exactly; other roles have no meaning here.
+    /// The rule applies only if the caller's roles are known. The application that uses this
+    /// library passes them in; the library never reads a token. Role names are case-sensitive, and
+    /// other role names are ignored.
     ///
     /// ## Why
     ///
-    /// The API answers 403. A token that was not verified proves nothing, so this is an early hint and never a
-    /// replacement for the API's own decision.
+    /// The API responds with 403. An unverified token proves nothing, so this rule gives an early
+    /// hint and never replaces the API's own decision.
     ///
     /// ## Accepted
     ///
@@ -63,7 +66,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Provisioning API overview, "Authenticate". No source maps the actions to roles: the default is what they do.
+    /// Provisioning API overview, "Authenticate". No source maps the actions to roles; the default
+    /// follows what each action does.
     code: "request/role",
     summary: "one of the caller's roles permits the operation",
     status: 403,
@@ -83,7 +87,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
             At::Header("authorization"),
             "none of the caller's roles permits this operation",
         )
-        .help(text!["use a token that has the role `", &join(&expected, "` or `"), "`"])
+        .help(text!["use a token with the role `", &join(&expected, "` or `"), "`"])
         .fact("expected", Fact::List(expected.into_iter().map(Cow::Borrowed).collect()));
     }
 }

@@ -3,20 +3,20 @@ use crate::route::{FieldName, HeadView, Sent};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A request carries a bearer token.
+    /// Every request has a bearer token.
     ///
     /// ## What it checks
     ///
-    /// `Authorization` is `Bearer` (in any letter case) and a token in the characters that RFC 6750 has for one. The
-    /// token itself is not read, let alone verified.
+    /// `Authorization` is `Bearer`, in any letter case, followed by a token of the characters that
+    /// RFC 6750 allows. The token itself is neither read nor verified.
     ///
-    /// The rule is asked only when the policy has `roles`, be it an empty object: without a policy about roles a token
-    /// is the API's own affair, and forms have none.
+    /// The rule applies only if the policy has `roles`, even as an empty object. Without it, the
+    /// API alone checks tokens, and forms can validate a request before there is a token.
     ///
     /// ## Why
     ///
-    /// The API answers every request without a token with 401. Roles come from the token, so a gateway that judges by
-    /// roles cannot do without.
+    /// The API responds with 401 to a request without a token. The roles come from the token, so a
+    /// gateway that enforces roles requires one.
     ///
     /// ## Accepted
     ///
@@ -53,7 +53,7 @@ declare_rule! {
     ///
     /// RFC 6750, section 2.1. Provisioning API overview, "Authenticate".
     code: "request/token-missing",
-    summary: "a request carries a bearer token",
+    summary: "every request has a bearer token",
     status: 401,
     levels: { standard: Off, api: Off, strict: Error },
     shape: false,
@@ -66,24 +66,24 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         Sent::One(value) => value,
         Sent::Unclear => return,
     };
-    let asked = out.policy().roles().is_some() && head.operation().is_some();
-    if asked && !is_bearer(value) {
+    let applies = out.policy().roles().is_some() && head.operation().is_some();
+    if applies && !is_bearer(value) {
         let message = if value.is_empty() {
             "the request has no bearer token"
         } else {
-            "`authorization` is not `Bearer` and a token"
+            "`authorization` is not a well-formed bearer token"
         };
         out.report(At::Header("authorization"), message)
-            .help("get a token for the API from Microsoft Entra and send it as `Bearer TOKEN`");
+            .help("get a token for the API from Microsoft Entra ID, and send it as `Bearer TOKEN`");
     }
 }
 
-/// Whether the value is `Bearer` and a `b64token`.
+/// Whether the value is `Bearer` followed by a `b64token` (RFC 6750, section 2.1).
 fn is_bearer(value: &str) -> bool {
     let Some((scheme, token)) = value.split_once(' ') else { return false };
     let token = token.trim_start_matches(' ').trim_end_matches('=');
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
-    scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && token.bytes().all(plain)
+    let is_token_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+    scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && token.bytes().all(is_token_byte)
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
     use super::is_bearer;
 
     #[test]
-    fn a_bearer_token_has_a_scheme_and_characters_of_a_token() {
+    fn a_bearer_token_is_the_scheme_followed_by_a_b64token() {
         for value in ["Bearer a", "bearer  a.b-c_d~e+f/g==", "BEARER 0"] {
             assert!(is_bearer(value), "{value}");
         }

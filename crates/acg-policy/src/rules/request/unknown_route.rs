@@ -5,16 +5,18 @@ use crate::text::text;
 use alloc::borrow::Cow;
 
 declare_rule! {
-    /// The path is one that the API has.
+    /// The path exists in the API.
     ///
     /// ## What it checks
     ///
-    /// A path whose first segment is one of the API's, in any letter case, is the path of an operation. Segments and
-    /// actions are compared exactly. Other paths are not judged, unless the policy says `"unknownRoutes": "refuse"`.
+    /// A path whose first segment is one of the API's, in any letter case, is the path of an
+    /// operation. Segments and actions are case-sensitive. Other paths are not checked, unless the
+    /// policy sets `"unknownRoutes": "refuse"`.
     ///
     /// ## Why
     ///
-    /// A path that no rule knows would pass unchecked, and a server that ignores letter case would carry it out.
+    /// A path that no rule knows would pass unchecked, and a server that ignores letter case would
+    /// execute the request.
     ///
     /// ## Accepted
     ///
@@ -56,7 +58,7 @@ declare_rule! {
     ///
     /// API specification 2024-02-29-preview, `paths`. Microsoft REST API Guidelines: path segments are case-sensitive.
     code: "request/unknown-route",
-    summary: "the path is one that the API has",
+    summary: "the path exists in the API",
     status: 404,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -65,16 +67,16 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::Unknown(hint) = head.route {
-        out.report(At::Path, "the API has no such path").help(help_for(hint));
+        out.report(At::Path, "the path does not exist in the API").help(help_for(hint));
     }
 }
 
 fn help_for(hint: Option<Hint>) -> Cow<'static, str> {
     match hint {
-        None => Cow::Borrowed("compare the path with the operations of the API"),
+        None => Cow::Borrowed("check the path against the operations of the API"),
         Some(Hint::Plural) => {
-            Cow::Borrowed("write `/accounts/` for `/account/`, which older versions had")
+            Cow::Borrowed("replace `/account/`, which only older versions had, with `/accounts/`")
         }
-        Some(Hint::Case(path)) => Cow::Owned(text!["write it in this letter case: `", path, "`"]),
+        Some(Hint::Case(path)) => Cow::Owned(text!["send it in this letter case: `", path, "`"]),
     }
 }

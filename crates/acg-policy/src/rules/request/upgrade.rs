@@ -3,15 +3,16 @@ use crate::route::{FieldName, HeadView, Route};
 use crate::rule::declare_rule;
 
 declare_rule! {
-    /// A request stays HTTP.
+    /// A request has no `Upgrade` header field and is not a CONNECT.
     ///
     /// ## What it checks
     ///
-    /// There is no header field `Upgrade`, and the method is not CONNECT, of whose target no other rule speaks.
+    /// The request has no `Upgrade` header field, and its method is not CONNECT. The target of a
+    /// CONNECT is not checked by any other rule.
     ///
     /// ## Why
     ///
-    /// Behind an upgrade or through a tunnel goes what no rule sees.
+    /// Traffic after a protocol upgrade or inside a tunnel is not validated.
     ///
     /// ## Accepted
     ///
@@ -39,7 +40,7 @@ declare_rule! {
     ///
     /// RFC 9110, sections 7.8 and 9.3.6.
     code: "request/upgrade",
-    summary: "a request stays HTTP: no upgrade, no tunnel",
+    summary: "no `Upgrade` header field and no CONNECT",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -48,10 +49,11 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if matches!(head.route, Route::Tunnel) {
-        out.report(At::Path, "the request opens a tunnel").help("send the request itself");
+        out.report(At::Path, "the request opens a tunnel")
+            .help("send the request to the API directly");
     }
     if head.fields.name_sent(FieldName::Upgrade).is_some() {
-        out.report(At::Header("upgrade"), "the request asks for another protocol")
-            .help("leave `Upgrade` out");
+        out.report(At::Header("upgrade"), "the request asks for a protocol upgrade")
+            .help("remove the `Upgrade` header field");
     }
 }
