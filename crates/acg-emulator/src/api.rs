@@ -1,5 +1,7 @@
 //! From an HTTP request to an operation and back.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -8,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::Emulator;
 use crate::address::Address;
 use crate::error::ApiError;
 use crate::operations::{self, Call};
@@ -17,14 +18,15 @@ use crate::query::Query;
 use crate::repeatability::{Repeatable, rejected};
 use crate::reply::Reply;
 use crate::route::Route;
+use crate::shared::Shared;
 
 /// Answers everything outside `/_emulator`.
-pub(crate) async fn handle(State(emulator): State<Emulator>, request: Request) -> Response {
+pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let client_request_id = head.headers.get(&CLIENT_REQUEST_ID).cloned();
     // First of all, so that a request counts as seen whatever becomes of it.
-    let body = emulator.inner.sightings.record(&head, body);
-    let reply = respond(emulator, head, body).await;
+    let body = shared.sightings.record(&head, body);
+    let reply = respond(shared, head, body).await;
     let mut response = reply.unwrap_or_else(Reply::from).into_response();
     if let Some(id) = client_request_id {
         response.headers_mut().insert(CLIENT_REQUEST_ID.clone(), id);
@@ -32,7 +34,7 @@ pub(crate) async fn handle(State(emulator): State<Emulator>, request: Request) -
     response
 }
 
-async fn respond(emulator: Emulator, head: Parts, body: Body) -> Result<Reply, ApiError> {
+async fn respond(shared: Arc<Shared>, head: Parts, body: Body) -> Result<Reply, ApiError> {
     // Read before anything is refused, so that a sighting says how much the client really sent.
     let body = read(body).await?;
     let route = Route::of(head.uri.path())?;
@@ -55,9 +57,9 @@ async fn respond(emulator: Emulator, head: Parts, body: Body) -> Result<Reply, A
         preconditions: Preconditions::read(&head.headers),
         content_type: head.headers.get("content-type").cloned(),
         body,
-        sync_delay: emulator.inner.sync_delay,
+        sync_delay: shared.sync_delay,
     };
-    let work = move || run(&emulator, &head.method, &route, &call, repeatable);
+    let work = move || run(&shared, &head.method, &route, &call, repeatable);
     tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Interrupted)?
 }
 
@@ -74,14 +76,14 @@ async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
 }
 
 fn run(
-    emulator: &Emulator,
+    shared: &Shared,
     method: &Method,
     route: &Route,
     call: &Call,
     repeatable: Option<Repeatable>,
 ) -> Result<Reply, ApiError> {
-    let seed = &emulator.inner.seed;
-    emulator.inner.store.transaction(|transaction| {
+    let seed = &shared.seed;
+    shared.store.transaction(|transaction| {
         let Some(repeatable) = repeatable else {
             return operations::perform(transaction, seed, method, route, call).map(Reply::from);
         };

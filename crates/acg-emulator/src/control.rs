@@ -1,15 +1,17 @@
 //! The `/_emulator` pages, for tests and people. They are not part of the API and are not recorded.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use crate::Emulator;
 use crate::error::ApiError;
+use crate::shared::Shared;
 
-pub(crate) fn router() -> Router<Emulator> {
+pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/health", get(health))
         .route("/sightings", get(sightings).delete(clear))
@@ -20,11 +22,11 @@ async fn health() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-async fn sightings(State(emulator): State<Emulator>) -> Json<Value> {
-    Json(json!({ "value": emulator.inner.sightings.show() }))
+async fn sightings(State(shared): State<Arc<Shared>>) -> Json<Value> {
+    Json(json!({ "value": shared.sightings.show() }))
 }
 
-async fn clear(State(emulator): State<Emulator>) -> StatusCode {
-    emulator.inner.sightings.clear();
+async fn clear(State(shared): State<Arc<Shared>>) -> StatusCode {
+    shared.sightings.clear();
     StatusCode::NO_CONTENT
 }

@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::error::ApiError;
 use crate::provisioning::Sync;
 use crate::schema::{self, Shape};
-use crate::service::Service;
-use crate::store::Counts;
+use crate::service::{NumberCounts, Service};
 
 /// Reads the body of an account PUT.
 ///
@@ -100,7 +99,7 @@ pub(crate) fn date_relationship(document: &mut Value, timestamp: String) {
 }
 
 /// An account as GET shows it.
-pub(crate) fn show_account(mut document: Value, sync: &Sync, counts: &Counts) -> Value {
+pub(crate) fn show_account(mut document: Value, sync: &Sync, counts: &NumberCounts) -> Value {
     for service in Service::ALL {
         if let Some(block) = service.block_mut(&mut document) {
             block.insert("numberCount".to_owned(), counts.of(service).into());

@@ -19,13 +19,13 @@ mod route;
 mod schema;
 mod seed;
 mod service;
+mod shared;
 mod sightings;
 mod store;
 mod time;
 
 use std::future::Future;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,11 +33,12 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::shared::Shared;
 use crate::sightings::Sightings;
 use crate::store::Store;
 
 pub use crate::seed::{Seed, SeedError};
-pub use crate::store::OpenError;
+pub use crate::store::{Database, OpenError};
 
 /// What an emulator is started with.
 #[derive(Clone, Debug)]
@@ -50,27 +51,10 @@ pub struct Options {
     pub seed: Seed,
 }
 
-/// Where everything that was written is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// In the memory of this process; gone when the emulator is dropped.
-    Memory,
-    /// In an SQLite file, made if it is missing; outlives the emulator.
-    File(PathBuf),
-}
-
 /// One Provisioning API with its data and its list of sightings. Clones share both.
 #[derive(Clone, Debug)]
 pub struct Emulator {
-    pub(crate) inner: Arc<Inner>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Inner {
-    pub(crate) store: Store,
-    pub(crate) sightings: Sightings,
-    pub(crate) sync_delay: Duration,
-    pub(crate) seed: Seed,
+    shared: Arc<Shared>,
 }
 
 impl Emulator {
@@ -82,8 +66,8 @@ impl Emulator {
     pub fn open(options: Options) -> Result<Self, OpenError> {
         let Options { database, sync_delay, seed } = options;
         let store = Store::open(&database, &seed)?;
-        let inner = Inner { store, sightings: Sightings::default(), sync_delay, seed };
-        Ok(Self { inner: Arc::new(inner) })
+        let sightings = Sightings::default();
+        Ok(Self { shared: Arc::new(Shared { store, sightings, sync_delay, seed }) })
     }
 
     /// The API and the `/_emulator` pages, for a server of your own.
@@ -91,7 +75,7 @@ impl Emulator {
         Router::new()
             .nest("/_emulator", control::router())
             .fallback(api::handle)
-            .with_state(self.clone())
+            .with_state(Arc::clone(&self.shared))
     }
 
     /// Serves on `listener` until `shutdown` completes; open requests then have one second to finish.
@@ -128,16 +112,6 @@ impl Default for Options {
             database: Database::Memory,
             sync_delay: Duration::from_secs(2),
             seed: Seed::default(),
-        }
-    }
-}
-
-impl From<&str> for Database {
-    /// `:memory:` as SQLite spells it, else a file.
-    fn from(text: &str) -> Self {
-        match text {
-            ":memory:" => Self::Memory,
-            path => Self::File(PathBuf::from(path)),
         }
     }
 }

@@ -126,10 +126,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::Database;
     use crate::provisioning::Sync;
     use crate::seed::Seed;
-    use crate::store::{Accounts, Store};
+    use crate::store::{Accounts, Database, Store};
 
     /// Sends a request under `id` that stores an account of that name and comes to `end`; says how it was answered, and
     /// whether the account is there afterwards.

@@ -12,6 +12,21 @@ pub(crate) enum Service {
     CallProtection,
 }
 
+/// The number of telephone numbers of an account for which each service is enabled.
+#[derive(Debug)]
+pub(crate) struct NumberCounts(Vec<(String, i64)>);
+
+impl NumberCounts {
+    /// Takes pairs of a service's member name and its count.
+    pub(crate) fn new(counts: Vec<(String, i64)>) -> Self {
+        Self(counts)
+    }
+
+    pub(crate) fn of(&self, service: Service) -> i64 {
+        self.0.iter().find(|(member, _)| member == service.member()).map_or(0, |&(_, count)| count)
+    }
+}
+
 impl Service {
     pub(crate) const ALL: [Self; 5] = [
         Self::OperatorConnect,

@@ -3,25 +3,31 @@
 mod accounts;
 mod answers;
 mod numbers;
+mod record;
 mod requests_for_information;
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::{Connection, Params, Row, Transaction, TransactionBehavior};
-use serde_json::Value;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::Database;
 use crate::error::ApiError;
-use crate::etag::{ETag, Version};
-use crate::provisioning::Sync;
 use crate::seed::Seed;
-use crate::time;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use answers::{Answers, Given};
-pub(crate) use numbers::{Counts, Numbers};
+pub(crate) use numbers::Numbers;
+pub(crate) use record::{Record, Window};
 pub(crate) use requests_for_information::RequestsForInformation;
+
+/// Where everything that was written is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// In the memory of this process; gone when the emulator is dropped.
+    Memory,
+    /// In an SQLite file, made if it is missing; outlives the emulator.
+    File(PathBuf),
+}
 
 /// Why a database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,27 +55,6 @@ pub enum OpenError {
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Mutex<Connection>,
-}
-
-/// A stored resource.
-#[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) document: Value,
-    /// Differs for every write of every resource.
-    pub(crate) revision: String,
-    /// When somebody stored it, in milliseconds since 1970.
-    pub(crate) written_at: i64,
-    /// When it was stored, or something that it shows was.
-    pub(crate) touched_at: i64,
-    pub(crate) sync: Sync,
-}
-
-/// A part of a list: what follows the key `after` (the empty one is before all), without the first `skip`.
-#[derive(Debug)]
-pub(crate) struct Window<'a> {
-    pub(crate) after: &'a str,
-    pub(crate) skip: u32,
-    pub(crate) limit: u32,
 }
 
 impl Store {
@@ -108,14 +93,12 @@ impl Store {
     }
 }
 
-impl Record {
-    /// The version of this record while it is shown as `representation`.
-    pub(crate) fn version(&self, representation: &Value) -> Version {
-        let settled_at = Some(self.sync.settles_at).filter(|&settled_at| settled_at <= time::now());
-        Version {
-            etag: ETag::new(&self.revision, representation),
-            written_at: self.written_at,
-            changed_at: self.touched_at.max(settled_at.unwrap_or_default()),
+impl From<&str> for Database {
+    /// `:memory:` as SQLite spells it, else a file.
+    fn from(text: &str) -> Self {
+        match text {
+            ":memory:" => Self::Memory,
+            path => Self::File(PathBuf::from(path)),
         }
     }
 }
@@ -130,32 +113,6 @@ fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
     connection.execute_batch(TABLES)?;
     connection.pragma_update(None, "user_version", LAYOUT)?;
     Ok(LAYOUT)
-}
-
-/// Columns `document`, `revision`, `written_at`, `touched_at`, `settles_at`, `errors`, in this order.
-type Columns = (String, String, i64, i64, i64, String);
-
-fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
-}
-
-fn record(columns: Columns) -> Result<Record, ApiError> {
-    let (document, revision, written_at, touched_at, settles_at, errors) = columns;
-    let document = serde_json::from_str(&document)?;
-    let errors = serde_json::from_str(&errors)?;
-    let sync = Sync { settles_at, errors };
-    Ok(Record { document, revision, written_at, touched_at, sync })
-}
-
-/// A query for rows of [`Columns`] in a window `?1`, `?2`, `?3`, with further parameters after them.
-fn list(
-    connection: &Connection,
-    query: &str,
-    parameters: impl Params,
-) -> Result<Vec<Record>, ApiError> {
-    let mut statement = connection.prepare_cached(query)?;
-    let rows = statement.query_map(parameters, columns)?;
-    rows.map(|row| record(row?)).collect()
 }
 
 fn place(path: &Option<PathBuf>) -> String {

@@ -3,15 +3,15 @@
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::Call;
+use super::call::Call;
 use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;
 use crate::etag::Version;
 use crate::paging::Item;
 use crate::provisioning::Sync;
-use crate::service::Service;
-use crate::store::{Accounts, Counts, Numbers, Record};
+use crate::service::{NumberCounts, Service};
+use crate::store::{Accounts, Numbers, Record};
 
 pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiError> {
     let accounts = Accounts(connection);
@@ -69,14 +69,14 @@ pub(crate) fn delete(connection: &Connection, name: &str, call: &Call) -> Result
     Ok(Answer::Deleted)
 }
 
-fn show(record: Record, counts: &Counts) -> (Value, Version) {
+fn show(record: Record, counts: &NumberCounts) -> (Value, Version) {
     let shown = document::show_account(record.document.clone(), &record.sync, counts);
     let version = record.version(&shown);
     (shown, version)
 }
 
 /// A tenant that numbers were uploaded for cannot be exchanged or taken away under them. Setting the first one is fine.
-fn keep_tenant(old: &Value, new: &Value, counts: &Counts) -> Result<(), ApiError> {
+fn keep_tenant(old: &Value, new: &Value, counts: &NumberCounts) -> Result<(), ApiError> {
     let (Some(old), new) = (tenant(old), tenant(new)) else {
         return Ok(());
     };

@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Call, numbers};
+use super::call::Call;
+use super::numbers;
 use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::Call;
+use super::call::Call;
 use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::Call;
+use super::call::Call;
 use crate::answer::Answer;
 use crate::error::ApiError;
 use crate::etag::{ETag, Version};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::Call;
+use super::call::Call;
 use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::Call;
+use super::call::Call;
 use crate::answer::Answer;
 use crate::document;
 use crate::error::{ApiError, MERGE_PATCH};

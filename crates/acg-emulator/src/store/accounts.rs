@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::{Record, Window, columns, list, record};
+use super::record::{Record, Window, columns, list, record};
 use crate::error::ApiError;
 use crate::provisioning::Sync;
 use crate::time;

@@ -3,25 +3,15 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::{Record, Window, columns, list, record};
+use super::record::{Record, Window, columns, list, record};
 use crate::error::ApiError;
 use crate::provisioning::Sync;
-use crate::service::Service;
+use crate::service::{NumberCounts, Service};
 use crate::time;
 
 /// The numbers that a transaction sees.
 #[derive(Debug)]
 pub(crate) struct Numbers<'a>(pub(crate) &'a Connection);
-
-/// How many numbers of an account have each service enabled.
-#[derive(Debug)]
-pub(crate) struct Counts(Vec<(String, i64)>);
-
-impl Counts {
-    pub(crate) fn of(&self, service: Service) -> i64 {
-        self.0.iter().find(|(member, _)| member == service.member()).map_or(0, |&(_, count)| count)
-    }
-}
 
 impl Numbers<'_> {
     pub(crate) fn find(
@@ -103,10 +93,10 @@ impl Numbers<'_> {
         Ok(statement.exists([account])?)
     }
 
-    pub(crate) fn counts(&self, account: &str) -> Result<Counts, ApiError> {
+    pub(crate) fn counts(&self, account: &str) -> Result<NumberCounts, ApiError> {
         let mut statement = self.0.prepare_cached(COUNTS)?;
         let rows = statement.query_map([account], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(Counts(rows.collect::<Result<_, _>>()?))
+        Ok(NumberCounts::new(rows.collect::<Result<_, _>>()?))
     }
 
     /// The account shows how many numbers it has.

@@ -1,0 +1,58 @@
+//! A request as operations see it.
+
+use std::time::Duration;
+
+use axum::http::HeaderValue;
+use serde_json::Value;
+
+use crate::address::Address;
+use crate::answer::Answer;
+use crate::error::ApiError;
+use crate::etag::Version;
+use crate::paging::{Item, Paging};
+use crate::precondition::{Preconditions, Verdict};
+use crate::query::Query;
+use crate::store::Window;
+
+/// The parts of a request that operations look at.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) address: Address,
+    pub(crate) query: Query,
+    pub(crate) preconditions: Preconditions,
+    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) sync_delay: Duration,
+}
+
+impl Call {
+    /// The answer to a GET of a resource that exists.
+    pub(super) fn found(&self, shown: Value, version: Version) -> Result<Answer, ApiError> {
+        match self.preconditions.check_read(&version) {
+            Verdict::Proceed => Ok(Answer::Found(shown, version.etag)),
+            Verdict::NotModified => Ok(Answer::NotModified(version.etag)),
+            Verdict::Failed => Err(ApiError::PreconditionFailed),
+        }
+    }
+
+    /// The answer to a GET of a list. `list` gives the items of a window in the order of their keys, `count` says how
+    /// long the whole list is. Conditional headers mean nothing to a list.
+    pub(super) fn page(
+        &self,
+        list: impl FnOnce(&Window<'_>) -> Result<Vec<Item>, ApiError>,
+        count: impl FnOnce() -> Result<i64, ApiError>,
+    ) -> Result<Answer, ApiError> {
+        let link = |parameters: &[(&str, &str)]| {
+            let version = self.query.last("api-version").unwrap_or_default();
+            let mut query = vec![("api-version", version)];
+            query.extend_from_slice(parameters);
+            self.address.with_query(&query)
+        };
+        Paging::read(&self.query)?.page(list, count, link)
+    }
+
+    /// Preconditions come last (RFC 9110 section 13.2.1): what would be refused anyway is refused for that reason.
+    pub(super) fn allow_write(&self, current: Option<&Version>) -> Result<(), ApiError> {
+        self.preconditions.allow_write(current).then_some(()).ok_or(ApiError::PreconditionFailed)
+    }
+}

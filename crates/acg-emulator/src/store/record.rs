@@ -1,0 +1,68 @@
+//! Stored resources, and the columns that all tables of resources have.
+
+use rusqlite::{Connection, Params, Row};
+use serde_json::Value;
+
+use crate::error::ApiError;
+use crate::etag::{ETag, Version};
+use crate::provisioning::Sync;
+use crate::time;
+
+/// A stored resource.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) document: Value,
+    /// Differs for every write of every resource.
+    pub(crate) revision: String,
+    /// When somebody stored it, in milliseconds since 1970.
+    pub(crate) written_at: i64,
+    /// When it was stored, or something that it shows was.
+    pub(crate) touched_at: i64,
+    pub(crate) sync: Sync,
+}
+
+/// A part of a list: what follows the key `after` (the empty one is before all), without the first `skip`.
+#[derive(Debug)]
+pub(crate) struct Window<'a> {
+    pub(crate) after: &'a str,
+    pub(crate) skip: u32,
+    pub(crate) limit: u32,
+}
+
+impl Record {
+    /// The version of this record while it is shown as `representation`.
+    pub(crate) fn version(&self, representation: &Value) -> Version {
+        let settled_at = Some(self.sync.settles_at).filter(|&settled_at| settled_at <= time::now());
+        Version {
+            etag: ETag::new(&self.revision, representation),
+            written_at: self.written_at,
+            changed_at: self.touched_at.max(settled_at.unwrap_or_default()),
+        }
+    }
+}
+
+/// Columns `document`, `revision`, `written_at`, `touched_at`, `settles_at`, `errors`, in this order.
+pub(super) type Columns = (String, String, i64, i64, i64, String);
+
+pub(super) fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+}
+
+pub(super) fn record(columns: Columns) -> Result<Record, ApiError> {
+    let (document, revision, written_at, touched_at, settles_at, errors) = columns;
+    let document = serde_json::from_str(&document)?;
+    let errors = serde_json::from_str(&errors)?;
+    let sync = Sync { settles_at, errors };
+    Ok(Record { document, revision, written_at, touched_at, sync })
+}
+
+/// A query for rows of [`Columns`] in a window `?1`, `?2`, `?3`, with further parameters after them.
+pub(super) fn list(
+    connection: &Connection,
+    query: &str,
+    parameters: impl Params,
+) -> Result<Vec<Record>, ApiError> {
+    let mut statement = connection.prepare_cached(query)?;
+    let rows = statement.query_map(parameters, columns)?;
+    rows.map(|row| record(row?)).collect()
+}
