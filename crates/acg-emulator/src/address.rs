@@ -1,10 +1,10 @@
-//! Under which address the caller reached the API, for links that lead back.
+//! The address under which the caller reached the API, for links in responses.
 
 use axum::http::header::{HOST, HeaderMap};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 
-/// Scheme, host and path of a request, as its sender wrote them.
+/// Scheme, authority and path of a request, as sent.
 #[derive(Debug)]
 pub(crate) struct Address {
     scheme: &'static str,
@@ -13,21 +13,21 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Behind a proxy that keeps `Host`, links lead through the proxy.
+    /// Uses `Host` and `X-Forwarded-Proto`, so that links work through a proxy that sets them.
     pub(crate) fn read(head: &Parts) -> Self {
         let scheme = match text(&head.headers, "x-forwarded-proto") {
             Some("https") => "https",
             _ => "http",
         };
         let host = || text(&head.headers, HOST.as_str())?.parse::<Authority>().ok();
-        // Only a request of HTTP/1.0 gets here without a host.
+        // Only an HTTP/1.0 request can lack a host.
         let authority = head.uri.authority().cloned().or_else(host);
         let authority =
             authority.map_or_else(|| "localhost".to_owned(), |authority| authority.to_string());
         Self { scheme, authority, path: head.uri.path().to_owned() }
     }
 
-    /// The same path with another query.
+    /// The absolute URL of the same path with these query parameters.
     pub(crate) fn with_query(&self, parameters: &[(&str, &str)]) -> String {
         let Self { scheme, authority, path } = self;
         let query =
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_leads_where_the_caller_came_from() {
+    fn a_link_has_the_address_that_the_caller_used() {
         let host = ("host", "gateway.example:8443");
         assert_eq!(link("/numbers?top=1", &[host]), "http://gateway.example:8443/numbers?a=b+c");
         assert_eq!(

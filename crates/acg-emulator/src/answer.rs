@@ -1,4 +1,4 @@
-//! What an operation answers when it succeeds.
+//! The results of successful operations.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ pub(crate) enum Answer {
     Found(Value, ETag),
     Created(Value, ETag),
     Replaced(Value, ETag),
-    /// What an action returns.
+    /// The result of an action.
     Computed(Value),
     Page(Page),
     NotModified(ETag),
@@ -23,9 +23,9 @@ pub(crate) enum Answer {
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) value: Vec<Value>,
-    /// Where the next page is; `None` on the last one.
+    /// The URL of the next page; `None` on the last page.
     pub(crate) next_link: Option<String>,
-    /// The length of the whole list, if the caller wants to know.
+    /// The length of the whole list, if the caller requested it.
     pub(crate) record_count: Option<i64>,
 }
 
@@ -53,7 +53,7 @@ impl From<Page> for Reply {
         let Page { value, next_link, record_count } = page;
         let mut body = Map::new();
         body.insert("value".to_owned(), value.into());
-        // Left out on the last page, never null.
+        // The last page has no `nextLink`; it is never null.
         if let Some(link) = next_link {
             body.insert("nextLink".to_owned(), link.into());
         }

@@ -1,4 +1,4 @@
-//! From an HTTP request to an operation and back.
+//! Handles HTTP requests: finds the operation, runs it, and writes the response.
 
 use std::sync::Arc;
 
@@ -20,11 +20,11 @@ use crate::reply::Reply;
 use crate::route::Route;
 use crate::shared::Shared;
 
-/// Answers everything outside `/_emulator`.
+/// Handles every request outside `/_emulator`.
 pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let client_request_id = head.headers.get(&CLIENT_REQUEST_ID).cloned();
-    // First of all, so that a request counts as seen whatever becomes of it.
+    // Recorded first, so that every request is a sighting, whatever its outcome.
     let body = shared.sightings.record(&head, body);
     let reply = respond(shared, head, body).await;
     let mut response = reply.unwrap_or_else(Reply::from).into_response();
@@ -35,7 +35,7 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) 
 }
 
 async fn respond(shared: Arc<Shared>, head: Parts, body: Body) -> Result<Reply, ApiError> {
-    // Read before anything is refused, so that a sighting says how much the client really sent.
+    // Read before any refusal, so that a sighting has the number of bytes that the client sent.
     let body = read(body).await?;
     let route = Route::of(head.uri.path())?;
     let query = Query::read(head.uri.query());
@@ -43,7 +43,7 @@ async fn respond(shared: Arc<Shared>, head: Parts, body: Body) -> Result<Reply, 
     if !route.allow().split(", ").any(|method| method == head.method.as_str()) {
         return Err(ApiError::MethodNotAllowed { allow: route.allow() });
     }
-    // Reading changes nothing, so it needs no protection against being repeated.
+    // A GET changes nothing, so repeating it is harmless.
     let repeatable = match head.method {
         Method::GET => None,
         _ => match Repeatable::read(&head, &body) {
@@ -95,5 +95,5 @@ fn run(
 
 static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 
-/// Bytes of a request body at most: 1 MiB.
+/// The maximum size of a request body: 1 MiB.
 const BODY_LIMIT: usize = 1 << 20;

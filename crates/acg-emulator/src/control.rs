@@ -1,4 +1,4 @@
-//! The `/_emulator` pages, for tests and people. They are not part of the API and are not recorded.
+//! The `/_emulator` resources for tests and people. They are not part of the API, and requests to them are not recorded.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ async fn health() -> Json<Value> {
 }
 
 async fn sightings(State(shared): State<Arc<Shared>>) -> Json<Value> {
-    Json(json!({ "value": shared.sightings.show() }))
+    Json(json!({ "value": shared.sightings.to_json() }))
 }
 
 async fn clear(State(shared): State<Arc<Shared>>) -> StatusCode {

@@ -1,4 +1,4 @@
-//! Refusals in the shape of Azure: `{"error":{"code","message","target"}}` and `x-ms-error-code`.
+//! Errors in the form of Azure: `{"error":{"code","message","target"}}` and `x-ms-error-code`.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -6,32 +6,30 @@ use serde_json::json;
 
 use crate::reply::Reply;
 
-/// Why a request gets no success. Messages name the place and the cure, never a value of the request.
+/// Why a request fails. Messages name the place and the remedy, never a value of the request.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ApiError {
-    #[error("there is nothing at this path")]
+    #[error("unknown path")]
     UnknownPath,
-    #[error("this path does not offer the method; see the allow header")]
+    #[error("the method is not allowed for this path; see the allow header")]
     MethodNotAllowed { allow: &'static str },
     #[error("the query parameter api-version is required on every request (?api-version={})", SUPPORTED_VERSIONS[0])]
     MissingApiVersion,
-    #[error("the api-version is not supported; the supported ones are {}", SUPPORTED_VERSIONS.join(", "))]
+    #[error("the api-version is not supported; supported versions are {}", SUPPORTED_VERSIONS.join(", "))]
     UnsupportedApiVersion,
     #[error("the query parameter {name} must be {expected}")]
     InvalidQuery { name: &'static str, expected: &'static str },
-    #[error("the query parameter {0} is not supported by the emulator; leave it out")]
+    #[error("the query parameter {0} is not supported by the emulator; remove it")]
     UnsupportedQuery(&'static str),
     #[error("the path parameter {name} must be {expected}")]
     InvalidPath { name: &'static str, expected: &'static str },
     #[error("the header {name} must be {expected}")]
     InvalidHeader { name: &'static str, expected: &'static str },
-    #[error("a merge patch has the media type {MERGE_PATCH}")]
+    #[error("the media type of a merge patch is {MERGE_PATCH}")]
     NotMergePatch,
-    #[error(
-        "Repeatability-First-Sent must be less than 5 minutes away from now; send the request as a new one"
-    )]
+    #[error("Repeatability-First-Sent must be within 5 minutes of now; send a new request")]
     FirstSentOutsideWindow,
-    #[error("another request was sent with this Repeatability-Request-ID; make a new id")]
+    #[error("a different request was sent with this Repeatability-Request-ID; use a new ID")]
     RepeatedRequestDiffers,
     #[error("the request body must be a JSON object: {0}")]
     UnreadableBody(String),
@@ -45,9 +43,9 @@ pub(crate) enum ApiError {
     AccountNotFound,
     #[error("the number does not exist on this account")]
     NumberNotFound,
-    #[error("there is no civic address of this id for this account")]
+    #[error("the civic address does not exist on this account")]
     CivicAddressNotFound,
-    #[error("there is no request for information of this tenant")]
+    #[error("no request for information exists for this tenant")]
     RequestForInformationNotFound,
     #[error("the account still has numbers; delete them first, or send deleteNumbers=true")]
     AccountHasNumbers,
@@ -55,13 +53,13 @@ pub(crate) enum ApiError {
         "teamsTenantId cannot change while the account has Operator Connect or Teams Phone Mobile numbers"
     )]
     TenantInUse,
-    #[error("the resource is not in the state that a conditional header asks for; read it again")]
+    #[error("a conditional header does not match the current state of the resource; read it again")]
     PreconditionFailed,
     #[error("the emulator's database failed: {0}")]
     Database(#[from] rusqlite::Error),
-    #[error("the emulator stored something that it cannot read: {0}")]
+    #[error("the emulator cannot read its stored data: {0}")]
     Stored(#[from] serde_json::Error),
-    #[error("the emulator failed while it worked on the request")]
+    #[error("the emulator failed while processing the request")]
     Interrupted,
 }
 
@@ -96,7 +94,7 @@ impl ApiError {
         }
     }
 
-    /// The two version codes are Azure's; the codes of the real API for the others are not published.
+    /// The two codes for `api-version` are Azure's. The codes of the real API for other errors are not published.
     fn code(&self) -> &'static str {
         match self {
             Self::UnknownPath => "ResourceNotFound",
@@ -163,8 +161,8 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The media type of a PATCH.
+/// The media type of a PATCH request.
 pub(crate) const MERGE_PATCH: &str = "application/merge-patch+json";
 
-/// The api-versions that get an answer.
+/// The supported values of `api-version`.
 pub(crate) const SUPPORTED_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];

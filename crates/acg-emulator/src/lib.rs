@@ -40,29 +40,39 @@ use crate::store::Store;
 pub use crate::seed::{Seed, SeedError};
 pub use crate::store::{Database, OpenError};
 
-/// What an emulator is started with.
+/// The configuration of an emulator.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use acg_emulator::{Emulator, Options};
+///
+/// let emulator = Emulator::open(Options { sync_delay: Duration::ZERO, ..Options::default() })?;
+/// # let _ = emulator;
+/// # Ok::<(), acg_emulator::OpenError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where everything that was written is kept; in memory by default.
+    /// Where written resources are stored; in memory by default.
     pub database: Database,
-    /// Time that a resource stays `pending` before it is `synced` or `failed`; 2 seconds by default.
+    /// How long a resource is `pending` before it is `synced` or `failed`; 2 seconds by default.
     pub sync_delay: Duration,
-    /// What is there from the start; a small sample by default.
+    /// The initial data; a small sample by default.
     pub seed: Seed,
 }
 
-/// One Provisioning API with its data and its list of sightings. Clones share both.
+/// An emulated Provisioning API with its data and its sightings, which clones share.
 #[derive(Clone, Debug)]
 pub struct Emulator {
     shared: Arc<Shared>,
 }
 
 impl Emulator {
-    /// Opens the database and makes an emulator on it.
+    /// Opens the database and creates an emulator.
     ///
     /// # Errors
     ///
-    /// [`OpenError`] when the database cannot be opened, or was not written by this version of the emulator.
+    /// [`OpenError`] when the database cannot be opened, or has the layout of another version of the emulator.
     pub fn open(options: Options) -> Result<Self, OpenError> {
         let Options { database, sync_delay, seed } = options;
         let store = Store::open(&database, &seed)?;
@@ -70,7 +80,7 @@ impl Emulator {
         Ok(Self { shared: Arc::new(Shared { store, sightings, sync_delay, seed }) })
     }
 
-    /// The API and the `/_emulator` pages, for a server of your own.
+    /// An axum router with the API and the `/_emulator` resources, for use in another server.
     pub fn router(&self) -> Router {
         Router::new()
             .nest("/_emulator", control::router())
@@ -78,7 +88,7 @@ impl Emulator {
             .with_state(Arc::clone(&self.shared))
     }
 
-    /// Serves on `listener` until `shutdown` completes; open requests then have one second to finish.
+    /// Serves on `listener` until `shutdown` completes. Open requests then have one second to finish.
     ///
     /// # Errors
     ///
@@ -91,10 +101,10 @@ impl Emulator {
         let (stopping, stopped) = oneshot::channel();
         let server = axum::serve(listener, self.router()).with_graceful_shutdown(async move {
             shutdown.await;
-            // Nobody listens any more when the server has ended by itself.
+            // The receiver is gone if the server has already ended.
             let _ = stopping.send(());
         });
-        // A request whose body never completes would otherwise hold the process for ever.
+        // Otherwise a request whose body never ends would keep the process running.
         let grace = async {
             let _ = stopped.await;
             tokio::time::sleep(SHUTDOWN_GRACE).await;

@@ -1,4 +1,4 @@
-//! `acg-emulator`: the Provisioning API on one machine.
+//! `acg-emulator`: an emulator of the Provisioning API.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -9,20 +9,20 @@ use acg_emulator::{Database, Emulator, OpenError, Options, Seed, SeedError};
 use clap::Parser;
 use tokio::net::TcpListener;
 
-/// The Azure Communications Gateway Provisioning API on one machine.
+/// Emulates the Azure Communications Gateway Provisioning API on this machine.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// Address and port to listen on; port 0 takes a free one.
+    /// Address and port to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
     listen: String,
-    /// SQLite file for what is written, or `:memory:`.
+    /// SQLite file for written resources, or `:memory:`.
     #[arg(long, value_name = "FILE", default_value = ":memory:")]
     database: String,
-    /// Milliseconds that a resource stays `pending` before it is `synced` or `failed`.
+    /// Milliseconds for which a resource is `pending` before it is `synced` or `failed`.
     #[arg(long, value_name = "N", default_value_t = 2000)]
     sync_delay_ms: u64,
-    /// JSON file with requests for information, civic addresses and capability plans; a small sample without it.
+    /// JSON file with requests for information, civic addresses and capability plans; a small sample if omitted.
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 }
@@ -35,7 +35,7 @@ enum StartError {
     Seed(#[from] SeedError),
     #[error("cannot listen on {address}: {source}; choose another address with --listen")]
     Listen { address: String, source: io::Error },
-    #[error("cannot watch for the signal to stop: {0}")]
+    #[error("cannot install the signal handler: {0}")]
     Signal(io::Error),
     #[error("the server stopped: {0}")]
     Serve(#[from] io::Error),
@@ -46,7 +46,7 @@ async fn main() -> ExitCode {
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // A closed standard error leaves nowhere to complain to.
+            // If standard error is closed, the error cannot be reported.
             let _ = writeln!(io::stderr(), "acg-emulator: {error}");
             ExitCode::FAILURE
         }
@@ -60,7 +60,7 @@ async fn run(arguments: Arguments) -> Result<(), StartError> {
         sync_delay: Duration::from_millis(sync_delay_ms),
         seed: seed.as_deref().map(Seed::from_file).transpose()?.unwrap_or_default(),
     })?;
-    // Watched before the ready line, so that a signal right after it already stops the server cleanly.
+    // Installed before the ready line, so that a signal right after it stops the server cleanly.
     let stop = stop_signal().map_err(StartError::Signal)?;
     let listener = TcpListener::bind(&listen)
         .await
@@ -88,7 +88,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
 #[cfg(not(unix))]
 fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     Ok(async {
-        // Without a handler the system ends the process on Ctrl-C itself.
+        // Without a handler the operating system ends the process on Ctrl-C.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

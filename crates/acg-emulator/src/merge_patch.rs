@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// Changes `target` as `patch` says: `null` takes a member away, objects are merged, everything else is replaced.
+/// Applies `patch` to `target`: `null` removes a member, objects are merged, other values are replaced.
 pub(crate) fn apply(target: &mut Value, patch: Value) {
     let Value::Object(changes) = patch else {
         *target = patch;
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cases_of_the_standard_hold() {
+    fn the_examples_of_the_rfc_hold() {
         // RFC 7396, appendix A.
         for (mut target, patch, expected) in [
             (json!({ "a": "b" }), json!({ "a": "c" }), json!({ "a": "c" })),

@@ -1,4 +1,4 @@
-//! What the API does, one file per kind of resource. Everything here runs inside one transaction.
+//! The operations of the API, one file for each kind of resource. Each runs in one transaction.
 
 mod accounts;
 mod batches;
@@ -18,7 +18,7 @@ use crate::seed::Seed;
 
 pub(crate) use call::Call;
 
-/// Does what `method` does to the resource of `route`.
+/// Performs the operation of `method` on the resource of `route`.
 pub(crate) fn perform(
     connection: &Connection,
     seed: &Seed,
@@ -34,7 +34,7 @@ pub(crate) fn perform(
             accounts::delete(connection, account, call)
         }
         (Route::Action { account, action }, &Method::POST) => {
-            act(connection, seed, account, *action, call)
+            perform_action(connection, seed, account, *action, call)
         }
         (Route::AllNumbers, &Method::GET) => numbers::list_all(connection, call),
         (Route::AccountNumbers { account }, &Method::GET) => {
@@ -68,7 +68,7 @@ pub(crate) fn perform(
     }
 }
 
-fn act(
+fn perform_action(
     connection: &Connection,
     seed: &Seed,
     account: &str,

@@ -1,5 +1,5 @@
-//! Lists in pages. A page says where the next one starts by the key of its last item, so that what is added or removed
-//! meanwhile neither repeats nor hides another item.
+//! Pages of lists. The next page starts after the key of the last item, so that items that are added or removed in between
+//! neither repeat nor hide others.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,24 +10,24 @@ use crate::error::ApiError;
 use crate::query::Query;
 use crate::store::Window;
 
-/// Which part of a list a request asks for.
+/// The part of a list that a request selects.
 #[derive(Debug)]
 pub(crate) struct Paging {
-    /// The key of the last item of the page before; empty for the first page.
+    /// The key of the last item of the previous page; empty for the first page.
     after: String,
     skip: u32,
-    /// Items that are still wanted, over all pages; `None` for all of them.
-    wanted: Option<u32>,
-    /// Items of a page at most.
+    /// The number of items that remain of `top`, over all pages; `None` without a limit.
+    remaining: Option<u32>,
+    /// The maximum number of items of a page.
     size: u32,
     counts: bool,
 }
 
-/// An item of a list under the key that the list is ordered by.
+/// An item of a list, with the key by which the list is ordered.
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) key: String,
-    pub(crate) shown: Value,
+    pub(crate) representation: Value,
 }
 
 impl Paging {
@@ -40,39 +40,39 @@ impl Paging {
         let size = query.max_page_size()?.unwrap_or(DEFAULT_PAGE).min(LARGEST_PAGE);
         let counts = query.flag("countRecords")?;
         let Some(token) = query.last(CONTINUATION) else {
-            return Ok(Self { after: String::new(), skip, wanted: top, size, counts });
+            return Ok(Self { after: String::new(), skip, remaining: top, size, counts });
         };
         for name in ["top", "skip"] {
             if query.last(name).is_some() {
-                let expected = "left out where continuationToken is given, which carries it";
+                let expected = "omitted when continuationToken is given, which contains it";
                 return Err(ApiError::InvalidQuery { name, expected });
             }
         }
-        let (wanted, after) = read_token(token).ok_or(ApiError::InvalidQuery {
+        let (remaining, after) = read_token(token).ok_or(ApiError::InvalidQuery {
             name: CONTINUATION,
-            expected: "the one of a nextLink, unchanged",
+            expected: "an unchanged token of a nextLink",
         })?;
-        Ok(Self { after, skip: 0, wanted, size, counts })
+        Ok(Self { after, skip: 0, remaining, size, counts })
     }
 
-    /// Makes the page. `list` gives the items of a window in the order of their keys, `count` the length of the list, and
-    /// `link` the address of this list with other paging parameters.
+    /// Makes the page. `list` returns the items of a window in the order of their keys, `count` the length of the list, and
+    /// `link` the URL of this list with other paging parameters.
     pub(crate) fn page(
         &self,
         list: impl FnOnce(&Window<'_>) -> Result<Vec<Item>, ApiError>,
         count: impl FnOnce() -> Result<i64, ApiError>,
         link: impl FnOnce(&[(&str, &str)]) -> String,
     ) -> Result<Answer, ApiError> {
-        let size = self.wanted.map_or(self.size, |wanted| wanted.min(self.size));
-        let is_last = self.wanted == Some(size);
-        // One more than the page holds, to know whether another page follows.
+        let size = self.remaining.map_or(self.size, |remaining| remaining.min(self.size));
+        let is_last = self.remaining == Some(size);
+        // One item more than the page has, to determine whether another page follows.
         let limit = if is_last { size } else { size.saturating_add(1) };
         let mut items = list(&Window { after: &self.after, skip: self.skip, limit })?;
         let kept = usize::try_from(size).unwrap_or(usize::MAX);
         let follows = items.len() > kept;
         items.truncate(kept);
         let next_link = items.last().filter(|_| follows).map(|last| {
-            let token = write_token(self.wanted.map(|wanted| wanted - size), &last.key);
+            let token = write_token(self.remaining.map(|remaining| remaining - size), &last.key);
             let size = self.size.to_string();
             let mut parameters = vec![("maxpagesize", size.as_str()), (CONTINUATION, &token)];
             if self.counts {
@@ -81,27 +81,27 @@ impl Paging {
             link(&parameters)
         });
         Ok(Answer::Page(Page {
-            value: items.into_iter().map(|item| item.shown).collect(),
+            value: items.into_iter().map(|item| item.representation).collect(),
             next_link,
             record_count: self.counts.then(count).transpose()?,
         }))
     }
 }
 
-/// Not to be read by anyone else, and encoded so that nobody is tempted to.
-fn write_token(wanted: Option<u32>, key: &str) -> String {
-    let wanted = wanted.map(|wanted| wanted.to_string()).unwrap_or_default();
-    URL_SAFE_NO_PAD.encode(format!("{wanted}:{key}"))
+/// Encodes the token, because it is opaque to clients.
+fn write_token(remaining: Option<u32>, key: &str) -> String {
+    let remaining = remaining.map(|remaining| remaining.to_string()).unwrap_or_default();
+    URL_SAFE_NO_PAD.encode(format!("{remaining}:{key}"))
 }
 
 fn read_token(token: &str) -> Option<(Option<u32>, String)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
-    let (wanted, key) = text.split_once(':')?;
-    let wanted = match wanted {
+    let (remaining, key) = text.split_once(':')?;
+    let remaining = match remaining {
         "" => None,
-        wanted => Some(wanted.parse().ok().filter(|&wanted| wanted > 0)?),
+        remaining => Some(remaining.parse().ok().filter(|&remaining| remaining > 0)?),
     };
-    (!key.is_empty()).then(|| (wanted, key.to_owned()))
+    (!key.is_empty()).then(|| (remaining, key.to_owned()))
 }
 
 const CONTINUATION: &str = "continuationToken";
@@ -114,7 +114,7 @@ const LARGEST_PAGE: u32 = 500;
 mod tests {
     use super::*;
 
-    /// The pages of a list of seven, each with the `nextLink` query as the next request's.
+    /// The pages of a list of seven items, by following `nextLink`.
     fn pages(query: &str) -> Vec<Vec<u64>> {
         let (mut pages, mut query) = (Vec::new(), query.to_owned());
         loop {
@@ -122,13 +122,13 @@ mod tests {
             let list = |window: &Window<'_>| {
                 let start = window.after.parse::<u64>().unwrap_or(0) + 1;
                 let items = (start..=7).skip(window.skip as usize).take(window.limit as usize);
-                Ok(items.map(|n| Item { key: n.to_string(), shown: n.into() }).collect())
+                Ok(items.map(|n| Item { key: n.to_string(), representation: n.into() }).collect())
             };
             let link = |parameters: &[(&str, &str)]| {
                 form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
             };
             let Answer::Page(page) = paging.page(list, || Ok(7), link).unwrap() else {
-                panic!("a list is answered with a page")
+                panic!("expected a page")
             };
             pages.push(page.value.iter().filter_map(Value::as_u64).collect());
             match page.next_link {
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pages_of_a_list_are_the_list() {
+    fn the_pages_together_are_the_selected_list() {
         assert_eq!(pages(""), [[1, 2, 3, 4, 5, 6, 7]]);
         assert_eq!(pages("maxpagesize=3"), [&[1, 2, 3][..], &[4, 5, 6], &[7]]);
         assert_eq!(pages("maxpagesize=7"), [[1, 2, 3, 4, 5, 6, 7]]);
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_no_page_gave_is_refused() {
+    fn an_invalid_token_is_refused() {
         for token in ["", "x", "MQ", "Og", "MDox", "OmE%3D"] {
             let query = Query::read(Some(&format!("continuationToken={token}")));
             assert!(Paging::read(&query).is_err(), "{token}");

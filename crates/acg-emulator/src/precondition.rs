@@ -1,4 +1,4 @@
-//! The conditional headers in the order of RFC 9110 section 13.2.2.
+//! Conditional headers, evaluated in the order of RFC 9110 section 13.2.2.
 
 use axum::http::header::{
     HeaderMap, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE,
@@ -19,7 +19,7 @@ pub(crate) struct Preconditions {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Proceed,
-    /// A read whose reader already has this representation.
+    /// The client already has this representation.
     NotModified,
     Failed,
 }
@@ -46,9 +46,9 @@ impl Preconditions {
         }
     }
 
-    /// For GET. `current` exists, because a missing resource is a 404 whatever the preconditions say.
+    /// For GET of an existing resource; a missing one is a 404 regardless of preconditions.
     pub(crate) fn check_read(&self, current: &Version) -> Verdict {
-        if !self.is_still_as_known(Some(current)) {
+        if !self.is_unchanged(Some(current)) {
             Verdict::Failed
         } else if !self.if_none_match_holds(Some(&current.etag)) || self.is_unmodified(current) {
             Verdict::NotModified
@@ -57,27 +57,27 @@ impl Preconditions {
         }
     }
 
-    /// For PUT, PATCH and DELETE, where `If-Modified-Since` has no meaning. `current` is `None` while the resource does
-    /// not exist.
+    /// For PUT, PATCH and DELETE, which ignore `If-Modified-Since`. `current` is `None` if the resource does not exist.
     pub(crate) fn allow_write(&self, current: Option<&Version>) -> bool {
-        self.is_still_as_known(current)
-            && self.if_none_match_holds(current.map(|current| &current.etag))
+        self.is_unchanged(current) && self.if_none_match_holds(current.map(|current| &current.etag))
     }
 
-    /// `If-Match`; without it `If-Unmodified-Since`, which says nothing about a resource that does not exist.
-    fn is_still_as_known(&self, current: Option<&Version>) -> bool {
+    /// `If-Match`, or without it `If-Unmodified-Since`, which does not apply to a missing resource.
+    fn is_unchanged(&self, current: Option<&Version>) -> bool {
         match (&self.if_match, self.if_unmodified_since, current) {
-            (None, Some(since), Some(current)) => time::whole_second(current.written_at) <= since,
+            (None, Some(since), Some(current)) => {
+                time::truncate_to_second(current.written_at) <= since
+            }
             _ => self.if_match_holds(current.map(|current| &current.etag)),
         }
     }
 
-    /// `If-Modified-Since`, which counts only without `If-None-Match`.
+    /// `If-Modified-Since`, which applies only without `If-None-Match`.
     fn is_unmodified(&self, current: &Version) -> bool {
         self.if_none_match.is_none()
             && self
                 .if_modified_since
-                .is_some_and(|since| time::whole_second(current.changed_at) <= since)
+                .is_some_and(|since| time::truncate_to_second(current.changed_at) <= since)
     }
 
     fn if_match_holds(&self, current: Option<&ETag>) -> bool {
@@ -87,7 +87,7 @@ impl Preconditions {
             (Some(Tags::Any), Some(_)) => true,
             // Strong comparison: a weak tag never matches.
             (Some(Tags::Listed(tags)), Some(etag)) => {
-                tags.iter().any(|tag| !tag.weak && etag.names_stored(&tag.opaque))
+                tags.iter().any(|tag| !tag.weak && etag.has_same_revision(&tag.opaque))
             }
         }
     }
@@ -97,13 +97,13 @@ impl Preconditions {
             (None, _) | (Some(_), None) => true,
             (Some(Tags::Any), Some(_)) => false,
             (Some(Tags::Listed(tags)), Some(etag)) => {
-                !tags.iter().any(|tag| etag.names_representation(&tag.opaque))
+                !tags.iter().any(|tag| etag.matches(&tag.opaque))
             }
         }
     }
 }
 
-/// `None` when there is no such field, or none that is one date: RFC 9110 says to ignore it then.
+/// `None` when the field is missing, repeated or not a date; RFC 9110 requires recipients to ignore invalid dates.
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
     let mut fields = headers.get_all(name).iter();
     match (fields.next(), fields.next()) {
@@ -112,7 +112,7 @@ fn date(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
     }
 }
 
-/// All fields of that name as one list; `None` when there is no such field.
+/// The tags of all fields of that name; `None` when the field is missing.
 fn tags(headers: &HeaderMap, name: &HeaderName) -> Option<Tags> {
     let mut fields = headers.get_all(name).iter().peekable();
     fields.peek()?;
@@ -139,8 +139,8 @@ enum Element {
     Nothing,
 }
 
-/// The first element of a list, and what follows the comma after it. A quoted tag may contain commas; a tag without
-/// quotes, as the API's documentation prints them, ends at the next comma.
+/// The first element of a list, and the text after its comma. A quoted tag may contain commas; a tag without quotes, which
+/// the API's documentation shows, ends at the next comma.
 fn first_element(text: &str) -> (Element, &str) {
     let (weak, bare) = match text.strip_prefix("W/") {
         Some(bare) => (true, bare),
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weak_tag_fits_if_none_match_only() {
+    fn a_weak_tag_matches_only_if_none_match() {
         let weak = format!("W/{}", tag());
         assert!(!conditions(&[("if-match", &weak)]).allow_write(Some(&current())));
         assert_eq!(
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_look_keeps_if_match_and_ends_not_modified() {
+    fn a_changed_representation_matches_if_match_but_not_if_none_match() {
         let before = tag();
         let now = version("synced");
         assert!(conditions(&[("if-match", &before)]).allow_write(Some(&now)));
@@ -273,10 +273,10 @@ mod tests {
     }
 
     #[test]
-    fn a_write_counts_for_if_unmodified_since_and_a_sync_does_not() {
+    fn if_unmodified_since_considers_writes_but_not_syncs() {
         let holds = |second: &str| {
             let conditions = conditions(&[("if-unmodified-since", &at(second))]);
-            assert!(conditions.allow_write(None), "there is nothing that could be modified");
+            assert!(conditions.allow_write(None), "a missing resource is not modified");
             conditions.allow_write(Some(&current()))
         };
         assert!(!holds("36") && holds("37") && holds("38"));
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sync_counts_for_if_modified_since() {
+    fn if_modified_since_considers_syncs() {
         let verdict =
             |second: &str| conditions(&[("if-modified-since", &at(second))]).check_read(&current());
         assert_eq!(verdict("39"), Verdict::Proceed);
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_stronger_than_dates_and_what_is_no_date_is_ignored() {
+    fn tags_take_precedence_over_dates_and_invalid_dates_are_ignored() {
         let old = at("36");
         let both = conditions(&[("if-match", &tag()), ("if-unmodified-since", &old)]);
         assert!(both.allow_write(Some(&current())));

@@ -1,7 +1,7 @@
 //! The sync to the backends of Operator Connect and Teams Phone Mobile.
 //!
-//! A PUT decides at once how its sync will end and when; until then the resource is `pending`. Nothing runs in the
-//! background, and a restart changes nothing.
+//! A PUT determines at once when its sync ends and with what result; until then the resource is `pending`. Nothing runs in
+//! the background, so a restart changes nothing.
 
 use std::time::Duration;
 
@@ -10,24 +10,24 @@ use serde_json::{Value, json};
 use crate::service::Service;
 use crate::time::{milliseconds, now};
 
-/// The sync that a PUT has started, with the end that it will come to.
+/// A sync that a PUT has started, with its result.
 #[derive(Clone, Debug)]
 pub(crate) struct Sync {
-    /// When the sync ends, in milliseconds since 1970; 0 when there was nothing to sync.
+    /// When the sync ends, in milliseconds since 1970; 0 without a sync.
     pub(crate) settles_at: i64,
-    /// What the backends will complain about, as error objects; empty when the sync succeeds.
+    /// The errors of the backends, as error objects; empty when the sync succeeds.
     pub(crate) errors: Vec<Value>,
 }
 
 impl Sync {
-    /// For an account. A backend is told when its sync is on, and once more when it is switched off.
+    /// For an account. A backend is notified while its sync is enabled, and once when it is disabled.
     pub(crate) fn of_account(document: &Value, replaced: Option<&Value>, delay: Duration) -> Self {
         let synced =
             |account: &Value| Service::SYNCED.iter().any(|service| service.is_synced(account));
-        Self::ending(synced(document) || replaced.is_some_and(synced), Vec::new(), delay)
+        Self::new(synced(document) || replaced.is_some_and(synced), Vec::new(), delay)
     }
 
-    /// For a number on `account`, as that account is now. A backend is told about a number that uses it or did so.
+    /// For a number of `account`. A backend is notified about a number for which its service is or was enabled.
     pub(crate) fn of_number(
         document: &Value,
         replaced: Option<&Value>,
@@ -36,23 +36,23 @@ impl Sync {
     ) -> Self {
         let errors: Vec<Value> = TARGETS
             .iter()
-            .filter_map(|&(service, target)| complaint(service, target, document, account))
+            .filter_map(|&(service, target)| backend_error(service, target, document, account))
             .collect();
-        let told = |service: &Service| {
+        let is_notified = |service: &Service| {
             service.is_synced(account)
                 && (service.is_enabled(document)
                     || replaced.is_some_and(|old| service.is_enabled(old)))
         };
-        let starts = !errors.is_empty() || Service::SYNCED.iter().any(told);
-        Self::ending(starts, errors, delay)
+        let is_needed = !errors.is_empty() || Service::SYNCED.iter().any(is_notified);
+        Self::new(is_needed, errors, delay)
     }
 
-    /// For a change that its backend is always told and never refuses.
+    /// For a request for information, about which the backend is always notified and which it never refuses.
     pub(crate) fn of_request_for_information(delay: Duration) -> Self {
-        Self::ending(true, Vec::new(), delay)
+        Self::new(true, Vec::new(), delay)
     }
 
-    /// `serviceProvisioningStatus` and `serviceProvisioningErrors` at this moment.
+    /// The current `serviceProvisioningStatus` and `serviceProvisioningErrors`.
     pub(crate) fn outcome(&self) -> (&'static str, Option<&[Value]>) {
         if now() < self.settles_at {
             ("pending", None)
@@ -63,14 +63,14 @@ impl Sync {
         }
     }
 
-    fn ending(starts: bool, errors: Vec<Value>, delay: Duration) -> Self {
-        let settles_at = if starts { now().saturating_add(milliseconds(delay)) } else { 0 };
+    fn new(is_needed: bool, errors: Vec<Value>, delay: Duration) -> Self {
+        let settles_at = if is_needed { now().saturating_add(milliseconds(delay)) } else { 0 };
         Self { settles_at, errors }
     }
 }
 
-/// What the backend of `service` has against a number.
-fn complaint(service: Service, target: &str, number: &Value, account: &Value) -> Option<Value> {
+/// The error of the backend of `service` for a number.
+fn backend_error(service: Service, target: &str, number: &Value, account: &Value) -> Option<Value> {
     if !service.is_enabled(number) {
         return None;
     }
@@ -102,6 +102,6 @@ fn missing_attributes(service: Service, number: &Value) -> Vec<&'static str> {
     missing
 }
 
-/// How an error names the backend: `oc` is in the API's documentation, `tpm` in a draft of it.
+/// The `target` of an error for each backend: `oc` is in the API's documentation, `tpm` in a draft of it.
 const TARGETS: [(Service, &str); 2] =
     [(Service::OperatorConnect, "oc"), (Service::PhoneMobile, "tpm")];

@@ -1,4 +1,4 @@
-//! Query parameters: names and values as the Azure guidelines compare them, case-sensitively.
+//! Query parameters. Names and values are case-sensitive, as the Azure guidelines require.
 
 use crate::error::{ApiError, SUPPORTED_VERSIONS};
 
@@ -18,7 +18,7 @@ impl Query {
 
     /// # Errors
     ///
-    /// When `api-version` is missing, unknown, or given more than once.
+    /// When `api-version` is missing, unsupported or repeated.
     pub(crate) fn check_api_version(&self) -> Result<(), ApiError> {
         let mut versions = self.values("api-version");
         match (versions.next(), versions.next()) {
@@ -28,7 +28,7 @@ impl Query {
         }
     }
 
-    /// `false` when it is not given.
+    /// The value of a boolean parameter; `false` by default.
     pub(crate) fn flag(&self, name: &'static str) -> Result<bool, ApiError> {
         match self.last(name) {
             None | Some("false") => Ok(false),
@@ -37,27 +37,27 @@ impl Query {
         }
     }
 
-    /// A 32-bit integer from 1; `None` when it is not given.
+    /// `top`, an integer from 1 to 2147483647; `None` if absent.
     pub(crate) fn top(&self) -> Result<Option<u32>, ApiError> {
         self.int32("top", 1, "an integer from 1 to 2147483647")
     }
 
-    /// A 32-bit integer from 0; 0 when it is not given.
+    /// `skip`, an integer from 0 to 2147483647; 0 if absent.
     pub(crate) fn skip(&self) -> Result<u32, ApiError> {
         Ok(self.int32("skip", 0, "an integer from 0 to 2147483647")?.unwrap_or(0))
     }
 
-    /// A 32-bit integer from 1; `None` when it is not given.
+    /// `maxpagesize`, an integer from 1 to 2147483647; `None` if absent.
     pub(crate) fn max_page_size(&self) -> Result<Option<u32>, ApiError> {
         self.int32("maxpagesize", 1, "an integer from 1 to 2147483647")
     }
 
-    /// The value of a parameter; the last one counts.
+    /// The last value of a parameter.
     pub(crate) fn last(&self, name: &str) -> Option<&str> {
         self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Refuses a parameter that would change the answer and that the emulator cannot honour.
+    /// Refuses a parameter that the emulator does not support and that would change the response.
     pub(crate) fn refuse(&self, name: &'static str) -> Result<(), ApiError> {
         match self.values(name).next() {
             None => Ok(()),
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_published_versions_are_accepted_and_nothing_else() {
+    fn only_the_two_published_versions_are_accepted() {
         for version in SUPPORTED_VERSIONS {
             assert!(
                 Query::read(Some(&format!("api-version={version}"))).check_api_version().is_ok()

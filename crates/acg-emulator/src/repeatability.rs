@@ -1,4 +1,4 @@
-//! Repeatable Requests 1.0 of OASIS: a request that is sent again under its id is answered again and not done again.
+//! OASIS Repeatable Requests 1.0: a request that is repeated under its ID gets the first response and is not executed again.
 
 use axum::http::header::{HeaderMap, HeaderName};
 use axum::http::request::Parts;
@@ -7,26 +7,26 @@ use rusqlite::{Connection, Transaction};
 use crate::error::ApiError;
 use crate::etag::fnv1a;
 use crate::reply::Reply;
-use crate::store::{Answers, Given};
+use crate::store::{Answers, StoredAnswer};
 use crate::time;
 
-/// What a request says about itself to be recognised when it comes again.
+/// The identity of a repeatable request.
 #[derive(Debug)]
 pub(crate) struct Repeatable {
     id: String,
     /// Milliseconds since 1970.
     first_sent: i64,
-    /// Equal for requests that are byte for byte the same in method, target and body.
+    /// Equal for requests with the same method, target and body.
     fingerprint: String,
 }
 
 impl Repeatable {
-    /// `None` when the request is not meant to be repeatable.
+    /// Reads the two headers; `None` when both are missing.
     ///
     /// # Errors
     ///
-    /// When one of the two headers is missing, given twice or malformed, or when the request was first sent too long ago
-    /// to know what became of it.
+    /// When one of the two headers is missing, repeated or malformed, or when the request was first sent more than five
+    /// minutes ago, so that its response may have been removed.
     pub(crate) fn read(head: &Parts, body: &[u8]) -> Result<Option<Self>, ApiError> {
         let id = field(&head.headers, &REQUEST_ID, |text| Some(text.to_owned()));
         let first_sent = field(&head.headers, &FIRST_SENT, time::imf_fixdate);
@@ -35,12 +35,12 @@ impl Repeatable {
             (Some(Some(id)), Some(Some(first_sent))) => (id, first_sent),
             (Some(Some(_)), _) => {
                 let name = "Repeatability-First-Sent";
-                let expected = "given once next to Repeatability-Request-ID, as an IMF-fixdate";
+                let expected = "sent once with Repeatability-Request-ID, as an IMF-fixdate";
                 return Err(ApiError::InvalidHeader { name, expected });
             }
             _ => {
                 let name = "Repeatability-Request-ID";
-                let expected = "given once next to Repeatability-First-Sent, and not empty";
+                let expected = "sent once with Repeatability-First-Sent, and not empty";
                 return Err(ApiError::InvalidHeader { name, expected });
             }
         };
@@ -51,19 +51,19 @@ impl Repeatable {
         Ok(Some(Self { id, first_sent, fingerprint }))
     }
 
-    /// Does `work` the first time, and gives the answer of the first time from then on. A refusal is an answer too; a
-    /// failure of the emulator is none, and may be tried again.
+    /// Does `work` for the first request, and returns its stored response for repeated ones. A refusal is stored as well; a
+    /// failure of the emulator is not, so the request may be retried.
     pub(crate) fn once(
         &self,
         transaction: &mut Transaction<'_>,
         work: impl FnOnce(&Connection) -> Result<Reply, ApiError>,
     ) -> Result<Reply, ApiError> {
-        // Twice the window, so that what `read` found to be inside is not forgotten in between.
-        Answers(transaction).forget_before(time::now() - 2 * WINDOW)?;
-        if let Some(given) = Answers(transaction).find(&self.id)? {
-            return self.again(&given);
+        // Twice the window, so that a response that `read` accepted is not removed in between.
+        Answers(transaction).remove_before(time::now() - 2 * WINDOW)?;
+        if let Some(stored) = Answers(transaction).find(&self.id)? {
+            return self.repeat(&stored);
         }
-        // What a refused request has begun is undone, and yet its answer is kept.
+        // The changes of a refused request are rolled back, but its response is stored.
         let savepoint = transaction.savepoint()?;
         let reply = match work(&savepoint) {
             Ok(reply) => {
@@ -79,29 +79,29 @@ impl Repeatable {
             return Ok(reply);
         }
         let reply = reply.with(RESULT, "accepted");
-        let given = Given {
+        let stored = StoredAnswer {
             first_sent: self.first_sent,
             fingerprint: self.fingerprint.clone(),
             reply: reply.write(),
         };
-        Answers(transaction).save(&self.id, &given)?;
+        Answers(transaction).save(&self.id, &stored)?;
         Ok(reply)
     }
 
-    fn again(&self, given: &Given) -> Result<Reply, ApiError> {
-        if given.fingerprint != self.fingerprint || given.first_sent != self.first_sent {
+    fn repeat(&self, stored: &StoredAnswer) -> Result<Reply, ApiError> {
+        if stored.fingerprint != self.fingerprint || stored.first_sent != self.first_sent {
             return Ok(rejected(ApiError::RepeatedRequestDiffers));
         }
-        Reply::read(&given.reply).ok_or(ApiError::Interrupted)
+        Reply::read(&stored.reply).ok_or(ApiError::Interrupted)
     }
 }
 
-/// The reply to a request whose repeatability headers are at fault.
+/// The response to a request with invalid repeatability headers.
 pub(crate) fn rejected(refusal: ApiError) -> Reply {
     Reply::from(refusal).with(RESULT, "rejected")
 }
 
-/// `None` when there is no such field, `Some(None)` when it is there and not one good value.
+/// `None` when the field is missing, `Some(None)` when it is repeated or invalid.
 fn field<T>(
     headers: &HeaderMap,
     name: &HeaderName,
@@ -117,7 +117,7 @@ static REQUEST_ID: HeaderName = HeaderName::from_static("repeatability-request-i
 static FIRST_SENT: HeaderName = HeaderName::from_static("repeatability-first-sent");
 const RESULT: &str = "repeatability-result";
 
-/// How long answers are kept, in milliseconds: the five minutes that the standard asks for.
+/// How long responses are stored, in milliseconds: the five minutes that the standard requires.
 const WINDOW: i64 = 5 * 60 * 1000;
 
 #[cfg(test)]
@@ -130,8 +130,8 @@ mod tests {
     use crate::seed::Seed;
     use crate::store::{Accounts, Database, Store};
 
-    /// Sends a request under `id` that stores an account of that name and comes to `end`; says how it was answered, and
-    /// whether the account is there afterwards.
+    /// Sends a request under `id` that stores an account of that name and ends with `end`. Returns the status, and whether
+    /// the account exists afterwards.
     fn send(store: &Store, id: &str, end: Result<(), ApiError>) -> (StatusCode, bool) {
         let repeatable =
             Repeatable { id: id.to_owned(), first_sent: time::now(), fingerprint: String::new() };
@@ -141,12 +141,12 @@ mod tests {
             end.map(|()| Reply::new(StatusCode::CREATED, None))
         };
         let reply = store.transaction(|transaction| repeatable.once(transaction, work)).unwrap();
-        let is_there = store.transaction(|transaction| Accounts(transaction).find(id)).unwrap();
-        (reply.status, is_there.is_some())
+        let exists = store.transaction(|transaction| Accounts(transaction).find(id)).unwrap();
+        (reply.status, exists.is_some())
     }
 
     #[test]
-    fn what_a_refused_request_began_is_undone() {
+    fn changes_of_a_refused_request_are_rolled_back() {
         let store = Store::open(&Database::Memory, &Seed::empty()).unwrap();
         assert_eq!(send(&store, "done", Ok(())), (StatusCode::CREATED, true));
         let refused = send(&store, "refused", Err(ApiError::AccountHasNumbers));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_of_the_emulator_is_no_answer_and_may_be_tried_again() {
+    fn a_request_may_be_retried_after_a_failure_of_the_emulator() {
         let store = Store::open(&Database::Memory, &Seed::empty()).unwrap();
         let failed = send(&store, "a", Err(ApiError::Interrupted));
         assert_eq!(failed, (StatusCode::INTERNAL_SERVER_ERROR, false));

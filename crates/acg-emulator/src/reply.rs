@@ -1,11 +1,11 @@
-//! What goes back over HTTP, in a form that can be stored and given once more.
+//! HTTP responses in a form that can be stored and sent again.
 
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// A whole answer, success or refusal.
+/// A complete response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -23,13 +23,13 @@ impl Reply {
         self
     }
 
-    /// Text that [`Reply::read`] understands.
+    /// The text that [`Reply::read`] reads.
     pub(crate) fn write(&self) -> String {
         json!({ "status": self.status.as_u16(), "headers": self.headers, "body": self.body })
             .to_string()
     }
 
-    /// `None` when `text` was not made by [`Reply::write`].
+    /// Reads a stored response; `None` when `text` was not written by [`Reply::write`].
     pub(crate) fn read(text: &str) -> Option<Self> {
         let mut stored: Value = serde_json::from_str(text).ok()?;
         let body = stored.get_mut("body")?.take();
@@ -53,7 +53,7 @@ impl IntoResponse for Reply {
             None => status.into_response(),
         };
         for (name, value) in headers {
-            // Names and values come from this crate and are plain ASCII, so none is ever left out.
+            // Names and values are ASCII text of this crate, so no field is skipped.
             if let (Ok(name), Ok(value)) =
                 (HeaderName::try_from(name), HeaderValue::try_from(value))
             {
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reply_is_the_same_after_storage() {
+    fn a_stored_reply_is_unchanged() {
         let created = Reply::new(StatusCode::CREATED, Some(json!({ "name": "contoso" })))
             .with("etag", "\"a-1\"")
             .with("repeatability-result", "accepted");

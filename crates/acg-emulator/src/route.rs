@@ -1,4 +1,4 @@
-//! From a path to the resource that it names.
+//! Resolves paths to resources.
 
 use percent_encoding::percent_decode_str;
 
@@ -33,12 +33,12 @@ pub(crate) enum Route {
     AllNumbers,
     RequestsForInformation,
     RequestForInformation {
-        /// In lower case, because the letters of a GUID mean the same in both.
+        /// In lower case, because a GUID is case-insensitive.
         tenant_id: String,
     },
 }
 
-/// What a POST to an account can do, named after a colon.
+/// The actions of an account, which follow a colon in the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     CreateOrUpdateNumbers,
@@ -48,7 +48,7 @@ pub(crate) enum Action {
 }
 
 impl Route {
-    /// Splits at `/` first and decodes each segment exactly once, so that `%2B` is `+`, and `%252B` is not.
+    /// Splits at `/` first and decodes each segment once, so that `%2B` is `+` and `%252B` is not.
     pub(crate) fn of(path: &str) -> Result<Self, ApiError> {
         let segments = path
             .strip_prefix('/')
@@ -59,7 +59,7 @@ impl Route {
             .map_err(|_| ApiError::UnknownPath)?;
         let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
         match segments.as_slice() {
-            // No list ends in a slash, and no name is empty.
+            // No resource ends with a slash, and no name is empty.
             [.., ""] | ["accounts", "", ..] => Err(ApiError::UnknownPath),
             ["accounts"] => Ok(Self::Accounts),
             ["numbers"] => Ok(Self::AllNumbers),
@@ -73,9 +73,9 @@ impl Route {
     }
 
     fn of_account(account: &str, rest: &[&str]) -> Result<Self, ApiError> {
-        // An account name cannot contain a colon, so the first one ends it, in whatever spelling it came.
+        // An account name has no colon, so the first one ends it, encoded or not.
         if let Some((account, action)) = account.split_once(':') {
-            return match (Action::named(action), rest) {
+            return match (Action::from_name(action), rest) {
                 (Some(action), []) if !account.is_empty() => {
                     Ok(Self::Action { account: account_name(account)?, action })
                 }
@@ -114,7 +114,7 @@ impl Route {
 }
 
 impl Action {
-    fn named(name: &str) -> Option<Self> {
+    fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "createOrUpdateNumbers" => Self::CreateOrUpdateNumbers,
             "deleteNumbers" => Self::DeleteNumbers,
@@ -138,7 +138,7 @@ fn telephone_number(text: &str) -> Result<String, ApiError> {
     schema::is_telephone_number(text).then(|| text.to_owned()).ok_or_else(invalid)
 }
 
-/// The schema asks for a GUID, the API's documentation shows a tenant id that is none; so only the length counts.
+/// Checks only the length: the schema requires a GUID, but the tenant ID in the API's documentation is not one.
 fn tenant_id(text: &str) -> Result<String, ApiError> {
     if text.chars().count() <= 36 {
         Ok(text.to_ascii_lowercase())
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plus_may_be_literal_or_encoded_once() {
+    fn a_plus_sign_may_be_literal_or_encoded_once() {
         assert_eq!(Route::of("/accounts/contoso/numbers/+123451").unwrap(), number("+123451"));
         assert_eq!(Route::of("/accounts/contoso/numbers/%2B123451").unwrap(), number("+123451"));
         assert_eq!(
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn an_action_follows_a_colon_in_either_spelling() {
+    fn an_action_follows_a_literal_or_encoded_colon() {
         for (name, action) in [
             ("createOrUpdateNumbers", Action::CreateOrUpdateNumbers),
             ("deleteNumbers", Action::DeleteNumbers),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letters_of_a_tenant_id_have_no_case() {
+    fn tenant_ids_are_case_insensitive() {
         let tenant_id = "contosotenantid".to_owned();
         assert_eq!(
             Route::of("/teamsRequestsForInformation/contosoTenantId").unwrap(),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_separator_inside_a_segment_does_not_split_it() {
+    fn an_encoded_slash_does_not_split_a_segment() {
         let result = Route::of("/accounts/contoso%2Fnumbers");
         assert!(
             matches!(result, Err(ApiError::InvalidPath { name: "accountName", .. })),

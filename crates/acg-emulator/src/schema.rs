@@ -1,21 +1,21 @@
-//! The published schema of request bodies: types, required members, patterns, lengths. Nothing beyond it, because what
-//! the schema lets through is accepted by the API and fails later, if at all. Seed files are held to it as well.
+//! The published schema of request bodies: types, required members, patterns and lengths. No other checks, because the API
+//! accepts every body that matches the schema. Seed files are checked as well.
 
 use serde_json::Value;
 
 use crate::error::ApiError;
 
-/// What a value has to be.
+/// The required form of a value.
 #[derive(Debug)]
 pub(crate) enum Shape {
     Boolean,
-    Text,
-    TextList,
-    /// A list of so many at most.
+    String,
+    Strings,
+    /// An array of values, with its maximum length and its description.
     List(&'static Shape, usize, &'static str),
-    /// Text of a form that a function knows.
-    Form(fn(&str) -> bool, &'static str),
-    /// An object; members that are not listed may be anything.
+    /// A string that satisfies a predicate, with its description.
+    Matching(fn(&str) -> bool, &'static str),
+    /// An object. Members that are not listed may have any value.
     Object(&'static [Member]),
 }
 
@@ -28,13 +28,13 @@ pub(crate) struct Member {
 
 /// # Errors
 ///
-/// The first place, in the order of the schema, where the body is not what the schema asks for.
+/// When the body does not match, with the first place in the order of the schema.
 pub(crate) fn check(body: &Value, shape: &Shape) -> Result<(), ApiError> {
-    check_below(String::new(), body, shape)
+    check_at_pointer(String::new(), body, shape)
 }
 
-/// As [`check`], for a value that is found at `pointer` of a document.
-pub(crate) fn check_below(
+/// As [`check`], for the value at `pointer` of a document.
+pub(crate) fn check_at_pointer(
     mut pointer: String,
     value: &Value,
     shape: &Shape,
@@ -42,12 +42,12 @@ pub(crate) fn check_below(
     check_at(value, shape, &mut pointer)
 }
 
-/// 1 to 100 letters, digits, `_`, `-`: account names and custom SIP headers.
+/// Whether `text` is 1 to 100 letters, digits, `_` and `-`: an account name or a custom SIP header.
 pub(crate) fn is_name(text: &str) -> bool {
     matches!(text.len(), 1..=100) && text.bytes().all(is_name_byte)
 }
 
-/// `+` and 2 to 15 digits, the first not zero.
+/// Whether `text` is `+` and 2 to 15 digits, the first not 0.
 pub(crate) fn is_telephone_number(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         matches!(digits.len(), 2..=15)
@@ -56,7 +56,7 @@ pub(crate) fn is_telephone_number(text: &str) -> bool {
     })
 }
 
-fn is_given(text: &str) -> bool {
+fn is_not_empty(text: &str) -> bool {
     !text.is_empty()
 }
 
@@ -75,12 +75,12 @@ fn is_name_byte(byte: u8) -> bool {
 fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), ApiError> {
     let (holds, expected) = match shape {
         Shape::Boolean => (value.is_boolean(), "true or false"),
-        Shape::Text => (value.is_string(), "text"),
-        Shape::TextList => (
+        Shape::String => (value.is_string(), "a string"),
+        Shape::Strings => (
             value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
-            "a list of texts",
+            "an array of strings",
         ),
-        Shape::Form(fits, expected) => (value.as_str().is_some_and(fits), *expected),
+        Shape::Matching(fits, expected) => (value.as_str().is_some_and(fits), *expected),
         Shape::List(item, at_most, expected) => match value.as_array() {
             Some(list) if list.len() <= *at_most => return check_items(list, item, pointer),
             _ => (false, *expected),
@@ -110,10 +110,13 @@ fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Re
         pointer.push('/');
         pointer.push_str(member.name);
         match object.get(member.name) {
-            // Null is how many clients write "not set".
+            // Many clients send null for a member that is not set.
             None | Some(Value::Null) if !member.required => {}
             None => {
-                return Err(ApiError::InvalidBody { pointer: pointer.clone(), expected: "given" });
+                return Err(ApiError::InvalidBody {
+                    pointer: pointer.clone(),
+                    expected: "present",
+                });
             }
             Some(value) => check_at(value, member.shape, pointer)?,
         }
@@ -131,11 +134,11 @@ pub(crate) const fn optional(name: &'static str, shape: &'static Shape) -> Membe
 }
 
 pub(crate) const NAME_EXPECTED: &str = "1 to 100 letters, digits, _ or -";
-pub(crate) const TELEPHONE_NUMBER_EXPECTED: &str = "+ and 2 to 15 digits, the first of them not 0";
+pub(crate) const TELEPHONE_NUMBER_EXPECTED: &str = "+ and 2 to 15 digits, the first not 0";
 
 pub(crate) static ACCOUNT: Shape = Shape::Object(&[
     required("name", &NAME),
-    optional("correlationId", &Shape::Text),
+    optional("correlationId", &Shape::String),
     optional("serviceDetails", &ACCOUNT_SERVICES),
 ]);
 
@@ -152,26 +155,26 @@ pub(crate) static NUMBER_BATCH: Shape =
 pub(crate) static IDENTIFIER_BATCH: Shape =
     Shape::Object(&[required("numbers", &Shape::List(&IDENTIFIER, BATCH, BATCH_EXPECTED))]);
 
-/// As [`IDENTIFIER_BATCH`], but the schema states no maximum.
+/// As [`IDENTIFIER_BATCH`], without a maximum, because the schema has none.
 pub(crate) static IDENTIFIERS: Shape =
-    Shape::Object(&[required("numbers", &Shape::List(&IDENTIFIER, usize::MAX, "a list"))]);
+    Shape::Object(&[required("numbers", &Shape::List(&IDENTIFIER, usize::MAX, "an array"))]);
 
-/// What a merge patch may bring. `null` for an optional member takes it away.
+/// The members of a merge patch. `null` removes an optional member.
 pub(crate) static REQUEST_FOR_INFORMATION_PATCH: Shape = Shape::Object(&[optional(
     "customerRelationship",
-    &Shape::Object(&[optional("status", &Shape::Text), optional("comment", &Shape::Text)]),
+    &Shape::Object(&[optional("status", &Shape::String), optional("comment", &Shape::String)]),
 )]);
 
-/// Text of at least one character.
-pub(crate) static GIVEN: Shape = Shape::Form(is_given, "text that is not empty");
+/// A string of at least one character.
+pub(crate) static NON_EMPTY: Shape = Shape::Matching(is_not_empty, "a string that is not empty");
 
 static IDENTIFIER: Shape = Shape::Object(&[required("telephoneNumber", &TELEPHONE_NUMBER)]);
 
 const BATCH: usize = 100;
-const BATCH_EXPECTED: &str = "a list of at most 100 numbers";
+const BATCH_EXPECTED: &str = "an array of at most 100 numbers";
 
 static ACCOUNT_SERVICES: Shape = Shape::Object(&[
-    optional("teamsTenantId", &Shape::Text),
+    optional("teamsTenantId", &Shape::String),
     optional("teamsOperatorConnect", &SYNCED_SERVICE),
     optional("teamsPhoneMobile", &SYNCED_SERVICE),
     optional("zoomPhoneCloudPeering", &SYNCED_SERVICE),
@@ -187,7 +190,7 @@ static ACCOUNT_DIRECT_ROUTING: Shape = Shape::Object(&[
 
 static DIRECT_ROUTING_CONFIGURATION: Shape = Shape::Object(&[
     required("callScreening", &Shape::Boolean),
-    required("subdomain", &Shape::Form(is_subdomain, "1 to 10 letters, digits, _ or -")),
+    required("subdomain", &Shape::Matching(is_subdomain, "1 to 10 letters, digits, _ or -")),
     required(
         "subdomainTokens",
         &Shape::Object(&[required("region1Token", &TOKEN), required("region2Token", &TOKEN)]),
@@ -204,20 +207,20 @@ static NUMBER_SERVICES: Shape = Shape::Object(&[
 
 static NUMBER_SYNCED_SERVICE: Shape = Shape::Object(&[
     required("enabled", &Shape::Boolean),
-    optional("assignmentStatus", &Shape::Text),
+    optional("assignmentStatus", &Shape::String),
     optional("configuration", &BACKEND_CONFIGURATION),
 ]);
 
-/// `usage` and `choosableCapabilities` are required by the schema, but the error that the API's documentation shows for
-/// a missing usage comes from the backend. So they are left to the backend here.
+/// `usage` and `choosableCapabilities` are optional here, although the schema requires them: according to the API's
+/// documentation it is the backend that reports a missing usage.
 static BACKEND_CONFIGURATION: Shape = Shape::Object(&[
-    optional("usage", &Shape::Text),
-    optional("choosableCapabilities", &Shape::TextList),
-    optional("additionalUsages", &Shape::TextList),
-    optional("civicAddressId", &Shape::Text),
-    optional("locationId", &Shape::Text),
+    optional("usage", &Shape::String),
+    optional("choosableCapabilities", &Shape::Strings),
+    optional("additionalUsages", &Shape::Strings),
+    optional("civicAddressId", &Shape::String),
+    optional("locationId", &Shape::String),
     optional("allowTenantAddressUpdate", &Shape::Boolean),
-    optional("displayedCountryCode", &Shape::Text),
+    optional("displayedCountryCode", &Shape::String),
 ]);
 
 static SYNCED_SERVICE: Shape = Shape::Object(&[
@@ -227,11 +230,11 @@ static SYNCED_SERVICE: Shape = Shape::Object(&[
 
 static PLAIN_SERVICE: Shape = Shape::Object(&[required("enabled", &Shape::Boolean)]);
 
-static TELEPHONE_NUMBER: Shape = Shape::Form(is_telephone_number, TELEPHONE_NUMBER_EXPECTED);
+static TELEPHONE_NUMBER: Shape = Shape::Matching(is_telephone_number, TELEPHONE_NUMBER_EXPECTED);
 
-static NAME: Shape = Shape::Form(is_name, NAME_EXPECTED);
+static NAME: Shape = Shape::Matching(is_name, NAME_EXPECTED);
 
-static TOKEN: Shape = Shape::Form(is_token, "1 to 100 letters, digits, =, _ or -");
+static TOKEN: Shape = Shape::Matching(is_token, "1 to 100 letters, digits, =, _ or -");
 
 #[cfg(test)]
 mod tests {
@@ -239,7 +242,7 @@ mod tests {
 
     use super::*;
 
-    fn fault(body: &Value, shape: &Shape) -> String {
+    fn pointer_of(body: &Value, shape: &Shape) -> String {
         match check(body, shape) {
             Err(ApiError::InvalidBody { pointer, .. }) => pointer,
             other => format!("{other:?}"),
@@ -247,38 +250,38 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_named_by_their_pointer() {
+    fn an_error_has_a_pointer() {
         let mut number =
             json!({ "telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": {} });
         assert!(check(&number, &NUMBER).is_ok());
         number["serviceDetails"] = json!({ "teamsOperatorConnect": { "enabled": "true" } });
-        assert_eq!(fault(&number, &NUMBER), "/serviceDetails/teamsOperatorConnect/enabled");
+        assert_eq!(pointer_of(&number, &NUMBER), "/serviceDetails/teamsOperatorConnect/enabled");
         number["serviceDetails"] = json!({ "teamsOperatorConnect": {} });
-        assert_eq!(fault(&number, &NUMBER), "/serviceDetails/teamsOperatorConnect/enabled");
+        assert_eq!(pointer_of(&number, &NUMBER), "/serviceDetails/teamsOperatorConnect/enabled");
         number["serviceDetails"] = Value::Null;
-        assert_eq!(fault(&number, &NUMBER), "/serviceDetails");
-        assert_eq!(fault(&json!([]), &NUMBER), "");
+        assert_eq!(pointer_of(&number, &NUMBER), "/serviceDetails");
+        assert_eq!(pointer_of(&json!([]), &NUMBER), "");
     }
 
     #[test]
-    fn a_fault_in_a_list_is_named_with_its_index() {
+    fn an_error_in_an_array_has_an_index() {
         let batch = |count: usize, number: &str| {
             let identifier = json!({ "telephoneNumber": number });
             json!({ "numbers": vec![identifier; count] })
         };
         assert!(check(&batch(0, ""), &IDENTIFIER_BATCH).is_ok());
         assert!(check(&batch(100, "+123451"), &IDENTIFIER_BATCH).is_ok());
-        assert_eq!(fault(&batch(101, "+123451"), &IDENTIFIER_BATCH), "/numbers");
+        assert_eq!(pointer_of(&batch(101, "+123451"), &IDENTIFIER_BATCH), "/numbers");
         assert!(check(&batch(101, "+123451"), &IDENTIFIERS).is_ok());
         let mut one_wrong = batch(3, "+123451");
         one_wrong["numbers"][2] = json!({ "telephoneNumber": "123451" });
-        assert_eq!(fault(&one_wrong, &IDENTIFIER_BATCH), "/numbers/2/telephoneNumber");
-        assert_eq!(fault(&json!({ "numbers": {} }), &NUMBER_BATCH), "/numbers");
-        assert_eq!(fault(&json!({}), &NUMBER_BATCH), "/numbers");
+        assert_eq!(pointer_of(&one_wrong, &IDENTIFIER_BATCH), "/numbers/2/telephoneNumber");
+        assert_eq!(pointer_of(&json!({ "numbers": {} }), &NUMBER_BATCH), "/numbers");
+        assert_eq!(pointer_of(&json!({}), &NUMBER_BATCH), "/numbers");
     }
 
     #[test]
-    fn every_form_has_its_limits() {
+    fn string_forms_have_limits() {
         assert!(is_name("a") && is_name(&"a".repeat(100)) && is_name("A-_9"));
         assert!(!is_name("") && !is_name(&"a".repeat(101)) && !is_name("a b") && !is_name("ä"));
         assert!(is_telephone_number("+12") && is_telephone_number("+123456789012345"));

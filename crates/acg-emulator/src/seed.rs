@@ -1,4 +1,4 @@
-//! What the operator cannot write through the API, and has to be there from the start.
+//! Initial data that the API cannot write.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,56 +6,64 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::schema::{self, GIVEN, Shape, optional, required};
+use crate::schema::{self, NON_EMPTY, Shape, optional, required};
 use crate::time;
 
-/// Requests for information, and per account the civic addresses and capability plans of its Teams tenant.
+/// Requests for information, and the civic addresses and capability plans of accounts.
 ///
-/// The default is a small sample around the account `contoso`.
+/// The default is a small sample for the account `contoso`.
+///
+/// ```
+/// use acg_emulator::Seed;
+///
+/// let seed = Seed::from_json(br#"{"requestsForInformation": [{"tenantId": "contosoTenantId"}]}"#)?;
+/// # let _ = seed;
+/// # Ok::<(), acg_emulator::SeedError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Seed {
-    /// By tenant id in lower case.
+    /// By tenant ID in lower case.
     pub(crate) requests_for_information: BTreeMap<String, Value>,
-    /// By account, then by id.
+    /// By account, then by ID.
     civic_addresses: BTreeMap<String, BTreeMap<String, Value>>,
     /// By account, in the order of the file.
     capability_plans: BTreeMap<String, Vec<Value>>,
-    /// Milliseconds since 1970; nothing of it changes afterwards.
+    /// When the seed was read, in milliseconds since 1970; it never changes afterwards.
     read_at: i64,
 }
 
-/// Why a seed cannot be used.
+/// Why a seed is invalid.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeedError {
     /// The file cannot be read.
-    #[error("cannot read the seed file {}: {source}; choose another one with --seed", path.display())]
+    #[error("cannot read the seed file {}: {source}; choose another file with --seed", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// It is not JSON.
-    #[error("the seed is not JSON at line {line} column {column}; mend it there")]
+    /// The seed is not JSON.
+    #[error("the seed is not JSON at line {line} column {column}; correct it there")]
     NotJson {
-        /// Line of the fault, from 1.
+        /// Line of the error, from 1.
         line: usize,
-        /// Column of the fault, from 1.
+        /// Column of the error, from 1.
         column: usize,
     },
-    /// A place in it is not what the API would return.
-    #[error("the seed has a fault: {pointer} must be {expected}")]
+    /// A value is not in the form that the API returns.
+    #[error("the seed is invalid: {pointer} must be {expected}")]
     Invalid {
-        /// JSON Pointer of the place; empty for the whole document.
+        /// JSON Pointer of the value; empty for the whole document.
         pointer: String,
-        /// What belongs there.
+        /// The required form.
         expected: &'static str,
     },
 }
 
 impl Seed {
-    /// A seed without anything.
+    /// An empty seed.
     pub fn empty() -> Self {
         Self {
             requests_for_information: BTreeMap::new(),
@@ -76,12 +84,12 @@ impl Seed {
         Self::from_json(&text)
     }
 
-    /// Reads a JSON object with the optional members `requestsForInformation` (a list), `civicAddresses` and
-    /// `capabilityPlans` (objects with a list for each account name), whose items look as the API returns them.
+    /// Reads a JSON object with the optional members `requestsForInformation` (an array), `civicAddresses` and
+    /// `capabilityPlans` (objects with an array for each account name). Items have the form in which the API returns them.
     ///
     /// # Errors
     ///
-    /// [`SeedError`] with the first place that is not so.
+    /// [`SeedError`] with the first invalid place.
     pub fn from_json(text: &[u8]) -> Result<Self, SeedError> {
         let document: Value = serde_json::from_slice(text)
             .map_err(|error| SeedError::NotJson { line: error.line(), column: error.column() })?;
@@ -99,13 +107,18 @@ impl Seed {
                     seed.capability_plans =
                         per_account(&name, value, &CAPABILITY_PLAN, |_, plans| Ok(plans))?;
                 }
-                _ => return Err(invalid(&pointer("", &name), "left out: no such member is known")),
+                _ => {
+                    return Err(invalid(
+                        &pointer("", &name),
+                        "removed, because the member is unknown",
+                    ));
+                }
             }
         }
         Ok(seed)
     }
 
-    /// The addresses of an account by id, or `None` when it has none.
+    /// The addresses of an account by ID; `None` if the seed has none.
     pub(crate) fn civic_addresses(&self, account: &str) -> Option<&BTreeMap<String, Value>> {
         self.civic_addresses.get(account)
     }
@@ -121,7 +134,7 @@ impl Seed {
 
 impl Default for Seed {
     fn default() -> Self {
-        // A test reads the sample, so it is never the empty one that is returned.
+        // The fallback is unreachable: a test reads the sample.
         Self::from_json(SAMPLE).unwrap_or_else(|_| Self::empty())
     }
 }
@@ -149,7 +162,7 @@ fn per_account<T>(
     for (account, value) in accounts {
         let at = pointer(&at, &account);
         if !schema::is_name(&account) {
-            return Err(invalid(&at, "named by an account: 1 to 100 letters, digits, _ or -"));
+            return Err(invalid(&at, "named like an account: 1 to 100 letters, digits, _ or -"));
         }
         let items = collect(&at, list(&at, value, item)?)?;
         collected.insert(account, items);
@@ -159,10 +172,11 @@ fn per_account<T>(
 
 fn list(at: &str, value: Value, item: &'static Shape) -> Result<Vec<Value>, SeedError> {
     let Value::Array(items) = value else {
-        return Err(invalid(at, "a list"));
+        return Err(invalid(at, "an array"));
     };
     for (index, value) in items.iter().enumerate() {
-        schema::check_below(pointer(at, &index.to_string()), value, item).map_err(misshapen)?;
+        schema::check_at_pointer(pointer(at, &index.to_string()), value, item)
+            .map_err(invalid_item)?;
     }
     Ok(items)
 }
@@ -178,16 +192,16 @@ fn keyed(
         let key = item.get(member).and_then(Value::as_str).map(&key).unwrap_or_default();
         if collected.insert(key, item).is_some() {
             let at = pointer(&pointer(at, &index.to_string()), member);
-            return Err(invalid(&at, "different from those of the items before it"));
+            return Err(invalid(&at, "different from those of the preceding items"));
         }
     }
     Ok(collected)
 }
 
-fn misshapen(error: ApiError) -> SeedError {
+fn invalid_item(error: ApiError) -> SeedError {
     match error {
         ApiError::InvalidBody { pointer, expected } => SeedError::Invalid { pointer, expected },
-        _ => invalid("", "what the API returns"),
+        _ => invalid("", "in the form that the API returns"),
     }
 }
 
@@ -195,63 +209,63 @@ fn invalid(pointer: &str, expected: &'static str) -> SeedError {
     SeedError::Invalid { pointer: pointer.to_owned(), expected }
 }
 
-/// One step further in a JSON Pointer (RFC 6901).
+/// Appends a step to a JSON Pointer (RFC 6901).
 fn pointer(parent: &str, member: &str) -> String {
     format!("{parent}/{}", member.replace('~', "~0").replace('/', "~1"))
 }
 
 static REQUEST_FOR_INFORMATION: Shape = Shape::Object(&[
-    required("tenantId", &GIVEN),
-    optional("id", &Shape::Text),
-    optional("accountName", &Shape::Text),
-    optional("productContext", &Shape::Text),
-    optional("operatorId", &Shape::Text),
-    optional("status", &Shape::Text),
-    optional("consentedOn", &Shape::Text),
-    optional("lastModifiedOn", &Shape::Text),
-    optional("consentedCountries", &Shape::TextList),
-    optional("contacts", &Shape::List(&CONTACT, usize::MAX, "a list")),
+    required("tenantId", &NON_EMPTY),
+    optional("id", &Shape::String),
+    optional("accountName", &Shape::String),
+    optional("productContext", &Shape::String),
+    optional("operatorId", &Shape::String),
+    optional("status", &Shape::String),
+    optional("consentedOn", &Shape::String),
+    optional("lastModifiedOn", &Shape::String),
+    optional("consentedCountries", &Shape::Strings),
+    optional("contacts", &Shape::List(&CONTACT, usize::MAX, "an array")),
     optional("customerRelationship", &CUSTOMER_RELATIONSHIP),
     optional(
         "serviceProvisioningErrors",
-        &Shape::List(&Shape::Object(&[]), usize::MAX, "a list of errors"),
+        &Shape::List(&Shape::Object(&[]), usize::MAX, "an array of errors"),
     ),
 ]);
 
 static CONTACT: Shape = Shape::Object(&[
-    required("fullName", &Shape::Text),
-    required("email", &Shape::Text),
-    optional("telephoneNumber", &Shape::Text),
-    optional("companyName", &Shape::Text),
-    optional("companySize", &Shape::Text),
+    required("fullName", &Shape::String),
+    required("email", &Shape::String),
+    optional("telephoneNumber", &Shape::String),
+    optional("companyName", &Shape::String),
+    optional("companySize", &Shape::String),
 ]);
 
 static CUSTOMER_RELATIONSHIP: Shape = Shape::Object(&[
-    optional("status", &Shape::Text),
-    optional("comment", &Shape::Text),
-    optional("lastModifiedOn", &Shape::Text),
+    optional("status", &Shape::String),
+    optional("comment", &Shape::String),
+    optional("lastModifiedOn", &Shape::String),
 ]);
 
 static CIVIC_ADDRESS: Shape = Shape::Object(&[
-    required("id", &GIVEN),
-    required("defaultLocationId", &GIVEN),
-    optional("validationStatus", &Shape::Text),
-    optional("locations", &Shape::List(&LOCATION, usize::MAX, "a list of locations")),
+    required("id", &NON_EMPTY),
+    required("defaultLocationId", &NON_EMPTY),
+    optional("validationStatus", &Shape::String),
+    optional("locations", &Shape::List(&LOCATION, usize::MAX, "an array of locations")),
 ]);
 
 static LOCATION: Shape = Shape::Object(&[
-    required("id", &GIVEN),
-    required("civicAddressId", &GIVEN),
+    required("id", &NON_EMPTY),
+    required("civicAddressId", &NON_EMPTY),
     optional("isDefault", &Shape::Boolean),
 ]);
 
 static CAPABILITY_PLAN: Shape = Shape::Object(&[
-    required("name", &Shape::Text),
-    required("usage", &Shape::Text),
+    required("name", &Shape::String),
+    required("usage", &Shape::String),
     required("supportsTollFree", &Shape::Boolean),
-    optional("offerTypes", &Shape::TextList),
-    optional("mandatoryCapabilities", &Shape::TextList),
-    optional("choosableCapabilities", &Shape::TextList),
+    optional("offerTypes", &Shape::Strings),
+    optional("mandatoryCapabilities", &Shape::Strings),
+    optional("choosableCapabilities", &Shape::Strings),
 ]);
 
 const SAMPLE: &[u8] = include_bytes!("../sample-seed.json");
@@ -262,7 +276,7 @@ mod tests {
 
     use super::*;
 
-    fn fault(seed: &Value) -> String {
+    fn pointer_of(seed: &Value) -> String {
         match Seed::from_json(seed.to_string().as_bytes()) {
             Err(SeedError::Invalid { pointer, .. }) => pointer,
             other => format!("{other:?}"),
@@ -270,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sample_has_something_of_everything() {
+    fn the_sample_has_all_kinds_of_data() {
         let seed = Seed::from_json(SAMPLE).unwrap();
         assert_eq!(seed.requests_for_information.len(), 2);
         assert_eq!(seed.civic_addresses("contoso").unwrap().len(), 2);
@@ -280,10 +294,10 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_named_by_their_place() {
+    fn an_error_has_a_pointer() {
         assert!(Seed::from_json(b"{}").is_ok());
-        let torn = Seed::from_json(b"{\n\"civicAddresses\":}").unwrap_err();
-        assert!(matches!(torn, SeedError::NotJson { line: 2, .. }), "{torn}");
+        let truncated = Seed::from_json(b"{\n\"civicAddresses\":}").unwrap_err();
+        assert!(matches!(truncated, SeedError::NotJson { line: 2, .. }), "{truncated}");
         let rfi = json!({ "tenantId": "A" });
         for (seed, pointer) in [
             (json!([]), ""),
@@ -305,7 +319,7 @@ mod tests {
                 "/capabilityPlans/contoso/0/supportsTollFree",
             ),
         ] {
-            assert_eq!(fault(&seed), pointer, "{seed}");
+            assert_eq!(pointer_of(&seed), pointer, "{seed}");
         }
     }
 }

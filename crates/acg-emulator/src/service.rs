@@ -1,4 +1,4 @@
-//! The communications services that accounts and numbers use.
+//! The communications services of accounts and numbers.
 
 use serde_json::{Map, Value};
 
@@ -36,7 +36,7 @@ impl Service {
         Self::CallProtection,
     ];
 
-    /// The services that have a backend to which accounts and numbers are synced.
+    /// The services with a backend to which accounts and numbers are synced.
     pub(crate) const SYNCED: [Self; 2] = [Self::OperatorConnect, Self::PhoneMobile];
 
     /// The name of the block in `serviceDetails`.
@@ -50,7 +50,7 @@ impl Service {
         }
     }
 
-    /// The block of an account or a number, if it has one.
+    /// The block of an account or a number.
     pub(crate) fn block(self, document: &Value) -> Option<&Map<String, Value>> {
         document.get("serviceDetails")?.get(self.member())?.as_object()
     }
@@ -60,15 +60,15 @@ impl Service {
     }
 
     pub(crate) fn is_enabled(self, document: &Value) -> bool {
-        self.switch(document, "enabled")
+        self.flag(document, "enabled")
     }
 
-    /// Whether an account wants this service's backend to be told.
+    /// Whether an account has the sync to the backend of this service enabled.
     pub(crate) fn is_synced(self, account: &Value) -> bool {
-        self.switch(account, "syncEnabled")
+        self.flag(account, "syncEnabled")
     }
 
-    fn switch(self, document: &Value, name: &str) -> bool {
+    fn flag(self, document: &Value, name: &str) -> bool {
         self.block(document)
             .and_then(|block| block.get(name))
             .and_then(Value::as_bool)

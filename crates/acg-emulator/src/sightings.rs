@@ -1,4 +1,4 @@
-//! Every request that reached the API, also those whose body never came to an end.
+//! Records every request that reaches the API, including those whose body never ends.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use serde_json::{Value, json};
 
-/// The last [`KEPT`] requests in order of arrival.
+/// The last [`CAPACITY`] requests, in order of arrival.
 #[derive(Debug, Default)]
 pub(crate) struct Sightings {
     seen: Mutex<VecDeque<Arc<Sighting>>>,
@@ -31,11 +31,11 @@ struct Sighting {
 }
 
 impl Sightings {
-    /// Records a request whose head has arrived. The returned body counts itself while it is read.
+    /// Records a request whose head has arrived. Reading the returned body updates the sighting.
     pub(crate) fn record(&self, head: &Parts, body: Body) -> Body {
         let sighting = Arc::new(Sighting::new(head, body.is_end_stream()));
         let mut seen = self.lock();
-        if seen.len() == KEPT {
+        if seen.len() == CAPACITY {
             seen.pop_front();
         }
         seen.push_back(Arc::clone(&sighting));
@@ -46,8 +46,8 @@ impl Sightings {
         self.lock().clear();
     }
 
-    pub(crate) fn show(&self) -> Vec<Value> {
-        self.lock().iter().map(|sighting| sighting.show()).collect()
+    pub(crate) fn to_json(&self) -> Vec<Value> {
+        self.lock().iter().map(|sighting| sighting.to_json()).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<Sighting>>> {
@@ -60,7 +60,7 @@ impl Sighting {
         let headers = head
             .headers
             .iter()
-            .map(|(name, value)| (name.to_string(), shown(name, value)))
+            .map(|(name, value)| (name.to_string(), redacted(name, value)))
             .collect();
         Self {
             time: SystemTime::now(),
@@ -72,7 +72,7 @@ impl Sighting {
         }
     }
 
-    fn show(&self) -> Value {
+    fn to_json(&self) -> Value {
         json!({
             "time": humantime::format_rfc3339_millis(self.time).to_string(),
             "method": self.method,
@@ -84,7 +84,7 @@ impl Sighting {
     }
 }
 
-/// A request body that tells its sighting what arrives.
+/// A request body that counts its bytes in the sighting.
 struct Counted {
     body: Body,
     sighting: Arc<Sighting>,
@@ -119,13 +119,13 @@ impl HttpBody for Counted {
     }
 }
 
-/// A header value for people to read; credentials stay out of it.
-fn shown(name: &HeaderName, value: &HeaderValue) -> String {
+/// A header value as text, without credentials.
+fn redacted(name: &HeaderName, value: &HeaderValue) -> String {
     if name == header::AUTHORIZATION || name == header::PROXY_AUTHORIZATION {
         return "***".to_owned();
     }
     String::from_utf8_lossy(value.as_bytes()).into_owned()
 }
 
-/// Enough for any test, and a bound for an emulator that runs for days.
-const KEPT: usize = 10_000;
+/// Bounds the memory of an emulator that runs for days.
+const CAPACITY: usize = 10_000;

@@ -1,4 +1,4 @@
-//! What outlives a request, in SQLite. One file per table; this one opens the database and runs transactions.
+//! The SQLite database: one file for each table; this file opens the database and runs transactions.
 
 mod accounts;
 mod answers;
@@ -15,17 +15,24 @@ use crate::error::ApiError;
 use crate::seed::Seed;
 
 pub(crate) use accounts::Accounts;
-pub(crate) use answers::{Answers, Given};
+pub(crate) use answers::{Answers, StoredAnswer};
 pub(crate) use numbers::Numbers;
 pub(crate) use record::{Record, Window};
 pub(crate) use requests_for_information::RequestsForInformation;
 
-/// Where everything that was written is kept.
+/// Where written resources are stored.
+///
+/// ```
+/// use acg_emulator::Database;
+///
+/// assert_eq!(Database::from(":memory:"), Database::Memory);
+/// assert_eq!(Database::from("emulator.sqlite"), Database::File("emulator.sqlite".into()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// In the memory of this process; gone when the emulator is dropped.
+    /// In memory; lost when the emulator is dropped.
     Memory,
-    /// In an SQLite file, made if it is missing; outlives the emulator.
+    /// In an SQLite file, which is created if it does not exist.
     File(PathBuf),
 }
 
@@ -33,16 +40,16 @@ pub enum Database {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// SQLite cannot open or prepare it.
-    #[error("cannot open the database {}: {source}; choose another one with --database", place(.path))]
+    /// SQLite cannot open or initialise the database.
+    #[error("cannot open the database {}: {source}; choose another file with --database", place(.path))]
     Unusable {
         /// The file; `None` for memory.
         path: Option<PathBuf>,
-        /// What SQLite says.
+        /// The error of SQLite.
         source: rusqlite::Error,
     },
-    /// The file has a layout that this version does not know.
-    #[error("the database {} has layout {found}, this version reads layout {LAYOUT}; choose another file", place(.path))]
+    /// The layout of the file is not supported by this version.
+    #[error("the database {} has layout {found}, but this version requires layout {LAYOUT}; choose another file", place(.path))]
     OtherLayout {
         /// The file; `None` for memory.
         path: Option<PathBuf>,
@@ -51,14 +58,14 @@ pub enum OpenError {
     },
 }
 
-/// One connection, used by one request at a time, so that a request sees and leaves a consistent state.
+/// A connection that is used by one request at a time, so that every request sees a consistent state.
 #[derive(Debug)]
 pub(crate) struct Store {
     connection: Mutex<Connection>,
 }
 
 impl Store {
-    /// Opens the database, and adds those requests for information of `seed` that it does not have yet.
+    /// Opens the database, and adds the requests for information of `seed` that it does not contain.
     pub(crate) fn open(database: &Database, seed: &Seed) -> Result<Self, OpenError> {
         let path = match database {
             Database::Memory => None,
@@ -78,12 +85,12 @@ impl Store {
         Ok(Self { connection: Mutex::new(connection) })
     }
 
-    /// Runs `work` in a transaction that is kept when it succeeds and undone when it fails.
+    /// Runs `work` in a transaction, which is committed if it succeeds and rolled back if it fails.
     pub(crate) fn transaction<T>(
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        // A transaction that a panic left open is undone when it is dropped, so the connection stays usable.
+        // A poisoned lock is usable: a panic rolls back its transaction when it is dropped.
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let mut transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -94,7 +101,7 @@ impl Store {
 }
 
 impl From<&str> for Database {
-    /// `:memory:` as SQLite spells it, else a file.
+    /// `:memory:` is memory, anything else a file.
     fn from(text: &str) -> Self {
         match text {
             ":memory:" => Self::Memory,
@@ -103,7 +110,7 @@ impl From<&str> for Database {
     }
 }
 
-/// Makes the tables in a new database, and says which layout it has.
+/// Creates the tables of a new database, and returns its layout.
 fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_update(None, "foreign_keys", true)?;
     let layout = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -128,7 +135,7 @@ CREATE TABLE accounts (
     document TEXT NOT NULL,
     revision TEXT NOT NULL,
     written_at INTEGER NOT NULL,
-    -- When the account got or lost a number, which its counts show.
+    -- When a number of the account was last added or removed, which changes its counts.
     counted_at INTEGER NOT NULL DEFAULT 0,
     settles_at INTEGER NOT NULL,
     errors TEXT NOT NULL
@@ -144,7 +151,7 @@ CREATE TABLE numbers (
     PRIMARY KEY (account, telephone_number)
 ) STRICT;
 CREATE INDEX numbers_by_number ON numbers (telephone_number, account);
--- The services that each number has enabled, so that an account's counts need no look into documents.
+-- The enabled services of each number, so that counting does not parse documents.
 CREATE TABLE number_services (
     account TEXT NOT NULL,
     service TEXT NOT NULL,
@@ -161,7 +168,7 @@ CREATE TABLE requests_for_information (
     settles_at INTEGER NOT NULL,
     errors TEXT NOT NULL
 ) STRICT;
--- Answers to repeatable requests, kept as long as a request may be repeated.
+-- Responses to repeatable requests, stored as long as a request may be repeated.
 CREATE TABLE answers (
     request_id TEXT NOT NULL PRIMARY KEY,
     first_sent INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-//! Times: milliseconds since 1970 in the database, and how HTTP and JSON write them.
+//! Times in milliseconds since 1970, as the database stores them, and their forms in HTTP and JSON.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,23 +10,23 @@ pub(crate) fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// An HTTP-date in any of the three forms that RFC 9110 section 5.6.7 asks a recipient to read.
+/// Parses an HTTP-date in any of the three forms that recipients must accept (RFC 9110 section 5.6.7).
 pub(crate) fn http_date(text: &str) -> Option<i64> {
     httpdate::parse_http_date(text).ok().map(since_epoch)
 }
 
-/// An HTTP-date in the one form that RFC 9110 lets a sender write.
+/// Parses an HTTP-date in the only form that senders may generate.
 pub(crate) fn imf_fixdate(text: &str) -> Option<i64> {
     let time = httpdate::parse_http_date(text).ok()?;
     (httpdate::fmt_http_date(time) == text).then(|| since_epoch(time))
 }
 
-/// The start of the second that `time` lies in, because an HTTP-date knows no part of a second.
-pub(crate) fn whole_second(time: i64) -> i64 {
+/// Truncates a time to seconds, the resolution of an HTTP-date.
+pub(crate) fn truncate_to_second(time: i64) -> i64 {
     time - time.rem_euclid(1000)
 }
 
-/// Now, as the API writes it into a resource: `2024-05-07T11:15:10.519Z`.
+/// The current time in the form of the API: `2024-05-07T11:15:10.519Z`.
 pub(crate) fn timestamp() -> String {
     humantime::format_rfc3339_millis(SystemTime::now()).to_string()
 }
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sender_has_one_form_of_date_and_a_reader_three() {
+    fn one_form_of_date_is_sent_and_three_are_accepted() {
         let fixed = "Sun, 06 Nov 1994 08:49:37 GMT";
         let time = Some(784_111_777_000);
         assert_eq!((imf_fixdate(fixed), http_date(fixed)), (time, time));

@@ -1,4 +1,4 @@
-//! Account GET, PUT and DELETE, and the list of accounts.
+//! GET, PUT and DELETE of an account, and the list of accounts.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -19,15 +19,15 @@ pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiEr
         let key =
             record.document.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let counts = Numbers(connection).counts(&key)?;
-        Ok(Item { key, shown: show(record, &counts).0 })
+        Ok(Item { key, representation: represent(record, &counts).0 })
     };
     call.page(|window| accounts.list(window)?.into_iter().map(item).collect(), || accounts.count())
 }
 
 pub(crate) fn fetch(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
     let record = Accounts(connection).require(name)?;
-    let (shown, version) = show(record, &Numbers(connection).counts(name)?);
-    call.found(shown, version)
+    let (representation, version) = represent(record, &Numbers(connection).counts(name)?);
+    call.found(representation, version)
 }
 
 pub(crate) fn put(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
@@ -36,7 +36,7 @@ pub(crate) fn put(connection: &Connection, name: &str, call: &Call) -> Result<An
     let counts = Numbers(connection).counts(name)?;
     let replaced = accounts.find(name)?;
     if let Some(replaced) = &replaced {
-        keep_tenant(&replaced.document, &document, &counts)?;
+        check_tenant(&replaced.document, &document, &counts)?;
     }
     let sync = Sync::of_account(
         &document,
@@ -44,14 +44,14 @@ pub(crate) fn put(connection: &Connection, name: &str, call: &Call) -> Result<An
         call.sync_delay,
     );
     let existed = replaced.is_some();
-    let current = replaced.map(|record| show(record, &counts).1);
+    let current = replaced.map(|record| represent(record, &counts).1);
     call.allow_write(current.as_ref())?;
     accounts.save(name, &document, &sync)?;
-    let (shown, version) = show(accounts.require(name)?, &counts);
+    let (representation, version) = represent(accounts.require(name)?, &counts);
     Ok(if existed {
-        Answer::Replaced(shown, version.etag)
+        Answer::Replaced(representation, version.etag)
     } else {
-        Answer::Created(shown, version.etag)
+        Answer::Created(representation, version.etag)
     })
 }
 
@@ -63,20 +63,20 @@ pub(crate) fn delete(connection: &Connection, name: &str, call: &Call) -> Result
         return Err(ApiError::AccountHasNumbers);
     }
     let counts = numbers.counts(name)?;
-    let current = accounts.find(name)?.map(|record| show(record, &counts).1);
+    let current = accounts.find(name)?.map(|record| represent(record, &counts).1);
     call.allow_write(current.as_ref())?;
     accounts.remove(name)?;
     Ok(Answer::Deleted)
 }
 
-fn show(record: Record, counts: &NumberCounts) -> (Value, Version) {
-    let shown = document::show_account(record.document.clone(), &record.sync, counts);
-    let version = record.version(&shown);
-    (shown, version)
+fn represent(record: Record, counts: &NumberCounts) -> (Value, Version) {
+    let representation = document::represent_account(record.document.clone(), &record.sync, counts);
+    let version = record.version(&representation);
+    (representation, version)
 }
 
-/// A tenant that numbers were uploaded for cannot be exchanged or taken away under them. Setting the first one is fine.
-fn keep_tenant(old: &Value, new: &Value, counts: &NumberCounts) -> Result<(), ApiError> {
+/// The tenant of an account with Teams numbers cannot be changed or removed. Setting the first one is allowed.
+fn check_tenant(old: &Value, new: &Value, counts: &NumberCounts) -> Result<(), ApiError> {
     let (Some(old), new) = (tenant(old), tenant(new)) else {
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! The batches of numbers. All of a batch is done or nothing: everything happens in the transaction of the request.
+//! Batches of numbers. A batch is atomic: it runs in the transaction of the request.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use crate::schema;
 use crate::store::{Accounts, Numbers};
 
-/// Each number as its PUT without preconditions, in the order of the batch.
+/// Stores each number as a PUT without preconditions, in the order of the batch.
 pub(crate) fn create_or_update(
     connection: &Connection,
     account: &str,
@@ -19,7 +19,7 @@ pub(crate) fn create_or_update(
 ) -> Result<Answer, ApiError> {
     let batch = document::number_batch(&call.body, account)?;
     let owner = Accounts(connection).require(account)?;
-    let mut shown: Vec<Value> = Vec::with_capacity(batch.len());
+    let mut representation: Vec<Value> = Vec::with_capacity(batch.len());
     for (telephone_number, document) in batch {
         let replaced = Numbers(connection).find(account, &telephone_number)?;
         let put = numbers::Put {
@@ -29,12 +29,12 @@ pub(crate) fn create_or_update(
             owner: &owner.document,
             replaced: replaced.as_ref(),
         };
-        shown.push(put.save(connection, call.sync_delay)?.0);
+        representation.push(put.save(connection, call.sync_delay)?.0);
     }
-    Ok(Answer::Computed(json!({ "numbers": shown })))
+    Ok(Answer::Computed(json!({ "numbers": representation })))
 }
 
-/// Each number as its DELETE without preconditions: what is not there is no fault.
+/// Deletes each number as a DELETE without preconditions; a number that does not exist is no error.
 pub(crate) fn delete(
     connection: &Connection,
     account: &str,

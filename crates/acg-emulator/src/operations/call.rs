@@ -14,7 +14,7 @@ use crate::precondition::{Preconditions, Verdict};
 use crate::query::Query;
 use crate::store::Window;
 
-/// The parts of a request that operations look at.
+/// The parts of a request that operations use.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) address: Address,
@@ -26,17 +26,21 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// The answer to a GET of a resource that exists.
-    pub(super) fn found(&self, shown: Value, version: Version) -> Result<Answer, ApiError> {
+    /// The response to a GET of an existing resource.
+    pub(super) fn found(
+        &self,
+        representation: Value,
+        version: Version,
+    ) -> Result<Answer, ApiError> {
         match self.preconditions.check_read(&version) {
-            Verdict::Proceed => Ok(Answer::Found(shown, version.etag)),
+            Verdict::Proceed => Ok(Answer::Found(representation, version.etag)),
             Verdict::NotModified => Ok(Answer::NotModified(version.etag)),
             Verdict::Failed => Err(ApiError::PreconditionFailed),
         }
     }
 
-    /// The answer to a GET of a list. `list` gives the items of a window in the order of their keys, `count` says how
-    /// long the whole list is. Conditional headers mean nothing to a list.
+    /// The response to a GET of a list. `list` returns the items of a window in the order of their keys, `count` the
+    /// length of the whole list. Conditional headers do not apply to lists.
     pub(super) fn page(
         &self,
         list: impl FnOnce(&Window<'_>) -> Result<Vec<Item>, ApiError>,
@@ -51,7 +55,7 @@ impl Call {
         Paging::read(&self.query)?.page(list, count, link)
     }
 
-    /// Preconditions come last (RFC 9110 section 13.2.1): what would be refused anyway is refused for that reason.
+    /// Evaluates the preconditions last (RFC 9110 section 13.2.1), so that other errors take precedence.
     pub(super) fn allow_write(&self, current: Option<&Version>) -> Result<(), ApiError> {
         self.preconditions.allow_write(current).then_some(()).ok_or(ApiError::PreconditionFailed)
     }

@@ -1,4 +1,4 @@
-//! What the Teams backend offers an account: capability plans, and what they allow for given numbers.
+//! Capability plans of an account, and the capabilities that they allow for given numbers.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::seed::Seed;
 use crate::service::Service;
 use crate::store::{Accounts, Numbers};
 
-/// The plans that the seed has for the account.
+/// The capability plans of the account, from the seed.
 pub(crate) fn plans(
     connection: &Connection,
     seed: &Seed,
@@ -22,8 +22,8 @@ pub(crate) fn plans(
     Ok(Answer::Computed(json!({ "capabilityPlans": seed.capability_plans(account) })))
 }
 
-/// What every one of the numbers may have, by the plans for its usages. Numbers without a service of the Teams backend
-/// say nothing about that.
+/// The capabilities that the plans allow for every one of the numbers, by their usages. Numbers without a service of the
+/// Teams backend are ignored.
 pub(crate) fn available(
     connection: &Connection,
     seed: &Seed,
@@ -50,7 +50,7 @@ pub(crate) fn available(
     Ok(Answer::Computed(json!({ "availableCapabilities": common.unwrap_or_default() })))
 }
 
-/// The capabilities of the plans for a usage of `number`, in the order of the plans, each once.
+/// The capabilities of the plans for a usage of `number`, in the order of the plans, without duplicates.
 fn allowed<'a>(plans: &'a [Value], number: &Value) -> Vec<&'a str> {
     let usages = usages(number);
     let mut allowed = Vec::new();

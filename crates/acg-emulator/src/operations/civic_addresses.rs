@@ -1,4 +1,4 @@
-//! Civic addresses GET and their list. They come from the Teams tenant, so nothing here writes them.
+//! GET of a civic address, and the list. Civic addresses belong to the Teams tenant and are read-only.
 
 use std::ops::Bound;
 
@@ -27,7 +27,7 @@ pub(crate) fn list(
         Ok(items
             .skip(size(window.skip))
             .take(size(window.limit))
-            .map(|(id, address)| Item { key: id.clone(), shown: address.clone() })
+            .map(|(id, address)| Item { key: id.clone(), representation: address.clone() })
             .collect())
     };
     let count =

@@ -1,4 +1,4 @@
-//! Number GET, PUT, DELETE, and the lists of an account's numbers and of all numbers.
+//! GET, PUT and DELETE of a number, and the lists of the numbers of an account and of all accounts.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::paging::Item;
 use crate::provisioning::Sync;
 use crate::store::{Accounts, Numbers, Record};
 
-/// A number that is about to be stored.
+/// A number to be stored.
 #[derive(Debug)]
 pub(crate) struct Put<'a> {
     pub(crate) account: &'a str,
@@ -22,12 +22,12 @@ pub(crate) struct Put<'a> {
     pub(crate) document: Value,
     /// The account's document.
     pub(crate) owner: &'a Value,
-    /// What is stored under this number so far.
+    /// The stored number that it replaces.
     pub(crate) replaced: Option<&'a Record>,
 }
 
 impl Put<'_> {
-    /// Stores the number, and returns how it is shown from then on.
+    /// Stores the number, and returns its representation.
     pub(crate) fn save(
         &self,
         connection: &Connection,
@@ -39,7 +39,7 @@ impl Put<'_> {
         let numbers = Numbers(connection);
         numbers.save(account, telephone_number, document, &sync)?;
         let saved = numbers.find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
-        Ok(show(&saved))
+        Ok(represent(&saved))
     }
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn list(
     let numbers = Numbers(connection);
     let item = |record: Record| Item {
         key: member(&record, "telephoneNumber").to_owned(),
-        shown: show(&record).0,
+        representation: represent(&record).0,
     };
     call.page(
         |window| Ok(numbers.list(account, window)?.into_iter().map(item).collect()),
@@ -67,7 +67,7 @@ pub(crate) fn list_all(connection: &Connection, call: &Call) -> Result<Answer, A
     let item = |record: Record| {
         let key =
             format!("{} {}", member(&record, "telephoneNumber"), member(&record, "accountName"));
-        Item { key, shown: show(&record).0 }
+        Item { key, representation: represent(&record).0 }
     };
     call.page(
         |window| Ok(numbers.list_all(window)?.into_iter().map(item).collect()),
@@ -84,8 +84,8 @@ pub(crate) fn fetch(
     Accounts(connection).require(account)?;
     let record =
         Numbers(connection).find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
-    let (shown, version) = show(&record);
-    call.found(shown, version)
+    let (representation, version) = represent(&record);
+    call.found(representation, version)
 }
 
 pub(crate) fn put(
@@ -98,13 +98,13 @@ pub(crate) fn put(
     let owner = Accounts(connection).require(account)?.document;
     let replaced = Numbers(connection).find(account, telephone_number)?;
     let replaced = replaced.as_ref();
-    let current = replaced.map(|record| show(record).1);
+    let current = replaced.map(|record| represent(record).1);
     call.allow_write(current.as_ref())?;
     let put = Put { account, telephone_number, document, owner: &owner, replaced };
-    let (shown, version) = put.save(connection, call.sync_delay)?;
+    let (representation, version) = put.save(connection, call.sync_delay)?;
     Ok(match replaced {
-        Some(_) => Answer::Replaced(shown, version.etag),
-        None => Answer::Created(shown, version.etag),
+        Some(_) => Answer::Replaced(representation, version.etag),
+        None => Answer::Created(representation, version.etag),
     })
 }
 
@@ -116,16 +116,16 @@ pub(crate) fn delete(
 ) -> Result<Answer, ApiError> {
     Accounts(connection).require(account)?;
     let numbers = Numbers(connection);
-    let current = numbers.find(account, telephone_number)?.map(|record| show(&record).1);
+    let current = numbers.find(account, telephone_number)?.map(|record| represent(&record).1);
     call.allow_write(current.as_ref())?;
     numbers.remove(account, telephone_number)?;
     Ok(Answer::Deleted)
 }
 
-fn show(record: &Record) -> (Value, Version) {
-    let shown = document::show_number(record.document.clone(), &record.sync);
-    let version = record.version(&shown);
-    (shown, version)
+fn represent(record: &Record) -> (Value, Version) {
+    let representation = document::represent_number(record.document.clone(), &record.sync);
+    let version = record.version(&representation);
+    (representation, version)
 }
 
 fn member<'a>(record: &'a Record, name: &str) -> &'a str {

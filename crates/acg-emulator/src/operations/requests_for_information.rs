@@ -1,4 +1,4 @@
-//! Requests for information: GET, their list, and the PATCH of the customer relationship.
+//! GET and PATCH of a request for information, and the list.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiEr
     let item = |record: Record| {
         let tenant_id = record.document.get("tenantId").and_then(Value::as_str);
         let key = tenant_id.unwrap_or_default().to_ascii_lowercase();
-        Item { key, shown: show(&record).0 }
+        Item { key, representation: represent(&record).0 }
     };
     call.page(
         |window| Ok(requests.list(window)?.into_iter().map(item).collect()),
@@ -32,8 +32,9 @@ pub(crate) fn fetch(
     tenant_id: &str,
     call: &Call,
 ) -> Result<Answer, ApiError> {
-    let (shown, version) = show(&RequestsForInformation(connection).require(tenant_id)?);
-    call.found(shown, version)
+    let (representation, version) =
+        represent(&RequestsForInformation(connection).require(tenant_id)?);
+    call.found(representation, version)
 }
 
 pub(crate) fn patch(
@@ -45,22 +46,22 @@ pub(crate) fn patch(
     let patch = document::request_for_information_patch(&call.body)?;
     let requests = RequestsForInformation(connection);
     let current = requests.require(tenant_id)?;
-    call.allow_write(Some(&show(&current).1))?;
+    call.allow_write(Some(&represent(&current).1))?;
     let mut document = current.document.clone();
     let changes_relationship = patch.get("customerRelationship").is_some();
     merge_patch::apply(&mut document, patch);
     let sync = if changes_relationship {
-        document::date_relationship(&mut document, time::timestamp());
+        document::set_relationship_date(&mut document, time::timestamp());
         Sync::of_request_for_information(call.sync_delay)
     } else {
         current.sync.clone()
     };
     requests.save(tenant_id, &document, &sync)?;
-    let (shown, version) = show(&requests.require(tenant_id)?);
-    Ok(Answer::Replaced(shown, version.etag))
+    let (representation, version) = represent(&requests.require(tenant_id)?);
+    Ok(Answer::Replaced(representation, version.etag))
 }
 
-/// The API's documentation shows a PATCH without a media type, so only another one is refused.
+/// Refuses another media type. A missing one is accepted, because the API's documentation shows a PATCH without it.
 fn check_media_type(call: &Call) -> Result<(), ApiError> {
     let Some(content_type) = &call.content_type else {
         return Ok(());
@@ -72,8 +73,8 @@ fn check_media_type(call: &Call) -> Result<(), ApiError> {
         .ok_or(ApiError::NotMergePatch)
 }
 
-fn show(record: &Record) -> (Value, Version) {
-    let shown = document::show(record.document.clone(), &record.sync);
-    let version = record.version(&shown);
-    (shown, version)
+fn represent(record: &Record) -> (Value, Version) {
+    let representation = document::represent(record.document.clone(), &record.sync);
+    let version = record.version(&representation);
+    (representation, version)
 }

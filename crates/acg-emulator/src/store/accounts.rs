@@ -1,4 +1,4 @@
-//! Accounts by name.
+//! The table of accounts, by name.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::error::ApiError;
 use crate::provisioning::Sync;
 use crate::time;
 
-/// The accounts that a transaction sees.
+/// The accounts in a transaction.
 #[derive(Debug)]
 pub(crate) struct Accounts<'a>(pub(crate) &'a Connection);
 
@@ -19,12 +19,12 @@ impl Accounts<'_> {
 
     /// # Errors
     ///
-    /// [`ApiError::AccountNotFound`] when there is no such account.
+    /// [`ApiError::AccountNotFound`] when the account does not exist.
     pub(crate) fn require(&self, name: &str) -> Result<Record, ApiError> {
         self.find(name)?.ok_or(ApiError::AccountNotFound)
     }
 
-    /// In the order of their names, which are the keys.
+    /// Lists accounts by name, which is the key.
     pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
         list(self.0, LIST, params![window.after, window.limit, window.skip])
     }
@@ -34,7 +34,7 @@ impl Accounts<'_> {
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
-    /// Creates or replaces an account; numbers stay.
+    /// Creates or replaces an account; its numbers are unchanged.
     pub(crate) fn save(&self, name: &str, document: &Value, sync: &Sync) -> Result<(), ApiError> {
         let errors = serde_json::to_string(&sync.errors)?;
         self.0.prepare_cached(SAVE)?.execute(params![

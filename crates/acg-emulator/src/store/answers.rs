@@ -1,16 +1,16 @@
-//! Answers that were given to repeatable requests.
+//! The table of responses to repeatable requests.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::ApiError;
 
-/// The answers that a transaction sees.
+/// The stored responses in a transaction.
 #[derive(Debug)]
 pub(crate) struct Answers<'a>(pub(crate) &'a Connection);
 
-/// What was answered to the first request of an id.
+/// The response to the first request with an ID.
 #[derive(Debug)]
-pub(crate) struct Given {
+pub(crate) struct StoredAnswer {
     /// Milliseconds since 1970.
     pub(crate) first_sent: i64,
     pub(crate) fingerprint: String,
@@ -18,23 +18,27 @@ pub(crate) struct Given {
 }
 
 impl Answers<'_> {
-    pub(crate) fn find(&self, request_id: &str) -> Result<Option<Given>, ApiError> {
+    pub(crate) fn find(&self, request_id: &str) -> Result<Option<StoredAnswer>, ApiError> {
         let mut statement = self.0.prepare_cached(FIND)?;
-        let given = statement.query_row([request_id], |row| {
-            Ok(Given { first_sent: row.get(0)?, fingerprint: row.get(1)?, reply: row.get(2)? })
+        let answer = statement.query_row([request_id], |row| {
+            Ok(StoredAnswer {
+                first_sent: row.get(0)?,
+                fingerprint: row.get(1)?,
+                reply: row.get(2)?,
+            })
         });
-        Ok(given.optional()?)
+        Ok(answer.optional()?)
     }
 
-    pub(crate) fn save(&self, request_id: &str, given: &Given) -> Result<(), ApiError> {
-        let Given { first_sent, fingerprint, reply } = given;
+    pub(crate) fn save(&self, request_id: &str, answer: &StoredAnswer) -> Result<(), ApiError> {
+        let StoredAnswer { first_sent, fingerprint, reply } = answer;
         let mut statement = self.0.prepare_cached(SAVE)?;
         statement.execute(params![request_id, first_sent, fingerprint, reply])?;
         Ok(())
     }
 
-    /// Forgets the answers to requests that were first sent before `time`.
-    pub(crate) fn forget_before(&self, time: i64) -> Result<(), ApiError> {
+    /// Removes the responses to requests that were first sent before `time`.
+    pub(crate) fn remove_before(&self, time: i64) -> Result<(), ApiError> {
         self.0.prepare_cached("DELETE FROM answers WHERE first_sent < ?1")?.execute([time])?;
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Numbers by account and telephone number.
+//! The table of numbers, by account and telephone number.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::provisioning::Sync;
 use crate::service::{NumberCounts, Service};
 use crate::time;
 
-/// The numbers that a transaction sees.
+/// The numbers in a transaction.
 #[derive(Debug)]
 pub(crate) struct Numbers<'a>(pub(crate) &'a Connection);
 
@@ -27,12 +27,12 @@ impl Numbers<'_> {
             .transpose()
     }
 
-    /// The numbers of one account in the order of their digits, which are the keys.
+    /// Lists the numbers of an account by telephone number, which is the key.
     pub(crate) fn list(&self, account: &str, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
         list(self.0, LIST, params![window.after, window.limit, window.skip, account])
     }
 
-    /// The numbers of all accounts in the order of their digits. A key is a number, a space, and an account.
+    /// Lists the numbers of all accounts by telephone number and account. A key is a number, a space and an account.
     pub(crate) fn list_all(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
         let (number, account) = window.after.split_once(' ').unwrap_or_default();
         list(self.0, LIST_ALL, params![number, window.limit, window.skip, account])
@@ -99,7 +99,7 @@ impl Numbers<'_> {
         Ok(NumberCounts::new(rows.collect::<Result<_, _>>()?))
     }
 
-    /// The account shows how many numbers it has.
+    /// Records that the number counts of the account have changed.
     fn touch(&self, account: &str) -> Result<(), ApiError> {
         self.0
             .prepare_cached("UPDATE accounts SET counted_at = ?2 WHERE name = ?1")?

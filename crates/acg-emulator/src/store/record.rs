@@ -12,16 +12,16 @@ use crate::time;
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(crate) document: Value,
-    /// Differs for every write of every resource.
+    /// Unique for every write of every resource.
     pub(crate) revision: String,
-    /// When somebody stored it, in milliseconds since 1970.
+    /// When a client stored it, in milliseconds since 1970.
     pub(crate) written_at: i64,
-    /// When it was stored, or something that it shows was.
+    /// When it was stored, or data that its representation includes.
     pub(crate) touched_at: i64,
     pub(crate) sync: Sync,
 }
 
-/// A part of a list: what follows the key `after` (the empty one is before all), without the first `skip`.
+/// A part of a list: at most `limit` items after the key `after`, without the first `skip`. The empty key precedes all.
 #[derive(Debug)]
 pub(crate) struct Window<'a> {
     pub(crate) after: &'a str,
@@ -30,7 +30,7 @@ pub(crate) struct Window<'a> {
 }
 
 impl Record {
-    /// The version of this record while it is shown as `representation`.
+    /// The version of this record with this representation.
     pub(crate) fn version(&self, representation: &Value) -> Version {
         let settled_at = Some(self.sync.settles_at).filter(|&settled_at| settled_at <= time::now());
         Version {
@@ -56,7 +56,7 @@ pub(super) fn record(columns: Columns) -> Result<Record, ApiError> {
     Ok(Record { document, revision, written_at, touched_at, sync })
 }
 
-/// A query for rows of [`Columns`] in a window `?1`, `?2`, `?3`, with further parameters after them.
+/// Runs a query for rows of [`Columns`] in the window `?1`, `?2`, `?3`; other parameters follow.
 pub(super) fn list(
     connection: &Connection,
     query: &str,

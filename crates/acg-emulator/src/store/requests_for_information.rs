@@ -1,4 +1,4 @@
-//! Requests for information by tenant id, in lower case.
+//! The table of requests for information, by tenant ID in lower case.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
@@ -10,12 +10,12 @@ use crate::provisioning::Sync;
 use crate::seed::Seed;
 use crate::time;
 
-/// The requests for information that a transaction sees.
+/// The requests for information in a transaction.
 #[derive(Debug)]
 pub(crate) struct RequestsForInformation<'a>(pub(crate) &'a Connection);
 
 impl RequestsForInformation<'_> {
-    /// Adds those of `seed` whose tenant is not there yet: what was patched stays as it is.
+    /// Adds the requests of `seed` whose tenant is new. Existing ones are unchanged, because they may have been patched.
     pub(super) fn add(&self, seed: &Seed) -> rusqlite::Result<()> {
         let mut insert = self.0.prepare_cached(ADD)?;
         for (tenant_id, seeded) in &seed.requests_for_information {
@@ -28,7 +28,7 @@ impl RequestsForInformation<'_> {
 
     /// # Errors
     ///
-    /// [`ApiError::RequestForInformationNotFound`] when there is none of this tenant.
+    /// [`ApiError::RequestForInformationNotFound`] when the tenant has none.
     pub(crate) fn require(&self, tenant_id: &str) -> Result<Record, ApiError> {
         self.0
             .prepare_cached(FIND)?
@@ -39,7 +39,7 @@ impl RequestsForInformation<'_> {
             .ok_or(ApiError::RequestForInformationNotFound)
     }
 
-    /// In the order of their tenants' ids. A key is one in lower case.
+    /// Lists requests for information by tenant ID in lower case, which is the key.
     pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
         list(self.0, LIST, params![window.after, window.limit, window.skip])
     }

@@ -49,9 +49,9 @@ async fn an_operator_connect_account_is_pending_and_then_synced() {
 }
 
 #[tokio::test]
-async fn the_update_of_the_documentation_is_accepted_and_pending() {
+async fn the_documented_update_is_accepted_and_pending() {
     let server = Server::with_account(NEVER).await;
-    // Read-only members are sent back, and sync is switched off, which the backend has to be told.
+    // It contains read-only members and disables the sync, about which the backend must be notified.
     let mut update = direct_routing_account();
     let services = &mut update["serviceDetails"];
     services["teamsTenantId"] = json!("tenantIdString");
@@ -67,7 +67,7 @@ async fn the_update_of_the_documentation_is_accepted_and_pending() {
     let direct_routing = &replaced.body["serviceDetails"]["teamsDirectRouting"];
     assert_eq!(direct_routing["numberCount"], 0);
     assert_eq!(direct_routing["subdomainStatus"], "provisioned");
-    // Nothing is left to tell the next time.
+    // The second update does not change the sync.
     let again = server.put(ACCOUNT, &update).await;
     assert_eq!(again.body["serviceProvisioningStatus"], "synced");
     server.stop().await;
@@ -85,7 +85,7 @@ async fn a_put_replaces_everything() {
 }
 
 #[tokio::test]
-async fn unknown_members_are_kept() {
+async fn unknown_members_are_stored() {
     let server = Server::start(AT_ONCE).await;
     let mut account = operator_connect_account();
     account["serviceDetails"]["teamsOperatorconnect"] = json!({ "enabled": true });
@@ -121,7 +121,7 @@ async fn numbers_are_counted_per_service() {
 }
 
 #[tokio::test]
-async fn a_missing_account_is_404_and_deleting_it_is_204() {
+async fn reading_a_missing_account_is_404_and_deleting_it_is_204() {
     let server = Server::start(AT_ONCE).await;
     server.get(ACCOUNT).await.assert_error(404, "AccountNotFound");
     assert_eq!(server.delete(ACCOUNT).await.status, 204);
@@ -129,7 +129,7 @@ async fn a_missing_account_is_404_and_deleting_it_is_204() {
 }
 
 #[tokio::test]
-async fn an_account_with_numbers_is_deleted_only_on_request() {
+async fn deleting_an_account_with_numbers_requires_the_parameter() {
     let server = Server::with_account(AT_ONCE).await;
     server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
     server.delete(ACCOUNT).await.assert_error(409, "AccountHasNumbers");
@@ -144,7 +144,7 @@ async fn an_account_with_numbers_is_deleted_only_on_request() {
     assert_eq!(server.get(NUMBER).await.status, 200);
     assert_eq!(server.delete(&format!("{ACCOUNT}&deleteNumbers=true")).await.status, 204);
     server.get(ACCOUNT).await.assert_error(404, "AccountNotFound");
-    // The numbers are gone with it, not only hidden.
+    // The numbers are deleted as well, not only hidden.
     server.put(ACCOUNT, &operator_connect_account()).await;
     server.get(NUMBER).await.assert_error(404, "NumberNotFound");
     assert_eq!(
@@ -155,7 +155,7 @@ async fn an_account_with_numbers_is_deleted_only_on_request() {
 }
 
 #[tokio::test]
-async fn the_tenant_is_fixed_while_operator_connect_numbers_exist() {
+async fn the_tenant_cannot_change_while_operator_connect_numbers_exist() {
     let server = Server::with_account(AT_ONCE).await;
     let mut other = operator_connect_account();
     other["serviceDetails"]["teamsTenantId"] = json!("otherTenant");
@@ -172,7 +172,7 @@ async fn the_tenant_is_fixed_while_operator_connect_numbers_exist() {
 }
 
 #[tokio::test]
-async fn bodies_that_break_the_schema_are_refused_with_their_place() {
+async fn a_body_that_does_not_match_the_schema_is_refused_with_its_place() {
     let server = Server::start(AT_ONCE).await;
     let refused = async |body: &str| server.send("PUT", ACCOUNT, &[], body).await;
     for body in ["", "{", "[]", "{\"name\":\"contoso\",}", "\"contoso\""] {

@@ -12,7 +12,7 @@ fn batch(numbers: &[Value]) -> Value {
     json!({ "numbers": numbers })
 }
 
-/// So many numbers from +1000000 on.
+/// `count` numbers from +1000000.
 fn many(count: usize) -> Vec<Value> {
     (0..count).map(|n| bare_number(&format!("+{}", 1_000_000 + n), "contoso")).collect()
 }
@@ -22,7 +22,7 @@ async fn stored(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn each_number_of_a_batch_is_put() {
+async fn a_batch_stores_each_number() {
     let server = Server::with_account(NEVER).await;
     let replaced = operator_connect_number("CallingUserAssignment");
     let single = server.put(NUMBER, &replaced).await;
@@ -32,11 +32,11 @@ async fn each_number_of_a_batch_is_put() {
     configuration["availableCapabilities"] = json!(["Mobile"]);
     let reply = server.post(CREATE, &batch(&[bare_number("+123459", "contoso"), read_only])).await;
     assert_eq!((reply.status, reply.etag()), (200, ""));
-    let shown = reply.body["numbers"].as_array().unwrap();
-    // In the order of the batch, as their PUT shows them.
-    assert_eq!(texts(shown, "telephoneNumber"), ["+123459", "+123451"]);
-    assert_eq!(shown[0]["serviceProvisioningStatus"], "synced");
-    assert_eq!(shown[1], single.body);
+    let representation = reply.body["numbers"].as_array().unwrap();
+    // In the order of the batch, as in the response to a PUT.
+    assert_eq!(texts(representation, "telephoneNumber"), ["+123459", "+123451"]);
+    assert_eq!(representation[0]["serviceProvisioningStatus"], "synced");
+    assert_eq!(representation[1], single.body);
     assert_eq!(reply.body.as_object().unwrap().len(), 1);
     assert_eq!(stored(&server).await, ["+123451", "+123459"]);
     assert_ne!(server.get(NUMBER).await.etag(), single.etag());
@@ -46,7 +46,7 @@ async fn each_number_of_a_batch_is_put() {
 }
 
 #[tokio::test]
-async fn a_batch_has_at_most_a_hundred_numbers() {
+async fn a_batch_has_at_most_100_numbers() {
     let server = Server::with_account(AT_ONCE).await;
     let hundred = many(100);
     assert_eq!(server.post(CREATE, &batch(&hundred)).await.status, 200);
@@ -63,11 +63,11 @@ async fn a_batch_has_at_most_a_hundred_numbers() {
 }
 
 #[tokio::test]
-async fn one_faulty_number_and_nothing_of_the_batch_is_done() {
+async fn a_batch_with_an_invalid_number_changes_nothing() {
     let server = Server::with_account(AT_ONCE).await;
-    let mut faulty = bare_number("+123452", "contoso");
-    faulty["serviceDetails"] = json!({ "teamsDirectRouting": {} });
-    let reply = server.post(CREATE, &batch(&[bare_number("+123451", "contoso"), faulty])).await;
+    let mut invalid = bare_number("+123452", "contoso");
+    invalid["serviceDetails"] = json!({ "teamsDirectRouting": {} });
+    let reply = server.post(CREATE, &batch(&[bare_number("+123451", "contoso"), invalid])).await;
     reply.assert_error(400, "InvalidRequestBody");
     let target = "/numbers/1/serviceDetails/teamsDirectRouting/enabled";
     assert_eq!(reply.body["error"]["target"], target);
@@ -83,7 +83,7 @@ async fn one_faulty_number_and_nothing_of_the_batch_is_done() {
 }
 
 #[tokio::test]
-async fn a_batch_deletes_what_is_there_and_does_not_mind_the_rest() {
+async fn a_batch_deletes_existing_numbers_and_ignores_missing_ones() {
     let server = Server::with_account(AT_ONCE).await;
     server.put("/accounts/other?api-version=2024-02-29", &bare_account("other")).await;
     let other = "/accounts/other/numbers/+1000000?api-version=2024-02-29";
@@ -98,7 +98,7 @@ async fn a_batch_deletes_what_is_there_and_does_not_mind_the_rest() {
 }
 
 #[tokio::test]
-async fn the_same_number_twice_is_put_twice() {
+async fn duplicate_numbers_of_a_batch_are_stored_in_order() {
     let server = Server::with_account(AT_ONCE).await;
     let mut last = bare_number("+123451", "contoso");
     last["configuration"] = json!({ "customSipHeader": "last" });
@@ -109,7 +109,7 @@ async fn the_same_number_twice_is_put_twice() {
 }
 
 #[tokio::test]
-async fn the_path_names_the_account_of_a_batch() {
+async fn the_path_determines_the_account_of_a_batch() {
     let server = Server::with_account(AT_ONCE).await;
     let reply = server.post(CREATE, &batch(&[bare_number("+123451", "other")])).await;
     assert_eq!(reply.body["numbers"][0]["accountName"], "contoso");
@@ -118,7 +118,7 @@ async fn the_path_names_the_account_of_a_batch() {
 }
 
 #[tokio::test]
-async fn a_batch_needs_its_account_and_its_list() {
+async fn a_batch_requires_an_account_and_a_list() {
     let server = Server::start(AT_ONCE).await;
     for target in [CREATE, DELETE] {
         server.post(target, &batch(&many(1))).await.assert_error(404, "AccountNotFound");
@@ -136,7 +136,7 @@ async fn a_batch_needs_its_account_and_its_list() {
 }
 
 #[tokio::test]
-async fn conditional_headers_mean_nothing_to_a_batch() {
+async fn a_batch_ignores_conditional_headers() {
     let server = Server::with_account(AT_ONCE).await;
     let body = batch(&many(1)).to_string();
     for condition in [("if-match", "\"other\""), ("if-unmodified-since", LONG_AGO)] {

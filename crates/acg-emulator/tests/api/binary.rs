@@ -1,11 +1,11 @@
-//! The program itself: the ready line, the signals, the faults at start.
+//! The program: ready line, signals, and errors at start.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-/// Ends with the test, whatever the test ends with.
+/// A running program, which is killed when the test ends.
 struct Program(Child);
 
 impl Drop for Program {
@@ -38,7 +38,7 @@ impl Program {
         }
     }
 
-    fn complaint(&mut self) -> String {
+    fn error(&mut self) -> String {
         let mut text = String::new();
         self.0.stderr.as_mut().unwrap().read_to_string(&mut text).unwrap();
         text
@@ -47,7 +47,7 @@ impl Program {
 
 #[cfg(unix)]
 #[test]
-fn it_says_where_it_listens_and_stops_cleanly_on_either_signal() {
+fn the_program_prints_its_address_and_stops_cleanly_on_either_signal() {
     for signal in ["-INT", "-TERM"] {
         let mut program = Program::start(&["--listen", "127.0.0.1:0", "--sync-delay-ms", "5"]);
         let address = program.address();
@@ -65,41 +65,40 @@ fn it_says_where_it_listens_and_stops_cleanly_on_either_signal() {
 }
 
 #[test]
-fn a_taken_port_is_a_clear_message() {
+fn a_port_in_use_is_reported() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let mut program = Program::start(&["--listen", &address]);
     assert_eq!(program.end().code(), Some(1));
-    let complaint = program.complaint();
+    let error = program.error();
     assert!(
-        complaint.contains(&format!("cannot listen on {address}"))
-            && complaint.contains("--listen"),
-        "{complaint}"
+        error.contains(&format!("cannot listen on {address}")) && error.contains("--listen"),
+        "{error}"
     );
 }
 
 #[test]
-fn a_file_that_is_no_database_of_this_version_is_refused() {
+fn a_file_that_is_not_a_database_of_this_version_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let text = folder.path().join("text");
     std::fs::write(
         &text,
-        "this is not a database, and long enough that nobody could take it for an empty one",
+        "this is not a database, and it is long enough not to be taken for an empty one",
     )
     .unwrap();
     let newer = folder.path().join("newer");
     rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    for (path, says) in [(&text, "cannot open the database"), (&newer, "layout 99")] {
+    for (path, message) in [(&text, "cannot open the database"), (&newer, "layout 99")] {
         let mut program =
             Program::start(&["--listen", "127.0.0.1:0", "--database", path.to_str().unwrap()]);
         assert_eq!(program.end().code(), Some(1));
-        let complaint = program.complaint();
-        assert!(complaint.contains(says), "{complaint}");
+        let error = program.error();
+        assert!(error.contains(message), "{error}");
     }
 }
 
 #[test]
-fn a_seed_is_read_from_a_file_and_a_faulty_one_is_refused_with_its_place() {
+fn a_seed_file_is_read_and_an_invalid_one_is_refused_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let seed = folder.path().join("seed.json");
     let path = seed.to_str().unwrap();
@@ -113,19 +112,19 @@ fn a_seed_is_read_from_a_file_and_a_faulty_one_is_refused_with_its_place() {
     stream.read_to_string(&mut reply).unwrap();
     assert!(reply.starts_with("HTTP/1.1 200") && reply.contains("\"ours\""), "{reply}");
 
-    for (text, says) in [
+    for (text, message) in [
         ("{", "not JSON at line 1"),
         (r#"{"requestsForInformation":[{}]}"#, "/requestsForInformation/0/tenantId"),
     ] {
         std::fs::write(&seed, text).unwrap();
         let mut program = Program::start(&arguments);
         assert_eq!(program.end().code(), Some(1));
-        let complaint = program.complaint();
-        assert!(complaint.contains(says), "{complaint}");
+        let error = program.error();
+        assert!(error.contains(message), "{error}");
     }
     std::fs::remove_file(&seed).unwrap();
     let mut program = Program::start(&arguments);
     assert_eq!(program.end().code(), Some(1));
-    let complaint = program.complaint();
-    assert!(complaint.contains(path) && complaint.contains("--seed"), "{complaint}");
+    let error = program.error();
+    assert!(error.contains(path) && error.contains("--seed"), "{error}");
 }

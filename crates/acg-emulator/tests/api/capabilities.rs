@@ -46,7 +46,7 @@ async fn the_plans_of_an_account_are_those_of_the_seed() {
 }
 
 #[tokio::test]
-async fn an_account_that_the_seed_does_not_know_has_no_plans() {
+async fn an_account_outside_the_seed_has_no_plans() {
     let server = Server::with_account(AT_ONCE).await;
     let other = PLANS.replace("contoso", "other");
     server.post(&other, &Value::Null).await.assert_error(404, "AccountNotFound");
@@ -57,7 +57,7 @@ async fn an_account_that_the_seed_does_not_know_has_no_plans() {
 }
 
 #[tokio::test]
-async fn available_is_what_the_plans_allow_for_the_usages_of_every_number() {
+async fn available_capabilities_are_those_that_the_plans_allow_for_every_number() {
     let server = Server::start(AT_ONCE).await;
     let mut account = operator_connect_account();
     account["serviceDetails"]["teamsPhoneMobile"] = json!({ "enabled": true, "syncEnabled": true });
@@ -85,7 +85,7 @@ async fn available_is_what_the_plans_allow_for_the_usages_of_every_number() {
     );
     let common = json!(["InboundCalling", "OutboundCalling"]);
     assert_eq!(available(&server, &["+123451", "+123452"]).await, common);
-    // Direct Routing alone or nothing at all has no capabilities, and takes none from others.
+    // A number without a service of the Teams backend has no capabilities, and does not restrict others.
     assert_eq!(available(&server, &["+123451", "+123454"]).await, calling);
     assert_eq!(available(&server, &["+123454"]).await, json!([]));
     assert_eq!(available(&server, &["+123451", "+123455"]).await, json!([]));
@@ -94,7 +94,7 @@ async fn available_is_what_the_plans_allow_for_the_usages_of_every_number() {
 }
 
 #[tokio::test]
-async fn available_needs_account_numbers_and_a_body() {
+async fn available_capabilities_require_an_account_numbers_and_a_body() {
     let server = Server::start(AT_ONCE).await;
     let one = json!({ "numbers": [{ "telephoneNumber": "+123451" }] });
     server.post(AVAILABLE, &one).await.assert_error(404, "AccountNotFound");
@@ -104,7 +104,7 @@ async fn available_needs_account_numbers_and_a_body() {
     let reply = server.post(AVAILABLE, &json!({ "numbers": [{}] })).await;
     reply.assert_error(400, "InvalidRequestBody");
     assert_eq!(reply.body["error"]["target"], "/numbers/0/telephoneNumber");
-    // The schema states no maximum for this one.
+    // The schema has no maximum for this action.
     put(&server, "+123451", operator_connect_number("CallingUserAssignment")).await;
     assert_ne!(available(&server, &["+123451"; 101]).await, json!([]));
     server.stop().await;

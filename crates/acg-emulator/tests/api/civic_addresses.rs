@@ -27,7 +27,7 @@ async fn the_addresses_of_an_account_are_those_of_the_seed() {
 }
 
 #[tokio::test]
-async fn addresses_come_in_pages() {
+async fn addresses_are_listed_in_pages() {
     let server = Server::with_account(AT_ONCE).await;
     let pages = server.pages(&format!("{ADDRESSES}&maxpagesize=1")).await;
     let ids: Vec<_> = pages.iter().map(|page| texts(page, "id")).collect();
@@ -39,7 +39,7 @@ async fn addresses_come_in_pages() {
 }
 
 #[tokio::test]
-async fn addresses_need_their_account() {
+async fn addresses_require_an_account() {
     let server = Server::start(AT_ONCE).await;
     server.get(ADDRESSES).await.assert_error(404, "AccountNotFound");
     server.get(&address(FIRST)).await.assert_error(404, "AccountNotFound");
@@ -54,7 +54,7 @@ async fn addresses_need_their_account() {
 }
 
 #[tokio::test]
-async fn an_address_is_read_conditionally_and_a_list_is_not() {
+async fn conditional_headers_apply_to_an_address_but_not_to_the_list() {
     let server = Server::with_account(AT_ONCE).await;
     let read = server.get(&address(FIRST)).await;
     let known = ("if-none-match", read.etag());

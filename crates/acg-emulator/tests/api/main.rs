@@ -1,9 +1,9 @@
-//! The emulator over real HTTP, on an ephemeral port.
+//! The emulator over HTTP, on an ephemeral port.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "a helper that panics fails its test, as it should"
+    reason = "a panic fails the test"
 )]
 
 mod accounts;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     ACCOUNT, AT_ONCE, NEVER, NUMBER, NUMBERS, Server, operator_connect_account,
-    operator_connect_number, shown,
+    operator_connect_number, representation,
 };
 
 #[tokio::test]
@@ -15,11 +15,14 @@ async fn a_number_is_pending_and_then_synced() {
     let created = server.put(NUMBER, &number).await;
     assert_eq!(
         (created.status, created.body),
-        (201, shown(number.clone(), "pending", Value::Null))
+        (201, representation(number.clone(), "pending", Value::Null))
     );
     let read = server.get(NUMBER).await;
-    assert_eq!((read.status, read.body), (200, shown(number.clone(), "pending", Value::Null)));
-    assert_eq!(server.settled(NUMBER).await.body, shown(number, "synced", Value::Null));
+    assert_eq!(
+        (read.status, read.body),
+        (200, representation(number.clone(), "pending", Value::Null))
+    );
+    assert_eq!(server.settled(NUMBER).await.body, representation(number, "synced", Value::Null));
     server.stop().await;
 }
 
@@ -30,18 +33,18 @@ async fn an_empty_usage_is_accepted_and_fails_later() {
     let created = server.put(NUMBER, &number).await;
     assert_eq!(
         (created.status, created.body),
-        (201, shown(number.clone(), "pending", Value::Null))
+        (201, representation(number.clone(), "pending", Value::Null))
     );
     let error = json!([{
         "code": "InvalidRequest",
         "message": "Invalid/missing required configuration attributes: Usage",
         "target": "oc"
     }]);
-    assert_eq!(server.settled(NUMBER).await.body, shown(number, "failed", error));
-    // Put right, it syncs.
-    let mended = server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
+    assert_eq!(server.settled(NUMBER).await.body, representation(number, "failed", error));
+    // A corrected number syncs.
+    let corrected = server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
     assert_eq!(
-        (mended.status, &mended.body["serviceProvisioningStatus"]),
+        (corrected.status, &corrected.body["serviceProvisioningStatus"]),
         (200, &json!("pending"))
     );
     assert_eq!(server.settled(NUMBER).await.body["serviceProvisioningStatus"], "synced");
@@ -49,7 +52,7 @@ async fn an_empty_usage_is_accepted_and_fails_later() {
 }
 
 #[tokio::test]
-async fn what_the_backend_lacks_fails_later() {
+async fn attributes_that_the_backend_requires_fail_later() {
     let server = Server::with_account(AT_ONCE).await;
     let cases = [
         (
@@ -94,7 +97,7 @@ async fn without_sync_a_number_is_synced_at_once() {
                 "serviceDetails": { "teamsDirectRouting": { "enabled": true } } });
     server.put(ACCOUNT, &operator_connect_account()).await;
     server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
-    // Taken off Operator Connect, which its backend has to be told.
+    // The backend of Operator Connect must be notified about the removal.
     let replaced = server.put(NUMBER, &direct_routing).await;
     assert_eq!(replaced.body["serviceProvisioningStatus"], "pending");
     let replaced = server.put(NUMBER, &direct_routing).await;
@@ -103,7 +106,7 @@ async fn without_sync_a_number_is_synced_at_once() {
 }
 
 #[tokio::test]
-async fn a_number_needs_its_account() {
+async fn a_number_requires_an_account() {
     let server = Server::start(AT_ONCE).await;
     let number = operator_connect_number("CallingUserAssignment");
     server.put(NUMBER, &number).await.assert_error(404, "AccountNotFound");
@@ -120,7 +123,7 @@ async fn a_number_needs_its_account() {
 }
 
 #[tokio::test]
-async fn a_literal_and_an_encoded_plus_name_the_same_number() {
+async fn a_literal_and_an_encoded_plus_sign_are_equivalent() {
     let server = Server::with_account(AT_ONCE).await;
     let encoded = "/accounts/contoso/numbers/%2B123451?api-version=2024-02-29-preview";
     assert_eq!(
@@ -136,7 +139,7 @@ async fn a_literal_and_an_encoded_plus_name_the_same_number() {
 }
 
 #[tokio::test]
-async fn the_path_names_the_number_whatever_the_body_says() {
+async fn the_path_takes_precedence_over_the_body() {
     let server = Server::with_account(AT_ONCE).await;
     let mut number = operator_connect_number("CallingUserAssignment");
     number["telephoneNumber"] = json!("+123459");
@@ -149,7 +152,7 @@ async fn the_path_names_the_number_whatever_the_body_says() {
 }
 
 #[tokio::test]
-async fn read_only_members_are_ignored_and_defaults_are_shown() {
+async fn read_only_members_are_ignored_and_defaults_are_returned() {
     let server = Server::with_account(NEVER).await;
     let mut number = operator_connect_number("CallingUserAssignment");
     number["serviceProvisioningStatus"] = json!("synced");
@@ -172,7 +175,7 @@ async fn read_only_members_are_ignored_and_defaults_are_shown() {
 }
 
 #[tokio::test]
-async fn the_list_holds_the_numbers_of_the_account_in_order() {
+async fn the_list_has_the_numbers_of_the_account_in_order() {
     let server = Server::with_account(AT_ONCE).await;
     assert_eq!(server.get(NUMBERS).await.body, json!({ "value": [] }));
     server.put("/accounts/other?api-version=2024-02-29", &json!({ "name": "other" })).await;
@@ -218,7 +221,7 @@ fn digits(list: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_file_survives_a_restart_with_its_etags() {
+async fn resources_in_a_file_survive_a_restart_with_their_tags() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::File(folder.path().join("emulator.sqlite"));
     let server = Server::start_on(database.clone(), AT_ONCE).await;

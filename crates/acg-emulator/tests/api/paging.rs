@@ -28,7 +28,7 @@ fn value(list: &Value) -> &[Value] {
 }
 
 #[tokio::test]
-async fn accounts_are_listed_as_get_shows_them() {
+async fn listed_accounts_equal_their_representations() {
     let server = with_accounts(&["woodgrove", "contoso", "fabrikam"]).await;
     put_number(&server, "contoso", "+123451").await;
     let list = server.get(ACCOUNTS).await;
@@ -83,7 +83,7 @@ async fn a_next_link_is_absolute_keeps_the_version_and_is_missing_on_the_last_pa
 }
 
 #[tokio::test]
-async fn a_next_link_leads_through_the_proxy_that_was_asked() {
+async fn a_next_link_has_the_address_of_the_proxy() {
     let server = with_accounts(&["a", "b"]).await;
     let headers = [("host", "gateway.example:8443"), ("x-forwarded-proto", "https")];
     let page = server.send("GET", &format!("{ACCOUNTS}&maxpagesize=1"), &headers, "").await;
@@ -93,7 +93,7 @@ async fn a_next_link_leads_through_the_proxy_that_was_asked() {
 }
 
 #[tokio::test]
-async fn pages_neither_repeat_nor_hide_what_was_there_all_the_time() {
+async fn concurrent_changes_neither_repeat_nor_hide_other_items() {
     let server = with_accounts(&["b", "d", "f", "h"]).await;
     let first = server.get(&format!("{ACCOUNTS}&maxpagesize=2")).await.body;
     assert_eq!(texts(value(&first), "name"), ["b", "d"]);
@@ -109,7 +109,7 @@ async fn pages_neither_repeat_nor_hide_what_was_there_all_the_time() {
 }
 
 #[tokio::test]
-async fn top_and_skip_hold_over_all_pages() {
+async fn top_and_skip_apply_to_the_whole_list() {
     let server = with_accounts(&["contoso"]).await;
     let numbers: Vec<String> = (1..8).map(|n| format!("+12345{n}")).collect();
     for number in &numbers {
@@ -126,7 +126,7 @@ async fn top_and_skip_hold_over_all_pages() {
         let pages: Vec<_> = pages.iter().map(|page| texts(page, "telephoneNumber")).collect();
         assert_eq!(pages, expected, "{query}");
     }
-    // The length of the list, whatever part of it was asked for.
+    // The length of the whole list, regardless of the selected part.
     let page = server.get(&format!("{NUMBERS}&skip=2&top=1&countRecords=true")).await;
     assert_eq!(page.header("x-ms-record-count"), "7");
     let page = server.get(&format!("{NUMBERS}&countRecords=false")).await;
@@ -135,7 +135,7 @@ async fn top_and_skip_hold_over_all_pages() {
 }
 
 #[tokio::test]
-async fn a_page_has_two_hundred_items_unless_asked_and_never_more_than_five_hundred() {
+async fn a_page_has_200_items_by_default_and_500_at_most() {
     let server = with_accounts(&["contoso"]).await;
     for start in (0..600).step_by(100) {
         let numbers: Vec<Value> = (start..start + 100)
@@ -154,7 +154,7 @@ async fn a_page_has_two_hundred_items_unless_asked_and_never_more_than_five_hund
 }
 
 #[tokio::test]
-async fn every_list_refuses_paging_parameters_that_mean_nothing() {
+async fn every_list_refuses_invalid_paging_parameters() {
     let server = with_accounts(&["contoso"]).await;
     for list in [
         ACCOUNTS,

@@ -7,7 +7,7 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn tags_are_strong_quoted_and_new_with_each_write() {
+async fn tags_are_strong_quoted_and_change_with_each_write() {
     let server = Server::with_account(NEVER).await;
     let account = server.get(ACCOUNT).await;
     assert!(
@@ -37,7 +37,7 @@ async fn an_update_with_if_match_protects_against_a_lost_update() {
         (updated.status, &updated.body["serviceProvisioningStatus"]),
         (200, &json!("pending"))
     );
-    // Somebody else still has the first tag.
+    // Another client still has the first tag.
     let late = server.put_if(NUMBER, ("if-match", created.etag()), &number).await;
     late.assert_error(412, "ConditionNotMet");
     assert_eq!(server.get(NUMBER).await.body, updated.body);
@@ -49,7 +49,7 @@ async fn an_update_with_if_match_protects_against_a_lost_update() {
 }
 
 #[tokio::test]
-async fn if_none_match_star_creates_only() {
+async fn if_none_match_star_only_creates() {
     let server = Server::start(AT_ONCE).await;
     let only_new = ("if-none-match", "*");
     assert_eq!(server.put_if(ACCOUNT, only_new, &operator_connect_account()).await.status, 201);
@@ -62,7 +62,7 @@ async fn if_none_match_star_creates_only() {
 }
 
 #[tokio::test]
-async fn if_match_star_replaces_only() {
+async fn if_match_star_only_replaces() {
     let server = Server::start(AT_ONCE).await;
     let only_existing = ("if-match", "*");
     server
@@ -89,7 +89,7 @@ async fn a_poll_is_not_modified_until_the_sync_ends() {
     server.settled(NUMBER).await;
     let poll = server.send("GET", NUMBER, &[("if-none-match", created.etag())], "").await;
     assert_eq!((poll.status, &poll.body["serviceProvisioningStatus"]), (200, &json!("synced")));
-    // Nobody else has written meanwhile, so the first tag still allows an update.
+    // There was no other write, so the first tag still allows an update.
     let update = operator_connect_number("ConferenceAssignment");
     assert_eq!(server.put_if(NUMBER, ("if-match", created.etag()), &update).await.status, 200);
     server.stop().await;
@@ -106,7 +106,7 @@ async fn a_read_with_a_stale_if_match_fails() {
 }
 
 #[tokio::test]
-async fn what_is_refused_anyway_is_refused_for_that_reason() {
+async fn other_errors_take_precedence_over_preconditions() {
     let server = Server::with_account(AT_ONCE).await;
     server.put(NUMBER, &operator_connect_number("CallingUserAssignment")).await;
     let stale = ("if-match", "\"other\"");
@@ -116,7 +116,7 @@ async fn what_is_refused_anyway_is_refused_for_that_reason() {
 }
 
 #[tokio::test]
-async fn dates_guard_reads_and_writes() {
+async fn dates_are_preconditions_of_reads_and_writes() {
     let server = Server::with_account(NEVER).await;
     let (old, new) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sat, 01 Jan 2124 00:00:00 GMT");
     let number = operator_connect_number("CallingUserAssignment");
@@ -143,13 +143,13 @@ async fn dates_guard_reads_and_writes() {
 }
 
 #[tokio::test]
-async fn an_account_is_modified_by_its_numbers_and_written_by_its_put_alone() {
+async fn a_new_number_modifies_the_account_but_is_not_a_write() {
     let server = Server::with_account(NEVER).await;
     let known = server.get(ACCOUNT).await.header("date").to_owned();
     let since = ("if-modified-since", known.as_str());
     let number = operator_connect_number("CallingUserAssignment");
     assert_eq!(server.send("GET", ACCOUNT, &[since], "").await.status, 304);
-    // Dates know whole seconds only.
+    // Dates have a resolution of one second.
     tokio::time::sleep(Duration::from_millis(1100)).await;
     server.put(NUMBER, &number).await;
     assert_eq!(server.send("GET", ACCOUNT, &[since], "").await.status, 200);

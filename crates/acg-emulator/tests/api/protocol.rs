@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::support::{ACCOUNT, AT_ONCE, NUMBER, Server, operator_connect_account};
 
-/// Every resource with the methods that it has.
+/// Every resource, with its methods.
 const RESOURCES: [(&str, &str); 13] = [
     ("/accounts", "GET"),
     ("/accounts/contoso", "GET, PUT, DELETE"),
@@ -20,7 +20,7 @@ const RESOURCES: [(&str, &str); 13] = [
 ];
 
 #[tokio::test]
-async fn every_request_needs_a_supported_version() {
+async fn every_request_requires_a_supported_version() {
     let server = Server::with_account(AT_ONCE).await;
     for (path, allow) in RESOURCES {
         for method in allow.split(", ") {
@@ -37,7 +37,7 @@ async fn every_request_needs_a_supported_version() {
 }
 
 #[tokio::test]
-async fn unknown_paths_are_404_and_wrong_methods_are_405() {
+async fn unknown_paths_are_404_and_other_methods_are_405() {
     let server = Server::with_account(AT_ONCE).await;
     for path in [
         "/",
@@ -70,7 +70,7 @@ async fn unknown_paths_are_404_and_wrong_methods_are_405() {
 }
 
 #[tokio::test]
-async fn the_clients_id_of_a_request_comes_back() {
+async fn the_client_request_id_is_returned() {
     let server = Server::with_account(AT_ONCE).await;
     let id = ("x-ms-client-request-id", "0b5d6a0e-8f0f-4b5c-9d3a-4a1f6d2c7e88");
     for (method, target) in
@@ -84,7 +84,7 @@ async fn the_clients_id_of_a_request_comes_back() {
 }
 
 #[tokio::test]
-async fn path_parameters_follow_the_schema() {
+async fn path_parameters_must_match_the_schema() {
     let server = Server::with_account(AT_ONCE).await;
     for path in [
         "/accounts/con%20toso",
@@ -98,7 +98,7 @@ async fn path_parameters_follow_the_schema() {
 }
 
 #[tokio::test]
-async fn a_body_of_one_mebibyte_is_read_and_one_byte_more_is_413() {
+async fn a_body_of_1_mib_is_accepted_and_one_more_byte_is_413() {
     let server = Server::start(AT_ONCE).await;
     let mut account = operator_connect_account();
     account["correlationId"] = json!("");
@@ -111,7 +111,7 @@ async fn a_body_of_one_mebibyte_is_read_and_one_byte_more_is_413() {
 }
 
 #[tokio::test]
-async fn errors_never_repeat_what_the_caller_sent() {
+async fn errors_never_repeat_values_of_the_request() {
     let server = Server::start(AT_ONCE).await;
     let body = json!({ "name": "secret-name!", "secret-member": "secret-value" }).to_string();
     let reply =

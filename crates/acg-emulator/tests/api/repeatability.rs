@@ -16,7 +16,7 @@ fn date(time: SystemTime) -> String {
     httpdate::fmt_http_date(time)
 }
 
-/// Sends a request with an id, first sent now, or when `first_sent` says.
+/// Sends requests with an ID, with `first_sent` as their date.
 struct Sender {
     server: Server,
     first_sent: String,
@@ -38,7 +38,7 @@ fn result(reply: &Reply) -> (u16, &str) {
 }
 
 #[tokio::test]
-async fn a_repeated_request_is_answered_again_and_not_done_again() {
+async fn a_repeated_request_gets_the_first_response_and_is_not_executed() {
     let sender = Sender::new(Server::with_account(NEVER).await);
     let number = operator_connect_number("CallingUserAssignment").to_string();
     let first = sender.send("a", "PUT", NUMBER, &number).await;
@@ -49,7 +49,7 @@ async fn a_repeated_request_is_answered_again_and_not_done_again() {
     assert_eq!(result(&again), (201, "accepted"));
     assert_eq!((&again.body, again.etag()), (&first.body, first.etag()));
     assert_eq!(sender.server.get(NUMBER).await.etag(), etag);
-    // Another id is another request.
+    // Another ID is another request.
     assert_eq!(result(&sender.send("A", "PUT", NUMBER, &number).await), (200, "accepted"));
     assert_ne!(sender.server.get(NUMBER).await.etag(), etag);
     sender.server.stop().await;
@@ -90,19 +90,19 @@ async fn every_writing_operation_is_repeatable() {
 }
 
 #[tokio::test]
-async fn reading_needs_no_repeatability() {
+async fn get_requests_ignore_repeatability_headers() {
     let sender = Sender::new(Server::with_account(AT_ONCE).await);
     let headers = [(ID, "a")];
     let read = sender.server.send("GET", ACCOUNT, &headers, "").await;
     assert_eq!(result(&read), (200, ""));
-    // So its id is still free.
+    // The ID is still unused.
     let reply = sender.send("a", "DELETE", ACCOUNT, "").await;
     assert_eq!(result(&reply), (204, "accepted"));
     sender.server.stop().await;
 }
 
 #[tokio::test]
-async fn a_refusal_is_an_answer_too() {
+async fn a_refusal_is_repeated_as_well() {
     let sender = Sender::new(Server::start(AT_ONCE).await);
     let number = operator_connect_number("CallingUserAssignment").to_string();
     let refused = sender.send("a", "PUT", NUMBER, &number).await;
@@ -117,7 +117,7 @@ async fn a_refusal_is_an_answer_too() {
 }
 
 #[tokio::test]
-async fn another_request_under_the_same_id_is_rejected() {
+async fn a_different_request_with_the_same_id_is_rejected() {
     let mut sender = Sender::new(Server::with_account(AT_ONCE).await);
     let number = operator_connect_number("CallingUserAssignment").to_string();
     assert_eq!(sender.send("a", "PUT", NUMBER, &number).await.status, 201);
@@ -138,7 +138,7 @@ async fn another_request_under_the_same_id_is_rejected() {
 }
 
 #[tokio::test]
-async fn half_a_pair_and_a_malformed_one_are_rejected() {
+async fn missing_and_malformed_headers_are_rejected() {
     let server = Server::with_account(AT_ONCE).await;
     let now = date(SystemTime::now());
     let iso = "2024-05-07T11:15:10Z";
@@ -161,7 +161,7 @@ async fn half_a_pair_and_a_malformed_one_are_rejected() {
 }
 
 #[tokio::test]
-async fn what_was_first_sent_too_far_from_now_is_rejected() {
+async fn a_date_outside_the_window_is_rejected() {
     let mut sender = Sender::new(Server::with_account(AT_ONCE).await);
     let (now, near, far) = (SystemTime::now(), Duration::from_secs(290), Duration::from_secs(310));
     for time in [now - far, now + far] {
@@ -179,7 +179,7 @@ async fn what_was_first_sent_too_far_from_now_is_rejected() {
 }
 
 #[tokio::test]
-async fn an_answer_survives_a_restart() {
+async fn a_stored_response_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::File(folder.path().join("emulator.sqlite"));
     let mut sender = Sender::new(Server::start_on(database.clone(), AT_ONCE).await);

@@ -11,7 +11,7 @@ const CONTOSO: &str =
 const FABRIKAM: &str =
     "/teamsRequestsForInformation/c2d8a1f0-94b7-4e5c-8a3d-1b7e6f5a4c21?api-version=2024-02-29";
 
-/// The API's documentation, in its own words.
+/// The example of the API's documentation.
 fn documented() -> Value {
     json!({
         "id": "contoso",
@@ -50,7 +50,7 @@ async fn with_documented(sync_delay: Duration) -> Server {
 const DOCUMENTED: &str = "/teamsRequestsForInformation/contosoTenantId?api-version=2024-02-29";
 
 #[tokio::test]
-async fn the_requests_of_the_seed_are_there() {
+async fn the_requests_of_the_seed_are_listed() {
     let server = Server::start(NEVER).await;
     let list = server.get(REQUESTS).await;
     assert_eq!((list.status, list.etag()), (200, ""));
@@ -71,11 +71,11 @@ async fn the_requests_of_the_seed_are_there() {
 }
 
 #[tokio::test]
-async fn the_patch_of_the_documentation_is_answered_as_documented() {
+async fn the_documented_patch_gets_the_documented_response() {
     let server = with_documented(Duration::from_millis(1500)).await;
     let patch =
         json!({ "customerRelationship": { "status": "new status", "comment": "new comment" } });
-    // Its request has no content type.
+    // The documented request has no Content-Type.
     let reply = server.send("PATCH", DOCUMENTED, &[], &patch.to_string()).await;
     let relationship = &reply.body["customerRelationship"];
     let modified = relationship["lastModifiedOn"].as_str().unwrap().to_owned();
@@ -93,7 +93,7 @@ async fn the_patch_of_the_documentation_is_answered_as_documented() {
 }
 
 #[tokio::test]
-async fn a_patch_merges() {
+async fn a_patch_is_a_merge_patch() {
     let server = with_documented(AT_ONCE).await;
     let relationship = async |patch: Value| {
         let reply = server.patch(DOCUMENTED, &json!({ "customerRelationship": patch })).await;
@@ -124,7 +124,7 @@ async fn a_patch_merges() {
 }
 
 #[tokio::test]
-async fn a_patch_leaves_alone_what_the_operator_cannot_write() {
+async fn a_patch_ignores_read_only_members() {
     let server = with_documented(NEVER).await;
     let before = server.get(DOCUMENTED).await.body;
     let reply = server
@@ -134,7 +134,7 @@ async fn a_patch_leaves_alone_what_the_operator_cannot_write() {
                      "serviceProvisioningStatus": "failed", "serviceProvisioningErrors": [{}] }),
         )
         .await;
-    // There was nothing to tell the backend, so nothing is pending.
+    // Nothing changes that the backend must be notified about, so nothing is pending.
     assert_eq!((reply.status, reply.body), (200, before));
     let dated = json!({ "customerRelationship": { "lastModifiedOn": "1994" } });
     let reply = server.patch(DOCUMENTED, &dated).await;
@@ -143,7 +143,7 @@ async fn a_patch_leaves_alone_what_the_operator_cannot_write() {
 }
 
 #[tokio::test]
-async fn a_patch_has_its_own_media_type() {
+async fn a_patch_requires_its_media_type() {
     let server = with_documented(AT_ONCE).await;
     for media_type in ["application/json", "application/json-patch+json", "text/plain", ""] {
         let header = ("content-type", media_type);
@@ -160,7 +160,7 @@ async fn a_patch_has_its_own_media_type() {
 }
 
 #[tokio::test]
-async fn a_patch_that_would_break_the_resource_is_refused() {
+async fn an_invalid_patch_is_refused() {
     let server = with_documented(AT_ONCE).await;
     let before = server.get(DOCUMENTED).await;
     for (patch, target) in [
@@ -192,7 +192,7 @@ async fn an_unknown_tenant_is_404_and_is_not_created() {
 }
 
 #[tokio::test]
-async fn a_patch_is_conditional() {
+async fn conditional_headers_apply_to_a_patch() {
     let server = with_documented(NEVER).await;
     let body = json!({ "customerRelationship": { "status": "AgreementSigned" } }).to_string();
     let patch = async |condition| server.send("PATCH", DOCUMENTED, &[condition], &body).await;
@@ -210,7 +210,7 @@ async fn a_patch_is_conditional() {
 }
 
 #[tokio::test]
-async fn a_seed_shows_a_failed_sync_and_never_overwrites_what_was_patched() {
+async fn a_seed_may_have_a_failed_sync_and_never_overwrites_a_patch() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::File(folder.path().join("emulator.sqlite"));
     let mut failed = documented();

@@ -6,13 +6,13 @@ use tokio::net::TcpStream;
 
 use crate::support::{ACCOUNT, AT_ONCE, NUMBER, Server, operator_connect_account};
 
-/// Waits until the only sighting satisfies `wanted`.
-async fn only_sighting(server: &Server, wanted: impl Fn(&Value) -> bool) -> Value {
+/// Waits until the only sighting satisfies a condition.
+async fn only_sighting(server: &Server, condition: impl Fn(&Value) -> bool) -> Value {
     let start = Instant::now();
     loop {
         let sightings = server.sightings().await;
         if let [sighting] = sightings.as_slice()
-            && wanted(sighting)
+            && condition(sighting)
         {
             return sighting.clone();
         }
@@ -28,8 +28,8 @@ async fn a_request_is_recorded_as_it_was_sent() {
     let headers = [
         ("Authorization", "Bearer secret"),
         ("Proxy-Authorization", "Basic secret"),
-        ("X-Twice", "one"),
-        ("X-Twice", "two"),
+        ("X-Repeated", "one"),
+        ("X-Repeated", "two"),
     ];
     assert_eq!(server.send("PUT", ACCOUNT, &headers, &body).await.status, 201);
     let sightings = server.sightings().await;
@@ -41,9 +41,11 @@ async fn a_request_is_recorded_as_it_was_sent() {
     assert_eq!(sighting["complete"], true);
     assert!(sighting["time"].as_str().unwrap().ends_with('Z'));
     let headers = sighting["headers"].as_array().unwrap();
-    for header in
-        [json!(["authorization", "***"]), json!(["x-twice", "one"]), json!(["x-twice", "two"])]
-    {
+    for header in [
+        json!(["authorization", "***"]),
+        json!(["x-repeated", "one"]),
+        json!(["x-repeated", "two"]),
+    ] {
         assert!(headers.contains(&header), "{headers:?}");
     }
     assert!(!sighting.to_string().contains("secret"), "{sighting}");
@@ -70,7 +72,7 @@ async fn refused_and_unknown_requests_are_recorded_in_order_and_can_be_cleared()
 }
 
 #[tokio::test]
-async fn the_emulators_own_pages_are_not_recorded() {
+async fn requests_to_the_emulator_resources_are_not_recorded() {
     let server = Server::start(AT_ONCE).await;
     assert_eq!(server.get("/_emulator/health").await.body, json!({ "status": "ok" }));
     server.get("/_emulator/nothing").await.assert_error(404, "ResourceNotFound");
@@ -85,7 +87,7 @@ async fn a_request_without_its_body_is_recorded_as_incomplete() {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     let head = format!("PUT {NUMBER} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
-    // The head alone is enough to be seen.
+    // The head is sufficient for a sighting.
     let sighting = only_sighting(&server, |_| true).await;
     assert_eq!((&sighting["bodyBytes"], &sighting["complete"]), (&json!(0), &json!(false)));
     stream.write_all(b"{\"tele").await.unwrap();
@@ -117,7 +119,7 @@ async fn a_chunked_body_is_incomplete_until_its_last_chunk() {
 }
 
 #[tokio::test]
-async fn a_request_that_hangs_does_not_keep_the_server_from_stopping() {
+async fn an_incomplete_request_does_not_prevent_the_server_from_stopping() {
     let server = Server::start(AT_ONCE).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     let head = format!("PUT {ACCOUNT} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
@@ -127,7 +129,7 @@ async fn a_request_that_hangs_does_not_keep_the_server_from_stopping() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_announced_too_large_is_refused_before_it_arrives() {
+async fn a_body_that_is_announced_as_too_large_is_refused_at_once() {
     let server = Server::start(AT_ONCE).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     let head = format!("PUT {ACCOUNT} HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n");

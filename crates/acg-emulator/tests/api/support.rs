@@ -19,8 +19,9 @@ pub(crate) const ACCOUNT: &str = "/accounts/contoso?api-version=2024-02-29";
 pub(crate) const NUMBER: &str = "/accounts/contoso/numbers/+123451?api-version=2024-02-29";
 pub(crate) const NUMBERS: &str = "/accounts/contoso/numbers?api-version=2024-02-29";
 
-/// A sync that never ends within a test, and one that has ended at once.
+/// A sync delay that no test reaches.
 pub(crate) const NEVER: Duration = Duration::from_secs(3600);
+/// A sync that ends immediately.
 pub(crate) const AT_ONCE: Duration = Duration::ZERO;
 
 pub(crate) struct Server {
@@ -56,7 +57,7 @@ impl Server {
         Self { address, client, stop, task }
     }
 
-    /// With the seed's Operator Connect account.
+    /// Starts a server with an Operator Connect account.
     pub(crate) async fn with_account(sync_delay: Duration) -> Self {
         let server = Self::start(sync_delay).await;
         assert_eq!(server.put(ACCOUNT, &operator_connect_account()).await.status, 201);
@@ -91,7 +92,7 @@ impl Server {
         self.send("POST", target, &[], &body.to_string()).await
     }
 
-    /// A merge patch.
+    /// Sends a merge patch.
     pub(crate) async fn patch(&self, target: &str, body: &Value) -> Reply {
         let media_type = ("content-type", "application/merge-patch+json");
         self.send("PATCH", target, &[media_type], &body.to_string()).await
@@ -125,7 +126,7 @@ impl Server {
         self.get("/_emulator/sightings").await.body["value"].as_array().unwrap().clone()
     }
 
-    /// The pages of a list, by following `nextLink` from `target` on.
+    /// The pages of a list, by following `nextLink` from `target`.
     pub(crate) async fn pages(&self, target: &str) -> Vec<Vec<Value>> {
         let (mut pages, mut target) = (Vec::new(), target.to_owned());
         let base = format!("http://{}", self.address);
@@ -133,7 +134,7 @@ impl Server {
             let reply = self.get(&target).await;
             assert_eq!(reply.status, 200, "{target}: {}", reply.body);
             pages.push(reply.body["value"].as_array().unwrap().clone());
-            assert!(pages.len() < 100, "the pages never end");
+            assert!(pages.len() < 100, "too many pages");
             match reply.body.get("nextLink") {
                 Some(link) => target = link.as_str().unwrap().strip_prefix(&base).unwrap().into(),
                 None => return pages,
@@ -209,23 +210,23 @@ pub(crate) fn operator_connect_number(usage: &str) -> Value {
     })
 }
 
-/// An account that has not asked for any service.
+/// An account without services.
 pub(crate) fn bare_account(name: &str) -> Value {
     json!({ "name": name })
 }
 
-/// A number as a batch has it: telephone number, account, and no service.
+/// A number without services.
 pub(crate) fn bare_number(telephone_number: &str, account: &str) -> Value {
     json!({ "telephoneNumber": telephone_number, "accountName": account, "serviceDetails": {} })
 }
 
-/// The values of one member over a list of objects.
+/// The values of one member in a list of objects.
 pub(crate) fn texts(list: &[Value], member: &str) -> Vec<String> {
     list.iter().map(|item| item[member].as_str().unwrap().to_owned()).collect()
 }
 
-/// The number as the seed's responses show it.
-pub(crate) fn shown(mut number: Value, status: &str, errors: Value) -> Value {
+/// The representation of an Operator Connect number.
+pub(crate) fn representation(mut number: Value, status: &str, errors: Value) -> Value {
     number["serviceProvisioningStatus"] = json!(status);
     number["serviceProvisioningErrors"] = errors;
     number["serviceDetails"]["teamsOperatorConnect"]["assignmentStatus"] = json!("assigned");
