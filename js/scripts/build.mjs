@@ -1,6 +1,6 @@
-// Builds js/dist from src and from the modules in target/js/wasm (`cargo xtask build` makes both).
-// One file per module system, with the module inside, packed and as base64: the form that loads in
-// every runtime and bundler without any setting.
+// Builds js/dist from src and from the WebAssembly modules in target/js/wasm, which `cargo xtask build`
+// writes. The result is one file per module system, with the modules embedded in base64: this loads in
+// every runtime and bundler without configuration.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,13 +10,13 @@ import { build } from "esbuild";
 
 const js = dirname(dirname(fileURLToPath(import.meta.url)));
 const wasm = join(js, "../target/js/wasm");
-// Put in place when it is complete, so that a page that is being served, or a test, never meets half of it.
+// Renamed to js/dist when it is complete, so that a server or a test never reads a partial build.
 const dist = join(js, `dist-${process.pid}.tmp`);
 process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
-/** The declarations that index.d.ts needs; the others speak of the inside. */
+/** The declarations that index.d.ts imports. The others are internal and not published. */
 const PUBLIC = [
-  "generated/rules.d.ts",
+  "generated/types.d.ts",
   "index.d.ts",
   "phone-number.d.ts",
   "policy-error.d.ts",
@@ -25,7 +25,7 @@ const PUBLIC = [
   "validator.d.ts",
 ];
 
-/** Gives the sources the module that they import as "acg-policy:wasm". */
+/** Resolves the import of "acg-policy:wasm". */
 const module = {
   name: "acg-policy-wasm",
   setup(build) {
@@ -47,10 +47,10 @@ for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
     logLevel: "warning",
   });
 }
-checkPacking();
-declareTypes();
+verifyCompression();
+writeDeclarations();
 copyFileSync(join(js, "../LICENSE"), join(dist, "LICENSE"));
-putInPlace();
+replaceDist();
 
 function moduleSource() {
   const constant = (name, file) => `export const ${name} = "${read(file).toString("base64")}";\n`;
@@ -61,15 +61,15 @@ function moduleSource() {
   );
 }
 
-/** What will be unpacked is what was built. */
-function checkPacking() {
+/** Verifies that decompression restores the module. */
+function verifyCompression() {
   const [module, packed] = [read("acg_policy_wasm_bg.wasm"), read("acg_policy_wasm_bg.lzma")];
   const unpacking = new WebAssembly.Module(read("acg_policy_unpack.wasm"));
   const { memory, buffer, unpack } = new WebAssembly.Instance(unpacking).exports;
   new Uint8Array(memory.buffer, buffer()).set(packed);
   const address = unpack(packed.length, module.length);
   if (address === 0 || module.compare(new Uint8Array(memory.buffer, address, module.length)) !== 0) {
-    throw new Error("the module does not come out as it went in: see crates/acg-policy-unpack");
+    throw new Error("the compressed module does not decompress to the original: see crates/acg-policy-unpack");
   }
 }
 
@@ -81,8 +81,8 @@ function read(name) {
   }
 }
 
-/** Writes index.d.ts and what it imports, and the same again for `require`. */
-function declareTypes() {
+/** Writes index.d.ts and what it imports, and the same declarations for `require`. */
+function writeDeclarations() {
   execFileSync(process.execPath, [join(js, "node_modules/typescript/bin/tsc"), "--project", js, "--outDir", dist], {
     stdio: "inherit",
   });
@@ -97,7 +97,7 @@ function declareTypes() {
   }
 }
 
-function putInPlace() {
+function replaceDist() {
   const [place, old] = [join(js, "dist"), `${dist}.old.tmp`];
   if (existsSync(place)) {
     renameSync(place, old);

@@ -1,69 +1,76 @@
-import { Buffer } from "./buffer.js";
+import { FrameWriter } from "./frame-writer.js";
 import { bytes, type Exports, instantiate } from "./module.js";
 import { PolicyError } from "./policy-error.js";
 import type { Report } from "./types.js";
 
-/** The running module with its buffer. */
+/** An instance of the WebAssembly module, with the writer of its input. */
 export class Engine {
-  readonly buffer: Buffer;
+  readonly frame: FrameWriter;
   readonly module: Exports;
 
   constructor(module: WebAssembly.Module) {
     this.module = instantiate(module);
-    this.buffer = new Buffer(this.module);
+    this.frame = new FrameWriter(this.module);
   }
 
-  /** The engine that is in use; the first call starts it. */
+  /** The engine in use. The first call compiles the module synchronously. */
   static current(): Engine {
     compiled ??= new WebAssembly.Module(bytes());
     current ??= new Engine(compiled);
     return current;
   }
 
-  /** The same, without holding the thread while the module is compiled. */
+  /** The engine in use. The first call compiles the module without blocking the thread. */
   static async started(): Promise<Engine> {
     compiled ??= await WebAssembly.compile(bytes());
     return Engine.current();
   }
 
-  /** Makes a validator of the policy in the buffer, which is freed when its `owner` is collected. */
+  /** Creates a validator from the policy in the frame; it is freed when `owner` is collected. */
   create(owner: object): number {
-    const handle = this.run(() => this.module.validator_create(this.buffer.used));
+    const handle = this.run(() => this.module.validator_create(this.frame.length));
     if (handle === 0) {
-      const [pointer = "", message = ""] = readTexts(this.buffer.output());
+      const [pointer = "", message = ""] = readTexts(this.#output());
       throw new PolicyError(pointer, message);
     }
     owners.register(owner, { engine: this, handle });
     return handle;
   }
 
-  /** Asks for the verdict on what is in the buffer. */
+  /** Calls a check on the frame and returns its report. */
   check(call: (module: Exports, length: number) => number): Report {
-    const status = this.run(() => call(this.module, this.buffer.used));
+    const status = this.run(() => call(this.module, this.frame.length));
     if (status === ACCEPTED) {
-      this.buffer.close();
+      this.frame.release();
       return { accepted: true, status: null, issues: [] };
     }
     if (status !== REPORTED) {
-      throw new Error("acg-policy: the module does not understand the frame");
+      throw new Error("acg-policy: internal error: the WebAssembly module cannot read the frame");
     }
-    const report = JSON.parse(decoder.decode(this.buffer.output())) as Report;
-    this.buffer.close();
+    const report = JSON.parse(decoder.decode(this.#output())) as Report;
+    this.frame.release();
     return report;
   }
 
-  /** No export of the module throws. One that does is broken, and is not used again. */
+  /**
+   * Calls the module. Its exports do not throw, so one that does has trapped: the instance is
+   * discarded, and the next call creates another.
+   */
   run(call: () => number): number {
     try {
       return call();
-    } catch (fault) {
+    } catch (cause) {
       if (current === this) {
         current = undefined;
       }
-      throw new Error("acg-policy: the module failed; the next call starts it anew", {
-        cause: fault,
-      });
+      throw new Error("acg-policy: the WebAssembly module failed; the next call restarts it", { cause });
     }
+  }
+
+  /** The output of the last call; valid until the next one. */
+  #output(): Uint8Array {
+    const module = this.module;
+    return new Uint8Array(module.memory.buffer, module.outputAddress(), module.outputLength());
   }
 }
 
@@ -78,7 +85,7 @@ function readTexts(frame: Uint8Array): string[] {
   return texts;
 }
 
-// A module that has failed is not entered again, not even to free what is lost with it anyway.
+// A discarded instance is not called again, not even to free the validators in it.
 const owners = new FinalizationRegistry<{ engine: Engine; handle: number }>(({ engine, handle }) => {
   if (engine === current) {
     engine.module.__wbg_validator_free(handle, 0);

@@ -1,12 +1,21 @@
 export { PolicyError } from "./policy-error.js";
 export { lookUpPhoneNumber } from "./phone-number.js";
-export type { PhoneNumber, PhoneNumberFault, PhoneNumberKind, PhoneNumberLength } from "./phone-number.js";
 export { issuesFromResponse } from "./response.js";
 export { createValidator, createValidatorSync } from "./validator.js";
-export type { RuleCode } from "./generated/rules.js";
+export type {
+  Action,
+  Part,
+  PhoneNumberFault,
+  PhoneNumberKind,
+  PhoneNumberLength,
+  PolicyDocument,
+  Role,
+  RuleCode,
+  Severity,
+} from "./generated/types.js";
+export type { PhoneNumber } from "./phone-number.js";
 export type {
   AccountState,
-  Action,
   Body,
   CheckOptions,
   Fact,
@@ -15,12 +24,8 @@ export type {
   Issue,
   JsonText,
   KnownAccount,
-  Part,
-  PolicyDocument,
   Report,
   RequestOptions,
   RequestToCheck,
-  Role,
-  Severity,
   Validator,
 } from "./types.js";

@@ -1,14 +1,14 @@
 import type { HeaderList, HeaderValue } from "./types.js";
 
-/** What goes into the buffer. */
+/** The content of a text field. */
 export type Text = string | Uint8Array;
 
-/** Text and bytes as they are, anything else as JSON. */
-export function asText(value: unknown, place: string): Text {
+/** Returns text and bytes unchanged, and any other object as JSON. `name` is for the error. */
+export function asText(value: unknown, name: string): Text {
   if (typeof value === "string") {
     return value;
   }
-  // `instanceof` would miss the arrays of other frames and test environments.
+  // `instanceof` would not recognise arrays from other frames and test environments.
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
@@ -17,12 +17,12 @@ export function asText(value: unknown, place: string): Text {
   }
   const json = typeof value === "object" && value !== null ? JSON.stringify(value) : undefined;
   if (json === undefined) {
-    throw new TypeError(`${place}: expected text, bytes or an object that JSON can express`);
+    throw new TypeError(`${name}: expected a string, bytes, or an object that can be serialised to JSON`);
   }
   return json;
 }
 
-/** Names and values in turn. */
+/** Returns names and values, alternating. */
 export function headerPairs(headers: HeaderList | undefined): Text[] {
   const texts: Text[] = [];
   const add = (name: string, value: HeaderValue): void => {

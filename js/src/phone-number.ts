@@ -1,64 +1,63 @@
 import { Engine } from "./engine.js";
-import { roomFor } from "./buffer.js";
+import { maxTextBytes } from "./frame-writer.js";
+import { FAULTS, KINDS, LENGTHS } from "./generated/lists.js";
+import type { PhoneNumberFault, PhoneNumberKind, PhoneNumberLength } from "./generated/types.js";
 
-/** What the numbering plans of the world say about a telephone number. */
+/** The result of `lookUpPhoneNumber`. */
 export interface PhoneNumber {
-  /** A plan has such a number; whether anybody has it is another question. */
+  /** Whether the numbering plan contains the number. The number need not be assigned. */
   readonly valid: boolean;
-  /** For example 44; `null` when there is a fault. */
+  /** The country calling code, for example 44; `null` if `fault` is set. */
   readonly callingCode: number | null;
   /**
-   * ISO 3166 code, for example `GB`; `001` where the plan belongs to no country, as +800; `null` where
-   * several countries share the calling code and nobody can tell which one it is.
+   * The ISO 3166-1 code of the country, for example `GB`. `001` for a calling code that belongs to
+   * no country, such as +800. `null` if several countries share the calling code and the digits do
+   * not identify one of them.
    */
   readonly country: string | null;
-  /** Several countries have the number, as +1 800 in North America; `country` is then the first of them. */
+  /**
+   * Whether several countries share the number, such as +1 800 in North America; `country` is then
+   * the first of them.
+   */
   readonly shared: boolean;
-  /** `unknown` when the plan has no such number. */
+  /** What the number is used for; `unknown` if the numbering plan does not contain it. */
   readonly kind: PhoneNumberKind;
-  /** What the number of digits alone says; `null` when there is a fault. */
+  /** Whether the number of digits is possible; `null` if `fault` is set. */
   readonly length: PhoneNumberLength | null;
-  /** Why the text cannot be looked up; `null` when it can. */
+  /** Why the text cannot be looked up; `null` if it can. */
   readonly fault: PhoneNumberFault | null;
 }
 
-export type PhoneNumberKind =
-  | "unknown"
-  | "fixed-line"
-  | "mobile"
-  | "fixed-line-or-mobile"
-  | "toll-free"
-  | "premium"
-  | "shared-cost"
-  | "voip"
-  | "personal"
-  | "pager"
-  | "uan"
-  | "voicemail";
-
-export type PhoneNumberLength = "possible" | "local-only" | "too-short" | "too-long" | "invalid";
-
-/** `unknown-calling-code`: no plan has the first digits. All others: the text is not E.164. */
-export type PhoneNumberFault =
-  | "no-plus"
-  | "no-digits"
-  | "not-a-digit"
-  | "too-many-digits"
-  | "unknown-calling-code";
-
 /**
- * What the numbering plans say about a number in E.164 form: a plus sign, then up to 15 digits, and
- * nothing else. No policy is asked; `validator.validatePhoneNumber` asks one.
+ * Looks up a telephone number in the numbering plans, without a policy: its calling code, its
+ * country, and whether the number is valid. To check a number against a policy, use
+ * `validator.validatePhoneNumber`.
+ *
+ * Numbering plans change every few weeks. Treat `valid: false` as a reason to ask the user, not as
+ * proof that the number does not exist.
+ *
+ * @param text A number in E.164 format: a plus sign, then at most 15 digits, and nothing else.
+ * @returns The look-up result. A text in another format is not an exception: `fault` says what is
+ *   wrong with it.
+ *
+ * @example
+ * ```ts
+ * import { lookUpPhoneNumber } from "acg-policy";
+ *
+ * const { valid, country, kind } = lookUpPhoneNumber("+442079460123");
+ * console.log(valid, country, kind); // true "GB" "fixed-line"
+ * console.log(lookUpPhoneNumber("020 7946 0123").fault); // "no-plus"
+ * ```
  */
 export function lookUpPhoneNumber(text: string): PhoneNumber {
-  // One more than a number has says as much as any number of them.
-  const number = text.length > LONGEST ? text.slice(0, LONGEST) : text;
+  // One character more than the longest number gives the same fault as any longer text.
+  const number = text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text;
   const engine = Engine.current();
-  const { buffer, module } = engine;
-  buffer.open(roomFor(number));
-  buffer.raw(number);
-  const packed = engine.run(() => module.lookUp(buffer.used));
-  const fault = FAULTS[(packed >>> 27) & 7];
+  const { frame, module } = engine;
+  frame.start(maxTextBytes(number));
+  frame.raw(number);
+  const packed = engine.run(() => module.lookUp(frame.length));
+  const fault = FAULTS[((packed >>> 27) & 7) - 1];
   if (fault !== undefined) {
     return { valid: false, callingCode: null, country: null, shared: false, kind: "unknown", length: null, fault };
   }
@@ -74,41 +73,17 @@ export function lookUpPhoneNumber(text: string): PhoneNumber {
   };
 }
 
-/** By its number in `crates/acg-policy-wasm/src/plan.rs`. */
+/** The code of a region, from its number in `crates/acg-policy-wasm/src/plan.rs`. */
 function countryOf(region: number): string | null {
   if (region === 0) {
     return null;
   }
-  const letter = (place: number): string => String.fromCharCode(65 + place);
+  const letter = (index: number): string => String.fromCharCode(65 + index);
   return (countries[region] ??=
     region === WORLD ? "001" : letter(Math.floor((region - 1) / 26)) + letter((region - 1) % 26));
 }
 
 const countries: string[] = [];
 const WORLD = 677;
-const LONGEST = 17;
-
-// In the order of `crates/e164-plan/src/plan.rs`.
-const KINDS: readonly PhoneNumberKind[] = [
-  "unknown",
-  "fixed-line",
-  "mobile",
-  "fixed-line-or-mobile",
-  "toll-free",
-  "premium",
-  "shared-cost",
-  "voip",
-  "personal",
-  "pager",
-  "uan",
-  "voicemail",
-];
-const LENGTHS: readonly PhoneNumberLength[] = ["possible", "local-only", "too-short", "too-long", "invalid"];
-const FAULTS: readonly (PhoneNumberFault | undefined)[] = [
-  undefined,
-  "no-plus",
-  "no-digits",
-  "not-a-digit",
-  "too-many-digits",
-  "unknown-calling-code",
-];
+/** A plus sign, 15 digits, and one character too many. */
+const MAX_CHARACTERS = 17;

@@ -1,7 +1,23 @@
-/** A policy document that cannot be used. */
+/**
+ * Thrown by `createValidator` and `createValidatorSync` when the policy document is invalid. The
+ * message says what is wrong and where.
+ *
+ * @example
+ * ```ts
+ * import { createValidator, PolicyError } from "acg-policy";
+ *
+ * try {
+ *   await createValidator('{ "profile": "lax" }');
+ * } catch (error) {
+ *   if (error instanceof PolicyError) {
+ *     console.log(error.pointer); // "/profile"
+ *   }
+ * }
+ * ```
+ */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
-  /** Where in the document: a JSON Pointer, empty for the document as a whole. */
+  /** The location of the fault as a JSON Pointer (RFC 6901); empty for the document as a whole. */
   readonly pointer: string;
 
   constructor(pointer: string, message: string) {

@@ -1,12 +1,32 @@
+import { PARTS, SEVERITIES } from "./generated/lists.js";
+import type { Part } from "./generated/types.js";
 import { asText } from "./input.js";
-import type { Body, Issue, Part, Severity } from "./types.js";
+import type { Body, Issue } from "./types.js";
 
 /**
- * Reads the gateway's refusal of a request back into issues, so that a form can show them where it
- * shows its own. Empty when the body is something else, for example an error of the API itself.
+ * Reads the issues from the error response with which the gateway rejects a request, so that a form
+ * can show them like the issues of a local check.
  *
- * In the body part, a segment that is written like the index of an array is given as a number, as
- * a check here gives it: the API has no member with such a name. Facts are not in a response.
+ * A response does not contain facts, so `facts` is empty. A path segment of the body that looks like
+ * an array index is returned as a number, as in a local report.
+ *
+ * @param body The response body, as text, bytes or a parsed object.
+ * @returns The issues, in the order of the response. Empty if the body is anything else, for
+ *   example an error of the API itself. Does not throw for an unexpected body.
+ *
+ * @example
+ * ```ts
+ * import { issuesFromResponse } from "acg-policy";
+ *
+ * export async function send(url: string, body: string): Promise<string[]> {
+ *   const headers = { "content-type": "application/json" };
+ *   const response = await fetch(url, { method: "PUT", headers, body });
+ *   if (response.ok) {
+ *     return [];
+ *   }
+ *   return issuesFromResponse(await response.text()).map(({ path, message }) => `${path.join(".")}: ${message}`);
+ * }
+ * ```
  */
 export function issuesFromResponse(body: Body): readonly Issue[] {
   const details = member(member(parse(body), "error"), "details");
@@ -18,8 +38,10 @@ function readIssue(detail: unknown): Issue | undefined {
     const value = member(detail, name);
     return typeof value === "string" ? value : undefined;
   };
-  const [code, part, severity] = [text("code"), text("in"), text("severity")];
-  if (code === undefined || !isPart(part) || !isSeverity(severity)) {
+  const code = text("code");
+  const part = PARTS.find((known) => known === text("in"));
+  const severity = SEVERITIES.find((known) => known === text("severity"));
+  if (code === undefined || part === undefined || severity === undefined) {
     return undefined;
   }
   return {
@@ -34,7 +56,7 @@ function readIssue(detail: unknown): Issue | undefined {
   };
 }
 
-/** The segments of a JSON Pointer (RFC 6901). */
+/** The segments of a JSON Pointer (RFC 6901). The API has no member whose name is a number. */
 function segments(pointer: string, part: Part): (string | number)[] {
   return pointer
     .split("/")
@@ -54,12 +76,4 @@ function parse(body: Body): unknown {
 
 function member(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-function isPart(text: string | undefined): text is Part {
-  return text !== undefined && ["path", "query", "header", "body"].includes(text);
-}
-
-function isSeverity(text: string | undefined): text is Severity {
-  return text === "error" || text === "warning";
 }

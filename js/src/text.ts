@@ -1,11 +1,13 @@
 /**
- * Writes `text` at `at`, at most three bytes per UTF-16 unit, and gives the number of bytes.
+ * Encodes `text` as UTF-8 at the offset `at`, at most three bytes per UTF-16 unit, and returns the
+ * number of bytes.
  *
- * A lone surrogate has no UTF-8. `TextEncoder` would replace it, and the check would accept what
- * nobody wrote; so it is written as the three bytes it would have, which the core refuses.
+ * UTF-8 cannot encode a lone surrogate. `TextEncoder` replaces it with U+FFFD, so that the check
+ * would accept a text that was not sent. This function writes the three bytes of the generalised
+ * encoding instead, which the core rejects.
  */
 export function encodeText(text: string, into: Uint8Array, at: number): number {
-  if (text.length <= SHORT) {
+  if (text.length <= MAX_SHORT) {
     const written = encodeAscii(text, into, at);
     if (written >= 0) {
       return written;
@@ -20,7 +22,7 @@ export function encodeText(text: string, into: Uint8Array, at: number): number {
   return encoder.encodeInto(text, lastView).written;
 }
 
-/** The number of bytes, or -1 when there is anything but ASCII. */
+/** Returns the number of bytes, or -1 if a character is not ASCII. */
 function encodeAscii(text: string, into: Uint8Array, at: number): number {
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
@@ -47,7 +49,7 @@ function encodeWithSurrogates(text: string, into: Uint8Array, at: number): numbe
   return end - at;
 }
 
-// Engines older than 2023 do not have `isWellFormed`.
+// Engines released before 2023 lack `isWellFormed`.
 const isWellFormed: (text: string) => boolean =
   typeof String.prototype.isWellFormed === "function"
     ? (text) => text.isWellFormed()
@@ -55,11 +57,11 @@ const isWellFormed: (text: string) => boolean =
 
 const encoder = new TextEncoder();
 
-// The last view, because the next text is mostly written at the same place, and a view takes longer
-// to make than a short text takes to encode.
+// Caches the last view: most texts start at the same offset, and creating a view takes longer than
+// encoding a short text.
 let lastInto: Uint8Array | undefined;
 let lastAt = 0;
 let lastView: Uint8Array = new Uint8Array(0);
 
-/** Up to this length a loop is faster than the call of the encoder. */
-const SHORT = 48;
+/** Up to this many UTF-16 units the loop is faster than a call of the encoder. */
+const MAX_SHORT = 48;

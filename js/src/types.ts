@@ -1,141 +1,242 @@
-import type { RuleCode } from "./generated/rules.js";
+import type { Part, RuleCode, Severity } from "./generated/types.js";
 
-/** JSON as it goes over the wire: text, or its bytes. It is judged byte for byte. */
+/** JSON as transmitted: a string, or its UTF-8 bytes. It is checked byte for byte. */
 export type JsonText = string | Uint8Array;
 
 /**
- * A body. Text and bytes are judged as they are. Any other object is written with `JSON.stringify`
- * first, for convenience: what that drops (`undefined`, repeated members) cannot be judged.
+ * A request or response body. Strings and bytes are checked as they are. Any other object is
+ * serialised with `JSON.stringify` first; what that drops, such as members with the value
+ * `undefined`, is not checked.
  */
 export type Body = JsonText | object;
 
-/** A header's value. Text is sent as UTF-8; give bytes where it is something else. */
+/** The value of a header field. A string is encoded as UTF-8; use bytes for any other encoding. */
 export type HeaderValue = string | Uint8Array;
 
-/** Pairs in the order in which they are sent (a `Headers` is such a thing), or a record. */
+/**
+ * Header fields: an iterable of name and value pairs in the order of transmission, such as a
+ * `Headers` object or a `Map`; or a record in which a field that is sent several times has an array.
+ *
+ * @example
+ * ```ts
+ * import type { HeaderList } from "acg-policy";
+ *
+ * const record: HeaderList = { "content-type": "application/json" };
+ * const pairs: HeaderList = [["content-type", "application/json"], ["if-match", '"1"']];
+ * const headers: HeaderList = new Headers({ "content-type": "application/json" });
+ * ```
+ */
 export type HeaderList =
   | Iterable<readonly [name: string, value: HeaderValue]>
   | Readonly<Record<string, HeaderValue | readonly HeaderValue[] | undefined>>;
 
-/** A request to the Provisioning API, before it is sent. */
+/**
+ * A request to the Provisioning API.
+ *
+ * @example
+ * ```ts
+ * import type { RequestToCheck } from "acg-policy";
+ *
+ * const request: RequestToCheck = {
+ *   method: "PUT",
+ *   target: "/accounts/contoso?api-version=2024-02-29",
+ *   headers: { "content-type": "application/json" },
+ *   body: { name: "contoso", serviceDetails: {} },
+ * };
+ * ```
+ */
 export interface RequestToCheck {
+  /** The method, for example `PUT`. */
   readonly method: string;
-  /** Path and query as sent, for example `/accounts/contoso?api-version=2024-02-29`. */
+  /** The request target as sent: path and query, percent-encoded, without scheme and host. */
   readonly target: string;
+  /** The header fields. Default: none. */
   readonly headers?: HeaderList;
+  /** The request body. Default: empty. */
   readonly body?: Body;
 }
 
-/** What is known of the account that a number belongs to. */
+/**
+ * The state of the account that a request refers to: known, missing (the API responded with 404),
+ * or unknown (the look-up failed).
+ *
+ * @example
+ * ```ts
+ * import type { AccountState } from "acg-policy";
+ *
+ * export async function accountState(url: string): Promise<AccountState> {
+ *   const response = await fetch(url);
+ *   if (response.status === 404) {
+ *     return { state: "missing" };
+ *   }
+ *   return response.ok ? { state: "known", account: await response.text() } : { state: "unknown" };
+ * }
+ * ```
+ */
 export type AccountState =
   | KnownAccount
   | { readonly state: "missing" }
-  /** It was asked for, and nobody could tell. */
   | { readonly state: "unknown" };
 
-/** An account that exists, and what else is known of its customer. */
+/**
+ * An account that exists, with optional further responses of the API. A rule that needs a response
+ * which is not given is not checked. A response that cannot be read is reported as `state/unknown`.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync, type KnownAccount } from "acg-policy";
+ *
+ * const known: KnownAccount = {
+ *   state: "known",
+ *   account: '{ "name": "contoso", "serviceDetails": { "teamsOperatorConnect": { "enabled": true } } }',
+ *   plans: { capabilityPlans: [] },
+ * };
+ * createValidatorSync().validateNumber('{ "telephoneNumber": "+442079460123" }', { account: known });
+ * ```
+ */
 export interface KnownAccount {
   readonly state: "known";
-  /** What `GET /accounts/{name}` answers. */
+  /** The response body of `GET /accounts/{accountName}`. */
   readonly account: Body;
-  /** What `:getTeamsCapabilityPlans` answers; left out: `state/plan` is silent. */
+  /** The response body of `POST /accounts/{accountName}:getTeamsCapabilityPlans`, for `state/plan`. */
   readonly plans?: Body;
-  /** What `GET /accounts/{name}/teamsCivicAddresses` answers; left out: `state/civic-address` is silent. */
+  /** The response body of `GET /accounts/{accountName}/teamsCivicAddresses`, for `state/civic-address`. */
   readonly civicAddresses?: Body;
-  /** What `GET /teamsRequestsForInformation/{tenantId}` answers; left out: `state/consent` is silent. */
+  /** The response body of `GET /teamsRequestsForInformation/{tenantId}`, for `state/consent`. */
   readonly consent?: Body;
 }
 
+/** Options of `validateNumber`. */
 export interface CheckOptions {
-  /** Left out: the account was not asked for, and the rules about its state are left out too. */
+  /** The state of the number's account. Default: not looked up; the rules of group `state` are not checked. */
   readonly account?: AccountState;
 }
 
+/** Options of `validateRequest`. */
 export interface RequestOptions extends CheckOptions {
   /**
-   * The caller's roles, as the token's claim `roles` names them. Left out: they are not known, and
-   * nothing is said about them.
+   * The caller's roles, as in the claim `roles` of the access token. Default: unknown; `request/role`
+   * is not checked. The roles of a token that has not been verified are only a hint.
    */
   readonly roles?: readonly string[];
 }
 
-/** A role that an application is granted for the API. */
-export type Role =
-  | "ProvisioningAPI.Read"
-  | "ProvisioningAPI.Write"
-  | "ProvisioningAPI.Delete"
-  | "ProvisioningAPI.Admin";
-
-/** An operation that is neither reading nor writing nor deleting by its method. */
-export type Action =
-  | "createOrUpdateNumbers"
-  | "deleteNumbers"
-  | "getTeamsCapabilityPlans"
-  | "getTeamsAvailableCapabilities";
-
-export type Severity = "error" | "warning";
-
-export type Part = "path" | "query" | "header" | "body";
-
-/** A number or words that a message speaks of: limits, counts, expected values. */
+/** A fact of an issue: a count or a limit, a word, or a list of words. */
 export type Fact = number | string | readonly string[];
 
-/** One fault, or one doubt, about one place of the request. */
+/** A violation of one rule at one location of the request. */
 export interface Issue {
   /**
-   * The rule, for example `number/usage-empty`. A code never changes its meaning. Another one than
-   * this package knows can only come from a newer gateway, by `issuesFromResponse`.
+   * The code of the rule, for example `number/usage-empty`. An issue from `issuesFromResponse` may
+   * have a code that this version does not know, if the gateway runs a newer version.
    */
   readonly code: RuleCode | (string & {});
+  /** An `error` rejects the request, a `warning` does not. */
   readonly severity: Severity;
+  /** The part of the request that contains the location. */
   readonly in: Part;
-  /** Parameter or header name, or the way to a member of the body; empty: the part as a whole. */
+  /**
+   * The location in that part: the name of a path parameter, query parameter or header field; or
+   * the member names and array indices that lead to a value in the body. Empty for the whole part.
+   */
   readonly path: readonly (string | number)[];
-  /** What is wrong: one line, no final period, never a value of the request. */
+  /** What is wrong: one line of English, without a final period. Never contains request values. */
   readonly message: string;
-  /** What to do about it. */
+  /** How to correct it, as an imperative; `null` if there is no general advice. */
   readonly help: string | null;
-  /** The rule's page. */
+  /** The URL of the rule's documentation. */
   readonly url: string;
+  /** The numbers and words in the message, by name, for translations. Never contains request values. */
   readonly facts: Readonly<Record<string, Fact>>;
 }
 
+/**
+ * The result of a check.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync, type Report } from "acg-policy";
+ *
+ * const report: Report = createValidatorSync().validatePhoneNumber("01632 960001");
+ * for (const { severity, code, in: part, path, message, help } of report.issues) {
+ *   console.log(`${severity}[${code}] ${part} ${path.join(".")}: ${message}; ${help ?? ""}`);
+ * }
+ * ```
+ */
 export interface Report {
-  /** No issue is an error. */
+  /** Whether the request is accepted: no issue is an error. There may be warnings. */
   readonly accepted: boolean;
-  /** The HTTP status of the gateway's refusal; `null` when accepted. */
+  /** The HTTP status with which the gateway rejects the request, for example 400; `null` if accepted. */
   readonly status: number | null;
-  /** Path, query, headers, then the body in document order. */
+  /**
+   * All issues, in the order path, query, header fields, body; those of the body in document order.
+   * At most 100 errors and 100 warnings.
+   */
   readonly issues: readonly Issue[];
   /** How many more issues there are than the 100 errors and 100 warnings that a result lists. */
   readonly omitted?: number;
 }
 
-/** What is checked, and how much it weighs. The same document configures gateway and servers. */
-export interface PolicyDocument {
-  readonly profile?: "standard" | "api" | "strict";
-  /** Weight per rule code. */
-  readonly rules?: Readonly<Partial<Record<RuleCode, "error" | "warning" | "off">>>;
-  readonly apiVersions?: readonly string[];
-  readonly emergencyAddress?: "required" | "documented";
-  readonly unknownRoutes?: "pass" | "refuse";
-  readonly maxBodyBytes?: number;
-  /** Which role permits each action; `any` leaves it to the API. */
-  readonly roles?: Readonly<Partial<Record<Action, Role | "any">>>;
-  /** ISO 3166 codes, for example `GB`. */
-  readonly allowedCountries?: readonly string[];
-  /** The gateway's, for the exact length of a Direct Routing subdomain. */
-  readonly baseDomain?: string;
-}
-
-/** Judges by one policy, synchronously. Nothing needs to be freed. */
+/**
+ * Checks requests against one policy. All methods are synchronous, and a validator can be used any
+ * number of times. Its memory is freed when it is garbage-collected.
+ *
+ * An invalid request is not an exception: it is reported. All methods throw a `TypeError` for an
+ * argument of the wrong type, and a `RangeError` for an input that does not fit into the memory of
+ * the module (1 GiB, of which a string takes 3 bytes per UTF-16 unit).
+ */
 export interface Validator {
-  /** Judges a whole request as the gateway would. A path outside the API is accepted. */
+  /**
+   * Checks a whole request, as the gateway does: method, target, header fields and body. A request
+   * whose path is outside the API is accepted, unless the policy has `unknownRoutes: "refuse"`.
+   *
+   * @example
+   * ```ts
+   * import { createValidatorSync } from "acg-policy";
+   *
+   * const report = createValidatorSync().validateRequest(
+   *   { method: "DELETE", target: "/accounts/contoso?api-version=2024-02-29" },
+   *   { roles: ["ProvisioningAPI.Read"] },
+   * );
+   * console.log(report.accepted, report.status); // false 403
+   * ```
+   */
   validateRequest(request: RequestToCheck, options?: RequestOptions): Report;
-  /** Judges the body of a number PUT alone, as a form has it. */
+  /**
+   * Checks the body of `PUT /accounts/{accountName}/numbers/{telephoneNumber}`, for example from a form.
+   *
+   * @example
+   * ```ts
+   * import { createValidatorSync } from "acg-policy";
+   *
+   * const number = { telephoneNumber: "+442079460123", accountName: "contoso", serviceDetails: {} };
+   * const { issues } = createValidatorSync().validateNumber(number, { account: { state: "missing" } });
+   * console.log(issues.map(({ code }) => code)); // ["number/no-service","state/account-missing"]
+   * ```
+   */
   validateNumber(body: Body, options?: CheckOptions): Report;
-  /** Judges the body of an account PUT alone, as a form has it. */
+  /**
+   * Checks the body of `PUT /accounts/{accountName}`, for example from a form.
+   *
+   * @example
+   * ```ts
+   * import { createValidatorSync } from "acg-policy";
+   *
+   * const { issues } = createValidatorSync().validateAccount({ name: "con toso" });
+   * console.log(issues[0]?.code); // "account/name-format"
+   * ```
+   */
   validateAccount(body: Body): Report;
-  /** Judges a telephone number alone; issues are at the empty path. */
+  /**
+   * Checks a telephone number alone. Its issues have `in: "body"` and an empty path.
+   *
+   * @example
+   * ```ts
+   * import { createValidatorSync } from "acg-policy";
+   *
+   * const { issues } = createValidatorSync().validatePhoneNumber("01632 960001");
+   * console.log(issues[0]?.code); // "number/e164"
+   * ```
+   */
   validatePhoneNumber(text: string): Report;
 }

@@ -1,5 +1,6 @@
-import { type Buffer, roomFor } from "./buffer.js";
 import { Engine } from "./engine.js";
+import { type FrameWriter, maxTextBytes } from "./frame-writer.js";
+import type { PolicyDocument } from "./generated/types.js";
 import { asText, headerPairs, type Text } from "./input.js";
 import type {
   AccountState,
@@ -7,7 +8,6 @@ import type {
   CheckOptions,
   JsonText,
   KnownAccount,
-  PolicyDocument,
   Report,
   RequestOptions,
   RequestToCheck,
@@ -15,9 +15,20 @@ import type {
 } from "./types.js";
 
 /**
- * Makes a validator; without a policy, one of the profile `standard`.
+ * Creates a validator. The first call decompresses the WebAssembly module, which takes some
+ * milliseconds, and compiles it in the background.
  *
- * @throws PolicyError when the policy cannot be used.
+ * @param policy The policy document, as an object or as JSON. Default: the profile `standard`.
+ * @throws {PolicyError} The policy is invalid.
+ * @throws {TypeError} The policy is neither a string, bytes nor an object.
+ *
+ * @example
+ * ```ts
+ * import { createValidator } from "acg-policy";
+ *
+ * const validator = await createValidator({ profile: "strict" });
+ * console.log(validator.validatePhoneNumber("+442079460123").accepted); // true
+ * ```
  */
 export async function createValidator(policy?: PolicyDocument | JsonText): Promise<Validator> {
   await Engine.started();
@@ -25,10 +36,20 @@ export async function createValidator(policy?: PolicyDocument | JsonText): Promi
 }
 
 /**
- * The same at once: the first call compiles the module, which holds the thread for some
- * milliseconds.
+ * Creates a validator synchronously. The first call decompresses and compiles the WebAssembly
+ * module, which blocks the thread for 10 to 20 milliseconds; later calls take less than one.
  *
- * @throws PolicyError when the policy cannot be used.
+ * @param policy The policy document, as an object or as JSON. Default: the profile `standard`.
+ * @throws {PolicyError} The policy is invalid.
+ * @throws {TypeError} The policy is neither a string, bytes nor an object.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync } from "acg-policy";
+ *
+ * const validator = createValidatorSync('{ "rules": { "number/plan-length": "off" } }');
+ * console.log(validator.validateAccount('{ "name": "contoso" }').accepted); // true
+ * ```
  */
 export function createValidatorSync(policy: PolicyDocument | JsonText = "{}"): Validator {
   return new PolicyValidator(asText(policy, "policy"));
@@ -40,7 +61,7 @@ class PolicyValidator implements Validator {
   #handle: number;
 
   constructor(policy: Text) {
-    // A copy, because the handle may have to be made again when the caller has changed its bytes.
+    // A copy, because the caller may change the bytes before the handle is created again.
     this.#policy = typeof policy === "string" ? policy : policy.slice();
     this.#engine = Engine.current();
     this.#handle = this.#create();
@@ -50,34 +71,34 @@ class PolicyValidator implements Validator {
     const method = asText(request.method, "request.method");
     const target = asText(request.target, "request.target");
     const headers = headerPairs(request.headers);
-    const account = options.account === undefined ? NOT_ASKED : new AccountField(options.account);
+    const account = options.account === undefined ? NOT_LOOKED_UP : new AccountField(options.account);
     const roles = options.roles?.map((role) => asText(role, "options.roles"));
     const handle = this.#ready();
-    const body = cut(asText(request.body ?? "", "request.body"), this.#engine.module.validator_maxBodyBytes(handle));
+    const limit = this.#engine.module.validator_maxBodyBytes(handle);
+    const body = truncate(asText(request.body ?? "", "request.body"), limit);
 
-    const buffer = this.#engine.buffer;
-    const room = (texts: readonly Text[]): number => texts.reduce((sum, text) => sum + roomFor(text), 4);
-    const lists = room(headers) + room(roles ?? []);
-    buffer.open(roomFor(method) + roomFor(target) + lists + account.room + roomFor(body));
-    buffer.text(method);
-    buffer.text(target);
-    buffer.number(headers.length / 2);
-    headers.forEach((text) => buffer.text(text));
-    account.write(buffer);
-    buffer.number(roles === undefined ? 0 : roles.length + 1);
-    roles?.forEach((role) => buffer.text(role));
-    buffer.text(body);
+    const frame = this.#engine.frame;
+    const lists = maxListBytes(headers) + maxListBytes(roles ?? []);
+    frame.start(maxTextBytes(method) + maxTextBytes(target) + lists + account.maxBytes + maxTextBytes(body));
+    frame.text(method);
+    frame.text(target);
+    frame.number(headers.length / 2);
+    headers.forEach((text) => frame.text(text));
+    account.write(frame);
+    frame.number(roles === undefined ? 0 : roles.length + 1);
+    roles?.forEach((role) => frame.text(role));
+    frame.text(body);
     return this.#engine.check((module, length) => module.validator_checkRequest(handle, length));
   }
 
   validateNumber(body: Body, options: CheckOptions = {}): Report {
     const text = asText(body, "body");
-    const account = options.account === undefined ? NOT_ASKED : new AccountField(options.account);
+    const account = options.account === undefined ? NOT_LOOKED_UP : new AccountField(options.account);
     const handle = this.#ready();
-    const buffer = this.#engine.buffer;
-    buffer.open(account.room + roomFor(text));
-    account.write(buffer);
-    buffer.text(text);
+    const frame = this.#engine.frame;
+    frame.start(account.maxBytes + maxTextBytes(text));
+    account.write(frame);
+    frame.text(text);
     return this.#engine.check((module, length) => module.validator_checkNumber(handle, length));
   }
 
@@ -91,15 +112,16 @@ class PolicyValidator implements Validator {
     return this.#engine.check((module, length) => module.validator_checkPhoneNumber(handle, length));
   }
 
+  /** Writes a frame that consists of the text alone, and returns the handle. */
   #fill(text: Text): number {
     const handle = this.#ready();
-    const buffer = this.#engine.buffer;
-    buffer.open(roomFor(text));
-    buffer.raw(text);
+    const frame = this.#engine.frame;
+    frame.start(maxTextBytes(text));
+    frame.raw(text);
     return handle;
   }
 
-  /** The handle, made again if the module had to be started anew. */
+  /** The handle of the validator, created again if the module has been restarted. */
   #ready(): number {
     const engine = Engine.current();
     if (engine !== this.#engine) {
@@ -110,14 +132,14 @@ class PolicyValidator implements Validator {
   }
 
   #create(): number {
-    const { buffer } = this.#engine;
-    buffer.open(roomFor(this.#policy));
-    buffer.raw(this.#policy);
+    const { frame } = this.#engine;
+    frame.start(maxTextBytes(this.#policy));
+    frame.raw(this.#policy);
     return this.#engine.create(this);
   }
 }
 
-/** The field of a frame that says what is known of the account. */
+/** The account field of a frame. */
 class AccountField {
   readonly #kind: number;
   readonly #texts: readonly Text[];
@@ -133,17 +155,17 @@ class AccountField {
     this.#texts = known === undefined ? [] : texts(known, hasTables);
   }
 
-  get room(): number {
-    return this.#texts.reduce((sum, text) => sum + roomFor(text), 4);
+  get maxBytes(): number {
+    return maxListBytes(this.#texts);
   }
 
-  write(buffer: Buffer): void {
-    buffer.number(this.#kind);
-    this.#texts.forEach((text) => buffer.text(text));
+  write(frame: FrameWriter): void {
+    frame.number(this.#kind);
+    this.#texts.forEach((text) => frame.text(text));
   }
 }
 
-/** The account, and with tables all of them; an empty text for one that is not there. */
+/** The account, and with tables all three of them; a table that is not given is empty. */
 function texts(known: KnownAccount, withTables: boolean): Text[] {
   const account = asText(known.account, "options.account.account");
   const table = (name: (typeof TABLES)[number]): Text =>
@@ -151,20 +173,24 @@ function texts(known: KnownAccount, withTables: boolean): Text[] {
   return withTables ? [account, ...TABLES.map(table)] : [account];
 }
 
+function maxListBytes(texts: readonly Text[]): number {
+  return texts.reduce((sum, text) => sum + maxTextBytes(text), 4);
+}
+
 /**
- * At most one unit or byte more than is allowed, because any body above the limit has the same
- * verdict, and need not be copied whole. UTF-8 never has fewer bytes than UTF-16 has units.
+ * Truncates a body to one byte or UTF-16 unit more than the limit: every body over the limit has the
+ * same result, and need not be copied whole. UTF-8 never has fewer bytes than UTF-16 has units.
  */
-function cut(body: Text, limit: number): Text {
+function truncate(body: Text, limit: number): Text {
   return body.length <= limit + 1 ? body : body.slice(0, limit + 1);
 }
 
-/** In the order of a frame. */
+/** In the order of the frame. */
 const TABLES = ["plans", "civicAddresses", "consent"] as const;
 
 const KNOWN_WITH_TABLES = 4;
 
-/** Counted from 1 in a frame, where 0 is for an account that was not asked for. */
+/** The frame counts from 1; 0 stands for an account that was not looked up. */
 const KINDS: readonly AccountState["state"][] = ["known", "missing", "unknown"];
 
-const NOT_ASKED = new AccountField(undefined);
+const NOT_LOOKED_UP = new AccountField(undefined);

@@ -1,11 +1,12 @@
-// Made by scripts/build.mjs from what `cargo xtask build` has put into target/js/wasm.
+// Generated at build time by scripts/build.mjs from the files in target/js/wasm, which
+// `cargo xtask build` writes.
 declare module "acg-policy:wasm" {
-  /** The module, packed, as base64. */
+  /** The WebAssembly module, compressed with LZMA, in base64. */
   export const packed: string;
 
-  /** How many bytes the module has. */
+  /** The size of the uncompressed module in bytes. */
   export const length: number;
 
-  /** The module that unpacks the other one, as base64. */
+  /** The WebAssembly module that decompresses the other one, in base64. */
   export const unpacking: string;
 }

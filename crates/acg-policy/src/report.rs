@@ -138,6 +138,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity.
+    pub const ALL: [Self; 2] = [Self::Error, Self::Warning];
+
     /// `error` or `warning`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -208,6 +211,9 @@ pub enum Part {
 }
 
 impl Part {
+    /// Every part, in the order in which a report lists issues.
+    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Body];
+
     /// `path`, `query`, `header` or `body`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -233,6 +233,45 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind; each stands at the index that is its discriminant.
+    pub const ALL: [Self; 12] = [
+        Self::Unknown,
+        Self::FixedLine,
+        Self::Mobile,
+        Self::FixedLineOrMobile,
+        Self::TollFree,
+        Self::Premium,
+        Self::SharedCost,
+        Self::Voip,
+        Self::Personal,
+        Self::Pager,
+        Self::Uan,
+        Self::Voicemail,
+    ];
+
+    /// The name of the kind in lower case with hyphens, for logs and for other languages:
+    ///
+    /// ```
+    /// assert_eq!(e164_plan::Kind::FixedLineOrMobile.as_str(), "fixed-line-or-mobile");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::FixedLine => "fixed-line",
+            Self::Mobile => "mobile",
+            Self::FixedLineOrMobile => "fixed-line-or-mobile",
+            Self::TollFree => "toll-free",
+            Self::Premium => "premium",
+            Self::SharedCost => "shared-cost",
+            Self::Voip => "voip",
+            Self::Personal => "personal",
+            Self::Pager => "pager",
+            Self::Uan => "uan",
+            Self::Voicemail => "voicemail",
+        }
+    }
+
     pub(crate) const fn from_label(label: u8) -> Self {
         match label {
             1 => Self::FixedLine,
@@ -267,6 +306,26 @@ pub enum Length {
 }
 
 impl Length {
+    /// Every length; each stands at the index that is its discriminant.
+    pub const ALL: [Self; 5] =
+        [Self::Possible, Self::LocalOnly, Self::TooShort, Self::TooLong, Self::Invalid];
+
+    /// The name of the length in lower case with hyphens, for logs and for other languages:
+    ///
+    /// ```
+    /// assert_eq!(e164_plan::Length::TooShort.as_str(), "too-short");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::LocalOnly => "local-only",
+            Self::TooShort => "too-short",
+            Self::TooLong => "too-long",
+            Self::Invalid => "invalid",
+        }
+    }
+
     /// Classifies a count of national digits, from 0 to 14, by the sets of possible and local lengths.
     pub(crate) const fn of(digits: usize, possible: u16, local: u16) -> Self {
         let bit = 1_u16 << (digits & 15);
@@ -370,6 +429,35 @@ pub enum Fault {
     UnknownCallingCode,
 }
 
+impl Fault {
+    /// One fault of each kind, in the order of the enum; positions are 0.
+    #[doc(hidden)]
+    pub const ALL: [Self; 5] = [
+        Self::NoPlus,
+        Self::NoDigits,
+        Self::NotADigit { at: 0 },
+        Self::TooManyDigits,
+        Self::UnknownCallingCode,
+    ];
+
+    /// The name of the fault in lower case with hyphens, for logs and for other languages:
+    ///
+    /// ```
+    /// let fault = e164_plan::look_up("442079460958").unwrap_err();
+    /// assert_eq!(fault.as_str(), "no-plus");
+    /// ```
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::NoPlus => "no-plus",
+            Self::NoDigits => "no-digits",
+            Self::NotADigit { .. } => "not-a-digit",
+            Self::TooManyDigits => "too-many-digits",
+            Self::UnknownCallingCode => "unknown-calling-code",
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -386,3 +474,20 @@ impl fmt::Display for Fault {
 }
 
 impl core::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_in_the_order_of_the_discriminants() {
+        for (index, kind) in Kind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, index, "{kind:?}");
+            assert_eq!(Kind::from_label(index as u8), kind);
+        }
+        assert_eq!(Kind::from_label(Kind::ALL.len() as u8), Kind::Unknown, "no kind is missing");
+        for (index, length) in Length::ALL.into_iter().enumerate() {
+            assert_eq!(length as usize, index, "{length:?}");
+        }
+    }
+}

@@ -1,10 +1,11 @@
 //! Writes the files that are generated from the rules and from the policy, or compares them.
 #![expect(clippy::print_stderr, reason = "the terminal is the interface of a developer command")]
 
-mod code;
 mod operations;
 mod pages;
 mod readme;
+mod schema;
+mod typescript;
 
 use std::fs;
 use std::path::Path;
@@ -65,7 +66,8 @@ struct Generated {
 
 fn all(root: &Path) -> Result<Vec<Generated>> {
     let mut files = pages::all();
-    files.extend(code::all());
+    files.push(schema::schema());
+    files.extend(typescript::all()?);
     files.push(operations::page());
     files.push(readme::with_tables(root)?);
     Ok(files)

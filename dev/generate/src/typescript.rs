@@ -1,0 +1,170 @@
+//! The part of the npm package's TypeScript that repeats tables of the Rust crates: rule codes, the
+//! policy document, and the words of reports and numbering plans.
+
+use std::fmt::Write as _;
+
+use acg_policy::{Part, Role, Severity, rules};
+use anyhow::{Context, Result, bail};
+use e164_plan::{Fault, Kind, Length};
+use serde_json::{Map, Value};
+
+use super::Generated;
+
+/// Types go into the published declarations. Lists are values for the package's own use.
+pub(super) fn all() -> Result<Vec<Generated>> {
+    let schema: Value = serde_json::from_str(&acg_policy_wire::v1::policy_schema())?;
+    let members = schema.get("properties").and_then(Value::as_object).context("no properties")?;
+    let types = format!("{HEADER}{}{}", unions(members)?, policy_document(members)?);
+    Ok(vec![
+        Generated { path: "js/src/generated/types.ts".to_owned(), text: types },
+        Generated { path: "js/src/generated/lists.ts".to_owned(), text: lists() },
+    ])
+}
+
+fn unions(members: &Map<String, Value>) -> Result<String> {
+    let mut text = String::new();
+    let mut union = |doc: &str, name: &str, words: Vec<&str>| {
+        comment(&mut text, "", doc);
+        let _infallible = writeln!(text, "export type {name} =");
+        for word in words {
+            let _infallible = writeln!(text, "  | \"{word}\"");
+        }
+        // The semicolon follows the last word.
+        text.insert(text.len() - 1, ';');
+        text.push('\n');
+    };
+    let (faults, role) = (Fault::ALL, Role::ALL);
+    let actions = object(members, "roles")?.keys().map(String::as_str).collect();
+    union(CODE, "RuleCode", rules::all().map(|rule| rule.code).collect());
+    union(SEVERITY, "Severity", Severity::ALL.map(Severity::as_str).to_vec());
+    union(PART, "Part", Part::ALL.map(Part::as_str).to_vec());
+    union(ROLE, "Role", role.map(Role::as_str).to_vec());
+    union(ACTION, "Action", actions);
+    union(KIND, "PhoneNumberKind", Kind::ALL.map(Kind::as_str).to_vec());
+    union(LENGTH, "PhoneNumberLength", Length::ALL.map(Length::as_str).to_vec());
+    union(FAULT, "PhoneNumberFault", faults.iter().map(Fault::as_str).collect());
+    Ok(text)
+}
+
+fn lists() -> String {
+    let mut text = String::from(HEADER);
+    text.push_str("import type { Part, PhoneNumberFault, PhoneNumberKind, PhoneNumberLength, ");
+    text.push_str("Severity } from \"./types.js\";\n");
+    let mut list = |name: &str, of: &str, words: Vec<&str>| {
+        let _infallible = writeln!(text, "\nexport const {name}: readonly {of}[] = [");
+        for word in words {
+            let _infallible = writeln!(text, "  \"{word}\",");
+        }
+        text.push_str("];\n");
+    };
+    let faults = Fault::ALL;
+    list("SEVERITIES", "Severity", Severity::ALL.map(Severity::as_str).to_vec());
+    list("PARTS", "Part", Part::ALL.map(Part::as_str).to_vec());
+    list("KINDS", "PhoneNumberKind", Kind::ALL.map(Kind::as_str).to_vec());
+    list("LENGTHS", "PhoneNumberLength", Length::ALL.map(Length::as_str).to_vec());
+    list("FAULTS", "PhoneNumberFault", faults.iter().map(Fault::as_str).collect());
+    text
+}
+
+/// An interface with the members of the policy's JSON Schema.
+fn policy_document(members: &Map<String, Value>) -> Result<String> {
+    let mut text = String::new();
+    comment(&mut text, "", POLICY);
+    text.push_str("export interface PolicyDocument {\n");
+    for (name, schema) in members {
+        let mut doc =
+            schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
+        if let Some(default) = schema.get("default") {
+            let _infallible = write!(doc, ". Default: `{default}`");
+        }
+        comment(&mut text, "  ", &format!("{doc}."));
+        let of = type_of(name, schema).with_context(|| format!("policy member `{name}`"))?;
+        let _infallible = writeln!(text, "  readonly {name}?: {of};");
+    }
+    text.push_str("}\n");
+    Ok(text)
+}
+
+fn type_of(name: &str, schema: &Value) -> Result<String> {
+    if let Some(words) = schema.get("enum").and_then(Value::as_array) {
+        return Ok(union_of(words));
+    }
+    match schema.get("type").and_then(Value::as_str) {
+        Some("string") => Ok("string".to_owned()),
+        Some("integer") => Ok("number".to_owned()),
+        Some("array") => {
+            let items = schema.get("items").context("no items")?;
+            Ok(format!("readonly {}[]", type_of("", items)?))
+        }
+        Some("object") => {
+            let key = match name {
+                "rules" => "RuleCode",
+                "roles" => "Action",
+                _ => bail!("no type for the names of its members"),
+            };
+            let members = schema.get("properties").and_then(Value::as_object);
+            let words = members.into_iter().flatten().filter_map(|(_, schema)| schema.get("enum"));
+            // Some rules allow fewer words than others; the longest list has all of them.
+            let words = words.filter_map(Value::as_array).max_by_key(|words| words.len());
+            let words = union_of(words.context("no member with words")?);
+            Ok(format!("Readonly<Partial<Record<{key}, {words}>>>"))
+        }
+        other => bail!("no TypeScript type for `{other:?}`"),
+    }
+}
+
+/// The words as a union; those of a type that has a name by that name.
+fn union_of(words: &[Value]) -> String {
+    let roles = Role::ALL.map(Role::as_str);
+    let is_role = |word: &Value| word.as_str().is_some_and(|word| roles.contains(&word));
+    let named = words.iter().any(is_role).then(|| "Role".to_owned());
+    let others = words.iter().filter(|word| !is_role(word)).map(Value::to_string);
+    named.into_iter().chain(others).collect::<Vec<_>>().join(" | ")
+}
+
+fn object<'a>(members: &'a Map<String, Value>, name: &str) -> Result<&'a Map<String, Value>> {
+    let properties = members.get(name).and_then(|schema| schema.get("properties"));
+    properties.and_then(Value::as_object).with_context(|| format!("`{name}` has no properties"))
+}
+
+/// A documentation comment, in lines of at most 100 characters.
+fn comment(text: &mut String, indent: &str, doc: &str) {
+    if indent.len() + doc.len() + 7 <= WIDTH && !doc.contains('\n') {
+        let _infallible = writeln!(text, "{indent}/** {doc} */");
+        return;
+    }
+    let _infallible = writeln!(text, "{indent}/**");
+    for paragraph in doc.lines() {
+        let mut line = format!("{indent} *");
+        for word in paragraph.split(' ') {
+            if line.len() + 1 + word.len() > WIDTH {
+                let _infallible = writeln!(text, "{line}");
+                line = format!("{indent} *");
+            }
+            let _infallible = write!(line, " {word}");
+        }
+        let _infallible = writeln!(text, "{}", line.trim_end());
+    }
+    let _infallible = writeln!(text, "{indent} */");
+}
+
+const WIDTH: usize = 100;
+const HEADER: &str = "// Generated by `cargo xtask gen` from the Rust crates. Do not edit.\n\n";
+const CODE: &str = "The code of a rule. A code never changes its meaning.";
+const SEVERITY: &str =
+    "The severity of an issue: an `error` rejects the request, a `warning` does not.";
+const PART: &str = "The part of the request that an issue refers to.";
+const ROLE: &str =
+    "An application role of the Provisioning API, as in the claim `roles` of an access token.";
+const ACTION: &str = "An operation called by POST. A policy can assign it a role.";
+const KIND: &str = "What a telephone number is used for, according to the numbering plan of its country. \
+                    `unknown`: the plan does not contain the number.";
+const LENGTH: &str = "Whether numbers of the country can have this number of digits. `local-only`: only when dialled \
+                      within an area. `invalid`: there are shorter and longer numbers.";
+const FAULT: &str = "Why a text cannot be looked up. `unknown-calling-code`: the text is in E.164 format, but starts with \
+                     an unassigned country calling code. All others: the text is not in E.164 format.";
+const POLICY: &str = "Which rules are checked, their levels, and the limits they use. The gateway filter and the server \
+                      libraries read the same JSON document.\n\n@example\n```ts\nimport { createValidatorSync, type \
+                      PolicyDocument } from \"acg-policy\";\n\nconst policy: PolicyDocument = {\n  profile: \"strict\",\n  \
+                      rules: { \"number/plan-length\": \"off\" },\n  allowedCountries: [\"GB\", \"IE\"],\n};\nconst validator \
+                      = createValidatorSync(policy);\n```";
