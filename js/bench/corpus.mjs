@@ -1,12 +1,12 @@
-// Bodies of number PUTs, the same in every run: 17 in 20 without a fault, the others with exactly one.
+// Bodies of number PUTs, the same in every run: 17 of 20 are valid, the others have exactly one fault.
 import { createRequire } from "node:module";
 
 const examples = createRequire(import.meta.url)("libphonenumber-js/examples.mobile.json");
 
-/** What is planted. Of `plan` the schema knows nothing, only the telephone number's plan does. */
+/** The faults. `plan` is a fault of the telephone number only, which the schema cannot detect. */
 const FAULTS = {
   "usage empty": (body) => (operator(body).configuration.usage = ""),
-  "switch as text": (body) => (operator(body).enabled = "true"),
+  "boolean as string": (body) => (operator(body).enabled = "true"),
   "configuration missing": (body) => delete operator(body).configuration,
   "no plus": (body) => (body.telephoneNumber = body.telephoneNumber.slice(1)),
   "leading zero": (body) => (body.telephoneNumber = `+0${body.telephoneNumber.slice(2)}`),
@@ -16,7 +16,7 @@ const FAULTS = {
   plan: (body) => (body.telephoneNumber = body.telephoneNumber.slice(0, 6)),
 };
 
-/** The bodies as text, with the fault that is in them or `null`. */
+/** The bodies as JSON text, each with the name of its fault or `null`. */
 export function makeBodies({ valid, count = 2000 }) {
   const random = generator(20240229);
   const numbers = numbersOf(valid);
@@ -54,11 +54,11 @@ function makeBody(random, numbers) {
   return body;
 }
 
-/** A valid number of each region that has one on which everybody agrees. */
+/** A number of each region that all libraries consider valid. */
 function numbersOf(valid) {
   const numbers = valid(examples);
   if (numbers.length < 200) {
-    throw new Error(`only ${numbers.length} regions have a number on which everybody agrees`);
+    throw new Error(`only ${numbers.length} regions have a number that all libraries consider valid`);
   }
   return numbers;
 }
@@ -67,7 +67,7 @@ function operator(body) {
   return body.serviceDetails.teamsOperatorConnect;
 }
 
-/** Numbers that are always the same (mulberry32). */
+/** A pseudo-random generator with a fixed seed (mulberry32). */
 function generator(seed) {
   let state = seed;
   const next = () => {

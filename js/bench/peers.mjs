@@ -1,4 +1,4 @@
-// Who else could give the verdict: a compiled schema, and a telephone number library.
+// Alternatives to compare with: a compiled JSON Schema, and a telephone number library.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,7 +12,7 @@ import { js } from "../test/support/workspace.mjs";
 const SCHEMA = join(js, "../bench/peers/src/cases/number.schema.json");
 const FOLDER = join(js, "../target/js/bench");
 
-/** The schema of the native benchmarks as a program of its own, in a bundle; gives its file. */
+/** Compiles the schema of the native benchmarks to a standalone bundle; returns its path. */
 export async function standaloneSchema() {
   const ajv = new Ajv.default({ allErrors: true, strict: false, code: { source: true } });
   const validate = ajv.compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
@@ -22,7 +22,7 @@ export async function standaloneSchema() {
   return bundled("schema", source);
 }
 
-/** One file of a program and all that it imports, made small; gives its place. */
+/** Bundles and minifies a program with all its imports; returns the path. */
 export async function bundled(name, entry) {
   const outfile = join(FOLDER, `${name}.mjs`);
   await build({
@@ -39,7 +39,7 @@ export async function bundled(name, entry) {
   return outfile;
 }
 
-/** The same from a text. */
+/** Bundles a program given as text; returns the path. */
 export function bundledText(name, text) {
   mkdirSync(FOLDER, { recursive: true });
   const entry = join(FOLDER, `${name}.entry.mjs`);

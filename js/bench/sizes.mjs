@@ -1,5 +1,5 @@
-// What ships to browsers, what the peers weigh, and what the parts of the module do: `cargo xtask size`
-// makes a page of it. Prints one JSON object: file or peer to its sizes in bytes.
+// Measures what ships to browsers, and the alternatives. Prints a JSON object from file or library to
+// its sizes in bytes, from which `cargo xtask size` writes docs/size.md.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -16,20 +16,20 @@ export default (body) => check(body) && parsePhoneNumberFromString(body.telephon
 
 const sizes = {
   shipped: {
-    "npm package, one file": weigh(join(js, "dist/index.js")),
-    "npm module, unpacked": weigh(join(target, "js/wasm/acg_policy_wasm_bg.wasm")),
-    "npm unpacking module": weigh(join(target, "js/wasm/acg_policy_unpack.wasm")),
-    "filter for Envoy": weigh(join(target, "plugin/acg_policy_plugin.wasm")),
-    "numbering plans, tables": weigh(join(js, "../crates/e164-plan/src/table.bin")),
+    "npm package, one file": measure(join(js, "dist/index.js")),
+    "npm module, unpacked": measure(join(target, "js/wasm/acg_policy_wasm_bg.wasm")),
+    "npm unpacking module": measure(join(target, "js/wasm/acg_policy_unpack.wasm")),
+    "filter for Envoy": measure(join(target, "plugin/acg_policy_plugin.wasm")),
+    "numbering plans, tables": measure(join(js, "../crates/e164-plan/src/table.bin")),
   },
   peers: {
-    "libphonenumber-js/max": weigh(await bundledText("phone", PHONE)),
-    "ajv standalone, libphonenumber-js/max": weigh(await bundledText("both", both)),
+    "libphonenumber-js/max": measure(await bundledText("phone", PHONE)),
+    "ajv standalone, libphonenumber-js/max": measure(await bundledText("both", both)),
   },
 };
 process.stdout.write(`${JSON.stringify(sizes)}\n`);
 
-function weigh(file) {
+function measure(file) {
   const bytes = readFileSync(file);
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };

@@ -173,7 +173,7 @@ export interface Report {
    * At most 100 errors and 100 warnings.
    */
   readonly issues: readonly Issue[];
-  /** How many more issues there are than the 100 errors and 100 warnings that a result lists. */
+  /** The number of further issues, which are not listed. Absent if all issues are listed. */
   readonly omitted?: number;
 }
 
@@ -211,7 +211,7 @@ export interface Validator {
    *
    * const number = { telephoneNumber: "+442079460123", accountName: "contoso", serviceDetails: {} };
    * const { issues } = createValidatorSync().validateNumber(number, { account: { state: "missing" } });
-   * console.log(issues.map(({ code }) => code)); // ["number/no-service","state/account-missing"]
+   * console.log(issues.map(({ code }) => code)); // ["state/account-missing","number/no-service"]
    * ```
    */
   validateNumber(body: Body, options?: CheckOptions): Report;

@@ -1,4 +1,5 @@
-// The package loads by every way without any setting, and evaluates no text as code.
+// The package loads by `import` and `require`, in workers and bundles, without configuration, and
+// does not use `eval`.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,14 +10,14 @@ import { build } from "esbuild";
 
 import { js } from "./support/workspace.mjs";
 
-// Inside the package, so that `acg-policy` is found by its own name.
+// Inside the package, so that `acg-policy` resolves to it.
 const folder = mkdtempSync(join(js, "test/loading-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const USE = `
   const good = api.createValidatorSync().validatePhoneNumber("+442079460123");
   const bad = api.createValidatorSync().validatePhoneNumber("01632 960001");
-  if (!good.accepted || bad.issues[0].code !== "number/e164") throw new Error("another verdict");
+  if (!good.accepted || bad.issues[0].code !== "number/e164") throw new Error("wrong result");
   console.log("ran");
 `;
 const AS_MODULE = `import * as api from "acg-policy";${USE}`;
@@ -31,7 +32,7 @@ function write(name, text) {
 function runs(...args) {
   const run = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
   assert.equal(run.stdout, "ran\n", run.stderr);
-  assert.equal(run.stderr, "", "no warning");
+  assert.equal(run.stderr, "", "no warnings");
 }
 
 describe("in Node", () => {
@@ -41,16 +42,16 @@ describe("in Node", () => {
     const worker = JSON.stringify(write("worker.mjs", AS_MODULE));
     runs(write("start.mjs", `import { Worker } from "node:worker_threads"; new Worker(${worker});`));
   });
-  test("where code from strings is forbidden", () => {
+  test("where code generation from strings is disabled", () => {
     runs("--disallow-code-generation-from-strings", write("strict.mjs", AS_MODULE));
     const control = write("control.mjs", 'new Function("return 1");');
     const run = spawnSync(process.execPath, ["--disallow-code-generation-from-strings", control], { encoding: "utf8" });
-    assert.match(run.stderr, /EvalError/, "the switch does what it says");
+    assert.match(run.stderr, /EvalError/, "the option takes effect");
   });
 });
 
 for (const [platform, format] of [["browser", "esm"], ["browser", "iife"], ["node", "cjs"], ["node", "esm"]]) {
-  test(`bundled for ${platform} as ${format}, without a setting`, async () => {
+  test(`bundled for ${platform} as ${format}, without configuration`, async () => {
     const extension = format === "esm" ? "mjs" : "cjs";
     const outfile = join(folder, `${platform}-${format}.${extension}`);
     const entry = format === "cjs" ? write("entry.cjs", AS_SCRIPT) : write("entry.mjs", AS_MODULE);
@@ -67,27 +68,27 @@ for (const [platform, format] of [["browser", "esm"], ["browser", "iife"], ["nod
   });
 }
 
-test("nothing in the package looks for a file, or evaluates text", () => {
+test("the package neither loads files nor uses eval", () => {
   for (const name of ["index.js", "index.cjs"]) {
     const text = readFileSync(join(js, "dist", name), "utf8");
     assert.doesNotMatch(text, /new URL|import\.meta|\bfetch\(|\beval\(|new Function|require\(/, name);
   }
 });
 
-test("what is published has its types, and nothing of this machine", () => {
+test("the published package contains its types, and no path of this machine", () => {
   const npm = spawnSync("npm", ["pack", "--dry-run", "--json"], { cwd: js, encoding: "utf8" });
   const parsed = JSON.parse(npm.stdout);
   const [{ files }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
   const names = files.map(({ path }) => path);
   const manifest = JSON.parse(readFileSync(join(js, "package.json"), "utf8"));
   for (const condition of Object.values(manifest.exports["."])) {
-    assert.equal(Object.keys(condition)[0], "types", "types come first");
+    assert.equal(Object.keys(condition)[0], "types", "the condition `types` comes first");
     for (const file of Object.values(condition)) {
       assert.ok(names.includes(file.slice(2)), `${file} is published`);
     }
   }
   for (const name of names.filter((name) => name.startsWith("dist/"))) {
-    assert.ok(!readFileSync(join(js, name), "utf8").includes(join(js, "..")), `${name} names a path of this machine`);
+    assert.ok(!readFileSync(join(js, name), "utf8").includes(join(js, "..")), `${name} contains a path of this machine`);
   }
   assert.equal(manifest.dependencies, undefined);
 });

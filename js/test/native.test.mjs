@@ -1,5 +1,5 @@
-// The npm package and the command line are one core in two builds. Here both judge requests that
-// nobody has looked at: mutations of the test vectors, made by the generator of the reference.
+// Compares the npm package with the command line, the native build of the same core, on generated
+// requests: mutations of the test vectors, made by the generator of the reference implementation.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -11,21 +11,21 @@ import { createValidatorSync } from "acg-policy";
 
 import { target, workspace } from "./support/workspace.mjs";
 
-test("the native build and WebAssembly say the same about generated requests", (t) => {
+test("the native build and WebAssembly give the same results for generated requests", (t) => {
   const lines = generate().split("\n").filter((line) => line !== "");
-  const native = judgeNatively(lines);
+  const native = checkNatively(lines);
   const differences = lines.filter((line) => {
     const one = JSON.parse(line);
-    return !isDeepStrictEqual(judgeHere(one), native.get(one.id) ?? REFUSED);
+    return !isDeepStrictEqual(checkHere(one), native.get(one.id) ?? UNREADABLE);
   });
   const shown = differences.slice(0, 3).map((line) => {
     const one = JSON.parse(line);
-    return `${line}\n  native ${text(native.get(one.id))}\n  here   ${text(judgeHere(one))}`;
+    return `${line}\n  native      ${text(native.get(one.id))}\n  WebAssembly ${text(checkHere(one))}`;
   });
   assert.equal(differences.length, 0, `${differences.length} of ${lines.length}:\n${shown.join("\n")}`);
   const issues = new Set([...native.values()].flatMap((verdict) => verdict.issues.map(({ code }) => code)));
-  assert.ok(issues.size > 40, `only ${issues.size} rules spoke`);
-  t.diagnostic(`${lines.length} requests, ${native.size} verdicts, ${issues.size} rules spoke`);
+  assert.ok(issues.size > 40, `only ${issues.size} rules reported an issue`);
+  t.diagnostic(`${lines.length} requests, ${native.size} verdicts, ${issues.size} rules with issues`);
 });
 
 function generate() {
@@ -33,24 +33,24 @@ function generate() {
   return run("python3", [generator, "--cases", String(CASES), "--seed", String(SEED)], "", [0]);
 }
 
-/** The verdicts by id; a line that is refused has none. */
-function judgeNatively(lines) {
+/** The results by id. A request whose policy or account cannot be read has none. */
+function checkNatively(lines) {
   const program = process.env.ACG_POLICY_PROGRAM ?? join(target, "debug/acg-policy");
-  assert.ok(existsSync(program), `${program} is not there: run \`cargo xtask build\``);
+  assert.ok(existsSync(program), `${program} does not exist: run \`cargo xtask build\``);
   const written = run(program, ["check"], lines.join("\n"), [0, 1, 2]).trim().split("\n");
   return new Map(written.map((line) => JSON.parse(line)).map(({ id, ...verdict }) => [id, verdict]));
 }
 
-function judgeHere({ policy, request, account, roles }) {
+function checkHere({ policy, request, account, roles }) {
   try {
     const { accepted, status, issues } = createValidatorSync(JSON.stringify(policy ?? {})).validateRequest(
       { ...request, headers: request.headers.map(header), body: body(request) },
       { ...(account === undefined ? {} : { account }), ...(roles === undefined ? {} : { roles }) },
     );
-    // The command line writes no facts.
+    // The command line does not print facts.
     return { accepted, status, issues: issues.map(({ facts, ...issue }) => issue) };
   } catch (fault) {
-    return fault instanceof WebAssembly.RuntimeError ? { fault: String(fault) } : REFUSED;
+    return fault instanceof WebAssembly.RuntimeError ? { fault: String(fault) } : UNREADABLE;
   }
 }
 
@@ -73,10 +73,10 @@ function run(program, args, input, codes) {
 }
 
 function text(verdict) {
-  return JSON.stringify(verdict) ?? "refused";
+  return JSON.stringify(verdict) ?? "unreadable";
 }
 
-/** Neither build has a verdict on what cannot be read: a policy or an account. */
-const REFUSED = { refused: true };
+/** The result of a request whose policy or account cannot be read. */
+const UNREADABLE = { unreadable: true };
 const CASES = 4000;
 const SEED = 20240229;

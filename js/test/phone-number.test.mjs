@@ -1,4 +1,4 @@
-// The look-up in the numbering plans is that of `crates/e164-plan`, with its words.
+// `lookUpPhoneNumber` gives the results of `crates/e164-plan`.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { lookUpPhoneNumber } from "acg-policy";
 
 import { js } from "./support/workspace.mjs";
 
-test("a number has a country and a kind", () => {
+test("a valid number has a country and a kind", () => {
   assert.deepEqual(lookUpPhoneNumber("+442079460123"), {
     valid: true,
     callingCode: 44,
@@ -24,13 +24,13 @@ test("a number has a country and a kind", () => {
   assert.deepEqual([tollFree.kind, tollFree.country, tollFree.shared], ["toll-free", "US", true]);
 });
 
-test("a number that no plan has still has what can be told of it", () => {
+test("a number that is not in its plan still has a calling code, a length and perhaps a country", () => {
   const short = lookUpPhoneNumber("+4420");
   assert.deepEqual([short.valid, short.callingCode, short.kind, short.length], [false, 44, "unknown", "too-short"]);
   assert.equal(lookUpPhoneNumber("+11234567890").country, null);
 });
 
-test("a text that is no such number has a fault", () => {
+test("a text that is not in E.164 format has a fault", () => {
   const faults = {
     "": "no-plus",
     "020 7946 0123": "no-plus",
@@ -47,7 +47,7 @@ test("a text that is no such number has a fault", () => {
   }
 });
 
-test("every vector of the plans has its verdict", () => {
+test("every vector of the numbering plans has the expected result", () => {
   const kinds = ["unknown", "fixed-line", "mobile", "fixed-line-or-mobile", "toll-free", "premium"];
   kinds.push("shared-cost", "voip", "personal", "pager", "uan", "voicemail");
   const lengths = ["possible", "local-only", "too-short", "too-long", "invalid"];
@@ -57,12 +57,12 @@ test("every vector of the plans has its verdict", () => {
   assert.ok(vectors.length > 3_000, `only ${vectors.length} numbers`);
   for (const vector of vectors) {
     const [number, country, kind, length] = vector.split(" ");
-    const said = lookUpPhoneNumber(number);
+    const found = lookUpPhoneNumber(number);
     const shared = country.endsWith("+");
     const first = country === "-" ? null : country.slice(0, shared ? -1 : undefined);
     const expected = [first, shared, kinds[kind], lengths[length], null];
-    assert.deepEqual([said.country, said.shared, said.kind, said.length, said.fault], expected, number);
-    assert.equal(said.valid, kind !== "0", number);
-    assert.ok(number.startsWith(`+${said.callingCode}`), number);
+    assert.deepEqual([found.country, found.shared, found.kind, found.length, found.fault], expected, number);
+    assert.equal(found.valid, kind !== "0", number);
+    assert.ok(number.startsWith(`+${found.callingCode}`), number);
   }
 });

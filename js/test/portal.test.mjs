@@ -1,5 +1,5 @@
-// The portal page in Chromium: against a running demo where ACG_POLICY_DEMO_URL says so, else
-// against a stand-in of the gateway.
+// Tests the portal page in Chromium, against the running demo at ACG_POLICY_DEMO_URL or, if that is
+// not set, against a replacement of the gateway.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -32,7 +32,7 @@ after(async () => {
   await server?.close();
 });
 
-/** A page, with the PUTs that left it. */
+/** Opens a page, and records its PUT requests. */
 async function open(t, hash = "#number") {
   const page = await browser.context.newPage();
   const faults = [];
@@ -56,7 +56,7 @@ async function fillNumber(page, changes = {}) {
   await page.fill("#number-civic", values.civic);
 }
 
-/** The codes that a field shows, once `wanted` is among them. */
+/** Waits for the code `wanted` at a field, and returns the codes of all errors there. */
 async function codesAt(page, field, wanted) {
   const box = page.locator(`[data-path="${field}"]`);
   await box.locator(`.message[data-code="${wanted}"]`).first().waitFor();
@@ -64,7 +64,7 @@ async function codesAt(page, field, wanted) {
 }
 
 for (const { title, changes, field, control, code } of BAD_NUMBERS()) {
-  test(`${title}: said at the field before anything is sent, and by the gateway at the same field`, async (t) => {
+  test(`${title}: shown at the field before sending, and at the same field when the gateway rejects it`, async (t) => {
     const { page, puts } = await open(t);
     await fillNumber(page, changes);
     await page.click("text=Send the number");
@@ -73,7 +73,7 @@ for (const { title, changes, field, control, code } of BAD_NUMBERS()) {
     assert.equal(await input.getAttribute("aria-invalid"), "true");
     const described = (await input.getAttribute("aria-describedby")).split(" ");
     const texts = await Promise.all(described.map((id) => page.locator(`[id="${id}"]`).textContent()));
-    assert.ok(texts.at(-1).includes("Error: "), "the message is tied to the control");
+    assert.ok(texts.at(-1).includes("Error: "), "the message describes the control");
     assert.equal(await page.evaluate(() => document.activeElement.className), "summary", "the summary has the focus");
     await page.screenshot({ path: shot(`refused-by-page-${code.replace("/", "-")}`), fullPage: true });
     assert.deepEqual(puts.map((put) => put.url()), [], "nothing was sent");
@@ -82,7 +82,7 @@ for (const { title, changes, field, control, code } of BAD_NUMBERS()) {
     assert.equal(await input.evaluate((element) => element === document.activeElement), true);
 
     await page.check("#number-unchecked");
-    assert.equal(await page.locator(".message.error").count(), 0, "unchecked, the page says nothing");
+    assert.equal(await page.locator(".message.error").count(), 0, "without the check the page shows no messages");
     await page.click("text=Send the number");
     assert.deepEqual(await codesAt(page, field, code), [code]);
     assert.match(await page.locator(`[data-path="${field}"] .source`).first().textContent(), /gateway, 4\d\d/);
@@ -92,37 +92,37 @@ for (const { title, changes, field, control, code } of BAD_NUMBERS()) {
   });
 }
 
-test("an untouched form says nothing, and a field speaks when it was left", async (t) => {
+test("a new form shows no messages, and a field shows its own when it loses the focus", async (t) => {
   const { page } = await open(t);
   assert.equal(await page.locator(".message").count(), 0);
   assert.equal(await page.locator("[aria-invalid]").count(), 0);
   await page.screenshot({ path: shot("number-fresh"), fullPage: true });
   await page.focus("#number-telephone");
   await page.keyboard.type("0044");
-  assert.equal(await page.locator(".message").count(), 0, "not while it is filled in for the first time");
+  assert.equal(await page.locator(".message").count(), 0, "no messages during the first input");
   await page.keyboard.press("Tab");
   assert.deepEqual(await codesAt(page, "/telephoneNumber", "number/e164"), ["number/e164"]);
-  assert.equal(await page.locator(".message").count(), 1, "no other field speaks");
+  assert.equal(await page.locator(".message").count(), 1, "no messages at other fields");
   assert.equal(
     await page.getAttribute("#number-telephone", "aria-describedby"),
     "number-telephone-hint number-telephone-messages-field",
-    "the hint stays tied",
+    "the hint still describes the control",
   );
   await page.fill("#number-telephone", "+442079460123");
-  assert.equal(await page.locator(".message").count(), 0, "checked while typing from then on");
+  assert.equal(await page.locator(".message").count(), 0, "from then on it is checked while typing");
   assert.equal(await page.getAttribute("#number-telephone", "aria-invalid"), null);
   assert.equal(await page.getAttribute("#number-telephone", "aria-describedby"), "number-telephone-hint");
 });
 
-test("an account that does not exist is said at its name before anything is sent", async (t) => {
+test("a missing account is shown at its name before sending", async (t) => {
   const { page, puts } = await open(t);
-  await fillNumber(page, { account: "nobody-has-this-name" });
+  await fillNumber(page, { account: "no-such-account" });
   await page.click("text=Send the number");
   assert.deepEqual(await codesAt(page, "/accountName", "state/account-missing"), ["state/account-missing"]);
   assert.deepEqual(puts, []);
 });
 
-test("all faults are listed at once, with links, and go away one by one", async (t) => {
+test("all errors are listed with links, and disappear when they are corrected", async (t) => {
   const { page } = await open(t);
   await page.click("text=Send the number");
   const links = page.locator(".summary a");
@@ -133,7 +133,7 @@ test("all faults are listed at once, with links, and go away one by one", async 
   assert.equal(await links.count(), before - 1);
 });
 
-test("a good number is sent, and its status is followed to the end", async (t) => {
+test("a valid number is sent, and its status is polled until it is synced", async (t) => {
   const { page, puts } = await open(t);
   await fillNumber(page);
   await page.click("text=Send the number");
@@ -143,7 +143,7 @@ test("a good number is sent, and its status is followed to the end", async (t) =
   await page.screenshot({ path: shot("number-sent"), fullPage: true });
 });
 
-test("an account with doubtful details shows warnings that let it pass", async (t) => {
+test("warnings are shown, and do not prevent sending", async (t) => {
   const { page, puts } = await open(t, "#account");
   await page.fill("#account-name", "portal-doubtful");
   await page.fill("#account-tenant", "not-a-guid");
@@ -167,7 +167,7 @@ test("an account with doubtful details shows warnings that let it pass", async (
   assert.equal(puts.length, 1);
 });
 
-test("everything can be done with the keyboard, and fits a narrow screen", async (t) => {
+test("the form works with the keyboard, and fits a narrow screen", async (t) => {
   const { page } = await open(t);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.focus("#number-account");
@@ -187,7 +187,7 @@ test("everything can be done with the keyboard, and fits a narrow screen", async
 });
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`axe finds nothing to complain about, in ${colorScheme} colours`, async (t) => {
+  test(`axe reports no violations in the ${colorScheme} colour scheme`, async (t) => {
     const { page } = await open(t);
     await page.emulateMedia({ colorScheme });
     await assertAccessible(page);
@@ -205,10 +205,10 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 async function assertAccessible(page) {
-  // As the debugger and not as a script of the page, which its content security policy forbids.
+  // Evaluated by the debugger: the content security policy forbids it as a script of the page.
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
   const { passes, violations } = await page.evaluate(() => globalThis.axe.run());
-  assert.ok(passes.some(({ id }) => id === "color-contrast"), "axe looked at the page");
+  assert.ok(passes.some(({ id }) => id === "color-contrast"), "axe ran on the page");
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   assert.deepEqual(found, []);
 }
@@ -229,7 +229,7 @@ function shot(name) {
   return join(target, `screenshots/${name}.png`);
 }
 
-/** Hoisted, because the tests above are declared from it. */
+/** A function, because the tests above use it before this line is evaluated. */
 function BAD_NUMBERS() {
   const configuration = "/serviceDetails/teamsOperatorConnect/configuration";
   return [

@@ -14,7 +14,7 @@ const detail = {
 };
 const response = (...details) => ({ error: { code: "InvalidRequest", message: "usage is empty", details } });
 
-test("a refusal is read from text, bytes and object", () => {
+test("an error response is read from a string, bytes and an object", () => {
   const expected = [
     {
       code: "number/usage-empty",
@@ -33,23 +33,23 @@ test("a refusal is read from text, bytes and object", () => {
   }
 });
 
-test("a pointer is taken apart", () => {
+test("a JSON Pointer is split into its segments", () => {
   const path = (target, part = "body") => issuesFromResponse(response({ ...detail, target, in: part }))[0].path;
   assert.deepEqual(path(""), []);
   assert.deepEqual(path("/"), [""]);
   assert.deepEqual(path("/a~1b/~0c/~01"), ["a/b", "~c", "~1"]);
   assert.deepEqual(path("/numbers/12/usage"), ["numbers", 12, "usage"]);
   assert.deepEqual(path("/numbers/012/-1/1e3/"), ["numbers", "012", "-1", "1e3", ""]);
-  assert.deepEqual(path("/0", "query"), ["0"], "a parameter is no array");
+  assert.deepEqual(path("/0", "query"), ["0"], "a query parameter has no indices");
   assert.deepEqual(path("/telephoneNumber", "path"), ["telephoneNumber"]);
 });
 
-test("what is not there is said to be absent", () => {
+test("members that are missing have defaults", () => {
   const { help, url, message } = issuesFromResponse(response({ code: "a/b", severity: "warning", in: "header" }))[0];
   assert.deepEqual([help, url, message], [null, "", "a/b"]);
 });
 
-test("anything else has no issues", () => {
+test("any other body has no issues", () => {
   const others = [
     "",
     "no JSON",

@@ -28,10 +28,10 @@ const put = (changes = {}) => ({
   ...changes,
 });
 const codes = ({ issues }) => issues.map(({ code }) => code);
-const NOTHING_TO_SAY = { accepted: true, status: null, issues: [] };
+const NO_ISSUES = { accepted: true, status: null, issues: [] };
 
 describe("a report", () => {
-  test("has everything that a form needs", () => {
+  test("has the fields that a form needs", () => {
     const report = validator.validateNumber(JSON.stringify(number({ usage: " " })));
     assert.equal(report.accepted, false);
     assert.equal(report.status, 400);
@@ -49,27 +49,27 @@ describe("a report", () => {
     assert.match(url, /^https:.*\/number\/usage-empty/);
   });
 
-  test("of an accepted body has no status, and may have warnings", () => {
-    assert.deepEqual(validator.validateNumber(JSON.stringify(number())), NOTHING_TO_SAY);
+  test("on an accepted body has no status, and may have warnings", () => {
+    assert.deepEqual(validator.validateNumber(JSON.stringify(number())), NO_ISSUES);
     const warned = validator.validateNumber({ ...number(), colour: "blue" });
     assert.equal(warned.accepted, true);
     assert.equal(warned.status, null);
     assert.deepEqual(codes(warned), ["json/unknown-member"]);
   });
 
-  test("lists every fault", () => {
+  test("lists every issue", () => {
     const report = validator.validateNumber({ ...number({ usage: "", civicAddressId: "" }), telephoneNumber: "1" });
     assert.deepEqual(codes(report), ["number/e164", "number/usage-empty", "number/civic-address-missing"]);
   });
 
-  test("gives the index of an array element as a number", () => {
+  test("has the index of an array element as a number", () => {
     const report = validator.validateNumber(number({ choosableCapabilities: ["InboundCalling", 7] }));
     assert.deepEqual(report.issues[0].path.slice(-2), ["choosableCapabilities", 1]);
   });
 });
 
 describe("a body", () => {
-  test("has the same verdict as text, bytes, buffer and object", () => {
+  test("gives the same report as a string, bytes, a buffer and an object", () => {
     const bad = number({ usage: "" });
     const text = JSON.stringify(bad);
     const bytes = new TextEncoder().encode(text);
@@ -81,14 +81,14 @@ describe("a body", () => {
     }
   });
 
-  test("is judged byte for byte", () => {
+  test("is checked byte for byte", () => {
     const twice = JSON.stringify(number()).replace("{", '{"accountName":"contoso",');
     assert.deepEqual(codes(validator.validateNumber(twice)), ["json/duplicate-member"]);
     assert.deepEqual(codes(validator.validateNumber(new Uint8Array([0x22, 0xff, 0x22]))), ["json/encoding"]);
     assert.deepEqual(codes(validator.validateNumber(`\ufeff${JSON.stringify(number())}`)), ["json/encoding"]);
   });
 
-  test("with a lone surrogate is refused, and not repaired", () => {
+  test("with a lone surrogate is rejected, not repaired", () => {
     for (const surrogate of ["\ud800", "\udfff", "é\udc00"]) {
       for (const filler of ["", "x".repeat(100)]) {
         const text = JSON.stringify(number()).replace("contoso", `${filler}${surrogate}`);
@@ -102,13 +102,13 @@ describe("a body", () => {
     }
   });
 
-  test("with characters of every length arrives whole", () => {
+  test("is encoded correctly for characters of every length", () => {
     const text = JSON.stringify({ ...number(), "ä€😀": 1, ["z".repeat(20) + "ä€😀"]: 1 });
     const paths = validator.validateNumber(text).issues.map(({ path }) => path[0]);
     assert.deepEqual(paths, ["ä€😀", "z".repeat(20) + "ä€😀"]);
   });
 
-  test("that JSON cannot express is a mistake of the program", () => {
+  test("that cannot be serialised to JSON is a TypeError", () => {
     for (const body of [undefined, null, 7, () => 1, { toJSON: () => undefined }]) {
       assert.throws(() => validator.validateNumber(body), { name: "TypeError", message: /^body: / });
     }
@@ -116,8 +116,8 @@ describe("a body", () => {
 });
 
 describe("a request", () => {
-  test("is judged with method, target, headers and body", () => {
-    assert.deepEqual(validator.validateRequest(put()), NOTHING_TO_SAY);
+  test("is checked with method, target, header fields and body", () => {
+    assert.deepEqual(validator.validateRequest(put()), NO_ISSUES);
     const cases = [
       [{ method: "POST" }, "request/method-not-allowed", 405, "path"],
       [{ target: "/accounts/contoso//numbers" }, "request/path-ambiguous", 400, "path"],
@@ -133,7 +133,7 @@ describe("a request", () => {
     }
   });
 
-  test("takes headers in every form in which programs have them", () => {
+  test("accepts header fields as records, pairs, maps and Headers", () => {
     const forms = [
       { "content-type": "application/json" },
       { "Content-Type": ["application/json"], "if-match": undefined },
@@ -143,7 +143,7 @@ describe("a request", () => {
       { "content-type": new TextEncoder().encode("application/json") },
     ];
     for (const headers of forms) {
-      assert.deepEqual(validator.validateRequest(put({ headers })), NOTHING_TO_SAY);
+      assert.deepEqual(validator.validateRequest(put({ headers })), NO_ISSUES);
     }
     const twice = validator.validateRequest(put({ headers: { "content-type": ["application/json", "text/plain"] } }));
     assert.ok(codes(twice).includes("request/header-repeated"));
@@ -152,15 +152,15 @@ describe("a request", () => {
   });
 
   test("outside the API is accepted", () => {
-    assert.deepEqual(validator.validateRequest({ method: "GET", target: "/favicon.ico" }), NOTHING_TO_SAY);
+    assert.deepEqual(validator.validateRequest({ method: "GET", target: "/favicon.ico" }), NO_ISSUES);
   });
 
-  test("with too large a body is refused, however large", () => {
+  test("with a body over the limit is rejected", () => {
     const small = createValidatorSync({ maxBodyBytes: 400 });
     const text = JSON.stringify(number());
     assert.ok(text.length < 400);
     const exactly = text.padEnd(400);
-    assert.deepEqual(small.validateRequest(put({ body: exactly })), NOTHING_TO_SAY);
+    assert.deepEqual(small.validateRequest(put({ body: exactly })), NO_ISSUES);
     for (const body of [`${exactly} `, new TextEncoder().encode(`${exactly} `), "x".repeat(1 << 24)]) {
       const report = small.validateRequest(put({ body }));
       assert.deepEqual(codes(report), ["request/body-too-large"]);
@@ -169,12 +169,12 @@ describe("a request", () => {
   });
 });
 
-describe("the caller", () => {
+describe("the roles of the caller", () => {
   const roles = (...names) => validator.validateRequest(put(), { roles: names });
 
-  test("is judged by roles only when they are known", () => {
-    assert.deepEqual(validator.validateRequest(put(), {}), NOTHING_TO_SAY);
-    assert.deepEqual(roles("other", "ProvisioningAPI.Write"), NOTHING_TO_SAY);
+  test("are checked only if they are given", () => {
+    assert.deepEqual(validator.validateRequest(put(), {}), NO_ISSUES);
+    assert.deepEqual(roles("other", "ProvisioningAPI.Write"), NO_ISSUES);
     for (const report of [roles(), roles("ProvisioningAPI.Read"), roles("ProvisioningAPI.Writer", "größe")]) {
       assert.deepEqual(codes(report), ["request/role"]);
       assert.equal(report.status, 403);
@@ -182,19 +182,19 @@ describe("the caller", () => {
     }
   });
 
-  test("has roles for actions as the policy says", () => {
+  test("are compared with the role that the policy assigns to an action", () => {
     const request = { method: "POST", target: "/accounts/contoso:getTeamsCapabilityPlans?api-version=2024-02-29" };
     const open = createValidatorSync({ roles: { getTeamsCapabilityPlans: "any" } });
     const headers = { authorization: "Bearer a" };
     assert.deepEqual(codes(validator.validateRequest(request, { roles: [] })), ["request/role"]);
-    assert.deepEqual(open.validateRequest({ ...request, headers }, { roles: [] }), NOTHING_TO_SAY);
+    assert.deepEqual(open.validateRequest({ ...request, headers }, { roles: [] }), NO_ISSUES);
   });
 });
 
-describe("the account", () => {
+describe("the account state", () => {
   const account = { name: "contoso", serviceDetails: { teamsOperatorConnect: { enabled: true, syncEnabled: true } } };
 
-  test("decides the rules about its state", () => {
+  test("decides the rules of group state", () => {
     const cases = [
       [undefined, []],
       [{ state: "known", account }, []],
@@ -212,7 +212,7 @@ describe("the account", () => {
     }
   });
 
-  test("is compared with the tables that come beside it", () => {
+  test("may have further responses of the API, which are compared with the request", () => {
     const plans = {
       capabilityPlans: [
         { name: "a", usage: "CallingUserAssignment", choosableCapabilities: ["InboundCalling"], supportsTollFree: false },
@@ -238,7 +238,7 @@ describe("the account", () => {
     }
   });
 
-  test("in another form is a mistake of the program", () => {
+  test("of the wrong type is a TypeError", () => {
     assert.throws(() => validator.validateNumber(number(), { account: { state: "known", account, plans: 7 } }), TypeError);
     assert.throws(() => validator.validateNumber(number(), { account: { state: "gone" } }), TypeError);
     assert.throws(() => validator.validateNumber(number(), { account: { state: "" } }), TypeError);
@@ -246,15 +246,15 @@ describe("the account", () => {
 });
 
 describe("a policy", () => {
-  test("is an object, text or bytes", () => {
+  test("is an object, a string or bytes", () => {
     const policy = { rules: { "number/usage-empty": "off" } };
     const text = JSON.stringify(policy);
     for (const form of [policy, text, new TextEncoder().encode(text)]) {
-      assert.deepEqual(createValidatorSync(form).validateNumber(number({ usage: "" })), NOTHING_TO_SAY);
+      assert.deepEqual(createValidatorSync(form).validateNumber(number({ usage: "" })), NO_ISSUES);
     }
   });
 
-  test("that cannot be used is refused with its place", async () => {
+  test("that is invalid is a PolicyError with a JSON Pointer", async () => {
     const cases = [
       ['{"profile": "lax"}', "/profile"],
       [{ rules: { "number/usage": "off" } }, "/rules/number~1usage"],
@@ -272,24 +272,24 @@ describe("a policy", () => {
       assert.throws(() => createValidatorSync(policy), expected);
       await assert.rejects(createValidator(policy), expected);
     }
-    assert.deepEqual(codes(validator.validatePhoneNumber("1")), ["number/e164"], "the others are not harmed");
+    assert.deepEqual(codes(validator.validatePhoneNumber("1")), ["number/e164"], "other validators are not affected");
   });
 });
 
-test("an account and a telephone number are judged alone", () => {
+test("an account and a telephone number are checked on their own", () => {
   assert.equal(validator.validateAccount({ name: "con toso" }).issues[0].code, "account/name-format");
-  assert.deepEqual(validator.validatePhoneNumber("+442079460123"), NOTHING_TO_SAY);
+  assert.deepEqual(validator.validatePhoneNumber("+442079460123"), NO_ISSUES);
   const report = validator.validatePhoneNumber("01632 960001");
   assert.deepEqual(codes(report), ["number/e164"]);
   assert.deepEqual([report.issues[0].in, report.issues[0].path], ["body", []]);
 });
 
-test("many validators and sizes share the buffer without mixing", () => {
+test("validators and frames of all sizes share one buffer", () => {
   const strict = createValidatorSync({ profile: "strict" });
   for (let size = 1; size < 1 << 22; size *= 2) {
     const padded = JSON.stringify(number({ usage: "" })).padEnd(size);
     assert.deepEqual(codes(validator.validateNumber(padded)), ["number/usage-empty"], `${size} bytes`);
     assert.equal(strict.validatePhoneNumber("x").status, 400);
-    assert.deepEqual(validator.validateNumber(number()), NOTHING_TO_SAY);
+    assert.deepEqual(validator.validateNumber(number()), NO_ISSUES);
   }
 });

@@ -1,18 +1,18 @@
-// Runs every vector case in this page, and leaves the verdicts for the test.
+// Runs every vector case in this page, and stores the results for the test.
 import * as api from "/dist/index.js";
-import { judge } from "/support/judge.js";
+import { runCase } from "/support/run-case.js";
 
 await api.createValidator();
 const cases = await (await fetch("/cases.json")).json();
 globalThis.verdicts = cases.map((one) => {
   try {
-    return [one.id, judge(api, one)];
+    return [one.id, runCase(api, one)];
   } catch (fault) {
     return [one.id, { fault: String(fault) }];
   }
 });
 
-// What the content security policy of this page must forbid, or the run shows nothing.
+// The content security policy must forbid `eval`, otherwise the test proves nothing.
 globalThis.evalWorks = true;
 try {
   globalThis.evalWorks = (0, eval)("1 + 1") === 2;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { chromium } from "playwright-core";
 
-/** Starts Chromium with a profile of its own; `close` takes both away. */
+/** Starts Chromium with a new profile; `close` stops it and removes the profile. */
 export async function startBrowser(options = {}) {
   const profile = mkdtempSync(join(tmpdir(), "acg-policy-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -20,7 +20,7 @@ export async function startBrowser(options = {}) {
   return { context, close };
 }
 
-/** Nothing that goes to the network by itself; no sandbox, because containers forbid the one it has. */
+/** No background network traffic. No sandbox, because containers do not permit it. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",

@@ -1,8 +1,8 @@
-// Stands in for the gateway and the API behind it where no demo is running: refuses what the
-// package refuses, in the gateway's form, and keeps the rest in memory.
+// Replaces the gateway and the API behind it when no demo is running: rejects requests with the
+// package's report, in the format of the gateway, and stores accepted resources in memory.
 import { createValidatorSync } from "acg-policy";
 
-/** An `answer` for `startServer`, with what it received. */
+/** Returns an `answer` for `startServer`, and the paths of the PUTs that it received. */
 export function startGateway() {
   const validator = createValidatorSync();
   const resources = new Map();
@@ -21,7 +21,7 @@ export function startGateway() {
     const account = found === undefined ? { state: "missing" } : { state: "known", account: found };
     const report = validator.validateRequest({ method, target: url, headers, body }, { account });
     if (!report.accepted) {
-      return json(report.status, refusal(report));
+      return json(report.status, errorBody(report));
     }
     return method === "PUT" ? store(path, JSON.parse(body)) : load(path);
   };
@@ -37,7 +37,7 @@ export function startGateway() {
     if (resource === undefined) {
       return json(404, { error: { code: "NotFound", message: "There is no such resource." } });
     }
-    // Every look finds the sync a step further.
+    // The next GET finds the resource synced.
     resources.set(path, { ...resource, serviceProvisioningStatus: "synced" });
     return json(200, resource);
   };
@@ -45,7 +45,7 @@ export function startGateway() {
   return { answer, puts };
 }
 
-function refusal({ issues }) {
+function errorBody({ issues }) {
   const details = issues.map(({ code, message, path, severity, in: part, help, url }) => {
     const target = path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
     return { code, message, target, severity, in: part, help, url };

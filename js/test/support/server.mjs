@@ -1,11 +1,11 @@
-// A small server for pages under test, with the content security policy that the package promises
-// to work under.
+// An HTTP server for pages under test, with the content security policy under which the package
+// is documented to work.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
 /**
- * Serves `folders` (URL prefix to folder, longest first), after `answer` had the chance to.
+ * Serves `folders` (URL prefix to folder, longest first), after `answer` has returned `undefined`.
  *
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */

@@ -1,4 +1,4 @@
-// Reads the test vectors that every subject runs, and compares verdicts with them.
+// Reads the test vectors that every subject runs, and compares results with them.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { target, workspace } from "./workspace.mjs";
 
-/** Every case, with its full id. */
+/** All cases, with their full ids. */
 export function loadCases() {
   const root = join(workspace, "tests/vectors");
   const names = readdirSync(root, { recursive: true }).filter((name) => name.endsWith(".json"));
@@ -15,14 +15,14 @@ export function loadCases() {
     const file = JSON.parse(readFileSync(join(root, name), "utf8"));
     return file.cases.map((one) => ({ ...one, id: `${place}/${one.id}` }));
   });
-  assert.notEqual(cases.length, 0, "there is no vector case");
-  assert.equal(new Set(cases.map(({ id }) => id)).size, cases.length, "an id is used twice");
+  assert.notEqual(cases.length, 0, "no vector cases were found");
+  assert.equal(new Set(cases.map(({ id }) => id)).size, cases.length, "ids are unique");
   return cases;
 }
 
 /**
- * Compares what a subject found, by case id, with what the cases expect, and leaves the counts for
- * `cargo xtask test`. What a subject has for a case is a verdict or `{ fault }`.
+ * Compares the results of a subject, by case id, with the expected ones, and writes the counts for
+ * `cargo xtask test`. A result is a verdict as in the vector file, or `{ fault }`.
  */
 export function compare(subject, cases, found) {
   const deviations = loadDeviations(subject, cases);
@@ -32,7 +32,7 @@ export function compare(subject, cases, found) {
       return [];
     }
     return agrees
-      ? [`${id}\n  agrees: remove it from tests/deviations/${subject}.json`]
+      ? [`${id}\n  agrees: remove the case from tests/deviations/${subject}.json`]
       : [`${id}\n  ${description}\n  expected ${text(expect)}\n  found    ${text(found.get(id))}`];
   });
   assert.equal(mismatches.length, 0, `${mismatches.length} of ${cases.length} cases:\n${mismatches.join("\n")}`);
@@ -46,8 +46,8 @@ function loadDeviations(subject, cases) {
   const file = join(workspace, `tests/deviations/${subject}.json`);
   const deviations = new Map(Object.entries(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}));
   for (const [id, reason] of deviations) {
-    assert.ok(cases.some((one) => one.id === id), `tests/deviations/${subject}.json: there is no case ${id}`);
-    assert.notEqual(reason.trim(), "", `tests/deviations/${subject}.json: ${id} has no reason`);
+    assert.ok(cases.some((one) => one.id === id), `tests/deviations/${subject}.json: unknown case ${id}`);
+    assert.notEqual(reason.trim(), "", `tests/deviations/${subject}.json: the reason of ${id} is empty`);
   }
   return deviations;
 }

@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The npm package. */
+/** The folder of the npm package. */
 export const js = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** The workspace around it. */
+/** The Cargo workspace that contains it. */
 export const workspace = join(js, "..");
 
-/** What tests leave behind. */
+/** The folder for build and test output. */
 export const target = join(workspace, "target");

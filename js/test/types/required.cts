@@ -1,4 +1,4 @@
-// Compiled and not run: the types of `require`.
+// Compiled and not run: the types for `require`.
 import policy = require("acg-policy");
 
 export const report: policy.Report = policy.createValidatorSync().validatePhoneNumber("+442079460123");

@@ -1,4 +1,4 @@
-// Compiled and not run: what programs write must have types, and mistakes must not.
+// Compiled and not run: correct uses of the package must compile, and mistakes must not.
 import {
   createValidator,
   createValidatorSync,
@@ -57,29 +57,29 @@ export async function use(response: Response): Promise<string[]> {
   });
 }
 
-export function place(fault: unknown): string | undefined {
+export function pointerOf(fault: unknown): string | undefined {
   return fault instanceof PolicyError ? fault.pointer.toUpperCase() : undefined;
 }
 
 export function mistakes(validator: Validator, report: Report): void {
-  // @ts-expect-error: no such profile
+  // @ts-expect-error: unknown profile
   createValidatorSync({ profile: "lax" });
-  // @ts-expect-error: no such action
+  // @ts-expect-error: unknown action
   createValidatorSync({ roles: { putNumber: "any" } });
-  // @ts-expect-error: no such rule
+  // @ts-expect-error: unknown rule
   createValidatorSync({ rules: { "number/usage": "off" } });
-  // @ts-expect-error: a validator is not there before its promise
+  // @ts-expect-error: the promise is not awaited
   createValidator().validateNumber("{}");
-  // @ts-expect-error: a body is text, bytes or an object
+  // @ts-expect-error: a body is a string, bytes or an object
   validator.validateNumber(7);
-  // @ts-expect-error: no such kind
+  // @ts-expect-error: unknown kind
   lookUpPhoneNumber("+44").kind === "fax";
-  // @ts-expect-error: no target
+  // @ts-expect-error: the request target is missing
   validator.validateRequest({ method: "PUT" });
-  // @ts-expect-error: a known account is given
+  // @ts-expect-error: the known account is missing
   validator.validateNumber("{}", { account: { state: "known" } });
-  // @ts-expect-error: reports are read
+  // @ts-expect-error: reports are read-only
   report.accepted = true;
-  // @ts-expect-error: so are issues
+  // @ts-expect-error: the list of issues is read-only
   report.issues.push();
 }

@@ -1,9 +1,10 @@
-// Runs vector cases; the same file in Node and in a page.
+// Runs vector cases, in Node and in a page.
 
 /**
- * The verdict on a case, as a vector file writes it. Text and bytes must have the same one.
+ * The result of a case, in the format of a vector file. It must be the same for a body as a string
+ * and as bytes.
  */
-export function judge({ createValidatorSync }, { policy, request, account, roles }) {
+export function runCase({ createValidatorSync }, { policy, request, account, roles }) {
   const policyText = JSON.stringify(policy ?? {});
   let validator = validators.get(policyText);
   if (validator === undefined) {
@@ -16,7 +17,7 @@ export function judge({ createValidatorSync }, { policy, request, account, roles
   ]);
   const { method, target } = request;
   const options = { ...(account === undefined ? {} : { account }), ...(roles === undefined ? {} : { roles }) };
-  const verdicts = bodies(request).map((body) => {
+  const results = bodies(request).map((body) => {
     const { accepted, status, issues } = validator.validateRequest({ method, target, headers, body }, options);
     return JSON.stringify({
       accepted,
@@ -24,13 +25,13 @@ export function judge({ createValidatorSync }, { policy, request, account, roles
       issues: issues.map(({ code, severity, in: part, path }) => ({ code, severity, in: part, path })),
     });
   });
-  if (verdicts.some((verdict) => verdict !== verdicts[0])) {
-    throw new Error(`text and bytes have different verdicts: ${verdicts.join(" and ")}`);
+  if (results.some((result) => result !== results[0])) {
+    throw new Error(`string and bytes have different results: ${results.join(" and ")}`);
   }
-  return JSON.parse(verdicts[0]);
+  return JSON.parse(results[0]);
 }
 
-/** Each in every form in which a caller may have it. */
+/** The body in every type that a caller may use. */
 function bodies({ body, bodyText, bodyBase64 }) {
   if (bodyBase64 !== undefined) {
     return [fromBase64(bodyBase64)];

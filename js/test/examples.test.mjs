@@ -1,0 +1,97 @@
+// Compiles and runs every example of the README and of the documentation comments.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { js } from "./support/workspace.mjs";
+
+// Inside the package, so that `acg-policy` resolves to it.
+const folder = mkdtempSync(join(js, "test/examples-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const readme = readFileSync(join(js, "README.md"), "utf8");
+const examples = [
+  ...blocks("README.md", readme, "(?:js|ts)"),
+  ...readdirSync(join(js, "src"), { recursive: true })
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => blocks(name, withoutStars(readFileSync(join(js, "src", name), "utf8")), "ts")),
+];
+const programs = compile(examples);
+
+test("every example compiles", () => {
+  assert.ok(examples.length >= 18, `only ${examples.length} examples were found`);
+  assert.equal(programs.errors, "");
+});
+
+for (const [index, { name, source }] of examples.entries()) {
+  test(`the example at ${name} prints what its comments say`, async () => {
+    const expected = [...source.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment);
+    const printed = await run(join(folder, `out/${index}.js`));
+    if (expected.length > 0) {
+      assert.deepEqual(printed.map((values) => values.map((value) => JSON.stringify(value)).join(" ")), expected);
+    }
+  });
+}
+
+test("the first example of the README prints the text below it", async () => {
+  const [, expected] = /```text\n([\s\S]*?)```/.exec(readme);
+  const printed = await run(join(folder, "out/0.js"), "again");
+  assert.equal(printed.map((values) => `${values.join(" ")}\n`).join(""), expected);
+});
+
+test("every exported function, interface and class has an example, apart from plain data", () => {
+  const declarations = readdirSync(join(js, "dist"), { recursive: true }).filter((name) => name.endsWith(".d.ts"));
+  const missing = declarations.flatMap((name) => {
+    const text = readFileSync(join(js, "dist", name), "utf8");
+    const exported = /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?export (?:declare )?(function|interface|class) (\w+)/g;
+    return [...text.matchAll(exported)]
+      .filter(([, comment = "", kind, item]) => !comment.includes("@example") && !(kind === "interface" && PLAIN_DATA.has(item)))
+      .map(([, , , item]) => item);
+  });
+  assert.deepEqual(missing, []);
+});
+
+function blocks(name, text, language) {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(({ index, 1: source }) => ({
+    name: `${name}:${text.slice(0, index).split("\n").length}`,
+    source,
+  }));
+}
+
+/** The text with the margin of documentation comments removed; lines stay where they are. */
+function withoutStars(text) {
+  return text.replaceAll(/^ *\* ?/gm, "");
+}
+
+/** Type-checks all examples, each as a module of its own, and writes them as JavaScript. */
+function compile(examples) {
+  mkdirSync(join(folder, "in"));
+  examples.forEach(({ name, source }, index) => {
+    writeFileSync(join(folder, `in/${index}.ts`), `// ${name}\n${source}\nexport {};\n`);
+  });
+  const compilerOptions = { noEmit: false, rootDir: "in", outDir: "out", noUnusedLocals: false };
+  const config = { extends: "../types/tsconfig.json", compilerOptions, include: ["in"] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const tsc = join(js, "node_modules/typescript/bin/tsc");
+  const run = spawnSync(process.execPath, [tsc, "--project", folder], { encoding: "utf8" });
+  return { errors: run.stdout + run.stderr };
+}
+
+/** Imports a program, and returns the arguments of its calls of `console.log`. */
+async function run(file, query = "") {
+  const printed = [];
+  const { log } = console;
+  console.log = (...values) => printed.push(values);
+  try {
+    await import(`${pathToFileURL(file).href}?${query}`);
+  } finally {
+    console.log = log;
+  }
+  return printed;
+}
+
+/** Interfaces that are explained by the example of the function that takes or returns them. */
+const PLAIN_DATA = new Set(["CheckOptions", "Issue", "PhoneNumber", "RequestOptions", "Validator"]);
