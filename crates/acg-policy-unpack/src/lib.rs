@@ -1,41 +1,47 @@
-//! Unpacks the module of the npm package when it is started.
+//! Decompresses the WebAssembly module of the npm package when it is loaded.
 //!
-//! The module travels as text in a JavaScript file, as base64, which no compression of a server gets
-//! at any more. So it is packed before, and unpacked by this one, which is not: an engine starts a
-//! module of a thousand bytes at once, and then does the work many times faster than JavaScript
-//! that nobody has run yet.
+//! The JavaScript file of the package contains the module as base64 text, which HTTP compression
+//! hardly reduces. Therefore the module is compressed before it is encoded, and this second,
+//! uncompressed module decompresses it: an engine compiles a module of a thousand bytes at once, and
+//! runs it many times faster than JavaScript code that is not yet optimised.
 //!
-//! What is packed is one LZMA stream without header and end mark, with [`LITERAL_CONTEXT`] bits of
-//! literal context and no position bits. LZMA, because its decoder is small, and because it makes
-//! an eighth less of WebAssembly than deflate does.
+//! The compressed module is one LZMA stream without header and end marker, with [`LITERAL_CONTEXT`]
+//! bits of literal context and no position bits. LZMA has a small decoder, and makes WebAssembly an
+//! eighth smaller than deflate.
 //!
-//! Memory is a static of atomic bytes: no allocator, and no pointer is followed.
+//! The memory is a static array of atomic bytes: no allocator, and no pointer is dereferenced.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 mod decoder;
 
 use core::sync::atomic::{AtomicU8, AtomicU16, Ordering::Relaxed};
 
-pub use decoder::{LITERAL_CONTEXT, ODDS, decode};
+pub use decoder::{LITERAL_CONTEXT, PROBABILITIES, decode};
 
-/// The address at which the packed bytes are to be written.
-#[cfg_attr(target_arch = "wasm32", expect(unsafe_code, reason = "nobody else has the name"))]
+/// The address at which the host writes the packed bytes.
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(unsafe_code, reason = "the names are unique in this module")
+)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 #[must_use]
 pub extern "C" fn buffer() -> usize {
     BUFFER.as_ptr().expose_provenance()
 }
 
-/// Unpacks the first `packed` bytes of the buffer to `length` bytes, and gives their address; 0 when
-/// there is no room for both.
-#[cfg_attr(target_arch = "wasm32", expect(unsafe_code, reason = "nobody else has the name"))]
+/// Unpacks the first `packed` bytes of the buffer to `length` bytes, and returns their address; 0 if
+/// the buffer is too small for both.
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(unsafe_code, reason = "the names are unique in this module")
+)]
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 #[must_use]
 pub extern "C" fn unpack(packed: usize, length: usize) -> usize {
     let Some((packed, rest)) = BUFFER.split_at_checked(packed) else { return 0 };
     let Some(out) = rest.get(..length) else { return 0 };
-    ODDS_OF_EACH.iter().for_each(|odds| odds.store(EVEN, Relaxed));
-    decode(packed, &ODDS_OF_EACH, out);
+    STATE.iter().for_each(|probability| probability.store(ONE_HALF, Relaxed));
+    decode(packed, &STATE, out);
     out.as_ptr().expose_provenance()
 }
 
@@ -45,14 +51,14 @@ fn end(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-static BUFFER: [AtomicU8; ROOM] = [const { AtomicU8::new(0) }; ROOM];
-static ODDS_OF_EACH: [AtomicU16; ODDS] = [const { AtomicU16::new(0) }; ODDS];
+static BUFFER: [AtomicU8; BUFFER_SIZE] = [const { AtomicU8::new(0) }; BUFFER_SIZE];
+static STATE: [AtomicU16; PROBABILITIES] = [const { AtomicU16::new(0) }; PROBABILITIES];
 
-/// For the packed and the unpacked module; `cargo xtask build` fails when they do not fit.
-const ROOM: usize = 512 * 1024;
+/// The bytes for the packed and the unpacked module. `cargo xtask build` fails if they do not fit.
+const BUFFER_SIZE: usize = 512 * 1024;
 
-/// As likely as not, in 2048ths.
-const EVEN: u16 = 1024;
+/// The initial probability, in units of 1/2048.
+const ONE_HALF: u16 = 1024;
 
 #[cfg(test)]
 mod tests {
@@ -72,14 +78,15 @@ mod tests {
 
     fn unpacked(packed: &[u8], length: usize) -> Vec<u8> {
         let atomic = |bytes: &[u8]| bytes.iter().copied().map(AtomicU8::new).collect::<Vec<_>>();
-        let odds: [AtomicU16; ODDS] = std::array::from_fn(|_| AtomicU16::new(EVEN));
+        let probabilities: [AtomicU16; PROBABILITIES] =
+            std::array::from_fn(|_| AtomicU16::new(ONE_HALF));
         let out = atomic(&vec![0; length]);
-        decode(&atomic(packed), &odds, &out);
+        decode(&atomic(packed), &probabilities, &out);
         out.into_iter().map(AtomicU8::into_inner).collect()
     }
 
     #[test]
-    fn a_file_comes_out_as_it_went_in() {
+    fn files_survive_a_round_trip() {
         let bytes = include_bytes!("../../e164-plan/src/table.bin").repeat(3);
         assert_eq!(unpacked(&pack(&bytes), bytes.len()), bytes);
         let text = include_str!("decoder.rs").as_bytes();
@@ -87,9 +94,9 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_room_is_refused() {
-        assert_eq!(unpack(ROOM + 1, 0), 0);
-        assert_eq!(unpack(1, ROOM), 0);
+    fn a_module_that_does_not_fit_is_refused() {
+        assert_eq!(unpack(BUFFER_SIZE + 1, 0), 0);
+        assert_eq!(unpack(1, BUFFER_SIZE), 0);
         assert_ne!(buffer(), 0);
     }
 
@@ -97,7 +104,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
         #[test]
-        fn anything_comes_out_as_it_went_in(
+        fn arbitrary_bytes_survive_a_round_trip(
             words in prop::collection::vec(prop::collection::vec(0..4_u8, 0..20), 0..200),
             far in 0..20_000_usize,
         ) {
@@ -109,7 +116,7 @@ mod tests {
         }
 
         #[test]
-        fn nonsense_ends(packed in prop::collection::vec(any::<u8>(), 0..100)) {
+        fn decoding_malformed_input_terminates(packed in prop::collection::vec(any::<u8>(), 0..100)) {
             unpacked(&packed, 10_000);
         }
     }
