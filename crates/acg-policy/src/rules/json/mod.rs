@@ -1,4 +1,4 @@
-//! Rules about the structure of a body: whether it is JSON, and whether it matches the API's schema.
+//! Rules about the structure of a body: whether it is JSON, and whether it matches the schema.
 //!
 //! The reader and the schema walk find the faults; each file turns one kind of fault into an issue.
 

@@ -44,8 +44,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// OWASP Core Rule Set, rule 921180 (HTTP parameter pollution). Microsoft REST API Guidelines: names of query
-    /// parameters are case-sensitive.
+    /// OWASP Core Rule Set, rule 921180 (HTTP parameter pollution). Microsoft REST API Guidelines:
+    /// names of query parameters are case-sensitive.
     code: "request/api-version-repeated",
     summary: "`api-version` is sent once, with exactly this spelling",
     status: 400,

@@ -72,8 +72,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `consumes`. RFC 9110, section 8.3. OWASP Core Rule Set, rules 920420 and
-    /// 920480.
+    /// API specification 2024-02-29-preview, `consumes`. RFC 9110, section 8.3. OWASP Core Rule
+    /// Set, rules 920420 and 920480.
     code: "request/content-type",
     summary: "`content-type` is the media type that the operation expects",
     status: 415,

@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// RFC 9110, section 5.5: field values are ASCII; other bytes are opaque.
+    /// RFC 9110, section 5.5: field values are usually ASCII; other bytes are opaque data.
     code: "request/header-encoding",
     summary: "header fields read by rules are valid UTF-8",
     status: 400,

@@ -42,7 +42,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `paths`. RFC 9110, sections 9.1 and 15.5.6 (405 Method Not Allowed).
+    /// API specification 2024-02-29-preview, `paths`. RFC 9110, sections 9.1 and 15.5.6 (405 Method
+    /// Not Allowed).
     code: "request/method-not-allowed",
     summary: "the path supports the method",
     status: 405,

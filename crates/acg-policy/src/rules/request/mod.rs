@@ -1,4 +1,5 @@
-//! Rules about the request target, the method, the header fields, and the presence and size of the body.
+//! Rules about the request target, the method, the header fields, and the presence and size of the
+//! body.
 
 pub(crate) mod api_version_missing;
 pub(crate) mod api_version_repeated;

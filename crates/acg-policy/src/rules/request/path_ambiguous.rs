@@ -82,8 +82,8 @@ const fn describe(ambiguity: Ambiguity) -> (&'static str, &'static str) {
     match ambiguity {
         Ambiguity::Backslash => ("the path contains a backslash", "separate segments with `/`"),
         Ambiguity::BadEscape => (
-            "the path contains a byte or a percent escape that is not valid",
-            "send characters outside ASCII as UTF-8, each byte as `%` and two hexadecimal digits",
+            "the path contains an unencoded byte outside ASCII or an invalid percent escape",
+            "percent-encode characters as UTF-8, each byte as `%` and two hexadecimal digits",
         ),
         Ambiguity::ControlCharacter => {
             ("the path contains a space or a control character", "remove it from the path")

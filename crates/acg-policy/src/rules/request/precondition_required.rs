@@ -65,7 +65,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let changes = head.operation().is_some_and(Operation::changes_one_resource);
     if changes && EFFECTIVE.into_iter().all(|field| head.fields.name_sent(field).is_none()) {
         out.report(At::Header("if-match"), "the request has no precondition")
-            .help("send `If-Match` with the entity tag of a GET, or `If-None-Match: *` to create a resource");
+            .help("send `If-Match` with the `ETag` of a GET response, or `If-None-Match: *` to create a resource");
     }
 }
 

@@ -65,6 +65,6 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let conditional = head.operation().is_some_and(Operation::is_conditional);
     if conditional && EntityTags::read(value) == (EntityTags::List { weak: true }) {
         out.report(At::Header("if-match"), "a weak entity tag never matches in `if-match`")
-            .help("send the strong entity tag of a GET");
+            .help("send the strong entity tag of a GET response");
     }
 }

@@ -43,8 +43,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `parameters`. Microsoft REST API Guidelines: names of query parameters are
-    /// case-sensitive, and unknown ones are an error.
+    /// API specification 2024-02-29-preview, `parameters`. Microsoft REST API Guidelines: names of
+    /// query parameters are case-sensitive, and unknown ones are an error.
     code: "request/query-unknown",
     summary: "every query parameter is defined for the operation",
     status: 400,

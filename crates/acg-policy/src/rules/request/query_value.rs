@@ -48,8 +48,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `parameters` (`int32`, `boolean`). Microsoft REST API Guidelines: booleans are
-    /// `true` or `false`, `top` is at least 1.
+    /// API specification 2024-02-29-preview, `parameters` (`int32`, `boolean`). Microsoft REST API
+    /// Guidelines: booleans are `true` or `false`, `top` is at least 1.
     code: "request/query-value",
     summary: "every query parameter is sent once, with a valid value",
     status: 400,

@@ -95,7 +95,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         Sent::Absent if first_sent != Sent::Absent => missing(ID, out),
         Sent::One(id) if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) => {
             out.report(At::Header(ID), "expected visible ASCII characters without spaces")
-                .help("send a new UUID, and the same UUID with every retry");
+                .help("send a UUID, a new one for each request and the same one for its retries");
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use crate::text::text;
 use alloc::borrow::Cow;
 
 declare_rule! {
-    /// The path exists in the API.
+    /// The API defines the path.
     ///
     /// ## What it checks
     ///
@@ -56,9 +56,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, `paths`. Microsoft REST API Guidelines: path segments are case-sensitive.
+    /// API specification 2024-02-29-preview, `paths`. Microsoft REST API Guidelines: path segments
+    /// are case-sensitive.
     code: "request/unknown-route",
-    summary: "the path exists in the API",
+    summary: "the API defines the path",
     status: 404,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -67,7 +68,7 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::Unknown(hint) = head.route {
-        out.report(At::Path, "the path does not exist in the API").help(help_for(hint));
+        out.report(At::Path, "the API does not define this path").help(help_for(hint));
     }
 }
 

@@ -50,7 +50,7 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if matches!(head.route, Route::Tunnel) {
         out.report(At::Path, "the request opens a tunnel")
-            .help("send the request to the API directly");
+            .help("send the request without a tunnel");
     }
     if head.fields.name_sent(FieldName::Upgrade).is_some() {
         out.report(At::Header("upgrade"), "the request asks for a protocol upgrade")
