@@ -62,8 +62,9 @@ impl Config {
         let policy = root
             .get("policy")
             .map_or_else(|| Ok(Policy::default()), |value| policy(value, text))?;
+        let validator = Validator::new(policy);
         let accounts = root.get("account").map(AccountSource::read).transpose()?;
-        if let Some(rule) = policy.asking().next().filter(|_| accounts.is_none()) {
+        if let Some(rule) = validator.account_rules().next().filter(|_| accounts.is_none()) {
             let cure = format!(
                 "missing, and the policy has rules about the account; give `account.cluster`, or set `{}` and its like to `off`",
                 rule.code
@@ -71,7 +72,7 @@ impl Config {
             return Err(error("/account", &cure));
         }
         let roles = root.get("rolesMetadata").map(RolesSource::read).transpose()?;
-        Ok(Self { validator: Validator::new(policy), accounts, roles })
+        Ok(Self { validator, accounts, roles })
     }
 }
 
@@ -245,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_policy_that_never_asks_needs_no_account() {
-        let asking: Vec<&str> = Policy::default().asking().map(|rule| rule.code).collect();
+        let asking: Vec<&str> =
+            Validator::default().account_rules().map(|rule| rule.code).collect();
         let off = |codes: &[&str]| {
             let rules: Vec<String> =
                 codes.iter().map(|code| format!(r#""{code}":"off""#)).collect();

@@ -1,6 +1,6 @@
 mod failures;
 
-use acg_policy::Policy;
+use acg_policy::Validator;
 
 use super::*;
 use crate::fake::{Called, Deed, Fake};
@@ -220,8 +220,10 @@ fn calls_under_way_are_capped_also_when_their_callers_are_gone() {
 
 #[test]
 fn an_account_may_be_needless_and_then_unknown_does_not_matter() {
-    let off: Vec<String> =
-        Policy::default().asking().map(|rule| format!(r#""{}":"off""#, rule.code)).collect();
+    let off: Vec<String> = Validator::default()
+        .account_rules()
+        .map(|rule| format!(r#""{}":"off""#, rule.code))
+        .collect();
     let mut filter = filter_with(&format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, off.join(",")));
     begin(&mut filter, 2);
     filter.host.body = GOOD.into();

@@ -3,8 +3,8 @@
 use super::fault::{FaultKind, Limit, Syntax, fault_of_no_name};
 use super::reader::{MAX_DEPTH, Place, Reader, Stop};
 use super::value::{NO_MEMBER, Span};
-use crate::bytes::same;
-use crate::schema::{Object, Shape};
+use crate::api::schema::{Object, Shape};
+use crate::text::bytes::same;
 
 impl Reader<'_> {
     /// Reads an object; gives the number of its members.

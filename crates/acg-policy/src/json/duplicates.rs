@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::fault::FaultKind;
 use super::reader::Reader;
 use super::value::{Document, Value};
-use crate::order::first_equals;
+use crate::text::order::first_equals;
 
 /// The names of an object in a few bits. Two equal names always share their bit, so that only few
 /// objects need a closer look.

@@ -7,7 +7,7 @@ use core::str;
 
 use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax, fault_of_first_byte};
 use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value, offset};
-use crate::schema::{Object, Shape};
+use crate::api::schema::{Object, Shape};
 
 /// Objects and arrays that may stand inside each other; a body's own object is the first.
 pub const MAX_DEPTH: usize = 32;
@@ -89,6 +89,18 @@ impl Found {
     fn locate(&self, document: &Document<'_>) -> Fault {
         let pointer = Value { document, index: self.node }.pointer();
         Fault { kind: self.kind, pointer, offset: self.offset }
+    }
+}
+
+/// Whether a value of that type may stand where the schema has `shape`. No value may stand where
+/// only responses have one.
+fn takes(shape: &Shape, kind: Kind) -> bool {
+    match shape {
+        Shape::ArrayOf(_) => kind == Kind::Array,
+        Shape::Boolean => kind == Kind::Boolean,
+        Shape::FreeText | Shape::Text => kind == Kind::String,
+        Shape::Nested(_) => kind == Kind::Object,
+        Shape::ReadOnly => false,
     }
 }
 
@@ -188,7 +200,7 @@ impl<'t> Reader<'t> {
                 kind
             }
         };
-        self.conforms &= place.shape.is_some_and(|shape| shape.takes(kind));
+        self.conforms &= place.shape.is_some_and(|shape| takes(shape, kind));
         let end = offset(self.at);
         self.edit(index, |node| {
             (node.kind, node.value, node.count, node.end) = (kind, value, count, end);

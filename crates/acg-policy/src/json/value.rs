@@ -5,8 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::reader::MAX_DEPTH;
+use crate::api::schema::{Object, Shape};
 use crate::report::Segment;
-use crate::schema::{Object, Shape};
 
 /// A JSON text that was read to its end.
 #[derive(Debug)]

@@ -5,17 +5,15 @@ use alloc::vec::Vec;
 
 use super::draft::{Field, Switch, Text};
 use super::number::owned;
-use super::service::Service;
+use super::valid::Resource;
 use super::valid::sealed::Sealed;
-use super::valid::{Resource, Valid};
-use crate::json::Value;
-use crate::report::Report;
-use crate::route::{Model, PathParameters};
-use crate::schema::account::{
+use crate::api::schema::account::{
     AccountMember, CallProtectionMember, DirectRoutingConfigurationMember, DirectRoutingMember,
     ServiceMember, ServicesMember, SubdomainTokensMember,
 };
-use crate::validator::Validator;
+use crate::api::{Model, Service};
+use crate::json::Value;
+use crate::route::PathParameters;
 
 /// An operator's customer, as a PUT describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,15 +55,11 @@ pub struct DirectRouting {
     pub subdomain_tokens: [String; 2],
 }
 
-impl Sealed for Account {}
+impl Resource for Account {}
 
-impl Resource for Account {
-    fn parse_with(validator: &Validator, body: &[u8]) -> Result<Valid<Self>, Report> {
-        validator.parse_as(Model::Account, body, Self::build)
-    }
-}
+impl Sealed for Account {
+    const MODEL: Model = Model::Account;
 
-impl Account {
     fn build(body: Value<'_>) -> Option<Self> {
         let draft = AccountDraft::read(body, PathParameters::default());
         Some(Self {

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::draft::{Field, Text};
+use crate::api::schema::batch::{IdentifierMember, NumbersMember};
 use crate::json::Value;
-use crate::schema::batch::{IdentifierMember, NumbersMember};
 
 /// A batch as the rules judge it, whatever its numbers are described by.
 #[derive(Clone, Debug)]

@@ -1,16 +1,15 @@
-//! The API's resources: drafts, which rules judge, and strict types, which only a validator makes.
+//! The API's resources: drafts, which rules read, and strict types, which only a validator makes.
 
 mod account;
 mod batch;
 pub(crate) mod draft;
 mod number;
+pub(crate) mod numbering;
 mod rfi;
-mod service;
 mod valid;
 
 pub use account::{Account, AccountService, DirectRouting};
 pub use number::{Number, NumberService, OperatorConfiguration};
-pub use service::Service;
 pub use valid::{Resource, Valid};
 
 pub(crate) use account::{AccountDraft, AccountServiceDraft};

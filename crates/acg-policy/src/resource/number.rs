@@ -5,20 +5,17 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use super::draft::{Field, Switch, Text};
-use super::service::Service;
+use super::valid::Resource;
 use super::valid::sealed::Sealed;
-use super::valid::{Resource, Valid};
-use crate::json::Value;
-use crate::numbering::{Numbering, Outline, Plan};
-use crate::report::Report;
-use crate::route::{Model, PathParameters};
-use crate::rules::account::name_format;
-use crate::rules::number::e164::is_e164;
-use crate::schema::number::{
+use crate::api::formats::{ACCOUNT_NAME, is_e164};
+use crate::api::schema::number::{
     ConfigurationMember, NumberMember, OperatorConfigurationMember, OperatorServiceMember,
     ServicesMember,
 };
-use crate::validator::Validator;
+use crate::api::{Model, Service};
+use crate::json::Value;
+use crate::resource::numbering::{Numbering, Outline, Plan};
+use crate::route::PathParameters;
 
 /// A telephone number of an account, as a PUT describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,15 +63,11 @@ pub struct OperatorConfiguration {
     pub displayed_country_code: Option<String>,
 }
 
-impl Sealed for Number {}
+impl Resource for Number {}
 
-impl Resource for Number {
-    fn parse_with(validator: &Validator, body: &[u8]) -> Result<Valid<Self>, Report> {
-        validator.parse_as(Model::Number, body, Self::build)
-    }
-}
+impl Sealed for Number {
+    const MODEL: Model = Model::Number;
 
-impl Number {
     fn build(body: Value<'_>) -> Option<Self> {
         let draft = NumberDraft::read(body, PathParameters::default());
         let services = draft.services().filter_map(ServiceDraft::build).collect();
@@ -141,7 +134,7 @@ impl<'d> NumberDraft<'d> {
             is_e164: in_path(telephone_number, path.telephone_number, |text| {
                 is_e164(text.as_bytes())
             }),
-            is_account_name: in_path(account_name, path_name, name_format::is_valid),
+            is_account_name: in_path(account_name, path_name, |name| ACCOUNT_NAME.is_valid(name)),
             service_details,
             services: ServiceDraft::all(service_details),
             custom_sip_header: configuration

@@ -1,8 +1,8 @@
 //! The merge patch of a request for information.
 
 use super::draft::{Field, Text};
+use crate::api::schema::rfi::{RelationshipMember, RfiMember};
 use crate::json::{Kind, Value};
-use crate::schema::rfi::{RelationshipMember, RfiMember};
 
 /// What an operator tells a possible customer, as the rules judge it.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,6 @@
 //! The proof that a value has passed: a type that only the validator makes.
 
 use crate::report::Report;
-use crate::validator::Validator;
 
 /// A value that the validator has accepted, with the warnings that remain.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,33 +20,36 @@ impl<T> Valid<T> {
         &self.value
     }
 
-    /// What was doubtful about it.
+    /// The warnings about it; the report has no error.
     #[must_use]
     pub fn warnings(&self) -> &Report {
         &self.warnings
     }
 
-    /// The value alone; the proof is given up.
+    /// The value alone, without the proof.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
     }
 }
 
-/// A resource that [`Validator::parse`] reads: [`Account`](super::Account) or
-/// [`Number`](super::Number).
-pub trait Resource: sealed::Sealed + Sized {
-    /// Reads the resource; what [`Validator::parse`] calls.
-    ///
-    /// # Errors
-    ///
-    /// The report, when it has an error.
-    #[doc(hidden)]
-    fn parse_with(validator: &Validator, body: &[u8]) -> Result<Valid<Self>, Report>;
-}
+/// A resource that [`Validator::parse`](crate::Validator::parse) reads:
+/// [`Account`](super::Account) or [`Number`](super::Number).
+pub trait Resource: sealed::Sealed + Sized {}
 
 pub(crate) mod sealed {
+    use crate::api::Model;
+    use crate::json::Value;
+
     /// Only this crate makes resources.
     #[expect(unnameable_types, reason = "sealed: no other crate makes resources")]
-    pub trait Sealed {}
+    pub trait Sealed: Sized {
+        /// The model that the body is compared with.
+        #[doc(hidden)]
+        const MODEL: Model;
+
+        /// Builds the resource from a body without errors.
+        #[doc(hidden)]
+        fn build(body: Value<'_>) -> Option<Self>;
+    }
 }

@@ -1,7 +1,7 @@
 //! The header fields that the rules read, found in one pass.
 
-use crate::bytes::same;
-use crate::request::Header;
+use super::Header;
+use crate::text::bytes::same;
 
 /// A header field that some rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,28 +4,25 @@ mod entity_tag;
 mod headers;
 mod http_date;
 mod media_type;
-mod operation;
 mod path;
 mod percent;
 mod query;
+mod request;
 mod resolve;
 #[cfg(test)]
 mod servers;
 
-pub use operation::{OPERATIONS, Operation};
+pub use request::{Head, Header, Request};
 
 pub(crate) use entity_tag::EntityTags;
 pub(crate) use headers::{FieldName, Fields, Sent};
 pub(crate) use http_date::is_imf_fixdate;
 pub(crate) use media_type::json_type;
-pub(crate) use operation::{Model, QueryValue};
 pub(crate) use path::{Ambiguity, Target};
 pub(crate) use query::{Pair, loose_pairs, pairs};
 pub(crate) use resolve::{Captured, Hint, Route, resolve};
 
-use crate::policy::{Policy, UnknownRoutes};
-use crate::request::Head;
-use crate::roles::Granted;
+use crate::api::Operation;
 
 /// A head that was taken apart, as the rules judge it.
 #[derive(Debug)]
@@ -33,19 +30,17 @@ pub(crate) struct HeadView<'a> {
     pub(crate) query: &'a [u8],
     pub(crate) fields: Fields<'a>,
     pub(crate) route: Route<'a>,
-    /// The caller's roles, when they are known.
-    pub(crate) granted: Option<Granted>,
     api_version: ApiVersion<'a>,
     has_version_alone: bool,
 }
 
 impl<'a> HeadView<'a> {
-    /// `None` when the request is none of our business.
-    pub(crate) fn read(head: &Head<'a>, policy: &Policy) -> Option<Self> {
+    /// `None` for a path outside the API, unless those are validated too.
+    pub(crate) fn read(head: &Head<'a>, validates_unknown_routes: bool) -> Option<Self> {
         let target = Target::split(head.target);
         let tunnel = head.method == b"CONNECT";
         let ours = target.may_reach_the_api();
-        if !tunnel && !ours && policy.unknown_routes() == UnknownRoutes::Pass {
+        if !tunnel && !ours && !validates_unknown_routes {
             return None;
         }
         let route = match target.unambiguous() {
@@ -59,8 +54,7 @@ impl<'a> HeadView<'a> {
         let alone = alone(target.query);
         let has_version_alone = alone.is_some();
         let api_version = alone.map_or_else(|| ApiVersion::read(target.query), ApiVersion::One);
-        let granted = None;
-        Some(Self { query: target.query, fields, route, granted, api_version, has_version_alone })
+        Some(Self { query: target.query, fields, route, api_version, has_version_alone })
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
@@ -124,18 +118,21 @@ pub(crate) const API_VERSION: &str = "api-version";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Profile;
 
-    fn view<'a>(method: &'a str, target: &'a str, routes: UnknownRoutes) -> Option<HeadView<'a>> {
+    fn view<'a>(
+        method: &'a str,
+        target: &'a str,
+        validates_unknown_routes: bool,
+    ) -> Option<HeadView<'a>> {
         let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &[] };
-        HeadView::read(&head, &Policy::new(Profile::Standard).with_unknown_routes(routes))
+        HeadView::read(&head, validates_unknown_routes)
     }
 
     #[test]
     fn a_path_outside_the_api_passes_unless_the_policy_refuses_it() {
         for target in ["/", "/portal/", "/portal/my%20file.css", "*", "/portal//x"] {
-            assert!(view("GET", target, UnknownRoutes::Pass).is_none(), "{target}");
-            let refused = view("GET", target, UnknownRoutes::Refuse).map(|view| view.route);
+            assert!(view("GET", target, false).is_none(), "{target}");
+            let refused = view("GET", target, true).map(|view| view.route);
             assert!(matches!(refused, Some(Route::Unknown(None))), "{target}");
         }
     }
@@ -143,14 +140,14 @@ mod tests {
     #[test]
     fn a_tunnel_is_judged_wherever_it_leads() {
         for target in ["example.com:443", "/", "/accounts"] {
-            let route = view("CONNECT", target, UnknownRoutes::Pass).map(|view| view.route);
+            let route = view("CONNECT", target, false).map(|view| view.route);
             assert!(matches!(route, Some(Route::Tunnel)), "{target}");
         }
     }
 
     #[test]
     fn an_ambiguous_path_is_never_resolved() {
-        let route = view("GET", "//accounts", UnknownRoutes::Pass).map(|view| view.route);
+        let route = view("GET", "//accounts", false).map(|view| view.route);
         assert!(matches!(route, Some(Route::Ambiguous(Ambiguity::EmptySegment))));
     }
 
@@ -173,7 +170,7 @@ mod tests {
             ("api-version=x&api-version[]=y", ApiVersion::Repeated),
         ] {
             let target = alloc::format!("/accounts?{query}");
-            let read = view("GET", &target, UnknownRoutes::Pass).map(|view| view.api_version());
+            let read = view("GET", &target, false).map(|view| view.api_version());
             assert_eq!(read, Some(expected), "{query}");
         }
     }

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use core::str;
 
 use super::percent::{decode, decode_loosely, escape};
-use crate::bytes::{position, until};
+use crate::text::bytes::{position, until};
 
 /// A request target, split at its first question mark.
 #[derive(Clone, Copy, Debug)]

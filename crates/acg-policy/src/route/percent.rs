@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::bytes::position;
+use crate::text::bytes::position;
 
 /// The byte that the escape at the start of `text` stands for; `None` when it is no escape.
 pub(super) fn escape(text: &[u8]) -> Option<u8> {

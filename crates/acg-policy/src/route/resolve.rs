@@ -4,10 +4,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::operation::{OPERATIONS, Operation, Segment};
 use super::path::Ambiguity;
 use super::percent::decode;
-use crate::bytes::{count, position};
+use crate::api::{OPERATIONS, Operation, Segment};
+use crate::text::bytes::{count, position};
 
 /// What a path leads to.
 #[derive(Debug)]

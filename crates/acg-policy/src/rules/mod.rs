@@ -4,15 +4,24 @@
 
 pub(crate) mod account;
 pub(crate) mod batch;
+mod declare;
+pub(crate) mod findings;
 pub(crate) mod json;
 pub(crate) mod number;
 pub(crate) mod request;
 pub(crate) mod rfi;
+mod ruleset;
+mod schema_walk;
 pub(crate) mod state;
 pub(crate) mod vocabulary;
 pub(crate) mod word;
 
-use crate::rule::Rule;
+pub(crate) use ruleset::Ruleset;
+pub(crate) use schema_walk::compare_with_schema;
+
+use declare::{declare_rule, rules};
+
+use crate::report::Rule;
 
 /// Every rule, by group.
 pub static RULES: &[&[&Rule]] = &[

@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::findings::{At, Reporter};
-use crate::order::first_equals;
 use crate::resource::draft::Text;
+use crate::rules::findings::{At, Reporter};
+use crate::text::order::first_equals;
 use crate::text::{join, text};
 
 /// The values that a member may have. Letter case matters.

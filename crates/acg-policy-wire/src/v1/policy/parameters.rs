@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use acg_policy::json::{Kind, Value};
-use acg_policy::near::nearest;
+use acg_policy::text::near::nearest;
 use acg_policy::{ActionRoles, Permission};
 
 use super::error::{PolicyError, Problem};

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use acg_policy::json::{Kind, Value, read};
-use acg_policy::near::nearest;
+use acg_policy::text::near::nearest;
 use acg_policy::{
     EmergencyAddress, Level, Location, Parameter, Part, Policy, Profile, UnknownRoutes, rules,
 };

@@ -1,7 +1,7 @@
 //! Reads a JSON value of a policy, and names its place where it is wrong.
 
 use acg_policy::json::Value;
-use acg_policy::near::nearest;
+use acg_policy::text::near::nearest;
 use acg_policy::{Location, Part};
 
 use super::error::{PolicyError, Problem};

@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::resource::{AccountDraft, Service};
-use crate::rule::declare_rule;
+use crate::api::Service;
+use crate::resource::AccountDraft;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// Enabling Direct Routing requires `configuration`.

@@ -13,9 +13,9 @@ pub(crate) mod tenant_id_format;
 pub(crate) mod tenant_id_missing;
 
 use crate::resource::AccountDraft;
-use crate::rule::rules;
+use crate::rules::rules;
 
-rules!(AccountDraft;
+rules!(account: AccountDraft;
     direct_routing_unconfigured,
     name_format,
     name_mismatch,

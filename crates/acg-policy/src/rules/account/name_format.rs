@@ -1,8 +1,8 @@
-use crate::findings::{At, Findings, Reporter};
+use crate::api::formats::ACCOUNT_NAME;
 use crate::resource::AccountDraft;
 use crate::resource::draft::Text;
-use crate::rule::declare_rule;
-use crate::rules::word::Word;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings, Reporter};
 
 declare_rule! {
     /// An account name is 1 to 100 ASCII letters, digits, `_` or `-`.
@@ -61,52 +61,21 @@ declare_rule! {
 
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     if let Some(name) = account.name.present() {
-        NAME.check(name.text, At::Value(name.at), out);
+        ACCOUNT_NAME.check(name.text, At::Value(name.at), out);
     }
 }
 
 /// Validates the name in the path; true if it is valid, whether or not the rule is enabled.
 pub(crate) fn check_path(name: &str, out: &mut Findings<'_>) -> bool {
     if let Some(mut reporter) = out.of(&RULE) {
-        NAME.check(name, At::PathParameter("accountName"), &mut reporter);
+        ACCOUNT_NAME.check(name, At::PathParameter("accountName"), &mut reporter);
     }
-    is_valid(name)
+    ACCOUNT_NAME.is_valid(name)
 }
 
 /// Validates `accountName` of a number.
 pub(crate) fn check_member(name: Text<'_>, out: &mut Findings<'_>) {
     if let Some(mut reporter) = out.of(&RULE) {
-        NAME.check(name.text, At::Value(name.at), &mut reporter);
-    }
-}
-
-/// Whether this is a valid account name.
-pub(crate) fn is_valid(name: &str) -> bool {
-    NAME.is_valid(name)
-}
-
-static NAME: Word =
-    Word { subject: "account name", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use regex::Regex;
-
-    use super::is_valid;
-
-    proptest! {
-        #[test]
-        fn it_agrees_with_the_published_pattern(name in "[A-Za-z0-9_-]{0,102}|[ -~]{0,4}|\\PC{0,4}|[a-z]{1,3}\n") {
-            let published = Regex::new(r"\A[A-Za-z0-9_-]{1,100}\z").expect("a pattern");
-            prop_assert_eq!(is_valid(&name), published.is_match(&name));
-        }
-    }
-
-    #[test]
-    fn the_length_is_from_1_to_100() {
-        for (length, valid) in [(0, false), (1, true), (100, true), (101, false)] {
-            assert_eq!(is_valid(&"a".repeat(length)), valid, "{length} characters");
-        }
+        ACCOUNT_NAME.check(name.text, At::Value(name.at), &mut reporter);
     }
 }

@@ -1,7 +1,7 @@
-use super::name_format;
-use crate::findings::{At, Reporter};
+use crate::api::formats::ACCOUNT_NAME;
 use crate::resource::AccountDraft;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `name` equals the account name in the path.
@@ -55,7 +55,7 @@ declare_rule! {
 
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(in_path) = account.path.account_name else { return };
-    let Some(name) = account.name.present().filter(|name| name_format::is_valid(name.text)) else {
+    let Some(name) = account.name.present().filter(|name| ACCOUNT_NAME.is_valid(name.text)) else {
         return;
     };
     if name.text == in_path {

@@ -1,7 +1,8 @@
-use crate::findings::{At, Reporter};
+use crate::api::Service;
+use crate::resource::AccountDraft;
 use crate::resource::draft::Field;
-use crate::resource::{AccountDraft, Service};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `serviceDetails` contains at least one service.

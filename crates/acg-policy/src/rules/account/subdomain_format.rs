@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
+use crate::api::formats::SUBDOMAIN;
 use crate::resource::AccountDraft;
-use crate::rule::declare_rule;
-use crate::rules::word::Word;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// A Direct Routing subdomain is 1 to 10 ASCII letters, digits, `_` or `-`.
@@ -65,36 +65,5 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(routing) = account.direct_routing.present() else { return };
     if let Some(subdomain) = routing.subdomain.present() {
         SUBDOMAIN.check(subdomain.text, At::Value(subdomain.at), out);
-    }
-}
-
-/// Whether this is a valid subdomain.
-pub(super) fn is_valid(subdomain: &str) -> bool {
-    SUBDOMAIN.is_valid(subdomain)
-}
-
-static SUBDOMAIN: Word =
-    Word { subject: "subdomain", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 10 };
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use regex::Regex;
-
-    use super::is_valid;
-
-    proptest! {
-        #[test]
-        fn it_agrees_with_the_published_pattern(subdomain in "[A-Za-z0-9_-]{0,12}|[ -~]{0,4}|\\PC{0,4}|[a-z]{1,3}\n") {
-            let published = Regex::new(r"\A[A-Za-z0-9_-]{1,10}\z").expect("a pattern");
-            prop_assert_eq!(is_valid(&subdomain), published.is_match(&subdomain));
-        }
-    }
-
-    #[test]
-    fn the_length_is_from_1_to_10() {
-        for (length, valid) in [(0, false), (1, true), (10, true), (11, false)] {
-            assert_eq!(is_valid(&"a".repeat(length)), valid, "{length} characters");
-        }
     }
 }

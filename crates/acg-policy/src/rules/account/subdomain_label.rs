@@ -1,10 +1,10 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::subdomain_format;
-use crate::findings::{At, Reporter};
+use crate::api::formats::SUBDOMAIN;
 use crate::resource::AccountDraft;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::text::{join, text};
 
 declare_rule! {
@@ -77,7 +77,7 @@ declare_rule! {
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(routing) = account.direct_routing.present() else { return };
     let Some(subdomain) = routing.subdomain.present() else { return };
-    if !subdomain_format::is_valid(subdomain.text) {
+    if !SUBDOMAIN.is_valid(subdomain.text) {
         return;
     }
     let base_domain = out.policy().base_domain();

@@ -1,8 +1,8 @@
-use crate::findings::{At, Reporter};
+use crate::api::formats::SUBDOMAIN_TOKEN;
 use crate::resource::AccountDraft;
 use crate::resource::draft::Field;
-use crate::rule::declare_rule;
-use crate::rules::word::Word;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// A subdomain token is 1 to 100 ASCII letters, digits, `=`, `_` or `-`.
@@ -65,41 +65,6 @@ declare_rule! {
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(routing) = account.direct_routing.present() else { return };
     for token in routing.tokens.into_iter().filter_map(Field::present) {
-        TOKEN.check(token.text, At::Value(token.at), out);
-    }
-}
-
-/// Whether this is a valid token.
-pub(super) fn is_valid(token: &str) -> bool {
-    TOKEN.is_valid(token)
-}
-
-static TOKEN: Word = Word {
-    subject: "subdomain token",
-    alphabet: "`A-Z a-z 0-9 = _ -`",
-    extra: Some(b'='),
-    limit: 100,
-};
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use regex::Regex;
-
-    use super::is_valid;
-
-    proptest! {
-        #[test]
-        fn it_agrees_with_the_published_pattern(token in "[A-Za-z0-9=_-]{0,102}|[ -~]{0,4}|\\PC{0,4}|[a-z]{1,3}\n") {
-            let published = Regex::new(r"\A[A-Za-z0-9=_-]{1,100}\z").expect("a pattern");
-            prop_assert_eq!(is_valid(&token), published.is_match(&token));
-        }
-    }
-
-    #[test]
-    fn the_length_is_from_1_to_100() {
-        for (length, valid) in [(0, false), (1, true), (100, true), (101, false)] {
-            assert_eq!(is_valid(&"=".repeat(length)), valid, "{length} characters");
-        }
+        SUBDOMAIN_TOKEN.check(token.text, At::Value(token.at), out);
     }
 }

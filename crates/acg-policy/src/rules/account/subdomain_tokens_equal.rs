@@ -1,8 +1,8 @@
-use super::subdomain_token_format;
-use crate::findings::{At, Reporter};
+use crate::api::formats::SUBDOMAIN_TOKEN;
 use crate::resource::AccountDraft;
 use crate::resource::draft::Field;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// The two regions have different subdomain tokens.
@@ -56,7 +56,7 @@ declare_rule! {
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(routing) = account.direct_routing.present() else { return };
     let [Some(first), Some(second)] = routing.tokens.map(Field::present) else { return };
-    if first.text == second.text && subdomain_token_format::is_valid(first.text) {
+    if first.text == second.text && SUBDOMAIN_TOKEN.is_valid(first.text) {
         out.report(At::Value(second.at), "both regions have the same token")
             .help("send the DNS TXT value that Microsoft 365 shows for each of the two host names");
     }

@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
+use crate::api::formats::is_guid;
 use crate::resource::AccountDraft;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `teamsTenantId` is a GUID.
@@ -64,50 +65,5 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         out.report(At::Value(tenant.at), "`teamsTenantId` is not a GUID")
             .help("send the ID of the customer's Microsoft Entra tenant, without braces")
             .text("expected", "00000000-0000-0000-0000-000000000000");
-    }
-}
-
-/// Whether the text is a GUID without braces.
-pub(crate) fn is_guid(text: &str) -> bool {
-    text.len() == LENGTH
-        && text.bytes().enumerate().all(|(position, byte)| match position {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-const LENGTH: usize = 36;
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use regex::Regex;
-
-    use super::is_guid;
-
-    proptest! {
-        #[test]
-        fn it_agrees_with_the_published_pattern(
-            id in "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
-            at in 0_usize..36,
-            replacement in "[ -~]|é|",
-        ) {
-            let published = Regex::new(
-                r"\A[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\z",
-            )
-            .expect("a pattern");
-            prop_assert!(is_guid(&id));
-            let mut changed = id;
-            changed.replace_range(at..=at, &replacement);
-            prop_assert_eq!(is_guid(&changed), published.is_match(&changed));
-        }
-    }
-
-    #[test]
-    fn text_around_a_guid_is_rejected() {
-        let id = "72f988bf-86f1-41af-91ab-2d7cd011db47";
-        for (before, after) in [("{", "}"), (" ", ""), ("", "\n"), ("", "0")] {
-            assert!(!is_guid(&alloc::format!("{before}{id}{after}")), "{before:?} {after:?}");
-        }
     }
 }

@@ -5,9 +5,9 @@ pub(crate) mod repeated_number;
 pub(crate) mod too_large;
 
 use crate::resource::BatchDraft;
-use crate::rule::rules;
+use crate::rules::rules;
 
-rules!(BatchDraft;
+rules!(batch: BatchDraft;
     empty,
     repeated_number,
     too_large,

@@ -1,11 +1,11 @@
 use alloc::vec::Vec;
 
-use crate::findings::{At, Reporter};
-use crate::order::first_equals;
+use crate::api::formats::is_e164;
 use crate::resource::BatchDraft;
 use crate::resource::draft::Text;
-use crate::rule::declare_rule;
-use crate::rules::number::e164::is_e164;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
+use crate::text::order::first_equals;
 
 declare_rule! {
     /// Numbers in a batch are unique.

@@ -1,6 +1,6 @@
-use crate::findings::{At, Findings};
 use crate::json::Value;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings};
 
 declare_rule! {
     /// Strings contain no control characters, except in free text.

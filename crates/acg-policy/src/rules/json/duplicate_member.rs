@@ -1,6 +1,6 @@
-use crate::findings::{At, Findings};
 use crate::json::Fault;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings};
 
 declare_rule! {
     /// Member names are unique within each object.

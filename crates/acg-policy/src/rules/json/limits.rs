@@ -1,6 +1,6 @@
-use crate::findings::{At, Findings};
 use crate::json::{Fault, Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings};
 use crate::text::text;
 
 declare_rule! {

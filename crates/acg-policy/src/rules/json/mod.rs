@@ -14,9 +14,9 @@ pub(crate) mod syntax;
 pub(crate) mod r#type;
 pub(crate) mod unknown_member;
 
-use crate::findings::Findings;
 use crate::json::{Fault, FaultKind};
-use crate::rule::rules;
+use crate::rules::findings::Findings;
+use crate::rules::rules;
 
 rules!(
     control_character,

@@ -1,7 +1,7 @@
-use crate::findings::{At, Findings};
+use crate::api::schema::Object;
 use crate::json::Value;
-use crate::rule::declare_rule;
-use crate::schema::Object;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings};
 use crate::text::text;
 
 declare_rule! {

@@ -1,6 +1,6 @@
-use crate::findings::Reporter;
 use crate::resource::NumberDraft;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::Reporter;
 use crate::rules::vocabulary::ASSIGNMENT_STATUSES;
 
 declare_rule! {

@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::resource::{NumberDraft, Service};
-use crate::rule::declare_rule;
+use crate::api::Service;
+use crate::resource::NumberDraft;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// Azure Operator Call Protection excludes Operator Connect, Teams Phone Mobile and Zoom.

@@ -1,8 +1,9 @@
-use crate::findings::{At, Reporter};
+use crate::api::formats::is_guid;
+use crate::report::Level;
 use crate::resource::draft::{Field, Text};
 use crate::resource::{NumberDraft, ServiceDraft};
-use crate::rule::{Level, declare_rule};
-use crate::rules::account::tenant_id_format::is_guid;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::number::civic_address_missing;
 
 declare_rule! {

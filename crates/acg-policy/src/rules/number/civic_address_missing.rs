@@ -1,8 +1,9 @@
-use crate::findings::{At, Reporter};
+use crate::api::Service;
 use crate::policy::{EmergencyAddress, Policy};
 use crate::resource::draft::Field;
-use crate::resource::{NumberDraft, OperatorConfigurationDraft, Service, ServiceDraft};
-use crate::rule::declare_rule;
+use crate::resource::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::text::is_blank;
 
 declare_rule! {

@@ -1,7 +1,8 @@
-use crate::findings::{At, Reporter};
-use crate::policy::Profile;
-use crate::resource::{NumberDraft, Service};
-use crate::rule::declare_rule;
+use crate::api::Service;
+use crate::report::Profile;
+use crate::resource::NumberDraft;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// Enabling Operator Connect on a number requires `configuration`.

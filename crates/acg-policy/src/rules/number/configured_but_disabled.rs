@@ -1,6 +1,6 @@
-use crate::findings::{At, Reporter};
 use crate::resource::NumberDraft;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `configuration` requires `enabled`.

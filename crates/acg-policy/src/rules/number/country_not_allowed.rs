@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::numbering::{Numbering, may_be_of};
 use crate::resource::NumberDraft;
-use crate::rule::declare_rule;
+use crate::resource::numbering::{Numbering, may_be_of};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// The number belongs to a country in `allowedCountries`.

@@ -26,12 +26,13 @@ pub(crate) mod toll_free_usage;
 pub(crate) mod usage_empty;
 pub(crate) mod usage_unknown;
 
-use crate::findings::{At, Findings, Reporter};
-use crate::numbering::Numbering;
+use crate::report::Rule;
 use crate::resource::NumberDraft;
-use crate::rule::{Rule, rules};
+use crate::resource::numbering::Numbering;
+use crate::rules::findings::{At, Findings, Reporter};
+use crate::rules::rules;
 
-rules!(NumberDraft;
+rules!(number: NumberDraft;
     account_mismatch,
     additional_usage_unknown,
     assignment_status,

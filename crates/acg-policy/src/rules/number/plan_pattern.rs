@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::numbering::{Length, Numbering};
 use crate::resource::NumberDraft;
-use crate::rule::declare_rule;
+use crate::resource::numbering::{Length, Numbering};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// The number is valid in the numbering plan of its country.

@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
+use crate::api::formats::SIP_HEADER;
 use crate::resource::NumberDraft;
-use crate::rule::declare_rule;
-use crate::rules::word::Word;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `customSipHeader` is 1 to 100 ASCII letters, digits, `_` or `-`.
@@ -60,30 +60,6 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     if let Some(header) = number.custom_sip_header.present() {
-        VALUE.check(header.text, At::Value(header.at), out);
-    }
-}
-
-/// Whether this is a valid value of `customSipHeader`.
-pub(crate) fn is_valid(value: &str) -> bool {
-    VALUE.is_valid(value)
-}
-
-static VALUE: Word =
-    Word { subject: "`customSipHeader`", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use regex::Regex;
-
-    use super::VALUE;
-
-    proptest! {
-        #[test]
-        fn it_agrees_with_the_published_pattern(value in "[A-Za-z0-9_-]{0,102}|[ -~]{0,4}|\\PC{0,4}") {
-            let published = Regex::new(r"\A[A-Za-z0-9_-]{1,100}\z").expect("a pattern");
-            prop_assert_eq!(VALUE.is_valid(&value), published.is_match(&value));
-        }
+        SIP_HEADER.check(header.text, At::Value(header.at), out);
     }
 }

@@ -1,7 +1,8 @@
-use crate::findings::{At, Reporter};
-use crate::resource::{NumberDraft, Service, ServiceDraft};
-use crate::rule::declare_rule;
-use crate::rules::number::sip_header_format;
+use crate::api::Service;
+use crate::api::formats::SIP_HEADER;
+use crate::resource::{NumberDraft, ServiceDraft};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `customSipHeader` requires a service that supports it.
@@ -60,7 +61,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     if unclear || supported || number.enabled().next().is_none() {
         return;
     }
-    if sip_header_format::is_valid(header.text) {
+    if SIP_HEADER.is_valid(header.text) {
         out.report(
             At::Value(header.at),
             "no enabled service of the number supports `customSipHeader`",

@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::numbering::{Kind, Outline};
 use crate::resource::NumberDraft;
-use crate::rule::declare_rule;
+use crate::resource::numbering::{Kind, Outline};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// North American toll-free numbers require `displayedCountryCode`.

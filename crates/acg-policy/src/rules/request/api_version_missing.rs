@@ -1,9 +1,9 @@
 use alloc::borrow::Cow;
 
 use super::api_version_unsupported::expected;
-use crate::findings::{At, Reporter};
 use crate::route::{API_VERSION, ApiVersion, HeadView};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// The query contains `api-version`.

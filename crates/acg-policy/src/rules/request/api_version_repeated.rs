@@ -1,8 +1,8 @@
 use alloc::borrow::Cow;
 
-use crate::findings::{At, Reporter};
 use crate::route::{API_VERSION, ApiVersion, HeadView};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `api-version` is sent once, with exactly this spelling.

@@ -1,11 +1,11 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::findings::{At, Reporter};
 use crate::policy::Policy;
 use crate::report::Fact;
 use crate::route::{API_VERSION, ApiVersion, HeadView};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `api-version` is a supported version.

@@ -1,6 +1,7 @@
-use crate::findings::{At, Findings, Reporter};
+use crate::report::Level;
 use crate::route::{FieldName, HeadView, Sent};
-use crate::rule::{Level, declare_rule};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings, Reporter};
 use crate::text::text;
 
 declare_rule! {

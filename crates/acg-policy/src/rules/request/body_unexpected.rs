@@ -1,5 +1,5 @@
-use crate::findings::{At, Findings};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings};
 
 declare_rule! {
     /// A request has no body if its operation takes none.

@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
+use crate::api::formats::is_guid;
 use crate::route::{FieldName, HeadView, Sent};
-use crate::rule::declare_rule;
-use crate::rules::account::tenant_id_format::is_guid;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `x-ms-client-request-id` is a UUID.

@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::route::{FieldName, HeadView, Operation, Sent, json_type};
-use crate::rule::declare_rule;
+use crate::api::Operation;
+use crate::route::{FieldName, HeadView, Sent, json_type};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::text::text;
 
 declare_rule! {

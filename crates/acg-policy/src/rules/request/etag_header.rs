@@ -1,6 +1,6 @@
-use crate::findings::{At, Reporter};
 use crate::route::{FieldName, HeadView};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// Entity tags are sent in `If-Match`, not in `ETag`.

@@ -1,6 +1,6 @@
-use crate::findings::{At, Reporter};
 use crate::route::HeadView;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// Header fields read by rules are valid UTF-8.

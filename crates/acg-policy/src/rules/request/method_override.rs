@@ -1,8 +1,8 @@
 use alloc::borrow::Cow;
 
-use crate::findings::{At, Reporter};
 use crate::route::{FieldName, HeadView, loose_pairs};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// No header field and no query parameter overrides the method.

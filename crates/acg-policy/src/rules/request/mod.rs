@@ -31,9 +31,9 @@ pub(crate) mod unknown_route;
 pub(crate) mod upgrade;
 
 use crate::route::HeadView;
-use crate::rule::rules;
+use crate::rules::rules;
 
-rules!(HeadView;
+rules!(request: HeadView;
     api_version_missing,
     api_version_repeated,
     api_version_unsupported,

@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::route::{FieldName, HeadView, Operation, Sent, json_type};
-use crate::rule::declare_rule;
+use crate::api::Operation;
+use crate::route::{FieldName, HeadView, Sent, json_type};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// The media type of a PATCH is `application/merge-patch+json`.

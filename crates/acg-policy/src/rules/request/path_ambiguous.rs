@@ -1,6 +1,6 @@
-use crate::findings::{At, Reporter};
 use crate::route::{Ambiguity, HeadView, Route};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// The path is unambiguous.

@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::route::{FieldName, HeadView, Operation, Sent};
-use crate::rule::declare_rule;
+use crate::api::Operation;
+use crate::route::{FieldName, HeadView, Sent};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// `If-Match` and `If-None-Match` are not sent together.

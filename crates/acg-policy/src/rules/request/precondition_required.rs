@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::route::{FieldName, HeadView, Operation};
-use crate::rule::declare_rule;
+use crate::api::Operation;
+use crate::route::{FieldName, HeadView};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// Changing a resource requires a precondition.

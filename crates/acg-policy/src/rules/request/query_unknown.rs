@@ -1,7 +1,8 @@
 use super::method_override;
-use crate::findings::{At, Reporter, caller_key};
-use crate::route::{API_VERSION, HeadView, Operation, Pair, pairs};
-use crate::rule::declare_rule;
+use crate::api::Operation;
+use crate::route::{API_VERSION, HeadView, Pair, pairs};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter, caller_key};
 use crate::text::text;
 
 declare_rule! {

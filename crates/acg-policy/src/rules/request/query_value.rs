@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::route::{HeadView, Pair, QueryValue, pairs};
-use crate::rule::declare_rule;
+use crate::api::QueryValue;
+use crate::route::{HeadView, Pair, pairs};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::text::text;
 use alloc::borrow::Cow;
 

@@ -1,6 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::route::{FieldName, HeadView, Operation, Sent, is_imf_fixdate};
-use crate::rule::declare_rule;
+use crate::api::Operation;
+use crate::route::{FieldName, HeadView, Sent, is_imf_fixdate};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// The two repeatability header fields are sent together and are well-formed.

@@ -1,11 +1,12 @@
 use alloc::borrow::Cow;
 use alloc::vec;
 
-use crate::findings::{At, Reporter};
+use crate::api::Role;
+use crate::policy::Permission;
 use crate::report::Fact;
-use crate::roles::{Permission, Role};
 use crate::route::HeadView;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::text::{join, text};
 
 declare_rule! {
@@ -77,7 +78,7 @@ declare_rule! {
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let (Some(granted), Some(operation)) = (head.granted, head.operation()) else { return };
+    let (Some(granted), Some(operation)) = (out.granted(), head.operation()) else { return };
     let permission = out.policy().roles().copied().unwrap_or_default().permission(operation);
     let Permission::Role(role) = permission else { return };
     if !granted.permits(permission) {

@@ -1,6 +1,6 @@
-use crate::findings::{At, Reporter};
 use crate::route::{FieldName, HeadView, Route};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// A request has no `Upgrade` header field and is not a CONNECT.

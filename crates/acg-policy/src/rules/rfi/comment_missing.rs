@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
 use crate::resource::RfiDraft;
 use crate::resource::draft::Field;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::text::is_blank;
 
 declare_rule! {

@@ -6,9 +6,9 @@ pub(crate) mod status_unknown;
 pub(crate) mod tenant_id_format;
 
 use crate::resource::RfiDraft;
-use crate::rule::rules;
+use crate::rules::rules;
 
-rules!(RfiDraft;
+rules!(rfi: RfiDraft;
     comment_missing,
     nothing_to_change,
     status_unknown,

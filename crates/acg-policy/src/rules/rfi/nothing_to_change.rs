@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
 use crate::resource::RfiDraft;
 use crate::resource::draft::Field;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
     /// A patch of a request for information contains a writable member.

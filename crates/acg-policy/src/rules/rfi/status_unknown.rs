@@ -1,6 +1,6 @@
-use crate::findings::{At, Reporter};
 use crate::resource::RfiDraft;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::text::{join, text};
 
 declare_rule! {

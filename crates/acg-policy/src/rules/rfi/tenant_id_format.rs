@@ -1,6 +1,6 @@
-use crate::findings::{At, Findings};
-use crate::rule::declare_rule;
-use crate::rules::account::tenant_id_format::is_guid;
+use crate::api::formats::is_guid;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Findings};
 
 declare_rule! {
     /// The tenant ID in the path is a GUID.

@@ -1,9 +1,10 @@
 use alloc::borrow::Cow;
 
-use crate::findings::{At, Reporter};
-use crate::resource::Service;
-use crate::rule::declare_rule;
-use crate::rules::state::{StateCheck, StateContext};
+use crate::account::StateCheck;
+use crate::api::Service;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
+use crate::rules::state::StateContext;
 
 declare_rule! {
     /// Deleting an account with numbers requires `deleteNumbers=true`.

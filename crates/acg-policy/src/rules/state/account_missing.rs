@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::rule::declare_rule;
+use crate::account::AccountState;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
-use crate::state::AccountState;
 
 declare_rule! {
     /// The account of a number exists.

@@ -1,10 +1,11 @@
-use crate::findings::{At, Reporter};
+use crate::account::CivicAddresses;
+use crate::api::formats::is_guid;
+use crate::report::Level;
 use crate::resource::OperatorConfigurationDraft;
-use crate::rule::{Level, declare_rule};
-use crate::rules::account::tenant_id_format::is_guid;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::number::civic_address_format;
 use crate::rules::state::StateContext;
-use crate::tables::CivicAddresses;
 use crate::text::is_blank;
 
 declare_rule! {

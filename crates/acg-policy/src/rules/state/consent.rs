@@ -1,9 +1,10 @@
-use crate::findings::{At, Reporter};
-use crate::numbering::may_be_of;
-use crate::resource::{NumberDraft, Service};
-use crate::rule::declare_rule;
+use crate::account::Consent;
+use crate::api::Service;
+use crate::resource::NumberDraft;
+use crate::resource::numbering::may_be_of;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
-use crate::tables::Consent;
 
 declare_rule! {
     /// The customer's consent covers the country of the number.

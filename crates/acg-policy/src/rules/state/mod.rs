@@ -10,14 +10,15 @@ pub(crate) mod service_not_enabled;
 pub(crate) mod tenant_id_change;
 pub(crate) mod unknown;
 
+use crate::account::{AccountState, KnownAccount, StateCheck};
+use crate::api::schema::batch::NumbersMember;
 use crate::json::Value;
+use crate::report::Rule;
 use crate::resource::{AccountDraft, NumberDraft};
-use crate::route::{Model, PathParameters};
-use crate::rule::{Rule, rules};
-use crate::schema::batch::NumbersMember;
-use crate::state::{AccountState, KnownAccount};
+use crate::route::PathParameters;
+use crate::rules::rules;
 
-rules!(StateContext;
+rules!(state: StateContext;
     account_has_numbers,
     account_missing,
     civic_address,
@@ -29,52 +30,22 @@ rules!(StateContext;
     unknown,
 );
 
-/// What the rules of this group check, depending on the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StateCheck {
-    /// The body creates or replaces the account.
-    Account,
-    /// The account is deleted, without its numbers.
-    Deletion,
-    /// The body is a number of the account.
-    Number,
-    /// The body lists numbers of the account.
-    Numbers,
-}
-
-impl StateCheck {
-    /// The check for a request with this body; `None` if it does not depend on the account.
-    pub(crate) fn of(model: Model) -> Option<Self> {
-        match model {
-            Model::Account => Some(Self::Account),
-            Model::Number => Some(Self::Number),
-            Model::Numbers => Some(Self::Numbers),
-            Model::Deletions | Model::Identifiers | Model::Rfi => None,
-        }
-    }
-
-    /// The rules for which the account is looked up. Rules that only need tables are not among
-    /// them: tables are supplied together with an account.
-    pub(crate) fn asking(self) -> &'static [&'static Rule] {
-        match self {
-            Self::Account => ABOUT_REPLACEMENT,
-            Self::Deletion => ABOUT_DELETION,
-            Self::Number | Self::Numbers => ABOUT_NUMBERS,
-        }
-    }
-
-    /// Whether the request adds or changes numbers.
-    pub(crate) fn is_about_numbers(self) -> bool {
-        matches!(self, Self::Number | Self::Numbers)
-    }
-}
-
 /// The state of the account, together with the request that depends on it.
 #[derive(Debug)]
 pub(crate) struct StateContext<'a> {
     pub(crate) check: StateCheck,
     pub(crate) body: Option<Value<'a>>,
     pub(crate) state: &'a AccountState,
+}
+
+/// The rules for which the account is looked up. Rules that only need tables are not among them:
+/// tables are supplied together with an account.
+pub(crate) fn asking(check: StateCheck) -> &'static [&'static Rule] {
+    match check {
+        StateCheck::Account => ABOUT_REPLACEMENT,
+        StateCheck::Deletion => ABOUT_DELETION,
+        StateCheck::Number | StateCheck::Numbers => ABOUT_NUMBERS,
+    }
 }
 
 impl<'a> StateContext<'a> {

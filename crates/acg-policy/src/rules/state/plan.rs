@@ -1,11 +1,11 @@
-use crate::findings::{At, Reporter};
+use crate::account::CapabilityPlans;
 use crate::resource::OperatorConfigurationDraft;
 use crate::resource::draft::Text;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::number;
 use crate::rules::state::StateContext;
 use crate::rules::vocabulary::{CAPABILITIES, Seen, USAGES, repeated};
-use crate::tables::CapabilityPlans;
 use crate::text::is_blank;
 
 declare_rule! {

@@ -1,7 +1,8 @@
-use crate::findings::{At, Reporter};
+use crate::api::Service;
 use crate::resource::draft::Field;
-use crate::resource::{AccountDraft, AccountServiceDraft, Service};
-use crate::rule::declare_rule;
+use crate::resource::{AccountDraft, AccountServiceDraft};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
 use crate::text::text;
 

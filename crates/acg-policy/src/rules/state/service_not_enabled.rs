@@ -1,5 +1,5 @@
-use crate::findings::{At, Reporter};
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
 use crate::text::text;
 

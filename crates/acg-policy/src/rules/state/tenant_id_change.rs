@@ -1,9 +1,9 @@
-use crate::findings::{At, Reporter};
-use crate::resource::Service;
+use crate::account::KnownAccount;
+use crate::api::Service;
 use crate::resource::draft::Field;
-use crate::rule::declare_rule;
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
-use crate::state::KnownAccount;
 
 declare_rule! {
     /// `teamsTenantId` cannot change while numbers exist.

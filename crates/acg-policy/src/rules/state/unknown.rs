@@ -1,7 +1,7 @@
-use crate::findings::{At, Reporter};
-use crate::rule::declare_rule;
+use crate::account::{AccountState, UnknownReason};
+use crate::rules::declare_rule;
+use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
-use crate::state::{AccountState, UnknownReason};
 
 declare_rule! {
     /// The state of the account is known.

@@ -1,11 +1,11 @@
 //! The operations of the Provisioning API, version 2024-02-29.
 
-use crate::roles::Role;
-use crate::schema::Object;
-use crate::schema::account::ACCOUNT;
-use crate::schema::batch::{IDENTIFIERS, NUMBERS};
-use crate::schema::number::NUMBER;
-use crate::schema::rfi::RFI;
+use super::Role;
+use super::schema::Object;
+use super::schema::account::ACCOUNT;
+use super::schema::batch::{IDENTIFIERS, NUMBERS};
+use super::schema::number::NUMBER;
+use super::schema::rfi::RFI;
 
 /// An operation: a method on a path.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct Operation {
     role: Role,
     conditional: bool,
     repeatable: bool,
+    is_list: bool,
+    deletes_account: bool,
 }
 
 impl Operation {
@@ -38,7 +40,7 @@ impl Operation {
     /// Whether the answer is a page of a list.
     #[must_use]
     pub fn is_list(&self) -> bool {
-        core::ptr::eq(self.query, LIST)
+        self.is_list
     }
 
     /// Whether the conditional fields (`If-Match` and its relatives) have an effect.
@@ -65,9 +67,9 @@ impl Operation {
         self.conditional && self.method != "GET"
     }
 
-    /// Whether an account goes, with its numbers or without.
-    pub(crate) fn deletes_an_account(&self) -> bool {
-        core::ptr::eq(self.query, DELETE_ACCOUNT)
+    /// Whether the operation deletes an account.
+    pub(crate) fn deletes_account(&self) -> bool {
+        self.deletes_account
     }
 
     /// Whether the body changes a resource in part.
@@ -145,14 +147,19 @@ const fn first_slash(mut rest: &[u8]) -> usize {
 
 /// What a body describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Model {
+#[expect(unnameable_types, clippy::exhaustive_enums, reason = "not exported")]
+pub enum Model {
+    /// An account.
     Account,
-    /// Numbers to be deleted.
+    /// Numbers to be deleted, by telephone number.
     Deletions,
-    /// Numbers to be asked about: like [`Model::Deletions`], but as many as one likes.
+    /// Numbers to be queried, by telephone number. Unlike [`Model::Deletions`] without a limit.
     Identifiers,
+    /// A number.
     Number,
+    /// Numbers to be created or replaced.
     Numbers,
+    /// The merge patch of a request for information.
     Rfi,
 }
 
@@ -186,7 +193,6 @@ pub(crate) enum QueryValue {
 }
 
 const fn operation(id: &'static str, method: &'static str, path: &'static str) -> Operation {
-    let (conditional, repeatable) = (false, false);
     Operation {
         id,
         method,
@@ -196,8 +202,10 @@ const fn operation(id: &'static str, method: &'static str, path: &'static str) -
         model: None,
         query: &[],
         role: Role::Read,
-        conditional,
-        repeatable,
+        conditional: false,
+        repeatable: false,
+        is_list: false,
+        deletes_account: false,
     }
 }
 
@@ -221,7 +229,7 @@ const fn get(id: &'static str, path: &'static str) -> Operation {
 /// Reads a page of a list.
 const fn list(id: &'static str, path: &'static str) -> Operation {
     let mut list = operation(id, "GET", path);
-    list.query = LIST;
+    (list.query, list.is_list) = (LIST, true);
     list
 }
 
@@ -244,14 +252,16 @@ const fn action(id: &'static str, path: &'static str, role: Role) -> Operation {
     action
 }
 
+/// Deletes an account, with its numbers or only when it has none.
+const fn delete_account() -> Operation {
+    let mut delete = change("deleteAccount", "DELETE", ACCOUNT_PATH, Role::Delete);
+    (delete.query, delete.deletes_account) = (DELETE_ACCOUNT, true);
+    delete
+}
+
 impl Operation {
     const fn with_body(mut self, model: Model) -> Self {
         self.model = Some(model);
-        self
-    }
-
-    const fn with_query(mut self, query: &'static [QueryParameter]) -> Self {
-        self.query = query;
         self
     }
 }
@@ -261,7 +271,7 @@ pub static OPERATIONS: &[Operation] = &[
     list("listAccounts", "/accounts"),
     get("getAccount", ACCOUNT_PATH),
     change("putAccount", "PUT", ACCOUNT_PATH, Role::Write).with_body(Model::Account),
-    change("deleteAccount", "DELETE", ACCOUNT_PATH, Role::Delete).with_query(DELETE_ACCOUNT),
+    delete_account(),
     action("createOrUpdateNumbers", "/accounts/{accountName}:createOrUpdateNumbers", Role::Write)
         .with_body(Model::Numbers),
     action("deleteNumbers", "/accounts/{accountName}:deleteNumbers", Role::Delete)

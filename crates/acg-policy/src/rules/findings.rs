@@ -5,12 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
+use super::Ruleset;
 use crate::json::Value;
-use crate::near::nearest;
-use crate::order::sorted;
-use crate::policy::Policy;
-use crate::report::{Fact, Issue, Location, Part, Report, Segment, Severity};
-use crate::rule::{Level, Rule};
+use crate::policy::{Granted, Policy};
+use crate::report::{Fact, Issue, Level, Location, Part, Report, Rule, Segment, Severity};
+use crate::text::near::nearest;
+use crate::text::order::sorted;
 
 /// The issues found so far: what a request keeps while its body or its account is awaited.
 #[derive(Debug, Default)]
@@ -35,28 +35,34 @@ pub(crate) struct Order {
 /// What the rules have found so far.
 #[derive(Debug)]
 pub(crate) struct Findings<'p> {
-    policy: &'p Policy,
+    ruleset: &'p Ruleset,
+    granted: Option<Granted>,
     found: Found,
 }
 
 impl<'p> Findings<'p> {
-    pub(crate) fn new(policy: &'p Policy) -> Self {
-        Self::resume(policy, Found::default())
+    pub(crate) fn new(ruleset: &'p Ruleset) -> Self {
+        Self::resume(ruleset, Found::default())
     }
 
-    pub(crate) fn resume(policy: &'p Policy, found: Found) -> Self {
-        Self { policy, found }
+    pub(crate) fn resume(ruleset: &'p Ruleset, found: Found) -> Self {
+        Self { ruleset, granted: None, found }
+    }
+
+    /// The same list for a caller whose roles are known.
+    pub(crate) fn for_caller(mut self, granted: Option<Granted>) -> Self {
+        self.granted = granted;
+        self
     }
 
     /// The voice of one rule; `None` when the policy does not ask it.
     pub(crate) fn of(&mut self, rule: &'static Rule) -> Option<Reporter<'_, 'p>> {
-        let severity = self.policy.level(rule).severity()?;
+        let severity = self.ruleset.policy.level(rule).severity()?;
         Some(Reporter { findings: self, rule, severity })
     }
 
-    /// How the policy weighs the rules of a group.
-    pub(crate) fn severities(&self, group: &[&Rule]) -> &'p [Option<Severity>] {
-        self.policy.severities(group)
+    pub(crate) fn ruleset(&self) -> &'p Ruleset {
+        self.ruleset
     }
 
     /// Asks a rule about `checked`, unless it is off.
@@ -122,7 +128,12 @@ pub(crate) struct Reporter<'f, 'p> {
 
 impl Reporter<'_, '_> {
     pub(crate) fn policy(&self) -> &Policy {
-        self.findings.policy
+        &self.findings.ruleset.policy
+    }
+
+    /// The caller's roles, when they are known. Only the rules about the head see them.
+    pub(crate) fn granted(&self) -> Option<Granted> {
+        self.findings.granted
     }
 
     /// Whether the policy lets another rule speak, which may have spoken of the same thing already.

@@ -3,7 +3,7 @@
 use e164_plan::look_up;
 pub(crate) use e164_plan::{Kind, Length, Outline, Plan};
 
-use crate::rules::number::e164::is_e164;
+use crate::api::formats::is_e164;
 
 /// A number in E.164 form, as the numbering plans see it.
 #[derive(Clone, Copy, Debug)]

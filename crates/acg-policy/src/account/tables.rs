@@ -4,8 +4,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::sent;
 use crate::json::{Kind, Value, read_up_to};
-use crate::state::sent;
 
 /// The account's capability plans: the answer to `POST /accounts/{name}:getTeamsCapabilityPlans`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,17 @@
 //! The walk: names the members of a document, and reports what the tables do not allow.
 
-use super::{Member, Object, Shape};
-use crate::findings::Findings;
+use super::findings::Findings;
+use super::json;
+use crate::api::schema::{Member, Object, Shape};
 use crate::json::{Document, Kind, Value};
-use crate::rules::json;
 
 /// Compares a document with its table, unless the reader has seen that it is in order. Members that are in order carry their row afterwards;
 /// those that were reported are marked, so that no rule speaks of them again.
-pub(crate) fn walk(document: &mut Document<'_>, schema: &'static Object, out: &mut Findings<'_>) {
+pub(crate) fn compare_with_schema(
+    document: &mut Document<'_>,
+    schema: &'static Object,
+    out: &mut Findings<'_>,
+) {
     if document.schema.is_some() {
         return;
     }

@@ -3,6 +3,10 @@
 //! `format!` would do the same, and bring its machinery for padding, precision and debugging into
 //! every module that ships.
 
+pub(crate) mod bytes;
+pub mod near;
+pub(crate) mod order;
+
 use alloc::string::String;
 
 /// A piece of a sentence.

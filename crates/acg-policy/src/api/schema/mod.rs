@@ -1,14 +1,10 @@
-//! The API's data model as tables, and the walk that compares a document with them.
+//! The API's data model: a table for each JSON object, with its members in the order of the published
+//! schema.
 
 pub(crate) mod account;
 pub(crate) mod batch;
 pub(crate) mod number;
 pub(crate) mod rfi;
-mod walk;
-
-pub(crate) use walk::walk;
-
-use crate::json::Kind;
 
 /// The members of an object.
 #[derive(Debug)]
@@ -45,18 +41,6 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// Whether this may be a value of that type. Nothing may stand where only responses have
-    /// something.
-    pub(crate) fn takes(self, kind: Kind) -> bool {
-        match self {
-            Self::ArrayOf(_) => kind == Kind::Array,
-            Self::Boolean => kind == Kind::Boolean,
-            Self::FreeText | Self::Text => kind == Kind::String,
-            Self::Nested(_) => kind == Kind::Object,
-            Self::ReadOnly => false,
-        }
-    }
-
     /// What the elements of an array may be.
     pub(crate) fn of_elements(&self) -> Option<&'static Self> {
         match self {
@@ -75,10 +59,10 @@ macro_rules! object {
         }
     ) => {
         $(#[$doc])*
-        pub(crate) static $table: $crate::schema::Object = $crate::schema::Object {
+        pub(crate) static $table: $crate::api::schema::Object = $crate::api::schema::Object {
             merge_patch: $patch,
-            members: &[$($crate::schema::Member { name: $name, shape: $shape }),+],
-            required: $crate::schema::rows(&[$($required),+]),
+            members: &[$($crate::api::schema::Member { name: $name, shape: $shape }),+],
+            required: $crate::api::schema::rows(&[$($required),+]),
         };
 
         #[derive(Clone, Copy, Debug)]

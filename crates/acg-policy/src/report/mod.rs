@@ -1,12 +1,21 @@
-//! What the core found: plain data that every outlet converts in its own way.
+//! The verdict and its issues: plain data that every outlet converts to its own format.
+
+mod level;
+mod location;
+mod profile;
+mod rule;
+mod severity;
+
+pub use level::{Level, Levels};
+pub use location::{Location, Part, Segment};
+pub use profile::Profile;
+pub use rule::Rule;
+pub use severity::Severity;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-
-use crate::rule::Rule;
-use crate::text::push_number;
 
 /// The verdict on a request: accepted or not, and the issues in document order, at most 100 errors
 /// and 100 warnings.
@@ -82,7 +91,7 @@ impl core::error::Error for Report {}
     reason = "the wire crate destructures it whole, so that a new member is never forgotten there"
 )]
 pub struct Issue {
-    /// The rule that speaks.
+    /// The rule that reported this issue.
     pub rule: &'static Rule,
     /// Whether it rejects.
     pub severity: Severity,
@@ -123,132 +132,6 @@ impl fmt::Display for Issue {
         match &self.help {
             Some(help) => write!(f, "; {help}"),
             None => Ok(()),
-        }
-    }
-}
-
-/// How much an issue weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
-pub enum Severity {
-    /// Rejects the request.
-    Error,
-    /// Is reported, and lets the request pass.
-    Warning,
-}
-
-impl Severity {
-    /// Every severity.
-    pub const ALL: [Self; 2] = [Self::Error, Self::Warning];
-
-    /// `error` or `warning`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A place in a request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "the wire crate destructures it whole, so that a new member is never forgotten there"
-)]
-pub struct Location {
-    /// Which part of the request.
-    pub part: Part,
-    /// The way to the place inside that part: parameter or header name, or member names and
-    /// indices. Empty means the part as a whole.
-    pub pointer: Vec<Segment>,
-}
-
-impl Location {
-    /// The way to the place as a JSON Pointer (RFC 6901), for example
-    /// `/serviceDetails/teamsOperatorConnect/enabled`.
-    #[must_use]
-    pub fn json_pointer(&self) -> String {
-        let mut pointer = String::new();
-        for segment in &self.pointer {
-            pointer.push('/');
-            segment.push_escaped(&mut pointer);
-        }
-        pointer
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.part.as_str())?;
-        if self.pointer.is_empty() {
-            return Ok(());
-        }
-        // Member names are the caller's text: escaped, so that a log keeps its lines.
-        write!(f, " {}", self.json_pointer().escape_debug())
-    }
-}
-
-/// A part of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
-pub enum Part {
-    /// The path, with the method before it.
-    Path,
-    /// The query.
-    Query,
-    /// The header fields.
-    Header,
-    /// The body.
-    Body,
-}
-
-impl Part {
-    /// Every part, in the order in which a report lists issues.
-    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Body];
-
-    /// `path`, `query`, `header` or `body`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Body => "body",
-        }
-    }
-}
-
-/// One step of a pointer. The member `"0"` and the element 0 are different steps.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
-pub enum Segment {
-    /// A member, parameter or header by name.
-    Key(Cow<'static, str>),
-    /// An array element by position, from 0.
-    Index(usize),
-}
-
-impl Segment {
-    fn push_escaped(&self, out: &mut String) {
-        match self {
-            Self::Key(key) => {
-                for character in key.chars() {
-                    match character {
-                        '~' => out.push_str("~0"),
-                        '/' => out.push_str("~1"),
-                        other => out.push(other),
-                    }
-                }
-            }
-            Self::Index(index) => push_number(*index as u64, out),
         }
     }
 }

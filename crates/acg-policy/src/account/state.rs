@@ -3,9 +3,10 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use crate::json::{Document, Kind, Value, read};
-use crate::resource::Service;
-use crate::tables::{CapabilityPlans, CivicAddresses, Consent};
+use super::sent;
+use super::tables::{CapabilityPlans, CivicAddresses, Consent};
+use crate::api::Service;
+use crate::json::{Document, Value, read};
 
 /// What is known of the account that a request needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,11 +221,6 @@ impl KnownService {
         };
         Ok(Self { enabled, number_count })
     }
-}
-
-/// A member that is there and is not `null`.
-pub(crate) fn sent<'d>(object: Value<'d>, name: &str) -> Option<Value<'d>> {
-    object.get(name).filter(|value| value.kind() != Kind::Null)
 }
 
 fn whole_number(value: Value<'_>) -> Option<u64> {

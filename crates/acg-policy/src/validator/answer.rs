@@ -1,15 +1,15 @@
-//! The question for the account: what is left to judge when everything else is accepted.
+//! The last step: what is left to check when everything else is accepted, and which account to ask
+//! about.
 
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use crate::findings::{Findings, Found};
+use crate::account::{AccountState, StateCheck};
 use crate::json::{Document, KeptDocument};
-use crate::policy::Policy;
 use crate::report::Report;
-use crate::rules;
-use crate::rules::state::{StateCheck, StateContext};
-use crate::state::AccountState;
+use crate::rules::findings::{Findings, Found};
+use crate::rules::state::StateContext;
+use crate::rules::{self, Ruleset};
 
 /// What head and body together decide.
 #[derive(Debug)]
@@ -18,14 +18,14 @@ use crate::state::AccountState;
 pub enum Outcome {
     /// The verdict.
     Decided(Report),
-    /// Accepted so far; the account has the last word.
+    /// Accepted so far; the verdict depends on the state of the account.
     NeedsAccount(Question),
 }
 
-/// What is left to ask. Borrows nothing.
+/// The question about the account of a request. Borrows nothing.
 #[derive(Debug)]
 pub struct Question {
-    policy: Arc<Policy>,
+    ruleset: Arc<Ruleset>,
     account: String,
     check: StateCheck,
     body: Option<KeptDocument>,
@@ -42,17 +42,17 @@ impl Question {
     /// The verdict, with what is known of the account.
     #[must_use]
     pub fn answer(self, state: &AccountState) -> Report {
-        let Self { policy, account: _, check, body, found } = self;
+        let Self { ruleset, account: _, check, body, found } = self;
         match body {
-            Some(body) => body.with(|body| judge(&policy, check, Some(&body), found, state)),
-            None => judge(&policy, check, None, found, state),
+            Some(body) => body.with(|body| check_state(&ruleset, check, Some(&body), found, state)),
+            None => check_state(&ruleset, check, None, found, state),
         }
     }
 
     /// The verdict without the account: the rules about its state are left out.
     #[must_use]
     pub fn skip(self) -> Report {
-        Findings::resume(&self.policy, self.found).into_report()
+        Findings::resume(&self.ruleset, self.found).into_report()
     }
 }
 
@@ -74,37 +74,37 @@ pub(crate) struct Open<'t> {
 }
 
 impl Step<'_> {
-    /// The verdict, where the answer is at hand, or will never come.
-    pub(crate) fn resolve(self, policy: &Policy, state: Option<&AccountState>) -> Report {
+    /// The verdict, where the answer is known already, or where there will be none.
+    pub(crate) fn resolve(self, ruleset: &Ruleset, state: Option<&AccountState>) -> Report {
         match (self, state) {
             (Self::Decided(report), _) => report,
-            (Self::Asks(open), None) => Findings::resume(policy, open.found).into_report(),
+            (Self::Asks(open), None) => Findings::resume(ruleset, open.found).into_report(),
             (Self::Asks(Open { account: _, check, body, found }), Some(state)) => {
-                judge(policy, check, body.as_ref(), found, state)
+                check_state(ruleset, check, body.as_ref(), found, state)
             }
         }
     }
 
-    /// The outcome for somebody who has to ask first.
-    pub(crate) fn keep(self, policy: Arc<Policy>) -> Outcome {
+    /// The outcome for a caller that has to look the account up first.
+    pub(crate) fn keep(self, ruleset: Arc<Ruleset>) -> Outcome {
         match self {
             Self::Decided(report) => Outcome::Decided(report),
             Self::Asks(Open { account, check, body, found }) => {
                 let body = body.map(Document::into_kept);
-                Outcome::NeedsAccount(Question { policy, account, check, body, found })
+                Outcome::NeedsAccount(Question { ruleset, account, check, body, found })
             }
         }
     }
 }
 
-fn judge(
-    policy: &Policy,
+fn check_state(
+    ruleset: &Ruleset,
     check: StateCheck,
     body: Option<&Document<'_>>,
     found: Found,
     state: &AccountState,
 ) -> Report {
-    let mut out = Findings::resume(policy, found);
+    let mut out = Findings::resume(ruleset, found);
     let body = body.map(Document::root);
     rules::state::ask(&StateContext { check, body, state }, &mut out);
     out.into_report()

@@ -3,8 +3,8 @@
 
 use alloc::vec::Vec;
 
-use crate::route::{Model, Operation};
-use crate::rule::Rule;
+use crate::api::{Model, Operation};
+use crate::report::Rule;
 use crate::rules::{self, account, batch, json, number, request, rfi, state};
 
 /// A step on the way of a request, with the rules that can speak there.
@@ -169,7 +169,7 @@ static ROUTING: [&Rule; 8] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::OPERATIONS;
+    use crate::api::OPERATIONS;
 
     #[test]
     fn every_rule_can_speak_of_some_operation() {

@@ -5,11 +5,15 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::report::Severity;
-use crate::roles::ActionRoles;
-use crate::rule::{Level, Rule};
-use crate::rules;
-use crate::rules::state::StateCheck;
+mod action_roles;
+mod choices;
+
+pub use action_roles::{ActionRoles, Permission, actions};
+pub use choices::{EmergencyAddress, UnknownRoutes};
+
+pub(crate) use action_roles::Granted;
+
+use crate::report::{Level, Profile, Rule};
 
 /// Everything that an operator decides about the verdicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +26,6 @@ pub struct Policy {
 struct Settings {
     profile: Profile,
     levels: Vec<(&'static Rule, Level)>,
-    /// What the levels come to, for every rule in the order of the register: a verdict looks at
-    /// most of them.
-    severities: Vec<Option<Severity>>,
     api_versions: Vec<String>,
     emergency_address: Option<EmergencyAddress>,
     unknown_routes: UnknownRoutes,
@@ -32,93 +33,6 @@ struct Settings {
     roles: Option<ActionRoles>,
     allowed_countries: Option<Vec<String>>,
     base_domain: Option<String>,
-}
-
-/// A set of levels to start from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every rule has a level for each")]
-pub enum Profile {
-    /// What the schema refuses, what is known to fail later, and what operators ask for.
-    #[default]
-    Standard,
-    /// Only what the published schema refuses.
-    Api,
-    /// Everything doubtful is refused.
-    Strict,
-}
-
-impl Profile {
-    /// `standard`, `api` or `strict`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Api => "api",
-            Self::Strict => "strict",
-        }
-    }
-
-    /// The profile of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Standard, Self::Api, Self::Strict].into_iter().find(|p| p.as_str() == name)
-    }
-}
-
-/// When an Operator Connect number needs an emergency address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "the two readings of the documentation")]
-pub enum EmergencyAddress {
-    /// Always.
-    Required,
-    /// Where the operator's documentation asks for it: a number for a calling user, with neither
-    /// `locationId` nor `allowTenantAddressUpdate: true`.
-    Documented,
-}
-
-impl EmergencyAddress {
-    /// `required` or `documented`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Documented => "documented",
-        }
-    }
-
-    /// The reading of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Required, Self::Documented].into_iter().find(|reading| reading.as_str() == name)
-    }
-}
-
-/// What becomes of a path outside the API.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "a path passes or it does not")]
-pub enum UnknownRoutes {
-    /// It is none of our business.
-    #[default]
-    Pass,
-    /// It is refused by `request/unknown-route`.
-    Refuse,
-}
-
-impl UnknownRoutes {
-    /// `pass` or `refuse`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Refuse => "refuse",
-        }
-    }
-
-    /// The choice of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Pass, Self::Refuse].into_iter().find(|choice| choice.as_str() == name)
-    }
 }
 
 /// One parameter, for those who read policies: changed in place, a policy is not copied for each.
@@ -151,7 +65,6 @@ impl Policy {
         let settings = Settings {
             profile,
             levels: Vec::new(),
-            severities: rules::all().map(|rule| rule.levels.of(profile).severity()).collect(),
             api_versions: DEFAULT_API_VERSIONS.map(ToOwned::to_owned).to_vec(),
             emergency_address: None,
             unknown_routes: UnknownRoutes::default(),
@@ -181,10 +94,6 @@ impl Policy {
         }
         self.settings.levels.retain(|(other, _)| other.code != rule.code);
         self.settings.levels.push((rule, level));
-        let place = rules::all().position(|other| core::ptr::eq(other, rule));
-        if let Some(severity) = place.and_then(|place| self.settings.severities.get_mut(place)) {
-            *severity = level.severity();
-        }
         Ok(())
     }
 
@@ -315,32 +224,8 @@ impl Policy {
     /// What this policy makes of `rule`.
     #[must_use]
     pub fn level(&self, rule: &Rule) -> Level {
-        let changed = self.settings.levels.iter().find(|(other, _)| core::ptr::eq(*other, rule));
+        let changed = self.settings.levels.iter().find(|(other, _)| other.code == rule.code);
         changed.map_or(rule.levels.of(self.settings.profile), |(_, level)| *level)
-    }
-
-    /// What this policy makes of a group of rules, in the order of its register; `None` for a rule
-    /// that is not asked.
-    pub(crate) fn severities(&self, group: &[&Rule]) -> &[Option<Severity>] {
-        // By their first rules: these are statics, which have one address; lists may have several.
-        let first = group.first().copied();
-        let others = rules::RULES.iter().take_while(|other| {
-            !other.first().zip(first).is_some_and(|(one, first)| core::ptr::eq(*one, first))
-        });
-        let before = others.map(|other| other.len()).sum();
-        self.settings.severities.get(before..).unwrap_or_default()
-    }
-
-    /// The rules that are on and need to know the account. Without any, nobody has to look one up.
-    pub fn asking(&self) -> impl Iterator<Item = &'static Rule> {
-        let concerns = [StateCheck::Number, StateCheck::Account, StateCheck::Deletion];
-        let rules = concerns.into_iter().flat_map(|check| check.asking().iter().copied());
-        rules.filter(|rule| self.level(rule) != Level::Off)
-    }
-
-    /// Whether a request of this concern needs to know the account.
-    pub(crate) fn asks_for_the_account(&self, check: StateCheck) -> bool {
-        check.asking().iter().any(|rule| self.level(rule) != Level::Off)
     }
 }
 
@@ -356,23 +241,3 @@ pub const DEFAULT_MAX_BODY_BYTES: usize = 131_072;
 
 /// The values of `api-version` that are accepted by default.
 pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn severities_are_those_of_the_levels_in_every_profile() {
-        for profile in [Profile::Standard, Profile::Api, Profile::Strict] {
-            let doubt = rules::find("number/usage-empty").unwrap();
-            let silent = rules::find("request/role").unwrap();
-            let policy = Policy::new(profile).with_level(doubt, Level::Warning).unwrap();
-            let policy = policy.with_level(silent, Level::Off).unwrap();
-            for rules in rules::RULES {
-                let expected: Vec<_> =
-                    rules.iter().map(|rule| policy.level(rule).severity()).collect();
-                assert_eq!(policy.severities(rules)[..rules.len()], expected, "{profile:?}");
-            }
-        }
-    }
-}

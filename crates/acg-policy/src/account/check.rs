@@ -1,0 +1,33 @@
+//! What a request needs to know about its account.
+
+use crate::api::Model;
+
+/// How a request depends on its account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StateCheck {
+    /// The body creates or replaces the account.
+    Account,
+    /// The account is deleted, without its numbers.
+    Deletion,
+    /// The body is a number of the account.
+    Number,
+    /// The body lists numbers of the account.
+    Numbers,
+}
+
+impl StateCheck {
+    /// The check for a request with this body; `None` if it does not depend on the account.
+    pub(crate) fn of(model: Model) -> Option<Self> {
+        match model {
+            Model::Account => Some(Self::Account),
+            Model::Number => Some(Self::Number),
+            Model::Numbers => Some(Self::Numbers),
+            Model::Deletions | Model::Identifiers | Model::Rfi => None,
+        }
+    }
+
+    /// Whether the request adds or changes numbers.
+    pub(crate) fn is_about_numbers(self) -> bool {
+        matches!(self, Self::Number | Self::Numbers)
+    }
+}

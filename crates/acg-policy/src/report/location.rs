@@ -1,0 +1,104 @@
+//! Places in a request: a part, and the path inside it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::text::push_number;
+
+/// A place in a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the wire crate destructures it whole, so that a new member is never forgotten there"
+)]
+pub struct Location {
+    /// Which part of the request.
+    pub part: Part,
+    /// The path to the place inside that part: parameter or header name, or member names and
+    /// indices. Empty means the part as a whole.
+    pub pointer: Vec<Segment>,
+}
+
+impl Location {
+    /// The path to the place as a JSON Pointer (RFC 6901), for example
+    /// `/serviceDetails/teamsOperatorConnect/enabled`.
+    #[must_use]
+    pub fn json_pointer(&self) -> String {
+        let mut pointer = String::new();
+        for segment in &self.pointer {
+            pointer.push('/');
+            segment.push_escaped(&mut pointer);
+        }
+        pointer
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.part.as_str())?;
+        if self.pointer.is_empty() {
+            return Ok(());
+        }
+        // Member names are the caller's text: escaped, so that a log keeps its lines.
+        write!(f, " {}", self.json_pointer().escape_debug())
+    }
+}
+
+/// A part of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
+pub enum Part {
+    /// The path, with the method before it.
+    Path,
+    /// The query.
+    Query,
+    /// The header fields.
+    Header,
+    /// The body.
+    Body,
+}
+
+impl Part {
+    /// Every part, in the order in which a report lists issues.
+    pub const ALL: [Self; 4] = [Self::Path, Self::Query, Self::Header, Self::Body];
+
+    /// `path`, `query`, `header` or `body`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// One step of a pointer. The member `"0"` and the element 0 are different steps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
+pub enum Segment {
+    /// A member, parameter or header by name.
+    Key(Cow<'static, str>),
+    /// An array element by position, from 0.
+    Index(usize),
+}
+
+impl Segment {
+    fn push_escaped(&self, out: &mut String) {
+        match self {
+            Self::Key(key) => {
+                for character in key.chars() {
+                    match character {
+                        '~' => out.push_str("~0"),
+                        '/' => out.push_str("~1"),
+                        other => out.push(other),
+                    }
+                }
+            }
+            Self::Index(index) => push_number(*index as u64, out),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The identity of a rule: data that never changes. The function that checks it stands in the rule's
+//! own file.
+
+use alloc::string::String;
+
+use super::Levels;
+use crate::text::text;
+
+/// A rule's identity and default levels.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rule {
+    /// The stable name, `group/fault`, the same in issues, files, vectors and pages.
+    pub code: &'static str,
+    /// The rule in one line.
+    pub summary: &'static str,
+    /// The HTTP status of a rejection by this rule.
+    pub status: u16,
+    /// How much it weighs in each profile.
+    pub levels: Levels,
+    /// Whether it guards the shape of a request, which no policy can switch off.
+    pub shape: bool,
+    /// The first release that has it.
+    pub since: &'static str,
+}
+
+impl Rule {
+    /// The address of the page that explains the rule.
+    #[must_use]
+    pub fn url(&self) -> String {
+        text![PAGES, self.code, ".md"]
+    }
+
+    /// The first half of the code: `number` of `number/usage-empty`.
+    #[must_use]
+    pub fn group(&self) -> &'static str {
+        self.code.split('/').next().unwrap_or(self.code)
+    }
+
+    /// The place of this rule's status among others: the smallest decides for a report.
+    pub(crate) fn precedence(&self) -> u8 {
+        match self.status {
+            413 => 0,
+            415 => 1,
+            400 if self.group() == "request" => 2,
+            404 => 3,
+            405 => 4,
+            401 => 5,
+            403 => 6,
+            400 => 7,
+            409 => 8,
+            _ => 9,
+        }
+    }
+}
+
+/// Where the pages of `docs/rules` are published.
+const PAGES: &str = "https://github.com/acg-policy/acg-policy/blob/main/docs/rules/";

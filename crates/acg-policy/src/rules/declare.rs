@@ -1,0 +1,58 @@
+//! Macros that declare a rule, and the register of a group.
+
+/// Declares the rule of a file: its documentation, which is also its page, and its data.
+macro_rules! declare_rule {
+    (
+        $(#[doc = $line:literal])+
+        code: $code:literal,
+        summary: $summary:literal,
+        status: $status:literal,
+        levels: { standard: $standard:ident, api: $api:ident, strict: $strict:ident },
+        shape: $shape:literal,
+        since: $since:literal,
+    ) => {
+        $(#[doc = $line])+
+        pub(crate) static RULE: $crate::report::Rule = $crate::report::Rule {
+            code: $code,
+            summary: $summary,
+            status: $status,
+            levels: $crate::report::Levels {
+                standard: $crate::report::Level::$standard,
+                api: $crate::report::Level::$api,
+                strict: $crate::report::Level::$strict,
+            },
+            shape: $shape,
+            since: $since,
+        };
+
+        pub(crate) const PAGE: &str = concat!($($line, "\n"),+);
+    };
+}
+
+/// Makes the register of a group from its modules: `rules!(group: Checked; name, …)` for rules with a
+/// `check` over the same thing, `rules!(name, …)` for rules that the reader itself reports, and
+/// `rules!(group: Checked; name, … ; reported: name, …)` for a group with both. The modules are declared
+/// outside the macro, because `cargo fmt` does not see modules that a macro declares.
+macro_rules! rules {
+    ($group:ident: $checked:ident; $($name:ident),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
+        rules!($($name),+ $(, $($reported),+)?);
+
+        /// Asks every rule of this group about `checked`, in the order in which they speak. Each is
+        /// called by its name, because a call through a table costs more than most rules do.
+        pub(crate) fn ask(
+            checked: &$checked<'_>,
+            out: &mut $crate::rules::findings::Findings<'_>,
+        ) {
+            let mut severities = out.ruleset().severities.$group.iter().copied();
+            $(out.ask(&$name::RULE, severities.next().flatten(), checked, $name::check);)+
+        }
+    };
+    ($($name:ident),+ $(,)?) => {
+        pub(crate) static RULES: &[&$crate::report::Rule] = &[$(&$name::RULE),+];
+
+        pub(crate) static PAGES: &[(&$crate::report::Rule, &str)] =
+            &[$((&$name::RULE, $name::PAGE)),+];
+    };
+}
+
+pub(crate) use {declare_rule, rules};

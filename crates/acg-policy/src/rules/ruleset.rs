@@ -1,0 +1,91 @@
+//! A policy with the severity of every rule worked out: what requests are validated with.
+
+use alloc::vec::Vec;
+
+use super::{account, batch, number, request, rfi, state};
+use crate::account::StateCheck;
+use crate::policy::Policy;
+use crate::report::{Level, Rule, Severity};
+
+/// A policy, and what it makes of every rule.
+#[derive(Debug, Default)]
+pub(crate) struct Ruleset {
+    pub(crate) policy: Policy,
+    pub(crate) severities: Severities,
+}
+
+/// The severity of each rule of each group, in the order of the group's register; `None` for a rule
+/// that is off. A verdict reads most of them. The group `json` has none: its rules are looked up when
+/// a fault is found.
+#[derive(Debug)]
+pub(crate) struct Severities {
+    pub(crate) account: Group,
+    pub(crate) batch: Group,
+    pub(crate) number: Group,
+    pub(crate) request: Group,
+    pub(crate) rfi: Group,
+    pub(crate) state: Group,
+}
+
+type Group = Vec<Option<Severity>>;
+
+impl Ruleset {
+    pub(crate) fn new(policy: Policy) -> Self {
+        let severities = Severities::of(&policy);
+        Self { policy, severities }
+    }
+
+    /// Whether any enabled rule needs to know the account for this check.
+    pub(crate) fn needs_account(&self, check: StateCheck) -> bool {
+        self.account_rules(check).next().is_some()
+    }
+
+    /// The enabled rules that need to know the account for this check.
+    pub(crate) fn account_rules(&self, check: StateCheck) -> impl Iterator<Item = &'static Rule> {
+        let rules = state::asking(check).iter().copied();
+        rules.filter(|rule| self.policy.level(rule) != Level::Off)
+    }
+}
+
+impl Severities {
+    fn of(policy: &Policy) -> Self {
+        let group =
+            |rules: &[&Rule]| rules.iter().map(|rule| policy.level(rule).severity()).collect();
+        Self {
+            account: group(account::RULES),
+            batch: group(batch::RULES),
+            number: group(number::RULES),
+            request: group(request::RULES),
+            rfi: group(rfi::RULES),
+            state: group(state::RULES),
+        }
+    }
+}
+
+impl Default for Severities {
+    fn default() -> Self {
+        Self::of(&Policy::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Profile;
+    use crate::rules;
+
+    #[test]
+    fn severities_are_those_of_the_levels_in_every_profile() {
+        for profile in [Profile::Standard, Profile::Api, Profile::Strict] {
+            let warning = rules::find("number/usage-empty").unwrap();
+            let off = rules::find("number/path-mismatch").unwrap();
+            let policy = Policy::new(profile).with_level(warning, Level::Warning).unwrap();
+            let policy = policy.with_level(off, Level::Off).unwrap();
+            let expected: Vec<_> =
+                number::RULES.iter().map(|rule| policy.level(rule).severity()).collect();
+            let severities = Ruleset::new(policy).severities.number;
+            assert_eq!(severities, expected, "{profile:?}");
+            assert!(severities.contains(&None) && severities.contains(&Some(Severity::Warning)));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The first step: the request line and the header fields.
+
+use super::Validator;
+use super::finish::Pending;
+use super::parameters::OwnedParameters;
+use crate::policy::UnknownRoutes;
+use crate::report::Report;
+use crate::route::{Head, HeadView, Route, pairs};
+use crate::rules;
+use crate::rules::findings::Findings;
+
+/// What a head alone decides.
+#[derive(Debug)]
+#[must_use]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
+pub enum Begin {
+    /// The path is outside the API: pass the request through unchecked.
+    OutsideApi,
+    /// The request is rejected; its body need not be read.
+    Decided(Report),
+    /// The body is needed, even where it should be empty.
+    NeedsBody(Pending),
+}
+
+pub(super) fn begin(validator: &Validator, head: &Head<'_>) -> Begin {
+    let ruleset = &validator.ruleset;
+    let validates_unknown_routes = ruleset.policy.unknown_routes() == UnknownRoutes::Refuse;
+    let Some(view) = HeadView::read(head, validates_unknown_routes) else {
+        return Begin::OutsideApi;
+    };
+    let mut out = Findings::new(ruleset).for_caller(validator.granted);
+    rules::request::ask(&view, &mut out);
+    let Route::Operation(operation, captured) = view.route else {
+        return Begin::Decided(out.into_report());
+    };
+    if out.has_error() {
+        return Begin::Decided(out.into_report());
+    }
+    let path = OwnedParameters::check(&captured, &mut out);
+    let keeps_numbers = operation.deletes_account() && !says_delete_numbers(view.query);
+    let (ruleset, found) = (ruleset.clone(), out.into_found());
+    Begin::NeedsBody(Pending { ruleset, operation, path, keeps_numbers, found })
+}
+
+/// `request/query-value` has checked that there is one value, and that it is allowed.
+fn says_delete_numbers(query: &[u8]) -> bool {
+    pairs(query).any(|pair| pair.is("deleteNumbers") && pair.value == b"true")
+}

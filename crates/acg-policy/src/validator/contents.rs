@@ -1,0 +1,64 @@
+//! Reading a body, and the rules about its contents.
+
+use crate::api::Model;
+use crate::api::schema::Object;
+use crate::json::{Document, Value, read_as};
+use crate::resource::{AccountDraft, BatchDraft, MAX_BATCH, NumberDraft, RfiDraft};
+use crate::route::PathParameters;
+use crate::rules;
+use crate::rules::findings::{At, Findings};
+
+/// Reads a body as a table describes it; `None` when it is not JSON.
+pub(super) fn read<'t>(
+    body: &'t [u8],
+    schema: &'static Object,
+    out: &mut Findings<'_>,
+) -> Option<Document<'t>> {
+    let (document, faults) = read_as(schema, body);
+    for fault in &faults {
+        rules::json::report(fault, body, out);
+    }
+    let mut document = document?;
+    rules::compare_with_schema(&mut document, schema, out);
+    Some(document)
+}
+
+/// Asks the rules about the contents of a model.
+pub(super) fn check(
+    model: Model,
+    body: Value<'_>,
+    path: PathParameters<'_>,
+    out: &mut Findings<'_>,
+) {
+    match model {
+        Model::Account => {
+            rules::account::ask(&AccountDraft::read(body, path), out);
+        }
+        Model::Number => check_number(body, path, out),
+        Model::Numbers => {
+            let batch = BatchDraft::read(body, Some(MAX_BATCH));
+            rules::batch::ask(&batch, out);
+            let items = batch.numbers.present().into_iter().flat_map(Value::children);
+            items.for_each(|item| check_number(item, path, out));
+        }
+        Model::Deletions | Model::Identifiers => {
+            let limit = (model == Model::Deletions).then_some(MAX_BATCH);
+            let batch = BatchDraft::read(body, limit);
+            rules::batch::ask(&batch, out);
+            for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
+                rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
+            }
+        }
+        Model::Rfi => {
+            rules::rfi::ask(&RfiDraft::read(body), out);
+        }
+    }
+}
+
+fn check_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
+    let draft = NumberDraft::read(number, path);
+    if let Some(name) = draft.account_name.present().filter(|_| !draft.is_account_name) {
+        rules::account::name_format::check_member(name, out);
+    }
+    rules::number::ask(&draft, out);
+}

@@ -1,0 +1,143 @@
+//! The second step: the body.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use super::answer::{Open, Outcome, Step};
+use super::contents;
+use super::parameters::OwnedParameters;
+use crate::account::StateCheck;
+use crate::api::formats::ACCOUNT_NAME;
+use crate::api::schema::account::AccountMember;
+use crate::api::schema::number::NumberMember;
+use crate::api::{Model, Operation};
+use crate::json::{Document, Value};
+use crate::report::Report;
+use crate::rules::findings::{Findings, Found};
+use crate::rules::{self, Ruleset};
+
+/// A request whose head is accepted, waiting for its body. Borrows nothing.
+#[derive(Debug)]
+pub struct Pending {
+    pub(super) ruleset: Arc<Ruleset>,
+    pub(super) operation: &'static Operation,
+    pub(super) path: OwnedParameters,
+    /// Whether an account is to be deleted, but not its numbers.
+    pub(super) keeps_numbers: bool,
+    pub(super) found: Found,
+}
+
+impl Pending {
+    /// The operation that the head names.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Whether the operation has a body.
+    #[must_use]
+    pub fn takes_body(&self) -> bool {
+        self.operation.takes_body()
+    }
+
+    /// The largest accepted body, in bytes. A caller that has read more need not read on: see
+    /// [`Pending::too_large`].
+    #[must_use]
+    pub fn max_body_bytes(&self) -> usize {
+        self.ruleset.policy.max_body_bytes()
+    }
+
+    /// The verdict on a body of more than [`Pending::max_body_bytes`].
+    #[must_use]
+    pub fn too_large(self) -> Report {
+        too_large(&self.ruleset, self.found)
+    }
+
+    /// Validates the whole body; empty when there is none.
+    pub fn finish(self, body: &[u8]) -> Outcome {
+        let (ruleset, step) = self.step(body);
+        step.keep(ruleset)
+    }
+
+    /// The next step, and its ruleset.
+    pub(super) fn step(self, body: &[u8]) -> (Arc<Ruleset>, Step<'_>) {
+        let Self { ruleset, operation, path, keeps_numbers, found } = self;
+        let step = match operation.model {
+            _ if body.len() > ruleset.policy.max_body_bytes() => {
+                Step::Decided(too_large(&ruleset, found))
+            }
+            Some(model) if !body.is_empty() => with_body(&ruleset, model, path, found, body),
+            model => {
+                let mut out = Findings::resume(&ruleset, found);
+                if model.is_some() {
+                    rules::request::body_missing::report(&mut out);
+                } else if !body.is_empty() {
+                    rules::request::body_unexpected::report(&mut out);
+                }
+                if keeps_numbers {
+                    ask_account(&ruleset, StateCheck::Deletion, path, None, out)
+                } else {
+                    Step::Decided(out.into_report())
+                }
+            }
+        };
+        (ruleset, step)
+    }
+}
+
+/// The next step for a body of that model.
+pub(super) fn with_body<'t>(
+    ruleset: &Ruleset,
+    model: Model,
+    path: OwnedParameters,
+    found: Found,
+    body: &'t [u8],
+) -> Step<'t> {
+    let mut out = Findings::resume(ruleset, found);
+    let Some(document) = contents::read(body, model.schema(), &mut out) else {
+        return Step::Decided(out.into_report());
+    };
+    contents::check(model, document.root(), path.borrow(), &mut out);
+    match StateCheck::of(model) {
+        Some(check) => ask_account(ruleset, check, path, Some(document), out),
+        None => Step::Decided(out.into_report()),
+    }
+}
+
+/// The question about the account, when there is one to ask.
+fn ask_account<'t>(
+    ruleset: &Ruleset,
+    check: StateCheck,
+    path: OwnedParameters,
+    body: Option<Document<'t>>,
+    out: Findings<'_>,
+) -> Step<'t> {
+    if out.has_error() || !ruleset.needs_account(check) {
+        return Step::Decided(out.into_report());
+    }
+    let named = || account_named_in(check, body.as_ref()?.root());
+    // A policy may accept a malformed name. That account is not asked about, nor is the one that
+    // the body names, because the request does not act on it.
+    let in_body = || if path.is_absent { named() } else { None };
+    let Some(account) = path.account_name.or_else(in_body) else {
+        return Step::Decided(out.into_report());
+    };
+    Step::Asks(Open { account, check, body, found: out.into_found() })
+}
+
+fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {
+    let name = match check {
+        StateCheck::Account => body.text_member(AccountMember::Name),
+        StateCheck::Deletion | StateCheck::Number | StateCheck::Numbers => {
+            body.text_member(NumberMember::AccountName)
+        }
+    };
+    let name = name.present()?.text;
+    ACCOUNT_NAME.is_valid(name).then(|| String::from(name))
+}
+
+fn too_large(ruleset: &Ruleset, found: Found) -> Report {
+    let mut out = Findings::resume(ruleset, found);
+    rules::request::body_too_large::report(&mut out);
+    out.into_report()
+}

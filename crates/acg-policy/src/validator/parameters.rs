@@ -1,0 +1,49 @@
+//! The path's parameters, once the rules about them have been asked.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use crate::resource::numbering::OwnedNumber;
+use crate::route::{Captured, PathParameters};
+use crate::rules;
+use crate::rules::findings::Findings;
+
+/// The path's parameters, decoded. Those with a fault are left out, so that nothing is compared with
+/// them.
+#[derive(Debug)]
+pub(super) struct OwnedParameters {
+    pub(super) account_name: Option<String>,
+    telephone_number: Option<OwnedNumber>,
+    /// A form has no path, and is validated by its body alone.
+    pub(super) is_absent: bool,
+}
+
+impl OwnedParameters {
+    pub(super) fn absent() -> Self {
+        Self { account_name: None, telephone_number: None, is_absent: true }
+    }
+
+    pub(super) fn check(captured: &Captured<'_>, out: &mut Findings<'_>) -> Self {
+        let account_name = captured.account_name();
+        let telephone_number = captured.telephone_number();
+        if let Some(tenant_id) = captured.tenant_id() {
+            rules::rfi::tenant_id_format::check_path(&tenant_id, out);
+        }
+        Self {
+            account_name: account_name
+                .filter(|name| rules::account::name_format::check_path(name, out))
+                .map(Cow::into_owned),
+            telephone_number: telephone_number
+                .filter(|number| rules::number::e164::check_path(number, out))
+                .and_then(|number| OwnedNumber::new(number.as_bytes())),
+            is_absent: false,
+        }
+    }
+
+    pub(super) fn borrow(&self) -> PathParameters<'_> {
+        PathParameters {
+            account_name: self.account_name.as_deref(),
+            telephone_number: self.telephone_number.as_ref().map(OwnedNumber::as_bytes),
+        }
+    }
+}
