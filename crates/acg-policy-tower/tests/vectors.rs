@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use acg_policy::{AccountState, Begin, Validator};
 use acg_policy_tower::{AccountSource, BoxError, Checked, ValidateBody, ValidateLayer};
-use acg_policy_vectors::{Case, CheckError, Sight, Subject, Verdict, load, run};
+use acg_policy_vectors::{Case, CheckError, Subject, Verdict, Visibility, load, run};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
@@ -40,8 +40,8 @@ impl Subject for Tower {
 
     /// The caller sees only refusals. The warnings of accepted requests are compared in this file,
     /// with the report that reaches the inner service.
-    fn sight(&self) -> Sight {
-        Sight::Reply
+    fn visibility(&self) -> Visibility {
+        Visibility::Reply
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {

@@ -1,4 +1,4 @@
-//! One case: a request, what is known beside it, and the verdict that everybody must reach.
+//! A case: a request, its context, and the expected verdict.
 
 use acg_policy::{AccountState, Head, Header, Policy, Validator};
 use acg_policy_wire::v1::{PolicyError, policy_from_json};
@@ -6,26 +6,26 @@ use serde_json::Value;
 
 use crate::verdict::Verdict;
 
-/// One case of a vector file.
+/// A case of a vector file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Case {
-    /// The full name, unique among all: `rules/number/usage-empty/blank`.
+    /// The unique full ID: `rules/number/usage-empty/blank`.
     pub id: String,
-    /// What the case shows, in a sentence.
+    /// What the case tests, in a sentence.
     pub description: String,
-    /// The JSON of the policy; `None` is the default policy.
+    /// The JSON of the policy; `None` for the default policy.
     pub policy_json: Option<Vec<u8>>,
     /// The request.
     pub request: Request,
-    /// What the account source answers. `None`: nobody asks, and the rules about the account's
-    /// state are left out.
+    /// The state of the account. `None`: the account is not looked up, and the rules about its state
+    /// are skipped.
     pub account: Option<AccountState>,
-    /// The caller's roles. `None`: nobody knows them.
+    /// The caller's roles; `None` if they are unknown.
     pub roles: Option<Vec<String>>,
-    /// The verdict.
+    /// The expected verdict.
     pub expect: Verdict,
-    /// The case as it stands in the file, for outlets that read the file format themselves.
+    /// The case as in the file, for outlets that read this format themselves.
     pub json: Value,
 }
 
@@ -34,7 +34,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// [`PolicyError`], though never for a case that the loader has accepted.
+    /// [`PolicyError`]; never for a case that the loader has accepted.
     pub fn policy(&self) -> Result<Policy, PolicyError> {
         self.policy_json.as_deref().map_or_else(|| Ok(Policy::default()), policy_from_json)
     }
@@ -43,7 +43,7 @@ impl Case {
     ///
     /// # Errors
     ///
-    /// [`PolicyError`], though never for a case that the loader has accepted.
+    /// [`PolicyError`]; never for a case that the loader has accepted.
     pub fn validator(&self) -> Result<Validator, PolicyError> {
         Ok(self.validator_with(self.policy()?))
     }
@@ -59,7 +59,7 @@ impl Case {
     }
 }
 
-/// A request, byte for byte.
+/// The bytes of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {
@@ -74,8 +74,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// Lends the request to the core.
-    pub fn borrowed<T>(&self, judge: impl FnOnce(&acg_policy::Request<'_>) -> T) -> T {
+    /// Calls a function with the request in the form of the core.
+    pub fn borrowed<T>(&self, check: impl FnOnce(&acg_policy::Request<'_>) -> T) -> T {
         let headers: Vec<Header<'_>> =
             self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
         let head = Head {
@@ -83,6 +83,6 @@ impl Request {
             target: self.target.as_bytes(),
             headers: &headers,
         };
-        judge(&acg_policy::Request { head, body: &self.body })
+        check(&acg_policy::Request { head, body: &self.body })
     }
 }

@@ -1,4 +1,4 @@
-//! The cases that a subject cannot agree with, each with its reason.
+//! The cases that a subject cannot pass, with reasons.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,10 +8,10 @@ use crate::case::Case;
 use crate::unique::Unique;
 use crate::workspace;
 
-/// Full case ids to reasons.
+/// Maps full IDs of cases to reasons.
 pub(crate) type Deviations = BTreeMap<String, String>;
 
-/// Reads `tests/deviations/<subject>.json`; without that file the subject has none.
+/// Reads `tests/deviations/<subject>.json`. Without this file a subject has no deviations.
 pub(crate) fn load(subject: &str, cases: &[Case]) -> Result<Deviations, String> {
     let name = format!("tests/deviations/{subject}.json");
     let text = match fs::read(workspace().join(&name)) {
@@ -23,7 +23,7 @@ pub(crate) fn load(subject: &str, cases: &[Case]) -> Result<Deviations, String> 
     let deviations: Deviations = read.map_err(|fault| format!("{name}: {fault}"))?;
     for (id, reason) in &deviations {
         if !cases.iter().any(|case| case.id == *id) {
-            return Err(format!("{name}: there is no case {id}; remove the line"));
+            return Err(format!("{name}: unknown case {id}; remove the line"));
         }
         if reason.trim().is_empty() {
             return Err(format!("{name}: {id} has no reason"));

@@ -1,9 +1,9 @@
-//! The test vectors that every outlet runs: requests, and the verdicts on them.
+//! The test vectors that every outlet must pass: requests and their expected verdicts.
 //!
-//! A [`Subject`] is one way from a request to a verdict: the core, the JSON of the wire crate, the
-//! command line, a gateway. [`run()`] gives it every case of `tests/vectors`, and it must agree with
-//! all of them, except those that `tests/deviations/<subject>.json` lists with a reason, which it
-//! must keep not agreeing with.
+//! A [`Subject`] is an outlet under test: the core, the JSON of the wire crate, the command line, a
+//! gateway. [`run()`] runs it with every case of `tests/vectors` and compares the verdicts. Cases that
+//! a subject cannot pass are listed in `tests/deviations/<subject>.json` with a reason; a listed case
+//! that passes is an error as well.
 //!
 //! ```no_run
 //! use acg_policy::Validator;
@@ -39,7 +39,7 @@ mod verdict;
 
 pub use case::{Case, Request};
 pub use file::{LoadError, load};
-pub use run::{CheckError, Disagreement, Sight, Subject, Summary, run};
+pub use run::{CheckError, Mismatches, Subject, Summary, Visibility, run};
 pub use verdict::{FoundIssue, Step, UnreadableVerdict, Verdict};
 
 use std::path::{Path, PathBuf};

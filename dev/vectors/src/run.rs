@@ -1,4 +1,4 @@
-//! Runs a subject over the cases and compares.
+//! Runs a subject with the cases and compares the verdicts.
 
 use std::error::Error;
 use std::fmt;
@@ -12,79 +12,79 @@ use crate::deviations::{self, Deviations};
 use crate::verdict::Verdict;
 use crate::workspace;
 
-/// One way from a request to a verdict.
+/// An outlet under test.
 pub trait Subject {
     /// The name, as in `tests/deviations/<name>.json`.
     fn name(&self) -> &'static str;
 
-    /// The verdict of this subject.
+    /// The verdict of this subject on a case.
     ///
     /// # Errors
     ///
-    /// Whatever kept the subject from a verdict. The case then counts as a disagreement.
+    /// The reason why the subject has no verdict. The case then counts as a mismatch.
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError>;
 
-    /// How much of a verdict this subject can see.
-    fn sight(&self) -> Sight {
-        Sight::Report
+    /// The part of a verdict that is visible to this subject.
+    fn visibility(&self) -> Visibility {
+        Visibility::Report
     }
 }
 
 /// Why a subject has no verdict on a case.
 pub type CheckError = Box<dyn Error + Send + Sync>;
 
-/// How much of a verdict a subject can see.
+/// The part of a verdict that is visible to a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "there is the report and there is the reply")]
-pub enum Sight {
-    /// All of it.
+#[expect(clippy::exhaustive_enums, reason = "a subject sees a report or a reply")]
+pub enum Visibility {
+    /// The whole report.
     Report,
-    /// Only what an HTTP client sees: no warnings of an accepted request, and places as JSON
-    /// Pointers, in which an index looks like a name.
+    /// The HTTP reply: no warnings of accepted requests, and places as JSON Pointers, which do not
+    /// distinguish an index from a name.
     Reply,
 }
 
-/// How a run went.
+/// The result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// The subject.
     pub subject: &'static str,
-    /// How many cases it ran and agreed with.
+    /// The number of cases that passed.
     pub ran: usize,
-    /// How many cases are listed as deviations.
+    /// The number of listed deviations.
     pub deviations: usize,
 }
 
-/// Everything on which a subject and the vectors disagree.
+/// All mismatches of a subject.
 #[derive(thiserror::Error)]
-#[error("{subject}: {} of {cases} cases disagree\n{}", .mismatches.len(), .mismatches.join("\n"))]
+#[error("{subject}: {} of {cases} cases do not match\n{}", .mismatches.len(), .mismatches.join("\n"))]
 #[non_exhaustive]
-pub struct Disagreement {
+pub struct Mismatches {
     /// The subject.
     pub subject: &'static str,
-    /// How many cases there are.
+    /// The number of cases.
     pub cases: usize,
-    /// One text for each case that disagrees, each of several lines.
+    /// A text of several lines for each case that does not match.
     pub mismatches: Vec<String>,
 }
 
-impl fmt::Debug for Disagreement {
-    /// The readable form, since this is what a test prints that fails with it.
+impl fmt::Debug for Mismatches {
+    /// Writes the readable form, because a failing test prints the debug form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-/// Runs every case, and leaves the counts in `target/vectors/<subject>.json`.
+/// Runs every case, and writes the counts to `target/vectors/<subject>.json`.
 ///
 /// # Errors
 ///
-/// [`Disagreement`] when a case has another verdict than expected, when a listed deviation agrees,
-/// or when the list or the counts cannot be read or written.
-pub fn run(subject: &mut dyn Subject, cases: &[Case]) -> Result<Summary, Disagreement> {
+/// [`Mismatches`] when a verdict differs from the expected one, when a listed deviation passes, or
+/// when the list cannot be read or the counts cannot be written.
+pub fn run(subject: &mut dyn Subject, cases: &[Case]) -> Result<Summary, Mismatches> {
     let name = subject.name();
-    let fail = |mismatches| Disagreement { subject: name, cases: cases.len(), mismatches };
+    let fail = |mismatches| Mismatches { subject: name, cases: cases.len(), mismatches };
     let deviations = deviations::load(name, cases).map_err(|fault| fail(vec![fault]))?;
     let mismatches = mismatches(subject, cases, &deviations);
     if !mismatches.is_empty() {
@@ -106,7 +106,7 @@ fn mismatches(subject: &mut dyn Subject, cases: &[Case], deviations: &Deviations
             (None, None) | (Some(_), Some(_)) => None,
             (Some(difference), None) => Some(difference),
             (None, Some(_)) => {
-                Some(format!("\n  {}\n    agrees; remove it from the list of deviations", case.id))
+                Some(format!("\n  {}\n    passes; remove it from the list of deviations", case.id))
             }
         }
     };
@@ -114,9 +114,9 @@ fn mismatches(subject: &mut dyn Subject, cases: &[Case], deviations: &Deviations
 }
 
 fn difference(subject: &mut dyn Subject, case: &Case) -> Option<String> {
-    let expected = match subject.sight() {
-        Sight::Report => case.expect.clone(),
-        Sight::Reply => case.expect.as_reply(),
+    let expected = match subject.visibility() {
+        Visibility::Report => case.expect.clone(),
+        Visibility::Reply => case.expect.as_reply(),
     };
     let found = match subject.check(case) {
         Ok(found) if found == expected => return None,
@@ -143,12 +143,12 @@ mod tests {
     use super::*;
     use crate::case::Request;
 
-    /// Says the same about everything.
-    struct Stubborn(Verdict);
+    /// Returns the same verdict for every case; none if the status is 500.
+    struct Fixed(Verdict);
 
-    impl Subject for Stubborn {
+    impl Subject for Fixed {
         fn name(&self) -> &'static str {
-            "stubborn"
+            "fixed"
         }
 
         fn check(&mut self, _: &Case) -> Result<Verdict, CheckError> {
@@ -184,25 +184,25 @@ mod tests {
     }
 
     #[test]
-    fn agreement_is_silent() {
-        let mut subject = Stubborn(Verdict::accepted());
+    fn an_expected_verdict_is_no_mismatch() {
+        let mut subject = Fixed(Verdict::accepted());
         assert_eq!(mismatches(&mut subject, &[case("a")], &Deviations::new()), [""; 0]);
     }
 
     #[test]
-    fn another_verdict_and_no_verdict_are_told_apart() {
-        let found = mismatches(&mut Stubborn(rejected(400)), &[case("a")], &Deviations::new());
+    fn a_different_verdict_and_no_verdict_are_mismatches() {
+        let found = mismatches(&mut Fixed(rejected(400)), &[case("a")], &Deviations::new());
         assert!(found[0].contains("expected: accepted\n    found:    rejected 400"), "{found:?}");
-        let found = mismatches(&mut Stubborn(rejected(500)), &[case("a")], &Deviations::new());
+        let found = mismatches(&mut Fixed(rejected(500)), &[case("a")], &Deviations::new());
         assert!(found[0].contains("no verdict: broken"), "{found:?}");
     }
 
     #[test]
-    fn a_listed_case_must_keep_deviating() {
+    fn a_listed_case_must_still_deviate() {
         let cases = [case("a"), case("b")];
-        let found = mismatches(&mut Stubborn(Verdict::accepted()), &cases, &listed("a"));
-        assert!(found.len() == 1 && found[0].contains("a\n    agrees; remove it"), "{found:?}");
-        let found = mismatches(&mut Stubborn(rejected(400)), &cases, &listed("a"));
+        let found = mismatches(&mut Fixed(Verdict::accepted()), &cases, &listed("a"));
+        assert!(found.len() == 1 && found[0].contains("a\n    passes; remove it"), "{found:?}");
+        let found = mismatches(&mut Fixed(rejected(400)), &cases, &listed("a"));
         assert!(found.len() == 1 && found[0].contains("\n  b\n"), "{found:?}");
     }
 }

@@ -1,11 +1,11 @@
-//! Refuses JSON in which an object has a name twice: each reader would keep another one.
+//! Refuses JSON with duplicate member names, which readers treat differently.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// Any JSON without a repeated name.
+/// Any JSON value without duplicate member names.
 pub(crate) struct Unique;
 
 impl<'de> Deserialize<'de> for Unique {
@@ -18,7 +18,7 @@ impl<'de> Visitor<'de> for Unique {
     type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON without repeated names")
+        f.write_str("JSON without duplicate member names")
     }
 
     fn visit_unit<E>(self) -> Result<Self, E> {
@@ -55,7 +55,7 @@ impl<'de> Visitor<'de> for Unique {
         while let Some(name) = members.next_key::<String>()? {
             if names.contains(&name) {
                 return Err(A::Error::custom(format!(
-                    "`{name}` is there twice; use bodyText for a body like that"
+                    "duplicate member `{name}`; use `bodyText` for a body with duplicates"
                 )));
             }
             names.insert(name);
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_repeated_name_is_refused_at_any_depth() {
+    fn a_duplicate_name_is_refused_at_any_depth() {
         let read = |text| serde_json::from_str::<Unique>(text).is_ok();
         assert!(read(r#"[{"a":1,"b":[{"a":-1.5e3,"b":null}]},{"a":true}]"#));
         assert!(!read(r#"{"a":1,"a":1}"#));

@@ -1,4 +1,4 @@
-//! A verdict as far as all outlets must agree: codes, severities, places and status, no wording.
+//! The part of a verdict on which all outlets must agree: codes, severities, places and status, without messages.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use acg_policy::{Issue, Report, Segment};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What an outlet says about a request.
+/// The verdict of an outlet on a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::exhaustive_structs, reason = "subjects make it of what they see")]
+#[expect(clippy::exhaustive_structs, reason = "subjects construct it")]
 pub struct Verdict {
-    /// Whether the request may go on.
+    /// Whether the request is accepted.
     pub accepted: bool,
     /// The HTTP status of the rejection; `None` when accepted.
     #[serde(default)]
@@ -21,7 +21,7 @@ pub struct Verdict {
 
 /// One issue of a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::exhaustive_structs, reason = "subjects make it of what they see")]
+#[expect(clippy::exhaustive_structs, reason = "subjects construct it")]
 pub struct FoundIssue {
     /// The rule's code.
     pub code: String,
@@ -30,29 +30,29 @@ pub struct FoundIssue {
     /// `path`, `query`, `header` or `body`.
     #[serde(rename = "in")]
     pub part: String,
-    /// The way to the place inside that part.
+    /// The place inside that part.
     pub path: Vec<Step>,
 }
 
-/// One step of a path.
+/// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "JSON has objects and arrays")]
 pub enum Step {
     /// An array element, from 0.
     Index(u64),
-    /// A member, parameter or header by name.
+    /// The name of a member, parameter or header field.
     Name(String),
 }
 
-/// Text in which a subject should have said its verdict.
+/// The output of a subject is not a verdict.
 #[derive(Debug, thiserror::Error)]
-#[error("the answer is no verdict: {0}")]
+#[error("not a verdict: {0}")]
 #[non_exhaustive]
 pub struct UnreadableVerdict(String);
 
 impl Verdict {
-    /// Accepted, with nothing to issue, or with remarks that the outlet does not show.
+    /// An acceptance without visible issues.
     #[must_use]
     pub fn accepted() -> Self {
         Self { accepted: true, status: None, issues: Vec::new() }
@@ -65,35 +65,37 @@ impl Verdict {
         Self { accepted: report.is_accepted(), status: report.status(), issues }
     }
 
-    /// Reads the JSON of a report, version 1, or a line of the command line.
+    /// Reads the JSON of a report, version 1, or a line of output of the command line.
     ///
     /// # Errors
     ///
-    /// [`UnreadableVerdict`] when the text has another form.
+    /// [`UnreadableVerdict`] when the text does not have this form.
     pub fn from_json(text: &[u8]) -> Result<Self, UnreadableVerdict> {
         serde_json::from_slice(text).map_err(|fault| UnreadableVerdict(fault.to_string()))
     }
 
-    /// Reads an HTTP reply that refuses a request. Its places are JSON Pointers, so that every
-    /// step is a name: see [`Sight::Reply`](crate::Sight::Reply).
+    /// Reads an HTTP reply that refuses a request. Its places are JSON Pointers, in which every step
+    /// is a name: see [`Visibility::Reply`](crate::Visibility::Reply).
     ///
     /// # Errors
     ///
-    /// [`UnreadableVerdict`] when the body is no error of the expected form.
+    /// [`UnreadableVerdict`] when the body is not an error of the expected form.
     pub fn from_reply(status: u16, body: &[u8]) -> Result<Self, UnreadableVerdict> {
         let body: Value =
             serde_json::from_slice(body).map_err(|fault| UnreadableVerdict(fault.to_string()))?;
         let details = body.pointer("/error/details").and_then(Value::as_array);
-        let details =
-            details.ok_or_else(|| UnreadableVerdict("/error/details is no array".to_owned()))?;
+        let details = details
+            .ok_or_else(|| UnreadableVerdict("/error/details is not an array".to_owned()))?;
         let issues = details.iter().map(detail).collect::<Option<_>>();
         let issues = issues.ok_or_else(|| {
-            UnreadableVerdict("an element of /error/details has another form".to_owned())
+            UnreadableVerdict(
+                "an element of /error/details does not have the expected form".to_owned(),
+            )
         })?;
         Ok(Self { accepted: false, status: Some(status), issues })
     }
 
-    /// What remains of this verdict in HTTP.
+    /// The part of this verdict that is visible in an HTTP reply.
     pub(crate) fn as_reply(&self) -> Self {
         if self.accepted {
             return Self::accepted();
@@ -167,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reply_is_read_back_by_its_pointers() {
+    fn places_of_a_reply_are_read_from_its_pointers() {
         let body = br#"{"error":{"code":"InvalidRequest","message":"m","target":"","details":[
             {"code":"json/type","message":"m","target":"/a~1b~01/0","severity":"error","in":"body"}]}}"#;
         let verdict = Verdict::from_reply(400, body).unwrap();
@@ -176,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_another_form_is_no_verdict() {
+    fn a_body_of_another_form_is_not_a_verdict() {
         for body in [&b"not json"[..], b"{}", br#"{"error":{"details":[{}]}}"#] {
             assert!(Verdict::from_reply(400, body).is_err(), "{body:?}");
         }
     }
 
     #[test]
-    fn http_shows_neither_warnings_of_the_accepted_nor_the_kind_of_a_step() {
+    fn a_reply_hides_warnings_of_accepted_requests_and_the_kind_of_a_step() {
         let issue = |severity: &str| FoundIssue {
             code: "json/unknown-member".to_owned(),
             severity: severity.to_owned(),

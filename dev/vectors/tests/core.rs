@@ -1,4 +1,4 @@
-//! The subject `core`: the validator itself.
+//! Subject `core`: the validator.
 
 use acg_policy_vectors::{Case, CheckError, Subject, Verdict, load, run};
 

@@ -1,5 +1,5 @@
-//! What reports say: the grammar of messages, and that they never repeat the caller's values.
-#![expect(clippy::panic, clippy::expect_used, reason = "a test that cannot go on fails")]
+//! The texts of reports: their form, and that they never contain values of the request.
+#![expect(clippy::panic, clippy::expect_used, reason = "a panic fails the test")]
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,20 @@ use acg_policy_vectors::{Case, load};
 use serde_json::Value;
 
 #[test]
-fn no_message_repeats_a_value_of_the_request() {
+fn texts_never_contain_a_value_of_the_request() {
     let mut checked = 0;
     each_report(|case, report| {
         let values = values(case);
         for issue in report.issues() {
-            let text = spoken(issue);
-            let spoken = words(&text);
+            let texts = texts(issue);
+            let words = words(&texts);
             for value in &values {
-                assert!(!spoken.contains(value.as_str()), "{}: {issue} repeats {value}", case.id);
+                assert!(!words.contains(value.as_str()), "{}: {issue} contains {value}", case.id);
                 checked += 1;
             }
         }
     });
-    assert!(checked > 500, "only {checked} values were looked for");
+    assert!(checked > 500, "only {checked} values were checked");
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn messages_are_one_line_in_lower_case_without_a_final_period() {
 }
 
 #[test]
-fn every_issue_says_what_to_do() {
+fn every_issue_has_a_help() {
     each_report(|case, report| {
         for issue in report.issues() {
             assert!(issue.help.is_some(), "{}: {}: {}", case.id, issue.code(), issue.message);
@@ -48,20 +48,20 @@ fn every_issue_says_what_to_do() {
     });
 }
 
-fn each_report(mut look: impl FnMut(&Case, &Report)) {
+fn each_report(mut check: impl FnMut(&Case, &Report)) {
     for case in load().expect("the vectors load") {
         let validator = case.validator().unwrap_or_else(|error| panic!("{}: {error}", case.id));
         let report =
             case.request.borrowed(|request| validator.validate(request, case.account.as_ref()));
-        look(&case, &report);
+        check(&case, &report);
     }
 }
 
-fn spoken(issue: &Issue) -> String {
+fn texts(issue: &Issue) -> String {
     format!("{} {} {:?}", issue.message, issue.help.as_deref().unwrap_or_default(), issue.facts)
 }
 
-/// The texts of the body that a message could only have from the request.
+/// The strings of the body that are not words of the API.
 fn values(case: &Case) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     if let Ok(body) = serde_json::from_slice(&case.request.body) {
@@ -83,11 +83,11 @@ fn collect(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 fn words(text: &str) -> BTreeSet<&str> {
-    let is_border = |letter: char| letter.is_whitespace() || "`\"'(),;:".contains(letter);
-    text.split(is_border).collect()
+    let is_separator = |letter: char| letter.is_whitespace() || "`\"'(),;:".contains(letter);
+    text.split(is_separator).collect()
 }
 
-/// Words of the API that bodies have, and that a help may name.
+/// Words of the API that occur in bodies and may occur in texts.
 const VOCABULARY: [&str; 10] = [
     "CallingUserAssignment",
     "ConferenceAssignment",
@@ -101,6 +101,6 @@ const VOCABULARY: [&str; 10] = [
     "unassigned",
 ];
 
-/// Names that a message may start with.
+/// Names with which a text may begin.
 const NAMES: [&str; 10] =
     ["Azure", "DNS", "Direct", "E.164", "JSON", "Operator", "SIP", "Teams", "UTF-8", "Zoom"];

@@ -1,4 +1,4 @@
-//! What `docs/operations.md` says: which rules can speak of which operation, and in which order.
+//! Compares the vectors with `docs/operations.md`: which rules apply to which operation, and in which order.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use acg_policy::{OPERATIONS, Operation, routing_rules};
 use acg_policy_vectors::{Case, CheckError, load};
 
 #[test]
-fn every_issue_is_of_a_rule_that_can_speak_of_the_operation() -> Result<(), CheckError> {
+fn every_issue_is_of_a_rule_that_applies_to_the_operation() -> Result<(), CheckError> {
     let (mut checked, mut wrong) = (0, BTreeSet::new());
     for case in load()? {
         let Some(operation) = operation(&case) else { continue };
@@ -20,12 +20,12 @@ fn every_issue_is_of_a_rule_that_can_speak_of_the_operation() -> Result<(), Chec
         }
     }
     assert!(wrong.is_empty(), "missing in the stages of an operation: {wrong:#?}");
-    assert!(checked > 500, "only {checked} issues were looked at");
+    assert!(checked > 500, "only {checked} issues were checked");
     Ok(())
 }
 
 #[test]
-fn a_verdict_before_the_body_has_rules_of_the_head_alone() -> Result<(), CheckError> {
+fn a_verdict_on_the_head_has_only_rules_of_the_head() -> Result<(), CheckError> {
     for case in load()? {
         let Some(operation) = operation(&case) else { continue };
         let validator = case.validator()?;
@@ -47,7 +47,7 @@ fn codes(operation: &'static Operation) -> BTreeSet<&'static str> {
     operation.stages().iter().flat_map(|stage| stage.rules.iter().map(|rule| rule.code)).collect()
 }
 
-/// The operation that a case names, found by its template alone.
+/// The operation of a case, found by its path template.
 fn operation(case: &Case) -> Option<&'static Operation> {
     let path = case.request.target.split('?').next()?.replace("%3A", ":").replace("%3a", ":");
     OPERATIONS.iter().find(|operation| {

@@ -1,4 +1,4 @@
-//! The subject `wire`: JSON of a policy in, JSON of a report out, and the reply beside it.
+//! Subject `wire`: reads the JSON of a policy, and compares the JSON of the report with the reply.
 
 use acg_policy::Policy;
 use acg_policy_vectors::{Case, CheckError, Step, Subject, Verdict, load, run};
@@ -18,7 +18,7 @@ impl Subject for Wire {
         let verdict = Verdict::from_json(report_to_json(&report).as_bytes())?;
         let reply = acg_policy_wire::reply(&report);
         if verdict.accepted != reply.is_none() {
-            return Err("an acceptance has no reply, a rejection has one".into());
+            return Err("only a rejection has a reply".into());
         }
         let Some(reply) = reply else { return Ok(verdict) };
         let replied = Verdict::from_reply(reply.status, &reply.body)?;
@@ -29,7 +29,7 @@ impl Subject for Wire {
     }
 }
 
-/// The policy after the way through its canonical form, so that every case tests that too.
+/// The policy after a round trip through its canonical form, so that every case tests it.
 fn policy(case: &Case) -> Result<Policy, CheckError> {
     let policy =
         case.policy_json.as_deref().map_or_else(|| Ok(Policy::default()), policy_from_json)?;

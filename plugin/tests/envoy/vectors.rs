@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use acg_policy::{AccountState, Head, Header, Request};
-use acg_policy_vectors::{Case, CheckError, Sight, Subject, Verdict, load, run};
+use acg_policy_vectors::{Case, CheckError, Subject, Verdict, Visibility, load, run};
 use serde_json::{Value, json};
 
 use crate::client::{self, Reply};
@@ -85,8 +85,8 @@ impl Subject for InEnvoy {
         "envoy"
     }
 
-    fn sight(&self) -> Sight {
-        Sight::Reply
+    fn visibility(&self) -> Visibility {
+        Visibility::Reply
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {

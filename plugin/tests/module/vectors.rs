@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use acg_policy_vectors::{Case, CheckError, Sight, Subject, Verdict, load, run};
+use acg_policy_vectors::{Case, CheckError, Subject, Verdict, Visibility, load, run};
 use serde_json::json;
 
 use crate::common;
@@ -57,8 +57,8 @@ impl Subject for InModule {
         "module"
     }
 
-    fn sight(&self) -> Sight {
-        Sight::Reply
+    fn visibility(&self) -> Visibility {
+        Visibility::Reply
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
