@@ -68,11 +68,6 @@ fn decode(value: &[u8]) -> Result<Vec<String>, HostError> {
     if fields::write(&whole).as_deref() != Some(value) {
         return Err(HostError::Nonsense);
     }
-    let whole: Vec<(&[u8], &[u8])> =
-        pairs.iter().map(|(role, nothing)| (&role[..], &nothing[..])).collect();
-    if fields::write(&whole).as_deref() != Some(value) {
-        return Err(HostError::Nonsense);
-    }
     let text = |(role, nothing): (Vec<u8>, Vec<u8>)| {
         if nothing.is_empty() { String::from_utf8(role).ok() } else { None }
     };
