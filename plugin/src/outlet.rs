@@ -1,6 +1,6 @@
 //! What the filter says to callers and to the log.
 
-use acg_policy::{Report, Severity};
+use acg_policy::Report;
 
 use crate::exchange::Trouble;
 use crate::host::{Host, HostError, Level, LocalReply};
@@ -13,7 +13,8 @@ pub(crate) fn refuse(host: &mut impl Host, report: &Report) -> Result<(), HostEr
     let reply = acg_policy_wire::reply(report).ok_or(HostError::Nonsense)?;
     let headers: Vec<(&str, &str)> =
         reply.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let details = format!("acg_policy:{}", deciding(report, reply.status));
+    let decides = report.deciding().ok_or(HostError::Nonsense)?;
+    let details = format!("acg_policy:{}", decides.code());
     host.reply(&LocalReply {
         status: reply.status,
         details: &details,
@@ -92,13 +93,6 @@ impl std::fmt::Display for Escaped<'_> {
         }
         Ok(())
     }
-}
-
-fn deciding(report: &Report, status: u16) -> &'static str {
-    let decides = |issue: &&acg_policy::Issue| {
-        issue.severity == Severity::Error && issue.rule.status == status
-    };
-    report.issues().iter().find(decides).map_or("refused", acg_policy::Issue::code)
 }
 
 /// Line ends of Unicode, and characters that turn the direction of a line.

@@ -31,20 +31,20 @@ pub struct Reply {
 /// `details` has every issue in report order, warnings too, up to [`MAX_DETAILS_BYTES`].
 #[must_use]
 pub fn reply(report: &Report) -> Option<Reply> {
-    let status = report.status()?;
-    Some(reply_to(status, report.issues()))
+    Some(reply_to(report.deciding()?, report.issues()))
 }
 
 /// Where `details` ends, in bytes of JSON: a small body can be wrong in thousands of places, and
 /// an answer must not be a multiple of what was asked.
 pub const MAX_DETAILS_BYTES: usize = 262_144;
 
-fn reply_to(status: u16, issues: &[Issue]) -> Reply {
+fn reply_to(deciding: &Issue, issues: &[Issue]) -> Reply {
+    let status = deciding.rule.status;
     let code = error_code(status);
     Reply {
         status,
         headers: headers(status, code, issues),
-        body: body(status, code, issues).into_bytes(),
+        body: body(code, deciding, issues).into_bytes(),
     }
 }
 
@@ -94,17 +94,15 @@ fn allowed_methods(issues: &[Issue]) -> String {
     list.unwrap_or_default()
 }
 
-fn body(status: u16, code: &str, issues: &[Issue]) -> String {
+fn body(code: &str, deciding: &Issue, issues: &[Issue]) -> String {
     let details = details(issues);
-    let deciding = deciding(status, issues);
     Writer::text_of(|w| {
         w.object(|w| {
             w.member("error", |w| {
                 w.object(|w| {
                     w.string_member("code", code);
                     w.string_member("message", &sentence(deciding, issues, details.len()));
-                    let target = deciding.map(|issue| issue.location.json_pointer());
-                    w.string_member("target", &target.unwrap_or_default());
+                    w.string_member("target", &deciding.location.json_pointer());
                     w.member("details", |w| {
                         w.array(|w| details.iter().for_each(|detail| w.raw(detail)))
                     });
@@ -114,15 +112,7 @@ fn body(status: u16, code: &str, issues: &[Issue]) -> String {
     })
 }
 
-/// The first error whose rule has the status of the whole. Two kinds of rule share 400, and those
-/// of the request line and header fields come first in a report's order of precedence.
-fn deciding(status: u16, issues: &[Issue]) -> Option<&Issue> {
-    let errors = issues.iter().filter(|issue| issue.is_error() && issue.rule.status == status);
-    errors.min_by_key(|issue| issue.rule.group() != "request")
-}
-
-fn sentence(deciding: Option<&Issue>, issues: &[Issue], listed: usize) -> String {
-    let Some(deciding) = deciding else { return String::from("The request was refused.") };
+fn sentence(deciding: &Issue, issues: &[Issue], listed: usize) -> String {
     let mut sentence =
         format!("The request was refused before it reached the API: {}.", deciding.message);
     match issues.iter().filter(|issue| issue.is_error()).count() {
@@ -215,7 +205,7 @@ pub(crate) mod examples {
 
 #[cfg(test)]
 mod tests {
-    use acg_policy::{Part, Severity, rules};
+    use acg_policy::{Part, Segment, Severity, rules};
     use alloc::borrow::Cow;
     use serde_json::Value;
 
@@ -227,7 +217,8 @@ mod tests {
 
     #[test]
     fn the_form_of_a_reply_is_frozen() {
-        let reply = reply_to(400, &examples::issues());
+        let issues = examples::issues();
+        let reply = reply_to(&issues[0], &issues);
         let body = String::from_utf8(reply.body).unwrap();
         assert_eq!(body, include_str!("../golden/reply.json").trim_end());
         serde_json::from_str::<Value>(&body).unwrap();
@@ -256,11 +247,16 @@ mod tests {
     }
 
     #[test]
-    fn the_request_line_decides_before_the_body() {
-        let body = examples::issue("number/e164", Severity::Error, Part::Path, &[]);
-        let line = examples::issue("request/header-repeated", Severity::Error, Part::Header, &[]);
-        let issues = [body, line];
-        assert_eq!(deciding(400, &issues).map(Issue::code), Some("request/header-repeated"));
+    fn the_message_and_the_target_are_those_of_the_deciding_issue() {
+        let number = examples::issue("number/e164", Severity::Error, Part::Path, &[]);
+        let mut line =
+            examples::issue("request/header-repeated", Severity::Error, Part::Header, &[]);
+        line.message = Cow::Borrowed("the deciding fault");
+        line.location.pointer = vec![Segment::Key(Cow::Borrowed("host"))];
+        let reply = reply_to(&line, &[number, line.clone()]);
+        let body: Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(body["error"]["target"], "/host");
+        assert!(body["error"]["message"].as_str().unwrap().contains("the deciding fault"));
     }
 
     #[test]
@@ -269,14 +265,19 @@ mod tests {
             examples::issue("request/method-not-allowed", Severity::Error, Part::Path, &[]);
         issue.facts =
             vec![("allowed", Fact::List(vec![Cow::Borrowed("GET"), Cow::Borrowed("PUT")]))];
-        assert_eq!(header(&reply_to(405, &[issue]), "allow"), Some("GET, PUT"));
+        assert_eq!(
+            header(&reply_to(&issue, core::slice::from_ref(&issue)), "allow"),
+            Some("GET, PUT")
+        );
     }
 
     #[test]
     fn a_503_says_when_to_come_back_and_others_do_not() {
         let unknown = examples::issue("state/unknown", Severity::Error, Part::Path, &[]);
-        assert_eq!(header(&reply_to(503, &[unknown]), "retry-after"), Some("5"));
-        assert_eq!(header(&reply_to(400, &examples::issues()), "retry-after"), None);
+        let reply = reply_to(&unknown, core::slice::from_ref(&unknown));
+        assert_eq!(header(&reply, "retry-after"), Some("5"));
+        let issues = examples::issues();
+        assert_eq!(header(&reply_to(&issues[0], &issues), "retry-after"), None);
     }
 
     #[test]
@@ -284,7 +285,7 @@ mod tests {
         let key = acg_policy::Segment::Key(Cow::Owned("n".repeat(128)));
         let pointer = vec![key; 32];
         let issue = examples::issue("json/duplicate-member", Severity::Error, Part::Body, &pointer);
-        let reply = reply_to(400, &vec![issue; 4096]);
+        let reply = reply_to(&issue, &vec![issue.clone(); 4096]);
         assert!(reply.body.len() < MAX_DETAILS_BYTES + 8192, "{}", reply.body.len());
         let body: Value = serde_json::from_slice(&reply.body).unwrap();
         let message = body["error"]["message"].as_str().unwrap();

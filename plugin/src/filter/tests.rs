@@ -107,6 +107,22 @@ fn a_request_that_ends_with_its_header_is_decided_there() {
 }
 
 #[test]
+fn the_access_log_and_the_reply_name_the_same_rule() {
+    let mut filter = filter();
+    filter.create(2, ROOT);
+    filter.host.headers = put("/accounts/contoso/numbers/12065550100?api-version=2024-02-29");
+    assert_eq!(filter.request_headers(2, true), Action::Pause);
+    let (_, status, body) = only_reply(&filter);
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    let details = body["error"]["details"].as_array().unwrap();
+    let codes: Vec<&str> = details.iter().map(|issue| issue["code"].as_str().unwrap()).collect();
+    assert_eq!((status, codes), (400, vec!["number/e164", "request/body-missing"]));
+    let message = body["error"]["message"].as_str().unwrap();
+    assert!(message.contains(details[1]["message"].as_str().unwrap()), "{message}");
+    assert_eq!(filter.host.last_reply.0, "acg_policy:request/body-missing");
+}
+
+#[test]
 fn a_bad_header_is_refused_before_the_body_and_never_again() {
     let mut filter = filter();
     filter.create(2, ROOT);
