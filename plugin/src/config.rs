@@ -1,10 +1,11 @@
 //! The plugin's configuration: a policy, and where accounts are looked up. A fault is reported with
 //! the place and what to do, and keeps the proxy from starting.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read};
-use acg_policy::{Policy, Segment, Validator};
+use acg_policy::{Location, Part, Policy, Segment, Validator};
+use acg_policy_wire::v1::policy_from_value;
 
 use crate::roles::RolesSource;
 
@@ -59,9 +60,7 @@ impl Config {
         let document = document(text)?;
         let root = document.root();
         only(root, "the configuration", &["policy", "account", "rolesMetadata"])?;
-        let policy = root
-            .get("policy")
-            .map_or_else(|| Ok(Policy::default()), |value| policy(value, text))?;
+        let policy = root.get("policy").map_or_else(|| Ok(Policy::default()), policy)?;
         let validator = Validator::new(policy);
         let accounts = root.get("account").map(AccountSource::read).transpose()?;
         if let Some(rule) = validator.account_rules().next().filter(|_| accounts.is_none()) {
@@ -120,42 +119,23 @@ fn unreadable(fault: &Fault, text: &[u8]) -> ConfigError {
             format!("not JSON at line {line}, column {column}; correct it there")
         }
     };
-    ConfigError { pointer: pointer(&fault.pointer), message: what }
+    ConfigError { pointer: pointer(fault.pointer.clone()), message: what }
 }
 
-fn policy(value: Value<'_>, text: &[u8]) -> Result<Policy, ConfigError> {
-    let text =
-        value_text(value, text).ok_or_else(|| error("/policy", "cannot be read; write it anew"))?;
-    acg_policy_wire::v1::policy_from_json(text).map_err(|fault| ConfigError {
-        pointer: format!("/policy{}", fault.pointer()),
-        message: fault.to_string(),
-    })
-}
-
-/// The text of a member's value. A member starts with its name, so that is left out.
-fn value_text<'t>(member: Value<'_>, text: &'t [u8]) -> Option<&'t [u8]> {
-    let member = text.get(member.offset()..member.end())?;
-    let mut escaped = false;
-    let closes = |byte: &u8| {
-        let closes = *byte == b'"' && !escaped;
-        escaped = *byte == b'\\' && !escaped;
-        closes
-    };
-    let name = member.get(1..)?.iter().position(closes)? + 2;
-    let colon = name + member.get(name..)?.iter().position(|byte| *byte == b':')? + 1;
-    member.get(colon..)
+fn policy(value: Value<'_>) -> Result<Policy, ConfigError> {
+    policy_from_value(value).map_err(|fault| error(fault.pointer(), &fault.message()))
 }
 
 pub(crate) fn only(value: Value<'_>, what: &str, known: &[&str]) -> Result<(), ConfigError> {
     if value.kind() != Kind::Object {
         let message = format!("expected an object, found {}", value.kind().with_article());
-        return Err(ConfigError { pointer: pointer(&value.pointer()), message });
+        return Err(ConfigError { pointer: pointer(value.pointer()), message });
     }
     let unknown =
         value.children().find(|child| !child.key().is_some_and(|key| known.contains(&key)));
     unknown.map_or(Ok(()), |member| {
         let message = format!("unknown member; {what} may have `{}`", known.join("`, `"));
-        Err(ConfigError { pointer: pointer(&member.pointer()), message })
+        Err(ConfigError { pointer: pointer(member.pointer()), message })
     })
 }
 
@@ -168,7 +148,7 @@ pub(crate) fn word(object: Value<'_>, name: &str) -> Result<Option<String>, Conf
         None => {
             let message =
                 "expected a string of visible ASCII characters, without spaces".to_owned();
-            Err(ConfigError { pointer: pointer(&value.pointer()), message })
+            Err(ConfigError { pointer: pointer(value.pointer()), message })
         }
     }
 }
@@ -180,7 +160,7 @@ fn whole_number(object: Value<'_>, name: &str, largest: u32) -> Result<Option<u3
         Some(number) => Ok(Some(number)),
         None => {
             let message = format!("expected a whole number from 1 to {largest}");
-            Err(ConfigError { pointer: pointer(&value.pointer()), message })
+            Err(ConfigError { pointer: pointer(value.pointer()), message })
         }
     }
 }
@@ -190,19 +170,11 @@ pub(crate) fn error(pointer: &str, message: &str) -> ConfigError {
 }
 
 pub(crate) fn at(value: Value<'_>, message: &str) -> ConfigError {
-    error(&pointer(&value.pointer()), message)
+    error(&pointer(value.pointer()), message)
 }
 
-fn pointer(segments: &[Segment]) -> String {
-    let mut pointer = String::new();
-    for segment in segments {
-        pointer.push('/');
-        match segment {
-            Segment::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
-            Segment::Index(index) => drop(write!(pointer, "{index}")),
-        }
-    }
-    pointer
+fn pointer(way: Vec<Segment>) -> String {
+    Location { part: Part::Body, pointer: way }.json_pointer()
 }
 
 const DEFAULT_TIMEOUT_MS: u32 = 1_000;

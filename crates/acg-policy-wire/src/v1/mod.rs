@@ -7,7 +7,8 @@ mod policy;
 mod report;
 
 pub use policy::{
-    MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_schema, policy_to_json,
+    MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_from_value, policy_schema,
+    policy_to_json,
 };
 pub use report::report_to_json;
 

@@ -49,6 +49,17 @@ impl PolicyError {
         &self.pointer
     }
 
+    /// The problem and its help, without the place.
+    ///
+    /// ```
+    /// let error = acg_policy_wire::v1::policy_from_json(b"[]").unwrap_err();
+    /// assert_eq!(error.message(), "expected an object, found an array");
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.problem.text()
+    }
+
     /// The place and the problem in one line, as `Display` writes them, without the code size of
     /// `core::fmt`.
     ///

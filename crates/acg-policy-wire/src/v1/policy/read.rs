@@ -49,12 +49,29 @@ pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
     }
     // The reader returns a document or a fault. The fallback is an error, because a default policy
     // would hide a mistake.
-    document.map_or(Err(top_level(Kind::Null)), |document| policy(document.root()))
+    document.map_or(Err(top_level()), |document| policy_from_value(document.root()))
 }
 
-fn policy(root: Value<'_>) -> Result<Policy, PolicyError> {
+/// Reads a policy that is a value of a larger document. The caller has checked that the document has
+/// no faults. Pointers of errors start at the root of that document.
+///
+/// ```
+/// use acg_policy::json::read;
+/// use acg_policy_wire::v1::policy_from_value;
+///
+/// let (document, faults) = read(br#"{"policy":{"profile":"lax"}}"#);
+/// assert!(faults.is_empty());
+/// let document = document.unwrap();
+/// let error = policy_from_value(document.root().get("policy").unwrap()).unwrap_err();
+/// assert_eq!(error.pointer(), "/policy/profile");
+/// ```
+///
+/// # Errors
+///
+/// As for [`policy_from_json`].
+pub fn policy_from_value(root: Value<'_>) -> Result<Policy, PolicyError> {
     if root.kind() != Kind::Object {
-        return Err(top_level(root.kind()));
+        return Err(wrong_type(root, "an object"));
     }
     let profile = match root.get("profile") {
         Some(name) => word(name, "a string", &PROFILES, Profile::from_name)?,
@@ -116,6 +133,7 @@ fn read_rules(policy: &mut Policy, value: Value<'_>) -> Result<(), PolicyError> 
     Ok(())
 }
 
-fn top_level(found: Kind) -> PolicyError {
-    PolicyError::new(String::new(), Problem::WrongType { expected: "an object", found })
+fn top_level() -> PolicyError {
+    let problem = Problem::WrongType { expected: "an object", found: Kind::Null };
+    PolicyError::new(String::new(), problem)
 }
