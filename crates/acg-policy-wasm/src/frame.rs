@@ -14,10 +14,8 @@
 use alloc::vec::Vec;
 use core::str;
 
-use acg_policy::{
-    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Request,
-    UnknownReason,
-};
+use acg_policy::{AccountState, Head, Header, Request, UnknownReason};
+use acg_policy_wire::v1::KnownAccountTexts;
 
 /// A whole request, and what is known of its account and its caller.
 #[derive(Debug)]
@@ -120,10 +118,16 @@ impl<'a> Fields<'a> {
     fn account(&mut self) -> Option<Option<AccountState>> {
         Some(match self.number()? {
             0 => None,
-            1 => Some(known(self.text()?)),
+            1 => Some(known(KnownAccountTexts {
+                account: self.text()?,
+                ..KnownAccountTexts::default()
+            })),
             2 => Some(AccountState::Missing),
             3 => Some(AccountState::Unknown(UnknownReason::Unavailable)),
-            4 => Some(with_tables([self.text()?, self.text()?, self.text()?, self.text()?])),
+            4 => {
+                let texts = [self.text()?, self.text()?, self.text()?, self.text()?];
+                Some(known(with_tables(texts)))
+            }
             _ => return None,
         })
     }
@@ -145,26 +149,20 @@ fn role(name: &[u8]) -> &str {
     str::from_utf8(name).unwrap_or_default()
 }
 
-fn known(json: &[u8]) -> AccountState {
-    KnownAccount::read(json).map_or(UNREADABLE, AccountState::Known)
+fn known(texts: KnownAccountTexts<'_>) -> AccountState {
+    texts.read().map_or(UNREADABLE, AccountState::Known)
 }
 
-fn with_tables(texts: [&[u8]; 4]) -> AccountState {
-    read_tables(texts).map_or(UNREADABLE, AccountState::Known)
-}
-
-fn read_tables([account, plans, addresses, consent]: [&[u8]; 4]) -> Option<KnownAccount> {
-    let mut known = KnownAccount::read(account).ok()?;
-    if !plans.is_empty() {
-        known = known.with_plans(CapabilityPlans::read(plans).ok()?);
+fn with_tables<'t>(
+    [account, plans, civic_addresses, consent]: [&'t [u8]; 4],
+) -> KnownAccountTexts<'t> {
+    let table = |text: &'t [u8]| (!text.is_empty()).then_some(text);
+    KnownAccountTexts {
+        account,
+        plans: table(plans),
+        civic_addresses: table(civic_addresses),
+        consent: table(consent),
     }
-    if !addresses.is_empty() {
-        known = known.with_civic_addresses(CivicAddresses::read(addresses).ok()?);
-    }
-    if !consent.is_empty() {
-        known = known.with_consent(Consent::read(consent).ok()?);
-    }
-    Some(known)
 }
 
 const UNREADABLE: AccountState = AccountState::Unknown(UnknownReason::Unreadable);

@@ -1,17 +1,8 @@
 //! The examples on the pages of the rules do what the pages say.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on fails"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use acg_policy::{
-    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, KnownAccount, Policy, Profile,
-    Report, Request, UnknownReason,
-};
-use acg_policy::{Rule, Validator, rules};
-use acg_policy_wire::v1::policy_from_json;
+use acg_policy::{Head, Policy, Profile, Report, Request, Rule, Validator, rules};
+use acg_policy_wire::v1::{account_state_from_json, policy_from_json};
 
 #[test]
 fn accepted_examples_give_no_issue_of_their_rule() {
@@ -60,7 +51,8 @@ impl Example {
         let headers: Vec<(&[u8], &[u8])> =
             headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
         let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
-        let account = self.account.as_deref().map(account_state);
+        let account = self.account.as_deref();
+        let account = account.map(|json| account_state_from_json(json.as_bytes()).unwrap());
         let request = Request { head, body: body.as_bytes() };
         let validator = Validator::new(policy);
         let validator = match &self.roles {
@@ -84,30 +76,6 @@ fn bytes(value: &str) -> Vec<u8> {
         bytes.extend_from_slice(rest.as_bytes());
     }
     bytes
-}
-
-fn account_state(text: &str) -> AccountState {
-    let value: serde_json::Value = serde_json::from_str(text).unwrap();
-    match value["state"].as_str().unwrap() {
-        "known" => AccountState::Known(known_account(&value)),
-        "missing" => AccountState::Missing,
-        _ => AccountState::Unknown(UnknownReason::Unavailable),
-    }
-}
-
-fn known_account(value: &serde_json::Value) -> KnownAccount {
-    let text = |name| value.get(name).map(|value: &serde_json::Value| value.to_string());
-    let mut account = KnownAccount::read(text("account").unwrap().as_bytes()).unwrap();
-    if let Some(plans) = text("plans") {
-        account = account.with_plans(CapabilityPlans::read(plans.as_bytes()).unwrap());
-    }
-    if let Some(list) = text("civicAddresses") {
-        account = account.with_civic_addresses(CivicAddresses::read(list.as_bytes()).unwrap());
-    }
-    if let Some(consent) = text("consent") {
-        account = account.with_consent(Consent::read(consent.as_bytes()).unwrap());
-    }
-    account
 }
 
 fn count(report: &Report, rule: &'static Rule) -> usize {

@@ -1,11 +1,8 @@
 //! Bytes of a fuzz target as a request. Every sequence of bytes is one, so that no input is lost.
 
-use acg_policy::{
-    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Request,
-    UnknownReason, Validator,
-};
+use acg_policy::{AccountState, Head, Header, Request, UnknownReason, Validator};
 use acg_policy_vectors::Case;
-use acg_policy_wire::v1::policy_from_json;
+use acg_policy_wire::v1::{account_state_from_json, policy_from_json};
 
 /// A request and what is known beside it, as the crate's README writes it down.
 #[derive(Clone, Debug)]
@@ -92,12 +89,8 @@ impl<'b> Input<'b> {
 
     fn is(&self, case: &Case) -> bool {
         let request = &case.request;
-        let account = match (&self.account, &case.account) {
-            (Some(AccountState::Unknown(_)), Some(AccountState::Unknown(_))) => true,
-            (read, given) => read == given,
-        };
         let headers = request.headers.iter().map(|(name, value)| (name.as_bytes(), &**value));
-        account
+        self.account == case.account
             && self.method == request.method.as_bytes()
             && self.target == request.target.as_bytes()
             && self.headers.iter().copied().eq(headers)
@@ -130,55 +123,22 @@ fn validator(policy: &[u8], roles: &[u8]) -> Validator {
     validator.for_caller(roles.split(','))
 }
 
+/// `None` for an empty line. A text that is no state of an account is an answer that cannot be read.
 fn account_state(text: &[u8]) -> Option<AccountState> {
-    match text {
-        b"" => None,
-        b"missing" => Some(AccountState::Missing),
-        b"unknown" => Some(AccountState::Unknown(UnknownReason::Timeout)),
-        known => Some(match known_account(known) {
-            Some(account) => AccountState::Known(account),
-            None => AccountState::Unknown(UnknownReason::Unreadable),
-        }),
-    }
-}
-
-/// The account, then what the caller has of its plans, addresses and consents, with tabs between
-/// them. A table that cannot be read is left out.
-fn known_account(text: &[u8]) -> Option<KnownAccount> {
-    let mut tables = text.split(|byte| *byte == b'\t');
-    let mut next = || tables.next().unwrap_or_default();
-    let mut account = KnownAccount::read(next()).ok()?;
-    if let Ok(plans) = CapabilityPlans::read(next()) {
-        account = account.with_plans(plans);
-    }
-    if let Ok(addresses) = CivicAddresses::read(next()) {
-        account = account.with_civic_addresses(addresses);
-    }
-    if let Ok(consent) = Consent::read(next()) {
-        account = account.with_consent(consent);
-    }
-    Some(account)
+    let state = account_state_from_json(text);
+    let unreadable = AccountState::Unknown(UnknownReason::Unreadable);
+    (!text.is_empty()).then(|| state.unwrap_or(unreadable))
 }
 
 fn account_text(case: &Case) -> Vec<u8> {
-    match &case.account {
-        None => Vec::new(),
-        Some(AccountState::Missing) => b"missing".to_vec(),
-        Some(AccountState::Unknown(_)) => b"unknown".to_vec(),
-        Some(AccountState::Known(_)) => {
-            let table = |name| case.json.pointer(name).map(ToString::to_string).unwrap_or_default();
-            TABLES.map(table).join("\t").trim_end().as_bytes().to_vec()
-        }
-    }
+    let state = case.account.as_ref().and(case.json.get("account"));
+    state.map_or_else(Vec::new, |state| state.to_string().into_bytes())
 }
 
 /// A caller without roles has one without a meaning, because an empty line says that nobody knows.
 fn roles_text(roles: &[String]) -> String {
     if roles.is_empty() { "-".to_owned() } else { roles.join(",") }
 }
-
-const TABLES: [&str; 4] =
-    ["/account/account", "/account/plans", "/account/civicAddresses", "/account/consent"];
 
 /// What stands between the parts of an input of the target `request_line`: a byte that is as
 /// meaningless in a head as any other control character.

@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acg_policy::rules;
-use acg_policy_wire::v1::policy_from_json;
+use acg_policy::{AccountState, rules};
+use acg_policy_wire::v1::{account_state_from_json, policy_from_json};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::account::RawAccount;
 use crate::case::{Case, Request};
 use crate::unique::Unique;
 use crate::verdict::{FoundIssue, Step, Verdict};
@@ -114,11 +113,16 @@ fn read_case(id: &str, json: Value) -> Result<Case, String> {
         description: raw.description,
         policy_json,
         request: raw.request.read()?,
-        account: raw.account.map(RawAccount::read).transpose()?,
+        account: raw.account.as_ref().map(account_state).transpose()?,
         roles: raw.roles,
         expect: raw.expect.read()?,
         json,
     })
+}
+
+fn account_state(json: &Value) -> Result<AccountState, String> {
+    let state = account_state_from_json(json.to_string().as_bytes());
+    state.map_err(|fault| format!("account: {fault}"))
 }
 
 #[derive(Deserialize)]
@@ -152,7 +156,7 @@ struct RawCase {
     policy: Option<Value>,
     request: RawRequest,
     #[serde(default, deserialize_with = "present")]
-    account: Option<RawAccount>,
+    account: Option<Value>,
     #[serde(default, deserialize_with = "present")]
     roles: Option<Vec<String>>,
     expect: RawVerdict,
@@ -282,7 +286,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use acg_policy::{AccountState, KnownAccount};
+    use acg_policy::KnownAccount;
     use serde_json::json;
 
     fn example() -> Value {
@@ -326,7 +330,7 @@ mod tests {
             (with("/request", "bodytext", json!("")), "unknown field"),
             (with("/request", "bodyText", json!("")), "one of `body`, `bodyText`"),
             (with("/request", "headers", json!([["x", {"base64": "?"}]])), "base64"),
-            (with("/account", "state", json!("gone")), "unknown variant"),
+            (with("/account", "state", json!("gone")), "`known`, `missing` or `unknown`"),
             (with("", "roles", json!("ProvisioningAPI.Read")), "expected a sequence"),
             (with("", "roles", json!([7])), "expected a string"),
             (with("", "roles", json!(null)), "expected a sequence"),
@@ -334,7 +338,7 @@ mod tests {
             (with("/account", "plans", json!({})), "not capability plans"),
             (with("/account", "civicAddresses", json!({})), "not civic addresses"),
             (with("/account", "consent", json!({})), "not a consent"),
-            (with("/account", "plan", json!({})), "unknown field"),
+            (with("/account", "plan", json!({})), "account: unknown member"),
             (with("/expect", "accepted", json!(true)), "no issue is an error, and only then"),
             (with("/expect", "status", json!(404)), "none of those that the errors have"),
             (

@@ -1,12 +1,9 @@
 //! One line of input: a request, and what is known beside it.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
-use acg_policy::{
-    AccountState, CapabilityPlans, CivicAddresses, Consent, Head, Header, KnownAccount, Report,
-    Request, UnknownReason, Validator,
-};
+use acg_policy::{AccountState, Head, Header, Report, Request, Validator};
+use acg_policy_wire::v1::account_state_from_json;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Deserializer};
@@ -74,7 +71,7 @@ struct RawCase<'l> {
     #[serde(borrow, default)]
     policy: Option<&'l RawValue>,
     #[serde(borrow, default)]
-    account: Option<RawAccount<'l>>,
+    account: Option<&'l RawValue>,
     #[serde(borrow, default)]
     roles: Option<Vec<Text<'l>>>,
 }
@@ -94,21 +91,6 @@ struct RawRequest<'l> {
     body_text: Option<Cow<'l, str>>,
     #[serde(borrow, default, rename = "bodyBase64")]
     body_base64: Option<Cow<'l, str>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an account state with `state`")]
-struct RawAccount<'l> {
-    #[serde(borrow)]
-    state: Cow<'l, str>,
-    #[serde(borrow, default)]
-    account: Option<&'l RawValue>,
-    #[serde(borrow, default)]
-    plans: Option<&'l RawValue>,
-    #[serde(borrow, default, rename = "civicAddresses")]
-    civic_addresses: Option<&'l RawValue>,
-    #[serde(borrow, default)]
-    consent: Option<&'l RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -166,43 +148,8 @@ fn header_value(value: &RawValue) -> Result<Cow<'_, [u8]>, String> {
 #[serde(transparent)]
 struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
 
-fn account_state(raw: RawAccount<'_>) -> Result<AccountState, String> {
-    let tables = [raw.plans, raw.civic_addresses, raw.consent];
-    let alone = raw.account.is_none() && tables.iter().all(Option::is_none);
-    match (raw.state.as_ref(), raw.account) {
-        ("known", Some(account)) => known_account(account, tables).map(AccountState::Known),
-        ("known", None) => Err("account: a known account has the member `account`".to_owned()),
-        ("missing", None) if alone => Ok(AccountState::Missing),
-        ("unknown", None) if alone => Ok(AccountState::Unknown(UnknownReason::Unavailable)),
-        ("missing" | "unknown", _) => {
-            Err("account: only a known account has other members than `state`".to_owned())
-        }
-        _ => Err("account: `state` is `known`, `missing` or `unknown`".to_owned()),
-    }
-}
-
-fn known_account(
-    account: &RawValue,
-    [plans, civic_addresses, consent]: [Option<&RawValue>; 3],
-) -> Result<KnownAccount, String> {
-    let mut known = readable(account, KnownAccount::read)?;
-    if let Some(json) = plans {
-        known = known.with_plans(readable(json, CapabilityPlans::read)?);
-    }
-    if let Some(json) = civic_addresses {
-        known = known.with_civic_addresses(readable(json, CivicAddresses::read)?);
-    }
-    if let Some(json) = consent {
-        known = known.with_consent(readable(json, Consent::read)?);
-    }
-    Ok(known)
-}
-
-fn readable<T, E: Display>(
-    json: &RawValue,
-    read: impl FnOnce(&[u8]) -> Result<T, E>,
-) -> Result<T, String> {
-    read(json.get().as_bytes()).map_err(|fault| format!("account: {fault}"))
+fn account_state(json: &RawValue) -> Result<AccountState, String> {
+    account_state_from_json(json.get().as_bytes()).map_err(|fault| format!("account: {fault}"))
 }
 
 fn decode(base64: &str, place: &str) -> Result<Vec<u8>, String> {
@@ -309,10 +256,10 @@ mod tests {
             (r#"{"request":{"method":"GET","target":"/","bodyBase64":"?"}}"#, "not base64"),
             (&with(r#""id":{}"#), "id: expected a string or a number"),
             (&with(r#""account":{"state":"gone"}"#), "`known`, `missing` or `unknown`"),
-            (&with(r#""account":{"state":"known"}"#), "has the member `account`"),
+            (&with(r#""account":{"state":"known"}"#), "requires the member `account`"),
             (&with(r#""account":{"state":"known","account":{}}"#), "account: not an account"),
-            (&with(r#""account":{"state":"missing","account":{}}"#), "only a known account"),
-            (&with(r#""account":{"state":"unknown","consent":{}}"#), "only a known account"),
+            (&with(r#""account":{"state":"missing","account":{}}"#), "only the state `known`"),
+            (&with(r#""account":{"state":"unknown","consent":{}}"#), "only the state `known`"),
             (
                 &with(r#""account":{"state":"known","account":{"name":"a"},"plans":{}}"#),
                 "account: not capability plans",

@@ -3,9 +3,11 @@
 //! These forms never change incompatibly: an addition that an existing reader rejects requires a
 //! second version beside this one.
 
+mod account;
 mod policy;
 mod report;
 
+pub use account::{AccountStateError, KnownAccountTexts, account_state_from_json};
 pub use policy::{
     MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_from_value, policy_schema,
     policy_to_json,

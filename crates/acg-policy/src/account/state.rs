@@ -161,7 +161,16 @@ impl KnownAccount {
         let (document, faults) = read(body);
         let document: Document<'_> =
             document.filter(|_| faults.is_empty()).ok_or(UnreadableAccount)?;
-        let root = document.root();
+        Self::from_value(document.root())
+    }
+
+    /// Reads an account that is part of a document without faults, as [`KnownAccount::read`] reads
+    /// a text.
+    ///
+    /// # Errors
+    ///
+    /// [`UnreadableAccount`] when the value cannot be relied on.
+    pub fn from_value(root: Value<'_>) -> Result<Self, UnreadableAccount> {
         let name = root.get("name").and_then(|name| name.as_str()).ok_or(UnreadableAccount)?;
         let mut account = Self::new(name);
         let Some(details) = root.get("serviceDetails") else { return Ok(account) };

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::sent;
-use crate::json::{Kind, Value, read_up_to};
+use crate::json::{Kind, Value, read_response};
 
 /// The account's capability plans: the answer to `POST /accounts/{name}:getTeamsCapabilityPlans`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,11 +69,21 @@ impl CapabilityPlans {
     /// [`UnreadableTable::Plans`] when the text is not JSON, has a member twice, or a member that
     /// is needed is missing or has another type.
     pub fn read(body: &[u8]) -> Result<Self, UnreadableTable> {
-        with_root(body, |root| {
-            let plans = elements(root.get("capabilityPlans")?)?.map(Plan::read);
-            Some(Self { plans: plans.collect::<Option<_>>()? })
-        })
-        .ok_or(UnreadableTable::Plans)
+        with_root(body, Self::from_root).ok_or(UnreadableTable::Plans)
+    }
+
+    /// Reads an answer that is part of a document without faults.
+    ///
+    /// # Errors
+    ///
+    /// As for [`CapabilityPlans::read`].
+    pub fn from_value(root: Value<'_>) -> Result<Self, UnreadableTable> {
+        Self::from_root(root).ok_or(UnreadableTable::Plans)
+    }
+
+    fn from_root(root: Value<'_>) -> Option<Self> {
+        let plans = elements(root.get("capabilityPlans")?)?.map(Plan::read);
+        Some(Self { plans: plans.collect::<Option<_>>()? })
     }
 
     /// Whether a plan is for this usage, letter case included.
@@ -115,12 +125,22 @@ impl CivicAddresses {
     /// [`UnreadableTable::CivicAddresses`] when the text is not JSON, has a member twice, or a
     /// member that is needed is missing or has another type.
     pub fn read(body: &[u8]) -> Result<Self, UnreadableTable> {
-        with_root(body, |root| {
-            let addresses = elements(root.get("value")?)?.map(Address::read);
-            let addresses = addresses.collect::<Option<_>>()?;
-            Some(Self { addresses, complete: sent(root, "nextLink").is_none() })
-        })
-        .ok_or(UnreadableTable::CivicAddresses)
+        with_root(body, Self::from_root).ok_or(UnreadableTable::CivicAddresses)
+    }
+
+    /// Reads a page that is part of a document without faults.
+    ///
+    /// # Errors
+    ///
+    /// As for [`CivicAddresses::read`].
+    pub fn from_value(root: Value<'_>) -> Result<Self, UnreadableTable> {
+        Self::from_root(root).ok_or(UnreadableTable::CivicAddresses)
+    }
+
+    fn from_root(root: Value<'_>) -> Option<Self> {
+        let addresses = elements(root.get("value")?)?.map(Address::read);
+        let addresses = addresses.collect::<Option<_>>()?;
+        Some(Self { addresses, complete: sent(root, "nextLink").is_none() })
     }
 
     /// The same list with the page that its `nextLink` leads to. Until the last page is there,
@@ -176,16 +196,26 @@ impl Consent {
     /// [`UnreadableTable::Consent`] when the text is not JSON, has a member twice, or a member that
     /// is needed has another type; or without `tenantId`, which every answer has.
     pub fn read(body: &[u8]) -> Result<Self, UnreadableTable> {
-        with_root(body, |root| {
-            root.get("tenantId")?.as_str()?;
-            let status = match sent(root, "status") {
-                Some(status) => status.as_str()?,
-                None => "",
-            };
-            let countries = texts(root, "consentedCountries")?;
-            Some(Self { withdrawn: WITHDRAWN.iter().any(|word| is(word, status)), countries })
-        })
-        .ok_or(UnreadableTable::Consent)
+        with_root(body, Self::from_root).ok_or(UnreadableTable::Consent)
+    }
+
+    /// Reads an answer that is part of a document without faults.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Consent::read`].
+    pub fn from_value(root: Value<'_>) -> Result<Self, UnreadableTable> {
+        Self::from_root(root).ok_or(UnreadableTable::Consent)
+    }
+
+    fn from_root(root: Value<'_>) -> Option<Self> {
+        root.get("tenantId")?.as_str()?;
+        let status = match sent(root, "status") {
+            Some(status) => status.as_str()?,
+            None => "",
+        };
+        let countries = texts(root, "consentedCountries")?;
+        Some(Self { withdrawn: WITHDRAWN.iter().any(|word| is(word, status)), countries })
     }
 
     /// Whether the consent is suspended or removed.
@@ -210,7 +240,7 @@ fn is(word: &str, other: &str) -> bool {
 
 /// Reads what `look` wants of a text without faults.
 fn with_root<T>(body: &[u8], look: impl FnOnce(Value<'_>) -> Option<T>) -> Option<T> {
-    let (document, faults) = read_up_to(MAX_VALUES, None, body);
+    let (document, faults) = read_response(body);
     let document = document.filter(|_| faults.is_empty())?;
     look(document.root())
 }
@@ -233,9 +263,6 @@ fn texts(object: Value<'_>, name: &str) -> Option<Option<Vec<String>>> {
 
 /// The states in which a consent gives nothing, in any letter case.
 const WITHDRAWN: [&str; 2] = ["suspended", "removed"];
-
-/// The members and elements of an answer: an address has about 30, and an account has thousands.
-const MAX_VALUES: usize = 1 << 20;
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,10 @@ mod string;
 mod value;
 
 pub use fault::{Encoding, Fault, FaultKind, Limit, Syntax};
-pub use reader::{MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES, read};
-pub(crate) use reader::{read_as, read_up_to};
+pub(crate) use reader::read_as;
+pub use reader::{
+    MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES, MAX_STRING_BYTES, read,
+    read_response,
+};
 pub(crate) use value::KeptDocument;
 pub use value::{Document, Kind, Value};

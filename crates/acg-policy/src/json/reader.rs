@@ -13,6 +13,9 @@ use crate::api::schema::{Object, Shape};
 pub const MAX_DEPTH: usize = 32;
 /// Members and elements that one text may have in all.
 pub const MAX_NODES: usize = 4096;
+/// Members and elements that one response of the API may have in all: an emergency address has about
+/// 30, and an account has thousands of addresses.
+pub const MAX_RESPONSE_NODES: usize = 1 << 20;
 /// Characters that one number may have.
 pub const MAX_NUMBER_CHARACTERS: usize = 64;
 /// Bytes of UTF-8 that one string or name may have, after unescaping.
@@ -27,6 +30,12 @@ pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     read_up_to(MAX_NODES, None, bytes)
 }
 
+/// Reads a response of the API as [`read`] reads a request, with the limit [`MAX_RESPONSE_NODES`].
+#[must_use]
+pub fn read_response(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
+    read_up_to(MAX_RESPONSE_NODES, None, bytes)
+}
+
 /// Reads a text that should be as a table says. Where it is, the document has it as its schema.
 pub(crate) fn read_as<'t>(
     schema: &'static Object,
@@ -35,8 +44,7 @@ pub(crate) fn read_as<'t>(
     read_up_to(MAX_NODES, Some(schema), bytes)
 }
 
-/// Reads a text that may have more members and elements than a request.
-pub(crate) fn read_up_to<'t>(
+fn read_up_to<'t>(
     nodes: usize,
     schema: Option<&'static Object>,
     bytes: &'t [u8],
