@@ -25,6 +25,8 @@ import vectors
 from generate import Generator
 
 CHUNK, SHOWN = 1000, 12
+# The errors, and likewise the warnings, that a report of the program lists at most.
+LIMIT = 100
 
 
 def main():
@@ -63,7 +65,7 @@ class Sides:
 
     def disagreements(self, cases):
         theirs = self._of_program(cases)
-        return [one for one, verdict in zip(cases, theirs) if verdict != self.of_reference(*one)]
+        return [one for one, verdict in zip(cases, theirs) if not _agree(verdict, self.of_reference(*one))]
 
     def of_reference(self, case, body):
         case = dict(case, policy=_policy(case.get("policy"), self.ours, self.theirs))
@@ -92,7 +94,19 @@ class Sides:
 
 def _comparable(verdict):
     issues = [[issue[key] for key in ("code", "severity", "in", "path")] for issue in verdict["issues"]]
-    return [verdict["accepted"], verdict["status"], issues]
+    return [verdict["accepted"], verdict["status"], issues, verdict.get("omitted", 0)]
+
+
+def _agree(program, ours):
+    """Whether both verdicts are the same. The program lists at most LIMIT errors and LIMIT warnings, those that it found
+    first, and counts the others; the reference lists all."""
+    if isinstance(program, str) or not program[3]:
+        return program == ours
+    listed, everything = iter(ours[2]), ours[2]
+    in_order = all(issue in listed for issue in program[2])
+    counts = [[sum(issue[1] == severity for issue in issues) for severity in ("error", "warning")] for issues in (program[2], everything)]
+    complete = counts[0] == [min(count, LIMIT) for count in counts[1]]
+    return program[:2] == ours[:2] and in_order and complete and len(program[2]) + program[3] == len(everything)
 
 
 def _policy(policy, own, other):
@@ -135,7 +149,7 @@ def _explain(side, failures):
 
 
 def _kind(program, ours):
-    if program == ours:
+    if _agree(program, ours):
         return None
     if isinstance(program, str):
         return "no verdict"
