@@ -20,11 +20,9 @@ pub use account::{
     UnreadableAccount, UnreadableTable,
 };
 pub use api::{OPERATIONS, Operation, Role, Service};
-#[doc(hidden)]
-pub use policy::Parameter;
 pub use policy::{
-    ActionRoles, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress, Permission,
-    Policy, ShapeRule, UnknownRoutes, actions,
+    ActionRoles, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress, Parameters,
+    Permission, Policy, ShapeRule, UnknownRoutes, actions,
 };
 pub use report::{
     Fact, Issue, Level, Levels, Location, Part, Profile, Report, Rule, Segment, Severity,

@@ -35,16 +35,16 @@ pub(crate) static SUBDOMAIN: Word =
     Word { subject: "subdomain", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 10 };
 
 /// `region1Token` and `region2Token` of Direct Routing.
-pub(crate) static SUBDOMAIN_TOKEN: Word =
-    Word { subject: "subdomain token", alphabet: "`A-Z a-z 0-9 = _ -`", extra: Some(b'='), limit: 100 };
-
-/// `customSipHeader` of a number.
-pub(crate) static SIP_HEADER: Word = Word {
-    subject: "`customSipHeader`",
-    alphabet: "`A-Z a-z 0-9 _ -`",
-    extra: None,
+pub(crate) static SUBDOMAIN_TOKEN: Word = Word {
+    subject: "subdomain token",
+    alphabet: "`A-Z a-z 0-9 = _ -`",
+    extra: Some(b'='),
     limit: 100,
 };
+
+/// `customSipHeader` of a number.
+pub(crate) static SIP_HEADER: Word =
+    Word { subject: "`customSipHeader`", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
 
 /// Whether the text is `+`, 1 to 9, then 1 to 14 ASCII digits.
 pub(crate) fn is_e164(number: &[u8]) -> bool {

@@ -1,17 +1,18 @@
-//! Which rules are asked, how much they weigh, and the limits they use.
-
-use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
-use alloc::string::String;
-use alloc::vec::Vec;
+//! The policy: a profile, other levels for single rules, and parameters.
 
 mod action_roles;
 mod choices;
+mod parameters;
 
 pub use action_roles::{ActionRoles, Permission, actions};
 pub use choices::{EmergencyAddress, UnknownRoutes};
+pub use parameters::{DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Parameters};
 
 pub(crate) use action_roles::Granted;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::report::{Level, Profile, Rule};
 
@@ -26,27 +27,7 @@ pub struct Policy {
 struct Settings {
     profile: Profile,
     levels: Vec<(&'static Rule, Level)>,
-    api_versions: Vec<String>,
-    emergency_address: Option<EmergencyAddress>,
-    unknown_routes: UnknownRoutes,
-    max_body_bytes: usize,
-    roles: Option<ActionRoles>,
-    allowed_countries: Option<Vec<String>>,
-    base_domain: Option<String>,
-}
-
-/// One parameter, for those who read policies: changed in place, a policy is not copied for each.
-#[derive(Debug)]
-#[doc(hidden)]
-#[expect(clippy::exhaustive_enums, reason = "for the wire crate only")]
-pub enum Parameter {
-    ApiVersions(Vec<String>),
-    EmergencyAddress(EmergencyAddress),
-    UnknownRoutes(UnknownRoutes),
-    MaxBodyBytes(usize),
-    Roles(ActionRoles),
-    AllowedCountries(Vec<String>),
-    BaseDomain(String),
+    parameters: Parameters,
 }
 
 /// A shape rule was to be switched off or made a warning.
@@ -62,17 +43,7 @@ impl Policy {
     /// The policy of a profile, with every parameter at its default.
     #[must_use]
     pub fn new(profile: Profile) -> Self {
-        let settings = Settings {
-            profile,
-            levels: Vec::new(),
-            api_versions: DEFAULT_API_VERSIONS.map(ToOwned::to_owned).to_vec(),
-            emergency_address: None,
-            unknown_routes: UnknownRoutes::default(),
-            max_body_bytes: DEFAULT_MAX_BODY_BYTES,
-            roles: None,
-            allowed_countries: None,
-            base_domain: None,
-        };
+        let settings = Settings { profile, levels: Vec::new(), parameters: Parameters::default() };
         Self { settings: Box::new(settings) }
     }
 
@@ -97,60 +68,58 @@ impl Policy {
         Ok(())
     }
 
-    #[doc(hidden)]
-    pub fn set(&mut self, parameter: Parameter) {
-        match parameter {
-            Parameter::ApiVersions(versions) => self.settings.api_versions = versions,
-            Parameter::EmergencyAddress(reading) => self.settings.emergency_address = Some(reading),
-            Parameter::UnknownRoutes(choice) => self.settings.unknown_routes = choice,
-            Parameter::MaxBodyBytes(bytes) => self.settings.max_body_bytes = bytes,
-            Parameter::Roles(roles) => self.settings.roles = Some(roles),
-            Parameter::AllowedCountries(countries) => {
-                self.settings.allowed_countries = Some(countries)
-            }
-            Parameter::BaseDomain(domain) => self.settings.base_domain = Some(domain),
-        }
+    /// The same policy with all parameters replaced.
+    #[must_use]
+    pub fn with_parameters(mut self, parameters: Parameters) -> Self {
+        self.settings.parameters = parameters;
+        self
+    }
+
+    /// All parameters as one value.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.settings.parameters
     }
 
     /// The same policy with other values of `api-version` that are accepted, compared exactly.
     #[must_use]
     pub fn with_api_versions(mut self, versions: Vec<String>) -> Self {
-        self.settings.api_versions = versions;
+        self.settings.parameters.api_versions = versions;
         self
     }
 
     /// The same policy with another reading of when an emergency address is needed.
     #[must_use]
     pub fn with_emergency_address(mut self, reading: EmergencyAddress) -> Self {
-        self.settings.emergency_address = Some(reading);
+        self.settings.parameters.emergency_address = Some(reading);
         self
     }
 
     /// The same policy with another fate for paths outside the API.
     #[must_use]
     pub fn with_unknown_routes(mut self, choice: UnknownRoutes) -> Self {
-        self.settings.unknown_routes = choice;
+        self.settings.parameters.unknown_routes = choice;
         self
     }
 
     /// The same policy with another limit for a body, in bytes.
     #[must_use]
     pub fn with_max_body_bytes(mut self, bytes: usize) -> Self {
-        self.settings.max_body_bytes = bytes;
+        self.settings.parameters.max_body_bytes = bytes;
         self
     }
 
     /// The same policy for callers with roles: which of them permits each action.
     #[must_use]
     pub fn with_roles(mut self, roles: ActionRoles) -> Self {
-        self.settings.roles = Some(roles);
+        self.settings.parameters.roles = Some(roles);
         self
     }
 
     /// The same policy for numbers of these countries only: ISO 3166 codes of two capital letters.
     #[must_use]
     pub fn with_allowed_countries(mut self, countries: Vec<String>) -> Self {
-        self.settings.allowed_countries = Some(countries);
+        self.settings.parameters.allowed_countries = Some(countries);
         self
     }
 
@@ -158,7 +127,7 @@ impl Policy {
     /// `a1b2c3d4e5f6g7h8.commsgw.azure.com`.
     #[must_use]
     pub fn with_base_domain(mut self, domain: impl Into<String>) -> Self {
-        self.settings.base_domain = Some(domain.into());
+        self.settings.parameters.base_domain = Some(domain.into());
         self
     }
 
@@ -177,14 +146,14 @@ impl Policy {
     /// The values of `api-version` that are accepted.
     #[must_use]
     pub fn api_versions(&self) -> &[String] {
-        &self.settings.api_versions
+        &self.settings.parameters.api_versions
     }
 
     /// When an Operator Connect number needs an emergency address. By default always, and in the
     /// profile `api` as documented.
     #[must_use]
     pub fn emergency_address(&self) -> EmergencyAddress {
-        self.settings.emergency_address.unwrap_or(match self.settings.profile {
+        self.settings.parameters.emergency_address.unwrap_or(match self.settings.profile {
             Profile::Standard | Profile::Strict => EmergencyAddress::Required,
             Profile::Api => EmergencyAddress::Documented,
         })
@@ -193,32 +162,32 @@ impl Policy {
     /// What becomes of a path outside the API.
     #[must_use]
     pub fn unknown_routes(&self) -> UnknownRoutes {
-        self.settings.unknown_routes
+        self.settings.parameters.unknown_routes
     }
 
     /// The largest body that is accepted, in bytes.
     #[must_use]
     pub fn max_body_bytes(&self) -> usize {
-        self.settings.max_body_bytes
+        self.settings.parameters.max_body_bytes
     }
 
     /// Which role permits each action, when the policy is about roles.
     #[must_use]
     pub fn roles(&self) -> Option<&ActionRoles> {
-        self.settings.roles.as_ref()
+        self.settings.parameters.roles.as_ref()
     }
 
     /// The countries whose numbers are accepted, as ISO 3166 codes of two capital letters; `None`
     /// is every country.
     #[must_use]
     pub fn allowed_countries(&self) -> Option<&[String]> {
-        self.settings.allowed_countries.as_deref()
+        self.settings.parameters.allowed_countries.as_deref()
     }
 
     /// The gateway's base domain, when it is known.
     #[must_use]
     pub fn base_domain(&self) -> Option<&str> {
-        self.settings.base_domain.as_deref()
+        self.settings.parameters.base_domain.as_deref()
     }
 
     /// What this policy makes of `rule`.
@@ -234,10 +203,3 @@ impl Default for Policy {
         Self::new(Profile::default())
     }
 }
-
-/// The largest body that is accepted by default, in bytes: a batch of 100 maximal numbers,
-/// indented, has about 115,000.
-pub const DEFAULT_MAX_BODY_BYTES: usize = 131_072;
-
-/// The values of `api-version` that are accepted by default.
-pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];

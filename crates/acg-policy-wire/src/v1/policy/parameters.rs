@@ -11,7 +11,7 @@ use super::error::{PolicyError, Problem};
 use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS};
 use super::value::{at, word, wrong_type};
 
-pub(super) fn api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
+pub(super) fn read_api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
     if value.kind() != Kind::Array {
         return Err(wrong_type(value, "an array of strings"));
     }
@@ -29,13 +29,13 @@ pub(super) fn api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError>
     if versions.is_empty() { Err(at(value, Problem::NoVersions)) } else { Ok(versions) }
 }
 
-pub(super) fn max_body_bytes(value: Value<'_>) -> Result<usize, PolicyError> {
+pub(super) fn read_max_body_bytes(value: Value<'_>) -> Result<usize, PolicyError> {
     let Some(digits) = value.as_number() else { return Err(wrong_type(value, "a number")) };
     let bytes = digits.parse().ok().filter(|bytes| (1..=MAX_MAX_BODY_BYTES).contains(bytes));
     bytes.ok_or_else(|| at(value, Problem::BodyBytes))
 }
 
-pub(super) fn roles(value: Value<'_>) -> Result<ActionRoles, PolicyError> {
+pub(super) fn read_roles(value: Value<'_>) -> Result<ActionRoles, PolicyError> {
     if value.kind() != Kind::Object {
         return Err(wrong_type(value, "an object from actions to roles"));
     }
@@ -52,7 +52,7 @@ pub(super) fn roles(value: Value<'_>) -> Result<ActionRoles, PolicyError> {
     Ok(roles)
 }
 
-pub(super) fn allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
+pub(super) fn read_allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
     if value.kind() != Kind::Array {
         return Err(wrong_type(value, "an array of strings"));
     }
@@ -74,7 +74,7 @@ pub(super) fn allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyE
     if countries.is_empty() { Err(at(value, Problem::NoCountries)) } else { Ok(countries) }
 }
 
-pub(super) fn base_domain(value: Value<'_>) -> Result<String, PolicyError> {
+pub(super) fn read_base_domain(value: Value<'_>) -> Result<String, PolicyError> {
     let Some(domain) = value.as_str() else { return Err(wrong_type(value, "a string")) };
     let is_host_name = domain.len() <= MAX_BASE_DOMAIN && domain.split('.').all(is_label);
     if is_host_name { Ok(domain.to_string()) } else { Err(at(value, Problem::BaseDomain)) }

@@ -6,12 +6,14 @@ use alloc::vec::Vec;
 use acg_policy::json::{Kind, Value, read};
 use acg_policy::text::near::nearest;
 use acg_policy::{
-    EmergencyAddress, Level, Location, Parameter, Part, Policy, Profile, UnknownRoutes, rules,
+    EmergencyAddress, Level, Location, Parameters, Part, Policy, Profile, UnknownRoutes, rules,
 };
 
 use super::error::{PolicyError, Problem};
 use super::names::{EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
-use super::parameters::{allowed_countries, api_versions, base_domain, max_body_bytes, roles};
+use super::parameters::{
+    read_allowed_countries, read_api_versions, read_base_domain, read_max_body_bytes, read_roles,
+};
 use super::value::{at, word, wrong_type};
 
 /// Reads a policy from UTF-8 JSON.
@@ -78,40 +80,52 @@ pub fn policy_from_value(root: Value<'_>) -> Result<Policy, PolicyError> {
         None => Profile::default(),
     };
     let mut policy = Policy::new(profile);
+    let mut parameters = Parameters::default();
     for member in root.children() {
         match member.key().unwrap_or_default() {
             "profile" => {}
             "rules" => read_rules(&mut policy, member)?,
-            name => policy.set(parameter(name, member)?),
+            name => set_parameter(&mut parameters, name, member)?,
         }
     }
-    Ok(policy)
+    Ok(policy.with_parameters(parameters))
 }
 
-fn parameter(name: &str, value: Value<'_>) -> Result<Parameter, PolicyError> {
-    Ok(match name {
-        "apiVersions" => Parameter::ApiVersions(api_versions(value)?),
-        "emergencyAddress" => Parameter::EmergencyAddress(word(
-            value,
-            "a string",
-            &EMERGENCY_ADDRESSES,
-            EmergencyAddress::from_name,
-        )?),
-        "unknownRoutes" => Parameter::UnknownRoutes(word(
-            value,
-            "a string",
-            &UNKNOWN_ROUTES,
-            UnknownRoutes::from_name,
-        )?),
-        "maxBodyBytes" => Parameter::MaxBodyBytes(max_body_bytes(value)?),
-        "roles" => Parameter::Roles(roles(value)?),
-        "allowedCountries" => Parameter::AllowedCountries(allowed_countries(value)?),
-        "baseDomain" => Parameter::BaseDomain(base_domain(value)?),
+fn set_parameter(
+    parameters: &mut Parameters,
+    name: &str,
+    value: Value<'_>,
+) -> Result<(), PolicyError> {
+    // Without `..`: a new parameter stops the build here.
+    let Parameters {
+        api_versions,
+        emergency_address,
+        unknown_routes,
+        max_body_bytes,
+        roles,
+        allowed_countries,
+        base_domain,
+    } = parameters;
+    match name {
+        "apiVersions" => *api_versions = read_api_versions(value)?,
+        "emergencyAddress" => {
+            let reading =
+                word(value, "a string", &EMERGENCY_ADDRESSES, EmergencyAddress::from_name)?;
+            *emergency_address = Some(reading);
+        }
+        "unknownRoutes" => {
+            *unknown_routes = word(value, "a string", &UNKNOWN_ROUTES, UnknownRoutes::from_name)?;
+        }
+        "maxBodyBytes" => *max_body_bytes = read_max_body_bytes(value)?,
+        "roles" => *roles = Some(read_roles(value)?),
+        "allowedCountries" => *allowed_countries = Some(read_allowed_countries(value)?),
+        "baseDomain" => *base_domain = Some(read_base_domain(value)?),
         _ => {
             let nearest = nearest(name, MEMBERS.iter().copied());
             return Err(at(value, Problem::UnknownMember { nearest }));
         }
-    })
+    }
+    Ok(())
 }
 
 fn read_rules(policy: &mut Policy, value: Value<'_>) -> Result<(), PolicyError> {

@@ -1,0 +1,62 @@
+//! The parameters of a policy.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{ActionRoles, EmergencyAddress, UnknownRoutes};
+
+/// Everything in a policy beside its profile and its levels.
+///
+/// ```
+/// use acg_policy::{Parameters, Policy, Profile};
+///
+/// let parameters = Parameters { max_body_bytes: 65_536, ..Parameters::default() };
+/// let policy = Policy::new(Profile::Strict).with_parameters(parameters);
+/// assert_eq!(policy.max_body_bytes(), 65_536);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the wire crate destructures it whole, so that a new parameter is never forgotten there"
+)]
+pub struct Parameters {
+    /// The accepted values of `api-version`, compared exactly. By default [`DEFAULT_API_VERSIONS`].
+    pub api_versions: Vec<String>,
+    /// When an Operator Connect number needs an emergency address; `None` for the profile's default:
+    /// see [`Policy::emergency_address`](super::Policy::emergency_address).
+    pub emergency_address: Option<EmergencyAddress>,
+    /// What happens to requests whose path is outside the API. By default they pass.
+    pub unknown_routes: UnknownRoutes,
+    /// The largest accepted body, in bytes. By default [`DEFAULT_MAX_BODY_BYTES`].
+    pub max_body_bytes: usize,
+    /// Which role permits each action. `None`: the caller's roles are not checked.
+    pub roles: Option<ActionRoles>,
+    /// The countries whose numbers are accepted, as ISO 3166 codes of two capital letters; `None` for
+    /// all.
+    pub allowed_countries: Option<Vec<String>>,
+    /// The gateway's base domain, for example `a1b2c3d4e5f6g7h8.commsgw.azure.com`; `None` when it is
+    /// not known.
+    pub base_domain: Option<String>,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            api_versions: DEFAULT_API_VERSIONS.map(ToOwned::to_owned).to_vec(),
+            emergency_address: None,
+            unknown_routes: UnknownRoutes::default(),
+            max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+            roles: None,
+            allowed_countries: None,
+            base_domain: None,
+        }
+    }
+}
+
+/// The largest body that is accepted by default, in bytes: a batch of 100 numbers with every member,
+/// indented, has about 115,000.
+pub const DEFAULT_MAX_BODY_BYTES: usize = 131_072;
+
+/// The values of `api-version` that are accepted by default.
+pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];
