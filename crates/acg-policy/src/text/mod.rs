@@ -48,7 +48,11 @@ impl From<usize> for Piece<'_> {
 #[doc(hidden)]
 #[must_use]
 pub fn put_together(pieces: &[Piece<'_>]) -> String {
-    let mut text = String::new();
+    let lengths = pieces.iter().map(|piece| match piece {
+        Piece::Text(piece) => piece.len(),
+        Piece::Number(_) => MAX_DIGITS,
+    });
+    let mut text = String::with_capacity(lengths.sum());
     for piece in pieces {
         match *piece {
             Piece::Text(piece) => text.push_str(piece),
@@ -95,6 +99,9 @@ macro_rules! text {
 }
 
 pub(crate) use text;
+
+/// The decimal digits of the largest number.
+const MAX_DIGITS: usize = 20;
 
 #[cfg(test)]
 mod tests {
