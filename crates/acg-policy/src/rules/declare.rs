@@ -33,8 +33,17 @@ macro_rules! declare_rule {
 /// `check` over the same thing, `rules!(name, …)` for rules that the reader itself reports, and
 /// `rules!(group: Checked; name, … ; reported: name, …)` for a group with both. The modules are declared
 /// outside the macro, because `cargo fmt` does not see modules that a macro declares.
+///
+/// `name(adapter)` stands for a rule whose `check` takes other arguments: the adapter gets them from
+/// `Checked` and calls it.
 macro_rules! rules {
-    ($group:ident: $checked:ident; $($name:ident),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
+    (@check $name:ident) => {
+        $name::check
+    };
+    (@check $name:ident $adapter:ident) => {
+        |checked, out| $adapter(checked, out, $name::check)
+    };
+    ($group:ident: $checked:ident; $($name:ident $(($adapter:ident))?),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
         rules!($($name),+ $(, $($reported),+)?);
 
         /// Asks every rule of this group about `checked`, in the order in which they speak. Each is
@@ -44,7 +53,12 @@ macro_rules! rules {
             out: &mut $crate::rules::findings::Findings<'_>,
         ) {
             let mut severities = out.ruleset().severities.$group.iter().copied();
-            $(out.ask(&$name::RULE, severities.next().flatten(), checked, $name::check);)+
+            $(out.ask(
+                &$name::RULE,
+                severities.next().flatten(),
+                checked,
+                rules!(@check $name $($adapter)?),
+            );)+
         }
     };
     ($($name:ident),+ $(,)?) => {

@@ -1,4 +1,3 @@
-use crate::resource::NumberDraft;
 use crate::resource::numbering::{Numbering, may_be_of};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -83,13 +82,9 @@ declare_rule! {
     since: "0.1.0",
 }
 
-pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    if let Some((numbering, at)) = number.numbering() {
-        judge(numbering, At::Value(at), out);
-    }
-}
-
-pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
+// Inlined, so that the place is only built for a report.
+#[inline(always)]
+pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     let Some(countries) = out.policy().allowed_countries() else { return };
     let Some(plan) = numbering.plan() else { return };
     if !may_be_of(&plan, |region| countries.iter().any(|country| country == region)) {

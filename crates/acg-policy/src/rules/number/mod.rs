@@ -44,14 +44,14 @@ rules!(number: NumberDraft;
     civic_address_missing,
     configuration_missing,
     configured_but_disabled,
-    country_code,
-    country_not_allowed,
+    country_code(on_telephone_number),
+    country_not_allowed(on_telephone_number),
     displayed_country,
     e164,
     no_service,
     path_mismatch,
-    plan_length,
-    plan_pattern,
+    plan_length(on_telephone_number),
+    plan_pattern(on_telephone_number),
     sip_header_format,
     sip_header_unused,
     toll_free_country,
@@ -64,18 +64,30 @@ rules!(number: NumberDraft;
 pub(crate) fn check_text(number: &[u8], at: &At<'_>, out: &mut Findings<'_>) {
     e164::check_text(number, at.clone(), out);
     let Some(numbering) = Numbering::of(number) else { return };
-    for (rule, judge) in ABOUT_THE_PLAN {
+    for (rule, check) in ABOUT_THE_PLAN {
         if let Some(mut reporter) = out.of(rule) {
-            judge(numbering, at.clone(), &mut reporter);
+            check(numbering, at.clone(), &mut reporter);
         }
     }
 }
 
-type Judge = fn(Numbering<'_>, At<'_>, &mut Reporter<'_, '_>);
+/// Runs the check of a rule about numbering plans on `telephoneNumber`.
+#[inline]
+fn on_telephone_number(
+    number: &NumberDraft<'_>,
+    out: &mut Reporter<'_, '_>,
+    check: impl Fn(Numbering<'_>, At<'_>, &mut Reporter<'_, '_>),
+) {
+    if let Some((numbering, at)) = number.numbering() {
+        check(numbering, At::Value(at), out);
+    }
+}
 
-static ABOUT_THE_PLAN: &[(&Rule, Judge)] = &[
-    (&country_code::RULE, country_code::judge),
-    (&country_not_allowed::RULE, country_not_allowed::judge),
-    (&plan_length::RULE, plan_length::judge),
-    (&plan_pattern::RULE, plan_pattern::judge),
+type PlanCheck = fn(Numbering<'_>, At<'_>, &mut Reporter<'_, '_>);
+
+static ABOUT_THE_PLAN: &[(&Rule, PlanCheck)] = &[
+    (&country_code::RULE, country_code::check),
+    (&country_not_allowed::RULE, country_not_allowed::check),
+    (&plan_length::RULE, plan_length::check),
+    (&plan_pattern::RULE, plan_pattern::check),
 ];

@@ -1,4 +1,3 @@
-use crate::resource::NumberDraft;
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -62,13 +61,9 @@ declare_rule! {
     since: "0.1.0",
 }
 
-pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    if let Some((numbering, at)) = number.numbering() {
-        judge(numbering, At::Value(at), out);
-    }
-}
-
-pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
+// Inlined, so that the place is only built for a report.
+#[inline(always)]
+pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plan) = numbering.outline.filter(|plan| !plan.is_valid()) else { return };
     let (message, fault) = match plan.length() {
         Length::Possible => return,

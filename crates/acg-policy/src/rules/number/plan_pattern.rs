@@ -1,4 +1,3 @@
-use crate::resource::NumberDraft;
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -61,13 +60,9 @@ declare_rule! {
     since: "0.1.0",
 }
 
-pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    if let Some((numbering, at)) = number.numbering() {
-        judge(numbering, At::Value(at), out);
-    }
-}
-
-pub(crate) fn judge(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
+// Inlined, so that the place is only built for a report.
+#[inline(always)]
+pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plan) = numbering.outline else { return };
     if plan.length() == Length::Possible && !plan.is_valid() {
         out.report(at, "the number is not valid in the numbering plan of its country")
