@@ -1,5 +1,7 @@
-//! The two buffers that both sides of the boundary use. `Cell` and not `RefCell`: a buffer is taken
-//! out while it is read and put back after, which cannot fail, and its bytes stay where they are.
+//! The input and output buffers, which the module shares with JavaScript.
+//!
+//! They are in a `Cell`, not a `RefCell`: a function takes a buffer out while it uses it and puts it
+//! back afterwards. This cannot fail, and does not move the bytes.
 
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -15,12 +17,12 @@ std::thread_local! {
     static OUTPUT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// What `thread_local!` is elsewhere.
+/// Replaces `thread_local!`, which needs the standard library.
 #[cfg(target_arch = "wasm32")]
 struct Buffer(Cell<Vec<u8>>);
 
 #[expect(unsafe_code, reason = "a module without the `atomics` feature has one thread")]
-// SAFETY: see the reason.
+// SAFETY: without threads there is no concurrent access.
 #[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
 unsafe impl Sync for Buffer {}
 
@@ -35,7 +37,7 @@ impl Buffer {
     }
 }
 
-/// Gives the input `length` bytes, and says where they are; 0 when there is no memory for them.
+/// Resizes the input to `length` bytes and returns its address; 0 if the memory is exhausted.
 pub(crate) fn reserve(length: usize) -> usize {
     let mut input = INPUT.take();
     input.truncate(length);
@@ -49,7 +51,7 @@ pub(crate) fn reserve(length: usize) -> usize {
     address
 }
 
-/// Hands the first `length` bytes of the input out; `None` when it is shorter.
+/// Calls `read` with the first `length` bytes of the input; `None` if the input is shorter.
 pub(crate) fn with_input<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> Option<T> {
     let input = INPUT.take();
     let result = input.get(..length).map(read);
@@ -61,10 +63,10 @@ pub(crate) fn set_output(bytes: Vec<u8>) {
     OUTPUT.set(bytes);
 }
 
-/// Address and length.
+/// Returns the address and the length of the output.
 pub(crate) fn output() -> (usize, usize) {
     let output = OUTPUT.take();
-    let place = (output.as_ptr().expose_provenance(), output.len());
+    let location = (output.as_ptr().expose_provenance(), output.len());
     OUTPUT.set(output);
-    place
+    location
 }

@@ -1,15 +1,25 @@
-//! What the buffer holds. Numbers are 32 bits, little-endian, unsigned, at any address; a *text* is
-//! a number of bytes and then these bytes.
+//! The formats of the input and output buffers.
+//!
+//! A *number* is 32 bits, little-endian, unsigned and not aligned. A *text* is a number, the length in
+//! bytes, followed by that many bytes.
 //!
 //! | Frame | Fields, in order |
 //! |---|---|
-//! | request | text method, text target, number of headers, per header text name and text value, account, roles, text body |
-//! | number body | account, text body |
-//! | account | number 0 not asked, 1 known (and then a text: its JSON as the API answers it), 2 missing, 3 unknown, 4 known with tables (and then four texts: account, capability plans, civic addresses, consent; empty: no such table) |
-//! | roles | number 0 not known, else one more than there are, and then so many texts |
-//! | policy fault (output) | text JSON Pointer, text message |
+//! | request | text method; text request target; number of header fields; for each of them text name and text value; account; roles; text body |
+//! | number | account; text body |
+//! | policy error (output) | text JSON Pointer; text message |
 //!
-//! A frame ends where its last field ends: anything after it is a fault.
+//! | Field | Values |
+//! |---|---|
+//! | account | number 0: not looked up |
+//! | | number 1: known; text account, the response body of the API |
+//! | | number 2: missing |
+//! | | number 3: unknown |
+//! | | number 4: known with tables; texts account, capability plans, civic addresses, consent; an empty text stands for a table that is not given |
+//! | roles | number 0: unknown |
+//! | | number *n* + 1: *n* roles; for each of them a text |
+//!
+//! A frame is invalid if a field is incomplete or if bytes follow the last field.
 
 use alloc::vec::Vec;
 use core::str;
@@ -17,18 +27,18 @@ use core::str;
 use acg_policy::{AccountState, Head, Header, Request, UnknownReason};
 use acg_policy_wire::v1::KnownAccountTexts;
 
-/// A whole request, and what is known of its account and its caller.
+/// A request with the account state and the roles of the caller.
 #[derive(Debug)]
 pub struct RequestFrame<'a> {
     /// The request.
     pub request: FramedRequest<'a>,
-    /// `None` when the account was not asked for.
+    /// The account state; `None` if it was not looked up.
     pub account: Option<AccountState>,
-    /// `None` when the caller's roles are not known.
+    /// The roles of the caller; `None` if they are unknown.
     pub roles: Option<Vec<&'a str>>,
 }
 
-/// A request that owns the list of its headers and nothing else.
+/// A request that borrows everything from the frame, except the list of header fields.
 #[derive(Debug)]
 pub struct FramedRequest<'a> {
     method: &'a [u8],
@@ -37,17 +47,17 @@ pub struct FramedRequest<'a> {
     body: &'a [u8],
 }
 
-/// The body of a number PUT, and what is known of its account.
+/// The body of a number PUT with the account state.
 #[derive(Debug)]
-pub struct Checked<'a> {
-    /// `None` when the account was not asked for.
+pub struct NumberFrame<'a> {
+    /// The account state; `None` if it was not looked up.
     pub account: Option<AccountState>,
     /// The body.
     pub body: &'a [u8],
 }
 
 impl<'a> RequestFrame<'a> {
-    /// Reads a frame; `None` when the bytes are none.
+    /// Reads a frame; `None` if it is invalid.
     #[must_use]
     pub fn read(frame: &'a [u8]) -> Option<Self> {
         let mut fields = Fields { rest: frame };
@@ -60,7 +70,7 @@ impl<'a> RequestFrame<'a> {
 }
 
 impl FramedRequest<'_> {
-    /// The request as the core takes it.
+    /// The request as the core's type.
     #[must_use]
     pub fn borrow(&self) -> Request<'_> {
         let Self { method, target, headers, body } = self;
@@ -68,8 +78,8 @@ impl FramedRequest<'_> {
     }
 }
 
-impl<'a> Checked<'a> {
-    /// Reads a frame; `None` when the bytes are none.
+impl<'a> NumberFrame<'a> {
+    /// Reads a frame; `None` if it is invalid.
     #[must_use]
     pub fn read(frame: &'a [u8]) -> Option<Self> {
         let mut fields = Fields { rest: frame };
@@ -79,8 +89,8 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// Writes what is wrong with a policy.
-pub(crate) fn write_fault(pointer: &str, message: &str) -> Vec<u8> {
+/// Writes the frame of a policy error.
+pub(crate) fn write_policy_error(pointer: &str, message: &str) -> Vec<u8> {
     let mut frame = Vec::with_capacity(8 + pointer.len() + message.len());
     for text in [pointer, message] {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
@@ -110,11 +120,14 @@ impl<'a> Fields<'a> {
 
     fn headers(&mut self) -> Option<Vec<Header<'a>>> {
         let count = self.number()?;
-        // Collected one by one, because the count is not to be trusted with an allocation.
+        // Collected one by one, because the count is not validated and must not size an allocation.
         (0..count).map(|_| Some((self.text()?, self.text()?))).collect()
     }
 
-    #[expect(clippy::option_option, reason = "no frame, and no answer, are different things")]
+    #[expect(
+        clippy::option_option,
+        reason = "an invalid field and an account that was not looked up are different"
+    )]
     fn account(&mut self) -> Option<Option<AccountState>> {
         Some(match self.number()? {
             0 => None,
@@ -132,7 +145,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    #[expect(clippy::option_option, reason = "no frame, and no roles, are different things")]
+    #[expect(clippy::option_option, reason = "an invalid field and unknown roles are different")]
     fn roles(&mut self) -> Option<Option<Vec<&'a str>>> {
         let Some(count) = self.number()?.checked_sub(1) else { return Some(None) };
         let roles = (0..count).map(|_| self.text().map(role));
@@ -144,7 +157,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What is no text is the name of no role.
+/// A name that is not UTF-8 becomes empty, which is the name of no role.
 fn role(name: &[u8]) -> &str {
     str::from_utf8(name).unwrap_or_default()
 }

@@ -1,13 +1,13 @@
-//! What the numbering plans say about a number, in 32 bits.
+//! The result of a look-up in the numbering plans, packed into 32 bits.
 //!
-//! | Bits | Where there is a plan | Where there is none |
+//! | Bits | Without a fault | With a fault |
 //! |---|---|---|
-//! | 0 to 9 | the calling code | where the character is that is no digit |
-//! | 10 to 19 | the region: 0 none, else 1 + 26 × first letter + second letter, 677 the world | |
-//! | 20 to 23 | the kind, as `e164_plan::Kind` numbers it | |
-//! | 24 to 26 | the length, as `e164_plan::Length` numbers it | |
-//! | 27 to 29 | 0 | the fault, in the order of `e164_plan::Fault`, from 1 |
-//! | 30 | whether several regions have the number | |
+//! | 0 to 9 | calling code | byte offset of the character that is not a digit, or 0 |
+//! | 10 to 19 | region: 0 unknown, 1 + 26 × first letter + second letter, or 677 for the world (`001`) | 0 |
+//! | 20 to 23 | kind: its index in `e164_plan::Kind::ALL` | 0 |
+//! | 24 to 26 | length: its index in `e164_plan::Length::ALL` | 0 |
+//! | 27 to 29 | 0 | fault: 1 + its index in `e164_plan::Fault::ALL` |
+//! | 30 | whether several regions share the number | 0 |
 
 use e164_plan::{Fault, Plan, Region, look_up};
 
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fields_of_a_plan_do_not_touch() {
+    fn the_fields_of_a_plan_do_not_overlap() {
         let london = look_up_packed(b"+442079460123");
         let (g, b) = (u32::from(b'G' - b'A'), u32::from(b'B' - b'A'));
         assert_eq!((london & 0x3ff, london >> 10 & 0x3ff), (44, 1 + 26 * g + b));
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_says_which_and_where() {
+    fn a_fault_has_its_number_and_the_offset_of_the_character() {
         for (text, expected) in [
             ("", 1 << 27),
             ("442079460123", 1 << 27),
@@ -69,6 +69,9 @@ mod tests {
             ("+999123456", 5 << 27),
         ] {
             assert_eq!(look_up_packed(text.as_bytes()), expected, "{text}");
+        }
+        for (index, fault) in (1..).zip(Fault::ALL) {
+            assert_eq!(super::fault(fault) >> 27, index, "{fault:?}");
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The exports as JavaScript uses them: the buffer is filled from outside through the module's
-//! memory. The same tests run in Node and in a browser.
+//! Uses the exports as JavaScript does: the buffer is filled from outside, through the module's
+//! memory. The tests run in Node and in a browser.
 #![cfg(target_arch = "wasm32")]
 #![cfg_attr(
     target_arch = "wasm32",
     expect(
         clippy::unwrap_used,
         clippy::indexing_slicing,
-        reason = "clippy does not know that `wasm_bindgen_test` marks a test"
+        reason = "clippy does not recognise `wasm_bindgen_test` as a test attribute"
     )
 )]
 
 use acg_policy_wasm::{
-    ACCEPTED, NO_FRAME, REPORTED, Validator, output_address, output_length, reserve,
+    ACCEPTED, INVALID_FRAME, REPORTED, Validator, output_address, output_length, reserve,
 };
 use js_sys::{JSON, Reflect, Uint8Array, WebAssembly::Memory};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -31,7 +31,7 @@ fn memory() -> JsValue {
 
 fn fill(bytes: &[u8]) -> usize {
     let address = reserve(bytes.len().max(1));
-    assert_ne!(address, 0, "there is memory for {} bytes", bytes.len());
+    assert_ne!(address, 0, "{} bytes can be reserved", bytes.len());
     let length = u32::try_from(bytes.len()).unwrap();
     let address = u32::try_from(address).unwrap();
     Uint8Array::new_with_byte_offset_and_length(&memory(), address, length).copy_from(bytes);
@@ -44,7 +44,7 @@ fn output() -> Vec<u8> {
     Uint8Array::new_with_byte_offset_and_length(&memory(), address, length).to_vec()
 }
 
-/// The codes in the report, and its status; the report is read by JavaScript's own parser.
+/// The codes and the status of the report, which is parsed by `JSON.parse`.
 fn report() -> (Vec<String>, Option<f64>) {
     let text = String::from_utf8(output()).unwrap();
     let report = JSON::parse(&text).unwrap();
@@ -74,10 +74,10 @@ fn number_frame(state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
 }
 
 fn request_frame(headers: &[(&str, &str)], state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
-    frame_of_caller(headers, state, json, None, body)
+    frame_with_roles(headers, state, json, None, body)
 }
 
-fn frame_of_caller(
+fn frame_with_roles(
     headers: &[(&str, &str)],
     state: u32,
     json: Option<&str>,
@@ -109,13 +109,13 @@ fn validator() -> Validator {
 const JSON_HEADER: (&str, &str) = ("content-type", "application/json");
 
 #[wasm_bindgen_test]
-fn a_good_request_is_accepted_without_a_report() {
+fn a_valid_request_is_accepted_without_a_report() {
     let frame = request_frame(&[JSON_HEADER], 1, Some(ENABLED), NUMBER);
     assert_eq!(validator().check_request(fill(&frame)), ACCEPTED);
 }
 
 #[wasm_bindgen_test]
-fn a_request_is_read_with_all_its_parts() {
+fn method_target_headers_and_body_are_read() {
     let body = NUMBER.replace("CallingUserAssignment", "");
     let frame = request_frame(&[JSON_HEADER], 0, None, &body);
     assert_eq!(validator().check_request(fill(&frame)), REPORTED);
@@ -128,7 +128,7 @@ fn a_request_is_read_with_all_its_parts() {
 }
 
 #[wasm_bindgen_test]
-fn the_roles_of_the_caller_decide_when_they_are_known() {
+fn roles_are_checked_if_they_are_known() {
     let validator = validator();
     for (roles, expected) in [
         (None, ACCEPTED),
@@ -136,7 +136,7 @@ fn the_roles_of_the_caller_decide_when_they_are_known() {
         (Some(&["ProvisioningAPI.Read"]), REPORTED),
         (Some(&[]), REPORTED),
     ] {
-        let frame = frame_of_caller(&[JSON_HEADER], 1, Some(ENABLED), roles, NUMBER);
+        let frame = frame_with_roles(&[JSON_HEADER], 1, Some(ENABLED), roles, NUMBER);
         assert_eq!(validator.check_request(fill(&frame)), expected, "{roles:?}");
         if expected == REPORTED {
             assert_eq!(report(), (vec!["request/role".to_owned()], Some(403.0)));
@@ -145,7 +145,7 @@ fn the_roles_of_the_caller_decide_when_they_are_known() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_known_of_the_account_decides() {
+fn the_account_state_is_checked_if_it_was_looked_up() {
     let validator = validator();
     let cases = [
         (0, None, None),
@@ -168,7 +168,7 @@ fn what_is_known_of_the_account_decides() {
 }
 
 #[wasm_bindgen_test]
-fn an_account_is_compared_with_the_tables_beside_it() {
+fn a_number_is_compared_with_the_tables_of_the_account() {
     let validator = validator();
     let (plans, addresses) = (r#"{"capabilityPlans": []}"#, r#"{"value": []}"#);
     for (tables, expected) in [
@@ -189,7 +189,7 @@ fn an_account_is_compared_with_the_tables_beside_it() {
 }
 
 #[wasm_bindgen_test]
-fn an_account_and_a_telephone_number_are_the_buffer_itself() {
+fn an_account_or_a_telephone_number_is_the_whole_buffer() {
     let validator = validator();
     assert_eq!(
         validator.check_account(fill(ENABLED.as_bytes())),
@@ -203,7 +203,7 @@ fn an_account_and_a_telephone_number_are_the_buffer_itself() {
 }
 
 #[wasm_bindgen_test]
-fn the_policy_decides_and_its_faults_have_a_place() {
+fn the_policy_is_applied_and_its_faults_have_a_pointer() {
     let lenient = Validator::create(fill(br#"{"rules": {"number/e164": "warning"}}"#)).unwrap();
     assert_eq!(lenient.check_phone_number(fill(b"0")), REPORTED);
     assert_eq!(report().1, None);
@@ -216,46 +216,46 @@ fn the_policy_decides_and_its_faults_have_a_place() {
 }
 
 #[wasm_bindgen_test]
-fn no_part_of_a_frame_is_a_frame() {
+fn every_truncated_frame_is_invalid() {
     let validator = validator();
     let roles = Some(&["ProvisioningAPI.Write"][..]);
-    let request = frame_of_caller(&[JSON_HEADER], 1, Some(ENABLED), roles, NUMBER);
+    let request = frame_with_roles(&[JSON_HEADER], 1, Some(ENABLED), roles, NUMBER);
     for end in 0..request.len() {
-        assert_eq!(validator.check_request(fill(&request[..end])), NO_FRAME, "{end} bytes");
+        assert_eq!(validator.check_request(fill(&request[..end])), INVALID_FRAME, "{end} bytes");
     }
     let number = number_frame(1, Some(ENABLED), NUMBER);
     for end in 0..number.len() {
-        assert_eq!(validator.check_number(fill(&number[..end])), NO_FRAME, "{end} bytes");
+        assert_eq!(validator.check_number(fill(&number[..end])), INVALID_FRAME, "{end} bytes");
     }
 }
 
 #[wasm_bindgen_test]
-fn a_frame_that_lies_is_none() {
+fn a_frame_with_wrong_lengths_is_invalid() {
     let validator = validator();
     let mut longer = request_frame(&[], 0, None, NUMBER);
     longer.push(0);
-    assert_eq!(validator.check_request(fill(&longer)), NO_FRAME);
+    assert_eq!(validator.check_request(fill(&longer)), INVALID_FRAME);
     let mut many_headers = Vec::new();
     text(&mut many_headers, b"PUT");
     text(&mut many_headers, TARGET.as_bytes());
     many_headers.extend(u32::MAX.to_le_bytes());
-    assert_eq!(validator.check_request(fill(&many_headers)), NO_FRAME);
-    assert_eq!(validator.check_number(fill(&number_frame(4, None, NUMBER))), NO_FRAME);
+    assert_eq!(validator.check_request(fill(&many_headers)), INVALID_FRAME);
+    assert_eq!(validator.check_number(fill(&number_frame(4, None, NUMBER))), INVALID_FRAME);
     let mut long_text = 0_u32.to_le_bytes().to_vec();
     long_text.extend(u32::MAX.to_le_bytes());
-    assert_eq!(validator.check_number(fill(&long_text)), NO_FRAME);
-    assert_eq!(validator.check_account(usize::MAX), NO_FRAME, "more than was reserved");
+    assert_eq!(validator.check_number(fill(&long_text)), INVALID_FRAME);
+    assert_eq!(validator.check_account(usize::MAX), INVALID_FRAME, "longer than the buffer");
 }
 
 #[wasm_bindgen_test]
-fn too_much_memory_is_refused_and_the_next_check_works() {
+fn a_reservation_beyond_the_memory_fails_and_the_next_check_works() {
     assert_eq!(reserve(usize::MAX), 0);
     let validator = validator();
     assert_eq!(validator.check_phone_number(fill(b"+442079460123")), ACCEPTED);
 }
 
 #[wasm_bindgen_test]
-fn the_buffer_survives_growth_of_the_memory() {
+fn the_buffer_keeps_its_bytes_when_the_memory_grows() {
     let validator = validator();
     let frame = number_frame(0, None, NUMBER);
     let length = fill(&frame);
