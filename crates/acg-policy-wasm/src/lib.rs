@@ -8,15 +8,13 @@
 //! [`frame`] documents the format. Apart from that, this crate only converts types.
 //!
 //! The module that ships is built without the feature `std`: panics abort without a message, and
-//! memory is allocated by the module `memory`.
+//! `talc` allocates memory.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 mod exchange;
 pub mod frame;
-#[cfg(any(test, not(feature = "std")))]
-mod memory;
 mod plan;
 
 use acg_policy::Report;
@@ -140,7 +138,7 @@ impl Validator {
 
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
 #[global_allocator]
-static ALLOCATOR: memory::FreeLists<memory::Pages> = memory::FreeLists::new(memory::Pages);
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
 #[panic_handler]
