@@ -44,8 +44,8 @@ describe("a report", () => {
       path: ["serviceDetails", "teamsOperatorConnect", "configuration", "usage"],
       facts: { expected: ["CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment"] },
     });
-    assert.match(message, /^usage is empty/);
-    assert.match(help, /^send what the number is for/);
+    assert.match(message, /usage.* is empty/);
+    assert.match(help, /`CallingUserAssignment`/);
     assert.match(url, /^https:.*\/number\/usage-empty/);
   });
 
@@ -60,6 +60,14 @@ describe("a report", () => {
   test("lists every issue", () => {
     const report = validator.validateNumber({ ...number({ usage: "", civicAddressId: "" }), telephoneNumber: "1" });
     assert.deepEqual(codes(report), ["number/e164", "number/usage-empty", "number/civic-address-missing"]);
+  });
+
+  test("lists at most 100 errors and 100 warnings, and counts the others", () => {
+    const unknown = (count) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`unknown${index}`, 1]));
+    const full = validator.validateNumber({ ...number(), ...unknown(100) });
+    assert.deepEqual([full.issues.length, full.omitted], [100, undefined]);
+    const over = validator.validateNumber({ ...number(), ...unknown(107) });
+    assert.deepEqual([over.issues.length, over.omitted], [100, 7]);
   });
 
   test("has the index of an array element as a number", () => {
