@@ -1,40 +1,40 @@
-//! Counters: a fixed set, made once for each worker, because a proxy never gives one back.
+//! Counters: a fixed set, defined once per worker, because a proxy never frees a metric.
 
-use crate::host::{Host, HostError};
+use crate::abi::{Host, HostError};
 
-/// What is counted.
+/// A counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Counter {
-    /// Requests accepted.
+    /// Accepted requests.
     Accepted,
     /// Requests to the API; those to other paths are not counted.
     Checked,
-    /// Requests that could not be judged, for a fault between the filter and its proxy.
+    /// Requests that could not be validated because of a failure between filter and proxy.
     Internal,
     /// Requests refused by a rule.
     Rejected,
-    /// Requests refused because their body is too large; these are among the rejected.
+    /// Requests refused because their body is too large, which are also counted as rejected.
     TooLarge,
-    /// Lookups of an account that told nothing.
+    /// Lookups without a usable response.
     UnknownState,
 }
 
-/// The numbers that the proxy gave the counters.
+/// The IDs that the proxy has assigned to the counters.
 #[derive(Debug)]
 pub(crate) struct Counters([Result<u32, HostError>; COUNTERS.len()]);
 
 impl Counters {
-    /// Makes all of them. One that cannot be made is not counted.
-    pub(crate) fn make(host: &mut impl Host) -> Self {
-        Self(COUNTERS.map(|(_, name)| host.counter(name)))
+    /// Defines all counters. One that cannot be defined is never incremented.
+    pub(crate) fn define(host: &mut impl Host) -> Self {
+        Self(COUNTERS.map(|(_, name)| host.define_counter(name)))
     }
 
     /// Adds one.
-    pub(crate) fn count(&self, counter: Counter, host: &mut impl Host) {
-        let made = COUNTERS.iter().zip(&self.0).find(|((other, _), _)| *other == counter);
-        if let Some((_, Ok(number))) = made {
-            // Counting is no reason to hold up a request.
-            let _uncounted = host.count(*number);
+    pub(crate) fn increment(&self, counter: Counter, host: &mut impl Host) {
+        let defined = COUNTERS.iter().zip(&self.0).find(|((other, _), _)| *other == counter);
+        if let Some((_, Ok(id))) = defined {
+            // A failure must not stop the request.
+            let _not_counted = host.increment_counter(*id);
         }
     }
 }

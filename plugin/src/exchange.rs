@@ -1,8 +1,8 @@
-//! The way of one request through the filter. Nothing is called from here: each step says what is
-//! to happen next, and the filter makes the proxy do it.
+//! The state machine of one request. It makes no host call: each step returns what the filter does
+//! next.
 //!
-//! A request ends in its header, in its body or in trailers; all three lead to [`Exchange::finish`].
-//! Once it has passed or was refused, no later part changes that.
+//! A request ends with its header fields, its body or its trailers; all three lead to
+//! [`Exchange::finish`]. After a request has passed or was refused, no later part changes that.
 
 use std::fmt;
 
@@ -10,63 +10,63 @@ use acg_policy::{
     AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Validator,
 };
 
-use crate::host::{Field, HostError};
+use crate::abi::{HeaderField, HostError};
 
-/// Brings what has been gathered of the body, up to so many bytes.
+/// Reads the buffered part of the request body, up to a number of bytes.
 pub(crate) type ReadBody<'a> = &'a mut dyn FnMut(usize) -> Result<Vec<u8>, HostError>;
 
 /// One request.
 #[derive(Debug, Default)]
 pub(crate) struct Exchange {
     stage: Stage,
-    /// The caller's own `Authorization`, for the lookup of the account.
+    /// The values of the caller's `Authorization`, for the lookup of the account.
     credentials: Vec<Vec<u8>>,
-    /// How much of the body the proxy has announced.
-    announced: usize,
+    /// The size of the body so far, as the proxy has reported it.
+    buffered: usize,
 }
 
-/// What is to happen next.
+/// What the filter does next.
 #[derive(Debug)]
 pub(crate) enum Next {
-    /// The request goes on, or went on before: it is none of our business, or accepted.
+    /// The request passes without a verdict, because it is outside the API, or has passed before.
     Pass,
-    /// The request is held back.
+    /// The request stays paused.
     Wait,
-    /// The request goes on.
+    /// The request passes.
     Accept(Report),
-    /// The request is answered in place of the upstream.
+    /// The request is refused with a local reply.
     Refuse(Report),
-    /// The account is to be looked up: [`Exchange::account`].
-    Ask,
-    /// The request cannot be judged, and is answered as a fault of the gateway.
-    Fail(Trouble),
+    /// The verdict needs the account: [`Exchange::account`].
+    LookUpAccount,
+    /// The request cannot be validated, and gets a local reply with a server error.
+    Fail(InternalError),
 }
 
-/// Why a request cannot be judged.
+/// Why a request cannot be validated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
-    /// The proxy did not hand over the header.
-    Header(HostError),
-    /// The header has no single method, or more than one path.
+pub(crate) enum InternalError {
+    /// The proxy did not return the header fields.
+    Headers(HostError),
+    /// The method or the path is missing or repeated.
     PseudoHeaders,
-    /// The proxy did not hand over the body.
+    /// The proxy did not return the body.
     Body(HostError),
-    /// The proxy handed over another number of bytes than it had announced.
-    BodyLength,
-    /// A part of the request came before its header.
+    /// The proxy returned a body of another size than it had reported.
+    BodySize,
+    /// A body or trailers arrived before the header fields.
     Order,
-    /// There is no configuration to judge by.
+    /// There is no configuration.
     NoConfiguration,
-    /// The body has not begun to come in time.
+    /// No part of the body arrived in time.
     NoBody,
-    /// The proxy does not let the request go on.
+    /// The proxy did not resume the request.
     Resume(HostError),
 }
 
 #[derive(Debug, Default)]
 enum Stage {
     #[default]
-    Header,
+    Headers,
     Body(Pending),
     Account(Question),
     Passed,
@@ -74,24 +74,26 @@ enum Stage {
 }
 
 impl Exchange {
-    /// The header is here. `ends` when nothing comes after it. Without a validator nothing passes.
-    pub(crate) fn header(
+    /// The header fields have arrived. Without a validator no request passes.
+    pub(crate) fn headers(
         &mut self,
-        fields: Result<Vec<Field>, HostError>,
-        ends: bool,
+        fields: Result<Vec<HeaderField>, HostError>,
+        end_of_stream: bool,
         validator: Option<&Validator>,
     ) -> Next {
         match self.stage {
-            Stage::Header => {}
+            Stage::Headers => {}
             Stage::Passed => return Next::Pass,
             Stage::Body(_) | Stage::Account(_) | Stage::Refused => return Next::Wait,
         }
-        let Some(validator) = validator else { return self.fail(Trouble::NoConfiguration) };
+        let Some(validator) = validator else { return self.fail(InternalError::NoConfiguration) };
         let fields = match fields {
             Ok(fields) => fields,
-            Err(error) => return self.fail(Trouble::Header(error)),
+            Err(error) => return self.fail(InternalError::Headers(error)),
         };
-        let Some(head) = Parts::of(&fields) else { return self.fail(Trouble::PseudoHeaders) };
+        let Some(head) = RequestHead::read(&fields) else {
+            return self.fail(InternalError::PseudoHeaders);
+        };
         match validator.begin(&Head {
             method: head.method,
             target: head.path,
@@ -105,30 +107,35 @@ impl Exchange {
             Begin::NeedsBody(pending) => {
                 self.credentials = head.credentials();
                 self.stage = Stage::Body(pending);
-                if ends { self.finish(&mut |_| Ok(Vec::new())) } else { Next::Wait }
+                if end_of_stream { self.finish(&mut |_| Ok(Vec::new())) } else { Next::Wait }
             }
         }
     }
 
-    /// A part of the body is here: `gathered` bytes so far. `ends` when nothing comes after it.
-    pub(crate) fn body(&mut self, gathered: usize, ends: bool, read: ReadBody<'_>) -> Next {
-        self.announced = self.announced.max(gathered);
+    /// A part of the body has arrived; `buffered` bytes in total.
+    pub(crate) fn body(
+        &mut self,
+        buffered: usize,
+        end_of_stream: bool,
+        read: ReadBody<'_>,
+    ) -> Next {
+        self.buffered = self.buffered.max(buffered);
         match &self.stage {
-            Stage::Body(pending) if self.announced > pending.max_body_bytes() => self.too_large(),
-            Stage::Body(_) if ends => self.finish(read),
-            _ => self.hold(),
+            Stage::Body(pending) if self.buffered > pending.max_body_bytes() => self.too_large(),
+            Stage::Body(_) if end_of_stream => self.finish(read),
+            _ => self.unchanged(),
         }
     }
 
-    /// The trailers are here: nothing comes after them, and nothing before them said so.
+    /// The trailers have arrived. They end the request, and no earlier part was its end.
     pub(crate) fn trailers(&mut self, read: ReadBody<'_>) -> Next {
         match self.stage {
             Stage::Body(_) => self.finish(read),
-            _ => self.hold(),
+            _ => self.unchanged(),
         }
     }
 
-    /// The account to look up, and the caller's credentials to do it with.
+    /// The account to look up, and the caller's credentials for the lookup.
     pub(crate) fn account(&self) -> Option<(&str, &[Vec<u8>])> {
         match &self.stage {
             Stage::Account(question) => Some((question.account(), &self.credentials)),
@@ -136,8 +143,8 @@ impl Exchange {
         }
     }
 
-    /// What the lookup found.
-    pub(crate) fn answer(&mut self, state: &AccountState) -> Next {
+    /// The lookup has ended with `state`.
+    pub(crate) fn account_state(&mut self, state: &AccountState) -> Next {
         match std::mem::replace(&mut self.stage, Stage::Refused) {
             Stage::Account(question) => self.decide(question.answer(state)),
             other => {
@@ -147,33 +154,33 @@ impl Exchange {
         }
     }
 
-    /// Gives up on a request: it must not go on.
-    pub(crate) fn fail(&mut self, trouble: Trouble) -> Next {
+    /// Refuses the request because it cannot be validated.
+    pub(crate) fn fail(&mut self, error: InternalError) -> Next {
         self.stage = Stage::Refused;
-        Next::Fail(trouble)
+        Next::Fail(error)
     }
 
-    /// Whether not one byte of a body has come that should.
+    /// Whether the request needs a body of which no byte has arrived.
     pub(crate) fn awaits_body(&self) -> bool {
-        matches!(self.stage, Stage::Body(_)) && self.announced == 0
+        matches!(self.stage, Stage::Body(_)) && self.buffered == 0
     }
 
     fn finish(&mut self, read: ReadBody<'_>) -> Next {
         let Stage::Body(pending) = std::mem::replace(&mut self.stage, Stage::Refused) else {
-            return Next::Fail(Trouble::Order);
+            return Next::Fail(InternalError::Order);
         };
-        // A proxy has no buffer, and says so in its own way, for a body that never began.
-        let gathered = if self.announced == 0 { Ok(Vec::new()) } else { read(self.announced) };
-        let body = match gathered {
-            Ok(body) if body.len() == self.announced => body,
-            Ok(_) => return Next::Fail(Trouble::BodyLength),
-            Err(error) => return Next::Fail(Trouble::Body(error)),
+        // Without a body a proxy has no buffer; reading it would return an error.
+        let body = if self.buffered == 0 { Ok(Vec::new()) } else { read(self.buffered) };
+        let body = match body {
+            Ok(body) if body.len() == self.buffered => body,
+            Ok(_) => return Next::Fail(InternalError::BodySize),
+            Err(error) => return Next::Fail(InternalError::Body(error)),
         };
         match pending.finish(&body) {
             Outcome::Decided(report) => self.decide(report),
             Outcome::NeedsAccount(question) => {
                 self.stage = Stage::Account(question);
-                Next::Ask
+                Next::LookUpAccount
             }
         }
     }
@@ -181,7 +188,7 @@ impl Exchange {
     fn too_large(&mut self) -> Next {
         match std::mem::replace(&mut self.stage, Stage::Refused) {
             Stage::Body(pending) => Next::Refuse(pending.too_large()),
-            _ => Next::Fail(Trouble::Order),
+            _ => Next::Fail(InternalError::Order),
         }
     }
 
@@ -195,52 +202,53 @@ impl Exchange {
         }
     }
 
-    fn hold(&mut self) -> Next {
+    fn unchanged(&mut self) -> Next {
         match self.stage {
             Stage::Passed => Next::Pass,
-            Stage::Header => self.fail(Trouble::Order),
+            Stage::Headers => self.fail(InternalError::Order),
             Stage::Body(_) | Stage::Account(_) | Stage::Refused => Next::Wait,
         }
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for InternalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Header(error) => write!(f, "the proxy did not give the header: {error}"),
-            Self::PseudoHeaders => f.write_str("the header has no single method and path"),
-            Self::Body(error) => write!(f, "the proxy did not give the body: {error}"),
-            Self::BodyLength => f.write_str("the proxy gave a body of another length than it had announced"),
-            Self::Order => f.write_str("a part of the request came before its header"),
-            Self::NoConfiguration => f.write_str("there is no configuration"),
+            Self::Headers(error) => write!(f, "cannot read the header fields: {error}"),
+            Self::PseudoHeaders => f.write_str("`:method` or `:path` is missing or repeated"),
+            Self::Body(error) => write!(f, "cannot read the body: {error}"),
+            Self::BodySize => f.write_str("the proxy returned a body of another size than reported"),
+            Self::Order => f.write_str("a body or trailers arrived before the header fields"),
+            Self::NoConfiguration => f.write_str("the filter has no configuration"),
             Self::NoBody => f.write_str(
-                "no body came: the caller is slow, or the filter's configuration lacks `allow_on_headers_stop_iteration: true`",
+                "no part of the body arrived in time; the client is slow, or the configuration of the filter lacks `allow_on_headers_stop_iteration: true`",
             ),
-            Self::Resume(error) => write!(f, "the proxy does not let the request go on: {error}"),
+            Self::Resume(error) => write!(f, "cannot resume the request: {error}"),
         }
     }
 }
 
-/// A header with its pseudo-headers apart.
-struct Parts<'f> {
+/// The header fields of a request, with the pseudo-header fields apart.
+struct RequestHead<'f> {
     method: &'f [u8],
     path: &'f [u8],
     headers: Vec<Header<'f>>,
 }
 
-impl<'f> Parts<'f> {
-    /// `None` unless there is one method and at most one path; only `CONNECT` has no path.
-    fn of(fields: &'f [Field]) -> Option<Self> {
+impl<'f> RequestHead<'f> {
+    /// `None` unless there is one method and one path. Only `CONNECT` has no path.
+    fn read(fields: &'f [HeaderField]) -> Option<Self> {
         let (pseudo, headers): (Vec<Header<'f>>, Vec<Header<'f>>) = fields
             .iter()
             .map(|(name, value)| (name.as_slice(), value.as_slice()))
             .partition(|(name, _)| name.starts_with(b":"));
-        let one = |wanted: &[u8]| {
+        // The first value, and whether there are more.
+        let values = |wanted: &[u8]| {
             let mut values =
                 pseudo.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
             (values.next(), values.next().is_some())
         };
-        match (one(b":method"), one(b":path")) {
+        match (values(b":method"), values(b":path")) {
             ((Some(method), false), (Some(path), false)) => Some(Self { method, path, headers }),
             ((Some(b"CONNECT"), false), (None, _)) => {
                 Some(Self { method: b"CONNECT", path: b"", headers })
@@ -250,8 +258,8 @@ impl<'f> Parts<'f> {
     }
 
     fn credentials(&self) -> Vec<Vec<u8>> {
-        let own =
+        let authorization =
             self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
-        own.map(|(_, value)| value.to_vec()).collect()
+        authorization.map(|(_, value)| value.to_vec()).collect()
     }
 }

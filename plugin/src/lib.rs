@@ -1,27 +1,43 @@
-//! proxy-wasm filter that checks requests to the Azure Communications Gateway Provisioning API
-//! before a proxy passes them on. It holds a request back, header included, until the verdict.
+//! proxy-wasm filter that validates requests to the Azure Communications Gateway Provisioning API
+//! before Envoy forwards them. A request is paused, header fields included, until the verdict.
 //!
-//! Inside out: `exchange` is the way of one request and calls nothing; `filter` holds all
-//! requests of a worker and speaks to a `host::Host`; `abi` and `proxy` are that host and the
-//! entry points in a real proxy, and the only places that are unsafe.
+//! Modules import downward only, in this order; the test `layers` checks it:
+//!
+//! - `filter`: the state of one worker: configurations, requests and lookups. It carries out the
+//!   steps of each exchange.
+//! - `reply`: local replies for refused requests.
+//! - `exchange`: the state machine of one request. It makes no host call.
+//! - `lookup`: requests for the state of accounts, and the limits on them.
+//! - `config`, `roles`, `counters`, `log`: configuration, roles of callers, metrics, log lines.
+//! - `abi`: proxy-wasm ABI 0.2.1, with all unsafe code except the entry point below.
 #![cfg_attr(
     not(any(test, target_arch = "wasm32")),
     expect(dead_code, reason = "the filter has its entry points in WebAssembly only")
 )]
 
-#[cfg(target_arch = "wasm32")]
 mod abi;
 mod config;
 mod counters;
 mod exchange;
-#[cfg(test)]
-mod fake;
-mod fields;
 mod filter;
-mod host;
+#[cfg(test)]
+mod layers;
+mod log;
 mod lookup;
-mod numbers;
-mod outlet;
-#[cfg(target_arch = "wasm32")]
-mod proxy;
+mod reply;
 mod roles;
+
+/// The first entry point: the proxy calls it once, before all others.
+#[cfg(target_arch = "wasm32")]
+#[expect(unsafe_code, reason = "the ABI requires this export by name")]
+#[unsafe(no_mangle)]
+extern "C" fn _initialize() {
+    use abi::{LogLevel, Proxy};
+
+    abi::exports::initialize(|| Box::new(filter::Filter::new(Proxy)));
+    // The message of a panic can contain bytes of a request; its location cannot.
+    std::panic::set_hook(Box::new(|panic| {
+        let location = panic.location().map_or_else(String::new, ToString::to_string);
+        log::write(&mut Proxy, LogLevel::Error, &format!("panic at {location}"));
+    }));
+}

@@ -1,108 +1,81 @@
-//! The caller's roles: claims of a token that a filter in front has verified and left in the
-//! request's metadata. Headers are never asked, because anybody can send them.
+//! The caller's roles: claims of a token that an earlier filter has verified and stored in the
+//! request's metadata. Header fields are not read, because every caller can send them.
 
-use acg_policy::json::{Kind, Value};
+use crate::abi::{Host, HostError, LogLevel, header_map};
+use crate::log;
 
-use crate::config::{ConfigError, at, error, only, word};
-use crate::fields;
-use crate::host::{Host, HostError, Level};
-use crate::outlet;
-
-/// Where in the metadata the roles are.
+/// Where the metadata has the roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RolesSource {
-    /// The property's path, as the ABI has it: its parts with NUL between.
+    /// The path of the property: its parts with NUL between them.
     property: Vec<u8>,
 }
 
 impl RolesSource {
-    /// Reads `{"filter": "envoy.filters.http.jwt_authn", "path": ["payload", "roles"]}`, the names
-    /// of the filter and of the members that lead to the list.
-    ///
-    /// # Errors
-    /// The first fault of the value.
-    pub(crate) fn read(value: Value<'_>) -> Result<Self, ConfigError> {
-        only(value, "`rolesMetadata`", &["filter", "path"])?;
-        let filter = word(value, "filter")?.unwrap_or_else(|| JWT_FILTER.to_owned());
-        let path = value
-            .get("path")
-            .filter(|path| path.kind() == Kind::Array && !path.is_empty())
-            .ok_or_else(|| {
-                error(
-                    "/rolesMetadata/path",
-                    "expected the names that lead to the roles, for example [\"payload\", \"roles\"]",
-                )
-            })?;
-        let mut property = format!("metadata\0filter_metadata\0{filter}").into_bytes();
-        for name in path.children() {
-            let text = name.as_str().filter(|text| !text.is_empty() && !text.contains('\0'));
-            let text = text.ok_or_else(|| at(name, "expected a name"))?;
-            property.push(0);
-            property.extend_from_slice(text.as_bytes());
-        }
-        Ok(Self { property })
+    /// The list at `path` in the metadata of the filter `filter`. No name contains a NUL.
+    pub(crate) fn new(filter: &str, path: &[&str]) -> Self {
+        let parts = [&["metadata", "filter_metadata", filter], path].concat();
+        Self { property: parts.join("\0").into_bytes() }
     }
 
-    /// The roles of the caller whose callback runs. Who has left none has none; what cannot be read
-    /// is logged, and counts as none.
+    /// The roles of the caller whose callback runs. Without metadata there are none; metadata that
+    /// cannot be read is logged and counts as none.
     pub(crate) fn roles(&self, host: &mut impl Host) -> Vec<String> {
-        let found = host.property(&self.property);
-        match found.and_then(|value| value.map_or(Ok(Vec::new()), |value| decode(&value))) {
+        let property = host.property(&self.property);
+        match property.and_then(|value| value.map_or(Ok(Vec::new()), |value| decode(&value))) {
             Ok(roles) => roles,
             Err(error) => {
-                let line =
-                    format!("a caller counts as one without roles: they cannot be read: {error}");
-                outlet::log(host, Level::Warn, &line);
+                let line = format!("cannot read the caller's roles, assuming none: {error}");
+                log::write(host, LogLevel::Warn, &line);
                 Vec::new()
             }
         }
     }
 }
 
-/// Envoy writes a list as pairs with nothing in the second places; a map has something there, and a
-/// text is no pairs at all.
+/// Decodes a list. Envoy encodes it as a header map whose values are empty; a map has values, and a
+/// string is not a header map.
 fn decode(value: &[u8]) -> Result<Vec<String>, HostError> {
-    let pairs = fields::read(value)?;
-    let whole: Vec<(&[u8], &[u8])> =
-        pairs.iter().map(|(role, nothing)| (&role[..], &nothing[..])).collect();
-    if fields::write(&whole).as_deref() != Some(value) {
-        return Err(HostError::Nonsense);
+    let pairs = header_map::decode(value)?;
+    let borrowed: Vec<(&[u8], &[u8])> =
+        pairs.iter().map(|(role, empty)| (role.as_slice(), empty.as_slice())).collect();
+    // A string can decode as a header map by chance, but then it has further bytes.
+    if header_map::encode(&borrowed).as_deref() != Some(value) {
+        return Err(HostError::Malformed);
     }
-    let text = |(role, nothing): (Vec<u8>, Vec<u8>)| {
-        if nothing.is_empty() { String::from_utf8(role).ok() } else { None }
+    let role = |(role, empty): (Vec<u8>, Vec<u8>)| {
+        if empty.is_empty() { String::from_utf8(role).ok() } else { None }
     };
-    pairs.into_iter().map(text).collect::<Option<_>>().ok_or(HostError::Nonsense)
+    pairs.into_iter().map(role).collect::<Option<_>>().ok_or(HostError::Malformed)
 }
-
-/// The filter of Envoy that verifies tokens.
-const JWT_FILTER: &str = "envoy.filters.http.jwt_authn";
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fake::Fake;
-    use crate::fields::write;
+    use crate::abi::fake::FakeProxy;
+    use crate::abi::header_map::encode;
 
-    const SOURCE: &[u8] =
+    const PROPERTY: &[u8] =
         b"metadata\0filter_metadata\0envoy.filters.http.jwt_authn\0payload\0roles";
 
+    fn source() -> RolesSource {
+        RolesSource::new("envoy.filters.http.jwt_authn", &["payload", "roles"])
+    }
+
+    /// The roles and the number of log lines.
     fn roles(property: Option<&[u8]>) -> (Vec<String>, usize) {
-        let mut host = Fake::default();
-        host.properties.extend(property.map(|value| (SOURCE.to_vec(), value.to_vec())));
-        let source = RolesSource { property: SOURCE.to_vec() };
-        let roles = source.roles(&mut host);
+        let mut host = FakeProxy::default();
+        host.properties.extend(property.map(|value| (PROPERTY.to_vec(), value.to_vec())));
+        let roles = source().roles(&mut host);
         (roles, host.log.len())
     }
 
     #[test]
     fn a_list_of_any_length_is_read() {
-        assert_eq!(roles(Some(&write(&[]).unwrap())), (vec![], 0));
-        assert_eq!(roles(Some(&write(&[(b"a", b"")]).unwrap())), (vec!["a".to_owned()], 0));
-        let many = write(&[(b"ProvisioningAPI.Read", b""), (b"b", b"")]).unwrap();
-        assert_eq!(
-            roles(Some(&many)),
-            (vec!["ProvisioningAPI.Read".to_owned(), "b".to_owned()], 0)
-        );
+        assert_eq!(roles(Some(&encode(&[]).unwrap())), (vec![], 0));
+        assert_eq!(roles(Some(&encode(&[(b"a", b"")]).unwrap())), (vec!["a".to_owned()], 0));
+        let two = encode(&[(b"ProvisioningAPI.Read", b""), (b"b", b"")]).unwrap();
+        assert_eq!(roles(Some(&two)), (vec!["ProvisioningAPI.Read".to_owned(), "b".to_owned()], 0));
     }
 
     #[test]
@@ -111,20 +84,19 @@ mod tests {
     }
 
     #[test]
-    fn another_shape_is_no_role_and_logged() {
-        let map = write(&[(b"ProvisioningAPI.Admin", b"yes")]).unwrap();
-        let half = write(&[(b"ProvisioningAPI.Admin", b""), (b"\xff", b"")]).unwrap();
-        for shape in
-            [&b"ProvisioningAPI.Admin"[..], &map, &half, b"\0\0\0\0\0\0\xf0\x3f", b"\x01", b""]
+    fn metadata_that_is_not_a_list_is_logged_and_has_no_roles() {
+        let map = encode(&[(b"ProvisioningAPI.Admin", b"yes")]).unwrap();
+        let partly = encode(&[(b"ProvisioningAPI.Admin", b""), (b"\xff", b"")]).unwrap();
+        for value in
+            [&b"ProvisioningAPI.Admin"[..], &map, &partly, b"\0\0\0\0\0\0\xf0\x3f", b"\x01", b""]
         {
-            assert_eq!(roles(Some(shape)), (vec![], 1), "{shape:?}");
+            assert_eq!(roles(Some(value)), (vec![], 1), "{value:?}");
         }
     }
 
     #[test]
-    fn a_call_that_fails_is_no_role_and_logged() {
-        let mut host = Fake { failing: vec!["property"], ..Fake::default() };
-        let source = RolesSource { property: SOURCE.to_vec() };
-        assert_eq!((source.roles(&mut host), host.log.len()), (vec![], 1));
+    fn a_failing_call_is_logged_and_has_no_roles() {
+        let mut host = FakeProxy { failing: vec!["property"], ..FakeProxy::default() };
+        assert_eq!((source().roles(&mut host), host.log.len()), (vec![], 1));
     }
 }

@@ -72,18 +72,6 @@ fn the_guards_of_the_invariants_exist() {
     }
 }
 
-#[test]
-fn the_crate_of_the_plugin_names_the_sdk_in_few_files() {
-    let naming: BTreeSet<String> = fs::read_dir(root().join("plugin/src"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|file| fs::read_to_string(file).unwrap_or_default().contains("proxy_wasm"))
-        .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
-        .collect();
-    let allowed = BTreeSet::from(["abi.rs", "lib.rs", "numbers.rs", "proxy.rs"].map(str::to_owned));
-    assert!(naming.is_subset(&allowed), "{naming:?}");
-}
-
 /// `name` in `file`, at the end of a row of the table of invariants.
 fn guard(line: &str) -> Option<(&str, &str)> {
     let cell = line.strip_suffix(" |")?.rsplit(" | ").next()?;

@@ -1,4 +1,4 @@
-//! What the tests of the built filter share.
+//! Helpers for the tests of the built filter.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ pub(crate) fn workspace() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
-/// The built filter: the one that `cargo xtask test` names, else the newest that a build left.
+/// The built filter: the one that `cargo xtask test` names, or else the newest one.
 pub(crate) fn built_filter() -> PathBuf {
     if let Some(named) = std::env::var_os("ACG_POLICY_PLUGIN_WASM") {
         return PathBuf::from(named);
@@ -19,7 +19,7 @@ pub(crate) fn built_filter() -> PathBuf {
         "target/wasm32-wasip1/wasm/acg_policy_plugin.wasm",
         "target/plugin/acg_policy_plugin.wasm",
     ]
-    .map(|place| workspace().join(place))
+    .map(|path| workspace().join(path))
     .into_iter()
     .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file)))
     .max();
@@ -29,8 +29,8 @@ pub(crate) fn built_filter() -> PathBuf {
     file
 }
 
-/// The configuration of the filter for a case. A case that asks for no account has the rules about
-/// its state off, which for a gateway is the same.
+/// The configuration of the filter for a case. A case without an account state turns the rules about
+/// it off, because a gateway would look up the account otherwise.
 pub(crate) fn configuration(case: &Case, account: &Value) -> Value {
     let mut policy = case
         .policy_json
@@ -53,9 +53,9 @@ pub(crate) fn configuration(case: &Case, account: &Value) -> Value {
     configuration
 }
 
-/// What the API answers when a case's account is looked up: a status and a body; `None` for no
-/// answer at all.
-pub(crate) fn account_answer(case: &Case) -> Option<(u16, Vec<u8>)> {
+/// The API's response to the lookup of a case's account: status and body; `None` if there is no
+/// response.
+pub(crate) fn account_response(case: &Case) -> Option<(u16, Vec<u8>)> {
     let account = &case.json["account"];
     match account["state"].as_str() {
         Some("known") => Some((200, account["account"].to_string().into_bytes())),
@@ -66,12 +66,12 @@ pub(crate) fn account_answer(case: &Case) -> Option<(u16, Vec<u8>)> {
     }
 }
 
-/// Where a number is put.
+/// The target of a number PUT.
 pub(crate) const NUMBER: &str = "/accounts/contoso/numbers/+12065550100?api-version=2024-02-29";
 
-/// A number that every profile accepts.
+/// The body of a number PUT that every profile accepts.
 pub(crate) const GOOD: &str = r#"{"telephoneNumber":"+12065550100","accountName":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true,"assignmentStatus":"assigned","configuration":{"usage":"CallingUserAssignment","choosableCapabilities":["InboundCalling"],"additionalUsages":[],"civicAddressId":"3b9c2d6a-8f0e-4b57-9f10-2d6c8e1a4f33","allowTenantAddressUpdate":false}}}}"#;
 
-/// The account to which that number belongs.
+/// The account of that number.
 pub(crate) const ENABLED: &str =
     r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;

@@ -1,4 +1,4 @@
-//! A caller that speaks HTTP/1.1 byte by byte.
+//! An HTTP/1.1 client that sends exactly the given bytes.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use acg_policy_vectors::Verdict;
 
-/// What came back.
+/// A response.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -16,33 +16,33 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Whether the API has answered, and not the gateway.
+    /// Whether the upstream has sent the response.
     pub(crate) fn is_from_upstream(&self) -> bool {
         self.headers.iter().any(|(name, _)| name == "x-upstream")
     }
 
-    /// The codes of a refusal.
+    /// The rule codes of a refusal.
     pub(crate) fn codes(&self) -> Vec<String> {
         let verdict = Verdict::from_reply(self.status, &self.body);
-        let verdict = verdict.unwrap_or_else(|fault| panic!("{fault}: {self:?}"));
+        let verdict = verdict.unwrap_or_else(|error| panic!("{error}: {self:?}"));
         verdict.issues.into_iter().map(|issue| issue.code).collect()
     }
 }
 
-/// Sends bytes and reads one reply.
+/// Sends bytes and reads one response.
 pub(crate) fn send(address: SocketAddr, request: &[u8]) -> Reply {
     try_send(address, request).unwrap()
 }
 
-/// Sends bytes and reads one reply.
+/// Sends bytes and reads one response.
 pub(crate) fn try_send(address: SocketAddr, request: &[u8]) -> io::Result<Reply> {
     let mut stream = connect(address)?;
-    // The gateway may answer and close before it has read all.
+    // The gateway can reply and close the connection before it has read everything.
     let sent = stream.write_all(request);
-    read_reply(&mut stream).or_else(|fault| sent.and(Err(fault)))
+    read_reply(&mut stream).or_else(|error| sent.and(Err(error)))
 }
 
-/// Sends parts with a pause after each, and reads one reply.
+/// Sends parts with a pause after each, and reads one response.
 pub(crate) fn send_slowly(address: SocketAddr, parts: &[&[u8]], pause: Duration) -> Reply {
     let mut stream = connect(address).unwrap();
     for part in parts {
@@ -62,7 +62,7 @@ pub(crate) fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Reads one reply, past those that only say that there is more to come.
+/// Reads one final response; informational ones (1xx) are skipped.
 pub(crate) fn read_reply(stream: &mut TcpStream) -> io::Result<Reply> {
     let mut bytes = Vec::new();
     let mut part = [0; 16_384];

@@ -1,4 +1,4 @@
-//! What happens when something around the filter is missing, silent, late or wrongly set up.
+//! An upstream that is down, silent or slow, and configurations with errors.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::client;
 use crate::common::{self, ENABLED, GOOD, NUMBER};
 use crate::gateway::{Gateway, Listener};
-use crate::upstream::{Account, LOOKUP_AUTHORITY, Upstream};
+use crate::upstream::{AccountResponse, LOOKUP_AUTHORITY, Upstream};
 
 fn put_number() -> Vec<u8> {
     format!(
@@ -18,10 +18,10 @@ fn put_number() -> Vec<u8> {
 }
 
 #[test]
-fn an_api_that_is_gone_is_unknown_within_two_seconds_and_works_again_when_it_is_back() {
+fn an_upstream_that_is_down_is_unknown_within_two_seconds_and_works_after_its_restart() {
     let upstream = Upstream::start();
     let address = upstream.address();
-    upstream.set_account(Account::Answer(200, ENABLED.into()));
+    upstream.set_account_response(AccountResponse::Response(200, ENABLED.into()));
     let mut gateway = Gateway::start_sample(address);
     assert_eq!(client::send(gateway.address("sample"), &put_number()).status, 200);
 
@@ -30,18 +30,18 @@ fn an_api_that_is_gone_is_unknown_within_two_seconds_and_works_again_when_it_is_
     let reply = client::send(gateway.address("sample"), &put_number());
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     assert_eq!((reply.status, reply.codes()), (503, vec!["state/unknown".to_owned()]));
-    assert!(gateway.is_up());
+    assert!(gateway.is_running());
 
     let upstream = Upstream::start_at(address);
-    upstream.set_account(Account::Answer(200, ENABLED.into()));
+    upstream.set_account_response(AccountResponse::Response(200, ENABLED.into()));
     assert_eq!(client::send(gateway.address("sample"), &put_number()).status, 200);
     assert_eq!(upstream.take_forwarded().len(), 1);
 }
 
 #[test]
-fn an_api_that_is_silent_is_unknown_within_two_seconds() {
+fn an_upstream_that_does_not_respond_is_unknown_within_two_seconds() {
     let upstream = Upstream::start();
-    upstream.set_account(Account::Silence);
+    upstream.set_account_response(AccountResponse::Never);
     let gateway = Gateway::start_sample(upstream.address());
     let start = Instant::now();
     let reply = client::send(gateway.address("sample"), &put_number());
@@ -52,7 +52,7 @@ fn an_api_that_is_silent_is_unknown_within_two_seconds() {
 }
 
 #[test]
-fn an_answer_that_is_no_account_is_unknown() {
+fn a_response_that_is_not_the_account_leaves_it_unknown() {
     let upstream = Upstream::start();
     let gateway = Gateway::start_sample(upstream.address());
     let large = format!("{{\"name\":\"contoso\",\"padding\":\"{}\"}}", "x".repeat(1_100_000));
@@ -66,7 +66,7 @@ fn an_answer_that_is_no_account_is_unknown() {
         (403, "{}".to_owned()),
         (500, ENABLED.to_owned()),
     ] {
-        upstream.set_account(Account::Answer(status, body.clone().into_bytes()));
+        upstream.set_account_response(AccountResponse::Response(status, body.clone().into_bytes()));
         let reply = client::send(gateway.address("sample"), &put_number());
         assert_eq!(reply.codes(), ["state/unknown"], "{status} with {} bytes", body.len());
     }
@@ -74,7 +74,7 @@ fn an_answer_that_is_no_account_is_unknown() {
 }
 
 #[test]
-fn the_policy_decides_what_becomes_of_an_unknown_account() {
+fn the_policy_decides_about_unknown_accounts() {
     let upstream = Upstream::start();
     let configuration = json!({
         "policy": { "rules": { "state/unknown": "warning" } },
@@ -91,54 +91,58 @@ fn the_policy_decides_what_becomes_of_an_unknown_account() {
 }
 
 #[test]
-fn lookups_under_way_are_capped() {
+fn lookups_in_flight_have_a_limit() {
     let upstream = Upstream::start();
-    upstream.set_account(Account::Silence);
+    upstream.set_account_response(AccountResponse::Never);
     let account =
         json!({ "cluster": "acg_api", "authority": LOOKUP_AUTHORITY, "maxConcurrent": 5 });
     let listener = Listener {
-        name: "capped".to_owned(),
+        name: "limited".to_owned(),
         configuration: Some(json!({ "account": account })),
         ..Listener::default()
     };
     let gateway = Gateway::start(upstream.address(), &[listener]);
-    let address = gateway.address("capped");
+    let address = gateway.address("limited");
     let callers: Vec<_> = (0..40)
         .map(|_| std::thread::spawn(move || client::send(address, &put_number()).status))
         .collect();
     for caller in callers {
         assert_eq!(caller.join().unwrap(), 503);
     }
-    let lookups = upstream.take_sightings();
-    assert!(lookups.len() == 5 && lookups.iter().all(|seen| seen.is_lookup()), "{}", lookups.len());
+    let lookups = upstream.take_requests();
+    assert!(
+        lookups.len() == 5 && lookups.iter().all(|request| request.is_lookup()),
+        "{}",
+        lookups.len()
+    );
 }
 
 #[test]
-fn a_bad_configuration_keeps_envoy_from_starting_and_the_log_has_its_place() {
+fn envoy_does_not_start_with_an_invalid_configuration_and_logs_its_place() {
     let upstream = Upstream::start();
     let configuration = json!({ "policy": { "rules": { "number/usage-emtpy": "off" } }, "account": { "cluster": "acg_api" } });
     let listener = Listener {
-        name: "bad".to_owned(),
+        name: "invalid".to_owned(),
         configuration: Some(configuration),
         ..Listener::default()
     };
-    let log = Gateway::refuse(upstream.address(), listener);
-    assert!(log.contains("configuration refused at /policy/rules/number~1usage-emtpy"), "{log}");
+    let log = Gateway::start_rejected(upstream.address(), listener);
+    assert!(log.contains("configuration rejected at /policy/rules/number~1usage-emtpy: "), "{log}");
 }
 
 #[test]
-fn without_the_flag_for_headers_a_body_gets_an_answer_that_the_log_explains() {
+fn without_the_flag_for_headers_a_request_with_body_is_refused_and_the_log_names_the_flag() {
     let upstream = Upstream::start();
     let flag = "allow_on_headers_stop_iteration: true";
     let listener = Listener {
-        name: "flagless".to_owned(),
+        name: "without-flag".to_owned(),
         replacements: vec![(flag, "allow_on_headers_stop_iteration: false")],
         ..Listener::default()
     };
     let gateway = Gateway::start(upstream.address(), &[listener]);
-    let reply = client::send(gateway.address("flagless"), &put_number());
+    let reply = client::send(gateway.address("without-flag"), &put_number());
     assert_eq!(reply.status, 503);
-    assert_eq!(upstream.take_sightings().len(), 0);
+    assert_eq!(upstream.take_requests().len(), 0);
     assert!(
         gateway.log().contains("lacks `allow_on_headers_stop_iteration: true`"),
         "{}",
@@ -147,7 +151,7 @@ fn without_the_flag_for_headers_a_body_gets_an_answer_that_the_log_explains() {
 }
 
 #[test]
-fn no_sample_lets_requests_pass_when_the_filter_fails() {
+fn no_sample_fails_open() {
     let folder = common::workspace().join("plugin");
     for file in ["envoy/envoy.yaml", "envoy/minimal.yaml"] {
         let text = std::fs::read_to_string(folder.join(file)).unwrap();
@@ -162,11 +166,11 @@ fn no_sample_lets_requests_pass_when_the_filter_fails() {
 }
 
 #[test]
-fn envoy_takes_the_samples_without_a_warning() {
+fn envoy_validates_the_samples_without_a_warning() {
     let folder = common::workspace().join("plugin/envoy");
-    assert_eq!(Gateway::check(&folder.join("envoy.yaml")), Ok(()));
-    // It has no limit for connections, which Envoy remarks; see the other sample for one.
-    let minimal = Gateway::check(&folder.join("minimal.yaml")).err().unwrap_or_default();
+    assert_eq!(Gateway::validate(&folder.join("envoy.yaml")), Ok(()));
+    // Envoy warns that this sample has no limit for connections; the other one has one.
+    let minimal = Gateway::validate(&folder.join("minimal.yaml")).err().unwrap_or_default();
     assert!(
         minimal.lines().all(|line| line.contains("active downstream connections")),
         "{minimal}"

@@ -1,5 +1,5 @@
-//! Envoy, started with the sample configuration: only addresses, the filter's place and, where a
-//! test says so, single lines of it are replaced.
+//! Envoy with the sample configuration. Addresses and the path of the filter are replaced, and single
+//! lines if a test requires it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,32 +14,32 @@ use serde_json::Value;
 use crate::client;
 use crate::common;
 
-/// A running Envoy; it ends with this value.
+/// A running Envoy, which is stopped when this value is dropped.
 pub(crate) struct Gateway {
     process: Child,
     folder: PathBuf,
     listeners: BTreeMap<String, SocketAddr>,
 }
 
-/// What a listener is to be.
+/// A listener and its differences from the sample.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Listener {
     pub(crate) name: String,
-    /// The filter's configuration; `None` leaves the sample's.
+    /// The filter's configuration; that of the sample for `None`.
     pub(crate) configuration: Option<Value>,
-    /// Texts of the sample and what stands there instead.
+    /// Texts of the sample and their replacements.
     pub(crate) replacements: Vec<(&'static str, &'static str)>,
-    /// Filters in front of ours, as they stand in the sample.
-    pub(crate) in_front: String,
+    /// HTTP filters before this one, as YAML with the indentation of the sample.
+    pub(crate) earlier_filters: String,
 }
 
 impl Gateway {
-    /// Starts Envoy in front of an upstream, and waits until it answers.
+    /// Starts Envoy in front of an upstream, and waits until it is ready.
     pub(crate) fn start(upstream: SocketAddr, listeners: &[Listener]) -> Self {
         let mut gateway = Self::spawn(upstream, listeners);
-        let patience = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_secs(60);
         while gateway.listeners.len() < listeners.len() {
-            assert!(Instant::now() < patience, "Envoy does not answer:\n{}", gateway.log());
+            assert!(Instant::now() < deadline, "Envoy is not ready:\n{}", gateway.log());
             if let Some(ended) = gateway.process.try_wait().unwrap() {
                 panic!("Envoy ended with {ended}:\n{}", gateway.log());
             }
@@ -49,49 +49,49 @@ impl Gateway {
         gateway
     }
 
-    /// Starts Envoy with the sample as it is.
+    /// Starts Envoy with the unchanged sample.
     pub(crate) fn start_sample(upstream: SocketAddr) -> Self {
         Self::start(upstream, &[Listener { name: "sample".to_owned(), ..Listener::default() }])
     }
 
-    /// Starts an Envoy that is expected to give up, and says what it logged.
-    pub(crate) fn refuse(upstream: SocketAddr, listener: Listener) -> String {
+    /// Starts Envoy with a configuration that it must reject, and returns its log.
+    pub(crate) fn start_rejected(upstream: SocketAddr, listener: Listener) -> String {
         let mut gateway = Self::spawn(upstream, &[listener]);
-        let patience = Instant::now() + Duration::from_secs(30);
+        let deadline = Instant::now() + Duration::from_secs(30);
         loop {
             if let Some(ended) = gateway.process.try_wait().unwrap() {
                 assert!(!ended.success(), "{}", gateway.log());
                 return gateway.log();
             }
-            assert!(Instant::now() < patience, "Envoy has started:\n{}", gateway.log());
+            assert!(Instant::now() < deadline, "Envoy has started:\n{}", gateway.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 
-    /// Has Envoy check a configuration that names the filter's usual place, and says what it said.
-    pub(crate) fn check(sample: &Path) -> Result<(), String> {
+    /// Has Envoy validate a sample configuration. The error is Envoy's output.
+    pub(crate) fn validate(sample: &Path) -> Result<(), String> {
         let filter = format!("{:?}", common::built_filter().display().to_string());
         let text = fs::read_to_string(sample).unwrap();
         let text = replace(&text, FILTER_IN_SAMPLES, &filter);
         let mut command = Command::new(envoy());
         command.args(["--mode", "validate", "--log-level", "warning", "--config-yaml", &text]);
         let output = command.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let is_silent = said.is_empty() && output.status.success();
-        if is_silent { Ok(()) } else { Err(said) }
+        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+        let is_valid = messages.is_empty() && output.status.success();
+        if is_valid { Ok(()) } else { Err(messages) }
     }
 
-    /// Where the listener of that name listens.
+    /// The address of a listener.
     pub(crate) fn address(&self, listener: &str) -> SocketAddr {
         self.listeners[listener]
     }
 
-    /// Whether Envoy still runs.
-    pub(crate) fn is_up(&mut self) -> bool {
+    /// Whether Envoy is running.
+    pub(crate) fn is_running(&mut self) -> bool {
         self.process.try_wait().unwrap().is_none()
     }
 
-    /// One number of Envoy's statistics; 0 where there is none of that name.
+    /// A value of Envoy's statistics; 0 for an unknown name.
     pub(crate) fn statistic(&self, name: &str) -> u64 {
         let text = self.admin(&format!("/stats?filter=^{name}$")).unwrap();
         text.split_once(": ").map_or(0, |(_, number)| number.trim().parse().unwrap())
@@ -149,11 +149,11 @@ impl Gateway {
 
 impl Drop for Gateway {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ended = self.process.kill();
+        // The process can have ended before.
+        let _killed = self.process.kill();
         let _status = self.process.wait();
         if !std::thread::panicking() {
-            let _left_behind = fs::remove_dir_all(&self.folder);
+            let _removed = fs::remove_dir_all(&self.folder);
         }
     }
 }
@@ -162,42 +162,44 @@ fn configuration(upstream: SocketAddr, listeners: &[Listener]) -> String {
     let sample = fs::read_to_string(common::workspace().join("plugin/envoy/envoy.yaml")).unwrap();
     let (before, rest) = sample.split_once("  listeners:\n").unwrap();
     let (listener, after) = rest.split_once("\n  clusters:\n").unwrap();
-    let listeners: String = listeners.iter().map(|wanted| fill(listener, wanted)).collect();
+    let listeners: String =
+        listeners.iter().map(|listener_options| fill(listener, listener_options)).collect();
     let after = replace(after, "port_value: 8081", &format!("port_value: {}", upstream.port()));
     let admin = "admin:\n  address:\n    socket_address: { address: 127.0.0.1, port_value: 0 }\n";
     format!("{admin}\n{before}  listeners:\n{listeners}\n  clusters:\n{after}")
 }
 
-fn fill(listener: &str, wanted: &Listener) -> String {
+fn fill(listener: &str, listener_options: &Listener) -> String {
     let filter = common::built_filter();
     let address = "\n      address:";
     let mut text = replace(
         listener,
         &format!("name: provisioning{address}"),
-        &format!("name: {}{address}", wanted.name),
+        &format!("name: {}{address}", listener_options.name),
     );
     text = replace(&text, "port_value: 8080", "port_value: 0");
     text = replace(&text, FILTER_IN_SAMPLES, &format!("{:?}", filter.display().to_string()));
-    if let Some(configuration) = &wanted.configuration {
+    if let Some(configuration) = &listener_options.configuration {
         let (before, rest) = text.split_once("value: |\n").unwrap();
         let (_, after) = rest.split_once("\n\n").unwrap();
         let quoted = configuration.to_string().replace('\'', "''");
         text = format!("{before}value: '{quoted}'\n\n{after}");
     }
-    let ours = "                  - name: acg_policy\n";
-    text = replace(&text, ours, &format!("{}{ours}", wanted.in_front));
-    for (from, to) in &wanted.replacements {
+    let filter_item = "                  - name: acg_policy\n";
+    text =
+        replace(&text, filter_item, &format!("{}{filter_item}", listener_options.earlier_filters));
+    for (from, to) in &listener_options.replacements {
         text = replace(&text, from, to);
     }
     text + "\n"
 }
 
 fn replace(text: &str, from: &str, to: &str) -> String {
-    assert_eq!(text.matches(from).count(), 1, "the sample has `{from}` once");
+    assert_eq!(text.matches(from).count(), 1, "the sample must contain `{from}` once");
     text.replace(from, to)
 }
 
-/// Envoy: the one that `cargo xtask test` names, else the one that it has installed.
+/// The program: the one that `cargo xtask test` names, or else the one that it has installed.
 fn envoy() -> PathBuf {
     if let Some(named) = std::env::var_os("ACG_POLICY_ENVOY") {
         return PathBuf::from(named);
@@ -205,9 +207,7 @@ fn envoy() -> PathBuf {
     let versions = fs::read_dir(common::workspace().join("target/tools/envoy/lib"));
     let inside = |folder: &Path| folder.join("site-packages/envoy/_bin/envoy");
     let mut found = versions.into_iter().flatten().flatten().map(|folder| inside(&folder.path()));
-    found
-        .find(|file| file.is_file())
-        .expect("there is no Envoy: run `cargo xtask test`, which installs it")
+    found.find(|file| file.is_file()).expect("Envoy is not installed: run `cargo xtask setup`")
 }
 
 const FILTER_IN_SAMPLES: &str = "/etc/envoy/acg_policy_plugin.wasm";

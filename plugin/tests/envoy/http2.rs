@@ -1,4 +1,4 @@
-//! The same over HTTP/2, where bodies come in frames and trailers need no announcement.
+//! Bodies over HTTP/2: frames and trailers.
 
 use std::net::SocketAddr;
 
@@ -8,12 +8,12 @@ use http::{HeaderMap, Request};
 use crate::client::Reply;
 use crate::common::{ENABLED, GOOD, NUMBER};
 use crate::gateway::Gateway;
-use crate::upstream::{Account, Upstream};
+use crate::upstream::{AccountResponse, Upstream};
 
 #[test]
-fn frames_and_trailers_are_judged_as_one_body() {
+fn frames_and_trailers_are_validated_as_one_body() {
     let upstream = Upstream::start();
-    upstream.set_account(Account::Answer(200, ENABLED.into()));
+    upstream.set_account_response(AccountResponse::Response(200, ENABLED.into()));
     let gateway = Gateway::start_sample(upstream.address());
     let address = gateway.address("sample");
     let mut large = GOOD.as_bytes().to_vec();
@@ -30,9 +30,9 @@ fn frames_and_trailers_are_judged_as_one_body() {
 }
 
 #[test]
-fn no_form_of_the_end_is_a_way_around_the_check() {
+fn no_form_of_the_end_of_a_request_bypasses_the_filter() {
     let upstream = Upstream::start();
-    upstream.set_account(Account::Answer(404, Vec::new()));
+    upstream.set_account_response(AccountResponse::Response(404, Vec::new()));
     let gateway = Gateway::start_sample(upstream.address());
     let address = gateway.address("sample");
     for trailers in [false, true] {
@@ -67,14 +67,14 @@ async fn converse(
     let (response, mut body) = client.send_request(request, ends)?;
     for (index, frame) in frames.iter().enumerate() {
         let ends = !trailers && index + 1 == frames.len();
-        // The gateway may have answered, and want no more.
+        // The gateway can have replied and reset the stream.
         if body.send_data(Bytes::copy_from_slice(frame), ends).is_err() {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     }
     if trailers {
-        let _wanted = body.send_trailers(HeaderMap::from_iter([("x-sum".parse()?, "1".parse()?)]));
+        let _sent = body.send_trailers(HeaderMap::from_iter([("x-sum".parse()?, "1".parse()?)]));
     }
     let (head, mut stream) = response.await?.into_parts();
     let mut body = Vec::new();

@@ -1,11 +1,11 @@
-//! The built filter in a real Envoy, with the sample configuration that ships.
+//! The built filter in Envoy, with the sample configuration.
 
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test fails by panicking, also in what its functions share"
+    reason = "tests and their helpers fail by panicking"
 )]
 
 mod bodies;

@@ -1,4 +1,4 @@
-//! Callers' roles: from a token that Envoy has verified, and from nowhere else.
+//! Roles of callers: only from a token that Envoy has verified.
 
 use serde_json::json;
 
@@ -15,8 +15,8 @@ fn the_roles_of_a_verified_token_decide() {
         ("DELETE", READER, 403),
         ("GET", ADMINISTRATOR, 299),
         ("DELETE", ADMINISTRATOR, 299),
-        ("GET", NOBODY, 403),
-        ("GET", ONE_TEXT, 403),
+        ("GET", WITHOUT_ROLES, 403),
+        ("GET", ROLES_AS_STRING, 403),
     ] {
         let request = request(method, &format!("authorization: Bearer {token}\r\n"));
         let reply = client::send(address, request.as_bytes());
@@ -30,11 +30,14 @@ fn the_roles_of_a_verified_token_decide() {
             assert!(reply.is_from_upstream(), "{method} {token}: {reply:?}");
         }
     }
-    assert!(gateway.log().contains("a caller counts as one without roles"), "a text is no list");
+    assert!(
+        gateway.log().contains("cannot read the caller's roles, assuming none"),
+        "a string is not a list"
+    );
 }
 
 #[test]
-fn a_header_is_no_role() {
+fn header_fields_have_no_roles() {
     let (gateway, _upstream) = start();
     for forged in [
         "x-jwt-payload: eyJyb2xlcyI6WyJQcm92aXNpb25pbmdBUEkuQWRtaW4iXX0",
@@ -60,15 +63,15 @@ fn start() -> (Gateway, Upstream) {
     let listener = Listener {
         name: "roles".to_owned(),
         configuration: Some(configuration),
-        in_front: tokens(),
+        earlier_filters: jwt_authn(),
         ..Listener::default()
     };
     let gateway = Gateway::start(upstream.address(), &[listener]);
     (gateway, upstream)
 }
 
-/// The filter for tokens, as docs/roles.md has it, with a key of ours.
-fn tokens() -> String {
+/// The filter `jwt_authn` as in docs/roles.md, with a test key.
+fn jwt_authn() -> String {
     let keys = json!({ "keys": [{ "kty": "oct", "alg": "HS256", "kid": "test", "k": KEY }] });
     let config = json!({
         "@type": "type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",
@@ -90,7 +93,7 @@ fn request(method: &str, fields: &str) -> String {
     )
 }
 
-/// Signs the tokens below (HS256), which never expire and are good for nothing else.
+/// The key of the tokens below (HS256), which do not expire and are used here only.
 const KEY: &str = "YSBrZXkgb2YgdGhlIHRlc3RzIGFuZCBvZiBub3RoaW5nIGVsc2U";
 
 /// `"roles": ["ProvisioningAPI.Read"]`
@@ -100,7 +103,7 @@ const READER: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InRlc3QiLCJ0eXAiOiJKV1QifQ.eyJ
 const ADMINISTRATOR: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InRlc3QiLCJ0eXAiOiJKV1QifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUiLCJyb2xlcyI6WyJPdGhlci5Sb2xlIiwiUHJvdmlzaW9uaW5nQVBJLkFkbWluIl19.af6YibuuIS97t-Y1kcAFCGhmNJu88FMr6xXsVCo4lPg";
 
 /// No `roles`.
-const NOBODY: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InRlc3QiLCJ0eXAiOiJKV1QifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUifQ.1WF6uhHVs1kA8FPZ3CUGZ7hdCtgCdoKIFXCcydteeIk";
+const WITHOUT_ROLES: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InRlc3QiLCJ0eXAiOiJKV1QifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUifQ.1WF6uhHVs1kA8FPZ3CUGZ7hdCtgCdoKIFXCcydteeIk";
 
-/// `"roles": "ProvisioningAPI.Admin"`, which is no list.
-const ONE_TEXT: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InRlc3QiLCJ0eXAiOiJKV1QifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUiLCJyb2xlcyI6IlByb3Zpc2lvbmluZ0FQSS5BZG1pbiJ9.ivCxxKc8EwnWPlDJEHzkHYr0ocKGyT6e90TkgBdoA4c";
+/// `"roles": "ProvisioningAPI.Admin"`, which is not a list.
+const ROLES_AS_STRING: &str = "eyJhbGciOiJIUzI1NiIsImtpZCI6InRlc3QiLCJ0eXAiOiJKV1QifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUiLCJyb2xlcyI6IlByb3Zpc2lvbmluZ0FQSS5BZG1pbiJ9.ivCxxKc8EwnWPlDJEHzkHYr0ocKGyT6e90TkgBdoA4c";

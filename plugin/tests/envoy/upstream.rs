@@ -1,5 +1,5 @@
-//! The API behind the gateway: it answers, and remembers every byte that reached it, also of
-//! requests that never ended.
+//! The upstream: it responds to requests, and records all bytes that it receives, also those of
+//! incomplete requests.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// The API. It ends with this value.
+/// The upstream, which is stopped when this value is dropped.
 pub(crate) struct Upstream {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -17,37 +17,37 @@ pub(crate) struct Upstream {
 
 #[derive(Default)]
 struct Shared {
-    seen: Mutex<Vec<Arc<Mutex<Vec<u8>>>>>,
-    account: Mutex<Account>,
+    received: Mutex<Vec<Arc<Mutex<Vec<u8>>>>>,
+    account_response: Mutex<AccountResponse>,
     stops: AtomicBool,
 }
 
-/// What a lookup of an account is told.
+/// The response to the lookup of an account.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Account {
-    /// The connection is closed without an answer.
+pub(crate) enum AccountResponse {
+    /// The connection is closed without a response.
     #[default]
-    Closed,
-    /// Nothing, for ever.
-    Silence,
+    Close,
+    /// The connection stays open without a response.
+    Never,
     /// This status and body.
-    Answer(u16, Vec<u8>),
+    Response(u16, Vec<u8>),
 }
 
-/// A request that reached the API.
+/// A received request.
 #[derive(Clone, Debug)]
-pub(crate) struct Sighting {
+pub(crate) struct ReceivedRequest {
     /// The request line.
     pub(crate) line: String,
     /// The header fields, names in lower case.
     pub(crate) headers: Vec<(String, Vec<u8>)>,
-    /// The body, without its chunks' frames.
+    /// The body without the framing of chunks.
     pub(crate) body: Vec<u8>,
-    /// Whether it came to its end.
+    /// Whether the request is complete.
     pub(crate) complete: bool,
 }
 
-impl Sighting {
+impl ReceivedRequest {
     /// The values of a header field.
     pub(crate) fn values(&self, name: &str) -> Vec<&[u8]> {
         self.headers
@@ -57,19 +57,19 @@ impl Sighting {
             .collect()
     }
 
-    /// Whether it is the filter's own question, and no caller's request.
+    /// Whether it is a lookup of the filter.
     pub(crate) fn is_lookup(&self) -> bool {
         self.values("host") == [LOOKUP_AUTHORITY.as_bytes()]
     }
 }
 
 impl Upstream {
-    /// Starts at any free port.
+    /// Starts at a free port.
     pub(crate) fn start() -> Self {
         Self::start_at(SocketAddr::from(([127, 0, 0, 1], 0)))
     }
 
-    /// Starts at an address that was free a moment ago.
+    /// Starts at an address.
     pub(crate) fn start_at(address: SocketAddr) -> Self {
         let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
@@ -83,31 +83,31 @@ impl Upstream {
         self.address
     }
 
-    pub(crate) fn set_account(&self, account: Account) {
-        *self.shared.account.lock().unwrap() = account;
+    pub(crate) fn set_account_response(&self, response: AccountResponse) {
+        *self.shared.account_response.lock().unwrap() = response;
     }
 
-    /// Everything that has arrived since the last call.
-    pub(crate) fn take_sightings(&self) -> Vec<Sighting> {
-        let seen = std::mem::take(&mut *self.shared.seen.lock().unwrap());
-        seen.iter().map(|bytes| sighting(&bytes.lock().unwrap())).collect()
+    /// All requests since the last call.
+    pub(crate) fn take_requests(&self) -> Vec<ReceivedRequest> {
+        let received = std::mem::take(&mut *self.shared.received.lock().unwrap());
+        received.iter().map(|bytes| parse(&bytes.lock().unwrap())).collect()
     }
 
-    /// Callers' requests that have arrived since the last call.
-    pub(crate) fn take_forwarded(&self) -> Vec<Sighting> {
-        let mut sightings = self.take_sightings();
-        sightings.retain(|sighting| !sighting.is_lookup());
-        sightings
+    /// The requests of clients since the last call.
+    pub(crate) fn take_forwarded(&self) -> Vec<ReceivedRequest> {
+        let mut requests = self.take_requests();
+        requests.retain(|request| !request.is_lookup());
+        requests
     }
 }
 
 impl Drop for Upstream {
     fn drop(&mut self) {
         self.shared.stops.store(true, Ordering::SeqCst);
-        // Wakes the thread that waits for a connection.
-        let _woken = TcpStream::connect(self.address);
+        // Ends the thread's wait for a connection.
+        let _connected = TcpStream::connect(self.address);
         if let Some(thread) = self.thread.take() {
-            let _ended = thread.join();
+            let _joined = thread.join();
         }
     }
 }
@@ -127,14 +127,14 @@ fn converse(mut stream: TcpStream, shared: &Shared) {
     let bytes = Arc::new(Mutex::new(Vec::new()));
     stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     let mut part = [0; 65_536];
-    let mut known = false;
+    let mut recorded = false;
     while !shared.stops.load(Ordering::SeqCst) {
         let count = match stream.read(&mut part) {
             Ok(0) => return,
             Ok(count) => count,
-            Err(fault)
+            Err(error)
                 if matches!(
-                    fault.kind(),
+                    error.kind(),
                     std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
                 ) =>
             {
@@ -143,33 +143,33 @@ fn converse(mut stream: TcpStream, shared: &Shared) {
             Err(_) => return,
         };
         bytes.lock().unwrap().extend_from_slice(&part[..count]);
-        if !known {
-            known = true;
-            shared.seen.lock().unwrap().push(Arc::clone(&bytes));
+        if !recorded {
+            recorded = true;
+            shared.received.lock().unwrap().push(Arc::clone(&bytes));
         }
-        let sighting = sighting(&bytes.lock().unwrap());
-        if sighting.complete {
-            return answer(stream, &sighting, shared);
+        let request = parse(&bytes.lock().unwrap());
+        if request.complete {
+            return respond(stream, &request, shared);
         }
     }
 }
 
-fn answer(mut stream: TcpStream, sighting: &Sighting, shared: &Shared) {
-    let account = if sighting.is_lookup() {
-        shared.account.lock().unwrap().clone()
+fn respond(mut stream: TcpStream, request: &ReceivedRequest, shared: &Shared) {
+    let response = if request.is_lookup() {
+        shared.account_response.lock().unwrap().clone()
     } else {
-        Account::Answer(200, b"{\"from\":\"upstream\"}".to_vec())
+        AccountResponse::Response(200, b"{\"from\":\"upstream\"}".to_vec())
     };
-    match account {
-        Account::Closed => {}
-        Account::Silence => {
+    match response {
+        AccountResponse::Close => {}
+        AccountResponse::Never => {
             while !shared.stops.load(Ordering::SeqCst) {
                 std::thread::sleep(Duration::from_millis(20));
             }
         }
-        Account::Answer(status, body) => {
+        AccountResponse::Response(status, body) => {
             let head = format!(
-                "HTTP/1.1 {status} answer\r\nx-upstream: yes\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                "HTTP/1.1 {status} test\r\nx-upstream: yes\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
                 body.len()
             );
             let _sent = stream.write_all(&[head.as_bytes(), &body].concat());
@@ -178,8 +178,8 @@ fn answer(mut stream: TcpStream, sighting: &Sighting, shared: &Shared) {
     let _closed = stream.shutdown(Shutdown::Both);
 }
 
-/// Reads as much of a request as there is.
-fn sighting(bytes: &[u8]) -> Sighting {
+/// Parses the received part of a request.
+fn parse(bytes: &[u8]) -> ReceivedRequest {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
     let (head, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 4));
     let mut lines =
@@ -202,7 +202,7 @@ fn sighting(bytes: &[u8]) -> Sighting {
         }
         (None, None) => (Vec::new(), true),
     };
-    Sighting { line, headers, body, complete: complete && end.is_some() }
+    ReceivedRequest { line, headers, body, complete: complete && end.is_some() }
 }
 
 pub(crate) fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
@@ -228,5 +228,5 @@ pub(crate) fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
     }
 }
 
-/// What the sample's filter says as `:authority` in a lookup.
+/// `:authority` of lookups in the sample.
 pub(crate) const LOOKUP_AUTHORITY: &str = "acg-api.internal";

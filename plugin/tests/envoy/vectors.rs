@@ -1,5 +1,5 @@
-//! Subject `envoy`: every case over HTTP/1.1, byte for byte, with an API behind that must not see
-//! what is refused.
+//! Subject `envoy`: every case over HTTP/1.1, with an upstream that must not receive any part of a
+//! refused request.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use crate::client::{self, Reply};
 use crate::common;
 use crate::gateway::{Gateway, Listener};
-use crate::upstream::{Account, LOOKUP_AUTHORITY, Sighting, Upstream};
+use crate::upstream::{AccountResponse, LOOKUP_AUTHORITY, ReceivedRequest, Upstream};
 
 struct InEnvoy {
     gateway: Gateway,
     upstream: Upstream,
-    /// Configurations with roles, and the names of their listeners.
+    /// Names of listeners by configuration and roles.
     listeners: BTreeMap<String, String>,
-    /// Cases of which something was seen behind the gateway that should not be there.
+    /// Cases of which the upstream has received an unacceptable request.
     leaks: Vec<String>,
 }
 
@@ -28,34 +28,34 @@ fn envoy_agrees_with_every_vector() {
     let mut subject = InEnvoy::start(&cases);
     let workers = subject.gateway.statistic(WORKERS);
     let summary = run(&mut subject, &cases);
-    assert_eq!(subject.leaks, [""; 0], "refused and yet seen behind the gateway");
+    assert_eq!(subject.leaks, [""; 0], "received by the upstream although unacceptable");
     let summary = summary.unwrap();
     println!("{summary:?}");
-    assert!(subject.gateway.is_up());
+    assert!(subject.gateway.is_running());
     assert_eq!(subject.gateway.statistic("wasmcustom.acg_policy.internal"), 0);
-    assert_eq!(subject.gateway.statistic(WORKERS), workers, "a worker was started anew");
+    assert_eq!(subject.gateway.statistic(WORKERS), workers, "a worker was restarted");
 }
 
 impl InEnvoy {
     fn start(cases: &[Case]) -> Self {
         let upstream = Upstream::start();
         let mut listeners = BTreeMap::new();
-        let mut wanted = Vec::new();
+        let mut options = Vec::new();
         for case in cases {
             let configuration = configuration(case);
-            let number = wanted.len();
+            let number = options.len();
             listeners.entry(key(case)).or_insert_with(|| {
                 let name = format!("listener-{number}");
-                wanted.push(Listener {
+                options.push(Listener {
                     name: name.clone(),
                     configuration: Some(configuration),
-                    in_front: case.roles.as_deref().map(metadata).unwrap_or_default(),
+                    earlier_filters: case.roles.as_deref().map(metadata).unwrap_or_default(),
                     ..Listener::default()
                 });
                 name
             });
         }
-        let gateway = Gateway::start(upstream.address(), &wanted);
+        let gateway = Gateway::start(upstream.address(), &options);
         Self { gateway, upstream, listeners, leaks: Vec::new() }
     }
 
@@ -67,15 +67,16 @@ impl InEnvoy {
         &self,
         case: &Case,
         reply: &Reply,
-        forwarded: &[Sighting],
+        forwarded: &[ReceivedRequest],
     ) -> Result<Verdict, CheckError> {
         if !reply.is_from_upstream() {
             let verdict = Verdict::from_reply(reply.status, &reply.body);
-            return verdict.map_err(|_| format!("Envoy itself answers {}", reply.status).into());
+            return verdict
+                .map_err(|_| format!("a response of Envoy itself: {}", reply.status).into());
         }
         match forwarded {
-            [sighting] if is_same(case, sighting) => Ok(Verdict::accepted()),
-            other => Err(format!("passed on in another form: {other:?}").into()),
+            [received] if is_same(case, received) => Ok(Verdict::accepted()),
+            other => Err(format!("forwarded in another form: {other:?}").into()),
         }
     }
 }
@@ -90,21 +91,21 @@ impl Subject for InEnvoy {
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
-        self.upstream.set_account(match common::account_answer(case) {
-            Some((status, body)) => Account::Answer(status, body),
-            None => Account::Closed,
+        self.upstream.set_account_response(match common::account_response(case) {
+            Some((status, body)) => AccountResponse::Response(status, body),
+            None => AccountResponse::Close,
         });
         let reply = client::try_send(self.address(case), &request(case))?;
         let (lookups, forwarded): (Vec<_>, Vec<_>) =
-            self.upstream.take_sightings().into_iter().partition(Sighting::is_lookup);
-        if forwarded.iter().any(|sighting| !is_acceptable(case, sighting)) {
+            self.upstream.take_requests().into_iter().partition(ReceivedRequest::is_lookup);
+        if forwarded.iter().any(|received| !is_acceptable(case, received)) {
             self.leaks.push(format!("{}: {forwarded:?}", case.id));
         }
         if lookups
             .iter()
             .any(|lookup| lookup.values("authorization") != values(case, "authorization"))
         {
-            return Err("the account was looked up with other credentials than the caller's".into());
+            return Err("the lookup does not have the caller's credentials".into());
         }
         self.verdict(case, &reply, &forwarded)
     }
@@ -115,12 +116,12 @@ fn configuration(case: &Case) -> Value {
     common::configuration(case, &account)
 }
 
-/// What a listener is for: a configuration, and callers with the same roles.
+/// The key of a listener: a configuration and the roles of its callers.
 fn key(case: &Case) -> String {
     format!("{} {:?}", configuration(case), case.roles)
 }
 
-/// A filter that leaves the roles where that for tokens does.
+/// A filter that writes roles to the metadata of `jwt_authn`.
 fn metadata(roles: &[String]) -> String {
     let config = json!({
         "@type": "type.googleapis.com/envoy.extensions.filters.http.set_metadata.v3.Config",
@@ -133,7 +134,7 @@ fn metadata(roles: &[String]) -> String {
     format!("{indent}- {{ name: roles, typed_config: {config} }}\n")
 }
 
-/// The case on the wire. A `host` and the length of the body are added where it has none.
+/// The bytes of a case. `host` and the framing of the body are added if it lacks them.
 fn request(case: &Case) -> Vec<u8> {
     let request = &case.request;
     let has =
@@ -153,37 +154,37 @@ fn request(case: &Case) -> Vec<u8> {
     bytes
 }
 
-/// Whether what was passed on is acceptable as it was passed on. Envoy itself mends a few requests
-/// before any filter sees them.
-fn is_acceptable(case: &Case, sighting: &Sighting) -> bool {
-    let mut line = sighting.line.split(' ');
+/// Whether a forwarded request is acceptable in its forwarded form. Envoy normalizes a few requests
+/// before any filter.
+fn is_acceptable(case: &Case, received: &ReceivedRequest) -> bool {
+    let mut line = received.line.split(' ');
     let (Some(method), Some(target)) = (line.next(), line.next()) else { return false };
     let headers: Vec<Header<'_>> =
-        sighting.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
+        received.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
     let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
     let validator = case.validator().unwrap();
-    // The gateway knows of an account what the API answers, which tables of the case do not change.
+    // The gateway knows the account from the API's response, without the tables of the case.
     let name = case.json["account"]["account"]["name"].as_str().unwrap_or_default();
-    let known = common::account_answer(case)
+    let known = common::account_response(case)
         .map(|(status, body)| AccountState::from_response(name, status, &body));
     let account = known.as_ref().or(case.account.as_ref());
-    let report = validator.validate(&Request { head, body: &sighting.body }, account);
-    sighting.complete && report.is_accepted()
+    let report = validator.validate(&Request { head, body: &received.body }, account);
+    received.complete && report.is_accepted()
 }
 
-fn is_same(case: &Case, sighting: &Sighting) -> bool {
+fn is_same(case: &Case, received: &ReceivedRequest) -> bool {
     let request = &case.request;
-    let same_line = sighting.line == format!("{} {} HTTP/1.1", request.method, request.target);
+    let same_line = received.line == format!("{} {} HTTP/1.1", request.method, request.target);
     let same_headers = ["content-type", "authorization", "if-match", "if-none-match"]
         .into_iter()
-        .all(|name| sighting.values(name) == values(case, name));
-    same_line && same_headers && sighting.complete && sighting.body == request.body
+        .all(|name| received.values(name) == values(case, name));
+    same_line && same_headers && received.complete && received.body == request.body
 }
 
 fn values<'c>(case: &'c Case, name: &str) -> Vec<&'c [u8]> {
-    let own = case.request.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
-    own.map(|(_, value)| value.as_slice()).collect()
+    let fields = case.request.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
+    fields.map(|(_, value)| value.as_slice()).collect()
 }
 
-/// How often Envoy has started the filter.
+/// The number of times that Envoy has started the filter.
 const WORKERS: &str = "wasm.envoy.wasm.runtime.v8.created";

@@ -1,8 +1,8 @@
-//! Every call into the proxy fails, with every status and with every kind of nonsense: the filter
-//! never stops, never answers twice, and never lets a bad request pass.
+//! Fault injection: each host call fails with each status, or returns malformed data. The filter never
+//! traps, never replies twice, and never passes an invalid request.
 
 use crate::common::{ENABLED, GOOD, NUMBER};
-use crate::proxy::{FILTER, Fault, FaultKind, Field, Proxy, ROLES_PROPERTY, list};
+use crate::proxy::{FILTER, Fault, FaultKind, HeaderField, Proxy, ROLES_PROPERTY, list};
 
 const IMPORTS: [&str; 12] = [
     "proxy_close_stream",
@@ -21,53 +21,60 @@ const IMPORTS: [&str; 12] = [
 
 const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":200},"rolesMetadata":{"path":["payload","roles"]}}"#;
 
-/// A request and all that happens around it.
+/// A request and the response to its lookup.
 #[derive(Clone, Copy, Debug)]
 struct Scenario {
     path: &'static str,
     body: &'static str,
     trailers: bool,
-    /// The status of the account's answer; 0 for none at all.
-    answer: u16,
-    good: bool,
+    /// The status of the response to the lookup; 0 for a failed call.
+    response: u16,
+    /// Whether the request passes without an injected fault.
+    valid: bool,
 }
 
 const SCENARIOS: [Scenario; 8] = [
-    Scenario { path: NUMBER, body: GOOD, trailers: false, answer: 200, good: true },
-    Scenario { path: NUMBER, body: GOOD, trailers: true, answer: 200, good: true },
-    Scenario { path: NUMBER, body: GOOD, trailers: false, answer: 404, good: false },
-    Scenario { path: NUMBER, body: GOOD, trailers: true, answer: 500, good: false },
-    Scenario { path: NUMBER, body: GOOD, trailers: false, answer: 0, good: false },
+    Scenario { path: NUMBER, body: GOOD, trailers: false, response: 200, valid: true },
+    Scenario { path: NUMBER, body: GOOD, trailers: true, response: 200, valid: true },
+    Scenario { path: NUMBER, body: GOOD, trailers: false, response: 404, valid: false },
+    Scenario { path: NUMBER, body: GOOD, trailers: true, response: 500, valid: false },
+    Scenario { path: NUMBER, body: GOOD, trailers: false, response: 0, valid: false },
     Scenario {
         path: NUMBER,
         body: r#"{"telephoneNumber":7}"#,
         trailers: false,
-        answer: 200,
-        good: false,
+        response: 200,
+        valid: false,
     },
-    Scenario { path: NUMBER, body: "{", trailers: true, answer: 200, good: false },
-    Scenario { path: "/accounts//contoso", body: GOOD, trailers: false, answer: 200, good: false },
+    Scenario { path: NUMBER, body: "{", trailers: true, response: 200, valid: false },
+    Scenario {
+        path: "/accounts//contoso",
+        body: GOOD,
+        trailers: false,
+        response: 200,
+        valid: false,
+    },
 ];
 
 #[test]
-fn without_faults_the_scenarios_are_what_they_say() {
+fn without_a_fault_exactly_the_valid_scenarios_pass() {
     for scenario in SCENARIOS {
         let mut proxy = FILTER.start();
-        assert_eq!(play(&mut proxy, scenario), Ok(scenario.good), "{scenario:?}");
-        let seen = &proxy.world().requests[&2];
-        assert_eq!(seen.reply.is_none(), scenario.good, "{scenario:?}");
+        assert_eq!(run(&mut proxy, scenario), Ok(scenario.valid), "{scenario:?}");
+        let request = &proxy.state().requests[&2];
+        assert_eq!(request.reply.is_none(), scenario.valid, "{scenario:?}");
     }
 }
 
 #[test]
-fn no_status_of_any_call_stops_the_filter_or_opens_it() {
+fn no_status_of_a_host_call_traps_the_filter_or_passes_an_invalid_request() {
     let statuses = (0..=13).chain([255, 65_536, u32::MAX - 1, u32::MAX]);
     let kinds: Vec<FaultKind> = statuses.map(FaultKind::Status).collect();
     inject(&IMPORTS, &kinds);
 }
 
 #[test]
-fn no_nonsense_that_is_handed_over_stops_the_filter_or_opens_it() {
+fn no_malformed_data_traps_the_filter_or_passes_an_invalid_request() {
     let kinds = [
         FaultKind::Null(0),
         FaultKind::Null(1),
@@ -89,65 +96,66 @@ fn no_nonsense_that_is_handed_over_stops_the_filter_or_opens_it() {
 }
 
 fn inject(imports: &[&'static str], kinds: &[FaultKind]) {
-    let mut played = 0;
+    let mut count = 0;
     for import in imports {
         for kind in kinds {
             for nth in [None, Some(1), Some(2), Some(3)] {
                 for scenario in SCENARIOS {
                     let mut proxy = FILTER.start();
-                    proxy.world().fault = Some(Fault { import, nth, kind: *kind });
-                    let passed = play(&mut proxy, scenario);
+                    proxy.state().fault = Some(Fault { import, nth, kind: *kind });
+                    let passed = run(&mut proxy, scenario);
                     let context = format!("{scenario:?} with {import} failing ({nth:?}): {kind:?}");
-                    // A body that the proxy swaps for an empty one, or an account's answer that it
-                    // makes up, is judged as it is; nothing else may let a bad request pass.
+                    // A body or a response that the proxy replaces is validated as it is. No other
+                    // fault can pass an invalid request.
                     assert!(
-                        passed == Ok(false) || (passed == Ok(true) && scenario.good),
+                        passed == Ok(false) || (passed == Ok(true) && scenario.valid),
                         "{context}: {passed:?}"
                     );
-                    assert_eq!(proxy.world().violations, [""; 0], "{context}");
-                    played += 1;
+                    assert_eq!(proxy.state().violations, [""; 0], "{context}");
+                    count += 1;
                 }
             }
         }
     }
-    println!("{played} faults");
+    println!("{count} faults");
 }
 
-/// Plays a scenario to its end. `true` when the request passed; the error is a trap or a fault of
-/// the filter.
-fn play(proxy: &mut Proxy, scenario: Scenario) -> Result<bool, String> {
+/// Runs a scenario to its end. `true` if the request passed. The error is a trap or a violation of the
+/// ABI.
+fn run(proxy: &mut Proxy, scenario: Scenario) -> Result<bool, String> {
     if !proxy.configure(1, CONFIG)? {
         return Ok(false);
     }
     proxy.create(2, 1)?;
-    proxy.world().headers = header(scenario.path);
+    proxy.state().headers = headers(scenario.path);
     let roles = vec!["ProvisioningAPI.Write".to_owned()];
-    proxy.world().properties.insert(ROLES_PROPERTY.to_vec(), list(&roles));
+    proxy.state().properties.insert(ROLES_PROPERTY.to_vec(), list(&roles));
     proxy.headers(2, false)?;
     let (first, second) = scenario.body.as_bytes().split_at(scenario.body.len() / 2);
-    proxy.world().body = first.to_vec();
+    proxy.state().body = first.to_vec();
     proxy.body(2, false)?;
-    proxy.world().body.extend_from_slice(second);
+    proxy.state().body.extend_from_slice(second);
     proxy.body(2, !scenario.trailers)?;
     if scenario.trailers {
         proxy.trailers(2)?;
     }
-    if let Some(call) = proxy.world().calls.last().cloned() {
-        let answer = (scenario.answer != 0).then(|| (scenario.answer, ENABLED.as_bytes().to_vec()));
-        proxy.answer(1, call.token, answer.clone())?;
-        proxy.answer(1, call.token, answer)?;
+    if let Some(call) = proxy.state().calls.last().cloned() {
+        let response =
+            (scenario.response != 0).then(|| (scenario.response, ENABLED.as_bytes().to_vec()));
+        proxy.respond(1, call.token, response.clone())?;
+        proxy.respond(1, call.token, response)?;
     }
     for _ in 0..200 {
         proxy.tick(1)?;
     }
-    let seen = &proxy.world().requests[&2];
-    let passed = seen.passed || seen.resumed;
+    let request = &proxy.state().requests[&2];
+    let passed = request.passed || request.resumed;
     proxy.delete(2)?;
     proxy.delete(1)?;
     Ok(passed)
 }
 
-fn header(path: &str) -> Vec<Field> {
+fn headers(path: &str) -> Vec<HeaderField> {
     let field = |name: &str, value: &str| (name.as_bytes().to_vec(), value.as_bytes().to_vec());
     vec![
         field(":authority", "gateway.example"),

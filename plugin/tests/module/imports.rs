@@ -1,4 +1,4 @@
-//! What the filter needs from a proxy is what the sample configuration allows it, and no more.
+//! The imports and exports of the module, and the capabilities that the sample configuration allows.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::common;
 use crate::proxy::FILTER;
 
 #[test]
-fn the_sample_allows_exactly_what_the_filter_uses() {
+fn the_sample_allows_exactly_the_capabilities_that_the_filter_uses() {
     let sample =
         std::fs::read_to_string(common::workspace().join("plugin/envoy/envoy.yaml")).unwrap();
     let (_, list) = sample.split_once("allowed_capabilities:\n").unwrap();
@@ -18,20 +18,20 @@ fn the_sample_allows_exactly_what_the_filter_uses() {
 }
 
 #[test]
-fn only_the_abi_and_four_harmless_wasi_functions_are_imported() {
+fn the_filter_imports_the_abi_and_four_wasi_functions_without_effect() {
     for import in FILTER.module.imports() {
         match import.module() {
             "env" => assert!(import.name().starts_with("proxy_"), "{}", import.name()),
             "wasi_snapshot_preview1" => {
-                let harmless = ["environ_get", "environ_sizes_get", "fd_write", "proc_exit"];
-                assert!(harmless.contains(&import.name()), "{}", import.name());
+                let without_effect = ["environ_get", "environ_sizes_get", "fd_write", "proc_exit"];
+                assert!(without_effect.contains(&import.name()), "{}", import.name());
             }
             other => panic!("{other}.{}", import.name()),
         }
     }
 }
 
-/// Imports, and exports that a proxy can be told not to call.
+/// Imports, and the exports that a proxy calls only if they are allowed.
 fn used() -> BTreeSet<String> {
     let module = &FILTER.module;
     let always = ["memory", "_initialize", "proxy_abi_version_0_2_1", "proxy_on_memory_allocate"];

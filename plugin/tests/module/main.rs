@@ -1,18 +1,18 @@
-//! The built filter in a proxy of ours: every vector, every failing call, the list of imports.
+//! The built filter in a test proxy: every vector, every failing host call, the list of imports.
 
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test fails by panicking, also in what its functions share"
+    reason = "tests and their helpers fail by panicking"
 )]
 
-mod abi;
 #[path = "../common/mod.rs"]
 mod common;
 mod faults;
+mod host_functions;
 mod imports;
-mod life;
 mod proxy;
 mod vectors;
+mod worker;

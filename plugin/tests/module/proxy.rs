@@ -1,101 +1,101 @@
-//! A proxy of ours around the built filter: proxy-wasm ABI 0.2.1 on wasmtime. It is strict about
-//! what the filter may do, and can fail any of its calls.
+//! A test proxy that runs the built filter: proxy-wasm ABI 0.2.1 on wasmtime. It records violations of
+//! the ABI, and can fail any host call.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Val};
 
-use crate::{abi, common};
+use crate::{common, host_functions};
 
-pub(crate) type Field = (Vec<u8>, Vec<u8>);
+pub(crate) type HeaderField = (Vec<u8>, Vec<u8>);
 
-/// Everything outside the filter.
+/// The state of the proxy.
 #[derive(Default)]
-pub(crate) struct World {
+pub(crate) struct State {
     pub(crate) configuration: Vec<u8>,
-    pub(crate) headers: Vec<Field>,
+    pub(crate) headers: Vec<HeaderField>,
     pub(crate) body: Vec<u8>,
-    /// Properties of the request, by their paths.
+    /// Properties of the request by path.
     pub(crate) properties: BTreeMap<Vec<u8>, Vec<u8>>,
-    pub(crate) answer_headers: Vec<Field>,
-    pub(crate) answer_body: Vec<u8>,
-    /// The context whose callback runs, or that the filter has switched to.
+    pub(crate) response_headers: Vec<HeaderField>,
+    pub(crate) response_body: Vec<u8>,
+    /// The effective context.
     pub(crate) context: u32,
     pub(crate) fault: Option<Fault>,
 
-    pub(crate) requests: BTreeMap<u32, Seen>,
-    pub(crate) calls: Vec<Called>,
+    pub(crate) requests: BTreeMap<u32, RequestState>,
+    pub(crate) calls: Vec<HttpCall>,
     pub(crate) log: Vec<String>,
     pub(crate) counters: BTreeMap<String, u64>,
     pub(crate) tick_ms: u32,
-    /// How often each import was called.
-    pub(crate) uses: BTreeMap<&'static str, u32>,
-    /// What a filter must not do.
+    /// The number of calls of each host function.
+    pub(crate) call_counts: BTreeMap<&'static str, u32>,
+    /// Violations of the ABI by the filter.
     pub(crate) violations: Vec<String>,
     pub(crate) counter_names: Vec<String>,
 }
 
-/// What the filter did to a request.
+/// What the filter did with a request.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct RequestState {
     pub(crate) reply: Option<Reply>,
     pub(crate) resumed: bool,
     pub(crate) reset: bool,
-    /// Parts that the filter let pass from a callback.
+    /// Whether a callback returned `Continue`.
     pub(crate) passed: bool,
 }
 
-/// An answer of the filter itself.
+/// A local reply of the filter.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) details: String,
-    pub(crate) headers: Vec<Field>,
+    pub(crate) headers: Vec<HeaderField>,
     pub(crate) body: Vec<u8>,
 }
 
-/// A lookup.
+/// An HTTP call of the filter.
 #[derive(Clone, Debug)]
-pub(crate) struct Called {
+pub(crate) struct HttpCall {
     pub(crate) cluster: String,
-    pub(crate) headers: Vec<Field>,
+    pub(crate) headers: Vec<HeaderField>,
     pub(crate) timeout_ms: u32,
     pub(crate) token: u32,
 }
 
-/// A failing import.
+/// An injected failure of a host function.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fault {
     pub(crate) import: &'static str,
-    /// Only this use of it fails, from 1; every use for `None`.
+    /// The number of the call that fails, from 1; every call fails for `None`.
     pub(crate) nth: Option<u32>,
     pub(crate) kind: FaultKind,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum FaultKind {
-    /// Does nothing and gives this status.
+    /// Returns this status without any other effect.
     Status(u32),
-    /// Gives OK, and what it should hand over is a null pointer of this size.
+    /// Returns OK, and a null pointer with this size in place of data.
     Null(u32),
-    /// Gives OK, and hands over these bytes.
+    /// Returns OK and these bytes.
     Bytes(&'static [u8]),
-    /// Gives OK and this number: of a call, or of a counter.
+    /// Returns OK and this integer as the token of a call or the ID of a counter.
     Number(u32),
 }
 
-/// The compiled filter, from which proxies are made.
+/// The compiled filter.
 pub(crate) static FILTER: LazyLock<Compiled> = LazyLock::new(Compiled::new);
 
 pub(crate) struct Compiled {
     pub(crate) module: Module,
-    ready: InstancePre<World>,
+    ready: InstancePre<State>,
 }
 
 /// A proxy with one worker.
 pub(crate) struct Proxy {
-    pub(crate) store: Store<World>,
+    pub(crate) store: Store<State>,
     instance: Instance,
 }
 
@@ -104,14 +104,14 @@ impl Compiled {
         let engine = Engine::default();
         let module = Module::new(&engine, std::fs::read(common::built_filter()).unwrap()).unwrap();
         let mut linker = Linker::new(&engine);
-        abi::link(&mut linker);
+        host_functions::link(&mut linker);
         let ready = linker.instantiate_pre(&module).unwrap();
         Self { module, ready }
     }
 
-    /// A proxy that has started the filter.
+    /// Starts a proxy and initializes the filter.
     pub(crate) fn start(&self) -> Proxy {
-        let mut store = Store::new(self.module.engine(), World::default());
+        let mut store = Store::new(self.module.engine(), State::default());
         let instance = self.ready.instantiate(&mut store).unwrap();
         let mut proxy = Proxy { store, instance };
         proxy.call("_initialize", &[]).unwrap();
@@ -120,14 +120,14 @@ impl Compiled {
 }
 
 impl Proxy {
-    pub(crate) fn world(&mut self) -> &mut World {
+    pub(crate) fn state(&mut self) -> &mut State {
         self.store.data_mut()
     }
 
-    /// Creates a configuration of the filter and gives it its text.
+    /// Creates a root context and configures it. `true` if the filter accepts the configuration.
     pub(crate) fn configure(&mut self, root: u32, text: &str) -> Result<bool, String> {
         self.call("proxy_on_context_create", &[root, 0])?;
-        self.world().configuration = text.into();
+        self.state().configuration = text.into();
         Ok(self.call("proxy_on_configure", &[root, text.len() as u32])? == 1)
     }
 
@@ -135,39 +135,40 @@ impl Proxy {
         self.call("proxy_on_context_create", &[context, root]).map(drop)
     }
 
-    /// `true` lets the header pass.
+    /// Sends the header fields. `true` if they pass.
     pub(crate) fn headers(&mut self, context: u32, ends: bool) -> Result<bool, String> {
-        let count = self.world().headers.len() as u32;
+        let count = self.state().headers.len() as u32;
         let passes = self.call("proxy_on_request_headers", &[context, count, u32::from(ends)])?;
-        self.note_pass(context, passes)
+        self.record_action(context, passes)
     }
 
-    /// `true` lets the body pass, so far gathered in [`World::body`].
+    /// Sends the body in [`State::body`], which is the buffered part. `true` if it passes.
     pub(crate) fn body(&mut self, context: u32, ends: bool) -> Result<bool, String> {
-        let size = self.world().body.len() as u32;
+        let size = self.state().body.len() as u32;
         let passes = self.call("proxy_on_request_body", &[context, size, u32::from(ends)])?;
-        self.note_pass(context, passes)
+        self.record_action(context, passes)
     }
 
-    /// `true` lets the trailers pass.
+    /// Sends trailers. `true` if they pass.
     pub(crate) fn trailers(&mut self, context: u32) -> Result<bool, String> {
         let passes = self.call("proxy_on_request_trailers", &[context, 1])?;
-        self.note_pass(context, passes)
+        self.record_action(context, passes)
     }
 
-    /// Answers a lookup; `None` tells the filter that there is no answer.
-    pub(crate) fn answer(
+    /// Ends an HTTP call with a response; `None` for a failed call.
+    pub(crate) fn respond(
         &mut self,
         root: u32,
         token: u32,
-        answer: Option<(u16, Vec<u8>)>,
+        response: Option<(u16, Vec<u8>)>,
     ) -> Result<(), String> {
-        let world = self.world();
-        let (fields, size) = match answer {
+        let state = self.state();
+        let (fields, size) = match response {
             Some((status, body)) => {
                 let size = body.len() as u32;
-                world.answer_headers = vec![(b":status".to_vec(), status.to_string().into_bytes())];
-                world.answer_body = body;
+                state.response_headers =
+                    vec![(b":status".to_vec(), status.to_string().into_bytes())];
+                state.response_body = body;
                 (1, size)
             }
             None => (0, 0),
@@ -183,12 +184,12 @@ impl Proxy {
         self.call("proxy_on_delete", &[context]).map(drop)
     }
 
-    /// How many bytes of memory the filter has.
+    /// The size of the filter's memory in bytes.
     pub(crate) fn memory(&mut self) -> usize {
         self.instance.get_memory(&mut self.store, "memory").unwrap().data_size(&self.store)
     }
 
-    /// Calls an export; a trap is the error.
+    /// Calls an export. A trap is an error.
     pub(crate) fn call(&mut self, export: &str, arguments: &[u32]) -> Result<u32, String> {
         let function = self
             .instance
@@ -207,29 +208,29 @@ impl Proxy {
         Ok(results.first().map_or(0, |value| value.unwrap_i32().cast_unsigned()))
     }
 
-    fn note_pass(&mut self, context: u32, action: u32) -> Result<bool, String> {
-        let seen = self.world().requests.entry(context).or_default();
+    fn record_action(&mut self, context: u32, action: u32) -> Result<bool, String> {
+        let request = self.state().requests.entry(context).or_default();
         let passes = match action {
             0 => true,
             1 => false,
-            other => return Err(format!("no such action: {other}")),
+            other => return Err(format!("unknown action {other}")),
         };
-        if passes && (seen.reply.is_some() || seen.reset) {
-            return Err("a part passes after the request was answered".to_owned());
+        if passes && (request.reply.is_some() || request.reset) {
+            return Err("a part passes after a local reply or a reset".to_owned());
         }
-        seen.passed |= passes;
+        request.passed |= passes;
         Ok(passes)
     }
 }
 
-/// A list as a proxy writes it: pairs with nothing in the second places.
+/// Envoy's encoding of a list: pairs whose second part is empty.
 pub(crate) fn list(texts: &[String]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut number = |number: usize| bytes.extend(u32::try_from(number).unwrap().to_le_bytes());
-    number(texts.len());
+    let mut integer = |integer: usize| bytes.extend(u32::try_from(integer).unwrap().to_le_bytes());
+    integer(texts.len());
     for text in texts {
-        number(text.len());
-        number(0);
+        integer(text.len());
+        integer(0);
     }
     for text in texts {
         bytes.extend(text.as_bytes());
@@ -238,6 +239,6 @@ pub(crate) fn list(texts: &[String]) -> Vec<u8> {
     bytes
 }
 
-/// Where the filter that verifies tokens leaves the caller's roles.
+/// The property in which `jwt_authn` stores the caller's roles.
 pub(crate) const ROLES_PROPERTY: &[u8] =
     b"metadata\0filter_metadata\0envoy.filters.http.jwt_authn\0payload\0roles";

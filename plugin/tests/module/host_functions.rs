@@ -1,14 +1,14 @@
-//! The imports of proxy-wasm ABI 0.2.1, as a strict proxy has them.
+//! The host functions of proxy-wasm ABI 0.2.1. They record violations of the ABI and can fail.
 
 use wasmtime::{Caller, Extern, Linker, Memory, TypedFunc};
 
-use crate::proxy::{Called, FaultKind, Field, Reply, World};
+use crate::proxy::{FaultKind, HeaderField, HttpCall, Reply, State};
 
 const OK: u32 = 0;
 const NOT_FOUND: u32 = 1;
 const BAD_ARGUMENT: u32 = 2;
 
-pub(crate) fn link(linker: &mut Linker<World>) {
+pub(crate) fn link(linker: &mut Linker<State>) {
     link_requests(linker);
     link_root(linker);
     let env = "env";
@@ -22,9 +22,9 @@ pub(crate) fn link(linker: &mut Linker<World>) {
         .func_wrap(
             wasi,
             "environ_sizes_get",
-            |mut caller: Caller<'_, World>, count: u32, size: u32| -> u32 {
-                write_number(&mut caller, count, 0);
-                write_number(&mut caller, size, 0);
+            |mut caller: Caller<'_, State>, count: u32, size: u32| -> u32 {
+                write_integer(&mut caller, count, 0);
+                write_integer(&mut caller, size, 0);
                 0
             },
         )
@@ -37,50 +37,54 @@ pub(crate) fn link(linker: &mut Linker<World>) {
         .unwrap();
 }
 
-fn link_requests(linker: &mut Linker<World>) {
+fn link_requests(linker: &mut Linker<State>) {
     let env = "env";
     linker
         .func_wrap(
             env,
             "proxy_continue_stream",
-            |mut caller: Caller<'_, World>, stream: u32| -> u32 {
+            |mut caller: Caller<'_, State>, stream: u32| -> u32 {
                 if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_continue_stream")
                 {
                     return status;
                 }
-                let world = caller.data_mut();
-                let seen = world.requests.entry(world.context).or_default();
-                if seen.resumed || seen.passed || seen.reply.is_some() || seen.reset || stream != 0
+                let state = caller.data_mut();
+                let request = state.requests.entry(state.context).or_default();
+                if request.resumed
+                    || request.passed
+                    || request.reply.is_some()
+                    || request.reset
+                    || stream != 0
                 {
-                    world
+                    state
                         .violations
-                        .push(format!("request {} is resumed after {seen:?}", world.context));
+                        .push(format!("request {} is resumed after {request:?}", state.context));
                 }
-                world.requests.entry(world.context).or_default().resumed = true;
+                state.requests.entry(state.context).or_default().resumed = true;
                 OK
             },
         )
         .unwrap();
     linker
-        .func_wrap(env, "proxy_close_stream", |mut caller: Caller<'_, World>, _: u32| -> u32 {
+        .func_wrap(env, "proxy_close_stream", |mut caller: Caller<'_, State>, _: u32| -> u32 {
             if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_close_stream") {
                 return status;
             }
-            let world = caller.data_mut();
-            world.requests.entry(world.context).or_default().reset = true;
+            let state = caller.data_mut();
+            state.requests.entry(state.context).or_default().reset = true;
             OK
         })
         .unwrap();
     linker.func_wrap(env, "proxy_send_local_response", send_local_response).unwrap();
 }
 
-fn link_root(linker: &mut Linker<World>) {
+fn link_root(linker: &mut Linker<State>) {
     let env = "env";
     linker
         .func_wrap(
             env,
             "proxy_log",
-            |mut caller: Caller<'_, World>, level: u32, text: u32, size: u32| -> u32 {
+            |mut caller: Caller<'_, State>, level: u32, text: u32, size: u32| -> u32 {
                 if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_log") {
                     return status;
                 }
@@ -94,7 +98,7 @@ fn link_root(linker: &mut Linker<World>) {
         .func_wrap(
             env,
             "proxy_set_effective_context",
-            |mut caller: Caller<'_, World>, context: u32| -> u32 {
+            |mut caller: Caller<'_, State>, context: u32| -> u32 {
                 if let Some(FaultKind::Status(status)) =
                     fault(&mut caller, "proxy_set_effective_context")
                 {
@@ -109,7 +113,7 @@ fn link_root(linker: &mut Linker<World>) {
         .func_wrap(
             env,
             "proxy_set_tick_period_milliseconds",
-            |mut caller: Caller<'_, World>, ms: u32| -> u32 {
+            |mut caller: Caller<'_, State>, ms: u32| -> u32 {
                 if let Some(FaultKind::Status(status)) =
                     fault(&mut caller, "proxy_set_tick_period_milliseconds")
                 {
@@ -125,20 +129,20 @@ fn link_root(linker: &mut Linker<World>) {
         .func_wrap(
             env,
             "proxy_increment_metric",
-            |mut caller: Caller<'_, World>, counter: u32, by: i64| -> u32 {
+            |mut caller: Caller<'_, State>, counter: u32, by: i64| -> u32 {
                 if let Some(FaultKind::Status(status)) =
                     fault(&mut caller, "proxy_increment_metric")
                 {
                     return status;
                 }
-                let world = caller.data_mut();
-                let Some(name) = world.counter_names.get(counter as usize).cloned() else {
+                let state = caller.data_mut();
+                let Some(name) = state.counter_names.get(counter as usize).cloned() else {
                     return NOT_FOUND;
                 };
                 if by <= 0 {
                     return BAD_ARGUMENT;
                 }
-                *world.counters.entry(name).or_default() += by.unsigned_abs();
+                *state.counters.entry(name).or_default() += by.unsigned_abs();
                 OK
             },
         )
@@ -146,7 +150,7 @@ fn link_root(linker: &mut Linker<World>) {
 }
 
 fn get_property(
-    mut caller: Caller<'_, World>,
+    mut caller: Caller<'_, State>,
     path: u32,
     path_size: u32,
     data: u32,
@@ -154,19 +158,19 @@ fn get_property(
 ) -> wasmtime::Result<u32> {
     match fault(&mut caller, "proxy_get_property") {
         Some(FaultKind::Status(status)) => return Ok(status),
-        Some(FaultKind::Null(length)) => return hand_over_null(&mut caller, length, data, size),
-        Some(FaultKind::Bytes(bytes)) => return hand_over(&mut caller, bytes, data, size),
+        Some(FaultKind::Null(length)) => return return_null(&mut caller, length, data, size),
+        Some(FaultKind::Bytes(bytes)) => return return_bytes(&mut caller, bytes, data, size),
         Some(FaultKind::Number(_)) | None => {}
     }
     let path = bytes(&mut caller, path, path_size);
     match caller.data().properties.get(&path).cloned() {
-        Some(value) => hand_over(&mut caller, &value, data, size),
+        Some(value) => return_bytes(&mut caller, &value, data, size),
         None => Ok(NOT_FOUND),
     }
 }
 
 fn get_buffer(
-    mut caller: Caller<'_, World>,
+    mut caller: Caller<'_, State>,
     kind: u32,
     start: u32,
     limit: u32,
@@ -175,47 +179,47 @@ fn get_buffer(
 ) -> wasmtime::Result<u32> {
     match fault(&mut caller, "proxy_get_buffer_bytes") {
         Some(FaultKind::Status(status)) => return Ok(status),
-        Some(FaultKind::Null(length)) => return hand_over_null(&mut caller, length, data, size),
-        Some(FaultKind::Bytes(bytes)) => return hand_over(&mut caller, bytes, data, size),
+        Some(FaultKind::Null(length)) => return return_null(&mut caller, length, data, size),
+        Some(FaultKind::Bytes(bytes)) => return return_bytes(&mut caller, bytes, data, size),
         Some(FaultKind::Number(_)) | None => {}
     }
-    let world = caller.data();
+    let state = caller.data();
     let buffer = match kind {
-        0 if world.body.is_empty() => return Ok(NOT_FOUND),
-        0 => world.body.clone(),
-        4 => world.answer_body.clone(),
-        7 => world.configuration.clone(),
+        0 if state.body.is_empty() => return Ok(NOT_FOUND),
+        0 => state.body.clone(),
+        4 => state.response_body.clone(),
+        7 => state.configuration.clone(),
         _ => return Ok(BAD_ARGUMENT),
     };
     let rest = buffer.get(start as usize..).unwrap_or_default();
     let part = &rest[..rest.len().min(limit as usize)];
-    hand_over(&mut caller, part, data, size)
+    return_bytes(&mut caller, part, data, size)
 }
 
 fn get_map(
-    mut caller: Caller<'_, World>,
+    mut caller: Caller<'_, State>,
     kind: u32,
     data: u32,
     size: u32,
 ) -> wasmtime::Result<u32> {
     match fault(&mut caller, "proxy_get_header_map_pairs") {
         Some(FaultKind::Status(status)) => return Ok(status),
-        Some(FaultKind::Null(length)) => return hand_over_null(&mut caller, length, data, size),
-        Some(FaultKind::Bytes(bytes)) => return hand_over(&mut caller, bytes, data, size),
+        Some(FaultKind::Null(length)) => return return_null(&mut caller, length, data, size),
+        Some(FaultKind::Bytes(bytes)) => return return_bytes(&mut caller, bytes, data, size),
         Some(FaultKind::Number(_)) | None => {}
     }
     let fields = match kind {
         0 => &caller.data().headers,
-        6 => &caller.data().answer_headers,
+        6 => &caller.data().response_headers,
         _ => return Ok(BAD_ARGUMENT),
     };
     let bytes = pairs(fields);
-    hand_over(&mut caller, &bytes, data, size)
+    return_bytes(&mut caller, &bytes, data, size)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the ABI has as many")]
+#[expect(clippy::too_many_arguments, reason = "the ABI has this many")]
 fn send_local_response(
-    mut caller: Caller<'_, World>,
+    mut caller: Caller<'_, State>,
     status: u32,
     details: u32,
     details_size: u32,
@@ -235,18 +239,25 @@ fn send_local_response(
         headers: fields(&bytes(&mut caller, headers, headers_size)),
         body: bytes(&mut caller, body, body_size),
     };
-    let world = caller.data_mut();
-    let seen = world.requests.entry(world.context).or_default();
-    if seen.reply.is_some() || seen.resumed || seen.passed || seen.reset || grpc_status != -1 {
-        world.violations.push(format!("request {} is answered after {seen:?}", world.context));
+    let state = caller.data_mut();
+    let request = state.requests.entry(state.context).or_default();
+    if request.reply.is_some()
+        || request.resumed
+        || request.passed
+        || request.reset
+        || grpc_status != -1
+    {
+        state
+            .violations
+            .push(format!("request {} gets a local reply after {request:?}", state.context));
     }
-    world.requests.entry(world.context).or_default().reply = Some(reply);
+    state.requests.entry(state.context).or_default().reply = Some(reply);
     OK
 }
 
-#[expect(clippy::too_many_arguments, reason = "the ABI has as many")]
+#[expect(clippy::too_many_arguments, reason = "the ABI has this many")]
 fn http_call(
-    mut caller: Caller<'_, World>,
+    mut caller: Caller<'_, State>,
     cluster: u32,
     cluster_size: u32,
     headers: u32,
@@ -272,13 +283,13 @@ fn http_call(
             .violations
             .push(format!("a call of {timeout_ms} ms with {body_size} bytes"));
     }
-    caller.data_mut().calls.push(Called { cluster, headers, timeout_ms, token: number });
-    write_number(&mut caller, token, number);
+    caller.data_mut().calls.push(HttpCall { cluster, headers, timeout_ms, token: number });
+    write_integer(&mut caller, token, number);
     OK
 }
 
 fn define_metric(
-    mut caller: Caller<'_, World>,
+    mut caller: Caller<'_, State>,
     kind: u32,
     name: u32,
     size: u32,
@@ -290,29 +301,29 @@ fn define_metric(
         _ => None,
     };
     let name = String::from_utf8(bytes(&mut caller, name, size)).unwrap();
-    let world = caller.data_mut();
-    if kind != 0 || world.counter_names.contains(&name) {
-        world.violations.push(format!("metric {name} of kind {kind} is made again"));
+    let state = caller.data_mut();
+    if kind != 0 || state.counter_names.contains(&name) {
+        state.violations.push(format!("metric {name} of kind {kind} is defined twice"));
     }
-    world.counter_names.push(name);
-    let number = known.unwrap_or(world.counter_names.len() as u32 - 1);
-    write_number(&mut caller, counter, number);
+    state.counter_names.push(name);
+    let number = known.unwrap_or(state.counter_names.len() as u32 - 1);
+    write_integer(&mut caller, counter, number);
     OK
 }
 
-/// Counts the use of an import, and says how it is to fail.
-fn fault(caller: &mut Caller<'_, World>, import: &'static str) -> Option<FaultKind> {
-    let world = caller.data_mut();
-    let uses = world.uses.entry(import).or_default();
-    *uses += 1;
-    let fails = world
+/// Counts a call of a host function, and returns how it fails.
+fn fault(caller: &mut Caller<'_, State>, import: &'static str) -> Option<FaultKind> {
+    let state = caller.data_mut();
+    let count = state.call_counts.entry(import).or_default();
+    *count += 1;
+    let fails = state
         .fault
-        .filter(|fault| fault.import == import && fault.nth.is_none_or(|nth| nth == *uses));
+        .filter(|fault| fault.import == import && fault.nth.is_none_or(|nth| nth == *count));
     fails.map(|fault| fault.kind)
 }
 
-fn hand_over(
-    caller: &mut Caller<'_, World>,
+fn return_bytes(
+    caller: &mut Caller<'_, State>,
     bytes: &[u8],
     data: u32,
     size: u32,
@@ -324,37 +335,37 @@ fn hand_over(
     let length = u32::try_from(bytes.len()).unwrap();
     let place = allocate.call(&mut *caller, length)?;
     memory(caller).write(&mut *caller, place as usize, bytes).unwrap();
-    write_number(caller, data, place);
-    write_number(caller, size, length);
+    write_integer(caller, data, place);
+    write_integer(caller, size, length);
     Ok(OK)
 }
 
-fn hand_over_null(
-    caller: &mut Caller<'_, World>,
+fn return_null(
+    caller: &mut Caller<'_, State>,
     length: u32,
     data: u32,
     size: u32,
 ) -> wasmtime::Result<u32> {
-    write_number(caller, data, 0);
-    write_number(caller, size, length);
+    write_integer(caller, data, 0);
+    write_integer(caller, size, length);
     Ok(OK)
 }
 
-fn memory(caller: &mut Caller<'_, World>) -> Memory {
+fn memory(caller: &mut Caller<'_, State>) -> Memory {
     caller.get_export("memory").and_then(Extern::into_memory).unwrap()
 }
 
-fn bytes(caller: &mut Caller<'_, World>, at: u32, size: u32) -> Vec<u8> {
+fn bytes(caller: &mut Caller<'_, State>, at: u32, size: u32) -> Vec<u8> {
     let memory = memory(caller);
     memory.data(&*caller)[at as usize..(at + size) as usize].to_vec()
 }
 
-fn write_number(caller: &mut Caller<'_, World>, at: u32, number: u32) {
+fn write_integer(caller: &mut Caller<'_, State>, at: u32, number: u32) {
     memory(caller).write(&mut *caller, at as usize, &number.to_le_bytes()).unwrap();
 }
 
-/// The ABI's form of header fields, written apart from the filter's own code.
-pub(crate) fn pairs(fields: &[Field]) -> Vec<u8> {
+/// The ABI's encoding of header fields, implemented independently of the filter.
+pub(crate) fn pairs(fields: &[HeaderField]) -> Vec<u8> {
     let mut bytes = (fields.len() as u32).to_le_bytes().to_vec();
     for (name, value) in fields {
         bytes.extend((name.len() as u32).to_le_bytes());
@@ -366,13 +377,13 @@ pub(crate) fn pairs(fields: &[Field]) -> Vec<u8> {
     bytes
 }
 
-fn fields(bytes: &[u8]) -> Vec<Field> {
+fn fields(bytes: &[u8]) -> Vec<HeaderField> {
     let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
     let count = number(0);
     let mut at = 4 + 8 * count;
     let mut take = |length: usize| {
         let text = bytes[at..at + length].to_vec();
-        assert_eq!(bytes[at + length], 0, "a NUL ends each text");
+        assert_eq!(bytes[at + length], 0, "a NUL follows each name and value");
         at += length + 1;
         text
     };

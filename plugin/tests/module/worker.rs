@@ -1,11 +1,11 @@
-//! A worker's life: callbacks that make no sense, many requests, bad configurations.
+//! The filter on one worker: unexpected callbacks, many requests, invalid configurations.
 
-use crate::proxy::{FILTER, Field};
+use crate::proxy::{FILTER, HeaderField};
 
 const CONFIG: &str = r#"{"account":{"cluster":"acg_api"}}"#;
 
 #[test]
-fn callbacks_that_make_no_sense_do_not_stop_the_filter() {
+fn no_sequence_of_callbacks_makes_the_filter_trap() {
     let callbacks: [(&str, usize); 8] = [
         ("proxy_on_context_create", 2),
         ("proxy_on_configure", 2),
@@ -16,7 +16,7 @@ fn callbacks_that_make_no_sense_do_not_stop_the_filter() {
         ("proxy_on_tick", 1),
         ("proxy_on_delete", 1),
     ];
-    // A small generator of our own: the same callbacks in every run.
+    // A linear congruential generator: the same callbacks in every run.
     let mut seed: u32 = 1;
     let mut random = move |below: u32| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -25,8 +25,8 @@ fn callbacks_that_make_no_sense_do_not_stop_the_filter() {
     for _ in 0..200 {
         let mut proxy = FILTER.start();
         proxy.configure(1, CONFIG).unwrap();
-        proxy.world().headers = put("/accounts/contoso?api-version=2024-02-29");
-        proxy.world().body = br#"{"name":"contoso"}"#.to_vec();
+        proxy.state().headers = put("/accounts/contoso?api-version=2024-02-29");
+        proxy.state().body = br#"{"name":"contoso"}"#.to_vec();
         for _ in 0..100 {
             let (export, count) = callbacks[random(8) as usize];
             let arguments: Vec<u32> =
@@ -37,19 +37,19 @@ fn callbacks_that_make_no_sense_do_not_stop_the_filter() {
 }
 
 #[test]
-fn memory_stays_flat_over_many_requests() {
+fn memory_does_not_grow_with_the_number_of_requests() {
     let mut proxy = FILTER.start();
     assert!(proxy.configure(1, CONFIG).unwrap());
     let mut after_first = 0;
     for round in 0..10_000 {
         let context = round + 2;
         proxy.create(context, 1).unwrap();
-        proxy.world().headers = put("/accounts/contoso?api-version=2024-02-29");
-        proxy.world().body.clear();
+        proxy.state().headers = put("/accounts/contoso?api-version=2024-02-29");
+        proxy.state().body.clear();
         assert!(!proxy.headers(context, false).unwrap());
-        // Every other request goes away before its body.
+        // Every other request ends before its body.
         if round % 2 == 0 {
-            proxy.world().body = format!(r#"{{"name":"{}"}}"#, "x".repeat(100_000)).into_bytes();
+            proxy.state().body = format!(r#"{{"name":"{}"}}"#, "x".repeat(100_000)).into_bytes();
             assert!(!proxy.body(context, true).unwrap());
         }
         proxy.delete(context).unwrap();
@@ -61,15 +61,15 @@ fn memory_stays_flat_over_many_requests() {
 }
 
 #[test]
-fn a_bad_configuration_is_refused_and_the_log_has_its_place() {
+fn an_invalid_configuration_is_rejected_and_the_log_has_its_place() {
     let mut proxy = FILTER.start();
     let config = r#"{"policy":{"rules":{"number/usage-emtpy":"off"}},"account":{"cluster":"c"}}"#;
     assert!(!proxy.configure(1, config).unwrap());
-    let log = proxy.world().log.join("\n");
+    let log = proxy.state().log.join("\n");
     assert!(log.contains("/policy/rules/number~1usage-emtpy"), "{log}");
 }
 
-fn put(path: &str) -> Vec<Field> {
+fn put(path: &str) -> Vec<HeaderField> {
     let field = |name: &str, value: &str| (name.as_bytes().to_vec(), value.as_bytes().to_vec());
     vec![field(":method", "PUT"), field(":path", path), field("content-type", "application/json")]
 }

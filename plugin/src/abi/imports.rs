@@ -1,38 +1,37 @@
-//! The proxy around the filter: imports of proxy-wasm ABI 0.2.1, called without trust. A status is
-//! a number and nothing else, so that one that no document names is an error like any other.
+//! Host functions of proxy-wasm ABI 0.2.1. A status is an integer, so that one that the ABI does not
+//! define is an error like any other.
 
-use std::alloc::{Layout, alloc};
-use std::ptr::{self, NonNull};
+use std::ptr;
 
-use crate::fields;
-use crate::host::{Field, Host, HostError, HttpCall, Level, LocalReply};
-use crate::numbers::{
+use super::constants::{
     BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION, BUFFER_REQUEST_BODY, LOG_ERROR,
     LOG_INFO, LOG_WARN, MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, METRIC_COUNTER,
     STATUS_NOT_FOUND, STATUS_OK, STREAM_REQUEST,
 };
+use super::header_map;
+use super::host::{HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel};
 
 /// The proxy that runs this module.
 #[derive(Debug)]
-pub(crate) struct Abi;
+pub(crate) struct Proxy;
 
-impl Host for Abi {
+impl Host for Proxy {
     #[expect(unsafe_code, reason = "an import of the ABI")]
-    fn log(&mut self, level: Level, line: &str) {
+    fn log(&mut self, level: LogLevel, line: &str) {
         let level = match level {
-            Level::Info => LOG_INFO,
-            Level::Warn => LOG_WARN,
-            Level::Error => LOG_ERROR,
+            LogLevel::Info => LOG_INFO,
+            LogLevel::Warn => LOG_WARN,
+            LogLevel::Error => LOG_ERROR,
         };
         // SAFETY: the proxy only reads the line, and only until it returns.
-        let _nobody_to_tell = unsafe { proxy_log(level, line.as_ptr(), line.len()) };
+        let _not_logged = unsafe { proxy_log(level, line.as_ptr(), line.len()) };
     }
 
     fn configuration(&mut self, size: usize) -> Result<Vec<u8>, HostError> {
         buffer(BUFFER_PLUGIN_CONFIGURATION, size)
     }
 
-    fn request_headers(&mut self) -> Result<Vec<Field>, HostError> {
+    fn request_headers(&mut self) -> Result<Vec<HeaderField>, HostError> {
         map(MAP_REQUEST_HEADERS)
     }
 
@@ -43,23 +42,23 @@ impl Host for Abi {
     #[expect(unsafe_code, reason = "an import of the ABI")]
     fn property(&mut self, path: &[u8]) -> Result<Option<Vec<u8>>, HostError> {
         let (mut data, mut size) = (ptr::null_mut(), 0);
-        // SAFETY: the proxy only reads the path, and writes one pointer and one number.
+        // SAFETY: the proxy only reads the path, and writes one pointer and one integer.
         match unsafe { proxy_get_property(path.as_ptr(), path.len(), &raw mut data, &raw mut size) }
         {
             STATUS_NOT_FOUND => Ok(None),
-            status => check(status).and_then(|()| taken(data, size)).map(Some),
+            status => check(status).and_then(|()| take_ownership(data, size)).map(Some),
         }
     }
 
-    fn resume(&mut self) -> Result<(), HostError> {
+    fn resume_request(&mut self) -> Result<(), HostError> {
         check(proxy_continue_stream(STREAM_REQUEST))
     }
 
     #[expect(unsafe_code, reason = "an import of the ABI")]
-    fn reply(&mut self, reply: &LocalReply<'_>) -> Result<(), HostError> {
+    fn send_local_reply(&mut self, reply: &LocalReply<'_>) -> Result<(), HostError> {
         let pairs: Vec<(&[u8], &[u8])> =
             reply.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
-        let headers = fields::write(&pairs).ok_or(HostError::Nonsense)?;
+        let headers = header_map::encode(&pairs).ok_or(HostError::Malformed)?;
         // SAFETY: the proxy only reads the slices, and only until it returns.
         check(unsafe {
             proxy_send_local_response(
@@ -75,16 +74,16 @@ impl Host for Abi {
         })
     }
 
-    fn reset(&mut self) -> Result<(), HostError> {
+    fn reset_request(&mut self) -> Result<(), HostError> {
         check(proxy_close_stream(STREAM_REQUEST))
     }
 
     #[expect(unsafe_code, reason = "an import of the ABI")]
-    fn call(&mut self, call: &HttpCall<'_>) -> Result<u32, HostError> {
-        let headers = fields::write(call.headers).ok_or(HostError::Nonsense)?;
-        let no_trailers = fields::write(&[]).ok_or(HostError::Nonsense)?;
+    fn http_call(&mut self, call: &HttpCall<'_>) -> Result<u32, HostError> {
+        let headers = header_map::encode(call.headers).ok_or(HostError::Malformed)?;
+        let no_trailers = header_map::encode(&[]).ok_or(HostError::Malformed)?;
         let mut token = 0;
-        // SAFETY: the proxy only reads the slices, and writes one number to `token`.
+        // SAFETY: the proxy only reads the slices, and writes one integer to `token`.
         check(unsafe {
             proxy_http_call(
                 call.cluster.as_ptr(),
@@ -102,79 +101,61 @@ impl Host for Abi {
         Ok(token)
     }
 
-    fn call_headers(&mut self) -> Result<Vec<Field>, HostError> {
+    fn call_response_headers(&mut self) -> Result<Vec<HeaderField>, HostError> {
         map(MAP_CALL_RESPONSE_HEADERS)
     }
 
-    fn call_body(&mut self, size: usize) -> Result<Vec<u8>, HostError> {
+    fn call_response_body(&mut self, size: usize) -> Result<Vec<u8>, HostError> {
         buffer(BUFFER_CALL_RESPONSE_BODY, size)
     }
 
-    fn switch_to(&mut self, context: u32) -> Result<(), HostError> {
+    fn set_effective_context(&mut self, context: u32) -> Result<(), HostError> {
         check(proxy_set_effective_context(context))
     }
 
-    fn tick_every(&mut self, milliseconds: u32) -> Result<(), HostError> {
+    fn set_tick_period(&mut self, milliseconds: u32) -> Result<(), HostError> {
         check(proxy_set_tick_period_milliseconds(milliseconds))
     }
 
     #[expect(unsafe_code, reason = "an import of the ABI")]
-    fn counter(&mut self, name: &str) -> Result<u32, HostError> {
-        let mut counter = 0;
-        // SAFETY: the proxy only reads the name, and writes one number to `counter`.
+    fn define_counter(&mut self, name: &str) -> Result<u32, HostError> {
+        let mut id = 0;
+        // SAFETY: the proxy only reads the name, and writes one integer to `id`.
         check(unsafe {
-            proxy_define_metric(METRIC_COUNTER, name.as_ptr(), name.len(), &raw mut counter)
+            proxy_define_metric(METRIC_COUNTER, name.as_ptr(), name.len(), &raw mut id)
         })?;
-        Ok(counter)
+        Ok(id)
     }
 
-    fn count(&mut self, counter: u32) -> Result<(), HostError> {
-        check(proxy_increment_metric(counter, 1))
-    }
-}
-
-/// Memory for what the proxy hands over: [`buffer`] and [`map`] take it back. Null when there is none.
-#[expect(unsafe_code, reason = "the ABI asks for this export by name")]
-#[unsafe(no_mangle)]
-extern "C" fn proxy_on_memory_allocate(size: usize) -> *mut u8 {
-    match Layout::array::<u8>(size) {
-        Ok(layout) if size > 0 => {
-            // SAFETY: the size is not zero.
-            unsafe { alloc(layout) }
-        }
-        Ok(_) => NonNull::dangling().as_ptr(),
-        Err(_) => ptr::null_mut(),
+    fn increment_counter(&mut self, id: u32) -> Result<(), HostError> {
+        check(proxy_increment_metric(id, 1))
     }
 }
-
-/// Says which version of the ABI this module speaks.
-#[expect(unsafe_code, reason = "the ABI asks for this export by name")]
-#[unsafe(no_mangle)]
-extern "C" fn proxy_abi_version_0_2_1() {}
 
 #[expect(unsafe_code, reason = "an import of the ABI")]
 fn buffer(kind: u32, limit: usize) -> Result<Vec<u8>, HostError> {
     let (mut data, mut size) = (ptr::null_mut(), 0);
-    // SAFETY: the proxy writes one pointer and one number.
+    // SAFETY: the proxy writes one pointer and one integer.
     check(unsafe { proxy_get_buffer_bytes(kind, 0, limit, &raw mut data, &raw mut size) })?;
-    taken(data, size)
+    take_ownership(data, size)
 }
 
 #[expect(unsafe_code, reason = "an import of the ABI")]
-fn map(kind: u32) -> Result<Vec<Field>, HostError> {
+fn map(kind: u32) -> Result<Vec<HeaderField>, HostError> {
     let (mut data, mut size) = (ptr::null_mut(), 0);
-    // SAFETY: the proxy writes one pointer and one number.
+    // SAFETY: the proxy writes one pointer and one integer.
     check(unsafe { proxy_get_header_map_pairs(kind, &raw mut data, &raw mut size) })?;
-    fields::read(&taken(data, size)?)
+    header_map::decode(&take_ownership(data, size)?)
 }
 
-#[expect(unsafe_code, reason = "what the proxy hands over is owned by nobody else")]
-fn taken(data: *mut u8, size: usize) -> Result<Vec<u8>, HostError> {
+/// Takes ownership of memory in which the proxy has passed data.
+#[expect(unsafe_code, reason = "the memory has no other owner")]
+fn take_ownership(data: *mut u8, size: usize) -> Result<Vec<u8>, HostError> {
     match (data.is_null(), size) {
         (true, 0) => Ok(Vec::new()),
-        (true, _) => Err(HostError::Nonsense),
+        (true, _) => Err(HostError::Malformed),
         // SAFETY: by the ABI the proxy got this memory from `proxy_on_memory_allocate`, with exactly
-        // this size, wrote all of it, and forgets it.
+        // this size, has written all of it, and does not use it again.
         (false, _) => Ok(unsafe { Vec::from_raw_parts(data, size, size) }),
     }
 }
@@ -231,5 +212,5 @@ unsafe extern "C" {
     safe fn proxy_increment_metric(counter: u32, offset: i64) -> u32;
 }
 
-/// What the ABI takes for an answer that is none of gRPC.
+/// The gRPC status of a reply without gRPC.
 const NO_GRPC_STATUS: i32 = -1;

@@ -3,8 +3,8 @@ mod failures;
 use acg_policy::Validator;
 
 use super::*;
-use crate::fake::{Called, Deed, Fake};
-use crate::host::Field;
+use crate::abi::HeaderField;
+use crate::abi::fake::{FakeProxy, HostCall, HttpCall};
 
 const ROOT: u32 = 1;
 const NUMBER: &str = "/accounts/contoso/numbers/+12065550100?api-version=2024-02-29";
@@ -13,18 +13,19 @@ const ENABLED: &str =
     r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;
 const CONFIG: &str = r#"{"account":{"cluster":"acg_api","authority":"api.example","timeoutMs":300,"maxConcurrent":2}}"#;
 
-fn filter_with(config: &str) -> Filter<Fake> {
-    let mut filter = Filter::new(Fake { configuration: config.into(), ..Fake::default() });
-    filter.create(ROOT, 0);
+fn filter_with(config: &str) -> Filter<FakeProxy> {
+    let mut filter =
+        Filter::new(FakeProxy { configuration: config.into(), ..FakeProxy::default() });
+    filter.create_context(ROOT, 0);
     assert!(filter.configure(ROOT, config.len()), "{:?}", filter.host.log);
     filter
 }
 
-fn filter() -> Filter<Fake> {
+fn filter() -> Filter<FakeProxy> {
     filter_with(CONFIG)
 }
 
-fn fields(method: &str, path: &str, more: &[(&str, &[u8])]) -> Vec<Field> {
+fn fields(method: &str, path: &str, more: &[(&str, &[u8])]) -> Vec<HeaderField> {
     let mut fields = vec![
         (b":method".to_vec(), method.into()),
         (b":path".to_vec(), path.into()),
@@ -34,63 +35,63 @@ fn fields(method: &str, path: &str, more: &[(&str, &[u8])]) -> Vec<Field> {
     fields
 }
 
-fn put(path: &str) -> Vec<Field> {
+fn put(path: &str) -> Vec<HeaderField> {
     fields("PUT", path, &[("content-type", b"application/json"), ("authorization", b"Bearer own")])
 }
 
-/// Begins a number PUT; its body is still to come.
-fn begin(filter: &mut Filter<Fake>, context: u32) {
-    filter.create(context, ROOT);
-    filter.host.enter(context);
+/// Sends the header fields of a number PUT.
+fn send_headers(filter: &mut Filter<FakeProxy>, context: u32) {
+    filter.create_context(context, ROOT);
+    filter.host.context = context;
     filter.host.headers = put(NUMBER);
     assert_eq!(filter.request_headers(context, false), Action::Pause);
 }
 
-/// Brings a number PUT to the point where the account is asked for, and gives the token.
-fn ask(filter: &mut Filter<Fake>, context: u32) -> u32 {
-    begin(filter, context);
+/// Sends a number PUT whose account is looked up, and returns the token of the lookup.
+fn look_up(filter: &mut Filter<FakeProxy>, context: u32) -> u32 {
+    send_headers(filter, context);
     filter.host.body = GOOD.into();
     assert_eq!(filter.request_body(context, GOOD.len(), true), Action::Pause);
-    assert_eq!(filter.host.deeds, [], "{:?}", filter.host.log);
+    assert_eq!(filter.host.host_calls, [], "{:?}", filter.host.log);
     filter.host.token
 }
 
-fn answer(filter: &mut Filter<Fake>, token: u32, status: &str, body: &str) {
-    filter.host.enter(ROOT);
-    filter.host.answer_headers = vec![(b":status".to_vec(), status.into())];
-    filter.host.answer_body = body.into();
-    filter.call_response(token, 1, body.len());
+fn respond(filter: &mut Filter<FakeProxy>, token: u32, status: &str, body: &str) {
+    filter.host.context = ROOT;
+    filter.host.response_headers = vec![(b":status".to_vec(), status.into())];
+    filter.host.response_body = body.into();
+    filter.http_call_response(token, 1, body.len());
 }
 
-fn only_reply(filter: &Filter<Fake>) -> (u32, u16, &str) {
-    match filter.host.deeds.as_slice() {
-        [Deed::Replied(context, status, body)] => (*context, *status, body),
+fn only_reply(filter: &Filter<FakeProxy>) -> (u32, u16, &str) {
+    match filter.host.host_calls.as_slice() {
+        [HostCall::Replied(context, status, body)] => (*context, *status, body),
         other => panic!("expected one reply: {other:?}"),
     }
 }
 
-fn count(filter: &Filter<Fake>, name: &str) -> u32 {
+fn counter(filter: &Filter<FakeProxy>, name: &str) -> u32 {
     filter.host.counters.get(name).copied().unwrap_or_default()
 }
 
 #[test]
-fn a_path_outside_the_api_goes_on_untouched() {
+fn a_path_outside_the_api_passes_unchecked() {
     let mut filter = filter();
-    filter.create(2, ROOT);
+    filter.create_context(2, ROOT);
     filter.host.headers = fields("POST", "/hello", &[]);
     assert_eq!(filter.request_headers(2, false), Action::Continue);
     assert_eq!(filter.request_body(2, 1_000_000_000, false), Action::Continue);
     assert_eq!(filter.request_trailers(2), Action::Continue);
-    assert_eq!((count(&filter, "acg_policy.checked"), filter.host.tick_ms), (0, 0));
+    assert_eq!((counter(&filter, "acg_policy.checked"), filter.host.tick_period_ms), (0, 0));
 }
 
 #[test]
-fn a_request_that_ends_with_its_header_is_decided_there() {
+fn a_request_without_body_is_decided_at_its_header_fields() {
     let mut filter = filter();
-    filter.create(2, ROOT);
+    filter.create_context(2, ROOT);
     filter.host.headers = fields("GET", "/accounts/contoso?api-version=2024-02-29", &[]);
     assert_eq!(filter.request_headers(2, true), Action::Continue);
-    filter.create(3, ROOT);
+    filter.create_context(3, ROOT);
     filter.host.headers = put(NUMBER);
     assert_eq!(filter.request_headers(3, true), Action::Pause);
     let (_, status, body) = only_reply(&filter);
@@ -101,15 +102,15 @@ fn a_request_that_ends_with_its_header_is_decided_there() {
         headers.iter().any(|(name, value)| name == "x-ms-error-code" && value == "InvalidRequest")
     );
     assert_eq!(
-        (count(&filter, "acg_policy.accepted"), count(&filter, "acg_policy.rejected")),
+        (counter(&filter, "acg_policy.accepted"), counter(&filter, "acg_policy.rejected")),
         (1, 1)
     );
 }
 
 #[test]
-fn the_access_log_and_the_reply_name_the_same_rule() {
+fn access_log_and_reply_name_the_same_rule() {
     let mut filter = filter();
-    filter.create(2, ROOT);
+    filter.create_context(2, ROOT);
     filter.host.headers = put("/accounts/contoso/numbers/12065550100?api-version=2024-02-29");
     assert_eq!(filter.request_headers(2, true), Action::Pause);
     let (_, status, body) = only_reply(&filter);
@@ -123,9 +124,9 @@ fn the_access_log_and_the_reply_name_the_same_rule() {
 }
 
 #[test]
-fn a_bad_header_is_refused_before_the_body_and_never_again() {
+fn an_invalid_head_is_refused_once_and_before_the_body() {
     let mut filter = filter();
-    filter.create(2, ROOT);
+    filter.create_context(2, ROOT);
     filter.host.headers = put("/accounts//contoso?api-version=2024-02-29");
     assert_eq!(filter.request_headers(2, false), Action::Pause);
     assert_eq!(filter.request_body(2, 10, false), Action::Pause);
@@ -135,32 +136,32 @@ fn a_bad_header_is_refused_before_the_body_and_never_again() {
 }
 
 #[test]
-fn the_account_is_asked_for_with_the_callers_own_credentials() {
+fn a_lookup_has_the_callers_credentials() {
     let mut filter = filter();
-    let token = ask(&mut filter, 2);
-    let own = |name: &str, value: &[u8]| (name.as_bytes().to_vec(), value.to_vec());
-    let expected = Called {
+    let token = look_up(&mut filter, 2);
+    let field = |name: &str, value: &[u8]| (name.as_bytes().to_vec(), value.to_vec());
+    let expected = HttpCall {
         cluster: "acg_api".to_owned(),
         headers: vec![
-            own(":method", b"GET"),
-            own(":path", b"/accounts/contoso?api-version=2024-02-29"),
-            own(":authority", b"api.example"),
-            own(":scheme", b"http"),
-            own("accept", b"application/json"),
-            own("authorization", b"Bearer own"),
+            field(":method", b"GET"),
+            field(":path", b"/accounts/contoso?api-version=2024-02-29"),
+            field(":authority", b"api.example"),
+            field(":scheme", b"http"),
+            field("accept", b"application/json"),
+            field("authorization", b"Bearer own"),
         ],
         timeout_ms: 300,
     };
-    assert_eq!(filter.host.calls, [expected]);
-    answer(&mut filter, token, "200", ENABLED);
-    assert_eq!(filter.host.deeds, [Deed::Resumed(2)]);
-    answer(&mut filter, token, "200", ENABLED);
-    assert_eq!(filter.host.deeds, [Deed::Resumed(2)], "an answer counts once");
+    assert_eq!(filter.host.http_calls, [expected]);
+    respond(&mut filter, token, "200", ENABLED);
+    assert_eq!(filter.host.host_calls, [HostCall::Resumed(2)]);
+    respond(&mut filter, token, "200", ENABLED);
+    assert_eq!(filter.host.host_calls, [HostCall::Resumed(2)], "a response is used once");
     assert_eq!(filter.request_trailers(2), Action::Continue);
 }
 
 #[test]
-fn the_answer_decides() {
+fn the_response_to_the_lookup_decides() {
     for (status, body, expected, code) in [
         ("404", "{}", 404, "state/account-missing"),
         ("200", r#"{"name":"contoso"}"#, 409, "state/service-not-enabled"),
@@ -171,8 +172,8 @@ fn the_answer_decides() {
         ("abc", "", 503, "state/unknown"),
     ] {
         let mut filter = filter();
-        let token = ask(&mut filter, 2);
-        answer(&mut filter, token, status, body);
+        let token = look_up(&mut filter, 2);
+        respond(&mut filter, token, status, body);
         let (context, found, reply) = only_reply(&filter);
         assert_eq!((context, found), (2, expected), "{status} {body}: {reply}");
         assert!(reply.contains(code), "{status} {body}: {reply}");
@@ -181,115 +182,116 @@ fn the_answer_decides() {
 }
 
 #[test]
-fn no_answer_is_unknown() {
+fn a_failed_call_leaves_the_account_unknown() {
     let mut filter = filter();
-    let token = ask(&mut filter, 2);
-    filter.call_response(token, 0, 0);
+    let token = look_up(&mut filter, 2);
+    filter.http_call_response(token, 0, 0);
     assert!(only_reply(&filter).2.contains("state/unknown"));
-    assert_eq!(count(&filter, "acg_policy.unknown_state"), 1);
+    assert_eq!(counter(&filter, "acg_policy.unknown_state"), 1);
 }
 
 #[test]
-fn an_answer_that_is_too_large_or_of_another_length_is_unknown() {
-    for (announced, body) in [(lookup::MAX_ANSWER_BYTES + 1, ENABLED), (ENABLED.len() + 1, ENABLED)]
+fn a_response_that_is_too_large_or_of_another_size_leaves_the_account_unknown() {
+    for (reported, body) in
+        [(lookup::MAX_RESPONSE_BYTES + 1, ENABLED), (ENABLED.len() + 1, ENABLED)]
     {
         let mut filter = filter();
-        let token = ask(&mut filter, 2);
-        filter.host.answer_headers = vec![(b":status".to_vec(), b"200".to_vec())];
-        filter.host.answer_body = body.into();
-        filter.call_response(token, 1, announced);
-        assert_eq!(only_reply(&filter).1, 503, "{announced}");
+        let token = look_up(&mut filter, 2);
+        filter.host.response_headers = vec![(b":status".to_vec(), b"200".to_vec())];
+        filter.host.response_body = body.into();
+        filter.http_call_response(token, 1, reported);
+        assert_eq!(only_reply(&filter).1, 503, "{reported}");
     }
 }
 
 #[test]
-fn the_deadline_is_our_own_and_a_late_answer_is_dropped() {
+fn the_filter_has_its_own_timeout_and_ignores_a_late_response() {
     let mut filter = filter();
-    let token = ask(&mut filter, 2);
-    assert_eq!(filter.host.tick_ms, 100);
+    let token = look_up(&mut filter, 2);
+    assert_eq!(filter.host.tick_period_ms, 100);
     for _ in 0..4 {
         filter.tick(ROOT);
     }
-    assert_eq!(filter.host.deeds, []);
+    assert_eq!(filter.host.host_calls, []);
     filter.tick(ROOT);
     assert_eq!(only_reply(&filter).1, 503);
-    answer(&mut filter, token, "200", ENABLED);
-    assert_eq!(filter.host.deeds.len(), 1);
+    respond(&mut filter, token, "200", ENABLED);
+    assert_eq!(filter.host.host_calls.len(), 1);
     filter.tick(ROOT);
-    assert_eq!(filter.host.tick_ms, 0, "nothing is awaited any more");
+    assert_eq!(filter.host.tick_period_ms, 0, "no lookup is in flight");
 }
 
 #[test]
-fn calls_under_way_are_capped_also_when_their_callers_are_gone() {
+fn lookups_of_requests_that_have_gone_count_towards_the_limit() {
     let mut filter = filter();
     for context in [2, 3] {
-        ask(&mut filter, context);
-        filter.delete(context);
+        look_up(&mut filter, context);
+        filter.delete_context(context);
     }
-    begin(&mut filter, 4);
+    send_headers(&mut filter, 4);
     assert_eq!(filter.request_body(4, GOOD.len(), true), Action::Pause);
-    assert_eq!((filter.host.calls.len(), only_reply(&filter).1), (2, 503));
-    answer(&mut filter, 1, "200", ENABLED);
-    filter.host.deeds.clear();
-    ask(&mut filter, 5);
+    assert_eq!((filter.host.http_calls.len(), only_reply(&filter).1), (2, 503));
+    respond(&mut filter, 1, "200", ENABLED);
+    filter.host.host_calls.clear();
+    look_up(&mut filter, 5);
 }
 
 #[test]
-fn an_account_may_be_needless_and_then_unknown_does_not_matter() {
-    let off: Vec<String> = Validator::default()
+fn without_rules_about_the_account_there_is_no_lookup() {
+    let levels: Vec<String> = Validator::default()
         .account_rules()
         .map(|rule| format!(r#""{}":"off""#, rule.code))
         .collect();
-    let mut filter = filter_with(&format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, off.join(",")));
-    begin(&mut filter, 2);
+    let mut filter = filter_with(&format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, levels.join(",")));
+    send_headers(&mut filter, 2);
     filter.host.body = GOOD.into();
     assert_eq!(filter.request_body(2, GOOD.len(), true), Action::Continue);
-    assert_eq!((filter.host.calls.len(), filter.host.deeds.len()), (0, 0));
+    assert_eq!((filter.host.http_calls.len(), filter.host.host_calls.len()), (0, 0));
 }
 
 #[test]
-fn trailers_end_a_body_too() {
+fn trailers_end_a_request() {
     let mut filter = filter();
-    begin(&mut filter, 2);
+    send_headers(&mut filter, 2);
     filter.host.body = b"{}".to_vec();
     assert_eq!(filter.request_body(2, 2, false), Action::Pause);
     assert_eq!(filter.request_trailers(2), Action::Pause);
     assert!(only_reply(&filter).2.contains("json/missing-member"));
 
     let mut filter = self::filter();
-    begin(&mut filter, 3);
+    send_headers(&mut filter, 3);
     assert_eq!(filter.request_trailers(3), Action::Pause);
-    assert!(only_reply(&filter).2.contains("request/body-missing"), "no body at all");
+    assert!(only_reply(&filter).2.contains("request/body-missing"), "no body");
 }
 
 #[test]
-fn a_body_over_the_limit_is_refused_as_soon_as_it_is() {
+fn a_body_over_the_limit_is_refused_before_its_end() {
     let mut filter = filter();
-    begin(&mut filter, 2);
+    send_headers(&mut filter, 2);
     assert_eq!(filter.request_body(2, 131_072, false), Action::Pause);
-    assert_eq!(filter.host.deeds, []);
+    assert_eq!(filter.host.host_calls, []);
     assert_eq!(filter.request_body(2, 131_073, false), Action::Pause);
     assert_eq!(only_reply(&filter).1, 413);
-    assert_eq!(count(&filter, "acg_policy.too_large"), 1);
+    assert_eq!(counter(&filter, "acg_policy.too_large"), 1);
     assert_eq!(filter.request_body(2, 140_000, true), Action::Pause);
-    assert_eq!(filter.host.deeds.len(), 1);
+    assert_eq!(filter.host.host_calls.len(), 1);
 }
 
 #[test]
-fn a_body_that_never_begins_is_answered_and_the_log_names_the_setting() {
+fn a_request_whose_body_does_not_start_is_refused_and_the_log_names_the_setting() {
     let mut filter = filter();
-    begin(&mut filter, 2);
-    begin(&mut filter, 3);
+    send_headers(&mut filter, 2);
+    send_headers(&mut filter, 3);
     filter.request_body(3, 1, false);
     for _ in 0..99 {
         filter.tick(ROOT);
     }
-    assert_eq!(filter.host.deeds, []);
+    assert_eq!(filter.host.host_calls, []);
     filter.tick(ROOT);
     assert_eq!(
         (only_reply(&filter).0, only_reply(&filter).1),
         (2, 503),
-        "one part has come for the other"
+        "a part of the other body has arrived"
     );
     assert!(
         filter.host.log.iter().any(|(_, line)| line.contains("allow_on_headers_stop_iteration"))
@@ -297,26 +299,30 @@ fn a_body_that_never_begins_is_answered_and_the_log_names_the_setting() {
 }
 
 #[test]
-fn one_worker_keeps_configurations_apart() {
+fn configurations_on_one_worker_are_separate() {
     let mut filter = filter();
     let other = r#"{"policy":{"unknownRoutes":"refuse"},"account":{"cluster":"c"}}"#;
     filter.host.configuration = other.into();
-    filter.create(50, 0);
+    filter.create_context(50, 0);
     assert!(filter.configure(50, other.len()));
     filter.host.headers = fields("GET", "/hello", &[]);
-    filter.create(2, ROOT);
-    filter.create(3, 50);
+    filter.create_context(2, ROOT);
+    filter.create_context(3, 50);
     assert_eq!(filter.request_headers(2, true), Action::Continue);
     assert_eq!(filter.request_headers(3, true), Action::Pause);
-    filter.delete(50);
-    filter.create(4, 50);
-    assert_eq!(filter.request_headers(4, true), Action::Pause, "its configuration is gone");
+    filter.delete_context(50);
+    filter.create_context(4, 50);
+    assert_eq!(
+        filter.request_headers(4, true),
+        Action::Pause,
+        "the configuration has been removed"
+    );
 }
 
 #[test]
-fn the_log_has_codes_and_nothing_of_the_request() {
+fn the_log_has_rule_codes_and_no_values_of_the_request() {
     let mut filter = filter();
-    begin(&mut filter, 2);
+    send_headers(&mut filter, 2);
     filter.host.body = br#"{"accountName":"s3cret","x":1}"#.to_vec();
     let size = filter.host.body.len();
     assert_eq!(filter.request_body(2, size, true), Action::Pause);
@@ -325,13 +331,13 @@ fn the_log_has_codes_and_nothing_of_the_request() {
 }
 
 #[test]
-fn counters_are_a_fixed_set_made_once() {
+fn counters_are_a_fixed_set_that_is_defined_once() {
     let mut filter = filter();
     assert!(filter.configure(ROOT, CONFIG.len()));
-    begin(&mut filter, 2);
-    filter.host.failing = vec!["count"];
+    send_headers(&mut filter, 2);
+    filter.host.failing = vec!["increment_counter"];
     filter.host.body = b"{}".to_vec();
     assert_eq!(filter.request_body(2, 2, true), Action::Pause);
-    assert_eq!(only_reply(&filter).1, 400, "a count that fails changes nothing");
+    assert_eq!(only_reply(&filter).1, 400, "a failing counter changes nothing");
     assert_eq!(filter.host.counters.len(), 1);
 }

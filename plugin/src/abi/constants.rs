@@ -1,39 +1,39 @@
-//! The numbers of proxy-wasm ABI 0.2.1 that the filter uses.
+//! Constants of proxy-wasm ABI 0.2.1.
 //!
-//! The proxy-wasm SDK has them too, but the filter ships without it: its entry points panic on a
-//! token or a context that they do not know, and its calls on every status that they do not expect
+//! The proxy-wasm SDK defines them too, but the filter ships without it: its entry points panic on an
+//! unknown token or context, and its host calls panic on an unexpected status
 //! (docs/decisions/0005-the-filter-ships-without-the-sdk.md). A test compares the two.
 
-/// A call went well.
+/// Status: success.
 pub(crate) const STATUS_OK: u32 = 0;
-/// There is no such thing.
+/// Status: not found.
 pub(crate) const STATUS_NOT_FOUND: u32 = 1;
 
-/// `Continue`.
+/// Action: continue.
 pub(crate) const ACTION_CONTINUE: u32 = 0;
-/// `Pause`.
+/// Action: pause.
 pub(crate) const ACTION_PAUSE: u32 = 1;
 
-/// Log level.
+/// Log level: info.
 pub(crate) const LOG_INFO: u32 = 2;
-/// Log level.
+/// Log level: warning.
 pub(crate) const LOG_WARN: u32 = 3;
-/// Log level.
+/// Log level: error.
 pub(crate) const LOG_ERROR: u32 = 4;
 
-/// Buffer: the body of the request.
+/// Buffer: the request body.
 pub(crate) const BUFFER_REQUEST_BODY: u32 = 0;
-/// Buffer: the body of the answer to a call of ours.
+/// Buffer: the body of the response to an HTTP call.
 pub(crate) const BUFFER_CALL_RESPONSE_BODY: u32 = 4;
 /// Buffer: the plugin's configuration.
 pub(crate) const BUFFER_PLUGIN_CONFIGURATION: u32 = 7;
 
-/// Map: the header of the request.
+/// Header map: the request.
 pub(crate) const MAP_REQUEST_HEADERS: u32 = 0;
-/// Map: the header of the answer to a call of ours.
+/// Header map: the response to an HTTP call.
 pub(crate) const MAP_CALL_RESPONSE_HEADERS: u32 = 6;
 
-/// Metric: counter.
+/// Metric type: counter.
 pub(crate) const METRIC_COUNTER: u32 = 0;
 
 /// Stream: the request.
@@ -47,8 +47,8 @@ mod tests {
     };
 
     #[test]
-    fn the_numbers_are_those_of_the_sdk() {
-        let ours = [
+    fn the_constants_equal_those_of_the_sdk() {
+        let constants = [
             STATUS_OK,
             STATUS_NOT_FOUND,
             ACTION_CONTINUE,
@@ -57,7 +57,7 @@ mod tests {
             LOG_WARN,
             LOG_ERROR,
         ];
-        let theirs = [
+        let sdk = [
             Status::Ok as u32,
             Status::NotFound as u32,
             Action::Continue as u32,
@@ -66,21 +66,23 @@ mod tests {
             LogLevel::Warn as u32,
             LogLevel::Error as u32,
         ];
-        assert_eq!(ours, theirs);
-        let ours = [BUFFER_REQUEST_BODY, BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION];
-        let theirs = [
+        assert_eq!(constants, sdk);
+        let constants =
+            [BUFFER_REQUEST_BODY, BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION];
+        let sdk = [
             BufferType::HttpRequestBody as u32,
             BufferType::HttpCallResponseBody as u32,
             BufferType::PluginConfiguration as u32,
         ];
-        assert_eq!(ours, theirs);
-        let ours = [MAP_REQUEST_HEADERS, MAP_CALL_RESPONSE_HEADERS, METRIC_COUNTER, STREAM_REQUEST];
-        let theirs = [
+        assert_eq!(constants, sdk);
+        let constants =
+            [MAP_REQUEST_HEADERS, MAP_CALL_RESPONSE_HEADERS, METRIC_COUNTER, STREAM_REQUEST];
+        let sdk = [
             MapType::HttpRequestHeaders as u32,
             MapType::HttpCallResponseHeaders as u32,
             MetricType::Counter as u32,
             StreamType::HttpRequest as u32,
         ];
-        assert_eq!(ours, theirs);
+        assert_eq!(constants, sdk);
     }
 }

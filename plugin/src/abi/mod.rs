@@ -1,0 +1,17 @@
+//! proxy-wasm ABI 0.2.1: what the filter calls ([`Host`]) and what the proxy calls ([`Callbacks`]).
+
+mod constants;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod exports;
+#[cfg(test)]
+pub(crate) mod fake;
+pub(crate) mod header_map;
+mod host;
+#[cfg(target_arch = "wasm32")]
+mod imports;
+
+pub(crate) use host::{
+    Action, Callbacks, HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel,
+};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use imports::Proxy;

@@ -1,0 +1,150 @@
+//! The plugin's configuration: a policy, where accounts are looked up, and where the caller's roles
+//! are. An error names its place and how to correct it, and the proxy does not start.
+
+mod members;
+
+use std::collections::BTreeSet;
+
+use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read};
+use acg_policy::{Policy, Validator};
+use acg_policy_wire::v1::policy_from_value;
+
+pub(crate) use members::ConfigError;
+use members::{check_members, integer, pointer, visible_ascii};
+
+use crate::roles::RolesSource;
+
+/// A valid configuration.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// Validates requests by the configured policy.
+    pub(crate) validator: Validator,
+    /// Where accounts are looked up; `None` only if no rule of the policy needs an account.
+    pub(crate) accounts: Option<AccountSource>,
+    /// Where the caller's roles are; `None` if they are unknown.
+    pub(crate) roles: Option<RolesSource>,
+}
+
+/// Where accounts are looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountSource {
+    /// The cluster in the proxy's configuration.
+    pub(crate) cluster: String,
+    /// `:authority` of a lookup.
+    pub(crate) authority: String,
+    /// The time limit of a lookup, in milliseconds.
+    pub(crate) timeout_ms: u32,
+    /// The largest number of lookups in flight on one worker of the proxy.
+    pub(crate) max_concurrent: usize,
+}
+
+impl Config {
+    /// Reads the JSON text of a configuration.
+    ///
+    /// # Errors
+    /// The first error of the text.
+    pub(crate) fn read(text: &[u8]) -> Result<Self, ConfigError> {
+        let document = document(text)?;
+        let root = document.root();
+        check_members(root, &["policy", "account", "rolesMetadata"])?;
+        let policy = root.get("policy").map(policy).transpose()?.unwrap_or_default();
+        let validator = Validator::new(policy);
+        let accounts = root.get("account").map(AccountSource::read).transpose()?;
+        if accounts.is_none() {
+            check_no_account_needed(&validator)?;
+        }
+        let roles = root.get("rolesMetadata").map(roles_source).transpose()?;
+        Ok(Self { validator, accounts, roles })
+    }
+}
+
+impl AccountSource {
+    fn read(value: Value<'_>) -> Result<Self, ConfigError> {
+        check_members(value, &["cluster", "authority", "timeoutMs", "maxConcurrent"])?;
+        let cluster = visible_ascii(value, "cluster")?.ok_or_else(|| {
+            ConfigError::new(
+                "/account/cluster",
+                "missing; name the cluster in the proxy's configuration that reaches the API",
+            )
+        })?;
+        let timeout_ms = integer(value, "timeoutMs", MAX_TIMEOUT_MS)?.unwrap_or(DEFAULT_TIMEOUT_MS);
+        let max_concurrent =
+            integer(value, "maxConcurrent", MAX_CONCURRENT)?.unwrap_or(DEFAULT_CONCURRENT);
+        Ok(Self {
+            authority: visible_ascii(value, "authority")?.unwrap_or_else(|| cluster.clone()),
+            cluster,
+            timeout_ms,
+            max_concurrent: usize::try_from(max_concurrent).unwrap_or(usize::MAX),
+        })
+    }
+}
+
+fn document(text: &[u8]) -> Result<Document<'_>, ConfigError> {
+    let (document, faults) = read(text);
+    match (document, faults.first()) {
+        (Some(document), None) => Ok(document),
+        (_, Some(fault)) => Err(unreadable(fault, text)),
+        (None, None) => Err(ConfigError::new("", "expected JSON")),
+    }
+}
+
+fn unreadable(fault: &Fault, text: &[u8]) -> ConfigError {
+    let problem = match fault.kind {
+        FaultKind::DuplicateMember => "duplicate member; keep one",
+        FaultKind::Encoding(Encoding::LoneSurrogate) => {
+            "lone surrogate; write the character itself"
+        }
+        FaultKind::Encoding(_) => {
+            "not UTF-8, or with a byte order mark; save the text as UTF-8 without one"
+        }
+        FaultKind::Limit(_) => "longer or more deeply nested than any configuration; shorten it",
+        FaultKind::Syntax(_) => "not JSON; check the syntax there",
+    };
+    let (line, column) = fault.line_and_column(text);
+    let message = format!("line {line}, column {column}: {problem}");
+    ConfigError { pointer: pointer(fault.pointer.clone()), message }
+}
+
+fn policy(value: Value<'_>) -> Result<Policy, ConfigError> {
+    policy_from_value(value).map_err(|error| ConfigError::new(error.pointer(), error.message()))
+}
+
+fn check_no_account_needed(validator: &Validator) -> Result<(), ConfigError> {
+    let rules: BTreeSet<&str> = validator.account_rules().map(|rule| rule.code).collect();
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "missing, but rules of the policy need the account (`{}`); add `account` with the member `cluster`, or set these rules to `off`",
+        Vec::from_iter(rules).join("`, `")
+    );
+    Err(ConfigError::new("/account", message))
+}
+
+/// Reads `{"filter": "envoy.filters.http.jwt_authn", "path": ["payload", "roles"]}`: the name of the
+/// filter that writes the metadata, and the names of the members that lead to the list.
+fn roles_source(value: Value<'_>) -> Result<RolesSource, ConfigError> {
+    check_members(value, &["filter", "path"])?;
+    let filter = visible_ascii(value, "filter")?;
+    let filter = filter.as_deref().unwrap_or("envoy.filters.http.jwt_authn");
+    let path = value.get("path").filter(|path| path.kind() == Kind::Array && !path.is_empty());
+    let path = path.ok_or_else(|| {
+        ConfigError::new(
+            "/rolesMetadata/path",
+            "expected a non-empty array of member names, for example [\"payload\", \"roles\"]",
+        )
+    })?;
+    let names = path.children().map(|name| {
+        let text = name.as_str().filter(|text| !text.is_empty() && !text.contains('\0'));
+        text.ok_or_else(|| ConfigError::at(name, "expected a non-empty string without NUL"))
+    });
+    Ok(RolesSource::new(filter, &names.collect::<Result<Vec<_>, _>>()?))
+}
+
+const DEFAULT_TIMEOUT_MS: u32 = 1_000;
+const MAX_TIMEOUT_MS: u32 = 60_000;
+const DEFAULT_CONCURRENT: u32 = 256;
+const MAX_CONCURRENT: u32 = 65_536;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+use super::*;
+
+fn error(text: &str) -> ConfigError {
+    Config::read(text.as_bytes()).unwrap_err()
+}
+
+#[test]
+fn a_cluster_is_enough() {
+    let config = Config::read(br#"{"account":{"cluster":"acg_api"}}"#).unwrap();
+    let expected = AccountSource {
+        cluster: "acg_api".to_owned(),
+        authority: "acg_api".to_owned(),
+        timeout_ms: 1_000,
+        max_concurrent: 256,
+    };
+    assert_eq!(config.accounts, Some(expected));
+    assert_eq!(config.validator.policy(), &Policy::default());
+}
+
+#[test]
+fn every_member_is_read() {
+    let text = br#"{"pol\u0069cy" : {"maxBodyBytes":1000}, "account":{"cluster":"c","authority":"api.example:8443","timeoutMs":60000,"maxConcurrent":1}}"#;
+    let config = Config::read(text).unwrap();
+    assert_eq!(config.validator.policy().max_body_bytes(), 1000);
+    let accounts = config.accounts.unwrap();
+    assert_eq!((accounts.authority.as_str(), accounts.timeout_ms), ("api.example:8443", 60_000));
+    assert_eq!(accounts.max_concurrent, 1);
+}
+
+#[test]
+fn account_is_optional_if_no_rule_needs_an_account() {
+    let rules: BTreeSet<&str> =
+        Validator::default().account_rules().map(|rule| rule.code).collect();
+    let rules = Vec::from_iter(rules);
+    let with_off = |codes: &[&str]| {
+        let levels: Vec<String> = codes.iter().map(|code| format!(r#""{code}":"off""#)).collect();
+        Config::read(format!(r#"{{"policy":{{"rules":{{{}}}}}}}"#, levels.join(",")).as_bytes())
+    };
+    assert_eq!(with_off(&rules).unwrap().accounts, None);
+    let error = with_off(&rules[1..]).unwrap_err();
+    assert_eq!(error.pointer, "/account");
+    assert!(error.message.contains(rules[0]), "{error}");
+}
+
+#[test]
+fn errors_name_their_place() {
+    for (text, place) in [
+        ("", ""),
+        ("[]", ""),
+        ("{}", "/account"),
+        (r#"{"account":{}}"#, "/account/cluster"),
+        (r#"{"account":7}"#, "/account"),
+        (r#"{"account":{"cluster":"a b"}}"#, "/account/cluster"),
+        (r#"{"account":{"cluster":""}}"#, "/account/cluster"),
+        (r#"{"account":{"cluster":"c","timeoutMs":0}}"#, "/account/timeoutMs"),
+        (r#"{"account":{"cluster":"c","timeoutMs":60001}}"#, "/account/timeoutMs"),
+        (r#"{"account":{"cluster":"c","timeoutMs":"1"}}"#, "/account/timeoutMs"),
+        (r#"{"account":{"cluster":"c","maxConcurrent":1.5}}"#, "/account/maxConcurrent"),
+        (r#"{"account":{"cluster":"c","a/b":1}}"#, "/account/a~1b"),
+        (r#"{"account":{"cluster":"c"},"polices":{}}"#, "/polices"),
+        (r#"{"account":{"cluster":"c"},"rolesMetadata":true}"#, "/rolesMetadata"),
+        (r#"{"account":{"cluster":"c"},"rolesMetadata":{}}"#, "/rolesMetadata/path"),
+        (r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":[]}}"#, "/rolesMetadata/path"),
+        (r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":"roles"}}"#, "/rolesMetadata/path"),
+        (
+            r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":["roles",7]}}"#,
+            "/rolesMetadata/path/1",
+        ),
+        (
+            r#"{"account":{"cluster":"c"},"rolesMetadata":{"path":["a\u0000b"]}}"#,
+            "/rolesMetadata/path/0",
+        ),
+        (
+            r#"{"account":{"cluster":"c"},"rolesMetadata":{"filter":"","path":["roles"]}}"#,
+            "/rolesMetadata/filter",
+        ),
+        (
+            r#"{"account":{"cluster":"c"},"rolesMetadata":{"header":"x","path":["roles"]}}"#,
+            "/rolesMetadata/header",
+        ),
+        (r#"{"account":{"cluster":"c"},"account":{"cluster":"c"}}"#, "/account"),
+        (r#"{"account":{"cluster":"c"},"policy":[]}"#, "/policy"),
+        (r#"{"account":{"cluster":"c"},"policy":{"profile":"lax"}}"#, "/policy/profile"),
+        (
+            r#"{"account":{"cluster":"c"},"policy":{"rules":{"no/such":"off"}}}"#,
+            "/policy/rules/no~1such",
+        ),
+    ] {
+        assert_eq!(error(text).pointer, place, "{text}: {}", error(text));
+    }
+}
+
+#[test]
+fn messages_name_the_error_and_its_correction() {
+    for (text, message) in [
+        (
+            "{\n  \"account\": }",
+            "at the top level: line 2, column 14: not JSON; check the syntax there",
+        ),
+        (
+            "\u{feff}{}",
+            "at the top level: line 1, column 1: not UTF-8, or with a byte order mark; save the text as UTF-8 without one",
+        ),
+        (
+            r#"{"account":{"cluster":"c"},"account":{}}"#,
+            "at /account: line 1, column 28: duplicate member; keep one",
+        ),
+        (
+            r#"{"account":{"cluster":"c","timeout":1}}"#,
+            "at /account/timeout: unknown member; expected `cluster`, `authority`, `timeoutMs`, `maxConcurrent`",
+        ),
+        (
+            r#"{"account":{"cluster":"c","timeoutMs":60001}}"#,
+            "at /account/timeoutMs: expected an integer from 1 to 60000",
+        ),
+        (
+            r#"{"account":{"cluster":"c"},"policy":[]}"#,
+            "at /policy: expected an object, found an array",
+        ),
+    ] {
+        assert_eq!(error(text).to_string(), message);
+    }
+}

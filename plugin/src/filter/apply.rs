@@ -1,0 +1,158 @@
+//! Carries out the next step of an exchange.
+
+use acg_policy::{AccountState, DEFAULT_API_VERSIONS, Report, UnknownReason};
+
+use super::Filter;
+use crate::abi::{Action, Host, HostError, LogLevel};
+use crate::counters::Counter;
+use crate::exchange::{InternalError, Next};
+use crate::log;
+use crate::lookup;
+use crate::reply;
+
+/// How an accepted request passes.
+#[derive(Clone, Copy, Debug)]
+enum Passing {
+    /// Its own callback runs and returns [`Action::Continue`].
+    ByReturn,
+    /// It is paused, and the filter resumes it with a host call.
+    ByResume,
+}
+
+impl<H: Host> Filter<H> {
+    /// Carries out a step of the request whose callback runs.
+    pub(super) fn apply_in_callback(&mut self, context: u32, next: Next) -> Action {
+        self.apply(context, next, Passing::ByReturn)
+    }
+
+    /// Carries out a step of a paused request while another callback runs.
+    pub(super) fn apply_to_paused(&mut self, context: u32, next: Next) {
+        match self.host.set_effective_context(context) {
+            Ok(()) => {
+                self.apply(context, next, Passing::ByResume);
+            }
+            // The request stays paused until a timeout of the proxy.
+            Err(error) => {
+                self.increment(Counter::Internal);
+                let line = format!("cannot select a paused request: {error}");
+                log::write(&mut self.host, LogLevel::Error, &line);
+            }
+        }
+    }
+
+    /// Passes the result of a lookup to the paused request that waits for it.
+    pub(super) fn apply_account_state(&mut self, context: u32, state: &AccountState) {
+        if let AccountState::Unknown(reason) = state {
+            self.report_failed_lookup(*reason);
+        }
+        if let Some(request) = self.requests.get_mut(&context) {
+            let next = request.exchange.account_state(state);
+            self.apply_to_paused(context, next);
+        }
+    }
+
+    fn apply(&mut self, context: u32, next: Next, passing: Passing) -> Action {
+        match next {
+            Next::Pass => Action::Continue,
+            Next::Wait => Action::Pause,
+            Next::Accept(report) => self.accept(context, &report, passing),
+            Next::Refuse(report) => self.refuse(&report),
+            Next::Fail(error) => self.fail(error),
+            Next::LookUpAccount => match self.look_up_account(context) {
+                Ok(()) => Action::Pause,
+                Err(reason) => self.continue_without_account(context, reason, passing),
+            },
+        }
+    }
+
+    fn accept(&mut self, context: u32, report: &Report, passing: Passing) -> Action {
+        let resumed = match passing {
+            Passing::ByReturn => Ok(()),
+            Passing::ByResume => self.host.resume_request(),
+        };
+        match resumed {
+            Ok(()) => {
+                self.increment(Counter::Accepted);
+                log::write_report(&mut self.host, report);
+                Action::Continue
+            }
+            Err(error) => {
+                let error = InternalError::Resume(error);
+                let _next = self.exchange(context).fail(error);
+                self.fail(error)
+            }
+        }
+    }
+
+    fn refuse(&mut self, report: &Report) -> Action {
+        self.increment(Counter::Rejected);
+        if report.status() == Some(413) {
+            self.increment(Counter::TooLarge);
+        }
+        let replied = reply::refuse(&mut self.host, report);
+        log::write_report(&mut self.host, report);
+        self.pause_after_reply(replied)
+    }
+
+    fn fail(&mut self, error: InternalError) -> Action {
+        self.increment(Counter::Internal);
+        let line = format!("request not validated: {error}");
+        log::write(&mut self.host, LogLevel::Error, &line);
+        let replied = reply::fail(&mut self.host, error);
+        self.pause_after_reply(replied)
+    }
+
+    /// After a local reply the request stays paused. If the reply fails, the request is reset.
+    fn pause_after_reply(&mut self, replied: Result<(), HostError>) -> Action {
+        if let Err(error) = replied {
+            let line = format!("cannot send a local reply: {error}");
+            log::write(&mut self.host, LogLevel::Error, &line);
+            let _stays_paused = self.host.reset_request();
+        }
+        Action::Pause
+    }
+
+    fn look_up_account(&mut self, context: u32) -> Result<(), UnknownReason> {
+        let request = self.requests.get(&context).ok_or(UnknownReason::Unavailable)?;
+        let root = request.root;
+        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
+        let config = config.ok_or(UnknownReason::Unavailable)?;
+        let source = config.accounts.as_ref().ok_or(UnknownReason::Unavailable)?;
+        if self.lookups.count(root) >= source.max_concurrent {
+            return Err(UnknownReason::Unavailable);
+        }
+        let (account, credentials) =
+            request.exchange.account().ok_or(UnknownReason::Unavailable)?;
+        let [first_version, _] = DEFAULT_API_VERSIONS;
+        let version =
+            config.validator.policy().api_versions().first().map_or(first_version, String::as_str);
+        let path = lookup::path(account, version);
+        let sent = lookup::send(&mut self.host, source, &path, credentials);
+        let token = sent.map_err(|_| UnknownReason::Unreachable)?;
+        if !self.lookups.add(token, root, context, source.timeout_ms) {
+            return Err(UnknownReason::Unavailable);
+        }
+        self.start_ticks(root);
+        Ok(())
+    }
+
+    fn continue_without_account(
+        &mut self,
+        context: u32,
+        reason: UnknownReason,
+        passing: Passing,
+    ) -> Action {
+        self.report_failed_lookup(reason);
+        match self.exchange(context).account_state(&AccountState::Unknown(reason)) {
+            // The exchange requests one lookup only.
+            Next::LookUpAccount => Action::Pause,
+            next => self.apply(context, next, passing),
+        }
+    }
+
+    fn report_failed_lookup(&mut self, reason: UnknownReason) {
+        self.increment(Counter::UnknownState);
+        let line = format!("account lookup failed: {}", reason.as_str());
+        log::write(&mut self.host, LogLevel::Warn, &line);
+    }
+}

@@ -1,0 +1,193 @@
+//! The state of one worker of the proxy: configurations, requests and lookups. Each callback of the
+//! proxy advances an [`Exchange`]; `apply` carries out what it returns.
+
+mod apply;
+
+use std::collections::BTreeMap;
+
+use acg_policy::{AccountState, UnknownReason};
+
+use crate::abi::{Action, Callbacks, Host, LogLevel};
+use crate::config::Config;
+use crate::counters::{Counter, Counters};
+use crate::exchange::{Exchange, InternalError, Next};
+use crate::log;
+use crate::lookup::{self, Lookups, TICK_MS};
+
+/// The filter on one worker.
+#[derive(Debug)]
+pub(crate) struct Filter<H> {
+    host: H,
+    roots: BTreeMap<u32, Root>,
+    requests: BTreeMap<u32, Request>,
+    lookups: Lookups,
+    counters: Option<Counters>,
+}
+
+/// One configuration of the filter. A proxy can use one worker for several.
+#[derive(Debug, Default)]
+struct Root {
+    config: Option<Config>,
+    /// Whether ticks are on.
+    ticks: bool,
+}
+
+#[derive(Debug, Default)]
+struct Request {
+    root: u32,
+    exchange: Exchange,
+    ticks_without_body: u32,
+}
+
+impl<H: Host> Filter<H> {
+    /// A filter without configurations or requests.
+    pub(crate) const fn new(host: H) -> Self {
+        Self {
+            host,
+            roots: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            lookups: Lookups::new(),
+            counters: None,
+        }
+    }
+
+    fn exchange(&mut self, context: u32) -> &mut Exchange {
+        &mut self.requests.entry(context).or_default().exchange
+    }
+
+    /// The requests under a configuration that have waited for the start of their body for too long.
+    fn requests_without_body(&mut self, root: u32) -> Vec<u32> {
+        let mut late = Vec::new();
+        for (context, request) in &mut self.requests {
+            if request.root == root && request.exchange.awaits_body() {
+                request.ticks_without_body += 1;
+                if request.ticks_without_body >= MAX_TICKS_WITHOUT_BODY {
+                    late.push(*context);
+                }
+            }
+        }
+        late
+    }
+
+    fn start_ticks(&mut self, root: u32) {
+        if self.roots.get(&root).is_some_and(|root| !root.ticks) {
+            self.set_tick_period(root, TICK_MS);
+        }
+    }
+
+    fn stop_idle_ticks(&mut self, root: u32) {
+        let awaits = |request: &Request| request.root == root && request.exchange.awaits_body();
+        if self.lookups.count(root) == 0 && !self.requests.values().any(awaits) {
+            self.set_tick_period(root, 0);
+        }
+    }
+
+    fn set_tick_period(&mut self, root: u32, milliseconds: u32) {
+        if let Some(root) = self.roots.get_mut(&root) {
+            // Without ticks only the timeouts of the proxy apply.
+            root.ticks = self.host.set_tick_period(milliseconds).is_ok() && milliseconds > 0;
+        }
+    }
+
+    fn increment(&mut self, counter: Counter) {
+        if let Some(counters) = &self.counters {
+            counters.increment(counter, &mut self.host);
+        }
+    }
+}
+
+impl<H: Host> Callbacks for Filter<H> {
+    fn create_context(&mut self, context: u32, root: u32) {
+        if root == 0 {
+            self.roots.insert(context, Root::default());
+        } else {
+            self.requests.insert(context, Request { root, ..Request::default() });
+        }
+    }
+
+    fn configure(&mut self, root: u32, size: usize) -> bool {
+        let config = match self.host.configuration(size) {
+            Ok(text) => Config::read(&text).map_err(|error| error.to_string()),
+            Err(error) => Err(format!("cannot be read: {error}")),
+        };
+        match config {
+            Ok(config) => {
+                self.counters.get_or_insert_with(|| Counters::define(&mut self.host));
+                self.roots.entry(root).or_default().config = Some(config);
+                true
+            }
+            Err(problem) => {
+                let line = format!("configuration rejected {problem}");
+                log::write(&mut self.host, LogLevel::Error, &line);
+                false
+            }
+        }
+    }
+
+    fn request_headers(&mut self, context: u32, end_of_stream: bool) -> Action {
+        let fields = self.host.request_headers();
+        let request = self.requests.entry(context).or_default();
+        let root = request.root;
+        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
+        let validator = config.map(|config| match &config.roles {
+            Some(source) => config.validator.for_caller(source.roles(&mut self.host)),
+            None => config.validator.clone(),
+        });
+        let next = request.exchange.headers(fields, end_of_stream, validator.as_ref());
+        if !matches!(next, Next::Pass) {
+            self.increment(Counter::Checked);
+        }
+        if matches!(next, Next::Wait) {
+            self.start_ticks(root);
+        }
+        self.apply_in_callback(context, next)
+    }
+
+    fn request_body(&mut self, context: u32, buffered: usize, end_of_stream: bool) -> Action {
+        let Self { host, requests, .. } = self;
+        let exchange = &mut requests.entry(context).or_default().exchange;
+        let next = exchange.body(buffered, end_of_stream, &mut |limit| host.request_body(limit));
+        self.apply_in_callback(context, next)
+    }
+
+    fn request_trailers(&mut self, context: u32) -> Action {
+        let Self { host, requests, .. } = self;
+        let exchange = &mut requests.entry(context).or_default().exchange;
+        let next = exchange.trailers(&mut |limit| host.request_body(limit));
+        self.apply_in_callback(context, next)
+    }
+
+    fn http_call_response(&mut self, token: u32, headers: usize, size: usize) {
+        let Some(context) = self.lookups.end(token) else { return };
+        let Some(request) = self.requests.get(&context) else { return };
+        let Some((account, _)) = request.exchange.account() else { return };
+        let state = lookup::read_response(&mut self.host, account, headers, size);
+        self.apply_account_state(context, &state);
+    }
+
+    fn tick(&mut self, root: u32) {
+        for context in self.lookups.tick(root) {
+            let state = AccountState::Unknown(UnknownReason::Timeout);
+            self.apply_account_state(context, &state);
+        }
+        for context in self.requests_without_body(root) {
+            let next = self.exchange(context).fail(InternalError::NoBody);
+            self.apply_to_paused(context, next);
+        }
+        self.stop_idle_ticks(root);
+    }
+
+    fn delete_context(&mut self, context: u32) {
+        self.requests.remove(&context);
+        self.lookups.remove_request(context);
+        if self.roots.remove(&context).is_some() {
+            self.lookups.remove_root(context);
+        }
+    }
+}
+
+/// Ticks until a request is refused because no part of its body has arrived: ten seconds.
+const MAX_TICKS_WITHOUT_BODY: u32 = 10_000 / TICK_MS;
+
+#[cfg(test)]
+mod tests;

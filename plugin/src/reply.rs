@@ -1,0 +1,53 @@
+//! Local replies to requests that are not forwarded.
+
+use acg_policy::Report;
+
+use crate::abi::{Host, HostError, LocalReply};
+use crate::exchange::InternalError;
+
+/// Replies to a refused request.
+///
+/// # Errors
+/// The proxy rejects the reply, or the report accepts the request.
+pub(crate) fn refuse(host: &mut impl Host, report: &Report) -> Result<(), HostError> {
+    let reply = acg_policy_wire::reply(report).ok_or(HostError::Malformed)?;
+    let deciding = report.deciding().ok_or(HostError::Malformed)?;
+    let headers: Vec<(&str, &str)> =
+        reply.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    host.send_local_reply(&LocalReply {
+        status: reply.status,
+        details: &format!("acg_policy:{}", deciding.code()),
+        headers: &headers,
+        body: &reply.body,
+    })
+}
+
+/// Replies to a request that cannot be validated.
+///
+/// # Errors
+/// The proxy rejects the reply.
+pub(crate) fn fail(host: &mut impl Host, error: InternalError) -> Result<(), HostError> {
+    let (status, code, message) = match error {
+        InternalError::NoBody => (
+            503,
+            "ServiceUnavailable",
+            "The gateway received no part of the request body within the time limit.",
+        ),
+        _ => (500, "InternalServerError", "The gateway could not validate the request."),
+    };
+    let body = format!(
+        r#"{{"error":{{"code":"{code}","message":"{message} The request was not forwarded.","target":"","details":[]}}}}"#
+    );
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-ms-error-code", code),
+        ("x-content-type-options", "nosniff"),
+        ("cache-control", "no-store"),
+    ];
+    host.send_local_reply(&LocalReply {
+        status,
+        details: "acg_policy:internal",
+        headers: &headers,
+        body: body.as_bytes(),
+    })
+}
