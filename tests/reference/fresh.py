@@ -38,7 +38,7 @@ def request(chance):
 
 
 def promising(chance):
-    """A number that passes most rules, and an account with tables, so that the rules behind the others speak."""
+    """A number that passes most rules, and an account with tables, so that later rules are reached."""
     number, account = fresh_numbers.number(chance), {"state": "known", "account": {"name": "contoso", "serviceDetails": {}}}
     details = Pairs()
     for name in ("teamsOperatorConnect", "teamsPhoneMobile"):

@@ -1,4 +1,4 @@
-"""Telephone numbers: of all regions and kinds, nearly so, and random ones.
+"""Telephone numbers: valid ones of all regions and kinds, slightly changed ones, and random ones.
 
 Without the package of `numbering.py` there are only some fixed ones.
 """
@@ -10,7 +10,7 @@ import numbering
 try:
     from re import _parser as patterns
 except ImportError:
-    # Until Python 3.10.
+    # Up to Python 3.10.
     import sre_parse as patterns
 
 FIXED = (
@@ -21,7 +21,7 @@ DIGITS = "0123456789"
 
 
 def number(chance):
-    """A text in E.164 form, most often a number of some plan."""
+    """A string in E.164 format, usually a valid number."""
     if not numbering.AVAILABLE:
         return chance.choice(FIXED)
     if chance.random() < 0.08:
@@ -48,7 +48,7 @@ def _parsed(pattern):
 
 
 def _match(chance, parts):
-    """A text that matches a pattern of the metadata."""
+    """A string that matches a pattern of the metadata."""
     made = ""
     for operation, given in parts:
         name = str(operation)
@@ -82,7 +82,7 @@ def _one_of(chance, members):
 
 
 def _nearly(chance, digits):
-    """One digit more, less or another, or a trunk prefix."""
+    """Adds, removes or replaces a digit, or inserts a trunk prefix."""
     at = chance.randrange(len(digits) + 1)
     kind = chance.randrange(6)
     if kind < 2:

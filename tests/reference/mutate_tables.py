@@ -1,4 +1,4 @@
-"""What a caller knows beside the account: plans, emergency addresses and consent, from scratch or changed."""
+"""Generates or changes the tables that accompany an account: plans, emergency addresses and consent."""
 
 from mutate_body import CAPABILITIES, GUIDS, TEXTS, USAGES
 
@@ -7,7 +7,7 @@ COUNTRIES = (
     "GP", "BL", "MF", "FI", "AX", "NO", "SJ", "CW", "BQ", "SH", "TA", "AC", "XK", "FR", "JP", "BR", "IN", "ZA",
 )
 STATUSES = ("active", "active", "active", "suspended", "removed", "Removed", "SUSPENDED", "renewed", "", "remove", None)
-# Without these a table is refused; the others may be absent or null.
+# A table without these members is rejected; the others may be absent or null.
 NEEDED = ("capabilityPlans", "value", "usage", "id", "defaultLocationId", "tenantId")
 WORDS = (
     *USAGES, *CAPABILITIES, *GUIDS, *COUNTRIES, "active", "removed", "suspended", "us", "uk", "Uk", "gb", "U\u017f", "\u212a",
@@ -16,7 +16,7 @@ WORDS = (
 
 
 def add(chance, account):
-    """Tables for what `account`, the member of a case, says."""
+    """Tables that fit `account`, the member of a case."""
     if chance.random() < 0.3:
         account["plans"] = {"capabilityPlans": [_plan(chance, place) for place in range(chance.randrange(4))]}
     if chance.random() < 0.3:
@@ -28,7 +28,7 @@ def add(chance, account):
 
 
 def change(chance, account):
-    """Changes one place in the tables that are there."""
+    """Changes one place in the existing tables."""
     places = [place for name in ("plans", "civicAddresses", "consent") for place in _places(account.get(name))]
     if not places:
         return

@@ -1,8 +1,8 @@
-"""What the world's numbering plans say about a number, from the metadata in the package `phonenumbers`.
+"""Looks a number up in the numbering plans, from the metadata in the package `phonenumbers`.
 
-The package is used as a table: its patterns, its lengths, and which regions share a calling code. Nothing is parsed,
-and no prefix taken off: a number is judged as it stands. Without the package, or with another version than
-`requirements.txt` asks for, `AVAILABLE` is false and the rules that need plans are left out.
+The package is used as a table: its patterns, its lengths, and which regions share a calling code. Nothing is parsed and
+no prefix is removed: a number is checked as it is. Without the package, or with a version other than the one in
+`requirements.txt`, `AVAILABLE` is false and the rules that need plans are left out.
 """
 
 import functools
@@ -23,19 +23,19 @@ MISSING = (
 )
 WORLD = "001"
 
-# A number of several kinds is of the first of them.
+# The first matching kind applies.
 KINDS = (
     "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail", "fixed_line", "mobile",
 )
 
 
 class Plan:
-    """The plan of a calling code, and what it says about the digits behind the code."""
+    """The plan of a calling code, and what it says about the digits after the code."""
 
     def __init__(self, calling_code, digits):
         self.calling_code, self.digits = calling_code, digits
         self.regions = regions(calling_code)
-        # Leading digits, where the metadata has them, decide alone that a number is a region's.
+        # If the metadata has leading digits for a region, they alone decide whether a number belongs to it.
         self.owners = [region for region in self.regions if self._is_of(_metadata(calling_code, region))]
         if len(self.regions) == 1:
             self.owners = list(self.regions)
@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def kind(self):
-        """One of KINDS, or None where the plan has no such number."""
+        """One of KINDS, or None if the number is not valid in the plan."""
         return _kind(_metadata(self.calling_code, self.owners[0]), self.digits) if self.owners else None
 
     @property
@@ -58,13 +58,13 @@ class Plan:
 
     @property
     def countries(self):
-        """Those that may have the number: all with the calling code, unless exactly one is known to have it."""
+        """The regions that the number may belong to: all with the calling code, unless exactly one is known."""
         return [region for region in (self.owners if len(self.owners) == 1 else self.regions) if region != WORLD]
 
 
 @functools.lru_cache(maxsize=4096)
 def plan(number):
-    """The plan of a number in E.164 form, or None where its calling code is not assigned."""
+    """The plan of a number in E.164 format, or None if its calling code is not assigned."""
     for length in (1, 2, 3):
         code = number[1 : 1 + length]
         if len(code) == length and int(code) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
@@ -73,7 +73,7 @@ def plan(number):
 
 
 def calling_codes():
-    """All that are assigned."""
+    """All assigned calling codes."""
     return sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 
 
@@ -83,7 +83,7 @@ def regions(calling_code):
 
 
 def descriptions(calling_code, region):
-    """The kinds of numbers that a region has, with pattern, lengths and perhaps an example."""
+    """The kinds of numbers in a region, with pattern, lengths and an example where there is one."""
     metadata = _metadata(calling_code, region)
     found = {kind: getattr(metadata, kind) for kind in KINDS}
     return {kind: one for kind, one in found.items() if one is not None and one.national_number_pattern}

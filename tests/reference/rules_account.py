@@ -17,7 +17,7 @@ def check_path(report, name):
 
 
 def check_name(report, draft, member, path_name, mismatch):
-    """The account's name in a body: its form, and whether it is the path's."""
+    """The account name in a body: its format, and whether it equals the one in the path."""
     name = draft[member]
     if name in (ABSENT, REPORTED) and member not in draft.offsets or name is REPORTED:
         return
@@ -90,10 +90,10 @@ def _direct_routing(add, policy, service):
 def _label(add, policy, configuration, subdomain):
     if policy.base_domain is None:
         too_long = False
-        doubtful = len(subdomain) > 9
+        probably_too_long = len(subdomain) > 9
     else:
         too_long = len(subdomain) + _REGION_PART + len(policy.base_domain) > _MICROSOFT_365_LIMIT
-        doubtful = False
-    if too_long or doubtful or "_" in subdomain or subdomain.startswith("-") or subdomain.endswith("-"):
+        probably_too_long = False
+    if too_long or probably_too_long or "_" in subdomain or subdomain.startswith("-") or subdomain.endswith("-"):
         at_least = "error" if too_long else None
         add("account/subdomain-label", configuration, "subdomain", at_least=at_least)

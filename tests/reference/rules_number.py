@@ -35,7 +35,7 @@ def check_telephone_number(report, draft, path_number=None):
 
 
 def check(report, policy, number, path_name, path_number=None):
-    """The rules of one number. `path_number` is None in a batch."""
+    """Checks one number. `path_number` is None in a batch."""
 
     def add(code, draft, member, **options):
         path, offset = draft.at(member)
@@ -59,10 +59,10 @@ def check(report, policy, number, path_name, path_number=None):
         for name in NUMBER_SERVICES
     }
     on = [name for name in NUMBER_SERVICES if enabled[name] is True]
-    at_fault = [name for name in NUMBER_SERVICES if enabled[name] is REPORTED]
-    if not on and not at_fault:
+    faulty = [name for name in NUMBER_SERVICES if enabled[name] is REPORTED]
+    if not on and not faulty:
         add("number/no-service", number, "serviceDetails")
-    if header not in (ABSENT, REPORTED) and on and not set(on + at_fault) - set(_WITHOUT_SIP_HEADER):
+    if header not in (ABSENT, REPORTED) and on and not set(on + faulty) - set(_WITHOUT_SIP_HEADER):
         add("number/sip-header-unused", number["configuration"], "customSipHeader")
     if _PROTECTION in on and set(on) & set(_NOT_WITH_PROTECTION):
         add("number/call-protection-combination", details[_PROTECTION], "enabled")

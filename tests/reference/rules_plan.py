@@ -5,7 +5,7 @@ from schema import ABSENT, REPORTED, Draft
 
 
 def check(report, policy, draft, number):
-    """`number` is the draft's `telephoneNumber`, which is in E.164 form."""
+    """`number` is the draft's `telephoneNumber`, which is in E.164 format."""
     if not numbering.AVAILABLE:
         return
 

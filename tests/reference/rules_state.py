@@ -1,4 +1,4 @@
-"""Rules that need the account, and those that need a table of it."""
+"""Rules that need the account or one of its tables."""
 
 import string
 
@@ -8,7 +8,7 @@ from rules_number import CAPABILITIES, E164, USAGES, is_blank
 from rules_request import GUID
 from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 
-# Without one of these rules nobody asks for the account.
+# The account is looked up only if one of these rules is enabled.
 _RULES = {
     "deleteAccount": ("state/account-has-numbers",),
     "putAccount": ("state/service-in-use", "state/tenant-id-change"),
@@ -18,7 +18,7 @@ _RULES = {
 
 
 def check(report, policy, operation, drafts, query, path_name, known):
-    """`drafts` are the drafts of the body's numbers or of its account, `known` is what the case says."""
+    """`drafts` are the drafts of the numbers or the account in the body, `known` is the account state of the case."""
     rules = _RULES.get(operation.name, ())
     if all(policy.level(code) == "off" for code in rules) or not NAME.fullmatch(path_name):
         return
@@ -79,7 +79,7 @@ def _replaced_account(report, account, services):
 
 def _number(report, policy, number, services, known):
     details = number["serviceDetails"]
-    # Of what is null nobody knows anything, as of what is absent.
+    # Null members are unknown, as absent ones are.
     known = {name: _without_null(known.get(name)) for name in ("plans", "civicAddresses", "consent")}
     if known["consent"]:
         _consent(report, number, known["consent"])
@@ -113,9 +113,9 @@ def _consent(report, number, consent):
     countries = plan.countries if plan is not None else []
     ended = consent.get("status", "").translate(_UPPER) in ("SUSPENDED", "REMOVED")
     listed = {country.translate(_UPPER) for country in consent.get("consentedCountries", countries)}
-    # The API's word for GB is UK.
+    # The API uses UK for GB.
     consented = listed | ({"GB"} if "UK" in listed else set())
-    # What has no country needs a consent only, whatever its countries.
+    # A number without a country only requires a consent, whatever its countries.
     if ended or countries and not consented & set(countries):
         report.add("state/consent", "body", *number.at("telephoneNumber"))
 
@@ -126,16 +126,16 @@ def _plan(report, policy, configuration, plans):
 
     planned = {plan["usage"] for plan in plans}
     usage = configuration["usage"]
-    # Of an empty usage nobody speaks but its own rule.
-    doubted = is_blank(usage) or usage not in USAGES and on("number/usage-unknown")
-    if usage not in planned and not doubted:
+    # A blank usage is left to its own rule.
+    reported = is_blank(usage) or usage not in USAGES and on("number/usage-unknown")
+    if usage not in planned and not reported:
         report.add("state/plan", "body", *configuration.at("usage"))
     usages = configuration["additionalUsages"]
     path, _ = configuration.at("additionalUsages")
     seen = {usage}
     for index, (word, at) in enumerate(usages if usages is not ABSENT else ()):
-        doubted = (word not in USAGES or word in seen) and on("number/additional-usage-unknown")
-        if word not in planned and not doubted:
+        reported = (word not in USAGES or word in seen) and on("number/additional-usage-unknown")
+        if word not in planned and not reported:
             report.add("state/plan", "body", path + [index], at)
         seen.add(word)
     fitting = [plan for plan in plans if plan["usage"] == usage]
@@ -148,27 +148,27 @@ def _plan(report, policy, configuration, plans):
     path, _ = configuration.at("choosableCapabilities")
     seen = set()
     for index, (word, at) in enumerate(configuration["choosableCapabilities"]):
-        doubted = word not in CAPABILITIES and on("number/capability-unknown")
-        doubted = doubted or word in seen and on("number/capability-repeated")
-        if word not in possible and not doubted:
+        reported = word not in CAPABILITIES and on("number/capability-unknown")
+        reported = reported or word in seen and on("number/capability-repeated")
+        if word not in possible and not reported:
             report.add("state/plan", "body", path + [index], at)
         seen.add(word)
 
 
 def _address(report, policy, configuration, addresses):
-    def doubted(value):
+    def reported(value):
         return not GUID.fullmatch(value) and policy.level("number/civic-address-format") != "off"
 
     given, location = configuration["civicAddressId"], configuration["locationId"]
     among = addresses
     if given is not ABSENT:
-        if is_blank(given) or doubted(given):
+        if is_blank(given) or reported(given):
             return
         among = [address for address in addresses if address["id"].lower() == given.lower()]
         if not among:
             report.add("state/civic-address", "body", *configuration.at("civicAddressId"))
             return
-    if location is ABSENT or doubted(location) or any("locations" not in address for address in among):
+    if location is ABSENT or reported(location) or any("locations" not in address for address in among):
         return
     places = {address["defaultLocationId"].lower() for address in among}
     places |= {place["id"].lower() for address in among for place in address["locations"]}
@@ -176,5 +176,5 @@ def _address(report, policy, configuration, addresses):
         report.add("state/civic-address", "body", *configuration.at("locationId"))
 
 
-# Letter case is that of ASCII.
+# Only ASCII letters are folded.
 _UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
