@@ -7,6 +7,15 @@ export type JsonText = string | Uint8Array;
  * A request or response body. Strings and bytes are checked as they are. Any other object is
  * serialised with `JSON.stringify` first; what that drops, such as members with the value
  * `undefined`, is not checked.
+ *
+ * @example
+ * ```ts
+ * import type { Body } from "acg-policy";
+ *
+ * const text: Body = '{ "name": "contoso" }';
+ * const bytes: Body = new TextEncoder().encode(text);
+ * const object: Body = { name: "contoso" };
+ * ```
  */
 export type Body = JsonText | object;
 
@@ -106,13 +115,35 @@ export interface KnownAccount {
   readonly consent?: Body;
 }
 
-/** Options of `validateNumber`. */
+/**
+ * Options of `validateNumber`.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync, type CheckOptions } from "acg-policy";
+ *
+ * const options: CheckOptions = { account: { state: "unknown" } };
+ * const body = { telephoneNumber: "+442079460123", accountName: "contoso" };
+ * console.log(createValidatorSync().validateNumber(body, options).accepted); // false
+ * ```
+ */
 export interface CheckOptions {
   /** The state of the number's account. Default: not looked up; the rules of group `state` are not checked. */
   readonly account?: AccountState;
 }
 
-/** Options of `validateRequest`. */
+/**
+ * Options of `validateRequest`.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync, type RequestOptions } from "acg-policy";
+ *
+ * const options: RequestOptions = { roles: ["ProvisioningAPI.Read"] };
+ * const request = { method: "GET", target: "/accounts?api-version=2024-02-29" };
+ * console.log(createValidatorSync().validateRequest(request, options).accepted); // true
+ * ```
+ */
 export interface RequestOptions extends CheckOptions {
   /**
    * The caller's roles, as in the claim `roles` of the access token. Default: unknown; `request/role`
@@ -124,7 +155,18 @@ export interface RequestOptions extends CheckOptions {
 /** A fact of an issue: a count or a limit, a word, or a list of words. */
 export type Fact = number | string | readonly string[];
 
-/** A violation of one rule at one location of the request. */
+/**
+ * A violation of one rule at one location of the request.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync, type Issue } from "acg-policy";
+ *
+ * const isMissing = ({ code }: Issue): boolean => code === "json/missing-member";
+ * const { issues } = createValidatorSync().validateAccount({ serviceDetails: {} });
+ * console.log(issues.filter(isMissing).map(({ path }) => path)); // [["name"]]
+ * ```
+ */
 export interface Issue {
   /**
    * The code of the rule, for example `number/usage-empty`. An issue from `issuesFromResponse` may
