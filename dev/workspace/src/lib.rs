@@ -1,4 +1,5 @@
 //! Where things are in this repository, and how its development commands run other programs.
 
 pub mod paths;
+pub mod port;
 pub mod process;

@@ -18,6 +18,8 @@ use crate::setup::{self, WasmBindgen};
 pub(crate) struct Programs {
     /// The Provisioning API on one machine.
     pub(crate) emulator: PathBuf,
+    /// The demo.
+    pub(crate) demo: PathBuf,
 }
 
 /// Builds everything and prints what the shipped parts weigh.
@@ -37,9 +39,11 @@ pub(crate) fn run() -> Result<()> {
 /// They do not build.
 pub(crate) fn programs() -> Result<Programs> {
     say("the programs");
-    let packages = ["--package", "acg-emulator", "--package", "acg-policy-cli"];
+    let packages = ["acg-emulator", "acg-policy-cli", "acg-policy-demo"];
+    let packages = packages.iter().flat_map(|package| ["--package", package]);
     process::run(process::cargo_build().args(packages))?;
-    Ok(Programs { emulator: paths::cargo_target().join("debug/acg-emulator") })
+    let folder = paths::cargo_target().join("debug");
+    Ok(Programs { emulator: folder.join("acg-emulator"), demo: folder.join("acg-policy-demo") })
 }
 
 /// Builds the filter for Envoy and gives its place.

@@ -15,7 +15,6 @@ mod ci;
 mod demo;
 mod differential;
 mod generate;
-mod http;
 mod instructions;
 mod plans;
 mod program;

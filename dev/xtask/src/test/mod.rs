@@ -1,6 +1,5 @@
 //! `cargo xtask test`: sets up, builds what ships, and runs every test against it.
 
-mod demo;
 mod native;
 mod reference;
 mod vectors;
@@ -81,7 +80,7 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
             steps.run("Rust documentation tests", native::run_docs)?;
             steps.run("the second implementation of the rules", reference::run)
         }
-        Part::E2e => steps.run("the demo", || demo::run(tools)),
+        Part::E2e => steps.run("the demo", || native::run_demo(tools)),
         Part::Wasm => {
             steps.run("WebAssembly tests in Node", || wasm::in_node(tools))?;
             steps.run("WebAssembly tests in Chromium", || wasm::in_chromium(tools))

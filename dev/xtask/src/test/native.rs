@@ -1,5 +1,6 @@
 //! Rust tests.
 
+use std::env;
 use std::process::Command;
 
 use acg_policy_workspace::process;
@@ -16,6 +17,14 @@ pub(super) fn run(tools: &Tools) -> Result<()> {
 /// The examples in the documentation.
 pub(super) fn run_docs() -> Result<()> {
     process::run(process::cargo().args(["test", "--quiet", "--doc", "--workspace"]))
+}
+
+/// The demo as a whole: portal page, gateway and emulator.
+pub(super) fn run_demo(tools: &Tools) -> Result<()> {
+    let mut cargo = process::cargo();
+    cargo.args(["test", "--quiet", "--package", "acg-policy-demo", "--test", "demo"]);
+    cargo.args(["--", "--include-ignored", "--nocapture"]);
+    process::run(with_artifacts(cargo.env("ACG_POLICY_XTASK", env::current_exe()?), tools))
 }
 
 /// nextest where it is installed, because it runs tests of several crates at once; else cargo's own.

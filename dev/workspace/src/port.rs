@@ -1,14 +1,14 @@
-//! Ports are looked at before anything is built, so that a taken one costs no time.
+//! Ports of this machine.
 
 use std::net::{Ipv4Addr, TcpListener};
 
 use anyhow::{Result, bail};
 
-/// Refuses a port that somebody uses.
+/// Checks that this program can listen on a port.
 ///
 /// # Errors
-/// The port is taken, or this user may not listen on it; the text names the flag.
-pub(crate) fn check(flag: &str, port: u16) -> Result<()> {
+/// The port is taken, or this user may not listen on it; the message names the flag that chooses another port.
+pub fn check(flag: &str, port: u16) -> Result<()> {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         Ok(_) => Ok(()),
         Err(error) => {
@@ -17,11 +17,11 @@ pub(crate) fn check(flag: &str, port: u16) -> Result<()> {
     }
 }
 
-/// A port that nobody uses now.
+/// A free port.
 ///
 /// # Errors
-/// There is none.
-pub(crate) fn free() -> Result<u16> {
+/// No port is free.
+pub fn free() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_taken_port_is_refused_with_the_name_of_the_flag() {
+    fn a_taken_port_is_an_error_that_names_the_flag() {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
         let error = check("--emulator-port", port).unwrap_err().to_string();

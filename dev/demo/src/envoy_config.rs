@@ -1,28 +1,28 @@
-//! Envoy's configuration for the demo: the sample of the plugin, with other ports and with routes to the portal page.
+//! The configuration of Envoy: the sample of the plugin with other ports, and with routes to the portal page.
 
 use std::path::Path;
 
-use super::portal::{Match, Portal};
-
 use anyhow::{Context, Result, ensure};
 
-/// What the demo puts into the sample.
+use crate::portal::{Match, Portal};
+
+/// What replaces values of the sample.
 #[derive(Debug)]
 pub(crate) struct Settings<'a> {
-    /// Where Envoy listens.
+    /// The port of Envoy.
     pub(crate) port: u16,
-    /// Where the emulator listens.
+    /// The port of the emulator.
     pub(crate) emulator: u16,
-    /// Where the portal's files are served.
+    /// The server of the portal page.
     pub(crate) portal: &'a Portal,
     /// The filter.
     pub(crate) plugin: &'a Path,
 }
 
-/// Fills the sample.
+/// Replaces the values of the sample.
 ///
 /// # Errors
-/// The sample lacks one of the places that are filled.
+/// The sample lacks one of these values.
 pub(crate) fn fill(sample: &str, settings: &Settings<'_>) -> Result<String> {
     let text = replace(sample, "port_value: 8080", &format!("port_value: {}", settings.port))?;
     let text = replace(&text, "port_value: 8081", &format!("port_value: {}", settings.emulator))?;
@@ -54,15 +54,15 @@ fn replace_plugin(text: &str, plugin: &Path) -> Result<String> {
 fn portal_routes(paths: &[(String, Match)]) -> String {
     let route = |(path, how): &(String, Match)| {
         let how = match how {
-            Match::Whole => "path",
-            Match::Start => "prefix",
+            Match::Path => "path",
+            Match::Prefix => "prefix",
         };
         format!("- match: {{ {how}: {path:?} }}\n  route: {{ cluster: portal }}")
     };
     paths.iter().map(route).collect::<Vec<_>>().join("\n")
 }
 
-/// Puts list items under the first line that is only `key`, as deep as the items that are there.
+/// Inserts list items below the first line that equals `key`, with the indentation of the first item there.
 fn insert_below(text: &str, key: &str, items: &str) -> Result<String> {
     let mut lines: Vec<&str> = text.lines().collect();
     let at = lines.iter().position(|line| line.trim() == key);
@@ -100,14 +100,14 @@ mod tests {
     fn settings() -> Settings<'static> {
         static PORTAL: LazyLock<Portal> = LazyLock::new(|| Portal {
             port: 9003,
-            paths: vec![("/".to_owned(), Match::Whole), ("/dist/".to_owned(), Match::Start)],
+            paths: vec![("/".to_owned(), Match::Path), ("/dist/".to_owned(), Match::Prefix)],
         });
         let plugin = Path::new("/some where/acg_policy_plugin.wasm");
         Settings { port: 9001, emulator: 9002, portal: &PORTAL, plugin }
     }
 
     #[test]
-    fn the_sample_of_the_plugin_has_every_place_that_the_demo_fills() {
+    fn the_sample_of_the_plugin_has_every_value_that_is_replaced() {
         let sample = acg_policy_workspace::paths::root().join("plugin/envoy/envoy.yaml");
         let filled = fill(&std::fs::read_to_string(sample).unwrap(), &settings()).unwrap();
         for left in ["8080", "8081", "0.0.0.0"] {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn items_go_first_and_as_deep_as_the_others() {
+    fn items_are_inserted_first_with_the_indentation_of_the_others() {
         let text = "a:\n  routes:\n    # why\n    - one\n";
         assert_eq!(
             insert_below(text, "routes:", "- zero\n  deep").unwrap(),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_without_a_place_is_refused() {
+    fn a_sample_without_a_value_is_an_error() {
         assert!(fill("port_value: 8080", &settings()).unwrap_err().to_string().contains("8081"));
         assert!(
             insert_below("a: 1\n", "routes:", "- x").unwrap_err().to_string().contains("routes:")

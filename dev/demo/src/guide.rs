@@ -1,20 +1,23 @@
-//! What the demo tells the person who started it.
+//! What the demo prints, and the requests that it suggests.
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
-/// A PUT to try.
+/// A PUT request to try.
 #[derive(Debug)]
-pub(crate) struct Try {
+#[non_exhaustive]
+pub struct Try {
     /// What it does and shows.
-    pub(crate) text: &'static str,
-    /// Where it goes.
-    pub(crate) target: String,
-    /// What it sends.
-    pub(crate) body: String,
-    /// The status of the answer.
-    pub(crate) status: u16,
+    pub text: &'static str,
+    /// The request target.
+    pub target: String,
+    /// The request body.
+    pub body: String,
+    /// The status code of the response.
+    pub status: u16,
 }
 
-/// What a newcomer sends first, in order.
-pub(crate) fn tries() -> [Try; 3] {
+/// The requests to try first, in this order.
+#[must_use]
+pub fn tries() -> [Try; 3] {
     let put = |text, target: String, body, status| {
         let target = format!("{target}?api-version=2024-02-29");
         Try { text, target, body, status }
@@ -38,7 +41,7 @@ pub(crate) fn tries() -> [Try; 3] {
 }
 
 /// Prints the address and what to try.
-pub(crate) fn print(port: u16, emulator: u16, emulator_id: u32) {
+pub fn print(port: u16, emulator: u16, emulator_id: Option<u32>) {
     let api = format!("http://127.0.0.1:{port}");
     println!("\nready {api}\n");
     println!("The portal page: {api}/");
@@ -50,20 +53,22 @@ pub(crate) fn print(port: u16, emulator: u16, emulator_id: u32) {
         );
     }
     println!("What reached the API:    curl 'http://127.0.0.1:{emulator}/_emulator/sightings'");
-    println!(
-        "What happens without it: kill {emulator_id}, then the second line again. Shows 503, state/unknown."
-    );
+    if let Some(id) = emulator_id {
+        println!(
+            "What happens without it: kill {id}, then the second line again. Shows 503, state/unknown."
+        );
+    }
     println!("The logs are in target/demo. Ctrl-C stops everything.\n");
 }
 
-/// Prints that the emulator is gone, and how to go on, or that it is back.
-pub(crate) fn print_emulator(up: bool, port: u16, restart: &str) {
+/// Prints that the emulator has ended and how to start it again, or that it responds again.
+pub fn print_emulator(up: bool, port: u16, restart: &str) {
     if up {
-        println!("the emulator answers again");
+        println!("the emulator responds again");
         return;
     }
     println!(
-        "the emulator has ended. Envoy goes on: a number PUT to port {port} now gets 503 with state/unknown."
+        "the emulator has ended. Envoy goes on: the status of a number PUT to port {port} is now 503, with state/unknown."
     );
     println!("To start the emulator again, in another shell, in this folder:\n{restart}");
 }
@@ -82,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bodies_are_json_that_a_shell_passes_on_unchanged() {
+    fn the_bodies_are_json_without_single_quotes() {
         for Try { body, .. } in tries() {
             serde_json::from_str::<serde_json::Value>(&body).unwrap();
             assert!(!body.contains('\''), "{body}");
