@@ -4,7 +4,7 @@ use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{budget, generate, instructions, plans, program, setup, test};
+use crate::{generate, instructions, plans, program, setup, test};
 
 /// Runs every check and every test, and prints what each step took.
 ///
@@ -12,12 +12,8 @@ use crate::{budget, generate, instructions, plans, program, setup, test};
 /// The first step that fails.
 pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::default();
-    steps.run("set up for lints", || {
-        setup::for_lints()?;
-        setup::for_building().map(|_| ())
-    })?;
+    steps.run("set up for lints", || setup::for_building().map(|_| ()))?;
     steps.run("formatting", formatting)?;
-    steps.run("lengths", budget::run)?;
     steps.run("generated files", generate::check)?;
     steps.run("clippy", || clippy(&["--workspace", "--all-targets"]))?;
     steps.run("clippy for browsers", || clippy(&BROWSER))?;

@@ -9,7 +9,6 @@
 )]
 
 mod bench;
-mod budget;
 mod build;
 mod ci;
 mod demo;
@@ -64,8 +63,6 @@ enum Command {
     Plans(plans::Options),
     /// Count the instructions of single verdicts, and compare them with the committed counts
     Instructions(instructions::Options),
-    /// List files and functions that are too long
-    Budget,
 }
 
 fn main() -> ExitCode {
@@ -84,7 +81,6 @@ fn main() -> ExitCode {
         Command::Linear => instructions::check_growth(),
         Command::Plans(options) => plans::run(&options),
         Command::Instructions(options) => instructions::run(&options),
-        Command::Budget => budget::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

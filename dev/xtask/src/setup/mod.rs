@@ -6,7 +6,6 @@ mod envoy;
 mod node;
 mod phonenumbers;
 mod python;
-mod targets;
 mod valgrind;
 mod wasm_bindgen;
 
@@ -48,18 +47,9 @@ pub(crate) fn all() -> Result<Tools> {
 /// As for [`all`].
 pub(crate) fn for_building() -> Result<WasmBindgen> {
     node::check()?;
-    targets::install()?;
     let tools = wasm_bindgen::find_or_build()?;
     node::install()?;
     Ok(tools)
-}
-
-/// Installs what rustfmt and clippy checks take.
-///
-/// # Errors
-/// As for [`all`].
-pub(crate) fn for_lints() -> Result<()> {
-    targets::install_components()
 }
 
 /// Finds or installs Envoy.
