@@ -17,6 +17,8 @@ use acg_policy_workspace::paths;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 
+use self::register::Checked;
+
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask new-rule", about = "Make the files of a new rule")]
 struct Options {
@@ -88,7 +90,7 @@ fn make(root: &Path, code: &Code<'_>) -> Result<Vec<String>> {
         .with_context(|| format!("{module} has no function `check`"))?;
     let vectors = format!("{{\n  \"rule\": \"{text}\",\n  \"cases\": []\n}}\n");
     let files = [
-        (rule, TEMPLATE.replace("@CODE@", text).replace("@CHECKED@", &checked)),
+        (rule, rule_text(text, &checked)),
         (registry, register),
         (format!("tests/vectors/rules/{text}.json"), vectors),
         (module, functions),
@@ -98,6 +100,11 @@ fn make(root: &Path, code: &Code<'_>) -> Result<Vec<String>> {
         write(&root.join(path), text)?;
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+fn rule_text(code: &str, checked: &Checked) -> String {
+    let text = TEMPLATE.replace("@CODE@", code).replace("@CHECKED@", &checked.type_name);
+    text.replace("@SUBJECT@", &checked.name)
 }
 
 fn read(root: &Path, path: &str) -> Result<String> {
@@ -145,7 +152,7 @@ mod tests {
             files.iter().map(|file| read(copy.path(), file).unwrap()).collect();
         for (file, text) in files.iter().zip(&contents) {
             assert!(text.contains("new-fault") || text.contains("new_fault"), "{file}");
-            assert!(!text.contains("@C"), "{file}");
+            assert!(!text.contains("@C") && !text.contains("@S"), "{file}");
         }
         assert!(make(copy.path(), &Code::parse("number/new-fault").unwrap()).is_err());
     }

@@ -1,11 +1,22 @@
 //! The register of a group: its modules and the list of its rules.
 
-/// Adds a rule to the modules and to the list, in alphabetical order. Returns the new text and the type that the rules
-/// of the group check, or `None` where the group has no rules with a check.
-pub(crate) fn add(text: &str, name: &str) -> Option<(String, String)> {
+/// What the rules of a group check.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Checked {
+    /// What the checks call it.
+    pub(crate) name: String,
+    /// Its type.
+    pub(crate) type_name: String,
+}
+
+/// Adds a rule to the modules and to the list, in alphabetical order. Returns the new text and what the rules of the
+/// group check, or `None` where the group has no rules with a check.
+pub(crate) fn add(text: &str, name: &str) -> Option<(String, Checked)> {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let list = lines.iter().position(|line| line.starts_with("rules!("))?;
-    let checked = lines.get(list)?.strip_prefix("rules!(")?.strip_suffix(';')?.to_owned();
+    let checked = lines.get(list)?.strip_prefix("rules!(")?.strip_suffix(';')?;
+    let (subject, type_name) = checked.split_once(": ")?;
+    let checked = Checked { name: subject.to_owned(), type_name: type_name.to_owned() };
     let is_rule = |line: &str| line.starts_with("    ") && line.trim() != ";";
     insert(&mut lines, list + 1, format!("    {name},"), is_rule);
     let is_module = |line: &str| line.starts_with("pub(crate) mod ");
@@ -30,7 +41,7 @@ mod tests {
     #[test]
     fn modules_and_list_stay_in_alphabetical_order() {
         let text = "pub(crate) mod b;\npub(crate) mod d;\npub(crate) mod e;\n\nuse x;\n\n\
-                    rules!(NumberDraft;\n    b,\n    d,\n    ;\n    reported: e,\n);\n";
+                    rules!(number: NumberDraft;\n    b,\n    d,\n    ;\n    reported: e,\n);\n";
         for (name, modules, list) in [
             ("a", "mod a;\npub(crate) mod b;", "NumberDraft;\n    a,\n    b,\n"),
             ("b_c", "mod b;\npub(crate) mod b_c;\npub(crate) mod d;", "    b,\n    b_c,\n    d,\n"),
@@ -38,7 +49,9 @@ mod tests {
         ] {
             let (added, checked) = add(text, name).unwrap();
             assert!(added.contains(modules) && added.contains(list), "{added}");
-            assert_eq!((added.lines().count(), checked.as_str()), (14, "NumberDraft"));
+            let expected =
+                Checked { name: "number".to_owned(), type_name: "NumberDraft".to_owned() };
+            assert_eq!((added.lines().count(), checked), (14, expected));
         }
     }
 
