@@ -39,11 +39,13 @@
 //! (Apache-2.0).
 #![no_std]
 
+mod kind;
 mod plan;
 mod table;
 mod walk;
 
-pub use plan::{Fault, Kind, Length, Outline, Plan, Region};
+pub use kind::{Kind, Length};
+pub use plan::{Fault, Outline, Plan, Region};
 
 /// The version of the libphonenumber metadata from which the tables were generated.
 ///

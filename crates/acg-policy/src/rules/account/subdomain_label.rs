@@ -113,14 +113,11 @@ fn faults<'f>(subdomain: &str, over_limit: Option<&'f str>) -> Vec<&'f str> {
 fn help_for(limit: usize) -> Cow<'static, str> {
     match limit {
         0 => Cow::Borrowed("check `baseDomain` in the policy: it is too long for any subdomain"),
-        _ => Cow::Owned(text![
-            "send 1 to ",
-            limit,
-            " letters, digits or `-`, without `-` at either end"
-        ]),
+        _ => Cow::Owned(text!["send 1 to ", limit, LABEL]),
     }
 }
 
+const LABEL: &str = " letters, digits or `-`, without `-` at either end";
 /// The longest domain name that Microsoft 365 accepts, in characters.
 const MAX_DOMAIN: usize = 48;
 /// The label of a gateway region, between the subdomain and the base domain.

@@ -71,12 +71,9 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(country) = configuration.displayed_country_code().present() else { continue };
         if !is_assigned(country.text) {
-            out.report(
-                At::Value(country.at),
-                "`displayedCountryCode` is not an ISO 3166-1 alpha-2 code",
-            )
-            .help(help_for(country.text))
-            .count("letters", 2);
+            out.report(At::Value(country.at), MESSAGE)
+                .help(help_for(country.text))
+                .count("letters", 2);
         }
     }
 }
@@ -113,6 +110,7 @@ const fn second_letters(codes: &[u8]) -> [u32; 26] {
     rows
 }
 
+const MESSAGE: &str = "`displayedCountryCode` is not an ISO 3166-1 alpha-2 code";
 /// The officially assigned codes, concatenated.
 const CODES: &[u8] = b"\
     ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBR\

@@ -89,9 +89,8 @@ declare_rule! {
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(plans) = context.account().and_then(|account| account.plans.as_deref()) else {
-        return;
-    };
+    let plans = context.account().and_then(|account| account.plans.as_deref());
+    let Some(plans) = plans else { return };
     for number in context.numbers() {
         for (service, _) in number.enabled() {
             if let Some(configuration) = service.configuration.present() {
@@ -110,12 +109,8 @@ fn check_configuration(
     if let Some(usage) = configuration.usage.present() {
         let unknown = out.asks(&number::usage_unknown::RULE) && !USAGES.has(usage.text);
         if plans.has_usage(usage.text) {
-            check_capabilities(
-                usage.text,
-                configuration.choosable_capabilities().texts(),
-                plans,
-                out,
-            );
+            let capabilities = configuration.choosable_capabilities().texts();
+            check_capabilities(usage.text, capabilities, plans, out);
         } else if !unknown && !is_blank(usage.text) {
             report(usage, "the account has no capability plan for this usage", out);
         }
