@@ -125,28 +125,22 @@ fn link_root(linker: &mut Linker<State>) {
         )
         .unwrap();
     linker.func_wrap(env, "proxy_define_metric", define_metric).unwrap();
-    linker
-        .func_wrap(
-            env,
-            "proxy_increment_metric",
-            |mut caller: Caller<'_, State>, counter: u32, by: i64| -> u32 {
-                if let Some(FaultKind::Status(status)) =
-                    fault(&mut caller, "proxy_increment_metric")
-                {
-                    return status;
-                }
-                let state = caller.data_mut();
-                let Some(name) = state.counter_names.get(counter as usize).cloned() else {
-                    return NOT_FOUND;
-                };
-                if by <= 0 {
-                    return BAD_ARGUMENT;
-                }
-                *state.counters.entry(name).or_default() += by.unsigned_abs();
-                OK
-            },
-        )
-        .unwrap();
+    linker.func_wrap(env, "proxy_increment_metric", increment_metric).unwrap();
+}
+
+fn increment_metric(mut caller: Caller<'_, State>, counter: u32, by: i64) -> u32 {
+    if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_increment_metric") {
+        return status;
+    }
+    let state = caller.data_mut();
+    let Some(name) = state.counter_names.get(counter as usize).cloned() else {
+        return NOT_FOUND;
+    };
+    if by <= 0 {
+        return BAD_ARGUMENT;
+    }
+    *state.counters.entry(name).or_default() += by.unsigned_abs();
+    OK
 }
 
 fn get_property(

@@ -147,7 +147,6 @@ const fn first_slash(mut rest: &[u8]) -> usize {
 
 /// What a body describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(unnameable_types, clippy::exhaustive_enums, reason = "not exported")]
 pub enum Model {
     /// An account.
     Account,
