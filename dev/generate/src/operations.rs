@@ -1,4 +1,4 @@
-//! `docs/operations.md`: a table of cases for each operation.
+//! `docs/operations.md`: a table of rules for each operation.
 
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ fn section(text: &mut String, operation: &'static Operation) {
     table(text, &stages, &[]);
 }
 
-/// What is true of the operation, in one line.
+/// The properties of the operation, in one line.
 fn facts(operation: &Operation) -> String {
     let role = operation.role().as_str();
     let mut facts = vec![match operation.media_type() {
@@ -32,20 +32,23 @@ fn facts(operation: &Operation) -> String {
     }];
     let names: Vec<String> = operation.query_names().map(|name| format!("`{name}`")).collect();
     if !names.is_empty() {
-        facts.push(format!("has the query parameters {} beside `api-version`", names.join(", ")));
+        facts.push(format!(
+            "accepts the query parameters {} besides `api-version`",
+            names.join(", ")
+        ));
     }
     if operation.is_conditional() {
-        facts.push("has conditional fields".to_owned());
+        facts.push("accepts conditional header fields".to_owned());
     }
     if operation.is_repeatable() {
-        facts.push("has repeatability fields".to_owned());
+        facts.push("accepts repeatability header fields".to_owned());
     }
-    facts.push(format!("needs the role `{role}`"));
+    facts.push(format!("requires the role `{role}`"));
     facts.join("; ")
 }
 
 fn table(text: &mut String, stages: &[Stage], before: &[&'static Rule]) {
-    text.push_str("| Step | Rule | What it wants | Status |\n|---|---|---|---|\n");
+    text.push_str("| Step | Rule | Requirement | Status |\n|---|---|---|---|\n");
     for rule in before {
         row(text, "", rule);
     }
@@ -70,12 +73,12 @@ const INTRODUCTION: &str = "\
 
 # What is checked, operation by operation
 
-A request goes through the steps of its operation from top to bottom. All rules of a step are asked, and then those of
-the next one, so that all faults come at once. Where a step that *decides* finds an error, that is the end, and what
-comes after is not looked at; so is a body that cannot be read as JSON at all. The account is asked for only when
-everything before accepts.
+A request passes through the steps of its operation from top to bottom. Every rule of a step is checked before the next
+step, so that all faults are reported at once. If a step marked *decides* finds an error, the later steps are skipped;
+they are also skipped if the body cannot be read as JSON. The account is looked up only if all earlier steps accept the
+request.
 
-Issues are reported in the order path, query, header fields, body; in the body from first to last byte. Whether a rule
-rejects, warns or is silent is the policy's affair. Where errors have different statuses, the first of these is that of
-the answer: 413, 415, 400 of `request/*`, 404, 405, 401, 403, 400, 409, 428 and 503.
+Issues are reported in the order path, query, header fields, body; within the body, by position. The policy determines
+whether a rule is an error, a warning or off. If errors have different statuses, the response has the first of these:
+413, 415, 400 of `request/*`, 404, 405, 401, 403, 400, 409, 428 and 503.
 ";

@@ -40,7 +40,7 @@ pub(super) fn orphans(root: &Path) -> Result<Vec<String>> {
 /// The rules as a table, with links that start at `folder`.
 pub(super) fn table(folder: &str) -> String {
     let mut table = String::from(
-        "| Rule | What it wants | standard | api | strict | Status |\n|---|---|---|---|---|---|\n",
+        "| Rule | Requirement | standard | api | strict | Status |\n|---|---|---|---|---|---|\n",
     );
     for rule in rules::all() {
         let Rule { code, summary, status, levels, .. } = rule;
@@ -57,8 +57,8 @@ pub(super) fn table(folder: &str) -> String {
 fn index() -> String {
     let shape = rules::all().filter(|rule| rule.shape).count();
     format!(
-        "{}# The rules\n\n{} rules. {shape} of them guard the shape of a request and cannot be switched off; \
-         a policy may give every other one another level.\n\n{}",
+        "{}# The rules\n\n{} rules. {shape} of them protect the shape of a request and cannot be disabled; \
+         a policy can change the level of every other rule.\n\n{}",
         header("the register of rules"),
         rules::all().count(),
         table("")
@@ -68,16 +68,16 @@ fn index() -> String {
 fn render(rule: &Rule, page: &str) -> String {
     let source = format!("crates/acg-policy/src/rules/{}.rs", rule.code.replace('-', "_"));
     let levels = rule.levels;
-    let switch = if rule.shape {
-        "It guards the shape of a request: no policy can switch it off."
+    let policy = if rule.shape {
+        "It protects the shape of a request, so no policy can disable it."
     } else {
-        "A policy can give it another level."
+        "A policy can change the level."
     };
     let mut text = format!("{}# {}\n", header(&source), rule.code);
     let mut lines = page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let _infallible = write!(
         text,
-        "\n{}\n\n| standard | api | strict | Status | Since |\n|---|---|---|---|---|\n| {} | {} | {} | {} | {} |\n\n{switch}\n",
+        "\n{}\n\n| standard | api | strict | Status | Since |\n|---|---|---|---|---|\n| {} | {} | {} | {} | {} |\n\n{policy}\n",
         lines.next().unwrap_or_default(),
         levels.standard.as_str(),
         levels.api.as_str(),

@@ -7,7 +7,7 @@ use crate::rules::findings::{At, Reporter};
 use crate::rules::number::civic_address_missing;
 
 declare_rule! {
-    /// The IDs of an emergency address are GUIDs.
+    /// Emergency address IDs are GUIDs.
     ///
     /// ## What it checks
     ///
@@ -65,7 +65,7 @@ declare_rule! {
     /// Provisioning API overview, "List the emergency addresses of an account"; Operator Connect
     /// cmdlets for civic addresses, whose IDs are GUIDs.
     code: "number/civic-address-format",
-    summary: "the IDs of an emergency address are GUIDs",
+    summary: "emergency address IDs are GUIDs",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,

@@ -7,7 +7,7 @@ use crate::rules::findings::{At, Reporter};
 use crate::text::is_blank;
 
 declare_rule! {
-    /// An Operator Connect number has an emergency address.
+    /// Operator Connect numbers require an emergency address.
     ///
     /// ## What it checks
     ///
@@ -76,7 +76,7 @@ declare_rule! {
     ///
     /// Operator documentation "Manage an enterprise with Operator Connect", number configuration.
     code: "number/civic-address-missing",
-    summary: "an Operator Connect number has an emergency address",
+    summary: "Operator Connect numbers require an emergency address",
     status: 400,
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,

@@ -5,7 +5,7 @@ use crate::rules::vocabulary::USAGES;
 use crate::text::is_blank;
 
 declare_rule! {
-    /// `usage` is one of the documented usages.
+    /// `usage` is a documented usage.
     ///
     /// ## What it checks
     ///
@@ -60,7 +60,7 @@ declare_rule! {
     /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
     /// API specification 2024-02-29-preview, `usage`, which has no list of values.
     code: "number/usage-unknown",
-    summary: "`usage` is one of the documented usages",
+    summary: "`usage` is a documented usage",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,

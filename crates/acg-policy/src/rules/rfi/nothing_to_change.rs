@@ -4,7 +4,7 @@ use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
-    /// A patch of a request for information contains a writable member.
+    /// A PATCH of a request for information contains a writable member.
     ///
     /// ## What it checks
     ///
@@ -60,7 +60,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, where `customerRelationship` is the only writable
     /// member.
     code: "rfi/nothing-to-change",
-    summary: "a patch of a request for information contains a writable member",
+    summary: "a PATCH of a request for information contains a writable member",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,

@@ -4,7 +4,7 @@ use crate::rules::findings::{At, Reporter};
 use crate::text::{join, text};
 
 declare_rule! {
-    /// `customerRelationship.status` is one of the known statuses.
+    /// `customerRelationship.status` is a known status.
     ///
     /// ## What it checks
     ///
@@ -55,7 +55,7 @@ declare_rule! {
     /// documentation "Manage an enterprise with Operator Connect". Microsoft does not publish a
     /// closed list.
     code: "rfi/status-unknown",
-    summary: "`customerRelationship.status` is one of the known statuses",
+    summary: "`customerRelationship.status` is a known status",
     status: 400,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,

@@ -4,7 +4,7 @@ use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
 
 declare_rule! {
-    /// The account of a number exists.
+    /// Adding a number requires an existing account.
     ///
     /// ## What it checks
     ///
@@ -48,7 +48,7 @@ declare_rule! {
     ///
     /// Provisioning API overview, "Add one number to the account".
     code: "state/account-missing",
-    summary: "the account of a number exists",
+    summary: "adding a number requires an existing account",
     status: 404,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,

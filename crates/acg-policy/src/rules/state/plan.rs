@@ -9,7 +9,7 @@ use crate::rules::vocabulary::{CAPABILITIES, Seen, USAGES, repeated};
 use crate::text::is_blank;
 
 declare_rule! {
-    /// A capability plan of the account covers the usage and the capabilities of the number.
+    /// The account's capability plans cover the usage and the capabilities.
     ///
     /// ## What it checks
     ///
@@ -81,7 +81,7 @@ declare_rule! {
     /// API specification 2024-02-29-preview, capability plans, and the operation
     /// `:getTeamsCapabilityPlans`.
     code: "state/plan",
-    summary: "a capability plan of the account covers usage and capabilities",
+    summary: "the account's capability plans cover the usage and the capabilities",
     status: 409,
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
