@@ -2,7 +2,7 @@
 // writes. The result is one file per module system, with the modules embedded in base64: this loads in
 // every runtime and bundler without configuration.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -49,7 +49,6 @@ for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
 }
 verifyCompression();
 writeDeclarations();
-copyFileSync(join(js, "../LICENSE"), join(dist, "LICENSE"));
 replaceDist();
 
 function moduleSource() {

@@ -75,7 +75,7 @@ test("the package neither loads files nor uses eval", () => {
   }
 });
 
-test("the published package contains its types, and no path of this machine", () => {
+test("the published package contains its types and its licences, and no path of this machine", () => {
   const npm = spawnSync("npm", ["pack", "--dry-run", "--json"], { cwd: js, encoding: "utf8" });
   const parsed = JSON.parse(npm.stdout);
   const [{ files }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
@@ -86,6 +86,9 @@ test("the published package contains its types, and no path of this machine", ()
     for (const file of Object.values(condition)) {
       assert.ok(names.includes(file.slice(2)), `${file} is published`);
     }
+  }
+  for (const name of ["LICENSE", "NOTICE"]) {
+    assert.ok(names.includes(name), `${name} is published`);
   }
   for (const name of names.filter((name) => name.startsWith("dist/"))) {
     assert.ok(!readFileSync(join(js, name), "utf8").includes(join(js, "..")), `${name} contains a path of this machine`);

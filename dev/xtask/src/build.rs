@@ -57,6 +57,9 @@ pub(crate) fn plugin() -> Result<PathBuf> {
     fs::create_dir_all(&folder)?;
     let shipped = folder.join("acg_policy_plugin.wasm");
     optimise(&built, &shipped, &STRIPPED)?;
+    for text in LICENCES {
+        fs::copy(paths::root().join(text), folder.join(text))?;
+    }
     program::run(SIZE, ["limits", "filter"])?;
     Ok(shipped)
 }
@@ -128,6 +131,8 @@ fn say(what: &str) {
 }
 
 const SIZE: &str = "acg-policy-size";
+/// They travel with the filter, which contains tables of other authors.
+const LICENCES: [&str; 2] = ["LICENSE", "NOTICE"];
 const BROWSER: &str = "wasm32-unknown-unknown";
 /// Smallest code; and functions with one caller stay apart, because their prologues are alike and
 /// pack well.
