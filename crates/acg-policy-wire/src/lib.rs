@@ -34,7 +34,7 @@ mod json;
 mod reply;
 pub mod v1;
 
-pub use reply::{MAX_DETAILS_BYTES, Reply, reply};
+pub use reply::{MAX_REPLY_BYTES, Reply, reply};
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use alloc::{format, vec};
+use core::ptr;
 
 use acg_policy::{Fact, Issue, Location, Report};
 
@@ -28,23 +29,26 @@ pub struct Reply {
 /// The reply to a refused request; `None` when the report accepts.
 ///
 /// `error.code` follows from the status, `error.target` is the JSON Pointer of the deciding issue.
-/// `details` has every issue in report order, warnings too, up to [`MAX_DETAILS_BYTES`].
+/// `details` has the issues in report order, warnings too, as far as they fit into
+/// [`MAX_REPLY_BYTES`]; `error.message` then has the number of the others. The deciding issue is
+/// always listed, if need be as the last one.
 #[must_use]
 pub fn reply(report: &Report) -> Option<Reply> {
-    Some(reply_to(report.deciding()?, report.issues()))
+    Some(reply_to(report.deciding()?, report.issues(), report.omitted()))
 }
 
-/// Where `details` ends, in bytes of JSON: a small body can be wrong in thousands of places, and
-/// an answer must not be a multiple of what was asked.
-pub const MAX_DETAILS_BYTES: usize = 262_144;
+/// The largest body of a reply, in bytes. A short request can have hundreds of issues, and its
+/// reply must not be many times as long as the request.
+pub const MAX_REPLY_BYTES: usize = 16_384;
 
-fn reply_to(deciding: &Issue, issues: &[Issue]) -> Reply {
+/// `deciding` is one of `issues`. `omitted` is the number of further issues.
+fn reply_to(deciding: &Issue, issues: &[Issue], omitted: usize) -> Reply {
     let status = deciding.rule.status;
     let code = error_code(status);
     Reply {
         status,
         headers: headers(status, code, issues),
-        body: body(code, deciding, issues).into_bytes(),
+        body: body(code, deciding, issues, omitted).into_bytes(),
     }
 }
 
@@ -94,15 +98,25 @@ fn allowed_methods(issues: &[Issue]) -> String {
     list.unwrap_or_default()
 }
 
-fn body(code: &str, deciding: &Issue, issues: &[Issue]) -> String {
-    let details = details(issues);
+fn body(code: &str, deciding: &Issue, issues: &[Issue], omitted: usize) -> String {
+    let found = issues.len() + omitted;
+    // No other number in the message has more digits than this one.
+    let longest = message(deciding, issues, found, Some(found));
+    let room = MAX_REPLY_BYTES.saturating_sub(error(code, &longest, deciding, &[]).len());
+    let details = details(deciding, issues, room);
+    let unlisted = (found > details.len()).then_some(found - details.len());
+    let message = message(deciding, issues, details.len(), unlisted);
+    error(code, &message, deciding, &details)
+}
+
+fn error(code: &str, message: &str, deciding: &Issue, details: &[String]) -> String {
     Writer::text_of(|w| {
         w.object(|w| {
             w.member("error", |w| {
                 w.object(|w| {
                     w.string_member("code", code);
-                    w.string_member("message", &sentence(deciding, issues, details.len()));
-                    w.string_member("target", &deciding.location.json_pointer());
+                    w.string_member("message", message);
+                    w.string_member("target", &target(&deciding.location));
                     w.member("details", |w| {
                         w.array(|w| details.iter().for_each(|detail| w.raw(detail)))
                     });
@@ -112,48 +126,104 @@ fn body(code: &str, deciding: &Issue, issues: &[Issue]) -> String {
     })
 }
 
-fn sentence(deciding: &Issue, issues: &[Issue], listed: usize) -> String {
-    let mut sentence =
-        format!("The request was refused before it reached the API: {}.", deciding.message);
+fn message(deciding: &Issue, issues: &[Issue], listed: usize, unlisted: Option<usize>) -> String {
+    let mut text = format!(
+        "The request was refused before it reached the API: {}.",
+        shortened(&deciding.message)
+    );
+    if let Some(unlisted) = unlisted {
+        text.push_str(&format!(
+            " The details list {listed} issues; {unlisted} more issues are not listed."
+        ));
+        return text;
+    }
     match issues.iter().filter(|issue| issue.is_error()).count() {
         0 | 1 => {}
-        2 => sentence.push_str(" One more error is in the details."),
-        errors => sentence.push_str(&format!(" {} more errors are in the details.", errors - 1)),
+        2 => text.push_str(" One more error is in the details."),
+        errors => text.push_str(&format!(" {} more errors are in the details.", errors - 1)),
     }
-    if listed < issues.len() {
-        sentence
-            .push_str(&format!(" Only the first {listed} of {} issues are listed.", issues.len()));
-    }
-    sentence
+    text
 }
 
-fn details(issues: &[Issue]) -> Vec<String> {
-    let mut bytes = 0;
-    let details = issues.iter().map(|issue| Writer::text_of(|w| write_detail(w, issue)));
+/// The issues that fit into `room` bytes, each as JSON. After the first one that does not fit, no
+/// other is written, so that the cost of a reply has a limit too.
+fn details(deciding: &Issue, issues: &[Issue], room: usize) -> Vec<String> {
+    let mut deciding_detail = Some(detail(deciding));
+    let mut used = deciding_detail.as_ref().map_or(0, String::len);
+    let mut details = Vec::new();
+    for issue in issues {
+        if ptr::eq(issue, deciding) {
+            details.extend(deciding_detail.take());
+            continue;
+        }
+        let detail = detail(issue);
+        // One byte for the comma.
+        used += detail.len() + 1;
+        if used > room {
+            break;
+        }
+        details.push(detail);
+    }
+    details.extend(deciding_detail);
     details
-        .take_while(|detail| {
-            bytes += detail.len();
-            bytes <= MAX_DETAILS_BYTES
-        })
-        .collect()
 }
 
-fn write_detail(w: &mut Writer, issue: &Issue) {
+fn detail(issue: &Issue) -> String {
     let Issue { rule, severity, location, message, help, facts: _ } = issue;
-    let Location { part, pointer: _ } = location;
-    w.object(|w| {
-        w.string_member("code", rule.code);
-        w.string_member("message", message);
-        w.string_member("target", &location.json_pointer());
-        w.string_member("severity", severity_word(*severity));
-        w.string_member("in", part_word(*part));
-        w.member("help", |w| match help {
-            Some(help) => w.string(help),
-            None => w.null(),
+    Writer::text_of(|w| {
+        w.object(|w| {
+            w.string_member("code", rule.code);
+            w.string_member("message", shortened(message));
+            w.string_member("target", &target(location));
+            w.string_member("severity", severity_word(*severity));
+            w.string_member("in", part_word(location.part));
+            w.member("help", |w| match help {
+                Some(help) => w.string(shortened(help)),
+                None => w.null(),
+            });
+            w.string_member("url", &rule.url());
         });
-        w.string_member("url", &rule.url());
-    });
+    })
 }
+
+/// The JSON Pointer of a place. If it is too long, because the request has long names, it is that of
+/// an enclosing object or array.
+fn target(location: &Location) -> String {
+    let mut pointer = location.json_pointer();
+    while excess(&pointer, MAX_TARGET_BYTES) > 0 {
+        let parent = pointer.rfind('/').unwrap_or_default();
+        pointer.truncate(parent);
+    }
+    pointer
+}
+
+/// The text up to its limit. Only texts that list words of the policy can be as long.
+fn shortened(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let excess = excess(text, MAX_TEXT_BYTES);
+        if excess == 0 {
+            return text;
+        }
+        let end = text.len().saturating_sub(excess.div_ceil(MAX_ESCAPE_BYTES));
+        text = text.get(..text.floor_char_boundary(end)).unwrap_or_default();
+    }
+}
+
+/// By how many bytes of JSON a text exceeds a limit.
+fn excess(text: &str, limit: usize) -> usize {
+    if text.len() * MAX_ESCAPE_BYTES <= limit {
+        return 0;
+    }
+    Writer::text_of(|w| w.string(text)).len().saturating_sub(limit)
+}
+
+/// The longest pointer, in bytes of JSON.
+const MAX_TARGET_BYTES: usize = 2_048;
+/// The longest message and the longest help, in bytes of JSON.
+const MAX_TEXT_BYTES: usize = 2_048;
+/// The most bytes of JSON for one byte of text.
+const MAX_ESCAPE_BYTES: usize = 6;
 
 /// Long enough for a gateway that restarts, short enough for a person who waits.
 const RETRY_AFTER_SECONDS: u8 = 5;
@@ -218,7 +288,7 @@ mod tests {
     #[test]
     fn the_form_of_a_reply_is_frozen() {
         let issues = examples::issues();
-        let reply = reply_to(&issues[0], &issues);
+        let reply = reply_to(&issues[0], &issues, 0);
         let body = String::from_utf8(reply.body).unwrap();
         assert_eq!(body, include_str!("../golden/reply.json").trim_end());
         serde_json::from_str::<Value>(&body).unwrap();
@@ -253,7 +323,8 @@ mod tests {
             examples::issue("request/header-repeated", Severity::Error, Part::Header, &[]);
         line.message = Cow::Borrowed("the deciding fault");
         line.location.pointer = vec![Segment::Key(Cow::Borrowed("host"))];
-        let reply = reply_to(&line, &[number, line.clone()]);
+        let issues = [number, line];
+        let reply = reply_to(&issues[1], &issues, 0);
         let body: Value = serde_json::from_slice(&reply.body).unwrap();
         assert_eq!(body["error"]["target"], "/host");
         assert!(body["error"]["message"].as_str().unwrap().contains("the deciding fault"));
@@ -266,7 +337,7 @@ mod tests {
         issue.facts =
             vec![("allowed", Fact::List(vec![Cow::Borrowed("GET"), Cow::Borrowed("PUT")]))];
         assert_eq!(
-            header(&reply_to(&issue, core::slice::from_ref(&issue)), "allow"),
+            header(&reply_to(&issue, core::slice::from_ref(&issue), 0), "allow"),
             Some("GET, PUT")
         );
     }
@@ -274,24 +345,85 @@ mod tests {
     #[test]
     fn a_503_says_when_to_come_back_and_others_do_not() {
         let unknown = examples::issue("state/unknown", Severity::Error, Part::Path, &[]);
-        let reply = reply_to(&unknown, core::slice::from_ref(&unknown));
+        let reply = reply_to(&unknown, core::slice::from_ref(&unknown), 0);
         assert_eq!(header(&reply, "retry-after"), Some("5"));
         let issues = examples::issues();
-        assert_eq!(header(&reply_to(&issues[0], &issues), "retry-after"), None);
+        assert_eq!(header(&reply_to(&issues[0], &issues, 0), "retry-after"), None);
+    }
+
+    fn read(reply: &Reply) -> (String, Vec<Value>) {
+        let body: Value = serde_json::from_slice(&reply.body).unwrap();
+        let message = body["error"]["message"].as_str().unwrap().to_string();
+        (message, body["error"]["details"].as_array().unwrap().clone())
     }
 
     #[test]
-    fn a_body_that_is_wrong_everywhere_gets_a_bounded_answer() {
-        let key = acg_policy::Segment::Key(Cow::Owned("n".repeat(128)));
-        let pointer = vec![key; 32];
-        let issue = examples::issue("json/duplicate-member", Severity::Error, Part::Body, &pointer);
-        let reply = reply_to(&issue, &vec![issue.clone(); 4096]);
-        assert!(reply.body.len() < MAX_DETAILS_BYTES + 8192, "{}", reply.body.len());
-        let body: Value = serde_json::from_slice(&reply.body).unwrap();
-        let message = body["error"]["message"].as_str().unwrap();
-        let listed = body["error"]["details"].as_array().unwrap().len();
-        let expected =
-            format!("4095 more errors are in the details. Only the first {listed} of 4096");
-        assert!(listed > 0 && message.contains(&expected), "{message}");
+    fn a_reply_ends_at_its_limit_and_has_the_number_of_unlisted_issues() {
+        let issue = examples::issue("json/type", Severity::Error, Part::Body, &[]);
+        let mut all_fit = 0;
+        for count in 1..200 {
+            let issues = vec![issue.clone(); count];
+            let reply = reply_to(&issues[0], &issues, 0);
+            assert!(reply.body.len() <= MAX_REPLY_BYTES, "{count}: {}", reply.body.len());
+            let (message, details) = read(&reply);
+            if details.len() == count {
+                all_fit = count;
+                assert!(!message.contains("not listed"), "{message}");
+                continue;
+            }
+            let unlisted = count - details.len();
+            let expected =
+                format!("list {} issues; {unlisted} more issues are not listed.", details.len());
+            assert!(message.ends_with(&expected), "{message}");
+            // The room that is left is less than one issue and the longer message.
+            assert!(reply.body.len() > MAX_REPLY_BYTES - 400, "{count}: {}", reply.body.len());
+        }
+        assert!(all_fit > 50, "{all_fit}");
+    }
+
+    #[test]
+    fn issues_that_the_report_omits_are_counted() {
+        let issues = vec![examples::issue("json/type", Severity::Error, Part::Body, &[]); 2];
+        let (message, details) = read(&reply_to(&issues[0], &issues, 1_234));
+        assert_eq!(details.len(), 2);
+        assert!(message.ends_with("1234 more issues are not listed."), "{message}");
+    }
+
+    #[test]
+    fn the_deciding_issue_is_listed_once_in_its_place_or_last() {
+        let mut issues =
+            vec![examples::issue("number/e164", Severity::Error, Part::Path, &[]); 150];
+        for place in [0, 7, 149] {
+            let rule = rules::find("request/header-repeated").unwrap();
+            let other = core::mem::replace(&mut issues[place].rule, rule);
+            let (_, details) = read(&reply_to(&issues[place], &issues, 0));
+            let found: Vec<usize> = (0..details.len())
+                .filter(|index| details[*index]["code"] == "request/header-repeated")
+                .collect();
+            assert_eq!(found, [place.min(details.len() - 1)]);
+            issues[place].rule = other;
+        }
+    }
+
+    #[test]
+    fn long_names_and_long_texts_do_not_exceed_the_limit() {
+        for character in ["n", "<", "\u{1}", "/", "\u{10ffff}"] {
+            let key = Segment::Key(Cow::Owned(character.repeat(128 / character.len())));
+            let pointer = vec![key; 32];
+            let mut issue =
+                examples::issue("json/duplicate-member", Severity::Error, Part::Body, &pointer);
+            issue.message = Cow::Owned(character.repeat(10_000));
+            issue.help = Some(issue.message.clone());
+            let issues = vec![issue; 100];
+            let reply = reply_to(&issues[0], &issues, 0);
+            assert!(reply.body.len() <= MAX_REPLY_BYTES, "{character}: {}", reply.body.len());
+            let (_, details) = read(&reply);
+            assert!(!details.is_empty());
+            // A shortened pointer names an enclosing object.
+            let whole = issues[0].location.json_pointer();
+            let target = details[0]["target"].as_str().unwrap();
+            let rest = whole.strip_prefix(target).unwrap();
+            assert!(!target.is_empty() && rest.starts_with('/'), "{target}");
+        }
     }
 }

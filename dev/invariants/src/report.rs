@@ -2,7 +2,7 @@
 
 use acg_policy::json::{Document, FaultKind, Value as JsonValue, read};
 use acg_policy::{Fact, Issue, Part, Report, Segment};
-use acg_policy_wire::{reply, v1};
+use acg_policy_wire::{MAX_REPLY_BYTES, reply, v1};
 use serde_json::{Value, json};
 
 use crate::broken::{Broken, ensure};
@@ -110,30 +110,46 @@ fn written(report: &Report) -> Result<(), Broken> {
     ensure(same, || format!("another report than {report}: {text}"))
 }
 
-/// Whether the reply lists the issues of the report, and says so when it does not list all.
+/// Whether the reply is within its limit, and lists the issues of the report or the number of those
+/// that it does not list.
 fn replied(report: &Report) -> Result<(), Broken> {
     let Some(reply) = reply(report) else {
         return ensure(report.is_accepted(), || "refused without a reply".to_owned());
     };
     ensure(Some(reply.status) == report.status(), || format!("status {}", reply.status))?;
+    ensure(reply.body.len() <= MAX_REPLY_BYTES, || format!("{} bytes", reply.body.len()))?;
     let plain = |value: &str| value.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     let fields = reply.headers.iter().all(|(name, value)| plain(name) && plain(value));
     ensure(fields, || format!("not fit for HTTP: {:?}", reply.headers))?;
     let json = parsed(&reply.body)?;
     let details = listed(json.pointer("/error/details"));
-    for (issue, detail) in report.issues().iter().zip(&details) {
-        let mut expected = pick(&as_json(issue), REPLIED);
-        if let Some(members) = expected.as_object_mut() {
-            members.insert("target".to_owned(), issue.location.json_pointer().into());
-        }
-        let found = pick(detail, &[REPLIED, &["target"]].concat());
+    for (issue, detail) in first_and_deciding(report, details.len()).zip(&details) {
+        let (found, expected) = (pick(detail, REPLIED), pick(&as_json(issue), REPLIED));
         ensure(found == expected, || format!("another detail than {issue}: {detail}"))?;
+        let target = detail.get("target").and_then(Value::as_str).unwrap_or_default();
+        ensure(is_target_of(issue, target), || format!("another place than {issue}: {detail}"))?;
     }
     let message = json.pointer("/error/message").and_then(Value::as_str).unwrap_or_default();
-    let told = message.contains("Only the first");
-    ensure((details.len() == report.issues().len()) != told, || {
-        format!("{} details", details.len())
-    })
+    let unlisted = report.issues().len() + report.omitted() - details.len();
+    let counted = message.ends_with(&format!(" {unlisted} more issues are not listed."));
+    ensure((unlisted > 0) == counted, || format!("{unlisted} unlisted: {message}"))
+}
+
+/// The first issues, as many as are listed, of which the last is the deciding one if it is none of
+/// them.
+fn first_and_deciding(report: &Report, count: usize) -> impl Iterator<Item = &Issue> {
+    let (issues, deciding) = (report.issues(), report.deciding());
+    let is_deciding = |issue: &&Issue| deciding.is_some_and(|other| std::ptr::eq(*issue, other));
+    let missing = deciding.filter(|_| !issues.iter().take(count).any(|issue| is_deciding(&issue)));
+    let first = count - usize::from(missing.is_some());
+    issues.iter().take(first).chain(missing)
+}
+
+/// A target is the pointer of the issue, or that of an enclosing value if it is long.
+fn is_target_of(issue: &Issue, target: &str) -> bool {
+    let pointer = issue.location.json_pointer();
+    let rest = pointer.strip_prefix(target);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && pointer.len() > 300)
 }
 
 fn as_json(issue: &Issue) -> Value {
