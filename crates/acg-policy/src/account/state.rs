@@ -74,7 +74,7 @@ impl AccountState {
 pub struct KnownAccount {
     name: String,
     teams_tenant_id: Option<String>,
-    services: [KnownService; 5],
+    services: [KnownService; Service::ALL.len()],
     pub(crate) plans: Option<Arc<CapabilityPlans>>,
     pub(crate) civic_addresses: Option<Arc<CivicAddresses>>,
     pub(crate) consent: Option<Arc<Consent>>,
@@ -210,11 +210,13 @@ impl KnownAccount {
     }
 
     fn service(&self, service: Service) -> KnownService {
-        self.services.get(service as usize).copied().unwrap_or_default()
+        #[expect(clippy::indexing_slicing, reason = "`Service::ALL` has every service")]
+        self.services[service as usize]
     }
 
     fn change(&mut self, service: Service, change: impl FnOnce(&mut KnownService)) {
-        self.services.get_mut(service as usize).map(change);
+        #[expect(clippy::indexing_slicing, reason = "`Service::ALL` has every service")]
+        change(&mut self.services[service as usize]);
     }
 }
 

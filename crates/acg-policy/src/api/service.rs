@@ -1,52 +1,42 @@
 //! The communications services that an account and its numbers use.
 
-/// A communications service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Service {
-    /// Operator Connect.
-    OperatorConnect,
-    /// Teams Phone Mobile.
-    PhoneMobile,
-    /// Direct Routing.
-    DirectRouting,
-    /// Zoom Phone Cloud Peering.
-    ZoomPhone,
-    /// Azure Operator Call Protection.
-    CallProtection,
+/// Declares every service in one table: its variant, its member of `serviceDetails`, its name.
+macro_rules! services {
+    ($($service:ident = $member:literal, $name:literal;)+) => {
+        /// A communications service.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Service {
+            $(#[doc = concat!($name, ", `", $member, "`.")] $service,)+
+        }
+
+        impl Service {
+            /// Every service, in the order of the published schema.
+            pub const ALL: [Self; [$($member),+].len()] = [$(Self::$service),+];
+
+            /// The member of `serviceDetails` that stands for the service.
+            #[must_use]
+            pub const fn member(self) -> &'static str {
+                match self {
+                    $(Self::$service => $member,)+
+                }
+            }
+
+            /// The service's name in prose.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$service => $name,)+
+                }
+            }
+        }
+    };
 }
 
-impl Service {
-    /// Every service.
-    pub const ALL: [Self; 5] = [
-        Self::OperatorConnect,
-        Self::PhoneMobile,
-        Self::DirectRouting,
-        Self::ZoomPhone,
-        Self::CallProtection,
-    ];
-
-    /// The member of `serviceDetails` that stands for the service.
-    #[must_use]
-    pub const fn member(self) -> &'static str {
-        match self {
-            Self::OperatorConnect => "teamsOperatorConnect",
-            Self::PhoneMobile => "teamsPhoneMobile",
-            Self::DirectRouting => "teamsDirectRouting",
-            Self::ZoomPhone => "zoomPhoneCloudPeering",
-            Self::CallProtection => "azureOperatorCallProtection",
-        }
-    }
-
-    /// The service's name in prose.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::OperatorConnect => "Operator Connect",
-            Self::PhoneMobile => "Teams Phone Mobile",
-            Self::DirectRouting => "Direct Routing",
-            Self::ZoomPhone => "Zoom Phone Cloud Peering",
-            Self::CallProtection => "Azure Operator Call Protection",
-        }
-    }
+services! {
+    OperatorConnect = "teamsOperatorConnect", "Operator Connect";
+    PhoneMobile = "teamsPhoneMobile", "Teams Phone Mobile";
+    DirectRouting = "teamsDirectRouting", "Direct Routing";
+    ZoomPhone = "zoomPhoneCloudPeering", "Zoom Phone Cloud Peering";
+    CallProtection = "azureOperatorCallProtection", "Azure Operator Call Protection";
 }

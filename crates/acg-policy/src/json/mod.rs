@@ -19,5 +19,5 @@ pub use reader::{
     MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES, MAX_STRING_BYTES, read,
     read_response,
 };
-pub(crate) use value::KeptDocument;
 pub use value::{Document, Kind, Value};
+pub(crate) use value::{KeptDocument, NO_MEMBER};

@@ -86,8 +86,9 @@ impl Granted {
     pub(crate) fn read(names: impl IntoIterator<Item: AsRef<str>>) -> Self {
         let mut granted = Self::default();
         for role in names.into_iter().filter_map(|name| Role::from_name(name.as_ref())) {
-            if let Some(slot) = granted.roles.get_mut(role as usize) {
-                *slot = true;
+            #[expect(clippy::indexing_slicing, reason = "`Role::ALL` has every role")]
+            {
+                granted.roles[role as usize] = true;
             }
         }
         granted
@@ -101,7 +102,8 @@ impl Granted {
     }
 
     fn has(self, role: Role) -> bool {
-        self.roles.get(role as usize).copied().unwrap_or_default()
+        #[expect(clippy::indexing_slicing, reason = "`Role::ALL` has every role")]
+        self.roles[role as usize]
     }
 }
 

@@ -4,13 +4,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::draft::{Field, Switch, Text};
+use super::members::Members;
 use super::number::owned;
 use super::valid::Resource;
 use super::valid::sealed::Sealed;
 use crate::api::schema::account::{
-    AccountMember, CallProtectionMember, DirectRoutingConfigurationMember, DirectRoutingMember,
-    ServiceMember, ServicesMember, SubdomainTokensMember,
+    AccountMember, DirectRoutingConfigurationMember, DirectRoutingMember, SERVICES, ServiceMember,
+    ServicesMember, SubdomainTokensMember,
 };
+// Every service of an account begins as one of a number does: with `enabled`.
+use crate::api::schema::number::ServiceMember as EnabledMember;
+use crate::api::schema::rows_of_services;
 use crate::api::{Model, Service};
 use crate::json::Value;
 use crate::route::PathParameters;
@@ -61,10 +65,11 @@ impl Sealed for Account {
     const MODEL: Model = Model::Account;
 
     fn build(body: Value<'_>) -> Option<Self> {
+        let body = Members::of(body);
         let draft = AccountDraft::read(body, PathParameters::default());
         Some(Self {
             name: owned(draft.name)?,
-            correlation_id: owned(body.text_member(AccountMember::CorrelationId)),
+            correlation_id: owned(body.text(AccountMember::CorrelationId)),
             teams_tenant_id: owned(draft.teams_tenant_id),
             services: draft.services.iter().filter_map(AccountServiceDraft::build).collect(),
             direct_routing: draft.direct_routing.present().and_then(|routing| routing.build()),
@@ -79,7 +84,7 @@ pub(crate) struct AccountDraft<'d> {
     pub(crate) name: Field<Text<'d>>,
     pub(crate) service_details: Field<Value<'d>>,
     pub(crate) teams_tenant_id: Field<Text<'d>>,
-    pub(crate) services: [AccountServiceDraft<'d>; 5],
+    pub(crate) services: [AccountServiceDraft<'d>; Service::ALL.len()],
     /// The configuration of Direct Routing.
     pub(crate) direct_routing: Field<DirectRoutingDraft<'d>>,
     /// What the path says; empty where there is no path, or where it is at fault itself.
@@ -105,19 +110,23 @@ pub(crate) struct DirectRoutingDraft<'d> {
 }
 
 impl<'d> AccountDraft<'d> {
-    pub(crate) fn read(account: Value<'d>, path: PathParameters<'d>) -> Self {
-        let details = account.member(AccountMember::ServiceDetails);
-        let direct_routing =
-            details.and_then(|details| details.member(ServicesMember::TeamsDirectRouting));
+    pub(crate) fn read(account: Members<'d, AccountMember>, path: PathParameters<'d>) -> Self {
+        let details = account.nested::<ServicesMember>(AccountMember::ServiceDetails);
+        let direct_routing = details.and_then(|details| {
+            details.nested::<DirectRoutingMember>(ServicesMember::TeamsDirectRouting)
+        });
+        let mut rows = SERVICE_ROWS.into_iter();
         Self {
-            at: account,
-            name: account.text_member(AccountMember::Name),
-            service_details: details,
+            at: account.at(),
+            name: account.text(AccountMember::Name),
+            service_details: account.value(AccountMember::ServiceDetails),
             teams_tenant_id: details
-                .and_then(|details| details.text_member(ServicesMember::TeamsTenantId)),
-            services: Service::ALL.map(|service| AccountServiceDraft::read(details, service)),
+                .and_then(|details| details.text(ServicesMember::TeamsTenantId)),
+            services: Service::ALL.map(|service| {
+                AccountServiceDraft::read(details, service, rows.next().unwrap_or_default())
+            }),
             direct_routing: direct_routing
-                .and_then(|block| block.member(DirectRoutingMember::Configuration))
+                .and_then(|block| block.nested(DirectRoutingMember::Configuration))
                 .map(DirectRoutingDraft::read),
             path,
         }
@@ -132,26 +141,23 @@ impl<'d> AccountDraft<'d> {
 }
 
 impl<'d> AccountServiceDraft<'d> {
-    fn read(details: Field<Value<'d>>, service: Service) -> Self {
-        let row = match service {
-            Service::OperatorConnect => ServicesMember::TeamsOperatorConnect,
-            Service::PhoneMobile => ServicesMember::TeamsPhoneMobile,
-            Service::DirectRouting => ServicesMember::TeamsDirectRouting,
-            Service::ZoomPhone => ServicesMember::ZoomPhoneCloudPeering,
-            Service::CallProtection => ServicesMember::AzureOperatorCallProtection,
+    fn read(details: Field<Members<'d, ServicesMember>>, service: Service, row: u8) -> Self {
+        let block = details.and_then(|details| details.service::<EnabledMember>(row));
+        let sync_enabled = match service {
+            Service::CallProtection => Field::Absent,
+            Service::OperatorConnect
+            | Service::PhoneMobile
+            | Service::DirectRouting
+            | Service::ZoomPhone => details
+                .and_then(|details| details.service::<ServiceMember>(row))
+                .and_then(|block| block.switch(ServiceMember::SyncEnabled)),
         };
-        let block = details.and_then(|details| details.member(row));
-        let (enabled, sync_enabled) = match service {
-            Service::CallProtection => (
-                block.and_then(|block| block.switch_member(CallProtectionMember::Enabled)),
-                Field::Absent,
-            ),
-            _ => (
-                block.and_then(|block| block.switch_member(ServiceMember::Enabled)),
-                block.and_then(|block| block.switch_member(ServiceMember::SyncEnabled)),
-            ),
-        };
-        Self { service, block, enabled, sync_enabled }
+        Self {
+            service,
+            block: block.map(Members::at),
+            enabled: block.and_then(|block| block.switch(EnabledMember::Enabled)),
+            sync_enabled,
+        }
     }
 
     fn build(&self) -> Option<AccountService> {
@@ -162,13 +168,13 @@ impl<'d> AccountServiceDraft<'d> {
 }
 
 impl<'d> DirectRoutingDraft<'d> {
-    fn read(at: Value<'d>) -> Self {
+    fn read(configuration: Members<'d, DirectRoutingConfigurationMember>) -> Self {
         use DirectRoutingConfigurationMember as Row;
-        let tokens = at.member(Row::SubdomainTokens);
-        let token = |row: SubdomainTokensMember| tokens.and_then(|tokens| tokens.text_member(row));
+        let tokens = configuration.nested::<SubdomainTokensMember>(Row::SubdomainTokens);
+        let token = |row: SubdomainTokensMember| tokens.and_then(|tokens| tokens.text(row));
         Self {
-            call_screening: at.switch_member(Row::CallScreening),
-            subdomain: at.text_member(Row::Subdomain),
+            call_screening: configuration.switch(Row::CallScreening),
+            subdomain: configuration.text(Row::Subdomain),
             tokens: [
                 token(SubdomainTokensMember::Region1Token),
                 token(SubdomainTokensMember::Region2Token),
@@ -185,3 +191,6 @@ impl<'d> DirectRoutingDraft<'d> {
         })
     }
 }
+
+/// The row of each service, in the order of [`Service::ALL`].
+const SERVICE_ROWS: [u8; Service::ALL.len()] = rows_of_services(&SERVICES);

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::draft::{Field, Text};
+use super::members::Members;
 use crate::api::schema::batch::{IdentifierMember, NumbersMember};
 use crate::json::Value;
 
@@ -18,11 +19,11 @@ pub(crate) struct BatchDraft<'d> {
 
 impl<'d> BatchDraft<'d> {
     pub(crate) fn read(batch: Value<'d>, limit: Option<usize>) -> Self {
-        let numbers = batch.member(NumbersMember::Numbers);
+        let batch = Members::<NumbersMember>::of(batch);
+        let numbers = batch.value(NumbersMember::Numbers);
         let items = numbers.present().into_iter().flat_map(Value::children);
         // Both models of an item have the telephone number in this row.
-        let telephone_number =
-            |item: Value<'d>| item.text_member(IdentifierMember::TelephoneNumber);
+        let telephone_number = |item| Members::of(item).text(IdentifierMember::TelephoneNumber);
         Self { numbers, telephone_numbers: items.map(telephone_number).collect(), limit }
     }
 }

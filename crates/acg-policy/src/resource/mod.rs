@@ -3,6 +3,7 @@
 mod account;
 mod batch;
 pub(crate) mod draft;
+mod members;
 mod number;
 pub(crate) mod numbering;
 mod rfi;
@@ -14,5 +15,6 @@ pub use valid::{Resource, Valid};
 
 pub(crate) use account::{AccountDraft, AccountServiceDraft};
 pub(crate) use batch::{BatchDraft, MAX_BATCH};
+pub(crate) use members::Members;
 pub(crate) use number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};
 pub(crate) use rfi::RfiDraft;

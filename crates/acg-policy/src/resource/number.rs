@@ -5,13 +5,15 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use super::draft::{Field, Switch, Text};
+use super::members::Members;
 use super::valid::Resource;
 use super::valid::sealed::Sealed;
 use crate::api::formats::{ACCOUNT_NAME, is_e164};
 use crate::api::schema::number::{
     ConfigurationMember, NumberMember, OperatorConfigurationMember, OperatorServiceMember,
-    ServicesMember,
+    SERVICES, ServiceMember, ServicesMember,
 };
+use crate::api::schema::rows_of_services;
 use crate::api::{Model, Service};
 use crate::json::Value;
 use crate::resource::numbering::{Numbering, Outline, Plan};
@@ -69,7 +71,7 @@ impl Sealed for Number {
     const MODEL: Model = Model::Number;
 
     fn build(body: Value<'_>) -> Option<Self> {
-        let draft = NumberDraft::read(body, PathParameters::default());
+        let draft = NumberDraft::read(Members::of(body), PathParameters::default());
         let services = draft.services().filter_map(ServiceDraft::build).collect();
         Some(Self {
             telephone_number: owned(draft.telephone_number)?,
@@ -87,7 +89,7 @@ pub(crate) struct NumberDraft<'d> {
     pub(crate) account_name: Field<Text<'d>>,
     pub(crate) service_details: Field<Value<'d>>,
     /// Those that are there, at fault or not, in the order of the table.
-    services: [Option<ServiceDraft<'d>>; 5],
+    services: Services<'d>,
     pub(crate) custom_sip_header: Field<Text<'d>>,
     /// Whether the telephone number is one of E.164, and the account name one of an account.
     pub(crate) is_e164: bool,
@@ -106,6 +108,8 @@ pub(crate) struct ServiceDraft<'d> {
     pub(crate) enabled: Field<Switch<'d>>,
     /// Only Operator Connect and Teams Phone Mobile have it.
     pub(crate) configuration: Field<OperatorConfigurationDraft<'d>>,
+    /// The service itself, where it is one of these two.
+    operator: Field<Members<'d, OperatorServiceMember>>,
 }
 
 /// The configuration of an Operator Connect or Teams Phone Mobile number as the rules judge it.
@@ -114,14 +118,15 @@ pub(crate) struct OperatorConfigurationDraft<'d> {
     pub(crate) at: Value<'d>,
     pub(crate) usage: Field<Text<'d>>,
     pub(crate) civic_address_id: Field<Text<'d>>,
+    members: Members<'d, OperatorConfigurationMember>,
 }
 
 impl<'d> NumberDraft<'d> {
-    pub(crate) fn read(number: Value<'d>, path: PathParameters<'d>) -> Self {
-        let service_details = number.member(NumberMember::ServiceDetails);
-        let configuration = number.member(NumberMember::Configuration);
-        let telephone_number = number.text_member(NumberMember::TelephoneNumber);
-        let account_name = number.text_member(NumberMember::AccountName);
+    pub(crate) fn read(number: Members<'d, NumberMember>, path: PathParameters<'d>) -> Self {
+        let service_details = number.nested::<ServicesMember>(NumberMember::ServiceDetails);
+        let configuration = number.nested::<ConfigurationMember>(NumberMember::Configuration);
+        let telephone_number = number.text(NumberMember::TelephoneNumber);
+        let account_name = number.text(NumberMember::AccountName);
         // What the path says is in order: nobody has to look at the same text again.
         let in_path = |field: Field<Text<'_>>, sent: Option<&[u8]>, is: fn(&str) -> bool| {
             let text = field.present().map(|field| field.text);
@@ -135,10 +140,10 @@ impl<'d> NumberDraft<'d> {
                 is_e164(text.as_bytes())
             }),
             is_account_name: in_path(account_name, path_name, |name| ACCOUNT_NAME.is_valid(name)),
-            service_details,
+            service_details: service_details.map(Members::at),
             services: ServiceDraft::all(service_details),
             custom_sip_header: configuration
-                .and_then(|block| block.text_member(ConfigurationMember::CustomSipHeader)),
+                .and_then(|block| block.text(ConfigurationMember::CustomSipHeader)),
             path,
             numbering: OnceCell::new(),
         }
@@ -181,38 +186,38 @@ impl<'d> NumberDraft<'d> {
 }
 
 impl<'d> ServiceDraft<'d> {
-    fn all(details: Field<Value<'d>>) -> [Option<Self>; 5] {
-        let mut services = [None; 5];
+    fn all(details: Field<Members<'d, ServicesMember>>) -> Services<'d> {
+        let mut services = Services::default();
         let Some(details) = details.present() else { return services };
-        let mut rows = details.node().map_or(0, |node| node.rows);
-        for place in &mut services {
-            let row = rows.trailing_zeros();
-            let Some((service, member)) = ROWS.get(row as usize) else { break };
-            *place = Some(Self::read(*service, details.member(*member)));
-            rows &= rows - 1;
+        let rows = Service::ALL.into_iter().zip(SERVICE_ROWS);
+        let present = rows.filter(|(_, row)| details.has_row(*row));
+        for (place, (service, row)) in services.iter_mut().zip(present) {
+            *place = Some(Self::read(details, service, row));
         }
         services
     }
 
-    fn read(service: Service, block: Field<Value<'d>>) -> Self {
-        let enabled = block.and_then(|block| block.switch_member(OperatorServiceMember::Enabled));
-        let configuration = match service {
+    fn read(details: Members<'d, ServicesMember>, service: Service, row: u8) -> Self {
+        let block = details.service::<ServiceMember>(row);
+        let operator = match service {
             Service::OperatorConnect | Service::PhoneMobile => {
-                block.and_then(|block| block.member(OperatorServiceMember::Configuration))
+                details.service::<OperatorServiceMember>(row)
             }
             Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
         };
-        let configuration = configuration.map(OperatorConfigurationDraft::read);
-        Self { service, block, enabled, configuration }
+        Self {
+            service,
+            block: block.map(Members::at),
+            enabled: block.and_then(|block| block.switch(ServiceMember::Enabled)),
+            configuration: operator
+                .and_then(|block| block.nested(OperatorServiceMember::Configuration))
+                .map(OperatorConfigurationDraft::read),
+            operator,
+        }
     }
 
     pub(crate) fn assignment_status(&self) -> Field<Text<'d>> {
-        match self.service {
-            Service::OperatorConnect | Service::PhoneMobile => self
-                .block
-                .and_then(|block| block.text_member(OperatorServiceMember::AssignmentStatus)),
-            Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
-        }
+        self.operator.and_then(|block| block.text(OperatorServiceMember::AssignmentStatus))
     }
 
     /// Whether nobody can tell if the service is on, because its switch is missing or at fault.
@@ -229,36 +234,37 @@ impl<'d> ServiceDraft<'d> {
 }
 
 impl<'d> OperatorConfigurationDraft<'d> {
-    fn read(at: Value<'d>) -> Self {
+    fn read(members: Members<'d, OperatorConfigurationMember>) -> Self {
         Self {
-            at,
-            usage: at.text_member(OperatorConfigurationMember::Usage),
-            civic_address_id: at.text_member(OperatorConfigurationMember::CivicAddressId),
+            at: members.at(),
+            usage: members.text(OperatorConfigurationMember::Usage),
+            civic_address_id: members.text(OperatorConfigurationMember::CivicAddressId),
+            members,
         }
     }
 
     pub(crate) fn choosable_capabilities(self) -> Field<Value<'d>> {
-        self.at.member(OperatorConfigurationMember::ChoosableCapabilities)
+        self.members.value(OperatorConfigurationMember::ChoosableCapabilities)
     }
 
     pub(crate) fn additional_usages(self) -> Field<Value<'d>> {
-        self.at.member(OperatorConfigurationMember::AdditionalUsages)
+        self.members.value(OperatorConfigurationMember::AdditionalUsages)
     }
 
     pub(crate) fn location_id(self) -> Field<Text<'d>> {
-        self.at.text_member(OperatorConfigurationMember::LocationId)
+        self.members.text(OperatorConfigurationMember::LocationId)
     }
 
     pub(crate) fn allow_tenant_address_update(self) -> Field<Switch<'d>> {
-        self.at.switch_member(OperatorConfigurationMember::AllowTenantAddressUpdate)
+        self.members.switch(OperatorConfigurationMember::AllowTenantAddressUpdate)
     }
 
     pub(crate) fn displayed_country_code(self) -> Field<Text<'d>> {
-        self.at.text_member(OperatorConfigurationMember::DisplayedCountryCode)
+        self.members.text(OperatorConfigurationMember::DisplayedCountryCode)
     }
 
     fn build(self) -> Option<OperatorConfiguration> {
-        let texts = |list: Field<Value<'_>>| list.present().map(Value::owned_texts);
+        let texts = |list: Field<Value<'_>>| list.present().map(owned_texts);
         let update = self.allow_tenant_address_update().present();
         Some(OperatorConfiguration {
             usage: owned(self.usage)?,
@@ -276,11 +282,12 @@ pub(super) fn owned(field: Field<Text<'_>>) -> Option<String> {
     field.present().map(|text| String::from(text.text))
 }
 
-/// Every service with its row: at the row's own place.
-const ROWS: [(Service, ServicesMember); 5] = [
-    (Service::OperatorConnect, ServicesMember::TeamsOperatorConnect),
-    (Service::PhoneMobile, ServicesMember::TeamsPhoneMobile),
-    (Service::DirectRouting, ServicesMember::TeamsDirectRouting),
-    (Service::ZoomPhone, ServicesMember::ZoomPhoneCloudPeering),
-    (Service::CallProtection, ServicesMember::AzureOperatorCallProtection),
-];
+fn owned_texts(list: Value<'_>) -> Vec<String> {
+    list.children().filter_map(Value::as_str).map(Into::into).collect()
+}
+
+/// The services that a number names, from the front.
+type Services<'d> = [Option<ServiceDraft<'d>>; Service::ALL.len()];
+
+/// The row of each service, in the order of [`Service::ALL`].
+const SERVICE_ROWS: [u8; Service::ALL.len()] = rows_of_services(&SERVICES);

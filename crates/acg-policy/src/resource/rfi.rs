@@ -1,8 +1,9 @@
 //! The merge patch of a request for information.
 
 use super::draft::{Field, Text};
+use super::members::Members;
 use crate::api::schema::rfi::{RelationshipMember, RfiMember};
-use crate::json::{Kind, Value};
+use crate::json::Value;
 
 /// What an operator tells a possible customer, as the rules judge it.
 #[derive(Clone, Copy, Debug)]
@@ -18,20 +19,16 @@ pub(crate) struct RfiDraft<'d> {
 
 impl<'d> RfiDraft<'d> {
     pub(crate) fn read(patch: Value<'d>) -> Self {
-        let relationship = patch.member(RfiMember::CustomerRelationship);
-        let deleted = |relationship: Value<'d>| {
-            let row = u8::from(RelationshipMember::Comment);
-            let named = |child: &Value<'_>| child.node().is_some_and(|node| node.member == row);
-            // The first one counts, in its right spelling.
-            let comment = |child: &Value<'_>| named(child) && child.key() == Some("comment");
-            relationship.children().find(comment).filter(|child| child.kind() == Kind::Null)
-        };
+        let members = Members::of(patch);
+        let relationship = members.nested::<RelationshipMember>(RfiMember::CustomerRelationship);
         Self {
             at: patch,
-            relationship,
-            status: relationship.and_then(|at| at.text_member(RelationshipMember::Status)),
-            comment: relationship.and_then(|at| at.text_member(RelationshipMember::Comment)),
-            deleted_comment: relationship.present().and_then(deleted),
+            relationship: relationship.map(Members::at),
+            status: relationship.and_then(|at| at.text(RelationshipMember::Status)),
+            comment: relationship.and_then(|at| at.text(RelationshipMember::Comment)),
+            deleted_comment: relationship
+                .present()
+                .and_then(|members| members.null(RelationshipMember::Comment)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::api::Model;
 use crate::api::schema::Object;
 use crate::json::{Document, Value, read_as};
-use crate::resource::{AccountDraft, BatchDraft, MAX_BATCH, NumberDraft, RfiDraft};
+use crate::resource::{AccountDraft, BatchDraft, MAX_BATCH, Members, NumberDraft, RfiDraft};
 use crate::route::PathParameters;
 use crate::rules;
 use crate::rules::findings::{At, Findings};
@@ -32,7 +32,7 @@ pub(super) fn check(
 ) {
     match model {
         Model::Account => {
-            rules::account::ask(&AccountDraft::read(body, path), out);
+            rules::account::ask(&AccountDraft::read(Members::of(body), path), out);
         }
         Model::Number => check_number(body, path, out),
         Model::Numbers => {
@@ -56,7 +56,7 @@ pub(super) fn check(
 }
 
 fn check_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
-    let draft = NumberDraft::read(number, path);
+    let draft = NumberDraft::read(Members::of(number), path);
     if let Some(name) = draft.account_name.present().filter(|_| !draft.is_account_name) {
         rules::account::name_format::check_member(name, out);
     }

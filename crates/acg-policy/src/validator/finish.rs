@@ -13,6 +13,7 @@ use crate::api::schema::number::NumberMember;
 use crate::api::{Model, Operation};
 use crate::json::{Document, Value};
 use crate::report::Report;
+use crate::resource::Members;
 use crate::rules::findings::{Findings, Found};
 use crate::rules::{self, Ruleset};
 
@@ -127,9 +128,9 @@ fn ask_account<'t>(
 
 fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {
     let name = match check {
-        StateCheck::Account => body.text_member(AccountMember::Name),
+        StateCheck::Account => Members::of(body).text(AccountMember::Name),
         StateCheck::Deletion | StateCheck::Number | StateCheck::Numbers => {
-            body.text_member(NumberMember::AccountName)
+            Members::of(body).text(NumberMember::AccountName)
         }
     };
     let name = name.present()?.text;

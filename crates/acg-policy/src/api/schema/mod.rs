@@ -6,6 +6,8 @@ pub(crate) mod batch;
 pub(crate) mod number;
 pub(crate) mod rfi;
 
+use super::Service;
+
 /// The members of an object.
 #[derive(Debug)]
 pub(crate) struct Object {
@@ -50,6 +52,63 @@ impl Shape {
     }
 }
 
+/// The rows of one table, which is what `object!` declares beside it.
+pub(crate) trait Row: Copy {
+    const TABLE: &'static Object;
+
+    /// The place of the row in [`Row::TABLE`].
+    fn index(self) -> u8;
+}
+
+impl Object {
+    /// Whether an object of this table may be read through the rows of `other`: it is that table, or
+    /// begins with the same members.
+    pub(crate) fn begins_as(&self, other: &Self) -> bool {
+        let pairs = || self.members.iter().zip(other.members);
+        other.members.len() <= self.members.len()
+            && pairs().all(|(own, other)| own.name == other.name)
+    }
+}
+
+/// The row of each service in the table of a `serviceDetails`. A service without a row stops the
+/// build.
+pub(crate) const fn rows_of_services(table: &Object) -> [u8; Service::ALL.len()] {
+    let mut rows = [0; Service::ALL.len()];
+    let mut at = 0;
+    while at < rows.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        {
+            rows[at] = row_named(table.members, Service::ALL[at].member());
+        }
+        at += 1;
+    }
+    rows
+}
+
+const fn row_named(mut members: &[Member], name: &str) -> u8 {
+    let mut row = 0;
+    while let [member, others @ ..] = members {
+        if is_same(member.name.as_bytes(), name.as_bytes()) {
+            return row;
+        }
+        (row, members) = (row + 1, others);
+    }
+    #[expect(clippy::panic, reason = "evaluated while compiling")]
+    {
+        panic!("a service is missing in the table")
+    }
+}
+
+const fn is_same(mut one: &[u8], mut other: &[u8]) -> bool {
+    while let ([first, firsts @ ..], [second, seconds @ ..]) = (one, other) {
+        if *first != *second {
+            return false;
+        }
+        (one, other) = (firsts, seconds);
+    }
+    one.is_empty() && other.is_empty()
+}
+
 /// Declares an object's table, and an enum that names its rows.
 macro_rules! object {
     (
@@ -72,9 +131,11 @@ macro_rules! object {
         // Tables are complete, also where no rule reads a row yet.
         const _: &[$rows] = &[$($rows::$row),+];
 
-        impl From<$rows> for u8 {
-            fn from(row: $rows) -> Self {
-                row as Self
+        impl $crate::api::schema::Row for $rows {
+            const TABLE: &'static $crate::api::schema::Object = &$table;
+
+            fn index(self) -> u8 {
+                self as u8
             }
         }
     };

@@ -14,7 +14,7 @@ use crate::account::{AccountState, KnownAccount, StateCheck};
 use crate::api::schema::batch::NumbersMember;
 use crate::json::Value;
 use crate::report::Rule;
-use crate::resource::{AccountDraft, NumberDraft};
+use crate::resource::{AccountDraft, Members, NumberDraft};
 use crate::route::PathParameters;
 use crate::rules::rules;
 
@@ -60,16 +60,17 @@ impl<'a> StateContext<'a> {
     /// The account in the body, if the request creates or replaces one.
     pub(crate) fn replacement(&self) -> Option<AccountDraft<'a>> {
         let body = self.body.filter(|_| self.check == StateCheck::Account)?;
-        Some(AccountDraft::read(body, PathParameters::default()))
+        Some(AccountDraft::read(Members::of(body), PathParameters::default()))
     }
 
     /// The numbers in the body, in document order.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = NumberDraft<'a>> {
         let one = self.body.filter(|_| self.check == StateCheck::Number);
         let batch = self.body.filter(|_| self.check == StateCheck::Numbers);
-        let items = batch.and_then(|body| body.member(NumbersMember::Numbers).present());
-        let items = items.into_iter().flat_map(Value::children);
-        one.into_iter().chain(items).map(|body| NumberDraft::read(body, PathParameters::default()))
+        let batch = batch.map(Members::<NumbersMember>::of);
+        let items = batch.into_iter().flat_map(|batch| batch.elements(NumbersMember::Numbers));
+        let numbers = one.into_iter().map(Members::of).chain(items);
+        numbers.map(|number| NumberDraft::read(number, PathParameters::default()))
     }
 }
 
