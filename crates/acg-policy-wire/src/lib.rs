@@ -30,6 +30,8 @@
 
 extern crate alloc;
 
+#[cfg(test)]
+mod examples;
 mod json;
 mod reply;
 pub mod v1;

@@ -229,57 +229,13 @@ const MAX_ESCAPE_BYTES: usize = 6;
 const RETRY_AFTER_SECONDS: u8 = 5;
 
 #[cfg(test)]
-pub(crate) mod examples {
-    use alloc::borrow::Cow;
-    use alloc::vec;
-    use alloc::vec::Vec;
-
-    use acg_policy::{Fact, Issue, Location, Part, Segment, Severity, rules};
-
-    pub(crate) fn issue(code: &str, severity: Severity, part: Part, pointer: &[Segment]) -> Issue {
-        let rule = rules::find(code).unwrap();
-        let location = Location { part, pointer: pointer.to_vec() };
-        let message = Cow::Borrowed("what is <wrong>");
-        Issue { rule, severity, location, message, help: None, facts: Vec::new() }
-    }
-
-    /// One of everything: severities, parts, segments, facts, with and without help.
-    pub(crate) fn issues() -> Vec<Issue> {
-        let key = |name: &'static str| Segment::Key(Cow::Borrowed(name));
-        let mut list = vec![
-            issue("number/e164", Severity::Error, Part::Path, &[key("telephoneNumber")]),
-            issue(
-                "request/api-version-missing",
-                Severity::Warning,
-                Part::Query,
-                &[key("api-version")],
-            ),
-            issue("request/etag-header", Severity::Warning, Part::Header, &[key("etag")]),
-            issue("json/syntax", Severity::Error, Part::Body, &[]),
-            issue(
-                "json/limits",
-                Severity::Error,
-                Part::Body,
-                &[key("a/b~c"), Segment::Index(7), key("7")],
-            ),
-        ];
-        list[0].help = Some(Cow::Borrowed("start with `+` and the country code"));
-        list[4].facts = vec![
-            ("limit", Fact::Count(32)),
-            ("expected", Fact::List(vec![Cow::Borrowed("one"), Cow::Borrowed("two")])),
-            ("kind", Fact::Text(Cow::Borrowed("depth"))),
-        ];
-        list
-    }
-}
-
-#[cfg(test)]
 mod tests {
     use acg_policy::{Part, Segment, Severity, rules};
     use alloc::borrow::Cow;
     use serde_json::Value;
 
     use super::*;
+    use crate::examples;
 
     fn header<'r>(reply: &'r Reply, name: &str) -> Option<&'r str> {
         reply.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())

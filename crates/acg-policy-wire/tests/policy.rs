@@ -10,7 +10,8 @@
 mod schema;
 
 use acg_policy::{
-    EmergencyAddress, Level, Permission, Policy, Profile, Role, UnknownRoutes, actions, rules,
+    ActionRoles, EmergencyAddress, Level, Parameters, Permission, Policy, Profile, Role,
+    UnknownRoutes, actions, rules,
 };
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
 use serde_json::{Value, json};
@@ -53,6 +54,35 @@ fn parameters_without_a_default_are_absent() {
         (policy.roles(), policy.allowed_countries(), policy.base_domain()),
         (None, None, None)
     );
+}
+
+#[test]
+fn every_parameter_is_written_and_read_and_in_the_schema() {
+    let roles = actions().fold(ActionRoles::default(), |roles, action| {
+        roles.with(action.id, Permission::Any).unwrap()
+    });
+    // Without `..`, so that a new parameter does not compile until it is part of this test.
+    let parameters = Parameters {
+        api_versions: vec!["2023-01-31".to_owned()],
+        emergency_address: Some(EmergencyAddress::Documented),
+        unknown_routes: UnknownRoutes::Refuse,
+        max_body_bytes: 1,
+        roles: Some(roles),
+        allowed_countries: Some(vec!["GB".to_owned()]),
+        base_domain: Some("a1b2.commsgw.azure.com".to_owned()),
+    };
+    let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
+    let text = policy_to_json(&policy);
+    assert_eq!(*read(&text).unwrap().parameters(), parameters);
+
+    let names = |object: &Value| object.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let written = names(&serde_json::from_str(&text).unwrap());
+    let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
+    assert_eq!(written, names(&schema["properties"]));
+    // The message for an unknown member lists all members.
+    let (_, message) = refusal(r#"{"$":0}"#);
+    let listed: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    assert_eq!(written, listed);
 }
 
 #[test]

@@ -106,7 +106,7 @@ pub(crate) fn part_word(part: Part) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::examples;
+    use crate::examples;
 
     #[test]
     fn the_json_of_a_report_is_stable() {

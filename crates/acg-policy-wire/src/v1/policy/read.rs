@@ -96,7 +96,7 @@ fn set_parameter(
     name: &str,
     value: Value<'_>,
 ) -> Result<(), PolicyError> {
-    // Without `..`: a new parameter stops the build here.
+    // Without `..`, so that a new parameter does not compile until it is read.
     let Parameters {
         api_versions,
         emergency_address,

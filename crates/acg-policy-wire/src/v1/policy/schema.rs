@@ -3,10 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use acg_policy::{
-    ActionRoles, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Level, Profile, Rule, UnknownRoutes,
-    rules,
-};
+use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
 
 use super::names::{
     EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS, PROFILES,
@@ -49,13 +46,28 @@ fn members(w: &mut Writer) {
             w.member("properties", |w| w.object(|w| rules::all().for_each(|rule| level(w, rule))));
         });
     });
-    w.member("apiVersions", |w| w.object(api_versions));
+    parameter_members(w, &Parameters::default());
+}
+
+fn parameter_members(w: &mut Writer, defaults: &Parameters) {
+    // Without `..`, so that a new parameter does not compile until it is described. A parameter that
+    // is `None` by default has no default in the schema.
+    let Parameters {
+        api_versions,
+        emergency_address: _,
+        unknown_routes,
+        max_body_bytes,
+        roles: _,
+        allowed_countries: _,
+        base_domain: _,
+    } = defaults;
+    w.member("apiVersions", |w| w.object(|w| describe_api_versions(w, api_versions)));
     word(w, "emergencyAddress", EMERGENCY_ADDRESS, &EMERGENCY_ADDRESSES, None);
-    word(w, "unknownRoutes", ROUTES, &UNKNOWN_ROUTES, Some(UnknownRoutes::default().as_str()));
-    w.member("maxBodyBytes", |w| w.object(max_body_bytes));
-    w.member("roles", |w| w.object(roles));
-    w.member("allowedCountries", |w| w.object(allowed_countries));
-    w.member("baseDomain", |w| w.object(base_domain));
+    word(w, "unknownRoutes", ROUTES, &UNKNOWN_ROUTES, Some(unknown_routes.as_str()));
+    w.member("maxBodyBytes", |w| w.object(|w| describe_max_body_bytes(w, *max_body_bytes)));
+    w.member("roles", |w| w.object(describe_roles));
+    w.member("allowedCountries", |w| w.object(describe_allowed_countries));
+    w.member("baseDomain", |w| w.object(describe_base_domain));
 }
 
 fn word(
@@ -92,7 +104,7 @@ fn level(w: &mut Writer, rule: &Rule) {
     word(w, rule.code, &description, &LEVELS, None);
 }
 
-fn api_versions(w: &mut Writer) {
+fn describe_api_versions(w: &mut Writer, default: &[String]) {
     w.string_member("description", "The accepted values of api-version, compared exactly");
     w.string_member("type", "array");
     w.member("items", |w| {
@@ -103,18 +115,18 @@ fn api_versions(w: &mut Writer) {
     });
     w.member("minItems", |w| w.number(1));
     w.member("uniqueItems", |w| w.boolean(true));
-    w.member("default", |w| w.strings(DEFAULT_API_VERSIONS));
+    w.member("default", |w| w.strings(default.iter().map(String::as_str)));
 }
 
-fn max_body_bytes(w: &mut Writer) {
+fn describe_max_body_bytes(w: &mut Writer, default: usize) {
     w.string_member("description", "The maximum size of a request body, in bytes");
     w.string_member("type", "integer");
     w.member("minimum", |w| w.number(1));
     w.member("maximum", |w| w.number(MAX_MAX_BODY_BYTES as u64));
-    w.member("default", |w| w.number(DEFAULT_MAX_BODY_BYTES as u64));
+    w.member("default", |w| w.number(default as u64));
 }
 
-fn roles(w: &mut Writer) {
+fn describe_roles(w: &mut Writer) {
     w.string_member("description", ROLES);
     w.string_member("type", "object");
     w.member("additionalProperties", |w| w.boolean(false));
@@ -129,7 +141,7 @@ fn roles(w: &mut Writer) {
     });
 }
 
-fn allowed_countries(w: &mut Writer) {
+fn describe_allowed_countries(w: &mut Writer) {
     w.string_member("description", ALLOWED_COUNTRIES);
     w.string_member("type", "array");
     w.member("items", |w| {
@@ -143,7 +155,7 @@ fn allowed_countries(w: &mut Writer) {
     w.member("uniqueItems", |w| w.boolean(true));
 }
 
-fn base_domain(w: &mut Writer) {
+fn describe_base_domain(w: &mut Writer) {
     w.string_member("description", BASE_DOMAIN);
     w.string_member("type", "string");
     w.string_member("pattern", HOST_NAME);

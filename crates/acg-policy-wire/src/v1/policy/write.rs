@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use acg_policy::Policy;
+use acg_policy::{Parameters, Policy};
 
 use crate::json::Writer;
 
@@ -14,7 +14,7 @@ use crate::json::Writer;
 /// reads the text back.
 ///
 /// ```
-/// use acg_policy::Policy;
+/// use acg_policy::{Parameters, Policy};
 /// use acg_policy_wire::v1::{policy_from_json, policy_to_json};
 ///
 /// let text = policy_to_json(&Policy::default().with_max_body_bytes(65_536));
@@ -34,20 +34,27 @@ pub fn policy_to_json(policy: &Policy) -> String {
                         .for_each(|(code, level)| w.string_member(code, level))
                 });
             });
-            w.member("apiVersions", |w| {
-                w.strings(policy.api_versions().iter().map(String::as_str))
-            });
-            w.string_member("emergencyAddress", policy.emergency_address().as_str());
-            w.string_member("unknownRoutes", policy.unknown_routes().as_str());
-            w.member("maxBodyBytes", |w| w.number(policy.max_body_bytes() as u64));
-            optional(w, policy);
+            write_parameters(w, policy);
         });
     })
 }
 
-/// The members that have no default.
-fn optional(w: &mut Writer, policy: &Policy) {
-    if let Some(roles) = policy.roles() {
+fn write_parameters(w: &mut Writer, policy: &Policy) {
+    // Without `..`, so that a new parameter does not compile until it is written.
+    let Parameters {
+        api_versions,
+        emergency_address: _, // Its default depends on the profile, so the policy resolves it.
+        unknown_routes,
+        max_body_bytes,
+        roles,
+        allowed_countries,
+        base_domain,
+    } = policy.parameters();
+    w.member("apiVersions", |w| w.strings(api_versions.iter().map(String::as_str)));
+    w.string_member("emergencyAddress", policy.emergency_address().as_str());
+    w.string_member("unknownRoutes", unknown_routes.as_str());
+    w.member("maxBodyBytes", |w| w.number(*max_body_bytes as u64));
+    if let Some(roles) = roles {
         w.member("roles", |w| {
             w.object(|w| {
                 for (action, permission) in roles.permissions() {
@@ -56,10 +63,10 @@ fn optional(w: &mut Writer, policy: &Policy) {
             });
         });
     }
-    if let Some(countries) = policy.allowed_countries() {
+    if let Some(countries) = allowed_countries {
         w.member("allowedCountries", |w| w.strings(countries.iter().map(String::as_str)));
     }
-    if let Some(domain) = policy.base_domain() {
+    if let Some(domain) = base_domain {
         w.string_member("baseDomain", domain);
     }
 }
