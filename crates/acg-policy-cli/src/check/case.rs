@@ -1,4 +1,4 @@
-//! One line of input: a request, and what is known beside it.
+//! A line of the input: a request and its context.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,14 @@ use serde_json::value::RawValue;
 
 use super::compact::compact;
 
-/// A case, as far as a verdict depends on it.
+/// The parts of a line on which the verdict depends.
 pub(super) struct Case<'l> {
-    /// A string or a number; `None` when the case has no id.
+    /// A string or a number; `None` if the line has no ID.
     pub(super) id: Option<&'l RawValue>,
-    /// The policy that the case brings with it.
+    /// The policy of the line.
     pub(super) policy: Option<&'l RawValue>,
     account: Option<AccountState>,
-    /// The caller's roles, when they are known.
+    /// The caller's roles; `None` if they are unknown.
     roles: Option<Vec<Cow<'l, str>>>,
     method: Cow<'l, str>,
     target: Cow<'l, str>,
@@ -28,12 +28,12 @@ pub(super) struct Case<'l> {
 }
 
 impl<'l> Case<'l> {
-    /// Reads a line. The fault names place and cure, and repeats no value: numbers and names are
-    /// personal data.
+    /// Reads a line. An error has the place and the remedy but no value, because numbers and names
+    /// are personal data.
     pub(super) fn read(line: &'l [u8]) -> Result<Self, String> {
         let line = str::from_utf8(line).map_err(|fault| not_utf8(fault.valid_up_to()))?;
         let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-        let raw: RawCase<'l> = serde_json::from_str(line).map_err(|fault| plain(&fault))?;
+        let raw: RawCase<'l> = serde_json::from_str(line).map_err(|fault| describe(&fault))?;
         let RawRequest { method, target, headers, body, body_text, body_base64 } = raw.request;
         let headers = headers.into_iter().map(|(name, value)| Ok((name, header_value(value)?)));
         Ok(Self {
@@ -48,8 +48,8 @@ impl<'l> Case<'l> {
         })
     }
 
-    /// The verdict on the request.
-    pub(super) fn judge(&self, validator: &Validator) -> Report {
+    /// Validates the request.
+    pub(super) fn check(&self, validator: &Validator) -> Report {
         let headers: Vec<Header<'_>> =
             self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_ref())).collect();
         let (method, target) = (self.method.as_bytes(), self.target.as_bytes());
@@ -100,7 +100,7 @@ struct Base64<'l> {
     base64: Cow<'l, str>,
 }
 
-/// A body of `null` is a body.
+/// Distinguishes a member of `null` from an absent one: a body of `null` is a body.
 fn present<'de: 'l, 'l, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<&'l RawValue>, D::Error> {
@@ -138,12 +138,14 @@ fn header_value(value: &RawValue) -> Result<Cow<'_, [u8]>, String> {
         });
     }
     let Ok(Base64 { base64 }) = serde_json::from_str(value.get()) else {
-        return Err("request: the value of a header is a string or {\"base64\": \"…\"}".to_owned());
+        return Err(
+            "request: the value of a header must be a string or {\"base64\": \"…\"}".to_owned()
+        );
     };
     decode(&base64, "request: base64 of a header").map(Cow::Owned)
 }
 
-/// A string, borrowed where it has no escapes.
+/// A string, borrowed if it has no escapes.
 #[derive(Deserialize)]
 #[serde(transparent)]
 struct Text<'l>(#[serde(borrow)] Cow<'l, str>);
@@ -154,22 +156,22 @@ fn account_state(json: &RawValue) -> Result<AccountState, String> {
 
 fn decode(base64: &str, place: &str) -> Result<Vec<u8>, String> {
     BASE64_STANDARD.decode(base64).map_err(|_| {
-        format!("{place}: not base64; use the alphabet with `+` and `/`, padded with `=`")
+        format!("{place}: invalid base64; use the alphabet with `+` and `/` and the padding `=`")
     })
 }
 
 fn not_utf8(offset: usize) -> String {
-    format!("byte {}: not UTF-8; send a body that is not UTF-8 as `bodyBase64`", offset + 1)
+    format!("byte {}: invalid UTF-8; send a body that is not UTF-8 as `bodyBase64`", offset + 1)
 }
 
-/// A fault without the values that serde repeats.
-fn plain(fault: &serde_json::Error) -> String {
+/// Describes an error without the values that serde includes.
+fn describe(fault: &serde_json::Error) -> String {
     let text = fault.to_string();
     let text = text
         .strip_suffix(&format!(" at line {} column {}", fault.line(), fault.column()))
         .unwrap_or(&text);
-    // What is expected are words of ours, and they come last.
-    let expected = text.rsplit_once("expected ").map_or("another form", |(_, expected)| expected);
+    // The expectation comes last, and contains only words of this program.
+    let expected = text.rsplit_once("expected ").map_or("another type", |(_, expected)| expected);
     let problem = match fault.classify() {
         Category::Data
             if text.starts_with("missing field") || text.starts_with("duplicate field") =>
@@ -208,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_arrives_as_it_was_written() {
+    fn a_body_is_kept_as_written() {
         assert_eq!(body(""), b"");
         assert_eq!(body(r#","body": {"a": 1.0, "a": "\ud800 x"}"#), br#"{"a":1.0,"a":"\ud800 x"}"#);
         assert_eq!(body(r#","body":null"#), b"null");
@@ -217,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn header_values_need_not_be_text() {
+    fn header_values_may_be_binary() {
         let line = r#"{"request":{"method":"GET","target":"/","headers":[["a","\u00e9"],["b",{"base64":"/w=="}]]}}"#;
         let case = Case::read(line.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
         let values: Vec<&[u8]> = case.headers.iter().map(|(_, value)| value.as_ref()).collect();
@@ -225,14 +227,14 @@ mod tests {
     }
 
     #[test]
-    fn other_members_of_a_case_are_ignored() {
+    fn other_members_of_a_line_are_ignored() {
         let line = format!(r#"{{"description":"d","expect":{{}},"id":7,{REQUEST}}}"#);
         let case = Case::read(line.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
         assert_eq!(case.id.map(RawValue::get), Some("7"));
     }
 
     #[test]
-    fn a_line_that_is_no_case_is_refused_with_a_cure() {
+    fn an_invalid_line_is_refused_with_a_help() {
         let with = |member: &str| format!("{{{member},{REQUEST}}}");
         let refused = [
             ("{", "not JSON: EOF"),
@@ -250,10 +252,10 @@ mod tests {
             ),
             (
                 r#"{"request":{"method":"GET","target":"/","headers":[["a",1]]}}"#,
-                "the value of a header",
+                "the value of a header must be",
             ),
             (r#"{"request":{"method":"GET","target":"/","body":1,"bodyText":""}}"#, "keep one of"),
-            (r#"{"request":{"method":"GET","target":"/","bodyBase64":"?"}}"#, "not base64"),
+            (r#"{"request":{"method":"GET","target":"/","bodyBase64":"?"}}"#, "invalid base64"),
             (&with(r#""id":{}"#), "id: expected a string or a number"),
             (&with(r#""account":{"state":"gone"}"#), "`known`, `missing` or `unknown`"),
             (&with(r#""account":{"state":"known"}"#), "requires the member `account`"),
@@ -279,7 +281,7 @@ mod tests {
             let fault = refusal(line);
             assert!(fault.contains(problem), "{line}: {fault}");
         }
-        assert!(refusal_of_bytes(b"{\"id\":\"\xFF\"}").starts_with("byte 8: not UTF-8"));
+        assert!(refusal_of_bytes(b"{\"id\":\"\xFF\"}").starts_with("byte 8: invalid UTF-8"));
     }
 
     fn refusal_of_bytes(line: &[u8]) -> String {
@@ -287,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_repeats_no_value() {
+    fn an_error_contains_no_value() {
         for line in [
             r#"{"request":"PUT +4915112345678 expected +4915112345678"}"#,
             r#"{"request":{"method":"PUT","target":["+4915112345678"]}}"#,

@@ -88,7 +88,7 @@ impl<W: Write> Run<W> {
     fn check<'l>(&mut self, text: &'l [u8]) -> Result<(Case<'l>, Report), String> {
         let case = Case::read(text)?;
         let validator = self.policies.of(case.policy)?;
-        let report = case.judge(&validator);
+        let report = case.check(&validator);
         Ok((case, report))
     }
 
