@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Err(broken) = acg_policy_invariants::plan(bytes) {
-        panic!("{broken}");
+    if let Err(violation) = acg_policy_invariants::plan(bytes) {
+        panic!("{violation}");
     }
 });

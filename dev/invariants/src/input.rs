@@ -1,17 +1,17 @@
-//! Bytes of a fuzz target as a request. Every sequence of bytes is one, so that no input is lost.
+//! Parses the input of a fuzz target as a request. All bytes are valid input, so that a fuzzer wastes none.
 
 use acg_policy::{AccountState, Head, Header, Request, UnknownReason, Validator};
 use acg_policy_vectors::Case;
 use acg_policy_wire::v1::{account_state_from_json, policy_from_json};
 
-/// A request and what is known beside it, as the crate's README writes it down.
+/// A request and its context, in the form that the README describes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Input<'b> {
-    /// Judges by the policy of the input, or by the default one when that is no policy, for the
-    /// caller of the input.
+    /// A validator for the caller of the input, with its policy, or the default policy if that of the
+    /// input is invalid.
     pub validator: Validator,
-    /// What is known of the account; `None` where nobody asks.
+    /// The state of the account; `None` if it is not looked up.
     pub account: Option<AccountState>,
     /// The method.
     pub method: &'b [u8],
@@ -24,30 +24,30 @@ pub struct Input<'b> {
 }
 
 impl<'b> Input<'b> {
-    /// Reads the input of the target `verdict`.
+    /// Parses an input of the target `verdict`.
     #[must_use]
     pub fn read(bytes: &'b [u8]) -> Self {
-        let (policy, rest) = cut(bytes, b'\n');
-        let (account, rest) = cut(rest, b'\n');
-        let (roles, rest) = cut(rest, b'\n');
-        let (line, mut rest) = cut(rest, b'\n');
-        let (method, target) = cut(line, b' ');
+        let (policy, rest) = split(bytes, b'\n');
+        let (account, rest) = split(rest, b'\n');
+        let (roles, rest) = split(rest, b'\n');
+        let (line, mut rest) = split(rest, b'\n');
+        let (method, target) = split(line, b' ');
         let mut headers = Vec::new();
         loop {
-            let (field, after) = cut(rest, b'\n');
+            let (field, after) = split(rest, b'\n');
             rest = after;
             if field.is_empty() {
                 break;
             }
-            let (name, value) = cut(field, b':');
+            let (name, value) = split(field, b':');
             headers.push((name, value.strip_prefix(b" ").unwrap_or(value)));
         }
         let validator = validator(policy, roles);
         Self { validator, account: account_state(account), method, target, headers, body: rest }
     }
 
-    /// Reads the input of the target `request_line`: method, target, then names and values of header
-    /// fields, with [`LINE_SEPARATOR`] between them.
+    /// Parses an input of the target `request_line`: method, target, then names and values of header
+    /// fields, separated by [`LINE_SEPARATOR`].
     #[must_use]
     pub fn read_line(bytes: &'b [u8]) -> Self {
         let mut parts = bytes.split(|byte| *byte == LINE_SEPARATOR);
@@ -67,7 +67,7 @@ impl<'b> Input<'b> {
         Request { head, body: self.body }
     }
 
-    /// The input of the target `verdict` that is this case; `None` when its form cannot hold it.
+    /// Writes a case as an input of the target `verdict`; `None` if the form cannot represent it.
     #[must_use]
     pub fn write(case: &Case) -> Option<Vec<u8>> {
         let mut out = case.policy_json.clone().unwrap_or_default();
@@ -84,10 +84,10 @@ impl<'b> Input<'b> {
         }
         out.push(b'\n');
         out.extend(&request.body);
-        Input::read(&out).is(case).then_some(out)
+        Input::read(&out).equals(case).then_some(out)
     }
 
-    fn is(&self, case: &Case) -> bool {
+    fn equals(&self, case: &Case) -> bool {
         let request = &case.request;
         let headers = request.headers.iter().map(|(name, value)| (name.as_bytes(), &**value));
         self.account == case.account
@@ -98,7 +98,7 @@ impl<'b> Input<'b> {
     }
 }
 
-/// The input of the target `request_line` that is the head of this case.
+/// Writes the head of a case as an input of the target `request_line`.
 #[must_use]
 pub fn head_to_bytes(case: &Case) -> Vec<u8> {
     let request = &case.request;
@@ -108,8 +108,8 @@ pub fn head_to_bytes(case: &Case) -> Vec<u8> {
     parts.join(&LINE_SEPARATOR)
 }
 
-/// What stands before and behind the first `at`.
-fn cut(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
+/// Splits at the first `at`.
+fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
     let mut parts = bytes.splitn(2, |byte| *byte == at);
     (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
 }
@@ -123,7 +123,7 @@ fn validator(policy: &[u8], roles: &[u8]) -> Validator {
     validator.for_caller(roles.split(','))
 }
 
-/// `None` for an empty line. A text that is no state of an account is an answer that cannot be read.
+/// `None` for an empty line. An invalid state becomes an unreadable response.
 fn account_state(text: &[u8]) -> Option<AccountState> {
     let state = account_state_from_json(text);
     let unreadable = AccountState::Unknown(UnknownReason::Unreadable);
@@ -135,11 +135,11 @@ fn account_text(case: &Case) -> Vec<u8> {
     state.map_or_else(Vec::new, |state| state.to_string().into_bytes())
 }
 
-/// A caller without roles has one without a meaning, because an empty line says that nobody knows.
+/// An empty line means that roles are unknown, so a caller without roles has a meaningless one.
 fn roles_text(roles: &[String]) -> String {
     if roles.is_empty() { "-".to_owned() } else { roles.join(",") }
 }
 
-/// What stands between the parts of an input of the target `request_line`: a byte that is as
-/// meaningless in a head as any other control character.
+/// Separates the parts of an input of the target `request_line`: a control character that is invalid in
+/// all parts of a head.
 pub const LINE_SEPARATOR: u8 = 0x1F;

@@ -1,22 +1,22 @@
-//! The reader of the core beside two others: what it accepts, and what it reads.
+//! Properties of the JSON reader: it accepts and reads the same as two other parsers.
 
 use acg_policy::json::{
     Document, Fault, FaultKind, Kind, Limit, MAX_DEPTH, MAX_NODES, Value, read,
 };
 use jiter::{JsonErrorType, JsonValue};
 
-use crate::broken::{Broken, ensure};
+use crate::violation::{Violation, ensure};
 
 /// Checks the reader with a text.
 ///
 /// # Errors
 ///
-/// [`Broken`] when it accepts what `serde_json` or `jiter` refuse, refuses what they accept, reads
-/// another value, or contradicts itself.
-pub fn reader(text: &[u8]) -> Result<(), Broken> {
+/// [`Violation`] when it accepts a text that `serde_json` or `jiter` rejects, rejects one that they accept,
+/// reads a different value, or is inconsistent.
+pub fn reader(text: &[u8]) -> Result<(), Violation> {
     let (document, faults) = read(text);
     for fault in &faults {
-        placed(text, fault)?;
+        has_place(text, fault)?;
     }
     ensure(document.is_some() || faults.len() == 1, || format!("no document, and {faults:?}"))?;
     if let Some(document) = &document {
@@ -26,56 +26,55 @@ pub fn reader(text: &[u8]) -> Result<(), Broken> {
     agrees_with_jiter(text, document.as_ref(), &faults)
 }
 
-/// Checks that all readers take a text, and read the same from it. A number may be too large for
-/// the other two, because only the core keeps its text.
+/// Checks that all parsers accept a text and read the same value. A number may be out of range for the
+/// other two, because only the core keeps its text.
 ///
 /// # Errors
 ///
-/// [`Broken`] when one does not.
-pub(crate) fn means_the_same_to_all(text: &[u8]) -> Result<(), Broken> {
+/// [`Violation`] when a parser rejects the text or reads a different value.
+pub(crate) fn has_one_meaning(text: &[u8]) -> Result<(), Violation> {
     let (document, faults) = read(text);
     let document = document.filter(|_| faults.is_empty());
-    let document = document.ok_or_else(|| Broken(format!("accepted with {faults:?}")))?;
+    let document = document.ok_or_else(|| Violation(format!("accepted with {faults:?}")))?;
     let root = document.root();
     match serde_json::from_slice(text) {
         Ok(value) => same_as_serde_json(root, &value)?,
         Err(error) => ensure(error.to_string().starts_with(OUT_OF_RANGE), || {
-            format!("serde_json refuses: {error}")
+            format!("serde_json rejects: {error}")
         })?,
     }
     match JsonValue::parse(text, false) {
         Ok(value) => same_as_jiter(root, &value),
         Err(error) => ensure(error.error_type == JsonErrorType::NumberOutOfRange, || {
-            format!("jiter refuses: {error}")
+            format!("jiter rejects: {error}")
         }),
     }
 }
 
-fn placed(text: &[u8], fault: &Fault) -> Result<(), Broken> {
+fn has_place(text: &[u8], fault: &Fault) -> Result<(), Violation> {
     let before = text.get(..fault.offset);
-    let before = before.ok_or_else(|| Broken(format!("a place behind the end: {fault:?}")))?;
+    let before = before.ok_or_else(|| Violation(format!("a place after the end: {fault:?}")))?;
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let place = fault.line_and_column(text);
     ensure(place.0 == line && place.1 > 0, || format!("in line {line}, not at {place:?}"))?;
-    ensure(fault.pointer.len() <= MAX_DEPTH, || format!("too long a pointer: {fault:?}"))
+    ensure(fault.pointer.len() <= MAX_DEPTH, || format!("pointer too long: {fault:?}"))
 }
 
-/// Whether values follow one another and lie in one another, and whether each repeated name is a
-/// fault and no other is.
-fn in_order(text: &[u8], document: &Document<'_>, faults: &[Fault]) -> Result<(), Broken> {
+/// Checks that values are ordered and nested, and that exactly the duplicate names are faults.
+fn in_order(text: &[u8], document: &Document<'_>, faults: &[Fault]) -> Result<(), Violation> {
     let mut values = vec![document.root()];
-    let (mut count, mut repeated) = (0, 0);
+    let (mut count, mut duplicates) = (0, 0);
     while let Some(value) = values.pop() {
         count += 1;
         let (start, end) = (value.offset(), value.end());
         ensure(start < end && end <= text.len(), || format!("from {start} to {end}"))?;
-        let mut behind = start;
+        let mut previous_end = start;
         let mut names = Vec::new();
         for child in value.children() {
-            ensure(behind <= child.offset() && child.end() <= end, || {
-                format!("a value at {} is not in its place", child.offset())
+            ensure(previous_end <= child.offset() && child.end() <= end, || {
+                format!("the value at {} is out of place", child.offset())
             })?;
-            behind = child.end();
+            previous_end = child.end();
             names.extend(child.key());
             values.push(child);
         }
@@ -83,10 +82,10 @@ fn in_order(text: &[u8], document: &Document<'_>, faults: &[Fault]) -> Result<()
         let all = names.len();
         names.sort_unstable();
         names.dedup();
-        repeated += all - names.len();
+        duplicates += all - names.len();
     }
     let found = faults.iter().filter(|fault| fault.kind == FaultKind::DuplicateMember).count();
-    ensure(found == repeated, || format!("{repeated} repeated names, {found} faults"))?;
+    ensure(found == duplicates, || format!("{duplicates} duplicate names, {found} faults"))?;
     ensure(count <= MAX_NODES + 1, || format!("{count} values"))
 }
 
@@ -94,7 +93,7 @@ fn agrees_with_serde_json(
     text: &[u8],
     document: Option<&Document<'_>>,
     faults: &[Fault],
-) -> Result<(), Broken> {
+) -> Result<(), Violation> {
     match serde_json::from_slice::<serde_json::Value>(text) {
         Ok(value) => {
             let Some(document) = readable("serde_json", document, faults)? else { return Ok(()) };
@@ -104,7 +103,7 @@ fn agrees_with_serde_json(
             same_as_serde_json(document.root(), &value)
         }
         Err(error) if error.to_string().starts_with(OUT_OF_RANGE) => Ok(()),
-        Err(error) => refused("serde_json", &error, document, faults),
+        Err(error) => rejected("serde_json", &error, document, faults),
     }
 }
 
@@ -112,25 +111,24 @@ fn agrees_with_jiter(
     text: &[u8],
     document: Option<&Document<'_>>,
     faults: &[Fault],
-) -> Result<(), Broken> {
+) -> Result<(), Violation> {
     match JsonValue::parse(text, false) {
         Ok(value) => {
             let Some(document) = readable("jiter", document, faults)? else { return Ok(()) };
             same_as_jiter(document.root(), &value)
         }
-        // It stops there, and says nothing about what comes behind.
+        // jiter stops there, so the rest of the text is not compared.
         Err(error) if error.error_type == JsonErrorType::NumberOutOfRange => Ok(()),
-        Err(error) => refused("jiter", &error, document, faults),
+        Err(error) => rejected("jiter", &error, document, faults),
     }
 }
 
-/// The document, which must be there when the other reader has one; `None` when it is too large for
-/// the limits of this one.
+/// The document, which must exist if the other parser accepts the text; `None` if it exceeds a limit.
 fn readable<'d, 't>(
     other: &str,
     document: Option<&'d Document<'t>>,
     faults: &[Fault],
-) -> Result<Option<&'d Document<'t>>, Broken> {
+) -> Result<Option<&'d Document<'t>>, Violation> {
     let limited =
         has(faults, FaultKind::Limit(Limit::Depth)) || has(faults, FaultKind::Limit(Limit::Nodes));
     let unreadable = faults.iter().find(|fault| matches!(fault.kind, FaultKind::Encoding(_)));
@@ -140,21 +138,21 @@ fn readable<'d, 't>(
     Ok(document)
 }
 
-fn refused(
+fn rejected(
     other: &str,
     error: &impl std::fmt::Display,
     document: Option<&Document<'_>>,
     faults: &[Fault],
-) -> Result<(), Broken> {
+) -> Result<(), Violation> {
     let encoding = faults.iter().any(|fault| matches!(fault.kind, FaultKind::Encoding(_)));
-    ensure(document.is_none() || encoding, || format!("{other} refuses: {error}"))
+    ensure(document.is_none() || encoding, || format!("{other} rejects: {error}"))
 }
 
 fn has(faults: &[Fault], kind: FaultKind) -> bool {
     faults.iter().any(|fault| fault.kind == kind)
 }
 
-fn same_as_serde_json(ours: Value<'_>, theirs: &serde_json::Value) -> Result<(), Broken> {
+fn same_as_serde_json(ours: Value<'_>, theirs: &serde_json::Value) -> Result<(), Violation> {
     use serde_json::Value as Theirs;
     let same = match (ours.kind(), theirs) {
         (Kind::Null, Theirs::Null) => true,
@@ -182,7 +180,7 @@ fn same_as_serde_json(ours: Value<'_>, theirs: &serde_json::Value) -> Result<(),
     ensure(same, || format!("serde_json reads {theirs} at {}", ours.offset()))
 }
 
-fn same_as_jiter(ours: Value<'_>, theirs: &JsonValue<'_>) -> Result<(), Broken> {
+fn same_as_jiter(ours: Value<'_>, theirs: &JsonValue<'_>) -> Result<(), Violation> {
     let number = ours.as_number().unwrap_or_default();
     let same = match (ours.kind(), theirs) {
         (Kind::Null, JsonValue::Null) => true,
@@ -208,5 +206,5 @@ fn same_as_jiter(ours: Value<'_>, theirs: &JsonValue<'_>) -> Result<(), Broken> 
     ensure(same, || format!("jiter reads {theirs:?} at {}", ours.offset()))
 }
 
-/// How `serde_json` says that a number is too large for 64 bits of floating point.
+/// The message of `serde_json` for a number that is out of range of 64-bit floating point.
 const OUT_OF_RANGE: &str = "number out of range";

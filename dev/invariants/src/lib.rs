@@ -1,9 +1,7 @@
-//! What holds for every request whatever its bytes are: the checks behind the fuzz targets and the
-//! property tests.
+//! Checks of properties that hold for every input, for fuzz targets and property tests.
 //!
-//! A check takes bytes and gives [`Broken`] when something does not hold that must.
+//! A check takes bytes and returns a [`Violation`] if a property does not hold.
 
-mod broken;
 mod input;
 mod json;
 mod line;
@@ -11,14 +9,15 @@ mod plan;
 mod policy;
 mod report;
 mod verdict;
+mod violation;
 
 pub mod mutate;
 pub mod random;
 
-pub use broken::Broken;
 pub use input::{Input, LINE_SEPARATOR, head_to_bytes};
 pub use json::reader;
 pub use line::request_line;
 pub use plan::plan;
 pub use policy::policy;
 pub use verdict::verdict;
+pub use violation::Violation;

@@ -1,67 +1,67 @@
-//! What holds for every head of a request.
+//! Properties of the verdict on any head.
 
 use acg_policy::{Begin, Head, Header, Policy, Profile, UnknownRoutes, Validator};
 
-use crate::broken::{Broken, ensure};
 use crate::input::Input;
 use crate::report::in_order;
+use crate::violation::{Violation, ensure};
 
-/// Checks the verdict on a head, by two profiles.
+/// Checks the verdict on a head with two profiles.
 ///
 /// # Errors
 ///
-/// [`Broken`] when the report is not in order, or the letter case of a field's name matters.
-pub fn request_line(bytes: &[u8]) -> Result<(), Broken> {
+/// [`Violation`] when the report is inconsistent, or depends on the letter case of field names.
+pub fn request_line(bytes: &[u8]) -> Result<(), Violation> {
     let input = Input::read_line(bytes);
     let head = input.request().head;
     let upper: Vec<Vec<u8>> =
         input.headers.iter().map(|(name, _)| name.to_ascii_uppercase()).collect();
     let headers: Vec<Header<'_>> =
         upper.iter().zip(&input.headers).map(|(name, (_, value))| (&**name, *value)).collect();
-    let loud = Head { headers: &headers, ..head };
-    // Strict asks every rule; which other profile has its turn is left to the bytes.
+    let upper_case = Head { headers: &headers, ..head };
+    // The strict profile enables every rule; the length of the input selects the other profile.
     let other = if bytes.len().is_multiple_of(2) { Profile::Standard } else { Profile::Api };
     for (profile, routes) in
         [(Profile::Strict, UnknownRoutes::Refuse), (other, UnknownRoutes::Pass)]
     {
         let policy = Policy::new(profile).with_unknown_routes(routes);
         let validator = Validator::new(policy);
-        let said = said(&validator, &head)?;
-        let again = self::said(&validator, &loud)?;
-        ensure(said == again, || format!("{said:?}\nin capital letters {again:?}"))?;
-        ensure(said != Said::OutsideApi || routes == UnknownRoutes::Pass, || {
+        let result = begin(&validator, &head)?;
+        let again = begin(&validator, &upper_case)?;
+        ensure(result == again, || format!("{result:?}\nin upper case: {again:?}"))?;
+        ensure(result != Outcome::OutsideApi || routes == UnknownRoutes::Pass, || {
             "a path outside the API is not refused".to_owned()
         })?;
     }
     Ok(())
 }
 
-/// What a validator says to a head.
+/// The verdict on a head.
 #[derive(Debug, PartialEq)]
-enum Said {
+enum Outcome {
     OutsideApi,
-    Refused(acg_policy::Report),
-    /// The operation, and what is said to an empty body.
+    Rejected(acg_policy::Report),
+    /// The operation, and the report for an empty body.
     Operation(&'static str, acg_policy::Report),
 }
 
-fn said(validator: &Validator, head: &Head<'_>) -> Result<Said, Broken> {
-    let said = match validator.begin(head) {
-        Begin::OutsideApi => Said::OutsideApi,
-        Begin::Decided(report) => Said::Refused(report),
+fn begin(validator: &Validator, head: &Head<'_>) -> Result<Outcome, Violation> {
+    let outcome = match validator.begin(head) {
+        Begin::OutsideApi => Outcome::OutsideApi,
+        Begin::Decided(report) => Outcome::Rejected(report),
         Begin::NeedsBody(pending) => {
             let operation = pending.operation().id;
             let request = acg_policy::Request { head: *head, body: b"" };
-            Said::Operation(operation, validator.validate(&request, None))
+            Outcome::Operation(operation, validator.validate(&request, None))
         }
     };
-    match &said {
-        Said::OutsideApi => {}
-        Said::Refused(report) => {
+    match &outcome {
+        Outcome::OutsideApi => {}
+        Outcome::Rejected(report) => {
             ensure(!report.is_accepted(), || format!("accepted without a body: {report}"))?;
             in_order(report, b"")?;
         }
-        Said::Operation(_, report) => in_order(report, b"")?,
+        Outcome::Operation(_, report) => in_order(report, b"")?,
     }
-    Ok(said)
+    Ok(outcome)
 }

@@ -1,12 +1,12 @@
-//! Requests made of the test vectors by small changes: near enough to them to reach every rule, and
-//! far enough to be wrong in ways that nobody thought of.
+//! Mutates test vectors: similar enough to the originals to reach every rule, and different enough to be
+//! invalid in unforeseen ways.
 
 use acg_policy_vectors::Case;
 
 use crate::random::Random;
 
-/// A case of the vectors with one to four changes. What it expects is the verdict on another
-/// request, and means nothing any more. `None` when there are no cases.
+/// A case with one to four mutations. Its expected verdict is that of the original, so it is
+/// meaningless. `None` if there are no cases.
 pub fn mutant(cases: &[Case], random: &mut Random) -> Option<Case> {
     let mut case = random.one_of(cases)?.clone();
     for _ in 0..=random.below(4) {
@@ -74,15 +74,15 @@ fn with_account_of(case: &mut Case, donor: &Case) {
     }
 }
 
-/// Replaces a stretch by one of the donor.
+/// Replaces a range with one of the donor.
 fn text(bytes: &mut Vec<u8>, donor: &[u8], random: &mut Random) {
     let start = random.below(donor.len());
-    let stretch = donor.get(start..).unwrap_or_default();
-    let length = random.below(stretch.len() + 1);
-    splice(bytes, stretch.get(..length).unwrap_or_default(), 40, random);
+    let range = donor.get(start..).unwrap_or_default();
+    let length = random.below(range.len() + 1);
+    splice(bytes, range.get(..length).unwrap_or_default(), 40, random);
 }
 
-/// Replaces a name or a text of the body by another one, so that the rest is still JSON.
+/// Replaces a name or a string of the body, so that the rest is still JSON.
 fn string(bytes: &mut Vec<u8>, donor: &[u8], random: &mut Random) {
     let own = strings(bytes);
     let Some((start, end)) = random.one_of(&own).copied() else { return };
@@ -96,14 +96,14 @@ fn string(bytes: &mut Vec<u8>, donor: &[u8], random: &mut Random) {
     drop(bytes.splice(start..end, new.iter().copied()));
 }
 
-/// Where strings without escapes stand, with their quotation marks.
+/// The ranges of strings without escapes, including the quotes.
 fn strings(bytes: &[u8]) -> Vec<(usize, usize)> {
     let marks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'"');
     let marks: Vec<usize> = marks.map(|(at, _)| at).collect();
     marks.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, pair.last()? + 1))).collect()
 }
 
-/// Puts `new` somewhere, in place of at most `most` bytes.
+/// Inserts `new` at a random place, replacing at most `most` bytes.
 fn splice(bytes: &mut Vec<u8>, new: &[u8], most: usize, random: &mut Random) {
     let start = random.below(bytes.len() + 1);
     let end = (start + random.below(most + 1)).min(bytes.len());
@@ -284,7 +284,7 @@ mod tests {
     use acg_policy_vectors::load;
 
     #[test]
-    fn a_seed_gives_the_same_requests_and_most_are_new() {
+    fn a_seed_determines_the_requests() {
         let cases = load().unwrap();
         let made = |seed| {
             let mut random = Random::new(seed);
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_is_replaced_as_a_whole() {
+    fn the_range_of_a_string_includes_its_quotes() {
         assert_eq!(strings(br#"{"a":"b"}"#), [(1, 4), (5, 8)]);
         assert_eq!(strings(br#""a" ""#), [(0, 3)]);
     }

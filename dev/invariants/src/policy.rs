@@ -1,24 +1,24 @@
-//! What holds for every policy document.
+//! Properties of reading any policy.
 
 use acg_policy_wire::v1::{policy_from_json, policy_to_json};
 
-use crate::broken::{Broken, ensure};
-use crate::json::means_the_same_to_all;
+use crate::json::has_one_meaning;
+use crate::violation::{Violation, ensure};
 
-/// Checks the reader of policies with a text.
+/// Reads a text as a policy, and checks the result.
 ///
 /// # Errors
 ///
-/// [`Broken`] when a policy is not the same after it was written and read, when it is not JSON to
-/// others, or when the fault of a text does not fit a line.
-pub fn policy(text: &[u8]) -> Result<(), Broken> {
+/// [`Violation`] when a policy does not survive a round trip, when other parsers do not accept its text, or
+/// when the message of an error has several lines.
+pub fn policy(text: &[u8]) -> Result<(), Violation> {
     match policy_from_json(text) {
         Ok(policy) => {
-            means_the_same_to_all(text)?;
+            has_one_meaning(text)?;
             let written = policy_to_json(&policy);
-            means_the_same_to_all(written.as_bytes())?;
+            has_one_meaning(written.as_bytes())?;
             let again = policy_from_json(written.as_bytes())
-                .map_err(|fault| Broken(format!("{fault}: {written}")))?;
+                .map_err(|fault| Violation(format!("{fault}: {written}")))?;
             let rewritten = policy_to_json(&again);
             ensure(written == rewritten, || format!("{written}\n{rewritten}"))?;
             for rule in acg_policy::rules::all() {
@@ -27,8 +27,10 @@ pub fn policy(text: &[u8]) -> Result<(), Broken> {
             Ok(())
         }
         Err(fault) => {
-            let said = fault.to_string();
-            ensure(!said.contains(char::is_control), || format!("{said:?} is no line"))?;
+            let message = fault.to_string();
+            ensure(!message.contains(char::is_control), || {
+                format!("{message:?} is not a single line")
+            })?;
             let pointer = fault.pointer();
             ensure(pointer.is_empty() || pointer.starts_with('/'), || format!("{pointer:?}"))
         }

@@ -1,23 +1,23 @@
-//! Numbers that look random and are the same on every machine.
+//! Pseudo-random numbers that are the same on every machine.
 
-/// SplitMix64: small, and good enough to choose what to change next.
+/// SplitMix64, a small generator of sufficient quality to select mutations.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// The numbers of a seed.
+    /// A generator with this seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// A number from 0 to `below`, which is not among them; 0 when that is 0.
+    /// A number from 0 to `below`, exclusive; 0 if `below` is 0.
     pub fn below(&mut self, below: usize) -> usize {
         let below = below.max(1) as u64;
         usize::try_from(self.next() % below).unwrap_or_default()
     }
 
-    /// One of these; `None` when there is none.
+    /// One of the elements; `None` if there are none.
     pub fn one_of<'t, T>(&mut self, list: &'t [T]) -> Option<&'t T> {
         list.get(self.below(list.len()))
     }
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seed_gives_the_numbers_that_its_authors_publish() {
+    fn the_sequence_is_that_of_the_reference_implementation() {
         let mut random = Random::new(1_234_567);
         assert_eq!(random.next(), 6_457_827_717_110_365_317);
         assert_eq!(random.next(), 3_203_168_211_198_807_973);

@@ -1,27 +1,27 @@
-//! What holds for every report, and for the forms in which it leaves.
+//! Properties of any report, of its JSON, and of its reply.
 
 use acg_policy::json::{Document, FaultKind, Value as JsonValue, read};
 use acg_policy::{Fact, Issue, Part, Report, Segment};
 use acg_policy_wire::{MAX_REPLY_BYTES, reply, v1};
 use serde_json::{Value, json};
 
-use crate::broken::{Broken, ensure};
+use crate::violation::{Violation, ensure};
 
-/// Checks a report about a request with this body.
+/// Checks a report on a request with this body.
 ///
 /// # Errors
 ///
-/// [`Broken`] when it contradicts itself, is out of order, repeats itself, is too long, has text
-/// that is no line, or loses something on the way out.
-pub(crate) fn in_order(report: &Report, body: &[u8]) -> Result<(), Broken> {
-    weighed(report)?;
-    sorted(report, body)?;
+/// [`Violation`] when the report is inconsistent, unordered or too long, has duplicates or texts of
+/// several lines, or when its JSON or its reply differs from it.
+pub(crate) fn in_order(report: &Report, body: &[u8]) -> Result<(), Violation> {
+    consistent(report)?;
+    ordered(report, body)?;
     report.issues().iter().try_for_each(one_line)?;
-    written(report)?;
-    replied(report)
+    json_agrees(report)?;
+    reply_agrees(report)
 }
 
-fn weighed(report: &Report) -> Result<(), Broken> {
+fn consistent(report: &Report) -> Result<(), Violation> {
     let issues = report.issues();
     let errors = issues.iter().filter(|issue| issue.is_error()).count();
     ensure(report.is_accepted() == (errors == 0), || format!("{errors} errors"))?;
@@ -32,32 +32,32 @@ fn weighed(report: &Report) -> Result<(), Broken> {
     ensure(errors <= MAX_ISSUES && warnings <= MAX_ISSUES, || format!("{errors}, {warnings}"))
 }
 
-/// Whether issues stand in the order of the request, and no two are the same.
-fn sorted(report: &Report, body: &[u8]) -> Result<(), Broken> {
+/// Checks that issues are in the order of the request, without duplicates.
+fn ordered(report: &Report, body: &[u8]) -> Result<(), Violation> {
     let document = places(body);
     let (mut part, mut offset) = (Part::Path, 0);
     let mut seen = std::collections::HashSet::new();
     for issue in report.issues() {
         let location = &issue.location;
-        ensure(part <= location.part, || format!("{issue} stands after {}", part.as_str()))?;
+        ensure(part <= location.part, || format!("{issue} is after {}", part.as_str()))?;
         part = location.part;
         let Some(document) = document.as_ref().filter(|_| part == Part::Body) else { continue };
-        ensure(seen.insert((issue.code(), location)), || format!("twice: {issue}"))?;
+        ensure(seen.insert((issue.code(), location)), || format!("duplicate: {issue}"))?;
         let Some(at) = place(document, &location.pointer) else { continue };
-        ensure(offset <= at, || format!("{issue} stands behind {offset}"))?;
+        ensure(offset <= at, || format!("{issue} is after offset {offset}"))?;
         offset = at;
     }
     Ok(())
 }
 
-/// The document of a body in which every pointer means one place: where no name is there twice or
-/// too long to be repeated.
+/// The document of a body in which every pointer is unambiguous: without duplicate names, and without
+/// names that are too long for a pointer.
 fn places(body: &[u8]) -> Option<Document<'_>> {
     let (document, faults) = read(body);
     let document = document?;
-    let twice = faults.iter().any(|fault| fault.kind == FaultKind::DuplicateMember);
-    let clear = !twice && has_short_names(document.root());
-    clear.then_some(document)
+    let has_duplicates = faults.iter().any(|fault| fault.kind == FaultKind::DuplicateMember);
+    let is_unambiguous = !has_duplicates && has_short_names(document.root());
+    is_unambiguous.then_some(document)
 }
 
 fn has_short_names(value: JsonValue<'_>) -> bool {
@@ -65,8 +65,8 @@ fn has_short_names(value: JsonValue<'_>) -> bool {
     value.children().all(|child| short(child) && has_short_names(child))
 }
 
-/// Where a place is in the body: a member that is missing is where its object ends. `None` for the
-/// body as a whole, about which a rule may speak before or after its contents.
+/// The offset of a place in the body. A missing member is at the end of its object. `None` for the
+/// body as a whole, whose issues may precede or follow those of its contents.
 fn place(document: &Document<'_>, pointer: &[Segment]) -> Option<usize> {
     let mut value = document.root();
     for (depth, segment) in pointer.iter().enumerate() {
@@ -83,7 +83,7 @@ fn place(document: &Document<'_>, pointer: &[Segment]) -> Option<usize> {
     (!pointer.is_empty()).then(|| value.offset())
 }
 
-fn one_line(issue: &Issue) -> Result<(), Broken> {
+fn one_line(issue: &Issue) -> Result<(), Violation> {
     let words = issue.facts.iter().flat_map(|(_, fact)| match fact {
         Fact::Count(_) => Vec::new(),
         Fact::Text(text) => vec![text],
@@ -91,43 +91,48 @@ fn one_line(issue: &Issue) -> Result<(), Broken> {
     });
     for text in [&issue.message].into_iter().chain(&issue.help).chain(words) {
         let short = text.len() <= MAX_TEXT && !text.is_empty();
-        ensure(short && !text.contains(char::is_control), || format!("{text:?} is no line"))?;
+        ensure(short && !text.contains(char::is_control), || {
+            format!("{text:?} is not a single line")
+        })?;
     }
-    let shown = issue.to_string();
-    ensure(!shown.contains(char::is_control), || format!("{shown:?} is no line"))
+    let text = issue.to_string();
+    ensure(!text.contains(char::is_control), || format!("{text:?} is not a single line"))
 }
 
-/// Whether the JSON of the report says what the report says.
-fn written(report: &Report) -> Result<(), Broken> {
+/// Checks that the JSON of the report agrees with the report.
+fn json_agrees(report: &Report) -> Result<(), Violation> {
     let text = v1::report_to_json(report);
     let json = parsed(text.as_bytes())?;
     let issues: Vec<Value> = report.issues().iter().map(as_json).collect();
     let found: Vec<Value> =
-        listed(json.get("issues")).iter().map(|issue| pick(issue, SAID)).collect();
+        listed(json.get("issues")).iter().map(|issue| pick(issue, REPORT_MEMBERS)).collect();
     let same = json.get("accepted") == Some(&report.is_accepted().into())
         && json.get("status") == Some(&report.status().into())
         && found == issues;
-    ensure(same, || format!("another report than {report}: {text}"))
+    ensure(same, || format!("{report}, as JSON: {text}"))
 }
 
-/// Whether the reply is within its limit, and lists the issues of the report or the number of those
-/// that it does not list.
-fn replied(report: &Report) -> Result<(), Broken> {
+/// Checks that the reply is within its limit, and that it lists the issues of the report or the number
+/// of those that it does not list.
+fn reply_agrees(report: &Report) -> Result<(), Violation> {
     let Some(reply) = reply(report) else {
-        return ensure(report.is_accepted(), || "refused without a reply".to_owned());
+        return ensure(report.is_accepted(), || "rejected without a reply".to_owned());
     };
     ensure(Some(reply.status) == report.status(), || format!("status {}", reply.status))?;
     ensure(reply.body.len() <= MAX_REPLY_BYTES, || format!("{} bytes", reply.body.len()))?;
-    let plain = |value: &str| value.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    let fields = reply.headers.iter().all(|(name, value)| plain(name) && plain(value));
-    ensure(fields, || format!("not fit for HTTP: {:?}", reply.headers))?;
+    let is_printable = |value: &str| value.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let fields =
+        reply.headers.iter().all(|(name, value)| is_printable(name) && is_printable(value));
+    ensure(fields, || format!("invalid header fields: {:?}", reply.headers))?;
     let json = parsed(&reply.body)?;
     let details = listed(json.pointer("/error/details"));
     for (issue, detail) in first_and_deciding(report, details.len()).zip(&details) {
-        let (found, expected) = (pick(detail, REPLIED), pick(&as_json(issue), REPLIED));
-        ensure(found == expected, || format!("another detail than {issue}: {detail}"))?;
+        let (found, expected) = (pick(detail, REPLY_MEMBERS), pick(&as_json(issue), REPLY_MEMBERS));
+        ensure(found == expected, || format!("{issue}, in the reply: {detail}"))?;
         let target = detail.get("target").and_then(Value::as_str).unwrap_or_default();
-        ensure(is_target_of(issue, target), || format!("another place than {issue}: {detail}"))?;
+        ensure(is_target_of(issue, target), || {
+            format!("{issue}, with another place in the reply: {detail}")
+        })?;
     }
     let message = json.pointer("/error/message").and_then(Value::as_str).unwrap_or_default();
     let unlisted = report.issues().len() + report.omitted() - details.len();
@@ -135,7 +140,7 @@ fn replied(report: &Report) -> Result<(), Broken> {
     ensure((unlisted > 0) == counted, || format!("{unlisted} unlisted: {message}"))
 }
 
-/// The first issues, as many as are listed, of which the last is the deciding one if it is none of
+/// The first `count` issues. The last of them is replaced by the deciding issue if that is not among
 /// them.
 fn first_and_deciding(report: &Report, count: usize) -> impl Iterator<Item = &Issue> {
     let (issues, deciding) = (report.issues(), report.deciding());
@@ -169,25 +174,25 @@ fn as_json(issue: &Issue) -> Value {
     })
 }
 
-/// These members of an object, and no others.
+/// The object with only these members.
 fn pick(object: &Value, names: &[&str]) -> Value {
     let member = |name: &&str| Some(((*name).to_owned(), object.get(*name)?.clone()));
     names.iter().filter_map(member).collect::<serde_json::Map<_, _>>().into()
 }
 
-fn parsed(json: &[u8]) -> Result<Value, Broken> {
-    serde_json::from_slice(json).map_err(|error| Broken(format!("no JSON: {error}")))
+fn parsed(json: &[u8]) -> Result<Value, Violation> {
+    serde_json::from_slice(json).map_err(|error| Violation(format!("not JSON: {error}")))
 }
 
 fn listed(list: Option<&Value>) -> Vec<Value> {
     list.and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
-const REPLIED: &[&str] = &["code", "severity", "in", "message", "help", "url"];
-const SAID: &[&str] = &["code", "severity", "in", "path", "message", "help", "url"];
+const REPLY_MEMBERS: &[&str] = &["code", "severity", "in", "message", "help", "url"];
+const REPORT_MEMBERS: &[&str] = &["code", "severity", "in", "path", "message", "help", "url"];
 
-/// The errors, and likewise the warnings, of one report.
+/// The maximum number of errors, and of warnings, of a report.
 const MAX_ISSUES: usize = 100;
 
-/// The bytes of a message, a help or a fact.
+/// The maximum length of a message, a help or a fact, in bytes.
 const MAX_TEXT: usize = 160;

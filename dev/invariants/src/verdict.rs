@@ -1,40 +1,41 @@
-//! What holds for every request.
+//! Properties of the verdict on any request.
 
 use acg_policy::{
     Account, AccountState, Begin, Number, Outcome, Report, Request, UnknownReason, Validator,
 };
 
-use crate::broken::{Broken, ensure};
 use crate::input::Input;
-use crate::json::means_the_same_to_all;
+use crate::json::has_one_meaning;
 use crate::report::in_order;
+use crate::violation::{Violation, ensure};
 
 /// Checks the verdict on a request.
 ///
 /// # Errors
 ///
-/// [`Broken`] when the report is not in order, the steps give another one than the whole, the account
-/// changes what it has no say in, or a body is accepted that is not the same to every reader.
-pub fn verdict(bytes: &[u8]) -> Result<(), Broken> {
+/// [`Violation`] when the report is inconsistent, when validation in steps gives a different report, when
+/// the account changes issues that do not depend on it, or when parsers read an accepted body as
+/// different values.
+pub fn verdict(bytes: &[u8]) -> Result<(), Violation> {
     let input = Input::read(bytes);
     let (request, account) = (input.request(), input.account.as_ref());
     let report = input.validator.validate(&request, account);
     in_order(&report, input.body)?;
     let (stepwise, takes_body) = step_by_step(&input.validator, &request, account)?;
-    ensure(stepwise == report, || format!("step by step: {stepwise}\nin one: {report}"))?;
+    ensure(stepwise == report, || format!("in steps: {stepwise}\nat once: {report}"))?;
     if report.is_accepted() && takes_body {
-        means_the_same_to_all(input.body)?;
+        has_one_meaning(input.body)?;
     }
     bodies_alone(&input)?;
-    answers(&input)
+    account_states(&input)
 }
 
-/// The verdict as an adapter gets it, and whether the request is one with a body.
+/// The report of a validation in steps, as adapters do it, and whether the request takes a body.
 fn step_by_step(
     validator: &Validator,
     request: &Request<'_>,
     account: Option<&AccountState>,
-) -> Result<(Report, bool), Broken> {
+) -> Result<(Report, bool), Violation> {
     let pending = match validator.begin(&request.head) {
         Begin::OutsideApi => return Ok((Report::default(), false)),
         Begin::Decided(report) => {
@@ -58,30 +59,30 @@ fn step_by_step(
 }
 
 fn is_safe(account: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    (1..=100).contains(&account.len()) && account.bytes().all(plain)
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    (1..=100).contains(&account.len()) && account.bytes().all(is_allowed)
 }
 
-/// The body as a form has it, without a request around it.
-fn bodies_alone(input: &Input<'_>) -> Result<(), Broken> {
+/// Checks the body as a form does, without a request.
+fn bodies_alone(input: &Input<'_>) -> Result<(), Violation> {
     let Input { validator, body, .. } = input;
     let number = validator.check_number(body, None);
     in_order(&number, body)?;
     match validator.parse::<Number>(body) {
         Ok(valid) => ensure(number.is_accepted(), || format!("parsed: {valid:?}, {number}"))?,
-        Err(report) => ensure(report == number, || format!("{report}, and alone {number}"))?,
+        Err(report) => ensure(report == number, || format!("{report}, alone: {number}"))?,
     }
     let account = validator.check_account(body);
     in_order(&account, body)?;
     match validator.parse::<Account>(body) {
         Ok(valid) => ensure(account.is_accepted(), || format!("parsed: {valid:?}, {account}"))?,
-        Err(report) => ensure(report == account, || format!("{report}, and alone {account}"))?,
+        Err(report) => ensure(report == account, || format!("{report}, alone: {account}"))?,
     }
     in_order(&validator.check_phone_number(body), b"")
 }
 
-/// Whatever is known of the account adds issues about its state, and changes nothing else.
-fn answers(input: &Input<'_>) -> Result<(), Broken> {
+/// Checks that the state of the account only adds issues of the group `state`.
+fn account_states(input: &Input<'_>) -> Result<(), Violation> {
     let request = input.request();
     let without = input.validator.validate(&request, None);
     let read = AccountState::from_response("contoso", 200, input.body);
