@@ -1,5 +1,5 @@
-//! Reads the vector files, and is strict about them: a case that says something else than its
-//! author meant would pass everywhere.
+//! Reads the vector files strictly: a mistyped member would otherwise make a case weaker without
+//! notice.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,25 +17,25 @@ use crate::unique::Unique;
 use crate::verdict::{FoundIssue, Step, Verdict};
 use crate::workspace;
 
-/// Every fault of every vector file, one for each line.
+/// All errors of the vector files, one per line.
 #[derive(thiserror::Error)]
-#[error("the vector files are not in order:\n{}", .0.join("\n"))]
+#[error("invalid vector files:\n{}", .0.join("\n"))]
 #[non_exhaustive]
 pub struct LoadError(pub Vec<String>);
 
 impl std::fmt::Debug for LoadError {
-    /// The readable form, since this is what a test prints that fails with it.
+    /// Writes the readable form, because a failing test prints the debug form.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Display::fmt(self, f)
     }
 }
 
-/// Reads every file of `tests/vectors`: files by path, cases as they stand.
+/// Reads every file of `tests/vectors`, ordered by path; cases are in the order of the file.
 ///
 /// # Errors
 ///
-/// [`LoadError`] with everything that is wrong: unreadable files, unknown members, repeated ids,
-/// unknown rules and words, expectations that contradict themselves, no case at all.
+/// [`LoadError`] with all errors: unreadable files, unknown members, duplicate IDs, unknown rules and
+/// values, inconsistent expectations, no cases.
 pub fn load() -> Result<Vec<Case>, LoadError> {
     let root = workspace().join("tests/vectors");
     let mut files = Vec::new();
@@ -52,7 +52,7 @@ pub fn load() -> Result<Vec<Case>, LoadError> {
         }
     }
     if cases.is_empty() && faults.is_empty() {
-        faults.push("tests/vectors: there is no case".to_owned());
+        faults.push("tests/vectors: no cases".to_owned());
     }
     if faults.is_empty() { Ok(cases) } else { Err(LoadError(faults)) }
 }
@@ -90,7 +90,7 @@ fn read_file(name: &str, text: &[u8], cases: &mut Vec<Case>, faults: &mut Vec<St
             Err(fault) => faults.push(format!("{place}: {fault}")),
         }
         if !ids.insert(id) {
-            faults.push(format!("{place}: another case of this file has the same id"));
+            faults.push(format!("{place}: another case of this file has the same ID"));
         }
     }
 }
@@ -99,7 +99,7 @@ fn read_case(id: &str, json: Value) -> Result<Case, String> {
     let raw: RawCase = serde_json::from_value(json.clone()).map_err(|fault| fault.to_string())?;
     let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if raw.id.is_empty() || !raw.id.chars().all(kebab) {
-        return Err("the id is not in kebab-case".to_owned());
+        return Err("the ID is not in kebab-case".to_owned());
     }
     if raw.description.trim().is_empty() {
         return Err("the description is empty".to_owned());
@@ -137,13 +137,13 @@ impl File {
     fn misnamed(&self, name: &str) -> Option<String> {
         let expected = match (&self.rule, &self.topic) {
             (Some(rule), None) if rules::find(rule).is_none() => {
-                return Some(format!("there is no rule {rule}"));
+                return Some(format!("unknown rule {rule}"));
             }
             (Some(rule), None) => format!("rules/{rule}"),
             (None, Some(topic)) => format!("requests/{topic}"),
             _ => return Some("expected either `rule` or `topic`".to_owned()),
         };
-        (name != expected).then(|| format!("its place should be {expected}.json"))
+        (name != expected).then(|| format!("the file must be {expected}.json"))
     }
 }
 
@@ -234,17 +234,17 @@ impl RawVerdict {
         let has_error = issues.iter().any(|issue| issue.severity == "error");
         if accepted == has_error {
             return Err(
-                "expect: a request is accepted when no issue is an error, and only then".to_owned()
+                "expect: a request is accepted if and only if no issue is an error".to_owned()
             );
         }
         if accepted == status.is_some() {
-            return Err("expect: a rejection has a status, an acceptance has none".to_owned());
+            return Err("expect: only a rejection has a status".to_owned());
         }
         let mut errors = issues.iter().filter(|issue| issue.severity == "error");
         let has_status =
             |issue: &FoundIssue| rules::find(&issue.code).map(|rule| rule.status) == status;
         if !accepted && !errors.any(has_status) {
-            return Err("expect: the status is none of those that the errors have".to_owned());
+            return Err("expect: no error has this status".to_owned());
         }
         Ok(Verdict { accepted, status, issues })
     }
@@ -254,19 +254,19 @@ impl RawIssue {
     fn read(self) -> Result<FoundIssue, String> {
         let Self { code, severity, part, path } = self;
         if rules::find(&code).is_none() {
-            return Err(format!("expect: there is no rule {code}"));
+            return Err(format!("expect: unknown rule {code}"));
         }
         if !["error", "warning"].contains(&severity.as_str()) {
-            return Err(format!("expect: severity is error or warning, not {severity}"));
+            return Err(format!("expect: severity must be error or warning, not {severity}"));
         }
-        let named_once = matches!(path.as_slice(), [] | [Step::Name(_)]);
+        let is_one_name = matches!(path.as_slice(), [] | [Step::Name(_)]);
         match part.as_str() {
             "body" => {}
-            "path" | "query" | "header" if named_once => {}
+            "path" | "query" | "header" if is_one_name => {}
             "path" | "query" | "header" => {
-                return Err(format!("expect: a place in a {part} is one name or none"));
+                return Err(format!("expect: a place in the {part} is at most one name"));
             }
-            _ => return Err(format!("expect: in is path, query, header or body, not {part}")),
+            _ => return Err(format!("expect: in must be path, query, header or body, not {part}")),
         }
         Ok(FoundIssue { code, severity, part, path })
     }
@@ -276,7 +276,7 @@ fn decode(base64: &str) -> Result<Vec<u8>, String> {
     BASE64_STANDARD.decode(base64).map_err(|fault| format!("base64: {fault}"))
 }
 
-/// A member that is there has a value, also when it is `null`.
+/// Distinguishes a member of `null` from an absent one.
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_is_read_byte_for_byte() {
+    fn a_case_is_read() {
         let case = read_case("rules/json/type/blank", example()).unwrap();
         assert_eq!(case.id, "rules/json/type/blank");
         assert_eq!(case.request.headers, [("x".to_owned(), vec![0xFF])]);
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_that_says_something_else_than_it_means_is_refused() {
+    fn an_invalid_case_is_refused() {
         let issue = |code: &str, severity: &str, part: &str, path: Value| json!([{"code": code, "severity": severity, "in": part, "path": path}]);
         let refused = [
             (with("", "id", json!("Blank")), "kebab-case"),
@@ -339,11 +339,11 @@ mod tests {
             (with("/account", "civicAddresses", json!({})), "not civic addresses"),
             (with("/account", "consent", json!({})), "not a consent"),
             (with("/account", "plan", json!({})), "account: unknown member"),
-            (with("/expect", "accepted", json!(true)), "no issue is an error, and only then"),
-            (with("/expect", "status", json!(404)), "none of those that the errors have"),
+            (with("/expect", "accepted", json!(true)), "if and only if no issue is an error"),
+            (with("/expect", "status", json!(404)), "no error has this status"),
             (
                 with("/expect", "issues", issue("json/typo", "error", "body", json!([]))),
-                "no rule json/typo",
+                "unknown rule json/typo",
             ),
             (
                 with("/expect", "issues", issue("json/type", "fatal", "body", json!([]))),
@@ -352,7 +352,7 @@ mod tests {
             (with("/expect", "issues", issue("json/type", "error", "url", json!([]))), "not url"),
             (
                 with("/expect", "issues", issue("json/type", "error", "path", json!([0]))),
-                "one name or none",
+                "at most one name",
             ),
             (
                 with("/expect", "issues", issue("json/type", "error", "body", json!([-1]))),
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_stands_where_its_name_says_and_repeats_no_id() {
+    fn a_misplaced_file_and_a_duplicate_id_are_refused() {
         let faults = |name: &str, file: Value| {
             let (mut cases, mut faults) = (Vec::new(), Vec::new());
             read_file(name, file.to_string().as_bytes(), &mut cases, &mut faults);
@@ -374,10 +374,10 @@ mod tests {
         };
         let rule = json!({"rule": "json/type", "cases": [example()]});
         assert_eq!(faults("rules/json/type", rule.clone()), "");
-        assert!(faults("rules/json/syntax", rule).contains("should be rules/json/type.json"));
+        assert!(faults("rules/json/syntax", rule).contains("must be rules/json/type.json"));
         let neither = json!({"cases": []});
         assert!(faults("requests/x", neither).contains("either `rule` or `topic`"));
-        let twice = json!({"topic": "x", "cases": [example(), example()]});
-        assert!(faults("requests/x", twice).contains("x/blank: another case"));
+        let duplicate = json!({"topic": "x", "cases": [example(), example()]});
+        assert!(faults("requests/x", duplicate).contains("x/blank: another case"));
     }
 }
