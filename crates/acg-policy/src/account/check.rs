@@ -1,6 +1,6 @@
 //! What a request needs to know about its account.
 
-use crate::api::Model;
+use crate::api::{Model, Operation};
 
 /// How a request depends on its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,19 @@ impl StateCheck {
             Model::Numbers => Some(Self::Numbers),
             Model::Deletions | Model::Identifiers | Model::Rfi => None,
         }
+    }
+
+    /// What an operation does to its account; `None` where the state does not matter.
+    pub(crate) fn of_operation(operation: &Operation) -> Option<Self> {
+        if operation.deletes_account() {
+            return Some(Self::Deletion);
+        }
+        operation.model.and_then(Self::of)
+    }
+
+    /// Whether an operation adds numbers to its account.
+    pub(crate) fn adds_numbers_by(operation: &Operation) -> bool {
+        Self::of_operation(operation).is_some_and(Self::is_about_numbers)
     }
 
     /// Whether the request adds or changes numbers.

@@ -77,6 +77,11 @@ impl Operation {
         self.model == Some(Model::Rfi)
     }
 
+    /// Whether the schema of the body has members that only responses contain.
+    pub(crate) fn has_read_only_members(&self) -> bool {
+        self.model.is_some_and(|model| model.schema().has_read_only_members())
+    }
+
     /// The names of the query parameters beside `api-version`.
     pub fn query_names(&self) -> impl Iterator<Item = &'static str> {
         self.query.iter().map(|parameter| parameter.name)
@@ -163,6 +168,14 @@ pub enum Model {
 }
 
 impl Model {
+    /// The largest number of items in a batch; `None` for a model without a limit.
+    pub(crate) fn batch_limit(self) -> Option<usize> {
+        match self {
+            Self::Numbers | Self::Deletions => Some(MAX_BATCH),
+            Self::Account | Self::Identifiers | Self::Number | Self::Rfi => None,
+        }
+    }
+
     pub(crate) fn schema(self) -> &'static Object {
         match self {
             Self::Account => &ACCOUNT,
@@ -297,6 +310,9 @@ pub static OPERATIONS: &[Operation] = &[
     get("getRequestForInformation", RFI_PATH),
     change("patchRequestForInformation", "PATCH", RFI_PATH, Role::Write).with_body(Model::Rfi),
 ];
+
+/// The largest number of items in a batch.
+const MAX_BATCH: usize = 100;
 
 /// The slashes of the longest path.
 const MOST_SEGMENTS: usize = 4;

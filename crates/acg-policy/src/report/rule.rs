@@ -4,10 +4,11 @@
 use alloc::string::String;
 
 use super::Levels;
+use crate::api::Operation;
 use crate::text::text;
 
-/// A rule's identity and default levels.
-#[derive(Debug, PartialEq, Eq)]
+/// A rule's identity and default levels. Two rules are equal when their codes are.
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
     /// The stable name, `group/fault`, the same in issues, files, vectors and pages.
@@ -16,15 +17,33 @@ pub struct Rule {
     pub summary: &'static str,
     /// The HTTP status of a rejection by this rule.
     pub status: u16,
-    /// How much it weighs in each profile.
+    /// Its level in each profile.
     pub levels: Levels,
     /// Whether it guards the shape of a request, which no policy can switch off.
     pub shape: bool,
     /// The first release that has it.
     pub since: &'static str,
+    /// To which operations it applies. The rule's check reads it too, so that documents and verdicts
+    /// cannot differ.
+    pub(crate) applies: fn(&Operation) -> bool,
 }
 
 impl Rule {
+    /// Whether the rule can report an issue about a request of this operation.
+    ///
+    /// ```
+    /// use acg_policy::{OPERATIONS, rules};
+    ///
+    /// let rule = rules::find("request/content-type").unwrap();
+    /// for operation in OPERATIONS {
+    ///     assert_eq!(rule.applies_to(operation), operation.takes_body());
+    /// }
+    /// ```
+    #[must_use]
+    pub fn applies_to(&self, operation: &Operation) -> bool {
+        (self.applies)(operation)
+    }
+
     /// The address of the page that explains the rule.
     #[must_use]
     pub fn url(&self) -> String {
@@ -53,6 +72,14 @@ impl Rule {
         }
     }
 }
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
 
 /// Where the pages of `docs/rules` are published.
 const PAGES: &str = "https://github.com/acg-policy/acg-policy/blob/main/docs/rules/";

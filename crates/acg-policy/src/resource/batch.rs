@@ -27,6 +27,3 @@ impl<'d> BatchDraft<'d> {
         Self { numbers, telephone_numbers: items.map(telephone_number).collect(), limit }
     }
 }
-
-/// The items that the API takes in a batch.
-pub(crate) const MAX_BATCH: usize = 100;

@@ -14,7 +14,7 @@ pub use number::{Number, NumberService, OperatorConfiguration};
 pub use valid::{Resource, Valid};
 
 pub(crate) use account::{AccountDraft, AccountServiceDraft};
-pub(crate) use batch::{BatchDraft, MAX_BATCH};
+pub(crate) use batch::BatchDraft;
 pub(crate) use members::Members;
 pub(crate) use number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};
 pub(crate) use rfi::RfiDraft;

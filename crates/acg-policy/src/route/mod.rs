@@ -23,6 +23,7 @@ pub(crate) use query::{Pair, loose_pairs, pairs};
 pub(crate) use resolve::{Captured, Hint, Route, resolve};
 
 use crate::api::Operation;
+use crate::report::Rule;
 
 /// A head that was taken apart, as the rules judge it.
 #[derive(Debug)]
@@ -62,6 +63,11 @@ impl<'a> HeadView<'a> {
             Route::Operation(operation, _) => Some(operation),
             _ => None,
         }
+    }
+
+    /// The operation, when `rule` applies to it.
+    pub(crate) fn operation_for(&self, rule: &Rule) -> Option<&'static Operation> {
+        self.operation().filter(|operation| rule.applies_to(operation))
     }
 
     /// The query, when it has more than a plain `api-version`.

@@ -10,6 +10,7 @@ macro_rules! declare_rule {
         levels: { standard: $standard:ident, api: $api:ident, strict: $strict:ident },
         shape: $shape:literal,
         since: $since:literal,
+        $(applies: $applies:expr,)?
     ) => {
         $(#[doc = $line])+
         pub(crate) static RULE: $crate::report::Rule = $crate::report::Rule {
@@ -23,10 +24,13 @@ macro_rules! declare_rule {
             },
             shape: $shape,
             since: $since,
+            applies: declare_rule!(@applies $($applies)?),
         };
 
         pub(crate) const PAGE: &str = concat!($($line, "\n"),+);
     };
+    (@applies) => { |_| true };
+    (@applies $applies:expr) => { $applies };
 }
 
 /// Makes the register of a group from its modules: `rules!(group: Checked; name, …)` for rules with a
@@ -45,6 +49,9 @@ macro_rules! rules {
     };
     ($group:ident: $checked:ident; $($name:ident $(($adapter:ident))?),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
         rules!($($name),+ $(, $($reported),+)?);
+
+        /// The rules that [`ask`] asks, in its order.
+        pub(crate) static CHECKED: &[&$crate::report::Rule] = &[$(&$name::RULE),+];
 
         /// Asks every rule of this group about `checked`, in the order in which they speak. Each is
         /// called by its name, because a call through a table costs more than most rules do.

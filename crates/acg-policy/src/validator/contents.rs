@@ -3,7 +3,7 @@
 use crate::api::Model;
 use crate::api::schema::Object;
 use crate::json::{Document, Value, read_as};
-use crate::resource::{AccountDraft, BatchDraft, MAX_BATCH, Members, NumberDraft, RfiDraft};
+use crate::resource::{AccountDraft, BatchDraft, Members, NumberDraft, RfiDraft};
 use crate::route::PathParameters;
 use crate::rules;
 use crate::rules::findings::{At, Findings};
@@ -36,14 +36,13 @@ pub(super) fn check(
         }
         Model::Number => check_number(body, path, out),
         Model::Numbers => {
-            let batch = BatchDraft::read(body, Some(MAX_BATCH));
+            let batch = BatchDraft::read(body, model.batch_limit());
             rules::batch::ask(&batch, out);
             let items = batch.numbers.present().into_iter().flat_map(Value::children);
             items.for_each(|item| check_number(item, path, out));
         }
         Model::Deletions | Model::Identifiers => {
-            let limit = (model == Model::Deletions).then_some(MAX_BATCH);
-            let batch = BatchDraft::read(body, limit);
+            let batch = BatchDraft::read(body, model.batch_limit());
             rules::batch::ask(&batch, out);
             for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
                 rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);

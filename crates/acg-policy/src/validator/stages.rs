@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::api::{Model, Operation};
 use crate::report::Rule;
-use crate::rules::{self, account, batch, json, number, request, rfi, state};
+use crate::rules::{account, batch, json, number, request, rfi, state};
 
 /// A step on the way of a request, with the rules that can speak there.
 #[derive(Clone, Debug)]
@@ -49,25 +49,7 @@ pub fn routing_rules() -> Vec<&'static Rule> {
 }
 
 fn rules_of_head(operation: &Operation) -> Vec<&'static Rule> {
-    let rules = request::RULES.iter().copied();
-    rules.filter(|rule| !UNROUTED.contains(rule) && can_speak(rule, operation)).collect()
-}
-
-fn can_speak(rule: &Rule, operation: &Operation) -> bool {
-    match rule.code {
-        // They speak when the body is there, or is not.
-        "request/body-missing" | "request/body-unexpected" => false,
-        "request/content-type" => operation.takes_body(),
-        "request/patch-media-type" => operation.is_patch(),
-        "request/precondition-conflict"
-        | "request/precondition-syntax"
-        | "request/precondition-weak" => operation.is_conditional(),
-        "request/precondition-ignored" => !operation.is_conditional(),
-        "request/precondition-required" => operation.changes_one_resource(),
-        "request/query-value" => operation.query_names().next().is_some(),
-        "request/repeatability" => operation.is_repeatable(),
-        _ => true,
-    }
+    applying(request::CHECKED, operation).collect()
 }
 
 fn rules_of_path(operation: &Operation) -> Vec<&'static Rule> {
@@ -81,78 +63,49 @@ fn rules_of_path(operation: &Operation) -> Vec<&'static Rule> {
 }
 
 fn rules_of_size(operation: &Operation) -> Vec<&'static Rule> {
-    let presence = if operation.takes_body() {
-        &request::body_missing::RULE
-    } else {
-        &request::body_unexpected::RULE
-    };
-    alloc::vec![&request::body_too_large::RULE, presence]
+    applying(&SIZE, operation).collect()
 }
 
 fn rules_of_text(operation: &Operation) -> Vec<&'static Rule> {
-    let read = [&json::duplicate_member::RULE, &json::encoding::RULE, &json::limits::RULE];
-    let read = read.into_iter().chain([&json::syntax::RULE]);
-    read.filter(|_| operation.takes_body()).collect()
+    applying(&TEXT, operation).collect()
 }
 
 fn rules_of_shape(operation: &Operation) -> Vec<&'static Rule> {
-    let text = rules_of_text(operation);
-    let shape = json::RULES.iter().copied().filter(|rule| !text.contains(rule));
-    // In a merge patch nothing is required, and every member may be `null`.
-    let patch = [&json::missing_member::RULE, &json::null_member::RULE];
-    shape
-        .filter(|_| operation.takes_body())
-        .filter(|rule| !(operation.is_patch() && patch.contains(rule)))
-        .collect()
+    applying(json::RULES, operation).filter(|rule| !TEXT.contains(rule)).collect()
 }
 
 fn rules_of_contents(operation: &Operation) -> Vec<&'static Rule> {
     let Some(model) = operation.model else { return Vec::new() };
-    let named = [&account::name_format::RULE];
-    match model {
-        Model::Account => account::RULES.to_vec(),
-        Model::Number => named.into_iter().chain(number::RULES.iter().copied()).collect(),
-        Model::Numbers => {
-            let items = named.into_iter().chain(number::RULES.iter().copied());
-            let items = items.filter(|rule| rule.code != "number/path-mismatch");
-            batch::RULES.iter().copied().chain(items).collect()
-        }
-        Model::Deletions | Model::Identifiers => {
-            let rules = batch::RULES.iter().copied().chain([&number::e164::RULE]);
-            let limited = model == Model::Deletions;
-            rules.filter(|rule| limited || rule.code != "batch/too-large").collect()
-        }
-        Model::Rfi => {
-            let rules = rfi::RULES.iter().copied();
-            rules.filter(|rule| rule.code != "rfi/tenant-id-format").collect()
-        }
-    }
+    let groups: &[&[&Rule]] = match model {
+        Model::Account => &[account::CHECKED],
+        Model::Number => &[&[&account::name_format::RULE], number::CHECKED],
+        Model::Numbers => &[batch::CHECKED, &[&account::name_format::RULE], number::CHECKED],
+        Model::Deletions | Model::Identifiers => &[batch::CHECKED, &[&number::e164::RULE]],
+        Model::Rfi => &[rfi::CHECKED],
+    };
+    groups.iter().flat_map(|group| applying(group, operation)).collect()
 }
 
 fn rules_of_state(operation: &Operation) -> Vec<&'static Rule> {
-    let numbers = matches!(operation.model, Some(Model::Number | Model::Numbers));
-    let can_speak = |rule: &&Rule| match rule.code {
-        "state/account-has-numbers" => operation.id == "deleteAccount",
-        "state/service-in-use" | "state/tenant-id-change" => operation.id == "putAccount",
-        "state/unknown" => numbers || rules_on_accounts().any(|id| id == operation.id),
-        _ => numbers,
-    };
-    state::RULES.iter().copied().filter(can_speak).collect()
+    applying(state::CHECKED, operation).collect()
 }
 
-/// The operations on accounts that some rule asks the account about.
-fn rules_on_accounts() -> impl Iterator<Item = &'static str> {
-    let delete = rules::find("state/account-has-numbers").map(|_| "deleteAccount");
-    let put = rules::find("state/service-in-use").map(|_| "putAccount");
-    delete.into_iter().chain(put)
+fn applying<'o>(
+    rules: &'o [&'static Rule],
+    operation: &'o Operation,
+) -> impl Iterator<Item = &'static Rule> + 'o {
+    rules.iter().copied().filter(|rule| rule.applies_to(operation))
 }
 
-/// The rules that speak of no operation. `request/upgrade` is not among them: a request may name an
-/// operation and ask for another protocol.
-static UNROUTED: [&Rule; 3] = [
-    &request::method_not_allowed::RULE,
-    &request::path_ambiguous::RULE,
-    &request::unknown_route::RULE,
+static SIZE: [&Rule; 3] =
+    [&request::body_too_large::RULE, &request::body_missing::RULE, &request::body_unexpected::RULE];
+
+/// What the reader itself reports.
+static TEXT: [&Rule; 4] = [
+    &json::duplicate_member::RULE,
+    &json::encoding::RULE,
+    &json::limits::RULE,
+    &json::syntax::RULE,
 ];
 
 static ROUTING: [&Rule; 8] = [
@@ -173,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_rule_can_speak_of_some_operation() {
-        for rule in rules::all() {
+        for rule in crate::rules::all() {
             let stages = OPERATIONS.iter().flat_map(Operation::stages);
             let somewhere = stages.flat_map(|stage| stage.rules).any(|other| other == rule);
             assert!(somewhere || ROUTING.contains(&rule), "{}", rule.code);

@@ -43,6 +43,15 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    fn has_read_only_members(&self) -> bool {
+        match self {
+            Self::ReadOnly => true,
+            Self::Nested(object) => object.has_read_only_members(),
+            Self::ArrayOf(shape) => shape.has_read_only_members(),
+            Self::Boolean | Self::FreeText | Self::Text => false,
+        }
+    }
+
     /// What the elements of an array may be.
     pub(crate) fn of_elements(&self) -> Option<&'static Self> {
         match self {
@@ -61,6 +70,11 @@ pub(crate) trait Row: Copy {
 }
 
 impl Object {
+    /// Whether only responses contain some of its members, at any depth.
+    pub(crate) fn has_read_only_members(&self) -> bool {
+        self.members.iter().any(|member| member.shape.has_read_only_members())
+    }
+
     /// Whether an object of this table may be read through the rows of `other`: it is that table, or
     /// begins with the same members.
     pub(crate) fn begins_as(&self, other: &Self) -> bool {

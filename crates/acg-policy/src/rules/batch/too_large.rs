@@ -93,6 +93,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: |operation| operation.model.is_some_and(|model| model.batch_limit().is_some()),
 }
 
 pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {

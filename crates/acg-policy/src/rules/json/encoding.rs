@@ -1,3 +1,4 @@
+use crate::api::Operation;
 use crate::json::{Encoding, Fault};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
@@ -42,6 +43,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
+    applies: Operation::takes_body,
 }
 
 pub(crate) fn report(fault: &Fault, encoding: Encoding, out: &mut Findings<'_>) {

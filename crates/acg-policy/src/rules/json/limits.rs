@@ -1,3 +1,4 @@
+use crate::api::Operation;
 use crate::json::{Fault, Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
@@ -43,6 +44,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
+    applies: Operation::takes_body,
 }
 
 pub(crate) fn report(fault: &Fault, limit: Limit, out: &mut Findings<'_>) {

@@ -50,6 +50,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: true,
     since: "0.1.0",
+    applies: |operation| operation.takes_body() && !operation.is_patch(),
 }
 
 pub(crate) fn report(object: Value<'_>, name: &'static str, out: &mut Findings<'_>) {

@@ -1,3 +1,4 @@
+use crate::api::Operation;
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
@@ -43,6 +44,7 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::has_read_only_members,
 }
 
 pub(crate) fn report(member: Value<'_>, out: &mut Findings<'_>) {

@@ -1,3 +1,4 @@
+use crate::api::Operation;
 use crate::api::schema::Object;
 use crate::json::Value;
 use crate::rules::declare_rule;
@@ -44,6 +45,7 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::takes_body,
 }
 
 pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findings<'_>) {

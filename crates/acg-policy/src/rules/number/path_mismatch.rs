@@ -1,3 +1,4 @@
+use crate::api::Model;
 use crate::resource::NumberDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -45,6 +46,7 @@ declare_rule! {
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: |operation| operation.model == Some(Model::Number),
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {

@@ -1,3 +1,4 @@
+use crate::api::Operation;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
 
@@ -44,6 +45,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::takes_body,
 }
 
 pub(crate) fn report(out: &mut Findings<'_>) {

@@ -47,6 +47,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: |operation| !operation.takes_body(),
 }
 
 pub(crate) fn report(out: &mut Findings<'_>) {

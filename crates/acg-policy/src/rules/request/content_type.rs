@@ -81,10 +81,11 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::takes_body,
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(operation) = head.operation() else { return };
+    let Some(operation) = head.operation_for(&RULE) else { return };
     let Some(expected) = operation.media_type() else { return };
     let found = match head.fields.one(FieldName::ContentType) {
         Sent::Unclear => return,

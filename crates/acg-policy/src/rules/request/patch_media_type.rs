@@ -51,10 +51,11 @@ declare_rule! {
     levels: { standard: Warning, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::is_patch,
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    if !head.operation().is_some_and(Operation::is_patch) {
+    if head.operation_for(&RULE).is_none() {
         return;
     }
     let Sent::One(value) = head.fields.one(FieldName::ContentType) else { return };

@@ -59,10 +59,11 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::is_conditional,
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let conditional = head.operation().is_some_and(Operation::is_conditional);
+    let conditional = head.operation_for(&RULE).is_some();
     let sent = |field| matches!(head.fields.one(field), Sent::One(_));
     if conditional && sent(FieldName::IfMatch) && sent(FieldName::IfNoneMatch) {
         out.report(At::Header("if-none-match"), "`if-none-match` is sent together with `if-match`")

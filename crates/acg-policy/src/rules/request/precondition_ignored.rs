@@ -1,4 +1,3 @@
-use crate::api::Operation;
 use crate::route::{FieldName, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -53,10 +52,11 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Warning },
     shape: false,
     since: "0.1.0",
+    applies: |operation| !operation.is_conditional(),
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    if head.operation().is_none_or(Operation::is_conditional) {
+    if head.operation_for(&RULE).is_none() {
         return;
     }
     for name in CONDITIONAL.into_iter().filter_map(|field| head.fields.name_sent(field)) {

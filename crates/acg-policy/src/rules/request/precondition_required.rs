@@ -60,10 +60,11 @@ declare_rule! {
     levels: { standard: Off, api: Off, strict: Warning },
     shape: false,
     since: "0.1.0",
+    applies: Operation::changes_one_resource,
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let changes = head.operation().is_some_and(Operation::changes_one_resource);
+    let changes = head.operation_for(&RULE).is_some();
     if changes && EFFECTIVE.into_iter().all(|field| head.fields.name_sent(field).is_none()) {
         out.report(At::Header("if-match"), "the request has no precondition")
             .help("send `If-Match` with the `ETag` of a GET response, or `If-None-Match: *` to create a resource");

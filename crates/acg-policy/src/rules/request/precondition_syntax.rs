@@ -80,10 +80,11 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::is_conditional,
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    if !head.operation().is_some_and(Operation::is_conditional) {
+    if head.operation_for(&RULE).is_none() {
         return;
     }
     for field in [FieldName::IfMatch, FieldName::IfNoneMatch] {

@@ -59,11 +59,12 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::is_conditional,
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Sent::One(value) = head.fields.one(FieldName::IfMatch) else { return };
-    let conditional = head.operation().is_some_and(Operation::is_conditional);
+    let conditional = head.operation_for(&RULE).is_some();
     if conditional && EntityTags::read(value) == (EntityTags::List { weak: true }) {
         out.report(At::Header("if-match"), "a weak entity tag never matches in `if-match`")
             .help("send the strong entity tag of a GET response");

@@ -57,10 +57,11 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: |operation| !operation.query.is_empty(),
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(operation) = head.operation() else { return };
+    let Some(operation) = head.operation_for(&RULE) else { return };
     for parameter in operation.query {
         let at = || At::Query(Cow::Borrowed(parameter.name));
         let mut sent = pairs(head.query).filter(|pair| pair.reads_as(parameter.name));

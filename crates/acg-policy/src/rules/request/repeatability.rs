@@ -84,10 +84,11 @@ declare_rule! {
     levels: { standard: Error, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: Operation::is_repeatable,
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    if !head.operation().is_some_and(Operation::is_repeatable) {
+    if head.operation_for(&RULE).is_none() {
         return;
     }
     let id = head.fields.one(FieldName::RepeatabilityRequestId);

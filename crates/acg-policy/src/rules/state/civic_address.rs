@@ -1,4 +1,5 @@
 use crate::account::CivicAddresses;
+use crate::account::StateCheck;
 use crate::api::formats::is_guid;
 use crate::report::Level;
 use crate::resource::OperatorConfigurationDraft;
@@ -74,6 +75,7 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: StateCheck::adds_numbers_by,
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {

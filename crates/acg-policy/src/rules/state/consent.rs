@@ -1,4 +1,5 @@
 use crate::account::Consent;
+use crate::account::StateCheck;
 use crate::api::Service;
 use crate::resource::NumberDraft;
 use crate::resource::numbering::may_be_of;
@@ -89,6 +90,7 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: StateCheck::adds_numbers_by,
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {

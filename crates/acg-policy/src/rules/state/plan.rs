@@ -1,4 +1,5 @@
 use crate::account::CapabilityPlans;
+use crate::account::StateCheck;
 use crate::resource::OperatorConfigurationDraft;
 use crate::resource::draft::Text;
 use crate::rules::declare_rule;
@@ -86,6 +87,7 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: StateCheck::adds_numbers_by,
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {

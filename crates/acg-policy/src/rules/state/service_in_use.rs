@@ -1,3 +1,4 @@
+use crate::account::StateCheck;
 use crate::api::Service;
 use crate::resource::draft::Field;
 use crate::resource::{AccountDraft, AccountServiceDraft};
@@ -75,6 +76,7 @@ declare_rule! {
     levels: { standard: Warning, api: Warning, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: |operation| StateCheck::of_operation(operation) == Some(StateCheck::Account),
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {

@@ -1,3 +1,4 @@
+use crate::account::StateCheck;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
@@ -53,6 +54,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: StateCheck::adds_numbers_by,
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {

@@ -1,4 +1,5 @@
 use crate::account::KnownAccount;
+use crate::account::StateCheck;
 use crate::api::Service;
 use crate::resource::draft::Field;
 use crate::rules::declare_rule;
@@ -92,6 +93,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: |operation| StateCheck::of_operation(operation) == Some(StateCheck::Account),
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {

@@ -1,3 +1,4 @@
+use crate::account::StateCheck;
 use crate::account::{AccountState, UnknownReason};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -54,6 +55,7 @@ declare_rule! {
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
     since: "0.1.0",
+    applies: |operation| StateCheck::of_operation(operation).is_some(),
 }
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
