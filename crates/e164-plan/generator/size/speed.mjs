@@ -1,4 +1,4 @@
-// Times the module with the numbers in a file, one a line, as a caller in JavaScript sees it.
+// Measures look-ups per second from JavaScript, with the numbers of a file (one per line).
 import { readFileSync } from "node:fs";
 
 const [module, list] = process.argv.slice(2);
@@ -22,5 +22,5 @@ for (const [name, call] of [["encodeInto", look], ["byte by byte", copy]]) {
     if (found === 0) throw new Error("nothing was found");
   }
   rates.sort((a, b) => a - b);
-  console.log(`  WebAssembly in Node, ${name}: ${rates[6].toFixed(2)} million a second`);
+  console.log(`  WebAssembly in Node, ${name}: ${rates[6].toFixed(2)} million per second`);
 }

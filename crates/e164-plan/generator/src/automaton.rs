@@ -1,4 +1,4 @@
-//! From patterns to one decision graph per calling code.
+//! Compiles the patterns of a calling code to an automaton.
 
 use std::collections::HashMap;
 
@@ -13,61 +13,61 @@ use crate::metadata::{
     Class, Code, KIND_FIXED, KIND_FIXED_OR_MOBILE, KIND_MOBILE, KIND_UNKNOWN, Territory,
 };
 
-/// What is known at the end of a number: which territory (its place in the list plus one; 0 is none) and which kind.
+/// The classification of a number: its territory (position in the list plus one; 0 for none) and its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Outcome {
     pub(crate) slot: u8,
     pub(crate) kind: u8,
-    /// Whether the number is valid in another territory, too.
+    /// Whether the number is also valid in another territory.
     pub(crate) shared: bool,
 }
 
 impl Outcome {
-    /// For the question which of `territories` has the number: its slot, and behind those the same
-    /// ones again for numbers that it shares with others.
+    /// The label of the region, for `territories` territories: the slot, or for a shared number the
+    /// slot plus the number of territories.
     pub(crate) fn region_label(&self, territories: u8) -> u8 {
         if self.shared { territories + self.slot } else { self.slot }
     }
 }
 
-/// One step: what holds when the number ends here, and where each digit leads.
+/// A state of the automaton: the classification of a number that ends here, and the successor for each digit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Step {
     pub(crate) depth: u8,
     pub(crate) end: Outcome,
-    /// Empty at the greatest depth.
+    /// Empty at the maximum depth.
     pub(crate) next: Vec<u32>,
 }
 
-/// How patterns are read.
+/// How patterns are matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
-    /// As libphonenumber does: a pattern matches all of a number.
+pub(crate) enum Matching {
+    /// As in libphonenumber: a pattern matches the whole number.
     Whole,
-    /// As the `phonenumber` crate does: a pattern matches the beginning of a number, whose length is possible.
-    Beginning,
+    /// As in the `phonenumber` crate: a pattern matches a prefix of a number of possible length.
+    Prefix,
 }
 
-/// Judges single numbers by running all patterns of their calling code, without any table.
+/// Classifies numbers by running all patterns of their calling code, without any table.
 pub(crate) struct Oracle(Machines);
 
 impl Oracle {
-    /// For one calling code.
-    pub(crate) fn new(code: &Code, reading: Reading) -> Result<Self> {
-        Ok(Self(Machines::new(code, reading)?))
+    /// Compiles the patterns of a calling code.
+    pub(crate) fn new(code: &Code, matching: Matching) -> Result<Self> {
+        Ok(Self(Machines::new(code, matching)?))
     }
 
-    /// The verdict on the digits behind the calling code.
-    pub(crate) fn judge(&self, national: &str) -> Outcome {
+    /// Classifies a national number.
+    pub(crate) fn classify(&self, national: &str) -> Outcome {
         let state =
             national.bytes().fold(self.0.start(), |state, digit| self.0.next(&state, digit));
         self.0.outcome(national.len() as u8, &state)
     }
 }
 
-/// The steps of one calling code; the last one is the first to be taken.
+/// The states of a calling code; the last one is the initial state.
 pub(crate) fn steps(code: &Code) -> Result<Vec<Step>> {
-    let machines = Machines::new(code, Reading::Whole)?;
+    let machines = Machines::new(code, Matching::Whole)?;
     let mut walk = Walk {
         machines: &machines,
         depth: 15 - code.digits.len() as u8,
@@ -127,7 +127,7 @@ struct Test {
 }
 
 impl Machines {
-    fn new(code: &Code, reading: Reading) -> Result<Self> {
+    fn new(code: &Code, matching: Matching) -> Result<Self> {
         let mut all = Vec::new();
         let mut known = HashMap::new();
         let mut add = |pattern: String| -> Result<usize> {
@@ -140,7 +140,7 @@ impl Machines {
         };
         let mut territories = Vec::new();
         for territory in &code.territories {
-            territories.push(plan(territory, code.territories.len() > 1, reading, &mut add)?);
+            territories.push(plan(territory, code.territories.len() > 1, matching, &mut add)?);
         }
         Ok(Self { all, territories })
     }
@@ -199,7 +199,7 @@ fn kind(plan: &Plan, test: &impl Fn(&Test) -> bool) -> u8 {
 fn plan(
     territory: &Territory,
     shared: bool,
-    reading: Reading,
+    matching: Matching,
     add: &mut impl FnMut(String) -> Result<usize>,
 ) -> Result<Plan> {
     let mut test = |class: &Class| -> Result<Test> {
@@ -207,7 +207,7 @@ fn plan(
             machine: add(format!(
                 "(?:{}){}",
                 class.pattern,
-                if reading == Reading::Whole { "$" } else { "[0-9]*$" }
+                if matching == Matching::Whole { "$" } else { "[0-9]*$" }
             ))?,
             lengths: class.lengths,
         })

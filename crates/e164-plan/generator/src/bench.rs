@@ -1,4 +1,4 @@
-//! Times the tables and their peers on one list.
+//! Measures the tables and other libraries with the same numbers.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -11,34 +11,34 @@ use crate::metadata::Code;
 use crate::numbers::{Random, examples};
 use crate::peers::{Google, keep_all_patterns, phonenumber};
 
-/// Prints look-ups a second, and how many times as fast as each peer the tables are.
+/// Prints look-ups per second, and the ratio to each other library.
 pub(crate) fn bench(codes: &[Code]) -> Result<()> {
     let numbers = mixed(codes)?;
     let google = Google::new()?;
     let ours = rate(&numbers, ROUNDS, |number| look_up(number).is_ok_and(|plan| plan.is_valid()));
     println!(
-        "{} numbers; validity, region and kind\n  e164-plan: {:.1} million a second, {:.0} ns",
+        "{} numbers; validity, region and kind\n  e164-plan: {:.1} million per second, {:.0} ns",
         numbers.len(),
         ours / 1e6,
         1e9 / ours
     );
     let theirs = rate(&numbers, PEER_ROUNDS, |number| {
-        google.judge(number).is_some_and(|verdict| verdict.valid)
+        google.classify(number).is_some_and(|result| result.valid)
     });
     print("rlibphonenumber", theirs, ours);
     let few = numbers.get(..FEW).context("too few numbers")?;
-    let theirs = rate(few, 2, |number| phonenumber(number).is_some_and(|verdict| verdict.valid));
+    let theirs = rate(few, 2, |number| phonenumber(number).is_some_and(|result| result.valid));
     print("phonenumber, mixed regions", theirs, ours);
     keep_all_patterns();
     let theirs = rate(&numbers, PEER_ROUNDS, |number| {
-        phonenumber(number).is_some_and(|verdict| verdict.valid)
+        phonenumber(number).is_some_and(|result| result.valid)
     });
-    print("phonenumber, all patterns kept", theirs, ours);
+    print("phonenumber, all patterns cached", theirs, ours);
     Ok(())
 }
 
-/// Numbers in E.164 form from all regions: three quarters begin like an example of their region and end in random digits,
-/// an eighth are random behind the calling code, the others have a fault.
+/// Numbers of all regions in E.164 form: three quarters begin like an example of their region and end with random digits, an
+/// eighth have random digits after the calling code, the others have a fault.
 pub(crate) fn mixed(codes: &[Code]) -> Result<Vec<String>> {
     let mut random = Random(20_000);
     let regions: Vec<(&Code, Vec<String>)> = codes
@@ -66,13 +66,13 @@ pub(crate) fn mixed(codes: &[Code]) -> Result<Vec<String>> {
     Ok(numbers)
 }
 
-/// Look-ups a second of processor time, in the fastest round: what else the machine does counts little.
-fn rate(numbers: &[String], rounds: usize, judge: impl Fn(&str) -> bool) -> f64 {
+/// Look-ups per second of processor time in the fastest round, which reduces the influence of other processes.
+fn rate(numbers: &[String], rounds: usize, classify: impl Fn(&str) -> bool) -> f64 {
     let mut best = Duration::MAX;
     for _ in 0..=rounds {
         let start = ThreadTime::now();
         for number in numbers {
-            black_box(judge(black_box(number)));
+            black_box(classify(black_box(number)));
         }
         best = best.min(start.elapsed());
     }
@@ -81,7 +81,7 @@ fn rate(numbers: &[String], rounds: usize, judge: impl Fn(&str) -> bool) -> f64 
 
 fn print(name: &str, theirs: f64, ours: f64) {
     println!(
-        "  {name}: {:.4} million a second; e164-plan is {:.0} times as fast",
+        "  {name}: {:.4} million per second; e164-plan is {:.0} times as fast",
         theirs / 1e6,
         ours / theirs
     );

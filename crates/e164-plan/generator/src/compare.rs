@@ -1,32 +1,31 @@
-//! Compares the tables with their peers, number by number.
+//! Compares the tables with the patterns and with other libraries.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use e164_plan::{Length, look_up};
 
-use crate::automaton::{Oracle, Outcome, Reading};
+use crate::automaton::{Matching, Oracle, Outcome};
 use crate::metadata::{Code, KIND_UNKNOWN};
 use crate::numbers::{Random, numbers};
-use crate::peers::{Google, Verdict, keep_all_patterns, phonenumber};
+use crate::peers::{Classification, Google, keep_all_patterns, phonenumber};
 
-/// Compares all numbers and prints every class of disagreement with a count and an example of a plan, which is nobody's
-/// personal number.
+/// Compares all generated numbers, and prints a count and an example for each class of difference.
 ///
 /// # Errors
-/// The tables disagree with the patterns from which they are made, or a peer disagrees for no known reason.
+/// The tables differ from the patterns, or another library differs for an unknown reason.
 pub(crate) fn compare(codes: &[Code]) -> Result<()> {
     keep_all_patterns();
     let peers = Peers { same: Google::with(codes)?, newer: Google::new()? };
     let mut random = Random(164);
     let mut count = Count::default();
     for code in codes {
-        let whole = Oracle::new(code, Reading::Whole)?;
-        let beginning = Oracle::new(code, Reading::Beginning)?;
+        let whole = Oracle::new(code, Matching::Whole)?;
+        let prefix = Oracle::new(code, Matching::Prefix)?;
         let numbers = numbers(code, &mut random)?;
         count.examples += numbers.examples;
         for national in &numbers.national {
-            let case = Case { code, national, whole: &whole, beginning: &beginning };
+            let case = Case { code, national, whole: &whole, prefix: &prefix };
             count.numbers += 1;
             case.compare(&peers, &mut count);
         }
@@ -38,13 +37,13 @@ pub(crate) fn compare(codes: &[Code]) -> Result<()> {
         .filter(|((_, class), _)| *class == UNEXPLAINED)
         .map(|(_, (count, _))| count)
         .sum();
-    ensure!(unexplained == 0, "{unexplained} disagreements without a reason");
+    ensure!(unexplained == 0, "{unexplained} unexplained differences");
     ensure!(count.numbers >= 2_000_000, "only {} numbers", count.numbers);
     Ok(())
 }
 
-/// What the length of a national number says, as libphonenumber computes it, step by step: 0 possible, 1 local only, 2 too
-/// short, 3 too long, 4 invalid.
+/// Classifies the length of a national number as libphonenumber does: 0 possible, 1 local only, 2 too short, 3 too long,
+/// 4 invalid.
 pub(crate) fn length(code: &Code, national: &str) -> u8 {
     let general = &code.territories[0].general;
     let length = national.len() as u32;
@@ -67,7 +66,7 @@ struct Case<'a> {
     code: &'a Code,
     national: &'a str,
     whole: &'a Oracle,
-    beginning: &'a Oracle,
+    prefix: &'a Oracle,
 }
 
 #[derive(Default)]
@@ -82,12 +81,12 @@ struct Count {
 impl Case<'_> {
     fn compare(&self, peers: &Peers, count: &mut Count) {
         let number = format!("+{}{}", self.code.digits, self.national);
-        let expected = self.whole.judge(self.national);
+        let expected = self.whole.classify(self.national);
         let ours = self.ours(&number);
         count.valid += usize::from(ours.as_ref().is_some_and(|ours| ours.valid));
         let shared = look_up(&number).is_ok_and(|plan| plan.is_shared());
-        let agrees =
-            ours.as_ref() == Some(&self.verdict(expected, true)) && shared == expected.shared;
+        let agrees = ours.as_ref() == Some(&self.classification(expected, true))
+            && shared == expected.shared;
         count.note("the patterns themselves", (!agrees).then_some(UNEXPLAINED), &number);
         let Some(ours) = ours else { return };
         count.note(
@@ -97,16 +96,16 @@ impl Case<'_> {
         );
         count.note(
             "rlibphonenumber 2.2.15, same metadata",
-            self.against_google(&ours, peers.same.judge(&number)),
+            self.against_google(&ours, peers.same.classify(&number)),
             &number,
         );
-        let newer = self.against_google(&ours, peers.newer.judge(&number));
+        let newer = self.against_google(&ours, peers.newer.classify(&number));
         let newer =
             newer.map(|class| if class == UNEXPLAINED { "its metadata is newer" } else { class });
         count.note("rlibphonenumber 2.2.15, its own metadata", newer, &number);
     }
 
-    fn ours(&self, number: &str) -> Option<Verdict> {
+    fn ours(&self, number: &str) -> Option<Classification> {
         let plan = look_up(number).ok()?;
         let length = match plan.length() {
             Length::Possible => 0,
@@ -115,7 +114,7 @@ impl Case<'_> {
             Length::TooLong => 3,
             Length::Invalid => 4,
         };
-        Some(Verdict {
+        Some(Classification {
             national: number.get(1 + plan.calling_code_digits()..)?.to_owned(),
             valid: plan.is_valid(),
             region: plan.region().map(|region| region.as_str().to_owned()),
@@ -124,9 +123,9 @@ impl Case<'_> {
         })
     }
 
-    fn verdict(&self, outcome: Outcome, with_length: bool) -> Verdict {
+    fn classification(&self, outcome: Outcome, with_length: bool) -> Classification {
         let territory = self.code.territories.get(usize::from(outcome.slot).wrapping_sub(1));
-        Verdict {
+        Classification {
             national: self.national.to_owned(),
             valid: outcome.kind != KIND_UNKNOWN,
             region: territory.map(|territory| territory.id.clone()),
@@ -135,14 +134,18 @@ impl Case<'_> {
         }
     }
 
-    fn against_phonenumber(&self, ours: &Verdict, theirs: Option<Verdict>) -> Option<&'static str> {
-        let ours = Verdict { length: None, ..ours.clone() };
+    fn against_phonenumber(
+        &self,
+        ours: &Classification,
+        theirs: Option<Classification>,
+    ) -> Option<&'static str> {
+        let ours = Classification { length: None, ..ours.clone() };
         let Some(theirs) = theirs else {
             let zeros = self.national.trim_end_matches('0').len() <= 1;
             return match (ours.valid, zeros) {
-                (false, _) => Some("it reads no such number; ours calls it invalid"),
+                (false, _) => Some("it does not parse the number; e164-plan: invalid"),
                 (true, true) => Some(
-                    "it reads no number that is all zeros behind a national prefix; ours calls it valid",
+                    "it does not parse a number that has only zeros after a national prefix; e164-plan: valid",
                 ),
                 (true, false) => Some(UNEXPLAINED),
             };
@@ -152,25 +155,25 @@ impl Case<'_> {
         }
         if theirs.national != ours.national {
             return Some(if theirs.valid == ours.valid {
-                "it takes off or rewrites digits; as valid as ours"
+                "it removes or rewrites digits; validity is the same"
             } else {
                 REWRITTEN
             });
         }
-        let beginning = self.verdict(self.beginning.judge(self.national), false);
-        if theirs == beginning {
-            return Some("it lets a pattern match the beginning of a number");
+        let prefix = self.classification(self.prefix.classify(self.national), false);
+        if theirs == prefix {
+            return Some("its patterns match a prefix of the number");
         }
         let stripped = self.national.trim_start_matches('0');
         let stripped = if stripped.is_empty() { "0" } else { stripped };
-        let without = self.verdict(self.beginning.judge(stripped), false);
+        let without = self.classification(self.prefix.classify(stripped), false);
         if stripped != self.national
             && (&theirs.region, theirs.kind) == (&without.region, without.kind)
         {
-            return Some(match (theirs.valid == ours.valid, theirs.valid == beginning.valid) {
+            return Some(match (theirs.valid == ours.valid, theirs.valid == prefix.valid) {
                 (true, _) => "region and kind come from the number without its leading zeros",
                 (false, true) => {
-                    "region and kind come from the number without its leading zeros, and a pattern matches the beginning"
+                    "region and kind come from the number without its leading zeros, and a pattern matches a prefix"
                 }
                 _ => UNEXPLAINED,
             });
@@ -178,13 +181,17 @@ impl Case<'_> {
         Some(UNEXPLAINED)
     }
 
-    fn against_google(&self, ours: &Verdict, theirs: Option<Verdict>) -> Option<&'static str> {
+    fn against_google(
+        &self,
+        ours: &Classification,
+        theirs: Option<Classification>,
+    ) -> Option<&'static str> {
         let Some(theirs) = theirs else {
             return match (ours.valid, self.national.len() < 2) {
                 (false, true) => Some(
-                    "it reads no national number of less than two digits; ours calls it too short",
+                    "it does not parse a national number with fewer than two digits; e164-plan: too short",
                 ),
-                (false, false) => Some("it reads no such number; ours calls it invalid"),
+                (false, false) => Some("it does not parse the number; e164-plan: invalid"),
                 (true, _) => Some(UNEXPLAINED),
             };
         };
@@ -193,7 +200,7 @@ impl Case<'_> {
         }
         if theirs.national != ours.national {
             return Some(if theirs.valid == ours.valid {
-                "it takes off or rewrites digits; as valid as ours"
+                "it removes or rewrites digits; validity is the same"
             } else {
                 REWRITTEN
             });
@@ -220,15 +227,15 @@ impl Count {
             self.numbers, self.examples, self.valid
         );
         for (peer, agreed) in &self.agreed {
-            println!("\n{peer}: {agreed} alike");
+            println!("\n{peer}: {agreed} equal");
             for ((_, class), (count, example)) in
                 self.classes.iter().filter(|((other, _), _)| other == peer)
             {
-                println!("  {count:>8}  {class} (as {example})");
+                println!("  {count:>8}  {class} (for example {example})");
             }
         }
     }
 }
 
 const UNEXPLAINED: &str = "UNEXPLAINED";
-const REWRITTEN: &str = "it takes off or rewrites digits, and then another verdict holds";
+const REWRITTEN: &str = "it removes or rewrites digits, and the result differs";

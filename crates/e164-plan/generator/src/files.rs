@@ -1,4 +1,4 @@
-//! The files of e164-plan that are made here.
+//! The generated files of e164-plan.
 
 use std::path::{Path, PathBuf};
 
@@ -9,26 +9,26 @@ use crate::pack::Options;
 use crate::table::table;
 use crate::vectors::vectors;
 
-/// Writes them.
+/// Writes the files.
 pub(crate) fn write(codes: &[Code]) -> Result<()> {
-    for (path, content) in made(codes)? {
+    for (path, content) in generate(codes)? {
         std::fs::write(&path, content)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }
 
-/// Makes them again, and compares.
+/// Compares the committed files with newly generated ones.
 pub(crate) fn check(codes: &[Code]) -> Result<()> {
-    for (path, content) in made(codes)? {
+    for (path, content) in generate(codes)? {
         let committed =
             std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        ensure!(committed == content, "{} is not what would be made: run `gen`", path.display());
+        ensure!(committed == content, "{} is stale; run `cargo xtask gen`", path.display());
     }
     Ok(())
 }
 
-fn made(codes: &[Code]) -> Result<[(PathBuf, Vec<u8>); 2]> {
+fn generate(codes: &[Code]) -> Result<[(PathBuf, Vec<u8>); 2]> {
     let product = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let version = version()?;
     Ok([
@@ -37,23 +37,24 @@ fn made(codes: &[Code]) -> Result<[(PathBuf, Vec<u8>); 2]> {
     ])
 }
 
-/// The version of the metadata, which is the build part of the version of the `phonenumber` crate.
+/// The version of the metadata, which is the build metadata of the version of the `phonenumber` crate.
 fn version() -> Result<&'static str> {
     let (_, after) = LOCK
         .split_once("name = \"phonenumber\"\nversion = \"")
-        .context("no phonenumber in Cargo.lock")?;
-    let (version, _) = after.split_once('"').context("Cargo.lock is cut off")?;
-    let (_, metadata) = version.split_once('+').context("phonenumber names no metadata")?;
+        .context("Cargo.lock lacks phonenumber")?;
+    let (version, _) = after.split_once('"').context("Cargo.lock is truncated")?;
+    let (_, metadata) =
+        version.split_once('+').context("the version of phonenumber lacks build metadata")?;
     Ok(metadata)
 }
 
 const LOCK: &str = include_str!("../Cargo.lock");
-const OPTIONS: Options = Options { repeat: 5, read_over: 16 };
+const OPTIONS: Options = Options { repeat: 5, unsized_limit: 16 };
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn what_is_committed_is_what_would_be_made() -> anyhow::Result<()> {
+    fn committed_files_equal_generated_files() -> anyhow::Result<()> {
         super::check(&crate::metadata::read()?)
     }
 }

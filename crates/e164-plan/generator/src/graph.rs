@@ -1,40 +1,40 @@
-//! Decision graphs that all calling codes share.
+//! A decision graph that all calling codes share.
 //!
-//! A [`Value`] is what a part of a number leads to. Where all outcomes below are "nothing" or one and the same label, the
-//! label is taken out of the node: what remains only says yes or no, and serves every label, code and length alike.
+//! A [`Value`] is the result of a part of a number. If all results below a node are "nothing" or the same label, the label
+//! is taken out of the node. The node then only accepts or rejects, so that all labels, codes and lengths can share it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::automaton::Step;
 
-/// What is decided so far.
+/// The result of a part of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Value {
-    /// Nothing: no number of the plan goes on like this.
+    /// No number of the plan continues like this.
     Nothing,
-    /// The label, if the node says yes; without a node always.
+    /// The label, if the node accepts; unconditionally without a node.
     Labelled(u8, Option<Node>),
-    /// The label that the node gives.
+    /// The label that the node determines.
     Open(Node),
 }
 
-/// The place of a node in [`Graph::nodes`].
+/// The index of a node in [`Graph::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Node(pub(crate) u32);
 
-/// How a node decides. In a node that only says yes or no, yes is the label [`YES`].
+/// The branches of a node. A node that only accepts or rejects has the label [`ACCEPT`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Choice {
     /// By the next digit.
     Digit([Value; 10]),
-    /// By the length of the whole number, as bit masks; other lengths lead to nothing.
+    /// By the length of the whole number, as bit masks; other lengths are rejected.
     Length(Vec<(u16, Value)>),
 }
 
-/// The label in nodes that only say yes or no.
-pub(crate) const YES: u8 = 0;
+/// The label of nodes that only accept or reject.
+pub(crate) const ACCEPT: u8 = 0;
 
-/// All nodes, each once.
+/// All nodes, without duplicates.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
     pub(crate) nodes: Vec<Choice>,
@@ -42,7 +42,7 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
-    /// The value of a choice: a node only where something is left to choose.
+    /// The value of a choice, which is a node only if its branches differ.
     pub(crate) fn choose(&mut self, choice: Choice) -> Value {
         let values: Vec<Value> = choice.values().collect();
         if let Some(same) = self.constant(&choice, &values) {
@@ -53,7 +53,7 @@ impl Graph {
         match (open, labels.len(), labels.first()) {
             (false, 1, Some(&label)) => {
                 let plain = choice.map(|value| match value {
-                    Value::Labelled(_, node) => Value::Labelled(YES, node),
+                    Value::Labelled(_, node) => Value::Labelled(ACCEPT, node),
                     other => other,
                 });
                 Value::Labelled(label, Some(self.node(plain)))
@@ -62,7 +62,7 @@ impl Graph {
         }
     }
 
-    /// The choice that a value stands for, with its label put back in; none where nothing is left to choose.
+    /// The choice of a value, with its label put back; `None` if the value has no node.
     pub(crate) fn open(&self, value: Value) -> Option<Choice> {
         let choice = self.nodes.get(value.node()?.0 as usize)?.clone();
         Some(match value {
@@ -90,8 +90,8 @@ impl Graph {
         node
     }
 
-    /// The graph for numbers whose length is in `group`, or nothing when a digit behind the end of a shorter one of them
-    /// would decide. `steps` go up to the longest number; `label` reads the outcome of one.
+    /// Builds the graph for numbers whose length is in `group`. `None` if the result for a shorter length depends on digits
+    /// after its end. `steps` include the longest number; `label` is the label of a step.
     pub(crate) fn grow(
         &mut self,
         steps: &[Step],
@@ -157,7 +157,7 @@ impl Graph {
 }
 
 impl Choice {
-    /// Where it leads.
+    /// The values of the branches.
     pub(crate) fn values(&self) -> impl Iterator<Item = Value> + '_ {
         let (digits, lengths): (&[Value], &[(u16, Value)]) = match self {
             Self::Digit(values) => (values, &[]),
@@ -175,7 +175,7 @@ impl Choice {
         }
     }
 
-    /// The distinct values that are not nothing, each with the digits or lengths that lead there.
+    /// The distinct values other than nothing, each with its digits or lengths.
     pub(crate) fn arms(&self) -> Vec<(u16, Value)> {
         let Self::Digit(values) = self else {
             return self.clone().into_arms();
@@ -197,7 +197,7 @@ impl Choice {
 }
 
 impl Value {
-    /// The node that it still asks.
+    /// The node on which the value depends.
     pub(crate) fn node(self) -> Option<Node> {
         match self {
             Self::Nothing => None,
@@ -216,7 +216,7 @@ fn label(value: &Value) -> Option<u8> {
 
 enum Grown {
     Value(Value),
-    /// All digits from here on are alike: the outcome by length.
+    /// The result does not depend on further digits: the labels by length.
     Decided(BTreeMap<u8, u8>),
     Beyond,
 }

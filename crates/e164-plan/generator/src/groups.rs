@@ -1,14 +1,14 @@
-//! Which lengths of a calling code are decided together.
+//! Partitions the lengths of a calling code into groups that share a graph.
 //!
-//! Asking for the length first keeps labels simple, but repeats what the lengths have in common; asking last does the
-//! opposite. The search starts with every length alone and joins two groups as long as that saves something.
+//! Branching by length first keeps labels simple but repeats what lengths have in common; branching by length last does the
+//! opposite. A greedy search starts with one group for each length, and joins two groups as long as the cost decreases.
 
 use std::collections::HashSet;
 
 use crate::automaton::Step;
 use crate::graph::{Choice, Graph, Node, Value};
 
-/// The groups with which one calling code alone needs the least.
+/// The groups with the lowest cost for the calling code on its own.
 pub(crate) fn groups(steps: &[Step], label: impl Fn(&Step) -> u8 + Copy) -> Vec<Vec<u8>> {
     let mut lengths: Vec<u8> =
         steps.iter().filter(|step| label(step) != 0).map(|step| step.depth).collect();
@@ -40,7 +40,7 @@ fn pairs(groups: &[Vec<u8>]) -> impl Iterator<Item = Vec<Vec<u8>>> + '_ {
     (0..groups.len()).flat_map(move |b| (0..b).map(move |a| join(a, b)))
 }
 
-/// About ten times the words that the groups need.
+/// The cost of the groups: about ten times the number of words.
 fn cost(steps: &[Step], groups: &[Vec<u8>], label: impl Fn(&Step) -> u8 + Copy) -> Option<u32> {
     let mut graph = Graph::default();
     let mut seen = HashSet::new();

@@ -1,6 +1,6 @@
-//! Makes the tables of e164-plan, and compares them with their peers; `crates/e164-plan/DESIGN.md` says how and why.
+//! Generates the tables of e164-plan, and compares them with other libraries; see `crates/e164-plan/DESIGN.md`.
 
-#![expect(clippy::print_stdout, reason = "results are printed")]
+#![expect(clippy::print_stdout, reason = "the program prints its results")]
 
 mod automaton;
 mod bench;

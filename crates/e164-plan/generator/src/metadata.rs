@@ -1,24 +1,24 @@
-//! The metadata inside the `phonenumber` crate, reduced to what decides about a number.
+//! The metadata that the `phonenumber` crate contains, reduced to the parts that classify a number.
 
 use anyhow::Result;
 use phonenumber::metadata::{DATABASE, Descriptor, Metadata};
 
-/// One territory (or one network without a territory, `001`) and its patterns.
+/// A territory, or a worldwide network (`001`), with its patterns.
 #[derive(Clone, Debug)]
 pub(crate) struct Territory {
     /// ISO 3166 alpha-2, or `001`.
     pub(crate) id: String,
-    /// What every number of the territory must match.
+    /// The pattern that all numbers of the territory match.
     pub(crate) general: Class,
-    /// Prefixes that alone decide that a number belongs here.
+    /// The prefixes that assign a number to this territory.
     pub(crate) leading: Option<String>,
-    /// Patterns by kind, in the order in which libphonenumber asks them, up to voicemail.
+    /// The patterns of the kinds up to voicemail, in the order in which libphonenumber tests them.
     pub(crate) special: Vec<(u8, Class)>,
     pub(crate) fixed: Option<Class>,
     pub(crate) mobile: Option<Class>,
 }
 
-/// A pattern and the lengths it is for; bit n stands for n digits.
+/// A pattern and its lengths; bit n represents n digits.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Class {
     pub(crate) pattern: String,
@@ -27,14 +27,14 @@ pub(crate) struct Class {
     pub(crate) example: Option<String>,
 }
 
-/// A calling code and its territories, the main one first.
+/// A calling code and its territories, the main territory first.
 #[derive(Clone, Debug)]
 pub(crate) struct Code {
     pub(crate) digits: String,
     pub(crate) territories: Vec<Territory>,
 }
 
-/// Everything, by calling code in the order of their digits.
+/// Reads the metadata, ordered by the digits of the calling code.
 pub(crate) fn read() -> Result<Vec<Code>> {
     let mut codes = Vec::new();
     for value in 1..1000_u16 {
@@ -74,7 +74,7 @@ fn territory(from: &Metadata) -> Result<Territory> {
     Ok(Territory {
         id: from.id().to_owned(),
         general,
-        leading: from.leading_digits().map(|pattern| squeeze(pattern.as_str())),
+        leading: from.leading_digits().map(|pattern| remove_white_space(pattern.as_str())),
         special,
         fixed,
         mobile,
@@ -84,15 +84,15 @@ fn territory(from: &Metadata) -> Result<Territory> {
 fn class_of(from: &Descriptor) -> Class {
     let mask = |lengths: &[u16]| lengths.iter().fold(0, |mask, length| mask | 1 << length);
     Class {
-        pattern: squeeze(from.national_number().as_str()),
+        pattern: remove_white_space(from.national_number().as_str()),
         lengths: mask(from.possible_length()),
         local: mask(from.possible_local_length()),
         example: from.example().map(str::to_owned),
     }
 }
 
-/// The metadata breaks patterns into lines; blanks mean nothing in them.
-fn squeeze(pattern: &str) -> String {
+/// Removes white space, which has no meaning in the patterns of the metadata.
+fn remove_white_space(pattern: &str) -> String {
     pattern.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Numbers to compare with, the same ones every time.
+//! Generates the numbers for the comparison, deterministically.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use crate::metadata::{Code, Territory};
 #[derive(Debug)]
 pub(crate) struct Numbers {
     pub(crate) national: Vec<String>,
-    /// How many of them are examples of the metadata.
+    /// The number of examples of the metadata among them.
     pub(crate) examples: usize,
 }
 
-/// Numbers of one calling code: at every place where a pattern of its plan can decide, each digit, continued to possible and
-/// impossible lengths; the examples, with each digit changed, left out or doubled, with the last ones changed, and with
-/// prefixes that are dialled within a country; and random ones. None has more than 15 digits in all.
+/// Generates numbers of a calling code: for every state of its automaton each next digit, continued to possible and impossible
+/// lengths; the examples, with each digit changed, removed or doubled, with random endings, and with national prefixes; and
+/// random numbers. None has more than 15 digits including the calling code.
 pub(crate) fn numbers(code: &Code, random: &mut Random) -> Result<Numbers> {
     let room = 15 - code.digits.len();
     let mut all = BTreeSet::new();
-    at_edges(&steps(code)?, code, random, &mut all);
+    add_transitions(&steps(code)?, code, random, &mut all);
     let examples: BTreeSet<String> = code.territories.iter().flat_map(examples).collect();
     for example in &examples {
-        near(example, random, &mut all);
+        add_variants(example, random, &mut all);
     }
     for _ in 0..RANDOM {
         let length = random.below(room + 1);
@@ -45,7 +45,7 @@ pub(crate) fn examples(territory: &Territory) -> impl Iterator<Item = String> + 
     classes.filter_map(|class| class.example.clone())
 }
 
-fn at_edges(steps: &[Step], code: &Code, random: &mut Random, all: &mut BTreeSet<String>) {
+fn add_transitions(steps: &[Step], code: &Code, random: &mut Random, all: &mut BTreeSet<String>) {
     let lengths: Vec<usize> = (0..15)
         .filter(|length| code.territories.iter().any(|t| t.general.lengths >> length & 1 == 1))
         .collect();
@@ -68,7 +68,7 @@ fn at_edges(steps: &[Step], code: &Code, random: &mut Random, all: &mut BTreeSet
     }
 }
 
-fn near(example: &str, random: &mut Random, all: &mut BTreeSet<String>) {
+fn add_variants(example: &str, random: &mut Random, all: &mut BTreeSet<String>) {
     all.insert(example.to_owned());
     for at in 0..example.len() {
         let (before, after) = example.split_at(at);
@@ -88,7 +88,7 @@ fn near(example: &str, random: &mut Random, all: &mut BTreeSet<String>) {
     all.insert(format!("{example}{}", random.digits(1)));
 }
 
-/// A generator of numbers that begins anew with each run (xorshift64*).
+/// A deterministic generator of random numbers (xorshift64*).
 #[derive(Debug)]
 pub(crate) struct Random(pub(crate) u64);
 

@@ -1,37 +1,37 @@
-//! From nodes to bytes.
+//! Encodes nodes as bytes.
 //!
-//! A node is its arms, the last one marked. What an arm leads to follows it at once, unless it is long and used in several
-//! places. The bytes, and the operations in them, are described in `crates/e164-plan/src/walk.rs`, which reads them.
+//! A node is encoded as its arms, the last one flagged. The node to which an arm leads follows it directly, unless it is long
+//! and shared. `crates/e164-plan/src/walk.rs` documents the encoding and reads it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::graph::{Choice, Graph, Node, Value, YES};
-use crate::tokens::{Tokens, number_of};
+use crate::graph::{ACCEPT, Choice, Graph, Node, Value};
+use crate::tokens::{Tokens, frequencies};
 
-/// How to pack.
+/// The parameters of the encoding.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
-    /// A shared node of at most so many arms is repeated instead of referred to.
+    /// The maximum number of arms of a shared node that is repeated instead of referred to.
     pub(crate) repeat: usize,
-    /// A reader skips what is at most so many bytes by reading it.
-    pub(crate) read_over: usize,
+    /// The maximum size in bytes of a subtree whose size is not stored; the reader skips it by reading it.
+    pub(crate) unsized_limit: usize,
 }
 
-/// What comes out.
+/// The encoded graph.
 #[derive(Debug, Default)]
 pub(crate) struct Packed {
-    /// All nodes.
+    /// The nodes.
     pub(crate) bytes: Vec<u8>,
-    /// What the bytes stand for.
+    /// The tables of the encoding.
     pub(crate) tokens: Tokens,
-    /// Where each root begins.
+    /// The offsets of the roots.
     pub(crate) roots: Vec<u16>,
 }
 
-/// Packs the graph below some roots, in their order.
+/// Encodes the graph below the roots, in their order.
 pub(crate) fn pack(graph: &Graph, roots: &[Choice], options: Options) -> Result<Packed> {
     let mut favourites = Vec::new();
     for _ in 0..ROUNDS {
@@ -39,14 +39,14 @@ pub(crate) fn pack(graph: &Graph, roots: &[Choice], options: Options) -> Result<
     }
     let all = Packer::new(graph, roots, options, favourites).all(roots);
     let tokens = Tokens::new(&all.arms(), &all.lengths())?;
-    let writer = Writer { tokens: &tokens, read_over: options.read_over };
+    let writer = Writer { tokens: &tokens, unsized_limit: options.unsized_limit };
     let mut places = HashMap::new();
     let mut at = 0;
     for (node, body) in &all.shared {
         places.insert(*node, at);
         at += writer.body(body, &HashMap::new())?.len();
     }
-    ensure!(at < 1 << 12, "shared nodes fill {at} bytes");
+    ensure!(at < 1 << 12, "shared nodes take {at} bytes");
     let mut bytes = Vec::new();
     for (_, body) in &all.shared {
         bytes.extend(writer.body(body, &places)?);
@@ -59,25 +59,25 @@ pub(crate) fn pack(graph: &Graph, roots: &[Choice], options: Options) -> Result<
     Ok(Packed { bytes, roots: starts, tokens })
 }
 
-/// A node, ready to be written.
+/// A node to be encoded.
 #[derive(Debug, Default)]
 struct Body {
     arms: Vec<Arm>,
-    /// Arms in it and in all that follows.
+    /// The number of arms of the subtree.
     size: usize,
 }
 
 #[derive(Debug)]
 struct Arm {
-    /// The digits; for lengths, all of them.
+    /// The digits; all of them for an arm with lengths.
     digits: u16,
     lengths: Option<u16>,
     label: u8,
-    way: Way,
+    target: Target,
 }
 
 #[derive(Clone, Debug)]
-enum Way {
+enum Target {
     Leaf,
     Refer(Node),
     Inline(Rc<Body>),
@@ -95,11 +95,11 @@ impl All {
         }
     }
 
-    /// Digit masks, the most frequent first.
+    /// Digit sets, the most frequent first.
     fn masks(&self) -> Vec<u16> {
         let mut masks = Vec::new();
         self.walk(&mut |arm, _| masks.push(arm.digits));
-        number_of(masks).into_iter().map(|(mask, _)| mask).collect()
+        frequencies(masks).into_iter().map(|(mask, _)| mask).collect()
     }
 
     fn lengths(&self) -> Vec<u16> {
@@ -108,7 +108,7 @@ impl All {
         lengths.into_iter().collect()
     }
 
-    /// Digits and operation of all arms.
+    /// The digits and operation of every arm.
     fn arms(&self) -> Vec<(u16, u8)> {
         let mut arms = Vec::new();
         self.walk(&mut |arm, last| arms.push((arm.digits, arm.operation(last))));
@@ -120,7 +120,7 @@ impl Body {
     fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Arm, bool)) {
         for (place, arm) in self.arms.iter().enumerate() {
             visit(arm, place + 1 == self.arms.len());
-            if let Way::Inline(body) = &arm.way {
+            if let Target::Inline(body) = &arm.target {
                 body.walk(visit);
             }
         }
@@ -129,34 +129,34 @@ impl Body {
 
 impl Arm {
     fn operation(&self, last: bool) -> u8 {
-        let label = if self.is_wide() { YES } else { self.label };
-        let operation = match self.way {
-            Way::Leaf => LEAF + label,
-            Way::Inline(_) => INLINE + label,
-            Way::Refer(_) => REFER,
+        let label = if self.is_wide() { ACCEPT } else { self.label };
+        let operation = match self.target {
+            Target::Leaf => LEAF + label,
+            Target::Inline(_) => INLINE + label,
+            Target::Refer(_) => REFER,
         };
         operation | if last { LAST } else { 0 }
     }
 
-    /// Whether the label needs a byte of its own.
+    /// Whether the label requires a separate byte.
     fn is_wide(&self) -> bool {
         self.label > MAX_LABEL
     }
 
     fn size(&self) -> usize {
-        if let Way::Inline(body) = &self.way { body.size } else { 0 }
+        if let Target::Inline(body) = &self.target { body.size } else { 0 }
     }
 
-    /// Long ones last: they need no length, or at least are not in the way. Then few digits first, so that more masks
-    /// say the same.
-    fn order(&self, read_over: usize) -> (usize, u32, usize, u8, u16) {
-        let long = if self.size() > read_over { self.size() } else { 0 };
-        let way = match self.way {
-            Way::Leaf => 0,
-            Way::Refer(_) => 1,
-            Way::Inline(_) => 2,
+    /// Long subtrees last, because the last arm needs no size. Then small digit sets first, so that more sets are
+    /// equivalent.
+    fn order(&self, unsized_limit: usize) -> (usize, u32, usize, u8, u16) {
+        let long = if self.size() > unsized_limit { self.size() } else { 0 };
+        let target = match self.target {
+            Target::Leaf => 0,
+            Target::Refer(_) => 1,
+            Target::Inline(_) => 2,
         };
-        (long, self.digits.count_ones(), way, self.label, self.digits)
+        (long, self.digits.count_ones(), target, self.label, self.digits)
     }
 }
 
@@ -191,7 +191,7 @@ impl<'a> Packer<'a> {
         let mut all = All { shared: Vec::new(), roots };
         let mut referred = BTreeSet::new();
         let mut note = |arm: &Arm, _| {
-            if let Way::Refer(node) = arm.way {
+            if let Target::Refer(node) = arm.target {
                 referred.insert(node);
             }
         };
@@ -224,7 +224,7 @@ impl<'a> Packer<'a> {
                 arm.lengths = Some(std::mem::replace(&mut arm.digits, ALL));
             }
         } else {
-            arms.sort_by_key(|arm| arm.order(self.options.read_over));
+            arms.sort_by_key(|arm| arm.order(self.options.unsized_limit));
             let count = arms.len();
             for (place, arm) in arms.iter_mut().enumerate() {
                 let mask = arm.digits;
@@ -240,20 +240,20 @@ impl<'a> Packer<'a> {
     fn arm(&mut self, mask: u16, value: Value) -> Arm {
         let label = match value {
             Value::Labelled(label, _) => label,
-            _ => YES,
+            _ => ACCEPT,
         };
-        let way = match value.node() {
-            None => Way::Leaf,
+        let target = match value.node() {
+            None => Target::Leaf,
             Some(node) => {
                 let body = self.node(node);
                 let inline = self.uses.get(&node) == Some(&1) || body.size <= self.options.repeat;
-                if inline { Way::Inline(body) } else { Way::Refer(node) }
+                if inline { Target::Inline(body) } else { Target::Refer(node) }
             }
         };
-        Arm { digits: mask, lengths: None, label, way }
+        Arm { digits: mask, lengths: None, label, target }
     }
 
-    /// Of all masks that say the same, because other digits of theirs are gone already, the one used most.
+    /// The most frequent of the equivalent digit sets, which may include digits that earlier arms match.
     fn favourite(&self, mask: u16, done: u16) -> u16 {
         let same = |other: u16| other & mask == mask && other & !(mask | done) == 0;
         self.favourites.iter().copied().find(|other| same(*other)).unwrap_or(mask)
@@ -262,11 +262,11 @@ impl<'a> Packer<'a> {
 
 struct Writer<'a> {
     tokens: &'a Tokens,
-    read_over: usize,
+    unsized_limit: usize,
 }
 
 impl Writer<'_> {
-    /// The bytes of a node; places that are not known are filled in later, in the same number of bytes.
+    /// Encodes a node. Unknown offsets are written as 0, which takes the same number of bytes.
     fn body(&self, body: &Body, places: &HashMap<Node, usize>) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         for (place, arm) in body.arms.iter().enumerate() {
@@ -275,20 +275,20 @@ impl Writer<'_> {
             if let Some(lengths) = arm.lengths {
                 written.extend(self.tokens.length(lengths)?);
             }
-            if arm.is_wide() && !matches!(arm.way, Way::Refer(_)) {
+            if arm.is_wide() && !matches!(arm.target, Target::Refer(_)) {
                 written.extend(self.tokens.label(arm.label));
             }
             written.extend(self.tokens.arm(arm.digits, arm.operation(last)));
-            match &arm.way {
-                Way::Leaf => {}
-                Way::Refer(node) => {
+            match &arm.target {
+                Target::Leaf => {}
+                Target::Refer(node) => {
                     let place = places.get(node).copied().unwrap_or(0);
-                    ensure!(arm.label < 16, "a label too large to refer");
+                    ensure!(arm.label < 16, "the label is too large for a reference");
                     written.extend([arm.label << 4 | (place >> 8) as u8, (place & 0xff) as u8]);
                 }
-                Way::Inline(body) => {
+                Target::Inline(body) => {
                     let tail = self.body(body, places)?;
-                    let long = !last && tail.len() > self.read_over;
+                    let long = !last && tail.len() > self.unsized_limit;
                     written.extend(tail);
                     if long {
                         bytes.extend(self.tokens.skip(written.len())?);

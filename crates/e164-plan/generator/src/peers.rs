@@ -1,6 +1,6 @@
-//! The libraries to compare with.
+//! The other libraries.
 
-#![expect(deprecated, reason = "the fields are the only way to give rlibphonenumber its metadata")]
+#![expect(deprecated, reason = "rlibphonenumber accepts metadata only through these fields")]
 
 use std::sync::PoisonError;
 
@@ -18,9 +18,9 @@ use crate::metadata::{
     Territory,
 };
 
-/// What a library says about a number that it can read.
+/// The result of a library for a number that it can parse.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Verdict {
+pub(crate) struct Classification {
     pub(crate) national: String,
     pub(crate) valid: bool,
     pub(crate) region: Option<String>,
@@ -29,14 +29,15 @@ pub(crate) struct Verdict {
     pub(crate) length: Option<u8>,
 }
 
-/// Lets `phonenumber` keep all patterns: with its 100 it compiles some for nearly every number of mixed regions.
+/// Enlarges the cache of `phonenumber` for all patterns. With its default of 100 it compiles patterns for nearly every number
+/// of mixed regions.
 pub(crate) fn keep_all_patterns() {
     let cache = DATABASE.cache();
     *cache.lock().unwrap_or_else(PoisonError::into_inner) = RegexCache::new(20_000);
 }
 
-/// What the `phonenumber` crate says.
-pub(crate) fn phonenumber(number: &str) -> Option<Verdict> {
+/// Classifies a number with the `phonenumber` crate.
+pub(crate) fn phonenumber(number: &str) -> Option<Classification> {
     use phonenumber::Type;
     let number = phonenumber::parse(None, number).ok()?;
     let kind = match number.number_type(&DATABASE) {
@@ -53,7 +54,7 @@ pub(crate) fn phonenumber(number: &str) -> Option<Verdict> {
         Type::Voicemail => KIND_VOICEMAIL,
         _ => KIND_UNKNOWN,
     };
-    Some(Verdict {
+    Some(Classification {
         national: number.national().to_string(),
         valid: number.is_valid(),
         region: number.metadata(&DATABASE).map(|metadata| metadata.id().to_owned()),
@@ -62,16 +63,16 @@ pub(crate) fn phonenumber(number: &str) -> Option<Verdict> {
     })
 }
 
-/// `rlibphonenumber` with some metadata.
+/// `rlibphonenumber`, with a choice of metadata.
 pub(crate) struct Google(PhoneNumberUtil);
 
 impl Google {
-    /// With its own metadata.
+    /// Uses its own metadata.
     pub(crate) fn new() -> Result<Self> {
         Ok(Self(PhoneNumberUtil::new().map_err(|error| anyhow::anyhow!("{error:?}"))?))
     }
 
-    /// With the metadata inside `phonenumber`.
+    /// Uses the metadata of the `phonenumber` crate.
     pub(crate) fn with(codes: &[Code]) -> Result<Self> {
         let metadata = codes
             .iter()
@@ -81,7 +82,7 @@ impl Google {
         Ok(Self(util.map_err(|error| anyhow::anyhow!("{error:?}"))?))
     }
 
-    pub(crate) fn judge(&self, number: &str) -> Option<Verdict> {
+    pub(crate) fn classify(&self, number: &str) -> Option<Classification> {
         let number = self.0.parse(number, None).ok()?;
         let length = match self.0.is_possible_number_with_reason(&number) {
             Ok(NumberLengthType::IsPossible) => 0,
@@ -90,7 +91,7 @@ impl Google {
             Err(ValidationError::TooLong) => 3,
             Err(_) => 4,
         };
-        Some(Verdict {
+        Some(Classification {
             national: get_national_significant_number_owned(&number),
             valid: self.0.is_valid_number(&number),
             region: self.0.get_region_for_number(&number).map(|region| region.to_string()),
@@ -165,7 +166,7 @@ fn describe(class: Option<&Class>) -> PhoneNumberDesc {
     }
 }
 
-/// `rlibphonenumber` wants its patterns like this, and takes the anchors off where it needs to.
+/// A pattern in the form of `rlibphonenumber`, which removes the anchors where necessary.
 fn anchored(pattern: &str) -> String {
     format!("^(?:{})$", pattern.split_whitespace().collect::<String>())
 }

@@ -1,8 +1,8 @@
-//! Which of the regions that share a calling code a number belongs to, from its first digits.
+//! Determines the region of a number among those that share its calling code, from its first digits.
 //!
-//! The question is asked beside the one for the kind, so that nodes for kinds do not multiply by regions. It has an answer
-//! only for numbers that are valid or that leading digits assign; for all others any answer will do that leading digits
-//! do not give, and the reader drops it.
+//! This graph is separate from that of the kinds, so that the nodes of kinds do not multiply by regions. Its result is defined
+//! only for numbers that are valid or that leading digits assign. For all others any result is allowed that leading digits do
+//! not give; the reader ignores it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +11,10 @@ use anyhow::{Context, Result};
 use crate::automaton::Step;
 use crate::graph::{Choice, Graph, Value};
 
-/// The choice whose labels are those of `steps` for the regions. `leading` are the labels of regions that leading digits
-/// decide.
+/// Builds the choice for the region labels of `steps`. `leading` has the labels of regions that leading digits assign.
 ///
-/// The length does not matter for it, unless there are numbers that others continue, of another region: those get a node
-/// of their own.
+/// It does not depend on the length, unless a number is a prefix of a number of another region: such lengths get a separate
+/// node.
 pub(crate) fn choice(
     graph: &mut Graph,
     steps: &[Step],
@@ -27,9 +26,9 @@ pub(crate) fn choice(
     loop {
         let others = apart.iter().fold(EVERY_LENGTH, |others, length| others & !(1_u16 << length));
         match grow(graph, steps, labels, others) {
-            Err(Continued(length)) => apart.push(length),
+            Err(IsPrefix(length)) => apart.push(length),
             Ok(root) if apart.is_empty() => {
-                return graph.open(root).context("a shared calling code without a choice");
+                return graph.open(root).context("the calling code does not need a choice");
             }
             Ok(root) => {
                 let mut arms = vec![(others, root)];
@@ -37,7 +36,8 @@ pub(crate) fn choice(
                     let root = grow(graph, steps, labels, 1 << length);
                     arms.push((
                         1 << length,
-                        root.ok().context("numbers of one length cannot continue each other")?,
+                        root.ok()
+                            .context("a number cannot be a prefix of one of the same length")?,
                     ));
                 }
                 return Ok(Choice::Length(arms));
@@ -52,15 +52,15 @@ struct Labels<'a> {
     leading: &'a BTreeSet<u8>,
 }
 
-/// There are numbers of this length that others continue, of another region.
-struct Continued(u8);
+/// A number of this length is a prefix of a number of another region.
+struct IsPrefix(u8);
 
 fn grow(
     graph: &mut Graph,
     steps: &[Step],
     labels: Labels<'_>,
     lengths: u16,
-) -> Result<Value, Continued> {
+) -> Result<Value, IsPrefix> {
     let leading = labels.leading;
     let mut grown: Vec<Grown> = Vec::with_capacity(steps.len());
     for step in steps {
@@ -69,20 +69,20 @@ fn grow(
             below.iter().flat_map(|below| below.exact.iter().copied()).collect();
         let mut free = below.iter().any(|below| below.free);
         let end = step.end;
-        let asked = lengths >> step.depth & 1 == 1;
+        let selected = lengths >> step.depth & 1 == 1;
         let label = end.region_label(labels.territories);
-        let decided = asked && (end.kind != 0 || leading.contains(&label));
+        let decided = selected && (end.kind != 0 || leading.contains(&label));
         if decided {
             exact.insert(label);
         }
-        free |= asked && !decided;
+        free |= selected && !decided;
         let only = exact.len() == 1 && (!free || exact.is_disjoint(leading));
         let value = match exact.first() {
             None => None,
             Some(&label) if only => Some(Value::Labelled(label, None)),
             Some(_) => {
                 if decided {
-                    return Err(Continued(step.depth));
+                    return Err(IsPrefix(step.depth));
                 }
                 let values = fill(below.iter().map(|below| below.value), leading);
                 Some(graph.choose(Choice::Digit(values)))
@@ -93,7 +93,7 @@ fn grow(
     Ok(grown.pop().and_then(|root| root.value).unwrap_or(Value::Nothing))
 }
 
-/// Gives places that may have any answer the one that most of their neighbours have.
+/// Fills places with an arbitrary result with the most frequent one.
 fn fill(values: impl Iterator<Item = Option<Value>>, leading: &BTreeSet<u8>) -> [Value; 10] {
     let values: Vec<Option<Value>> = values.collect();
     let mut counts: BTreeMap<Value, usize> = BTreeMap::new();
@@ -116,11 +116,11 @@ fn fill(values: impl Iterator<Item = Option<Value>>, leading: &BTreeSet<u8>) -> 
 }
 
 struct Grown {
-    /// Labels that some numbers below must have.
+    /// The labels that numbers below must have.
     exact: BTreeSet<u8>,
-    /// Whether others may have any.
+    /// Whether other numbers may have any label.
     free: bool,
-    /// Nothing where all may have any.
+    /// `None` if all numbers may have any label.
     value: Option<Value>,
 }
 

@@ -1,4 +1,4 @@
-//! Weighs the tables and the code as a WebAssembly module, and times that module in Node.
+//! Measures the size of a WebAssembly module with tables and code, and its speed in Node.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use crate::bench::mixed;
 use crate::metadata::Code;
 
-/// Builds the module for size and for speed and prints what it weighs, after `wasm-opt` where that is installed.
+/// Builds the module for size and for speed, and prints its size, also after `wasm-opt` if it is installed.
 pub(crate) fn size(codes: &[Code]) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let target = root.join("../../../target/e164-plan-generator");
@@ -17,15 +17,15 @@ pub(crate) fn size(codes: &[Code]) -> Result<()> {
     for profile in ["small", "quick"] {
         let built = build(root, &target, profile)?;
         println!("opt-level {}:", if profile == "small" { "z" } else { "3" });
-        weigh("as built", &built)?;
+        print_size("as built", &built)?;
         let module = optimise(root, &built, if profile == "small" { "-Oz" } else { "-O3" })?;
         if let Some(module) = &module {
-            weigh("after wasm-opt", module)?;
+            print_size("after wasm-opt", module)?;
         }
         let script = root.join("size/speed.mjs");
         let status =
             Command::new("node").arg(script).arg(module.unwrap_or(built)).arg(&list).status();
-        ensure!(status.context("cannot run node")?.success(), "the module does not run");
+        ensure!(status.context("cannot run node")?.success(), "the module failed");
     }
     Ok(())
 }
@@ -48,7 +48,7 @@ fn build(root: &Path, target: &Path, profile: &str) -> Result<PathBuf> {
         .arg(target)
         .status()
         .context("cannot run cargo")?;
-    ensure!(status.success(), "the module does not build");
+    ensure!(status.success(), "the build of the module failed");
     Ok(target.join("wasm32-unknown-unknown").join(profile).join("e164_plan_size.wasm"))
 }
 
@@ -67,18 +67,18 @@ fn optimise(root: &Path, module: &Path, level: &str) -> Result<Option<PathBuf>> 
     ];
     let status =
         Command::new(tool).arg(level).args(features).arg(module).arg("-o").arg(&out).status()?;
-    ensure!(status.success(), "wasm-opt fails");
+    ensure!(status.success(), "wasm-opt failed");
     Ok(Some(out))
 }
 
-fn weigh(name: &str, module: &Path) -> Result<()> {
+fn print_size(name: &str, module: &Path) -> Result<()> {
     let packed = Command::new("gzip")
         .args(["-9", "-n", "-c"])
         .arg(module)
         .stderr(Stdio::inherit())
         .output()
         .context("cannot run gzip")?;
-    ensure!(packed.status.success(), "gzip fails");
+    ensure!(packed.status.success(), "gzip failed");
     println!(
         "  {name}: {} bytes, {} with gzip -9",
         std::fs::metadata(module)?.len(),

@@ -1,4 +1,4 @@
-//! The file that the crate includes.
+//! Writes the file that the crate includes.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::metadata::{Code, Territory};
 use crate::pack::{Options, Packed, pack};
 use crate::regions;
 
-/// Everything for `crates/e164-plan/src/table.bin`.
+/// The content of `crates/e164-plan/src/table.bin`.
 pub(crate) fn table(codes: &[Code], version: &str, options: Options) -> Result<Vec<u8>> {
     let mut graph = Graph::default();
     let mut roots = Vec::new();
@@ -37,7 +37,7 @@ pub(crate) fn table(codes: &[Code], version: &str, options: Options) -> Result<V
     file.finish(version)
 }
 
-/// The node of a calling code. It does not ask for the length where one node serves all possible ones.
+/// The root node of a calling code. It does not branch by length if all possible lengths share a node.
 fn root(graph: &mut Graph, code: &Code, steps: &[Step]) -> Result<Choice> {
     let label = |step: &Step| step.end.kind;
     let mut arms = Vec::new();
@@ -45,7 +45,9 @@ fn root(graph: &mut Graph, code: &Code, steps: &[Step]) -> Result<Choice> {
         let mask = group.iter().fold(0, |mask, length| mask | 1 << length);
         arms.push((
             mask,
-            graph.grow(steps, &group, label).context("digits behind the end decide")?,
+            graph
+                .grow(steps, &group, label)
+                .context("the result depends on digits after the end")?,
         ));
     }
     let possible = possible(code).0;
@@ -58,14 +60,14 @@ fn root(graph: &mut Graph, code: &Code, steps: &[Step]) -> Result<Choice> {
     Ok(Choice::Length(arms))
 }
 
-/// Possible and local lengths of the main region, up to 15 digits in all.
+/// The possible and local lengths of the main region, up to 15 digits including the calling code.
 fn possible(code: &Code) -> (u16, u16) {
     let room = (1_u32 << (16 - code.digits.len())) - 1;
     let general = &code.territories[0].general;
     ((general.lengths & room) as u16, (general.local & room) as u16)
 }
 
-/// The labels of regions that leading digits decide, alone or with others.
+/// The labels of regions that leading digits assign, shared or not.
 fn leading(code: &Code) -> BTreeSet<u8> {
     let slots = (1..).zip(&code.territories);
     let leading = slots.filter(|(_, territory)| territory.leading.is_some());
@@ -97,7 +99,7 @@ impl Sections {
         self.words(&packed.tokens.lengths);
     }
 
-    /// How the first digits find the calling code.
+    /// The tables that find the calling code by its digits.
     fn codes(&mut self, codes: &[Code]) {
         let mut groups = [0; 100];
         let mut first = [0; 100];
@@ -120,7 +122,7 @@ impl Sections {
         self.bytes(&first);
     }
 
-    /// The main region of each calling code has its number; behind them come the others.
+    /// The main region of each calling code has the index of the code; the other regions follow.
     fn regions(&mut self, codes: &[Code], roots: &[u16]) -> Result<()> {
         let shared = || codes.iter().enumerate().filter(|(_, code)| code.territories.len() > 1);
         let main = codes.iter().map(|code| &code.territories[0]);

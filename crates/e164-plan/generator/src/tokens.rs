@@ -1,35 +1,35 @@
-//! Which bytes stand for what.
+//! The tables of the encoding.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
 
-/// The tables that the reader needs, too.
+/// The tables, which the reader needs as well.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
-    /// Arms that one byte stands for: digits, and the operation from bit 10.
+    /// The arms that a single byte encodes: digits, and the operation from bit 10.
     pub(crate) common: Vec<u16>,
-    /// Operations whose digits are in a second byte.
+    /// The operations of arms whose digits are in a second byte.
     pub(crate) operations: Vec<u8>,
-    /// The digits that a second byte stands for.
+    /// The digit sets that a second byte selects.
     pub(crate) masks: Vec<u16>,
-    /// Lengths.
+    /// The sets of lengths.
     pub(crate) lengths: Vec<u16>,
 }
 
 impl Tokens {
-    /// The best tables for some arms and lengths.
+    /// The best tables for these arms and lengths.
     pub(crate) fn new(arms: &[(u16, u8)], lengths: &[u16]) -> Result<Self> {
         let operations: BTreeSet<u8> = arms.iter().map(|(_, operation)| *operation).collect();
         let operations: Vec<u8> = operations.into_iter().collect();
         let room =
             256_usize.checked_sub(operations.len() + OTHERS).context("too many operations")?;
         let mut common: Vec<(u16, u8)> =
-            number_of(arms.iter().copied()).into_iter().take(room).map(|(arm, _)| arm).collect();
+            frequencies(arms.iter().copied()).into_iter().take(room).map(|(arm, _)| arm).collect();
         common.sort_by_key(|&(digits, operation)| (operation & 31, operation, digits));
         let rest = arms.iter().filter(|arm| !common.contains(arm)).map(|(digits, _)| *digits);
         let mut masks: Vec<u16> =
-            number_of(rest).into_iter().take(256).map(|(mask, _)| mask).collect();
+            frequencies(rest).into_iter().take(256).map(|(mask, _)| mask).collect();
         masks.sort_unstable();
         let common = common
             .into_iter()
@@ -74,22 +74,22 @@ impl Tokens {
     }
 }
 
-/// How often each thing is there, the most frequent first.
-pub(crate) fn number_of<T: Ord + Copy>(things: impl IntoIterator<Item = T>) -> Vec<(T, usize)> {
+/// The number of occurrences of each item, the most frequent first.
+pub(crate) fn frequencies<T: Ord + Copy>(items: impl IntoIterator<Item = T>) -> Vec<(T, usize)> {
     let mut counts = BTreeMap::new();
-    for thing in things {
-        *counts.entry(thing).or_insert(0) += 1;
+    for item in items {
+        *counts.entry(item).or_insert(0) += 1;
     }
     let mut counts: Vec<(T, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|&(thing, count)| (usize::MAX - count, thing));
+    counts.sort_by_key(|&(item, count)| (usize::MAX - count, item));
     counts
 }
 
-fn place<T: PartialEq>(table: &[T], thing: T) -> Option<u8> {
-    table.iter().position(|known| *known == thing).and_then(|place| u8::try_from(place).ok())
+fn place<T: PartialEq>(table: &[T], item: T) -> Option<u8> {
+    table.iter().position(|known| *known == item).and_then(|place| u8::try_from(place).ok())
 }
 
-/// Four for rare arms, and the ones below.
+/// The number of other first bytes: four for rare arms, and those below.
 const OTHERS: usize = 8;
 const SKIP_SHORT: u8 = 252;
 const SKIP_LONG: u8 = 253;

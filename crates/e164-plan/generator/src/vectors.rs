@@ -1,26 +1,26 @@
-//! A sample of verdicts, for tests of the crate without its peers. They come from the patterns, not from the tables.
+//! Writes a sample of classified numbers for the tests of the crate. The patterns classify them, not the tables.
 
 use std::fmt::Write as _;
 
 use anyhow::{Result, ensure};
 
-use crate::automaton::{Oracle, Reading};
+use crate::automaton::{Matching, Oracle};
 use crate::compare::length;
 use crate::metadata::{Code, KIND_UNKNOWN};
 use crate::numbers::{Random, examples, numbers};
 
-/// One number a line: the number, its region or `-`, with `+` where others have it, too, its kind and what its length says,
-/// as the numbers of the enums.
+/// Writes one number per line: the number, its region or `-`, followed by `+` for a shared number, its kind and its length,
+/// as the discriminants of the enums.
 pub(crate) fn vectors(codes: &[Code], version: &str) -> Result<String> {
     let mut out = format!("# metadata {version}; made by `gen` of crates/e164-plan/generator\n");
     let mut random = Random(2024);
     for code in codes {
-        let oracle = Oracle::new(code, Reading::Whole)?;
+        let oracle = Oracle::new(code, Matching::Whole)?;
         let mut sample: Vec<String> = code.territories.iter().flat_map(examples).collect();
         for example in &sample {
             ensure!(
-                oracle.judge(example).kind != KIND_UNKNOWN,
-                "+{}{example} is an example, but not valid",
+                oracle.classify(example).kind != KIND_UNKNOWN,
+                "the example +{}{example} is not valid",
                 code.digits
             );
         }
@@ -29,7 +29,7 @@ pub(crate) fn vectors(codes: &[Code], version: &str) -> Result<String> {
         sample.sort();
         sample.dedup();
         for national in sample {
-            let outcome = oracle.judge(&national);
+            let outcome = oracle.classify(&national);
             let region = code
                 .territories
                 .get(usize::from(outcome.slot).wrapping_sub(1))

@@ -1,19 +1,19 @@
-//! A WebAssembly module with nothing but e164-plan, to weigh it and to time it.
+//! A WebAssembly module with only e164-plan, to measure its size and speed.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use e164_plan::{Length, look_up};
 
-/// Where the caller puts a number.
-#[expect(unsafe_code, reason = "an export without a mangled name")]
+/// The address at which the host writes a number.
+#[expect(unsafe_code, reason = "an export with an unmangled name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn place() -> *const AtomicU8 {
     NUMBER.as_ptr()
 }
 
-/// Looks up the first `length` bytes there: 0 for a fault, else the kind, the verdict on the length, the calling code and
-/// the letters of the region, eight bits each but sixteen for the code.
-#[expect(unsafe_code, reason = "an export without a mangled name")]
+/// Looks up the first `length` bytes: 0 for a fault; otherwise, from the lowest bit, the kind (8 bits), the length (8 bits), the
+/// calling code (16 bits) and the letters of the region (8 bits each).
+#[expect(unsafe_code, reason = "an export with an unmangled name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn plan(length: usize) -> u64 {
     let mut number = [0; PLACES];
