@@ -1,4 +1,4 @@
-// Compiles and runs every example of the README and of the documentation comments.
+// Compiles and runs every example of both READMEs and of the documentation comments.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -15,6 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const readme = readFileSync(join(js, "README.md"), "utf8");
 const examples = [
   ...blocks("README.md", readme, "(?:js|ts)"),
+  ...blocks("../README.md", readFileSync(join(js, "../README.md"), "utf8"), "js"),
   ...readdirSync(join(js, "src"), { recursive: true })
     .filter((name) => name.endsWith(".ts"))
     .flatMap((name) => blocks(name, withoutStars(readFileSync(join(js, "src", name), "utf8")), "ts")),

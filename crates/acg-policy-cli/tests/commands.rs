@@ -65,3 +65,24 @@ fn usage_errors_exit_with_2() {
         assert!(stderr.contains("--help"), "{stderr}");
     }
 }
+
+#[test]
+fn the_commands_of_the_readme_print_what_they_should() {
+    let readme = include_str!("../../../README.md");
+    let commands = readme.lines().filter_map(|line| line.split_once(CARGO_RUN));
+    let [check, explain] = commands.collect::<Vec<_>>().try_into().unwrap();
+    let (before, arguments) = check;
+    let input = before.strip_prefix("echo '").and_then(|rest| rest.strip_suffix("' | ")).unwrap();
+    let Output { code, stdout, .. } = acg_policy(&words(arguments), input.as_bytes());
+    assert_eq!(code, 1, "{stdout}");
+    assert!(stdout.contains("error[request/api-version-unsupported]"), "{stdout}");
+    let Output { code, stdout, .. } = acg_policy(&words(explain.1), b"");
+    assert_eq!(code, 0);
+    assert!(stdout.starts_with("# number/usage-empty\n"), "{stdout}");
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(' ').collect()
+}
+
+const CARGO_RUN: &str = "cargo run --quiet -p acg-policy-cli -- ";

@@ -69,7 +69,7 @@ fn all(root: &Path) -> Result<Vec<Generated>> {
     files.push(schema::schema());
     files.extend(typescript::all()?);
     files.push(operations::page());
-    files.push(readme::with_tables(root)?);
+    files.push(readme::with_table(root)?);
     Ok(files)
 }
 

@@ -38,11 +38,11 @@ pub(super) fn orphans(root: &Path) -> Result<Vec<String>> {
 }
 
 /// The rules as a table, with links that start at `folder`.
-pub(super) fn table(folder: &str) -> String {
+pub(super) fn table(folder: &str, rules: impl Iterator<Item = &'static Rule>) -> String {
     let mut table = String::from(
         "| Rule | Requirement | standard | api | strict | Status |\n|---|---|---|---|---|---|\n",
     );
-    for rule in rules::all() {
+    for rule in rules {
         let Rule { code, summary, status, levels, .. } = rule;
         let [standard, api, strict] =
             [levels.standard, levels.api, levels.strict].map(|w| w.as_str());
@@ -61,7 +61,7 @@ fn index() -> String {
          a policy can change the level of every other rule.\n\n{}",
         header("the register of rules"),
         rules::all().count(),
-        table("")
+        table("", rules::all())
     )
 }
 

@@ -3,3 +3,8 @@
 pub mod paths;
 pub mod port;
 pub mod process;
+
+/// Runs the Rust examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
