@@ -95,7 +95,8 @@ async function run(file, query = "") {
 }
 
 /** Unions of words, and types whose use is shown by the examples of functions and methods. */
-const WITHOUT_EXAMPLE = new Set([
-  ...["Action", "Part", "PhoneNumberFault", "PhoneNumberKind", "PhoneNumberLength", "Role", "RuleCode", "Severity"],
-  ...["Fact", "HeaderValue", "JsonText", "PhoneNumber", "Validator"],
-]);
+const WITHOUT_EXAMPLE = new Set(
+  ["Action", "Part", "PhoneNumberFault", "PhoneNumberKind", "PhoneNumberLength", "Role", "RuleCode", "Severity"].concat(
+    ["Fact", "HeaderValue", "JsonText", "PhoneNumber", "Validator"],
+  ),
+);

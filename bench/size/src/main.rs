@@ -101,7 +101,7 @@ fn write_page(module: &Path) -> Result<()> {
     let module =
         fs::read(module).with_context(|| format!("cannot read {}", paths::shown(module)))?;
     let module = module::read(&module)?;
-    let sizes = process::output(process::command("node").arg("js/bench/sizes.mjs"))?;
+    let sizes = process::output(process::command("node").arg("bench/node/sizes.mjs"))?;
     let text = page(&serde_json::from_str(&sizes)?, &module)?;
     fs::write(paths::root().join(PAGE), text).with_context(|| format!("cannot write {PAGE}"))
 }

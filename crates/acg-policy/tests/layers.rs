@@ -1,6 +1,4 @@
 //! The rooms of the core import downward only: a file may use its own room and those below it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the source has failed")]
 
 use std::fs;

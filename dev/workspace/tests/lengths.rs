@@ -1,4 +1,4 @@
-//! The lengths of files. Those of functions are a lint of clippy, with the limit in `clippy.toml`.
+//! The lengths of files. Those of functions are lints of clippy and oxlint: `clippy.toml`, `.oxlintrc.json`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::fs;

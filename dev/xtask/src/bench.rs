@@ -34,11 +34,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     process::run(&mut cargo)
 }
 
-/// The peers are development dependencies of the npm package; `js/bench/run.mjs` writes the page.
+/// Builds the npm package, and runs `bench/node`, which writes the page.
 fn in_node(samples: u32) -> Result<()> {
     build::npm(&setup::for_building()?)?;
+    setup::for_measuring_in_node()?;
     let mut node = process::command("node");
-    node.args(["js/bench/run.mjs", "--page", PAGE_OF_NODE, "--samples"]).arg(samples.to_string());
+    node.args(["bench/node/run.mjs", "--page", PAGE_OF_NODE, "--samples"]).arg(samples.to_string());
     process::run(&mut node)
 }
 

@@ -123,6 +123,7 @@ pub(crate) fn write_sizes() -> Result<()> {
     let tools = setup::for_building()?;
     plugin()?;
     let named = npm(&tools)?;
+    setup::for_measuring_in_node()?;
     program::run(SIZE, [OsStr::new("page"), named.as_os_str()])
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<()> {
     steps.run("clippy", || clippy(&["--workspace", "--all-targets"]))?;
     steps.run("clippy for browsers", || clippy(&BROWSER))?;
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
+    steps.run("lints of JavaScript and TypeScript", javascript)?;
     steps.run("documentation", documentation)?;
     steps.run("numbering plans", || plans::task(plans::Task::Compare))?;
     steps.run("time is linear", instructions::check_growth)?;
@@ -43,6 +44,11 @@ fn clippy(what: &[&str]) -> Result<()> {
     process::run(
         process::cargo().args(["clippy", "--quiet"]).args(what).args(["--", "--deny", "warnings"]),
     )
+}
+
+fn javascript() -> Result<()> {
+    let mut oxlint = process::command(paths::js().join("node_modules/.bin/oxlint"));
+    process::run(oxlint.args(["--deny-warnings", "js", "bench", "crates"]))
 }
 
 fn documentation() -> Result<()> {

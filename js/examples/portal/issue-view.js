@@ -48,7 +48,11 @@ class Field {
     this.element.classList.toggle("doubtful", !invalid && visible.length > 0);
     describe(this.described, [this.hint, visible.length > 0 ? this.messages.id : undefined]);
     for (const control of this.controls) {
-      invalid ? control.setAttribute("aria-invalid", "true") : control.removeAttribute("aria-invalid");
+      if (invalid) {
+        control.setAttribute("aria-invalid", "true");
+      } else {
+        control.removeAttribute("aria-invalid");
+      }
     }
   }
 }
@@ -196,5 +200,9 @@ function phrase(text) {
 
 function describe(element, ids) {
   const value = ids.filter(Boolean).join(" ");
-  value === "" ? element.removeAttribute("aria-describedby") : element.setAttribute("aria-describedby", value);
+  if (value === "") {
+    element.removeAttribute("aria-describedby");
+  } else {
+    element.setAttribute("aria-describedby", value);
+  }
 }

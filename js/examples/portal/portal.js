@@ -205,7 +205,11 @@ function showSection() {
     section.hidden = section.id !== wanted;
   }
   for (const link of document.querySelectorAll("nav a")) {
-    link.hash === `#${wanted}` ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+    if (link.hash === `#${wanted}`) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
   }
   document.title = `${document.querySelector(`#${wanted} h1`).textContent} – Provisioning portal`;
 }

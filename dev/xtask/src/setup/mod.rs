@@ -48,8 +48,16 @@ pub(crate) fn all() -> Result<Tools> {
 pub(crate) fn for_building() -> Result<WasmBindgen> {
     node::check()?;
     let tools = wasm_bindgen::find_or_build()?;
-    node::install()?;
+    node::install("js")?;
     Ok(tools)
+}
+
+/// Installs the libraries that the npm package is compared with.
+///
+/// # Errors
+/// As for [`all`].
+pub(crate) fn for_measuring_in_node() -> Result<()> {
+    node::install("bench/node")
 }
 
 /// Finds or installs Envoy.

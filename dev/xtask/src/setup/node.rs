@@ -1,4 +1,4 @@
-//! Node and the packages that the npm package is built and tested with.
+//! Node, and packages of npm.
 
 use std::fs;
 
@@ -20,22 +20,22 @@ pub(crate) fn check() -> Result<()> {
     process::find("npm").map(|_| ()).context("Node has no npm beside it: install npm")
 }
 
-/// Runs `npm ci` when the lock file is not the one that was installed last.
+/// Runs `npm ci` in a folder when its lock file is not the one that was installed last.
 ///
 /// # Errors
 /// There is no lock file, or npm fails.
-pub(crate) fn install() -> Result<()> {
-    let js = paths::js();
-    let lock =
-        fs::read(js.join("package-lock.json")).context("cannot read js/package-lock.json")?;
-    let stamp = js.join("node_modules/.installed-lock");
+pub(crate) fn install(name: &str) -> Result<()> {
+    let folder = paths::root().join(name);
+    let lock = fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("cannot read {name}/package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-lock");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    say("npm ci in js");
-    process::output(process::command("npm").arg("ci").current_dir(&js))?;
-    // `npm ci` removes the folder first, so that a stamp never outlives what it speaks of.
-    fs::create_dir_all(js.join("node_modules"))?;
+    say(&format!("npm ci in {name}"));
+    process::output(process::command("npm").arg("ci").current_dir(&folder))?;
+    // `npm ci` removes the folder first, so that the stamp is never older than the packages.
+    fs::create_dir_all(folder.join("node_modules"))?;
     fs::write(&stamp, lock).with_context(|| format!("cannot write {}", stamp.display()))
 }
 

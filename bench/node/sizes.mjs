@@ -4,10 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-import { js } from "../test/support/workspace.mjs";
+import { js, target, workspace } from "./paths.mjs";
 import { bundledText, standaloneSchema } from "./peers.mjs";
 
-const target = join(js, "../target");
 const PHONE = 'export { parsePhoneNumberFromString as default } from "libphonenumber-js/max";';
 const schema = await standaloneSchema();
 const both = `import check from ${JSON.stringify(schema)};
@@ -20,7 +19,7 @@ const sizes = {
     "npm module, unpacked": measure(join(target, "js/wasm/acg_policy_wasm_bg.wasm")),
     "npm unpacking module": measure(join(target, "js/wasm/acg_policy_unpack.wasm")),
     "filter for Envoy": measure(join(target, "plugin/acg_policy_plugin.wasm")),
-    "numbering plans, tables": measure(join(js, "../crates/e164-plan/src/table.bin")),
+    "numbering plans, tables": measure(join(workspace, "crates/e164-plan/src/table.bin")),
   },
   peers: {
     "libphonenumber-js/max": measure(await bundledText("phone", PHONE)),

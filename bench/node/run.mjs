@@ -4,11 +4,11 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { createValidatorSync, lookUpPhoneNumber } from "acg-policy";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 
-import { js } from "../test/support/workspace.mjs";
+import { createValidatorSync, lookUpPhoneNumber } from "../../js/dist/index.js";
 import { makeBodies } from "./corpus.mjs";
+import { here, workspace } from "./paths.mjs";
 import { load, standaloneSchema } from "./peers.mjs";
 
 const { values: options } = parseArgs({ options: { page: { type: "string" }, samples: { type: "string", default: "31" } } });
@@ -55,7 +55,7 @@ const BODIES = [
   { name: "`JSON.parse`", check: ({ text }) => JSON.parse(text) !== null, blind: true, onlyReads: true },
 ];
 
-const numbers = readFileSync(join(js, "../crates/e164-plan/tests/vectors.txt"), "utf8")
+const numbers = readFileSync(join(workspace, "crates/e164-plan/tests/vectors.txt"), "utf8")
   .split("\n")
   .filter((line) => line.startsWith("+"))
   .map((line) => line.split(" "))
@@ -113,7 +113,7 @@ if (numbers.some((number) => NUMBERS[0].check(number) !== number.valid)) {
 const page = write();
 process.stdout.write(page);
 if (options.page !== undefined) {
-  writeFileSync(join(js, "..", options.page), page);
+  writeFileSync(join(workspace, options.page), page);
 }
 
 function bodyOf(telephoneNumber) {
@@ -141,8 +141,8 @@ function thousands(rate) {
 }
 
 function write() {
-  const { version: ajv } = JSON.parse(readFileSync(join(js, "node_modules/ajv/package.json"), "utf8"));
-  const { version: phone } = JSON.parse(readFileSync(join(js, "node_modules/libphonenumber-js/package.json"), "utf8"));
+  const { version: ajv } = JSON.parse(readFileSync(join(here, "node_modules/ajv/package.json"), "utf8"));
+  const { version: phone } = JSON.parse(readFileSync(join(here, "node_modules/libphonenumber-js/package.json"), "utf8"));
   const faulty = bodies.filter(({ fault }) => fault !== null).length;
   const mean = Math.round(bodies.reduce((sum, { text }) => sum + text.length, 0) / bodies.length);
   const table = (rows) =>

@@ -7,10 +7,10 @@ import Ajv from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 
-import { js } from "../test/support/workspace.mjs";
+import { here, target, workspace } from "./paths.mjs";
 
-const SCHEMA = join(js, "../bench/peers/src/cases/number.schema.json");
-const FOLDER = join(js, "../target/js/bench");
+const SCHEMA = join(workspace, "bench/peers/src/cases/number.schema.json");
+const FOLDER = join(target, "js/bench");
 
 /** Compiles the schema of the native benchmarks to a standalone bundle; returns its path. */
 export async function standaloneSchema() {
@@ -33,7 +33,7 @@ export async function bundled(name, entry) {
     format: "esm",
     platform: "browser",
     target: "es2022",
-    nodePaths: [join(js, "node_modules")],
+    nodePaths: [join(here, "node_modules")],
     logLevel: "warning",
   });
   return outfile;
