@@ -17,8 +17,7 @@ declare_rule! {
     /// For `teamsOperatorConnect` and `teamsPhoneMobile`, where enabled: `usage` and every element
     /// of `additionalUsages` are usages of the account's capability plans, and every element of
     /// `choosableCapabilities` is a choosable or mandatory capability of a plan for `usage`. Values
-    /// that another rule reports are not checked. The rule runs only if the caller supplies the
-    /// plans.
+    /// that another rule reports are not checked. It requires that the caller supplies the plans.
     ///
     /// ## Why
     ///
@@ -79,8 +78,7 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, capability plans, and the operation
-    /// `:getTeamsCapabilityPlans`.
+    /// API specification 2024-02-29-preview, operation `:getTeamsCapabilityPlans`.
     code: "state/plan",
     summary: "the account's capability plans cover the usage and the capabilities",
     status: 409,
