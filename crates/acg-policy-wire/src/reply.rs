@@ -1,4 +1,4 @@
-//! The HTTP reply to a refused request, in the shape of the API's own errors.
+//! The HTTP reply to a refused request, in the form of the API's own errors.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -10,16 +10,30 @@ use acg_policy::{Fact, Issue, Location, Report};
 use crate::json::Writer;
 use crate::v1::{part_word, severity_word};
 
-/// What an outlet answers in place of the API.
+/// An HTTP response in place of that of the API; see [`reply()`].
+///
+/// ```
+/// use acg_policy_wire::Reply;
+///
+/// fn write_head(reply: &Reply) -> String {
+///     let mut head = format!("HTTP/1.1 {} Refused\r\ncontent-length: {}\r\n", reply.status, reply.body.len());
+///     for (name, value) in &reply.headers {
+///         head.push_str(&format!("{name}: {value}\r\n"));
+///     }
+///     head + "\r\n"
+/// }
+/// # let reply = Reply { status: 400, headers: Vec::new(), body: Vec::new() };
+/// # assert!(write_head(&reply).starts_with("HTTP/1.1 400 "));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
-    reason = "an outlet sends all of it, and a new part must stop its build"
+    reason = "an outlet must send every part, so a new part must stop its build"
 )]
 pub struct Reply {
     /// The HTTP status, 400 to 599.
     pub status: u16,
-    /// The header fields, names in lower case. `content-length` is the outlet's business.
+    /// The header fields, with names in lower case, without `content-length`.
     pub headers: Vec<(&'static str, String)>,
     /// The body: UTF-8 JSON,
     /// `{"error":{"code","message","target","details":[{"code","message","target","severity","in","help","url"}]}}`.
@@ -28,17 +42,39 @@ pub struct Reply {
 
 /// The reply to a refused request; `None` when the report accepts.
 ///
-/// `error.code` follows from the status, `error.target` is the JSON Pointer of the deciding issue.
-/// `details` has the issues in report order, warnings too, as far as they fit into
+/// The status determines `error.code`; `error.target` is the JSON Pointer of the deciding issue.
+/// `details` lists the issues in report order, including warnings, as far as they fit into
 /// [`MAX_REPLY_BYTES`]; `error.message` then has the number of the others. The deciding issue is
-/// always listed, if need be as the last one.
+/// always listed, if necessary as the last one.
+///
+/// ```
+/// use acg_policy::{Head, Request, Validator};
+/// use acg_policy_wire::reply;
+///
+/// let validator = Validator::default();
+/// let report = |method: &[u8]| {
+///     let head = Head { method, target: b"/accounts?api-version=2024-02-29", headers: &[] };
+///     validator.validate(&Request { head, body: b"" }, None)
+/// };
+/// assert_eq!(reply(&report(b"GET")), None);
+///
+/// let refused = reply(&report(b"POST")).ok_or("accepted")?;
+/// assert_eq!(refused.status, 405);
+/// assert!(refused.headers.contains(&("allow", "GET".to_owned())));
+/// assert!(refused.body.starts_with(br#"{"error":{"code":"MethodNotAllowed","message":"#));
+/// # Ok::<(), &str>(())
+/// ```
 #[must_use]
 pub fn reply(report: &Report) -> Option<Reply> {
     Some(reply_to(report.deciding()?, report.issues(), report.omitted()))
 }
 
-/// The largest body of a reply, in bytes. A short request can have hundreds of issues, and its
-/// reply must not be many times as long as the request.
+/// The maximum size of the body of a reply, in bytes. A short request can have hundreds of issues,
+/// and its reply must not be many times as long as the request.
+///
+/// ```
+/// assert_eq!(acg_policy_wire::MAX_REPLY_BYTES, 16 * 1024);
+/// ```
 pub const MAX_REPLY_BYTES: usize = 16_384;
 
 /// `deciding` is one of `issues`. `omitted` is the number of further issues.
@@ -86,8 +122,8 @@ fn headers(status: u16, code: &str, issues: &[Issue]) -> Vec<(&'static str, Stri
     headers
 }
 
-/// The methods of the route, which the rule gives as a fact. RFC 9110 wants the field with every
-/// 405; an empty one says that no method is allowed.
+/// The methods of the route, which are a fact of the issue. RFC 9110 requires the field in every 405
+/// response; an empty one means that no method is allowed.
 fn allowed_methods(issues: &[Issue]) -> String {
     let issue = issues.iter().find(|issue| issue.rule.status == 405);
     let mut facts = issue.into_iter().flat_map(|issue| &issue.facts);
@@ -100,7 +136,7 @@ fn allowed_methods(issues: &[Issue]) -> String {
 
 fn body(code: &str, deciding: &Issue, issues: &[Issue], omitted: usize) -> String {
     let found = issues.len() + omitted;
-    // No other number in the message has more digits than this one.
+    // No other number in the message has more digits.
     let longest = message(deciding, issues, found, Some(found));
     let room = MAX_REPLY_BYTES.saturating_sub(error(code, &longest, deciding, &[]).len());
     let details = details(deciding, issues, room);
@@ -145,8 +181,8 @@ fn message(deciding: &Issue, issues: &[Issue], listed: usize, unlisted: Option<u
     text
 }
 
-/// The issues that fit into `room` bytes, each as JSON. After the first one that does not fit, no
-/// other is written, so that the cost of a reply has a limit too.
+/// The issues that fit into `room` bytes, each as JSON. Stops at the first one that does not fit, so
+/// that the cost of a reply is bounded as well.
 fn details(deciding: &Issue, issues: &[Issue], room: usize) -> Vec<String> {
     let mut deciding_detail = Some(detail(deciding));
     let mut used = deciding_detail.as_ref().map_or(0, String::len);
@@ -225,7 +261,7 @@ const MAX_TEXT_BYTES: usize = 2_048;
 /// The most bytes of JSON for one byte of text.
 const MAX_ESCAPE_BYTES: usize = 6;
 
-/// Long enough for a gateway that restarts, short enough for a person who waits.
+/// Long enough for a gateway to restart, short enough for a person to wait.
 const RETRY_AFTER_SECONDS: u8 = 5;
 
 #[cfg(test)]
@@ -242,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn the_form_of_a_reply_is_frozen() {
+    fn the_json_of_a_reply_is_stable() {
         let issues = examples::issues();
         let reply = reply_to(&issues[0], &issues, 0);
         let body = String::from_utf8(reply.body).unwrap();
@@ -256,13 +292,13 @@ mod tests {
     }
 
     #[test]
-    fn a_caller_without_a_token_is_told_which_scheme_to_use() {
+    fn a_401_has_the_authentication_scheme() {
         let headers = headers(401, "Unauthorized", &[]);
         assert!(headers.contains(&("www-authenticate", "Bearer".to_string())));
     }
 
     #[test]
-    fn every_status_of_a_rule_has_a_code_of_its_own() {
+    fn every_status_of_a_rule_has_its_own_code() {
         let mut codes: Vec<(u16, &str)> =
             rules::all().map(|rule| (rule.status, error_code(rule.status))).collect();
         codes.sort_unstable();
@@ -287,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_405_names_the_methods_of_the_route() {
+    fn a_405_lists_the_methods_of_the_route() {
         let mut issue =
             examples::issue("request/method-not-allowed", Severity::Error, Part::Path, &[]);
         issue.facts =
@@ -299,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_503_says_when_to_come_back_and_others_do_not() {
+    fn only_a_503_has_a_retry_after() {
         let unknown = examples::issue("state/unknown", Severity::Error, Part::Path, &[]);
         let reply = reply_to(&unknown, core::slice::from_ref(&unknown), 0);
         assert_eq!(header(&reply, "retry-after"), Some("5"));

@@ -77,7 +77,15 @@ impl KnownAccountTexts<'_> {
     }
 }
 
-/// Why the state of an account cannot be read. No value of the text is repeated.
+/// Why the state of an account cannot be read. The message contains no value of the text.
+///
+/// ```
+/// use acg_policy_wire::v1::{AccountStateError, account_state_from_json};
+///
+/// let error = account_state_from_json(br#"{"state":"known"}"#).unwrap_err();
+/// assert_eq!(error, AccountStateError::AccountMissing);
+/// assert_eq!(error.to_string(), "the state `known` requires the member `account`");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccountStateError {
@@ -85,15 +93,15 @@ pub enum AccountStateError {
     Json,
     /// The text is not an object whose `state` is one of the three.
     State,
-    /// An unknown member.
+    /// The object has an unknown member.
     UnknownMember,
-    /// `state` is `known`, and there is no `account`.
+    /// `state` is `known`, and `account` is missing.
     AccountMissing,
-    /// `state` is `missing` or `unknown`, and there is another member.
+    /// `state` is `missing` or `unknown`, and the object has another member.
     UnexpectedMember,
-    /// See [`UnreadableAccount`].
+    /// The account cannot be read.
     Account(UnreadableAccount),
-    /// See [`UnreadableTable`].
+    /// One of the other responses cannot be read.
     Table(UnreadableTable),
 }
 
