@@ -34,7 +34,7 @@ pub(crate) struct AccountSource {
     pub(crate) authority: String,
     /// The time limit of a lookup, in milliseconds.
     pub(crate) timeout_ms: u32,
-    /// The largest number of lookups in flight on one worker of the proxy.
+    /// The largest number of lookups in flight on one worker of the proxy. Each caller has a share.
     pub(crate) max_concurrent: usize,
 }
 
@@ -143,7 +143,7 @@ fn roles_source(value: Value<'_>) -> Result<RolesSource, ConfigError> {
 
 const DEFAULT_TIMEOUT_MS: u32 = 1_000;
 const MAX_TIMEOUT_MS: u32 = 60_000;
-const DEFAULT_CONCURRENT: u32 = 256;
+const DEFAULT_CONCURRENT: u32 = 512;
 const MAX_CONCURRENT: u32 = 65_536;
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ fn a_cluster_is_enough() {
         cluster: "acg_api".to_owned(),
         authority: "acg_api".to_owned(),
         timeout_ms: 1_000,
-        max_concurrent: 256,
+        max_concurrent: 512,
     };
     assert_eq!(config.accounts, Some(expected));
     assert_eq!(config.validator.policy(), &Policy::default());

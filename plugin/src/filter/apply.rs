@@ -7,7 +7,7 @@ use crate::abi::{Action, Host, HostError, LogLevel};
 use crate::counters::Counter;
 use crate::exchange::{InternalError, Next};
 use crate::log;
-use crate::lookup;
+use crate::lookup::{self, Caller};
 use crate::reply;
 
 /// How an accepted request passes.
@@ -118,18 +118,21 @@ impl<H: Host> Filter<H> {
         let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
         let config = config.ok_or(UnknownReason::Unavailable)?;
         let source = config.accounts.as_ref().ok_or(UnknownReason::Unavailable)?;
-        if self.lookups.count(root) >= source.max_concurrent {
-            return Err(UnknownReason::Unavailable);
-        }
         let (account, credentials) =
             request.exchange.account().ok_or(UnknownReason::Unavailable)?;
+        let caller = Caller::new(root, credentials);
+        if !self.lookups.admits(root, caller, source.max_concurrent) {
+            let line = "lookup not sent: the share of its caller is in flight";
+            log::write(&mut self.host, LogLevel::Warn, line);
+            return Err(UnknownReason::Unavailable);
+        }
         let [first_version, _] = DEFAULT_API_VERSIONS;
         let version =
             config.validator.policy().api_versions().first().map_or(first_version, String::as_str);
         let path = lookup::path(account, version);
         let sent = lookup::send(&mut self.host, source, &path, credentials);
         let token = sent.map_err(|_| UnknownReason::Unreachable)?;
-        if !self.lookups.add(token, root, context, source.timeout_ms) {
+        if !self.lookups.add(token, root, caller, context, source.timeout_ms) {
             return Err(UnknownReason::Unavailable);
         }
         self.start_ticks(root);

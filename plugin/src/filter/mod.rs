@@ -77,7 +77,7 @@ impl<H: Host> Filter<H> {
 
     fn stop_idle_ticks(&mut self, root: u32) {
         let awaits = |request: &Request| request.root == root && request.exchange.awaits_body();
-        if self.lookups.count(root) == 0 && !self.requests.values().any(awaits) {
+        if !self.lookups.any(root) && !self.requests.values().any(awaits) {
             self.set_tick_period(root, 0);
         }
     }
@@ -158,10 +158,13 @@ impl<H: Host> Callbacks for Filter<H> {
     }
 
     fn http_call_response(&mut self, token: u32, headers: usize, size: usize) {
-        let Some(context) = self.lookups.end(token) else { return };
+        let Some((context, caller)) = self.lookups.end(token) else { return };
         let Some(request) = self.requests.get(&context) else { return };
         let Some((account, _)) = request.exchange.account() else { return };
         let state = lookup::read_response(&mut self.host, account, headers, size);
+        if matches!(state, AccountState::Known(_)) {
+            self.lookups.verify(caller);
+        }
         self.apply_account_state(context, &state);
     }
 

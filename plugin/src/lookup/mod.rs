@@ -1,9 +1,12 @@
-//! Lookups of accounts: the request to the API, its response, and the lookups in flight.
+//! Lookups of accounts: the request to the API, its response, the lookups in flight, and the limits on
+//! them.
 
+mod callers;
 mod in_flight;
 
 use acg_policy::{AccountState, UnknownReason};
 
+pub(crate) use callers::Caller;
 pub(crate) use in_flight::{Lookups, TICK_MS};
 
 use crate::abi::{HeaderField, Host, HostError, HttpCall};

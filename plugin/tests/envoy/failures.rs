@@ -91,33 +91,6 @@ fn the_policy_decides_about_unknown_accounts() {
 }
 
 #[test]
-fn lookups_in_flight_have_a_limit() {
-    let upstream = Upstream::start();
-    upstream.set_account_response(AccountResponse::Never);
-    let account =
-        json!({ "cluster": "acg_api", "authority": LOOKUP_AUTHORITY, "maxConcurrent": 5 });
-    let listener = Listener {
-        name: "limited".to_owned(),
-        configuration: Some(json!({ "account": account })),
-        ..Listener::default()
-    };
-    let gateway = Gateway::start(upstream.address(), &[listener]);
-    let address = gateway.address("limited");
-    let callers: Vec<_> = (0..40)
-        .map(|_| std::thread::spawn(move || client::send(address, &put_number()).status))
-        .collect();
-    for caller in callers {
-        assert_eq!(caller.join().unwrap(), 503);
-    }
-    let lookups = upstream.take_requests();
-    assert!(
-        lookups.len() == 5 && lookups.iter().all(|request| request.is_lookup()),
-        "{}",
-        lookups.len()
-    );
-}
-
-#[test]
 fn envoy_does_not_start_with_an_invalid_configuration_and_logs_its_place() {
     let upstream = Upstream::start();
     let configuration = json!({ "policy": { "rules": { "number/usage-emtpy": "off" } }, "account": { "cluster": "acg_api" } });

@@ -36,7 +36,16 @@ pub(crate) struct Listener {
 impl Gateway {
     /// Starts Envoy in front of an upstream, and waits until it is ready.
     pub(crate) fn start(upstream: SocketAddr, listeners: &[Listener]) -> Self {
-        let mut gateway = Self::spawn(upstream, listeners);
+        Self::start_with_workers(1, upstream, listeners)
+    }
+
+    /// Starts Envoy with a number of workers.
+    pub(crate) fn start_with_workers(
+        workers: u32,
+        upstream: SocketAddr,
+        listeners: &[Listener],
+    ) -> Self {
+        let mut gateway = Self::spawn(workers, upstream, listeners);
         let deadline = Instant::now() + Duration::from_secs(60);
         while gateway.listeners.len() < listeners.len() {
             assert!(Instant::now() < deadline, "Envoy is not ready:\n{}", gateway.log());
@@ -56,7 +65,7 @@ impl Gateway {
 
     /// Starts Envoy with a configuration that it must reject, and returns its log.
     pub(crate) fn start_rejected(upstream: SocketAddr, listener: Listener) -> String {
-        let mut gateway = Self::spawn(upstream, &[listener]);
+        let mut gateway = Self::spawn(1, upstream, &[listener]);
         let deadline = Instant::now() + Duration::from_secs(30);
         loop {
             if let Some(ended) = gateway.process.try_wait().unwrap() {
@@ -101,7 +110,7 @@ impl Gateway {
         fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
-    fn spawn(upstream: SocketAddr, listeners: &[Listener]) -> Self {
+    fn spawn(workers: u32, upstream: SocketAddr, listeners: &[Listener]) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
@@ -114,7 +123,7 @@ impl Gateway {
             .arg(folder.join("envoy.yaml"))
             .arg("--admin-address-path")
             .arg(folder.join("admin"))
-            .args(["--concurrency", "1", "--use-dynamic-base-id"])
+            .args(["--concurrency", &workers.to_string(), "--use-dynamic-base-id"])
             .args(["--log-level", "warning", "--component-log-level", "wasm:info"])
             .stdout(Stdio::null())
             .stderr(log)

@@ -15,6 +15,7 @@ mod common;
 mod failures;
 mod gateway;
 mod http2;
+mod lookups;
 mod roles;
 mod upstream;
 mod vectors;

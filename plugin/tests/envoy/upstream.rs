@@ -19,6 +19,8 @@ pub(crate) struct Upstream {
 struct Shared {
     received: Mutex<Vec<Arc<Mutex<Vec<u8>>>>>,
     account_response: Mutex<AccountResponse>,
+    /// Lookups whose `Authorization` starts with this text get no response.
+    hanging_credentials: Mutex<Option<&'static str>>,
     stops: AtomicBool,
 }
 
@@ -87,6 +89,16 @@ impl Upstream {
         *self.shared.account_response.lock().unwrap() = response;
     }
 
+    /// Leaves lookups without a response whose `Authorization` starts with `credentials`.
+    pub(crate) fn hang_lookups_of(&self, credentials: &'static str) {
+        *self.shared.hanging_credentials.lock().unwrap() = Some(credentials);
+    }
+
+    /// The number of requests since requests were taken.
+    pub(crate) fn count(&self) -> usize {
+        self.shared.received.lock().unwrap().len()
+    }
+
     /// All requests since the last call.
     pub(crate) fn take_requests(&self) -> Vec<ReceivedRequest> {
         let received = std::mem::take(&mut *self.shared.received.lock().unwrap());
@@ -109,6 +121,17 @@ impl Drop for Upstream {
         if let Some(thread) = self.thread.take() {
             let _joined = thread.join();
         }
+    }
+}
+
+impl Shared {
+    fn response_to_lookup(&self, request: &ReceivedRequest) -> AccountResponse {
+        let hanging = *self.hanging_credentials.lock().unwrap();
+        let hangs = |value: &&[u8]| hanging.is_some_and(|text| value.starts_with(text.as_bytes()));
+        if request.values("authorization").iter().any(hangs) {
+            return AccountResponse::Never;
+        }
+        self.account_response.lock().unwrap().clone()
     }
 }
 
@@ -156,7 +179,7 @@ fn converse(mut stream: TcpStream, shared: &Shared) {
 
 fn respond(mut stream: TcpStream, request: &ReceivedRequest, shared: &Shared) {
     let response = if request.is_lookup() {
-        shared.account_response.lock().unwrap().clone()
+        shared.response_to_lookup(request)
     } else {
         AccountResponse::Response(200, b"{\"from\":\"upstream\"}".to_vec())
     };

@@ -1,4 +1,5 @@
 mod failures;
+mod lookups;
 
 use acg_policy::Validator;
 
@@ -219,21 +220,6 @@ fn the_filter_has_its_own_timeout_and_ignores_a_late_response() {
     assert_eq!(filter.host.host_calls.len(), 1);
     filter.tick(ROOT);
     assert_eq!(filter.host.tick_period_ms, 0, "no lookup is in flight");
-}
-
-#[test]
-fn lookups_of_requests_that_have_gone_count_towards_the_limit() {
-    let mut filter = filter();
-    for context in [2, 3] {
-        look_up(&mut filter, context);
-        filter.delete_context(context);
-    }
-    send_headers(&mut filter, 4);
-    assert_eq!(filter.request_body(4, GOOD.len(), true), Action::Pause);
-    assert_eq!((filter.host.http_calls.len(), only_reply(&filter).1), (2, 503));
-    respond(&mut filter, 1, "200", ENABLED);
-    filter.host.host_calls.clear();
-    look_up(&mut filter, 5);
 }
 
 #[test]
