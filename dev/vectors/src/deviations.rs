@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 
 use crate::case::Case;
 use crate::unique::Unique;
-use crate::workspace;
+use crate::workspace::root;
 
 /// Maps full IDs of cases to reasons.
 pub(crate) type Deviations = BTreeMap<String, String>;
@@ -14,7 +14,7 @@ pub(crate) type Deviations = BTreeMap<String, String>;
 /// Reads `tests/deviations/<subject>.json`. Without this file a subject has no deviations.
 pub(crate) fn load(subject: &str, cases: &[Case]) -> Result<Deviations, String> {
     let name = format!("tests/deviations/{subject}.json");
-    let text = match fs::read(workspace().join(&name)) {
+    let text = match fs::read(root().join(&name)) {
         Ok(text) => text,
         Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(Deviations::new()),
         Err(fault) => return Err(format!("{name}: {fault}")),

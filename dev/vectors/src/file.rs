@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::case::{Case, Request};
 use crate::unique::Unique;
 use crate::verdict::{FoundIssue, Step, Verdict};
-use crate::workspace;
+use crate::workspace::root;
 
 /// All errors of the vector files, one per line.
 #[derive(thiserror::Error)]
@@ -37,14 +37,14 @@ impl std::fmt::Debug for LoadError {
 /// [`LoadError`] with all errors: unreadable files, unknown members, duplicate IDs, unknown rules and
 /// values, inconsistent expectations, no cases.
 pub fn load() -> Result<Vec<Case>, LoadError> {
-    let root = workspace().join("tests/vectors");
+    let folder = root().join("tests/vectors");
     let mut files = Vec::new();
     let mut faults = Vec::new();
-    find_files(&root, &mut files, &mut faults);
+    find_files(&folder, &mut files, &mut faults);
     files.sort();
     let mut cases = Vec::new();
     for file in files {
-        let name = file.strip_prefix(&root).unwrap_or(&file).with_extension("");
+        let name = file.strip_prefix(&folder).unwrap_or(&file).with_extension("");
         let name = name.to_string_lossy().replace('\\', "/");
         match fs::read(&file) {
             Ok(text) => read_file(&name, &text, &mut cases, &mut faults),

@@ -35,16 +35,9 @@ mod file;
 mod run;
 mod unique;
 mod verdict;
+mod workspace;
 
 pub use case::{Case, Request};
 pub use file::{LoadError, load};
 pub use run::{CheckError, Mismatches, Subject, Summary, Visibility, run};
 pub use verdict::{FoundIssue, Step, UnreadableVerdict, Verdict};
-
-use std::path::{Path, PathBuf};
-
-/// The root of the workspace.
-fn workspace() -> PathBuf {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    crates.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_path_buf)
-}

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::case::Case;
 use crate::deviations::{self, Deviations};
 use crate::verdict::Verdict;
-use crate::workspace;
+use crate::workspace::root;
 
 /// An outlet under test.
 pub trait Subject {
@@ -131,7 +131,7 @@ fn difference(subject: &mut dyn Subject, case: &Case) -> Option<String> {
 }
 
 fn record(summary: Summary) -> io::Result<()> {
-    let folder = workspace().join("target/vectors");
+    let folder = root().join("target/vectors");
     fs::create_dir_all(&folder)?;
     let mut line = serde_json::to_string(&summary)?;
     line.push('\n');
