@@ -69,51 +69,6 @@ fn every_member_says_what_it_is_in_the_manifest() {
     }
 }
 
-#[test]
-fn every_member_is_on_the_map() {
-    let map = read("ARCHITECTURE.md");
-    for folder in members() {
-        assert!(map.contains(&format!("| [{folder}]({folder}) |")), "{folder}");
-    }
-}
-
-#[test]
-fn what_the_documents_name_exists() {
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
-        let text = read(document);
-        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-        let words = text.split('`').skip(1).step_by(2).filter(|word| looks_like_a_path(word));
-        for path in links.filter(|link| !link.starts_with("http")).chain(words) {
-            let path = path.split('#').next().unwrap();
-            assert!(paths::root().join(path).exists(), "{document} names {path}");
-        }
-    }
-}
-
-#[test]
-fn the_guards_of_the_invariants_exist() {
-    let text = read("ARCHITECTURE.md");
-    let guards: Vec<(&str, &str)> = text.lines().filter_map(guard).collect();
-    assert!(guards.len() >= 5);
-    for (test, file) in guards {
-        assert!(read(file).contains(&format!("fn {test}(")), "{file} has no {test}");
-    }
-}
-
-/// `name` in `file`, at the end of a row of the table of invariants.
-fn guard(line: &str) -> Option<(&str, &str)> {
-    let cell = line.strip_suffix(" |")?.rsplit(" | ").next()?;
-    let mut words = cell.split('`');
-    let (name, joint, file) = (words.nth(1)?, words.next()?, words.next()?);
-    (joint == " in ").then_some((name, file))
-}
-
-fn looks_like_a_path(word: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
-    let rooted = ["crates/", "dev/", "bench/", "plugin/", "js/", "tests/", "docs/"];
-    word.bytes().all(plain) && rooted.iter().any(|folder| word.starts_with(folder))
-}
-
 /// All packages that are linked into a package, in alphabetical order: without procedural macros, which run at build time.
 fn dependencies(package: &str, target: Option<&str>) -> Vec<String> {
     let mut tree = process::cargo();
