@@ -1,4 +1,4 @@
-//! The reader of JSON, beside two others.
+//! The JSON reader, compared with two other parsers.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

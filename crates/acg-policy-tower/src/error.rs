@@ -8,7 +8,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// service was not called.
 ///
 /// It is the error of a [`Validate`](crate::Validate) service, in a [`BoxError`]. An application
-/// usually answers it with 400; the caller is often gone.
+/// usually answers it with 400, which the caller may no longer receive.
 ///
 /// ```
 /// use acg_policy_tower::{BoxError, BrokenBody};

@@ -34,7 +34,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind; each stands at the index that is its discriminant.
+    /// Every kind, ordered by discriminant.
+    ///
+    /// ```
+    /// use e164_plan::Kind;
+    ///
+    /// assert_eq!(Kind::ALL[Kind::Voip as usize], Kind::Voip);
+    /// ```
     pub const ALL: [Self; 12] = [
         Self::Unknown,
         Self::FixedLine,
@@ -107,7 +113,13 @@ pub enum Length {
 }
 
 impl Length {
-    /// Every length; each stands at the index that is its discriminant.
+    /// Every length, ordered by discriminant.
+    ///
+    /// ```
+    /// use e164_plan::Length;
+    ///
+    /// assert_eq!(Length::ALL[Length::TooLong as usize], Length::TooLong);
+    /// ```
     pub const ALL: [Self; 5] =
         [Self::Possible, Self::LocalOnly, Self::TooShort, Self::TooLong, Self::Invalid];
 

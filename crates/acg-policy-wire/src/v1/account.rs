@@ -11,8 +11,8 @@ use acg_policy::{
 /// Reads the state of an account: `{"state":"known","account":{…}}`, `{"state":"missing"}` or
 /// `{"state":"unknown"}`.
 ///
-/// `account` is the API's response to `GET /accounts/{name}`. A known account can have three more
-/// responses of the API beside it: `plans` (`:getTeamsCapabilityPlans`), `civicAddresses`
+/// `account` is the API's response to `GET /accounts/{name}`. A known account may have three more
+/// responses of the API: `plans` (`:getTeamsCapabilityPlans`), `civicAddresses`
 /// (`GET …/teamsCivicAddresses`) and `consent` (`GET /teamsRequestsForInformation/{tenantId}`).
 ///
 /// ```
