@@ -54,6 +54,19 @@ fn the_guards_of_the_invariants_exist() {
     assert!(checked >= 15, "only {checked} guards were checked");
 }
 
+#[test]
+fn every_decision_fits_on_a_page_and_has_its_parts() {
+    let decisions = paths::files("docs/decisions/*.md").unwrap();
+    assert!(decisions.len() >= 11, "{} decisions", decisions.len());
+    for file in decisions {
+        let text = read(&file);
+        for part in ["**Decided**: ", "**Why.** ", "**What it costs.** "] {
+            assert!(text.contains(&format!("\n\n{part}")), "{file} lacks {part}");
+        }
+        assert!(text.lines().count() <= 50, "{file} has more than 50 lines");
+    }
+}
+
 /// Every `name` in `file` of a line.
 fn guards(line: &str) -> Vec<(&str, &str)> {
     let parts: Vec<&str> = line.split('`').collect();
