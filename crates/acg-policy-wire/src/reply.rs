@@ -227,7 +227,7 @@ fn detail(issue: &Issue) -> String {
 fn target(location: &Location) -> String {
     let mut pointer = location.json_pointer();
     while excess(&pointer, MAX_TARGET_BYTES) > 0 {
-        let parent = pointer.rfind('/').unwrap_or_default();
+        let parent = pointer.bytes().rposition(|byte| byte == b'/').unwrap_or_default();
         pointer.truncate(parent);
     }
     pointer

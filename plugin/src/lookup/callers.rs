@@ -1,6 +1,5 @@
 //! Callers of the gateway, as far as the limits on lookups distinguish them.
 
-use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A caller: the hash of its credentials and of the configuration under which it sends requests.
@@ -22,11 +21,11 @@ impl Caller {
 
 /// Callers to which the API has returned an account, the most recent one last.
 #[derive(Debug, Default)]
-pub(super) struct VerifiedCallers(VecDeque<Caller>);
+pub(super) struct VerifiedCallers(Vec<Caller>);
 
 impl VerifiedCallers {
     pub(super) const fn new() -> Self {
-        Self(VecDeque::new())
+        Self(Vec::new())
     }
 
     pub(super) fn contains(&self, caller: Caller) -> bool {
@@ -35,14 +34,14 @@ impl VerifiedCallers {
 
     /// Adds a caller, if need be in place of the one that was added the longest time ago.
     pub(super) fn add(&mut self, caller: Caller) {
-        if self.0.back() == Some(&caller) {
+        if self.0.last() == Some(&caller) {
             return;
         }
         self.0.retain(|other| *other != caller);
         if self.0.len() >= MAX_VERIFIED_CALLERS {
-            self.0.pop_front();
+            self.0.remove(0);
         }
-        self.0.push_back(caller);
+        self.0.push(caller);
     }
 }
 
