@@ -2,8 +2,8 @@
 
 use super::findings::Findings;
 use super::json;
-use crate::api::schema::{Member, Object, Shape};
-use crate::json::{Document, Kind, Value};
+use crate::api::schema::{Object, Shape};
+use crate::json::{Document, Kind, NO_MEMBER, Value};
 
 /// Compares a document with its table, unless the reader has seen that it is in order. Members that are in order carry their row afterwards;
 /// those that were reported are marked, so that no rule speaks of them again.
@@ -93,31 +93,20 @@ fn object(
     schema: &'static Object,
     out: &mut Findings<'_>,
 ) {
-    let (mut seen, mut next) = (0_u32, 0);
+    let mut seen = 0_u32;
     let mut child = index + 1;
     for _ in 0..count(document, index) {
-        let Some(node) = document.nodes.get_mut(child as usize) else { break };
+        let Some(node) = document.node(child) else { break };
         let (at, is_text) = (child, node.kind == Kind::String && !document.has_control);
         child = node.sibling;
-        // Members mostly come in the order of the table: the next row first.
-        let key = node.key.bytes(document.text, &document.unescaped);
-        let is_next = |member: &&Member| member.name.as_bytes() == key;
-        let (member, judged) = match schema.members.get(next).filter(is_next) {
-            Some(member) => {
-                node.member = next as u8;
-                (member, !node.reported)
-            }
-            None => match look_for(document, at, schema, out) {
-                Some((row, judged)) => {
-                    next = row;
-                    let Some(member) = schema.members.get(row) else { continue };
-                    (member, judged)
-                }
-                None => continue,
-            },
+        // The reader has found the row of every member that is spelled right and comes first.
+        let found = match node.member {
+            NO_MEMBER => near_row(document, at, schema, out),
+            row => Some((usize::from(row), !node.reported)),
         };
-        seen |= 1 << next;
-        next += 1;
+        let Some((row, judged)) = found else { continue };
+        let Some(member) = schema.members.get(row) else { continue };
+        seen |= 1 << row;
         // Most values are texts that need no closer look.
         if judged && !(is_text && matches!(member.shape, Shape::Text)) {
             value(document, at, member.shape, schema.merge_patch, out);
@@ -141,10 +130,10 @@ fn report_missing(at: Value<'_>, schema: &'static Object, seen: u32, out: &mut F
     }
 }
 
-/// The row of a member that is not where most have it, and whether its value is to be judged. `None`
-/// for one that the table does not have.
+/// The row of a member that the reader has found no row for: it has another letter case, or stands
+/// there for the second time. Also whether its value is to be compared. `None` for an unknown one.
 #[inline(never)]
-fn look_for(
+fn near_row(
     document: &mut Document<'_>,
     child: u32,
     schema: &'static Object,
