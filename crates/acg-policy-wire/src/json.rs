@@ -1,8 +1,6 @@
 //! Writes compact JSON that is safe to embed in an HTML page or a log line.
 
-use alloc::string::String;
-
-use acg_policy::text::push_number;
+use alloc::string::{String, ToString};
 
 /// Builds a JSON text. The writer inserts the commas.
 #[derive(Debug, Default)]
@@ -65,7 +63,7 @@ impl Writer {
 
     pub(crate) fn number(&mut self, value: u64) {
         self.separate();
-        push_number(value, &mut self.text);
+        self.text.push_str(&value.to_string());
         self.comma = true;
     }
 

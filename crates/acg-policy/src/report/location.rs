@@ -1,11 +1,9 @@
 //! Places in a request: a part, and the path inside it.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-
-use crate::text::push_number;
 
 /// A place in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -98,7 +96,7 @@ impl Segment {
                     }
                 }
             }
-            Self::Index(index) => push_number(*index as u64, out),
+            Self::Index(index) => out.push_str(&index.to_string()),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The identity of a rule: data that never changes. The function that checks it stands in the rule's
 //! own file.
 
+use alloc::format;
 use alloc::string::String;
 
 use super::Levels;
 use crate::api::Operation;
-use crate::text::text;
 
 /// A rule's identity and default levels. Two rules are equal when their codes are.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Rule {
     /// The address of the page that explains the rule.
     #[must_use]
     pub fn url(&self) -> String {
-        text![PAGES, self.code, ".md"]
+        format!("{PAGES}{}.md", self.code)
     }
 
     /// The first half of the code: `number` of `number/usage-empty`.

@@ -3,19 +3,18 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::mem;
 
 use super::Ruleset;
 use crate::json::Value;
 use crate::policy::{Granted, Policy};
 use crate::report::{Fact, Issue, Level, Location, Part, Report, Rule, Segment, Severity};
 use crate::text::near::nearest;
-use crate::text::order::sorted;
 
 /// The issues found so far: what a request keeps while its body or its account is awaited.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Each with its place in the order of the report.
+    /// Each with its place, in the order of the report; issues at one place in the order in which they
+    /// were found.
     placed: Vec<(Order, Issue)>,
     /// How many of `placed` are errors.
     errors: usize,
@@ -98,23 +97,9 @@ impl<'p> Findings<'p> {
         self.found
     }
 
-    pub(crate) fn into_report(mut self) -> Report {
-        self.sort();
+    pub(crate) fn into_report(self) -> Report {
         let Found { placed, omitted, .. } = self.found;
         Report::new(placed.into_iter().map(|(_, issue)| issue).collect(), omitted)
-    }
-
-    /// What stands at one place stays in the order in which the rules spoke.
-    fn sort(&mut self) {
-        let placed = &mut self.found.placed;
-        if placed.is_sorted_by_key(|(order, _)| *order) {
-            return;
-        }
-        let orders: Vec<Order> = placed.iter().map(|(order, _)| *order).collect();
-        let sorted = sorted(orders.len(), &|one, other| orders.get(one) < orders.get(other));
-        let mut placed: Vec<_> = mem::take(placed).into_iter().map(Some).collect();
-        self.found.placed =
-            sorted.into_iter().filter_map(|at| placed.get_mut(at)?.take()).collect();
     }
 }
 
@@ -212,8 +197,15 @@ impl Reporter<'_, '_> {
             // Costs less than to let it grow from nothing.
             *placed = Vec::with_capacity(ROOM_FOR_ISSUES);
         }
-        placed.push((order, issue));
-        IssueBuilder { issue: placed.last_mut().map(|(_, issue)| issue) }
+        // Most issues are found in the order of the report.
+        let place = match placed.last() {
+            Some((last, _)) if *last > order => {
+                placed.partition_point(|(other, _)| *other <= order)
+            }
+            _ => placed.len(),
+        };
+        placed.insert(place, (order, issue));
+        IssueBuilder { issue: placed.get_mut(place).map(|(_, issue)| issue) }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Vocabularies: the documented values of a member.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::resource::draft::Text;
 use crate::rules::findings::{At, Reporter};
 use crate::text::order::first_equals;
-use crate::text::{join, text};
 
 /// The values that a member may have. Letter case matters.
 #[derive(Debug)]
@@ -25,16 +25,16 @@ impl Vocabulary {
         let near = out.nearest(word.text, self.words.iter().copied());
         let issue = out.report(At::Value(word.at), message).list("expected", self.words);
         match near {
-            Some(near) => issue.help(text!["did you mean `", near, "`?"]).text("nearest", near),
+            Some(near) => issue.help(format!("did you mean `{near}`?")).text("nearest", near),
             None => issue.help(self.help()),
         };
     }
 
     fn help(&self) -> String {
-        let listed = join(self.words, "`, `");
+        let listed = self.words.join("`, `");
         match self.words.len() {
-            0 | 1 => text!["send `", &listed, "`"],
-            _ => text!["send one of `", &listed, "`"],
+            0 | 1 => format!("send `{listed}`"),
+            _ => format!("send one of `{listed}`"),
         }
     }
 }

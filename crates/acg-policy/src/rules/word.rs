@@ -1,10 +1,10 @@
 //! Reports values that do not have the format of an API name or token.
 
+use alloc::format;
 use alloc::string::String;
 
 use crate::api::formats::Word;
 use crate::rules::findings::{At, Reporter};
-use crate::text::text;
 
 impl Word {
     /// Reports a text that does not have this format: one issue for all of its faults.
@@ -13,7 +13,7 @@ impl Word {
             return;
         }
         out.report(at, self.message(text))
-            .help(text!["send 1 to ", self.limit, " characters from ", self.alphabet])
+            .help(format!("send 1 to {} characters from {}", self.limit, self.alphabet))
             .count("limit", self.limit)
             .count("length", characters(text))
             .text("alphabet", self.alphabet);
@@ -23,20 +23,14 @@ impl Word {
         let Self { subject, alphabet, limit, .. } = *self;
         let length = characters(text);
         match (length, self.is_in_alphabet(text)) {
-            (0, _) => text![subject, " is empty"],
-            (_, true) => text![subject, " has ", length, " characters, more than ", limit],
+            (0, _) => format!("{subject} is empty"),
+            (_, true) => format!("{subject} has {length} characters, more than {limit}"),
             (_, false) if length > limit => {
-                text![
-                    subject,
-                    " has ",
-                    length,
-                    " characters, more than ",
-                    limit,
-                    ", and some outside ",
-                    alphabet
-                ]
+                format!(
+                    "{subject} has {length} characters, more than {limit}, and some outside {alphabet}"
+                )
             }
-            (_, false) => text![subject, " contains a character outside ", alphabet],
+            (_, false) => format!("{subject} contains a character outside {alphabet}"),
         }
     }
 }

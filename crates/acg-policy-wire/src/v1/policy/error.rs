@@ -1,10 +1,11 @@
 //! The errors of reading a policy, and their messages.
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use core::fmt;
 
+use acg_policy::ShapeRule;
 use acg_policy::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
-use acg_policy::{ShapeRule, text};
 
 use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MEMBERS};
 
@@ -69,7 +70,7 @@ impl PolicyError {
     /// ```
     #[must_use]
     pub fn text(&self) -> String {
-        text!["at ", &place(&self.pointer), ": ", &self.problem.text()]
+        format!("at {}: {}", place(&self.pointer), self.problem.text())
     }
 }
 
@@ -106,35 +107,33 @@ impl Problem {
     fn text(&self) -> String {
         match *self {
             Self::Unreadable { kind, line, column } => {
-                text!["line ", line, ", column ", column, ": ", unreadable(kind)]
+                format!("line {line}, column {column}: {}", unreadable(kind))
             }
             Self::UnknownMember { nearest } => {
-                text!["unknown member; ", &suggestion(nearest, &MEMBERS)]
+                format!("unknown member; {}", suggestion(nearest, &MEMBERS))
             }
             Self::WrongType { expected, found } => {
-                text!["expected ", expected, ", found ", found.with_article()]
+                format!("expected {expected}, found {}", found.with_article())
             }
             Self::UnknownRule { nearest: Some(nearest) } => {
-                text!["unknown rule code; did you mean `", nearest, "`?"]
+                format!("unknown rule code; did you mean `{nearest}`?")
             }
             Self::UnknownRule { nearest: None } => {
-                text!["unknown rule code; `acg-policy rules` lists all codes"]
+                "unknown rule code; `acg-policy rules` lists all codes".to_string()
             }
-            Self::Shape(ShapeRule { code, .. }) => text![code, SHAPE],
+            Self::Shape(ShapeRule { code, .. }) => format!("{code}{SHAPE}"),
             Self::UnknownWord { expected, nearest } => {
-                text!["unknown value; ", &suggestion(nearest, expected)]
+                format!("unknown value; {}", suggestion(nearest, expected))
             }
             Self::BodyBytes => {
-                text!["expected an integer from 1 to ", MAX_MAX_BODY_BYTES, ", in digits only"]
+                format!("expected an integer from 1 to {MAX_MAX_BODY_BYTES}, in digits only")
             }
             Self::UnknownAction { nearest } => {
-                text!["unknown action; ", &suggestion(nearest, &ACTIONS)]
+                format!("unknown action; {}", suggestion(nearest, &ACTIONS))
             }
-            Self::BaseDomain => text![
-                "expected a host name of at most ",
-                MAX_BASE_DOMAIN,
-                " letters, digits, `-` and `.`, without a port or a trailing dot"
-            ],
+            Self::BaseDomain => format!(
+                "expected a host name of at most {MAX_BASE_DOMAIN} letters, digits, `-` and `.`, without a port or a trailing dot"
+            ),
             _ => String::from(self.plain_text()),
         }
     }
@@ -187,7 +186,7 @@ fn place(pointer: &str) -> String {
 /// Suggests the nearest word, or lists all of them.
 fn suggestion(nearest: Option<&'static str>, expected: &[&'static str]) -> String {
     if let Some(nearest) = nearest {
-        return text!["did you mean `", nearest, "`?"];
+        return format!("did you mean `{nearest}`?");
     }
     let mut text = String::from("expected ");
     for (index, word) in expected.iter().enumerate() {

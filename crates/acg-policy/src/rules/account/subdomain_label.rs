@@ -1,11 +1,11 @@
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::vec::Vec;
 
 use crate::api::formats::SUBDOMAIN;
 use crate::resource::AccountDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::text::{join, text};
 
 declare_rule! {
     /// A Direct Routing subdomain is a valid host name label.
@@ -83,12 +83,12 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let base_domain = out.policy().base_domain();
     let limit = limit(base_domain);
     let too_long = subdomain.text.len() > limit;
-    let over_limit = text!["is longer than ", limit, " characters"];
+    let over_limit = format!("is longer than {limit} characters");
     let faults = faults(subdomain.text, too_long.then_some(&over_limit));
     if faults.is_empty() {
         return;
     }
-    let message = text!["subdomain is not a host name label: it ", &join(&faults, " and ")];
+    let message = format!("subdomain is not a host name label: it {}", faults.join(" and "));
     let at = At::Value(subdomain.at);
     let cannot_work = too_long && base_domain.is_some();
     let issue = if cannot_work { out.report_error(at, message) } else { out.report(at, message) };
@@ -113,7 +113,7 @@ fn faults<'f>(subdomain: &str, over_limit: Option<&'f str>) -> Vec<&'f str> {
 fn help_for(limit: usize) -> Cow<'static, str> {
     match limit {
         0 => Cow::Borrowed("check `baseDomain` in the policy: it is too long for any subdomain"),
-        _ => Cow::Owned(text!["send 1 to ", limit, LABEL]),
+        _ => Cow::Owned(format!("send 1 to {limit}{LABEL}")),
     }
 }
 

@@ -2,7 +2,7 @@ use crate::api::Operation;
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use crate::text::text;
+use alloc::format;
 
 declare_rule! {
     /// Member names match the letter case of the schema.
@@ -49,10 +49,7 @@ declare_rule! {
 
 pub(crate) fn report(member: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    out.report(
-        At::Value(member),
-        text!["the member name differs from `", name, "` in letter case"],
-    )
-    .help(text!["send `", name, "` instead"])
-    .text("expected", name);
+    out.report(At::Value(member), format!("the member name differs from `{name}` in letter case"))
+        .help(format!("send `{name}` instead"))
+        .text("expected", name);
 }

@@ -1,7 +1,7 @@
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use crate::text::text;
+use alloc::format;
 
 declare_rule! {
     /// Every required member is present.
@@ -55,6 +55,6 @@ declare_rule! {
 
 pub(crate) fn report(object: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Missing(object, name), text!["required member `", name, "` is missing"])
-        .help(text!["add `", name, "`"]);
+    out.report(At::Missing(object, name), format!("required member `{name}` is missing"))
+        .help(format!("add `{name}`"));
 }

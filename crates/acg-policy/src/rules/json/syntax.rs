@@ -2,7 +2,7 @@ use crate::api::Operation;
 use crate::json::{Fault, Syntax};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use crate::text::text;
+use alloc::format;
 
 declare_rule! {
     /// The body is valid JSON.
@@ -61,7 +61,7 @@ pub(crate) fn report(fault: &Fault, syntax: Syntax, text: &[u8], out: &mut Findi
     let Some(mut out) = out.of(&RULE) else { return };
     let (line, column) = fault.line_and_column(text);
     let (name, help) = describe(syntax);
-    out.report(At::Body, text!["invalid JSON: ", name, " at line ", line, ", column ", column])
+    out.report(At::Body, format!("invalid JSON: {name} at line {line}, column {column}"))
         .help(help)
         .text("fault", name)
         .count("line", line)

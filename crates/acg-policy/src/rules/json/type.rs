@@ -2,7 +2,7 @@ use crate::api::Operation;
 use crate::json::{Kind, Value};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use crate::text::text;
+use alloc::format;
 
 declare_rule! {
     /// Every member has the type that the schema defines.
@@ -58,7 +58,7 @@ pub(crate) fn report(value: Value<'_>, expected: Kind, out: &mut Findings<'_>) {
     let Some(mut out) = out.of(&RULE) else { return };
     let help = help(expected);
     let (expected, found) = (expected.with_article(), value.kind().with_article());
-    out.report(At::Value(value), text!["expected ", expected, ", found ", found])
+    out.report(At::Value(value), format!("expected {expected}, found {found}"))
         .help(help)
         .text("expected", expected)
         .text("found", found);

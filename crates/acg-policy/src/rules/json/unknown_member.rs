@@ -3,7 +3,7 @@ use crate::api::schema::Object;
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use crate::text::text;
+use alloc::format;
 
 declare_rule! {
     /// Every member is defined by the schema.
@@ -54,7 +54,7 @@ pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findi
     let nearest = out.nearest(member.key().unwrap_or_default(), names);
     let issue = out.report(At::Value(member), "the schema does not define this member");
     match nearest {
-        Some(name) => issue.help(text!["did you mean `", name, "`?"]).text("nearest", name),
+        Some(name) => issue.help(format!("did you mean `{name}`?")).text("nearest", name),
         None => issue.help("check its spelling, or remove it"),
     };
 }

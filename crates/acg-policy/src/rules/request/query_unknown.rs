@@ -3,7 +3,7 @@ use crate::api::Operation;
 use crate::route::{API_VERSION, HeadView, Pair, pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter, caller_key};
-use crate::text::text;
+use alloc::format;
 
 declare_rule! {
     /// Every query parameter is defined for the operation.
@@ -69,7 +69,7 @@ fn report_unknown(pair: Pair<'_>, operation: &'static Operation, out: &mut Repor
     let nearest = out.nearest(&name, operation.query_names().chain([API_VERSION]));
     let issue = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
     match nearest {
-        Some(known) => issue.help(text!["did you mean `", known, "`?"]).text("nearest", known),
+        Some(known) => issue.help(format!("did you mean `{known}`?")).text("nearest", known),
         None => issue.help("check its spelling, or remove it"),
     };
 }

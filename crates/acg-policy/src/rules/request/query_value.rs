@@ -2,8 +2,8 @@ use crate::api::QueryValue;
 use crate::route::{HeadView, Pair, pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::text::text;
 use alloc::borrow::Cow;
+use alloc::format;
 
 declare_rule! {
     /// Every query parameter is sent once, with a valid value.
@@ -86,13 +86,10 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
                 .list("expected", &["true", "false"]);
         }
         QueryValue::From(min) if !is_within(pair.value, min) => {
-            out.report(
-                at,
-                text!["expected an integer from ", min, " to ", MAX, ", found another value"],
-            )
-            .help("send an integer in the digits 0 to 9 only")
-            .count("min", min as usize)
-            .count("max", MAX as usize);
+            out.report(at, format!("expected an integer from {min} to {MAX}, found another value"))
+                .help("send an integer in the digits 0 to 9 only")
+                .count("min", min as usize)
+                .count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
     }

@@ -1,4 +1,5 @@
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::vec;
 
 use crate::api::Role;
@@ -7,7 +8,6 @@ use crate::report::Fact;
 use crate::route::HeadView;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::text::{join, text};
 
 declare_rule! {
     /// One of the caller's roles permits the operation.
@@ -88,7 +88,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
             At::Header("authorization"),
             "none of the caller's roles permits this operation",
         )
-        .help(text!["use a token with the role `", &join(&expected, "` or `"), "`"])
+        .help(format!("use a token with the role `{}`", expected.join("` or `")))
         .fact("expected", Fact::List(expected.into_iter().map(Cow::Borrowed).collect()));
     }
 }

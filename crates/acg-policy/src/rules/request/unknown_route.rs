@@ -1,8 +1,8 @@
 use crate::route::{HeadView, Hint, Route};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::text::text;
 use alloc::borrow::Cow;
+use alloc::format;
 
 declare_rule! {
     /// The API defines the path.
@@ -79,6 +79,6 @@ fn help_for(hint: Option<Hint>) -> Cow<'static, str> {
         Some(Hint::Plural) => {
             Cow::Borrowed("replace `/account/`, which only older versions had, with `/accounts/`")
         }
-        Some(Hint::Case(path)) => Cow::Owned(text!["send it in this letter case: `", path, "`"]),
+        Some(Hint::Case(path)) => Cow::Owned(format!("send it in this letter case: `{path}`")),
     }
 }

@@ -1,7 +1,7 @@
 use crate::resource::RfiDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::text::{join, text};
+use alloc::format;
 
 declare_rule! {
     /// `customerRelationship.status` is a known status.
@@ -68,8 +68,8 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     let help = match out.nearest(status.text, STATUSES.into_iter()) {
-        Some(near) => text!["did you mean `", near, "`?"],
-        None => text!["send one of `", &join(&STATUSES, "`, `"), "`"],
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("send one of `{}`", STATUSES.join("`, `")),
     };
     out.report(At::Value(status.at), "unknown status").help(help).list("expected", &STATUSES);
 }

@@ -2,7 +2,7 @@ use crate::account::StateCheck;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
-use crate::text::text;
+use alloc::format;
 
 declare_rule! {
     /// The services of a number are enabled on its account.
@@ -63,9 +63,9 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         for (service, enabled) in number.enabled() {
             let service = service.service;
             if !account.has(service) {
-                let message = text![service.name(), " is not enabled on the account"];
+                let message = format!("{} is not enabled on the account", service.name());
                 out.report(At::Value(enabled), message)
-                    .help(text!["enable `", service.member(), "` on the account first"])
+                    .help(format!("enable `{}` on the account first", service.member()))
                     .text("service", service.member());
             }
         }
