@@ -1,4 +1,4 @@
-//! Shows that schema and Rego policy of the peers refuse what the rules refuse.
+//! Checks that the schemas and Rego policies of the peers reject what the rules reject.
 
 use acg_policy::{Policy, Profile, Validator};
 use anyhow::{Result, ensure};
@@ -9,7 +9,7 @@ use crate::peers::{compile, compile_rego, violations};
 /// Compares the three on variants of the documented number and of the documented account.
 ///
 /// # Errors
-/// They do not agree, or a variant does not vary.
+/// They disagree, or a variant equals the documented body.
 pub(crate) fn check() -> Result<()> {
     let validator = Validator::new(Policy::new(Profile::Standard));
     check_variants(NUMBER, &NUMBER_VARIANTS, (NUMBER_SCHEMA, NUMBER_REGO), |body| {
@@ -20,7 +20,7 @@ pub(crate) fn check() -> Result<()> {
     })
 }
 
-/// The right verdict, and what stands for what in a documented body.
+/// The expected verdict, and a replacement in a documented body.
 type Variant = (bool, &'static str, &'static str);
 
 fn check_variants(

@@ -1,19 +1,19 @@
-//! Counts what is asked of the allocator.
+//! Counts allocations.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What one call asks of the allocator.
+/// The allocations of one call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     /// Allocations, and reallocations.
     pub(crate) count: f64,
-    /// Bytes of all of them together, whatever is free again at the end.
+    /// The sum of their sizes in bytes, also of those that are freed.
     pub(crate) bytes: f64,
 }
 
-/// The mean cost of a call. It has been called before, so that what it makes once does not count.
+/// The mean cost of a call. The function was called before, so that allocations of the first call do not count.
 pub(crate) fn per_call<T>(mut call: impl FnMut() -> T) -> Cost {
     let before = (COUNT.load(Ordering::Relaxed), BYTES.load(Ordering::Relaxed));
     for _ in 0..CALLS {
@@ -27,7 +27,7 @@ pub(crate) fn per_call<T>(mut call: impl FnMut() -> T) -> Cost {
 struct Counting;
 
 #[expect(unsafe_code, reason = "an allocator cannot be written without it")]
-// SAFETY: every call goes on to the system's allocator unchanged.
+// SAFETY: every call is passed to the system's allocator unchanged.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         note(layout.size());
@@ -53,7 +53,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// Not an atomic addition, which would slow down those that allocate most: there is one thread.
+/// Not an atomic addition, which would slow down the peers that allocate most. There is one thread.
 fn note(size: usize) {
     COUNT.store(COUNT.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     BYTES.store(BYTES.load(Ordering::Relaxed) + size as u64, Ordering::Relaxed);

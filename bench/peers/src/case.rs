@@ -1,8 +1,8 @@
-//! What is judged.
+//! The requests that are measured.
 
 use acg_policy::{AccountState, Head, Header};
 
-/// A request, and what is known about it.
+/// A request, and what the peers need for it.
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
@@ -11,35 +11,35 @@ pub(crate) struct Case {
     pub(crate) method: &'static str,
     pub(crate) target: &'static str,
     pub(crate) headers: &'static [Header<'static>],
-    /// Empty where there is none; peers that read bodies then stay out.
+    /// Empty if there is none; peers that read bodies are then left out.
     pub(crate) body: String,
-    /// What the body describes, where a body alone can be judged too.
+    /// What the body describes, if the core can validate it without its request.
     pub(crate) form: Option<Form>,
-    /// A JSON Schema that refuses what the rules refuse, for peers that need one.
+    /// A JSON Schema that rejects what the rules reject.
     pub(crate) schema: Option<String>,
-    /// A Rego policy that refuses what the rules refuse; it takes the body, or the request line
-    /// where there is no body.
+    /// A Rego policy that rejects what the rules reject. Its input is the body, or the request line if
+    /// there is no body.
     pub(crate) rego: &'static str,
     /// JSON Pointers of the telephone numbers in the body.
     pub(crate) telephone_numbers: Vec<String>,
-    /// What the question about the account is answered with.
+    /// The state of the account.
     pub(crate) account: AccountState,
     pub(crate) expected: Expected,
 }
 
-/// A resource whose body can be judged without its request.
+/// A resource whose body can be validated without its request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
     Account,
     Number,
 }
 
-/// The right verdict.
+/// The expected verdict.
 #[derive(Debug)]
 pub(crate) struct Expected {
-    /// Codes of the errors, in the order of the report; none when the request is accepted.
+    /// The codes of the errors, in the order of the report; empty if the request is accepted.
     pub(crate) errors: &'static [&'static str],
-    /// Whether a numbering plan has the telephone numbers. No verdict of ours depends on it.
+    /// Whether the telephone numbers are in a numbering plan. The verdict of acg-policy does not depend on it.
     pub(crate) in_numbering_plan: bool,
 }
 

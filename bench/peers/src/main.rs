@@ -1,4 +1,4 @@
-//! Measures the verdicts of acg-policy beside what else could give them, in one run.
+//! Measures verdicts of acg-policy beside those of other libraries, in one run.
 #![expect(clippy::print_stdout, reason = "the terminal is the interface of this program")]
 
 mod agreement;
@@ -27,10 +27,10 @@ use crate::table::{Row, Table};
 fn main() -> Result<()> {
     let options = Options::from_arguments()?;
     let mut peers = peers::all();
-    peers.retain(|peer| options.asks_for_peer(peer.name()));
+    peers.retain(|peer| options.has_peer(peer.name()));
     agreement::check()?;
     let mut tables = Vec::new();
-    for case in cases::all().into_iter().filter(|case| options.asks_for_case(case.name)) {
+    for case in cases::all().into_iter().filter(|case| options.has_case(case.name)) {
         let table = measure_case(case, &peers, options.sampling)?;
         println!("{}", table.as_text());
         tables.push(table);

@@ -1,5 +1,4 @@
-//! Times, taken in turn. The processor's time of this thread is what counts, so that waiting for other
-//! programs does not.
+//! Measures times in turn. They are processor times of this thread, without the time of other programs.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -8,12 +7,12 @@ use cpu_time::ThreadTime;
 
 use crate::peer::Judge;
 
-/// How much is measured.
+/// The amount of samples.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sampling {
-    /// Samples of each peer.
+    /// The number of samples per peer.
     pub(crate) samples: usize,
-    /// How long a sample takes, about.
+    /// The approximate duration of a sample.
     pub(crate) length: Duration,
 }
 
@@ -25,8 +24,8 @@ pub(crate) struct Time {
     pub(crate) most: f64,
 }
 
-/// Warms everybody up, then takes one sample of each in turn, and starts every round with another
-/// one: what disturbs the machine disturbs all alike.
+/// Warms all peers up, then takes one sample of each in turn. Every round starts with another peer, so that
+/// disturbances of the machine affect all peers alike.
 pub(crate) fn interleaved(judges: &[&Judge<'_>], sampling: Sampling) -> Vec<Time> {
     let batches: Vec<u64> = judges.iter().map(|judge| batch(judge, sampling.length)).collect();
     let mut taken: Vec<(u64, &&Judge<'_>, Vec<f64>)> =
@@ -37,7 +36,7 @@ pub(crate) fn interleaved(judges: &[&Judge<'_>], sampling: Sampling) -> Vec<Time
         }
         taken.rotate_left(1);
     }
-    // Back to the order of the peers.
+    // Restores the order of the peers.
     let turned = sampling.samples % taken.len().max(1);
     taken.rotate_right(turned);
     taken.into_iter().map(|(_, _, times)| summary(times)).collect()

@@ -8,13 +8,12 @@ use lexopt::prelude::*;
 
 use crate::measure::Sampling;
 
-/// What was asked for.
 #[derive(Debug)]
 pub(crate) struct Options {
     pub(crate) sampling: Sampling,
-    /// Where the page of results goes; nowhere unless asked for.
+    /// The file for the page of results.
     pub(crate) page: Option<PathBuf>,
-    /// Only cases and peers with this in their names, for profilers.
+    /// Measure only cases and peers whose names contain these texts, for profilers.
     case: String,
     peer: String,
 }
@@ -23,7 +22,7 @@ impl Options {
     /// Reads `--samples N`, `--milliseconds N`, and `--page FILE` or `--case TEXT` and `--peer TEXT`.
     ///
     /// # Errors
-    /// Another argument, or a value that does not fit.
+    /// An unknown argument or an invalid value.
     pub(crate) fn from_arguments() -> Result<Self> {
         let mut options =
             Self { sampling: DEFAULT, page: None, case: String::new(), peer: String::new() };
@@ -43,18 +42,18 @@ impl Options {
                 _ => return Err(argument.unexpected().into()),
             }
         }
-        ensure!(options.sampling.samples > 0, "--samples is at least 1");
-        ensure!(!options.sampling.length.is_zero(), "--milliseconds is at least 1");
+        ensure!(options.sampling.samples > 0, "--samples must be at least 1");
+        ensure!(!options.sampling.length.is_zero(), "--milliseconds must be at least 1");
         let all = options.case.is_empty() && options.peer.is_empty();
-        ensure!(all || options.page.is_none(), "--page states all cases and peers");
+        ensure!(all || options.page.is_none(), "--page cannot be combined with --case or --peer");
         Ok(options)
     }
 
-    pub(crate) fn asks_for_case(&self, name: &str) -> bool {
+    pub(crate) fn has_case(&self, name: &str) -> bool {
         name.contains(&self.case)
     }
 
-    pub(crate) fn asks_for_peer(&self, name: &str) -> bool {
+    pub(crate) fn has_peer(&self, name: &str) -> bool {
         name.contains(&self.peer)
     }
 }

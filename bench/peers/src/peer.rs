@@ -1,18 +1,18 @@
-//! What judges.
+//! Peers: libraries that give a verdict, or do a part of the work.
 
 use anyhow::{Result, ensure};
 
 use crate::case::Case;
 
-/// Something that gives a verdict, or does a part of what a verdict needs.
+/// A library that gives a verdict, or does a part of the work of a verdict.
 pub(crate) trait Peer {
     fn name(&self) -> &'static str;
     /// One sentence for the reader of the page.
     fn about(&self) -> &'static str;
     /// The packages whose versions the page states.
     fn packages(&self) -> &'static [&'static str];
-    /// Prepares everything that can be prepared before the request is there. `None` when the case
-    /// has nothing for this peer.
+    /// Prepares everything that does not depend on the request. `None` if the case does not apply to this
+    /// peer.
     ///
     /// # Errors
     /// The preparation fails.
@@ -22,23 +22,23 @@ pub(crate) trait Peer {
 /// One call is one verdict.
 pub(crate) type Judge<'c> = Box<dyn Fn() -> Verdict + 'c>;
 
-/// What a peer says; `None` for what it cannot say.
+/// The result of a peer; `None` for what it does not determine.
 #[derive(Debug, Default)]
 pub(crate) struct Verdict {
-    /// The body can be read as JSON.
+    /// Whether the body is JSON.
     pub(crate) json: Option<bool>,
-    /// The request is acceptable.
+    /// Whether the request is accepted.
     pub(crate) accepted: Option<bool>,
-    /// How many errors there are.
+    /// The number of errors.
     pub(crate) errors: Option<usize>,
-    /// A numbering plan has every telephone number.
+    /// Whether every telephone number is in a numbering plan.
     pub(crate) in_numbering_plan: Option<bool>,
 }
 
-/// Makes sure that a peer is right about a case before it is timed.
+/// Checks the result of a peer before it is measured.
 ///
 /// # Errors
-/// It is not.
+/// The result is wrong.
 pub(crate) fn check(peer: &dyn Peer, judge: &Judge<'_>, case: &Case) -> Result<()> {
     let Verdict { json, accepted, errors, in_numbering_plan } = judge();
     let right = json.is_none_or(|json| json)
@@ -46,6 +46,6 @@ pub(crate) fn check(peer: &dyn Peer, judge: &Judge<'_>, case: &Case) -> Result<(
         && errors.is_none_or(|errors| errors == case.expected.errors.len())
         && in_numbering_plan.is_none_or(|plan| plan == case.expected.in_numbering_plan);
     let silent = json.is_none() && accepted.is_none();
-    ensure!(right && !silent, "{} is wrong about \"{}\"", peer.name(), case.name);
+    ensure!(right && !silent, "{} gives a wrong result for \"{}\"", peer.name(), case.name);
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! What the tables come to.
+//! The cost of a batch in relation to single numbers.
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::cases::{BATCH, BATCH_SIZE, NUMBER_OF_A_PLAN};
 use crate::table::Table;
 
-/// How many times one number a batch costs, by the medians of the first rows.
+/// The cost of a batch divided by the cost of one number, from the medians of the first rows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Batch {
     ratio: f64,
@@ -18,7 +18,7 @@ impl Batch {
         let median = |name: &str| {
             let table = tables.iter().find(|table| table.name == name);
             let first = table.and_then(|table| table.rows.first());
-            first.map(|row| row.time.median).with_context(|| format!("nobody measured {name}"))
+            first.map(|row| row.time.median).with_context(|| format!("{name} was not measured"))
         };
         Ok(Self { ratio: median(BATCH)? / median(NUMBER_OF_A_PLAN)? })
     }
@@ -37,7 +37,7 @@ impl Batch {
     pub(crate) fn check(self) -> Result<()> {
         ensure!(
             self.ratio <= BATCH_SIZE as f64,
-            "numbers cost more in a batch: {}",
+            "numbers cost more in a batch than one by one: {}",
             self.as_text()
         );
         Ok(())

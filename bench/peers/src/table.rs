@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::allocations::Cost;
 use crate::measure::Time;
 
-/// What was measured of one case; the first row is what the others are compared with.
+/// The measurements of one case. The others are compared with the first row.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) name: &'static str,
@@ -14,7 +14,7 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
 }
 
-/// What was measured of one peer.
+/// The measurements of one peer.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) peer: &'static str,
@@ -49,7 +49,7 @@ impl Table {
         text
     }
 
-    /// How often the first row's time fits into that of a peer.
+    /// The time of a peer divided by the time of the first row.
     pub(crate) fn ratio(&self, row: &Row) -> f64 {
         self.rows.first().map_or(f64::NAN, |first| row.time.median / first.time.median)
     }
@@ -69,4 +69,5 @@ impl Table {
     }
 }
 
-const HEADINGS: [&str; 7] = ["verdict by", "ns", "least", "most", "ratio", "allocations", "bytes"];
+const HEADINGS: [&str; 7] =
+    ["checked by", "ns", "minimum", "maximum", "ratio", "allocations", "bytes"];

@@ -108,7 +108,7 @@ fn write_page(module: &Path) -> Result<()> {
 
 fn page(sizes: &Value, module: &Module<'_>) -> Result<String> {
     let mut text = String::from(HEAD);
-    for (title, key) in [("What ships", "shipped"), ("What the peers weigh", "peers")] {
+    for (title, key) in [("What ships", "shipped"), ("Other libraries", "peers")] {
         write!(text, "## {title}\n\n| | raw | gzip | brotli |\n| --- | ---: | ---: | ---: |\n")?;
         let rows = sizes.get(key).and_then(Value::as_object).context("no sizes")?;
         for (name, row) in rows {
@@ -127,7 +127,7 @@ fn page(sizes: &Value, module: &Module<'_>) -> Result<String> {
 fn parts(text: &mut String, module: &Module<'_>) -> Result<()> {
     let (code, data) = (size(module.code)?, size(module.data)?);
     let tables = fs::metadata(paths::root().join(TABLES))?.len();
-    write!(text, "## What the npm module is made of\n\n| | raw | gzip |\n| --- | ---: | ---: |\n")?;
+    write!(text, "## Parts of the npm module\n\n| | raw | gzip |\n| --- | ---: | ---: |\n")?;
     writeln!(
         text,
         "| code, {} functions | {} | {} |",
@@ -135,7 +135,11 @@ fn parts(text: &mut String, module: &Module<'_>) -> Result<()> {
         code.raw,
         code.gzip
     )?;
-    writeln!(text, "| data, of it {tables} of numbering plans | {} | {} |", data.raw, data.gzip)?;
+    writeln!(
+        text,
+        "| data, including {tables} bytes of numbering plans | {} | {} |",
+        data.raw, data.gzip
+    )?;
     write!(text, "\n### Code by part\n\n| | functions | bytes |\n| --- | ---: | ---: |\n")?;
     let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (name, size) in &module.functions {

@@ -102,12 +102,12 @@ fn run_target(target: &str, seconds: u32) -> Result<String> {
     nice.arg(format!("-max_total_time={seconds}")).args(LIBFUZZER);
     nice.arg(format!("-artifact_prefix={}/", artifacts.display()));
     let output = nice.output().with_context(|| format!("cannot start {}", process::line(&nice)))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    fs::write(folder().join(format!("{target}.log")), said.as_bytes())?;
+    let printed = String::from_utf8_lossy(&output.stderr);
+    fs::write(folder().join(format!("{target}.log")), printed.as_bytes())?;
     if output.status.success() {
-        return Ok(format!("fuzz: {target}: {}; nothing found", outcome(&said)));
+        return Ok(format!("fuzz: {target}: {}; nothing found", outcome(&printed)));
     }
-    bail!("fuzz: {target}: {}", finding(&said, &nice))
+    bail!("fuzz: {target}: {}", finding(&printed, &nice))
 }
 
 /// Where cargo-fuzz puts a target, below the name of the platform.
@@ -121,29 +121,29 @@ fn program(target: &str) -> Result<PathBuf> {
 }
 
 /// `#81920 DONE cov: 2101 ft: 9310 corp: 911/95Kb …` in words.
-fn outcome(said: &str) -> String {
-    let line = said.lines().rev().find(|line| line.contains(" cov: ")).unwrap_or_default();
+fn outcome(printed: &str) -> String {
+    let line = printed.lines().rev().find(|line| line.contains(" cov: ")).unwrap_or_default();
     let after = |name: &str| {
         let mut words = line.split_whitespace().skip_while(|word| *word != name).skip(1);
         words.next().unwrap_or("?").split('/').next().unwrap_or("?").to_owned()
     };
-    let runs = said.lines().rev().find_map(|line| line.strip_prefix("Done "));
+    let runs = printed.lines().rev().find_map(|line| line.strip_prefix("Done "));
     let runs = runs.unwrap_or("an unknown number of runs");
     format!("{runs}, {} edges, {} inputs", after("cov:"), after("corp:"))
 }
 
 /// The fault, and the command that reproduces it.
-fn finding(said: &str, command: &Command) -> String {
+fn finding(printed: &str, command: &Command) -> String {
     let program = command.get_args().next().unwrap_or_default().to_string_lossy();
-    let written = said.lines().find_map(|line| line.split("Test unit written to ").nth(1));
+    let written = printed.lines().find_map(|line| line.split("Test unit written to ").nth(1));
     let again = written.map_or_else(String::new, |input| {
         let shown = |path: &str| paths::shown(Path::new(path));
         format!("\nreproduce it with `{} {}`", shown(&program), shown(input))
     });
-    let lines = said.lines().skip_while(|line| !line.contains("panicked at")).take(12);
+    let lines = printed.lines().skip_while(|line| !line.contains("panicked at")).take(12);
     let panic = lines.take_while(|line| !line.starts_with("note: run with"));
     let panic: Vec<&str> = panic.collect();
-    let what = if panic.is_empty() { process::tail(said, 20) } else { panic.join("\n") };
+    let what = if panic.is_empty() { process::tail(printed, 20) } else { panic.join("\n") };
     format!("{what}{again}")
 }
 
@@ -178,15 +178,15 @@ mod tests {
 
     #[test]
     fn a_run_is_summarised_in_a_line() {
-        let said = "#81920\tDONE   cov: 2101 ft: 9310 corp: 911/95Kb lim: 4096 exec/s: 8192\nDone 81920 runs in 10 second(s)\n";
-        assert_eq!(outcome(said), "81920 runs in 10 second(s), 2101 edges, 911 inputs");
+        let printed = "#81920\tDONE   cov: 2101 ft: 9310 corp: 911/95Kb lim: 4096 exec/s: 8192\nDone 81920 runs in 10 second(s)\n";
+        assert_eq!(outcome(printed), "81920 runs in 10 second(s), 2101 edges, 911 inputs");
     }
 
     #[test]
     fn a_finding_has_the_fault_and_the_input() {
-        let said = "x\nthread '<unnamed>' panicked at targets/a.rs:6:9:\nout of order\n\
+        let printed = "x\nthread '<unnamed>' panicked at targets/a.rs:6:9:\nout of order\n\
                     note: run with `RUST_BACKTRACE=1`\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
-        let found = finding(said, process::command("nice").arg("build/a"));
+        let found = finding(printed, process::command("nice").arg("build/a"));
         assert!(found.ends_with("out of order\nreproduce it with `build/a a/crash-1`"), "{found}");
     }
 }

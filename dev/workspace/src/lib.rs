@@ -1,4 +1,4 @@
-//! Where things are in this repository, and how its development commands run other programs.
+//! Paths in the repository, and how its development commands run other programs.
 
 pub mod paths;
 pub mod port;

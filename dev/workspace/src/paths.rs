@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths in the repository.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -10,7 +10,7 @@ use crate::process;
 /// The folder of the workspace.
 #[must_use]
 pub fn root() -> PathBuf {
-    // Cargo names the package that it runs: a clone that was moved is found too.
+    // Cargo sets the variable for the programs that it runs. It is right even if the clone was moved after the build.
     let here =
         env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
     let here = PathBuf::from(here);
@@ -18,19 +18,19 @@ pub fn root() -> PathBuf {
     here.ancestors().find(is_root).unwrap_or(&here).to_owned()
 }
 
-/// What the commands make and keep, below the workspace whatever cargo's own settings are, because the npm scripts read it there.
+/// The folder of build artifacts, which the npm scripts read. It does not depend on the settings of cargo.
 #[must_use]
 pub fn artifacts() -> PathBuf {
     root().join("target")
 }
 
-/// Tools that belong to this clone only.
+/// The folder of installed tools.
 #[must_use]
 pub fn tools() -> PathBuf {
     artifacts().join("tools")
 }
 
-/// Where cargo puts what it builds.
+/// The target folder of cargo.
 #[must_use]
 pub fn cargo_target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(artifacts, |folder| root().join(folder))
@@ -42,16 +42,16 @@ pub fn js() -> PathBuf {
     root().join("js")
 }
 
-/// The path as a person in the root of the workspace would type it.
+/// The path relative to the root of the workspace, for messages.
 #[must_use]
 pub fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
-/// Files of the repository that fit a pattern of git, also those that are not committed yet.
+/// The files of the repository that match a pattern of git, also those that are not committed yet.
 ///
 /// # Errors
-/// This is no clone of a repository.
+/// This is not a clone of the repository.
 pub fn files(pattern: &str) -> Result<Vec<String>> {
     let mut git = process::command("git");
     git.args([
@@ -71,7 +71,7 @@ pub fn files(pattern: &str) -> Result<Vec<String>> {
 /// The manifests of all workspaces of the repository: the main one, and those with a lock file of their own.
 ///
 /// # Errors
-/// This is no clone of a repository, or a manifest cannot be read.
+/// This is not a clone of the repository, or a manifest cannot be read.
 pub fn manifests() -> Result<Vec<String>> {
     let mut workspaces = Vec::new();
     for file in files("*Cargo.toml")? {
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_root_holds_the_manifest_of_the_workspace() {
+    fn the_root_has_the_manifest_of_the_workspace() {
         let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
         assert!(manifest.contains("[workspace]"));
     }

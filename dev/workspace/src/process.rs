@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::paths;
 
-/// A program that runs in the root of the workspace.
+/// A command that runs in the root of the workspace.
 #[must_use]
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
@@ -18,13 +18,13 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The cargo that runs this program.
+/// The cargo that started this program.
 #[must_use]
 pub fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// A build with cargo: with its progress where somebody looks on, else silent but for faults.
+/// `cargo build`: with progress on a terminal, otherwise with errors only.
 #[must_use]
 pub fn cargo_build() -> Command {
     let mut cargo = cargo();
@@ -32,10 +32,10 @@ pub fn cargo_build() -> Command {
     cargo
 }
 
-/// Runs a program to its end; what it prints is printed.
+/// Runs a program to its end, with its output on the terminal.
 ///
 /// # Errors
-/// The program cannot be started, or ends with another code than 0.
+/// The program cannot be started, or ends with an exit code other than 0.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start {}", line(command)))?;
     if !status.success() {
@@ -44,19 +44,19 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program to its end and gives what it wrote to its standard output.
+/// Runs a program to its end, and returns its standard output.
 ///
 /// # Errors
-/// The program cannot be started, or ends with another code than 0; the text then holds what it said.
+/// The program cannot be started, or ends with an exit code other than 0; the message has the end of its output.
 pub fn output(command: &mut Command) -> Result<String> {
     let output = captured(command).with_context(|| format!("cannot start {}", line(command)))?;
     if !output.status.success() {
-        let said = [output.stdout, output.stderr].concat();
+        let written = [output.stdout, output.stderr].concat();
         bail!(
             "`{}` failed ({})\n{}",
             line(command),
             output.status,
-            tail(&String::from_utf8_lossy(&said), 30)
+            tail(&String::from_utf8_lossy(&written), 30)
         );
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -70,14 +70,14 @@ pub fn tail(text: &str, lines: usize) -> String {
     all.get(from..).unwrap_or_default().join("\n")
 }
 
-/// Where a program is, if it is on the `PATH`.
+/// The path of a program on the `PATH`.
 #[must_use]
 pub fn find(program: impl AsRef<Path>) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(&program)).find(|file| is_executable(file))
 }
 
-/// True for a file that this user may run.
+/// Whether this is an executable file.
 #[must_use]
 pub fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -88,9 +88,9 @@ pub fn is_executable(file: &Path) -> bool {
 #[must_use]
 pub fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    // cargo gives the whole path of itself, of which nobody types more than the name.
-    let ours = program.starts_with(paths::root());
-    let on_path = program.file_name().filter(|name| !ours && find(name).is_some());
+    // Cargo is known by its whole path, but people type its name only.
+    let of_the_workspace = program.starts_with(paths::root());
+    let on_path = program.file_name().filter(|name| !of_the_workspace && find(name).is_some());
     let program = on_path.map_or(program, Path::new);
     let words = std::iter::once(program).chain(command.get_args().map(Path::new));
     words.map(|word| quoted(paths::shown(word))).collect::<Vec<_>>().join(" ")
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_program_that_fails_is_an_error_with_its_last_words() {
+    fn the_error_of_a_failed_program_has_the_end_of_its_output() {
         let error =
             output(command("sh").args(["-c", "echo no such luck >&2; exit 3"])).unwrap_err();
         let text = format!("{error:#}");
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_program_is_named() {
+    fn the_error_of_a_missing_program_has_its_name() {
         let error = run(&mut command("no-program-of-that-name")).unwrap_err();
         assert!(format!("{error:#}").contains("no-program-of-that-name"));
     }

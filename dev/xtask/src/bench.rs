@@ -1,26 +1,25 @@
-//! `cargo xtask bench`: what a verdict costs, beside what else could give it.
+//! `cargo xtask bench`: measures verdicts beside those of other libraries.
 
 use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 
 use crate::{build, setup};
 
-/// What to measure.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Samples of each candidate, taken in turn
+    /// Samples of each library, taken in turn
     #[arg(long, default_value_t = 101, value_parser = clap::value_parser!(u32).range(1..))]
     samples: u32,
 
-    /// The npm package in Node, in place of the native library
+    /// Measure the npm package in Node instead of the native library
     #[arg(long)]
     js: bool,
 }
 
-/// Builds the candidates, which are a workspace of their own, measures them, and writes the page of results.
+/// Builds `bench/peers`, which is a workspace of its own, and runs it: it writes the page of results.
 ///
 /// # Errors
-/// They do not build, or one of them gives a wrong verdict.
+/// It does not build, or a library gives a wrong verdict.
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.js {
         return in_node(options.samples);

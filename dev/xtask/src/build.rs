@@ -1,4 +1,4 @@
-//! The things that ship, and the programs that tests and demo run.
+//! Builds what ships, and the programs that the tests and the demo run.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,16 +13,16 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 use crate::program;
 use crate::setup::{self, WasmBindgen};
 
-/// The programs that the demo starts and the tests use.
+/// The programs of the demo and of the tests.
 #[derive(Debug)]
 pub(crate) struct Programs {
-    /// The Provisioning API on one machine.
+    /// The emulator.
     pub(crate) emulator: PathBuf,
     /// The demo.
     pub(crate) demo: PathBuf,
 }
 
-/// Builds everything and prints what the shipped parts weigh.
+/// Builds everything, and prints the sizes of what ships.
 ///
 /// # Errors
 /// Something is missing and cannot be installed, or does not build.
@@ -36,7 +36,7 @@ pub(crate) fn run() -> Result<()> {
 /// Builds the programs, in the dev profile that the tests use as well.
 ///
 /// # Errors
-/// They do not build.
+/// A program does not build.
 pub(crate) fn programs() -> Result<Programs> {
     say("the programs");
     let packages = ["acg-emulator", "acg-policy-cli", "acg-policy-demo"];
@@ -46,10 +46,10 @@ pub(crate) fn programs() -> Result<Programs> {
     Ok(Programs { emulator: folder.join("acg-emulator"), demo: folder.join("acg-policy-demo") })
 }
 
-/// Builds the filter for Envoy and gives its place.
+/// Builds the filter for Envoy, and returns its path.
 ///
 /// # Errors
-/// It does not build.
+/// It does not build, or exceeds a size limit.
 pub(crate) fn plugin() -> Result<PathBuf> {
     say("the plugin");
     let built = module("acg-policy-plugin", "wasm32-wasip1", &[])?;
@@ -64,11 +64,10 @@ pub(crate) fn plugin() -> Result<PathBuf> {
     Ok(shipped)
 }
 
-/// Builds the npm package into `js/dist`, and gives the place of its module with the names of its
-/// functions, which is what ships but for these.
+/// Builds the npm package into `js/dist`. Returns the path of a copy of its module that has the names of its functions.
 ///
 /// # Errors
-/// It does not build, or is larger than it may be.
+/// It does not build, or exceeds a size limit.
 pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     say("the npm package");
     let folder = paths::artifacts().join("js/wasm");
@@ -89,7 +88,7 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     Ok(named)
 }
 
-/// Packs a module as `crates/acg-policy-unpack` unpacks it, into a file beside it.
+/// Compresses a module for `crates/acg-policy-unpack`, into a file beside it.
 fn pack(module: &Path) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let mut options = LzmaOptions { lc: LITERAL_CONTEXT, lp: 0, pb: 0, ..LzmaOptions::default() };
@@ -138,11 +137,11 @@ const BROWSER: &str = "wasm32-unknown-unknown";
 /// Smallest code; and functions with one caller stay apart, because their prologues are alike and
 /// pack well.
 const OPTIMISATION: [&str; 2] = ["-Oz", "--one-caller-inline-max-function-size=10"];
-/// What ships has no names in it.
+/// The shipped modules have no names.
 const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 /// The longest match that LZMA can express.
 const LONGEST_MATCH: u32 = 273;
-/// What rustc emits for these targets, and no more: wasm-opt may then use it and nothing newer.
+/// The features that rustc uses for these targets. wasm-opt uses no other ones.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",

@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: the whole gate.
+//! `cargo xtask ci`: everything that CI runs.
 
 use acg_policy_workspace::{paths, process};
 use anyhow::Result;
@@ -6,7 +6,7 @@ use anyhow::Result;
 use crate::steps::Steps;
 use crate::{generate, instructions, plans, program, setup, test};
 
-/// Runs every check and every test, and prints what each step took.
+/// Runs every check and every test, and prints the time of each step.
 ///
 /// # Errors
 /// The first step that fails.
@@ -54,7 +54,7 @@ fn javascript() -> Result<()> {
 fn documentation() -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);
-    // Private items are documented too, so that links to them lead somewhere.
+    // With private items, so that links to them are checked.
     let flags = "--deny warnings --allow rustdoc::private-intra-doc-links";
     process::run(cargo.env("RUSTDOCFLAGS", flags))
 }

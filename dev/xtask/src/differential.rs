@@ -1,4 +1,4 @@
-//! `cargo xtask differential`: the rules in Rust against those of `tests/reference`, on generated requests.
+//! `cargo xtask differential`: compares the rules in Rust with those of `tests/reference`, on generated requests.
 
 use std::path::Path;
 
@@ -8,13 +8,12 @@ use clap::Args;
 
 use crate::setup;
 
-/// What can be chosen.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// How many requests are generated
+    /// The number of generated requests
     #[arg(long, default_value_t = 100_000)]
     cases: u32,
-    /// The same seed gives the same requests
+    /// The seed: equal seeds give equal requests
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
@@ -22,7 +21,7 @@ pub(crate) struct Options {
 /// Builds the command line with optimisations and compares.
 ///
 /// # Errors
-/// It does not build, Python or the numbering plans are missing, or the two disagree: what they disagree about is printed.
+/// The command line does not build, Python is missing, or the implementations disagree: the differences are printed.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let packages = ["--release", "--package", "acg-policy-cli"];
     process::run(process::cargo_build().args(packages))?;
@@ -30,13 +29,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     compare(&program, options.cases, options.seed)
 }
 
-/// Compares a command line that is built already.
+/// Compares a built command line.
 ///
 /// # Errors
 /// As for [`run`].
 pub(crate) fn compare(program: &Path, cases: u32, seed: u64) -> Result<()> {
     let mut python = process::command(setup::python_with_plans()?);
-    // Compiled modules would lie beside the sources.
+    // Without compiled modules beside the sources.
     python.arg("-B").arg("tests/reference/differential.py").arg("--program").arg(program);
     python.args(["--cases", &cases.to_string(), "--seed", &seed.to_string(), "--whole-catalogue"]);
     process::run(&mut python)

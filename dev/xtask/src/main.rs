@@ -35,11 +35,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run emulator, Envoy with the filter, and portal page on one address
+    /// Run the emulator, Envoy with the filter, and the portal page on one address
     Demo(demo::Options),
-    /// Set up what is missing and run every test: native, WebAssembly, Node, Chromium, Envoy
+    /// Run every test: native, WebAssembly, Node, Chromium, Envoy
     Test(test::Options),
-    /// Run the whole gate: formatting, lints, documentation, budgets and every test
+    /// Run what CI runs: formatting, lints, documentation, budgets and every test
     Ci,
     /// Write the generated files: pages, schema, types, numbering plans
     Gen(generate::Options),
@@ -47,17 +47,17 @@ enum Command {
     NewRule(program::Arguments),
     /// Install what the other commands need
     Setup,
-    /// Build the npm package, the plugin and the programs
+    /// Build the npm package, the filter for Envoy and the programs
     Build,
-    /// Measure what a verdict costs beside other ways to get one, and write `docs/benchmarks.md`
+    /// Measure verdicts beside those of other libraries, and write `docs/benchmarks.md`
     Bench(bench::Options),
-    /// Write down what ships and what of it takes how many bytes, into `docs/size.md`
+    /// Write the sizes of what ships, and of their parts, into `docs/size.md`
     Size,
-    /// Run the fuzz targets, which take a nightly compiler
+    /// Run the fuzz targets, which need a nightly compiler
     Fuzz(program::Arguments),
-    /// Compare the rules with their second implementation in Python, on generated requests
+    /// Compare the rules with their reference implementation in Python, on generated requests
     Differential(differential::Options),
-    /// Count the instructions that large requests cost, and check that they grow with the size only
+    /// Count the instructions of large requests, and check that they grow linearly with the size
     Linear,
     /// Compare the numbering plans of `e164-plan` with other libraries
     Plans(plans::Options),

@@ -1,28 +1,28 @@
-//! `cargo xtask plans`: the tables of `e164-plan`, and what other libraries make of the same numbers.
+//! `cargo xtask plans`: the generator of the tables of `e164-plan`, which also compares them with other libraries.
 
 use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-/// What to do.
+/// The task.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[arg(value_enum)]
     task: Task,
 }
 
-/// What the workspace `crates/e164-plan/generator` can do.
+/// The tasks of `crates/e164-plan/generator`.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Task {
-    /// Make the tables; `cargo xtask gen` does it too
+    /// Write the tables, as `cargo xtask gen` does
     Gen,
-    /// Make the tables again and compare them with those committed; `cargo xtask gen --check` does it too
+    /// Compare the committed tables with generated ones, as `cargo xtask gen --check` does
     Check,
-    /// Judge two million numbers beside the patterns of the metadata and two libraries
+    /// Compare two million numbers with the patterns of the metadata and with two libraries
     Compare,
-    /// Look-ups a second beside two libraries
+    /// Measure look-ups per second beside two libraries
     Bench,
-    /// What the tables weigh as a WebAssembly module, and its look-ups a second in Node
+    /// Measure the size of the tables in a WebAssembly module, and its look-ups per second in Node
     Size,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// Builds `crates/e164-plan/generator`, which is a workspace of its own because of the libraries in it, and runs a task of it.
 ///
 /// # Errors
-/// It does not build; the tables are stale; or a number is judged otherwise for no known reason.
+/// The generator does not build, the tables are stale, or a number differs for no known reason.
 pub(crate) fn task(task: Task) -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["run", "--quiet", "--release", "--locked"]);

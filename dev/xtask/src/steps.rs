@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-/// Steps that ran so far. The table of their times is printed at the end, also when a step fails.
+/// The steps that ran. The table of their times is printed when the value is dropped, also after a failure.
 #[derive(Debug, Default)]
 pub(crate) struct Steps {
     done: Vec<(String, Duration, bool)>,
@@ -14,7 +14,7 @@ impl Steps {
     /// Runs one step under a heading.
     ///
     /// # Errors
-    /// Those of the step, with its name.
+    /// The error of the step, with its name.
     pub(crate) fn run<T>(&mut self, name: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
         println!("\n==> {name}");
         let start = Instant::now();

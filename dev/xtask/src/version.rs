@@ -1,9 +1,9 @@
-//! Versions as tools print them.
+//! Versions in the output of tools.
 
 /// Major, minor and patch number.
 pub(crate) type Version = (u32, u32, u32);
 
-/// The first thing in a text that looks like a version: numbers with at least one dot between them, after an optional `v`.
+/// The first version in a text: numbers separated by dots, after an optional `v`.
 pub(crate) fn find(text: &str) -> Option<Version> {
     text.split(|c: char| c.is_whitespace() || c == '/').find_map(parse)
 }
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_read_from_what_tools_print() {
+    fn versions_are_found_in_the_output_of_tools() {
         let envoy = "envoy  version: 9e5580933739775e8bce696a57a2e1bc99368f23/1.40.0/Clean/RELEASE/BoringSSL";
         assert_eq!(find(envoy), Some((1, 40, 0)));
         assert_eq!(

@@ -15,8 +15,7 @@ pub(crate) fn case() -> Case {
     Case {
         name: NAME,
         about: "`POST` to `:createOrUpdateNumbers` with a hundred such numbers, `+442079460100` to \
-                `+442079460199`, which are reserved for examples. Accepted. `phonenumber` looks all of \
-                them up.",
+                `+442079460199`, which are reserved for examples. Accepted. `phonenumber` looks up all of them.",
         method: "POST",
         target: "/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29",
         headers: one.headers.split_last().map_or(one.headers, |(_if_none_match, others)| others),

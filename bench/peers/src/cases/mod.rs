@@ -28,7 +28,7 @@ pub(crate) fn all() -> Vec<Case> {
     ]
 }
 
-/// The headers that a portal's back end sends with a number.
+/// The header fields that the back end of a portal sends with a number.
 pub(crate) const HEADERS: &[Header<'static>] = &[
     (b"host", b"acg.example.net"),
     (b"user-agent", b"portal/1.0"),
@@ -42,17 +42,17 @@ pub(crate) const HEADERS: &[Header<'static>] = &[
 /// trailing commas, which JSON does not have.
 pub(crate) const NUMBER: &str = include_str!("number.json");
 
-/// A JSON Schema that refuses what the standard profile refuses in the body of a number.
+/// A JSON Schema that rejects what the standard profile rejects in the body of a number.
 pub(crate) const NUMBER_SCHEMA: &str = include_str!("number.schema.json");
 
-/// A Rego policy that refuses what that schema refuses, in a number and in a batch.
+/// A Rego policy that rejects what that schema rejects, in a number and in a batch.
 pub(crate) const NUMBER_REGO: &str = include_str!("number.rego");
 
 /// The body of "Create an account", with Direct Routing, of the overview.
 pub(crate) const ACCOUNT: &str = include_str!("account.json");
 
-/// A JSON Schema that refuses what the standard profile refuses in the body of an account.
+/// A JSON Schema that rejects what the standard profile rejects in the body of an account.
 pub(crate) const ACCOUNT_SCHEMA: &str = include_str!("account.schema.json");
 
-/// A Rego policy that refuses what that schema refuses.
+/// A Rego policy that rejects what that schema rejects.
 pub(crate) const ACCOUNT_REGO: &str = include_str!("account.rego");

@@ -10,7 +10,7 @@ pub(crate) fn case() -> Case {
         name: "Operator Connect number, as documented",
         about: "`PUT` of the number of the Provisioning API overview, \"Add one number to the account\", \
                 without the trailing commas. Accepted. Its number, `+123451`, is in no numbering plan: \
-                `phonenumber` reads it, finds no country, and ends early.",
+                `phonenumber` parses it, finds no country, and ends early.",
         method: "PUT",
         target: "/accounts/contoso/numbers/+123451?api-version=2024-02-29",
         headers: HEADERS,

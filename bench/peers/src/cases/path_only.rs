@@ -7,9 +7,8 @@ use crate::case::{Case, Expected};
 
 pub(crate) fn case() -> Case {
     Case {
-        name: "Deletion of a number that is none",
-        about: "`DELETE` of the telephone number `442079460123`, without `+`. Rejected by the path alone. Who \
-                only reads bodies stays out.",
+        name: "Deletion with an invalid number",
+        about: "`DELETE` of the telephone number `442079460123`, without `+`. Rejected because of the path. Peers that read bodies only are left out.",
         method: "DELETE",
         target: "/accounts/contoso/numbers/442079460123?api-version=2024-02-29",
         headers: HEADERS.get(..4).unwrap_or_default(),

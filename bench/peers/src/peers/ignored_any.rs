@@ -1,4 +1,4 @@
-//! Scanning the body with serde, and keeping nothing.
+//! Scans the body with serde, and keeps nothing.
 
 use std::hint::black_box;
 
@@ -18,7 +18,7 @@ impl Peer for Ignored {
     }
 
     fn about(&self) -> &'static str {
-        "the body is scanned and nothing is kept; a lower limit for reading with serde_json"
+        "the body is scanned and nothing is kept: a lower bound for parsing with serde_json"
     }
 
     fn packages(&self) -> &'static [&'static str] {

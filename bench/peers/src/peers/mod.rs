@@ -1,4 +1,4 @@
-//! The peers, one per file. The first is what the others are compared with.
+//! The peers, one per file. The others are compared with the first.
 
 mod ignored_any;
 mod ours;
@@ -22,7 +22,7 @@ pub(crate) fn all() -> Vec<Box<dyn Peer>> {
     peers
 }
 
-/// The text of a body as the peers of serde take it: bytes from the network.
+/// The bytes of the body, or `None` if there is none.
 fn bytes(case: &crate::case::Case) -> Option<&[u8]> {
     (!case.body.is_empty()).then_some(case.body.as_bytes())
 }

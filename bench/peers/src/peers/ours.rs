@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use crate::case::{Case, Form};
 use crate::peer::{Judge, Peer, Verdict};
 
-/// How far the core is asked to go.
+/// The extent of the validation.
 #[derive(Clone, Copy, Debug)]
 enum Ours {
     Request,
@@ -34,12 +34,11 @@ impl Peer for Ours {
     fn about(&self) -> &'static str {
         match self {
             Self::Request => {
-                "the whole request: method, path, query, headers and body, all issues of all rules \
-                 that need no account, up to the question for the account"
+                "the whole request: method, path, query, header fields and body, with all issues of all rules that do not need the account"
             }
-            Self::RequestAndAccount => "the same, and the question answered with a known account",
+            Self::RequestAndAccount => "the same, and the rules about the state of a known account",
             Self::Body => {
-                "`check_number` or `check_account`: the body without its request, as a form has it"
+                "`check_number` or `check_account`: the body without its request, as in a form"
             }
         }
     }
@@ -109,7 +108,7 @@ fn names_the_right_rules(validator: &Validator, case: &Case) -> Result<()> {
     let codes: Vec<&str> = errors(&report).collect();
     ensure!(
         codes == case.expected.errors,
-        "acg-policy is wrong about \"{}\": {codes:?} instead of {:?}",
+        "acg-policy gives a wrong result for \"{}\": {codes:?} instead of {:?}",
         case.name,
         case.expected.errors
     );

@@ -15,17 +15,17 @@ pub(crate) struct Rego;
 /// Compiles a policy.
 ///
 /// # Errors
-/// It is no Rego, or has no rule `violations`.
+/// It is not Rego, or has no rule `violations`.
 pub(crate) fn compile(policy: &str) -> Result<CompiledPolicy> {
     let mut engine = Engine::new();
     engine.add_policy("policy.rego".to_owned(), policy.to_owned())?;
     engine.compile_with_entrypoint(&Rc::from(VIOLATIONS)).context("the policy does not compile")
 }
 
-/// How much a compiled policy finds wrong with an input in JSON.
+/// The number of violations of a compiled policy in a JSON input.
 ///
 /// # Errors
-/// The input is no JSON, or the policy cannot be evaluated.
+/// The input is not JSON, or the policy cannot be evaluated.
 pub(crate) fn violations(policy: &CompiledPolicy, input: &str) -> Result<usize> {
     let found = policy.eval_with_input(Value::from_json_str(input)?)?;
     Ok(found.as_set()?.len())
@@ -37,8 +37,7 @@ impl Peer for Rego {
     }
 
     fn about(&self) -> &'static str {
-        "the body is read and judged by an equal Rego policy (compiled before), all violations listed; \
-         without a body its input is method and path"
+        "the body is parsed and evaluated by an equivalent Rego policy (compiled before), with all violations listed; without a body, the input is method and path"
     }
 
     fn packages(&self) -> &'static [&'static str] {

@@ -10,7 +10,7 @@ use super::bytes;
 use crate::case::Case;
 use crate::peer::{Judge, Peer, Verdict};
 
-/// What is asked of the schema, and whether telephone numbers are looked up as well.
+/// What is requested of the schema, and whether telephone numbers are looked up.
 #[derive(Clone, Copy, Debug)]
 struct Schema {
     all_errors: bool,
@@ -28,7 +28,7 @@ pub(crate) fn all() -> impl Iterator<Item = Box<dyn Peer>> {
 /// Compiles a schema.
 ///
 /// # Errors
-/// It is not JSON, or no JSON Schema.
+/// It is not JSON, or not a JSON Schema.
 pub(crate) fn compile(schema: &str) -> Result<Validator> {
     let schema: Value = serde_json::from_str(schema).context("the schema is not JSON")?;
     jsonschema::draft202012::new(&schema).context("the schema is no JSON Schema")
@@ -47,16 +47,13 @@ impl Peer for Schema {
     fn about(&self) -> &'static str {
         match (self.all_errors, self.telephone_numbers) {
             (true, true) => {
-                "the body is read into a tree, every error of an equal schema (compiled before) is \
-                 listed, and the telephone number is parsed and looked up in its numbering plan; \
-                 the pattern cache of `phonenumber` is warm, since it meets one number only"
+                "the body is parsed into a tree, every error of an equivalent schema (compiled before) is listed, and the telephone number is parsed and looked up in its numbering plan; the pattern cache of `phonenumber` is warm, because there is only one number"
             }
             (false, true) => {
-                "the same, but the schema only says yes or no, and the telephone number is left \
-                 alone after a no"
+                "the same, but the schema is only checked for validity, and the telephone number is parsed only if the body is valid"
             }
             (true, false) => "the tree and every error of the schema",
-            (false, false) => "the tree and yes or no from the schema",
+            (false, false) => "the tree, and whether it is valid against the schema",
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reading the body into `serde_json::Value`, with no check at all.
+//! Parses the body into `serde_json::Value`, without any check.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ impl Peer for Value {
     }
 
     fn about(&self) -> &'static str {
-        "the body is read into a tree; nothing is checked but JSON itself"
+        "the body is parsed into a tree; nothing but the JSON syntax is checked"
     }
 
     fn packages(&self) -> &'static [&'static str] {

@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail};
 
 use super::say;
 
-/// Installs packages with apt, as root or through a sudo that asks no password.
+/// Installs packages with apt, as root or with a sudo that needs no password.
 ///
 /// # Errors
-/// This machine has no apt, the user may not install, or apt fails; the text gives the command for an administrator.
+/// This machine has no apt, the user may not install, or apt fails; the message has the command for an administrator.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     let by_hand = format!("ask an administrator of this machine for: apt-get install -y {list}");

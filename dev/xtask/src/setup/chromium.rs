@@ -1,4 +1,4 @@
-//! A browser that can be driven.
+//! Chromium and its driver.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::apt;
 use crate::version;
 
-/// A browser and the driver that speaks WebDriver for it.
+/// A browser and its WebDriver.
 #[derive(Debug)]
 pub(crate) struct Browser {
     /// The browser program.
@@ -21,20 +21,20 @@ pub(crate) struct Browser {
 /// Finds Chromium and its driver, or installs the distribution's.
 ///
 /// # Errors
-/// They are missing and cannot be installed, or do not fit each other.
+/// They are missing and cannot be installed, or have different versions.
 pub(crate) fn find_or_install() -> Result<Browser> {
     let found = find();
     let browser = match found {
         Some(browser) => browser,
         None => {
-            apt::install(&["chromium", "chromium-driver"]).context(CURE)?;
-            find().context(CURE)?
+            apt::install(&["chromium", "chromium-driver"]).context(HELP)?;
+            find().context(HELP)?
         }
     };
     let (chromium, driver) = (major(&browser.chromium)?, major(&browser.driver)?);
     if chromium != driver {
         bail!(
-            "Chromium is version {chromium} and chromedriver is version {driver}: they must be equal; {CURE}"
+            "Chromium is version {chromium} and chromedriver is version {driver}: they must be equal; {HELP}"
         );
     }
     Ok(browser)
@@ -49,12 +49,12 @@ fn find() -> Option<Browser> {
 }
 
 fn major(program: &PathBuf) -> Result<u32> {
-    let said = process::output(process::command(program).arg("--version"))?;
-    let version =
-        version::find(&said).with_context(|| format!("{} tells no version", program.display()))?;
+    let printed = process::output(process::command(program).arg("--version"))?;
+    let version = version::find(&printed)
+        .with_context(|| format!("{} prints no version", program.display()))?;
     Ok(version.0)
 }
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const CURE: &str = "put Chromium and a chromedriver of the same version on the PATH, or name them in \
+const HELP: &str = "put Chromium and a chromedriver of the same version on the PATH, or name them in \
                     ACG_POLICY_CHROMIUM and CHROMEDRIVER";

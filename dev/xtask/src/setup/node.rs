@@ -8,16 +8,16 @@ use anyhow::{Context, Result, bail};
 use super::say;
 use crate::version;
 
-/// Checks that Node is there and new enough.
+/// Checks that Node is installed and recent enough.
 ///
 /// # Errors
 /// Node or npm is missing, or Node is older than 20.
 pub(crate) fn check() -> Result<()> {
-    let said = process::output(process::command("node").arg("--version")).context(CURE)?;
-    if version::find(&said) < Some((20, 0, 0)) {
-        bail!("Node {} is too old: {CURE}", said.trim());
+    let printed = process::output(process::command("node").arg("--version")).context(HELP)?;
+    if version::find(&printed) < Some((20, 0, 0)) {
+        bail!("Node {} is too old: {HELP}", printed.trim());
     }
-    process::find("npm").map(|_| ()).context("Node has no npm beside it: install npm")
+    process::find("npm").map(|_| ()).context("npm is missing: install npm")
 }
 
 /// Runs `npm ci` in a folder when its lock file is not the one that was installed last.
@@ -39,4 +39,4 @@ pub(crate) fn install(name: &str) -> Result<()> {
     fs::write(&stamp, lock).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-const CURE: &str = "install Node 20 or newer";
+const HELP: &str = "install Node 20 or newer";

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::python::Package;
 use crate::version::{self, Version};
 
-/// Finds the Python that has the package, or installs both into `target/tools/phonenumbers`.
+/// Finds the environment with the package, or creates it in `target/tools/phonenumbers`.
 ///
 /// # Errors
 /// Python is missing or too old, or the package cannot be installed.
@@ -18,7 +18,7 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
     if version_in(&python) != Some(pinned) {
         PACKAGE.install()?;
         if version_in(&python) != Some(pinned) {
-            bail!("{} is installed, but Python does not find it", PACKAGE.name);
+            bail!("{} is installed, but Python cannot import it", PACKAGE.name);
         }
     }
     Ok(python)
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_plans_are_of_the_metadata_that_our_tables_are_made_of() {
+    fn the_reference_and_the_tables_use_the_same_metadata() {
         let requirements = include_str!("../../../../tests/reference/requirements.txt");
         let vectors = include_str!("../../../../crates/e164-plan/tests/vectors.txt");
         let metadata = vectors.split(' ').nth(2).map(|word| word.trim_end_matches(';'));

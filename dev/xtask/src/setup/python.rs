@@ -1,4 +1,4 @@
-//! Python packages, each in an environment of its own, in exactly the versions that a requirements file pins by hash.
+//! Python packages, each in an environment of its own, in the version that a requirements file pins by hash.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use anyhow::{Context, Result};
 use super::{apt, say};
 use crate::version::{self, Version};
 
-/// A package that a requirements file of this repository pins.
+/// A Python package.
 #[derive(Debug)]
 pub(super) struct Package {
-    /// As its registry has it.
+    /// The name in the registry.
     pub(super) name: &'static str,
     /// The requirements file, from the root of the workspace.
     pub(super) requirements: &'static str,
-    /// What to say when it is installed.
+    /// The name in messages.
     pub(super) title: &'static str,
     /// Its folder below the tools.
     pub(super) folder: &'static str,
@@ -35,20 +35,20 @@ impl Package {
             .with_context(|| format!("{} pins no version of {}", self.requirements, self.name))
     }
 
-    /// The folder of its environment, be it there or not.
+    /// The folder of its environment, which may not exist.
     pub(super) fn home(&self) -> PathBuf {
         paths::tools().join(self.folder)
     }
 
-    /// The environment's own Python.
+    /// The Python of the environment.
     pub(super) fn python(&self) -> PathBuf {
         self.home().join("bin/python")
     }
 
-    /// Makes the environment anew and installs the package.
+    /// Creates the environment again, and installs the package.
     ///
     /// # Errors
-    /// Python is missing or too old, or pip refuses the package.
+    /// Python is missing or too old, or pip fails.
     pub(super) fn install(&self) -> Result<()> {
         let (major, minor, patch) = self.pinned()?;
         let home = self.home();
@@ -71,7 +71,7 @@ fn environment(home: &Path) -> Result<()> {
     let make =
         || process::output(process::command(python).args(["-m", "venv", "--clear"]).arg(home));
     if make().is_err() {
-        apt::install(&["python3-venv"]).context("Python cannot make a virtual environment")?;
+        apt::install(&["python3-venv"]).context("Python cannot create a virtual environment")?;
         make()?;
     }
     Ok(())
@@ -79,8 +79,8 @@ fn environment(home: &Path) -> Result<()> {
 
 fn python() -> Result<&'static str> {
     let fits = |name: &&str| {
-        let said = process::output(process::command(name).arg("--version")).unwrap_or_default();
-        version::find(&said) >= Some(OLDEST)
+        let printed = process::output(process::command(name).arg("--version")).unwrap_or_default();
+        version::find(&printed) >= Some(OLDEST)
     };
     let found = ["python3", "python"].into_iter().find(fits);
     found.context("no Python 3.10 or newer on the PATH: install python3")

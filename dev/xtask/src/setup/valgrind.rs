@@ -10,13 +10,13 @@ use super::apt;
 /// Finds valgrind, or installs the distribution's.
 ///
 /// # Errors
-/// It is missing and cannot be installed.
+/// Valgrind is missing and cannot be installed.
 pub(crate) fn find_or_install() -> Result<PathBuf> {
     if let Some(found) = process::find("valgrind") {
         return Ok(found);
     }
-    apt::install(&["valgrind"]).context(CURE)?;
-    process::find("valgrind").context(CURE)
+    apt::install(&["valgrind"]).context(HELP)?;
+    process::find("valgrind").context(HELP)
 }
 
-const CURE: &str = "install valgrind, which counts instructions";
+const HELP: &str = "install valgrind, which counts instructions";

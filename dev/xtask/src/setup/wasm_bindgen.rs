@@ -1,4 +1,4 @@
-//! The tools of wasm-bindgen, in exactly the version that the workspace locks: another one refuses our modules.
+//! The tools of wasm-bindgen, in the version of the library in `Cargo.lock`: they reject modules of other versions.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use anyhow::{Context, Result, bail};
 
 use super::say;
 
-/// Where the tools are.
+/// The paths of the tools.
 #[derive(Debug)]
 pub(crate) struct Tools {
-    /// Makes JavaScript bindings for a module.
+    /// Generates JavaScript bindings for a module.
     pub(crate) bindgen: PathBuf,
     /// Runs the tests of a module, in Node or a browser.
     pub(crate) test_runner: PathBuf,
@@ -20,7 +20,7 @@ pub(crate) struct Tools {
 /// Finds the tools, or builds them from `dev/wasm-bindgen-tools`.
 ///
 /// # Errors
-/// The tools are locked to another version than the workspace, or cannot be built.
+/// The tools have another version than the library, or do not build.
 pub(crate) fn find_or_build() -> Result<Tools> {
     let source = paths::root().join("dev/wasm-bindgen-tools");
     let wanted = locked_version(&paths::root().join("Cargo.lock"), "wasm-bindgen")?;
@@ -38,8 +38,8 @@ pub(crate) fn find_or_build() -> Result<Tools> {
         bindgen: folder.join("wasm-bindgen"),
         test_runner: folder.join("wasm-bindgen-test-runner"),
     };
-    if !(speaks(&tools.bindgen, &wanted) && process::is_executable(&tools.test_runner)) {
-        say(&format!("building the tools of wasm-bindgen {wanted}, once, some minutes"));
+    if !(has_version(&tools.bindgen, &wanted) && process::is_executable(&tools.test_runner)) {
+        say(&format!("building the tools of wasm-bindgen {wanted}; this takes some minutes, once"));
         compile(&source, &build)?;
     }
     Ok(tools)
@@ -52,9 +52,9 @@ fn compile(source: &Path, target: &Path) -> Result<()> {
     process::run(&mut cargo).context("the tools of wasm-bindgen do not build")
 }
 
-fn speaks(bindgen: &Path, wanted: &str) -> bool {
-    let said = process::output(process::command(bindgen).arg("--version")).unwrap_or_default();
-    said.split_whitespace().last() == Some(wanted)
+fn has_version(bindgen: &Path, wanted: &str) -> bool {
+    let printed = process::output(process::command(bindgen).arg("--version")).unwrap_or_default();
+    printed.split_whitespace().last() == Some(wanted)
 }
 
 fn locked_version(lock: &Path, package: &str) -> Result<String> {

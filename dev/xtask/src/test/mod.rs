@@ -1,4 +1,4 @@
-//! `cargo xtask test`: sets up, builds what ships, and runs every test against it.
+//! `cargo xtask test`: sets up, builds what ships, and tests it.
 
 mod native;
 mod reference;
@@ -13,10 +13,9 @@ use crate::setup::Tools;
 use crate::steps::Steps;
 use crate::{build, setup};
 
-/// What can be chosen.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Run one part only, while working on it
+    /// Run one part only
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
 }
@@ -24,8 +23,8 @@ pub(crate) struct Options {
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Rust tests, with those that run the built plugin in a host of ours and in Envoy, and the
-    /// comparison with the second implementation of the rules
+    /// Rust tests, also of the built filter in Envoy, and the comparison with the reference
+    /// implementation
     Native,
     /// Tests of the WebAssembly crate in Node and in Chromium
     Wasm,
@@ -50,7 +49,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 }
 
-/// Everything, as steps of a longer run.
+/// Runs all tests, as steps of a longer run.
 ///
 /// # Errors
 /// As for [`run`].
@@ -78,7 +77,7 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
         Part::Native => {
             steps.run("Rust tests", || native::run(tools))?;
             steps.run("Rust documentation tests", native::run_docs)?;
-            steps.run("the second implementation of the rules", reference::run)
+            steps.run("the reference implementation of the rules", reference::run)
         }
         Part::E2e => steps.run("the demo", || native::run_demo(tools)),
         Part::Wasm => {
@@ -94,7 +93,7 @@ fn npm(tools: &Tools) -> Result<()> {
     process::run(with_artifacts(npm.arg("test").current_dir(paths::js()), tools))
 }
 
-/// Tells a program where the built parts and the tools are.
+/// Passes the paths of the built parts and of the tools to a program.
 fn with_artifacts<'a>(
     command: &'a mut std::process::Command,
     tools: &Tools,

@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::with_artifacts;
 use crate::setup::Tools;
 
-/// All of them, those that run Envoy too.
+/// All tests of the workspace, also those that run Envoy.
 pub(super) fn run(tools: &Tools) -> Result<()> {
     process::run(with_artifacts(runner().arg("--workspace"), tools))
 }
@@ -27,7 +27,7 @@ pub(super) fn run_demo(tools: &Tools) -> Result<()> {
     process::run(with_artifacts(cargo.env("ACG_POLICY_XTASK", env::current_exe()?), tools))
 }
 
-/// nextest where it is installed, because it runs tests of several crates at once; else cargo's own.
+/// nextest where it is installed, because it runs the tests of several crates at once; else `cargo test`.
 fn runner() -> Command {
     let mut cargo = process::cargo();
     if process::find("cargo-nextest").is_some() {

@@ -1,11 +1,11 @@
-//! The second implementation of the rules has the last word about none of them, but must agree.
+//! The reference implementation of the rules in Python, which must agree with the core.
 
 use acg_policy_workspace::paths;
 use anyhow::Result;
 
 use crate::differential;
 
-/// All vectors, and as many generated requests as take well under a minute; `cargo xtask differential` makes more.
+/// Compares all vectors, and a number of generated requests that takes less than a minute.
 pub(super) fn run() -> Result<()> {
     differential::compare(&paths::cargo_target().join("debug/acg-policy"), CASES, SEED)
 }

@@ -1,4 +1,4 @@
-//! Every subject writes how many vector cases it ran; here the counts are compared.
+//! Compares the numbers of vector cases that each subject ran.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,14 +8,14 @@ use acg_policy_workspace::paths;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// What one subject says: cases that ran and agreed, and cases that are listed as different.
+/// The cases of one subject: those that ran and agreed, and those that are listed as deviations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Count {
     ran: u64,
     deviations: u64,
 }
 
-/// Forgets what earlier runs wrote.
+/// Removes the counts of earlier runs.
 pub(super) fn clear() -> Result<()> {
     let folder = folder();
     if folder.exists() {
@@ -24,7 +24,7 @@ pub(super) fn clear() -> Result<()> {
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))
 }
 
-/// Prints the counts and refuses a subject that is missing or ran other cases than the rest.
+/// Prints the counts. Fails if a subject is missing, or ran another number of cases than the others.
 pub(super) fn compare() -> Result<()> {
     let counts = read(&folder())?;
     println!("{:<12} {:>6} {:>11}", "subject", "ran", "deviations");
@@ -33,7 +33,7 @@ pub(super) fn compare() -> Result<()> {
     }
     let faults = faults(&counts);
     if !faults.is_empty() {
-        bail!("the subjects do not agree:\n{}", faults.join("\n"));
+        bail!("the subjects ran different cases:\n{}", faults.join("\n"));
     }
     Ok(())
 }
@@ -48,11 +48,9 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Count>> {
             .filter(|line| !line.trim().is_empty())
             .map(parse)
             .collect::<Option<Vec<_>>>();
-        counts.extend(
-            read.with_context(|| {
-                format!("{} holds no counts of vector cases", paths::shown(&file))
-            })?,
-        );
+        counts.extend(read.with_context(|| {
+            format!("{} does not contain counts of vector cases", paths::shown(&file))
+        })?);
     }
     Ok(counts)
 }
@@ -77,7 +75,7 @@ fn faults(counts: &BTreeMap<String, Count>) -> Vec<String> {
     for (subject, count) in counts {
         let sum = count.ran + count.deviations;
         if sum != most {
-            faults.push(format!("{subject} accounts for {sum} cases, another one for {most}"));
+            faults.push(format!("{subject} ran {sum} cases, another subject {most}"));
         }
     }
     faults
@@ -110,20 +108,19 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_subject_and_a_lost_case_are_named() {
+    fn a_missing_subject_and_a_missing_case_are_reported() {
         let mut counts = all(90);
         counts.remove("module");
         counts.insert("js-browser".to_owned(), Count { ran: 89, deviations: 0 });
         let faults = faults(&counts).join("\n");
         assert!(
-            faults.contains("module wrote no count")
-                && faults.contains("js-browser accounts for 89"),
+            faults.contains("module wrote no count") && faults.contains("js-browser ran 89 cases"),
             "{faults}"
         );
     }
 
     #[test]
-    fn no_cases_at_all_are_no_agreement() {
+    fn no_cases_at_all_are_an_error() {
         assert_eq!(faults(&all(0)), ["no case ran"]);
     }
 

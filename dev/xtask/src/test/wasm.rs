@@ -1,4 +1,4 @@
-//! The tests of the WebAssembly crate, on the engines that its users have.
+//! The tests of the WebAssembly crate, in Node and in Chromium.
 
 use std::fs;
 use std::process::Command;
@@ -34,13 +34,13 @@ fn tests(tools: &Tools) -> Command {
         "--tests",
     ]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.wasm_bindgen.test_runner);
-    // The first start of a browser on a busy machine takes longer than the runner's usual patience.
+    // On a busy machine, a browser starts more slowly than the default timeouts of the runner allow.
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     with_artifacts(&mut cargo, tools);
     cargo
 }
 
-/// No window, nothing that goes to the network by itself, and no sandbox because containers forbid the one it has.
+/// No window, no network traffic of its own, and no sandbox, because containers forbid it.
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
