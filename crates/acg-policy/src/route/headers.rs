@@ -78,7 +78,7 @@ impl<'a> Fields<'a> {
         }
         self.sent |= bit;
         let has_two = !again && field.is_single_token() && has_comma(value);
-        if field.is_once_too_often() {
+        if field.is_always_refused() {
             return;
         }
         if again || has_two {
@@ -139,8 +139,8 @@ impl FieldName {
         matches!(self, Self::Authorization | Self::ContentLength | Self::ContentType | Self::Host)
     }
 
-    /// Rules of their own refuse these, however often they come and whatever they say.
-    fn is_once_too_often(self) -> bool {
+    /// Whether a rule refuses every request with this field, whatever its value.
+    fn is_always_refused(self) -> bool {
         matches!(self, Self::MethodOverride | Self::Upgrade)
     }
 }
