@@ -67,6 +67,19 @@ fn every_decision_fits_on_a_page_and_has_its_parts() {
     }
 }
 
+#[test]
+fn the_good_summaries_on_the_page_about_wording_are_in_use() {
+    let page = read("docs/wording.md");
+    let (_, section) = page.split_once("\n## Rules: summary\n").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let good: Vec<&str> = rows.filter_map(|row| row.split(" | ").nth(1)).collect();
+    assert!(good.len() >= 5, "{good:?}");
+    for summary in good {
+        assert!(acg_policy::rules::all().any(|rule| rule.summary == summary), "{summary}");
+    }
+}
+
 /// Every `name` in `file` of a line.
 fn guards(line: &str) -> Vec<(&str, &str)> {
     let parts: Vec<&str> = line.split('`').collect();
