@@ -1,7 +1,8 @@
 //! Objects and arrays: their members by the rows of a table, where there is one.
 
 use super::fault::{FaultKind, Limit, Syntax, fault_of_no_name};
-use super::reader::{MAX_DEPTH, Place, Reader, Stop};
+use super::limits::MAX_DEPTH;
+use super::reader::{Place, Reader, Stop};
 use super::value::{NO_MEMBER, Span};
 use crate::api::schema::{Object, Shape};
 use crate::text::bytes::same;

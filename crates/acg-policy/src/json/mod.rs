@@ -8,16 +8,17 @@
 mod container;
 mod duplicates;
 mod fault;
+mod limits;
 mod number;
 mod reader;
 mod string;
 mod value;
 
 pub use fault::{Encoding, Fault, FaultKind, Limit, Syntax};
-pub(crate) use reader::read_as;
-pub use reader::{
-    MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES, MAX_STRING_BYTES, read,
-    read_response,
+pub use limits::{
+    MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES, MAX_STRING_BYTES,
 };
+pub(crate) use reader::read_as;
+pub use reader::{read, read_response};
 pub use value::{Document, Kind, Value};
 pub(crate) use value::{KeptDocument, NO_MEMBER};

@@ -6,20 +6,9 @@ use alloc::vec::Vec;
 use core::str;
 
 use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax, fault_of_first_byte};
+use super::limits::{MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES};
 use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value, offset};
 use crate::api::schema::{Object, Shape};
-
-/// Objects and arrays that may stand inside each other; a body's own object is the first.
-pub const MAX_DEPTH: usize = 32;
-/// Members and elements that one text may have in all.
-pub const MAX_NODES: usize = 4096;
-/// Members and elements that one response of the API may have in all: an emergency address has about
-/// 30, and an account has thousands of addresses.
-pub const MAX_RESPONSE_NODES: usize = 1 << 20;
-/// Characters that one number may have.
-pub const MAX_NUMBER_CHARACTERS: usize = 64;
-/// Bytes of UTF-8 that one string or name may have, after unescaping.
-pub const MAX_STRING_BYTES: usize = 65_536;
 
 /// Reads a text.
 ///

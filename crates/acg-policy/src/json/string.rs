@@ -1,7 +1,8 @@
 //! Strings: raw bytes where possible, decoded where there are escapes.
 
 use super::fault::{Encoding, FaultKind, Limit, Syntax};
-use super::reader::{MAX_STRING_BYTES, Reader, Stop};
+use super::limits::MAX_STRING_BYTES;
+use super::reader::{Reader, Stop};
 use super::value::Span;
 
 impl Reader<'_> {

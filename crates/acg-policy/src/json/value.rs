@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::reader::MAX_DEPTH;
+use super::limits::MAX_DEPTH;
 use crate::api::schema::{Object, Shape};
 use crate::report::Segment;
 

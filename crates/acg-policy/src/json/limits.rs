@@ -1,0 +1,17 @@
+//! The limits of the reader.
+
+/// The depth of nested objects and arrays; the outermost value of a body is the first.
+pub const MAX_DEPTH: usize = 32;
+
+/// The number of members and elements of a request body, at all depths.
+pub const MAX_NODES: usize = 4096;
+
+/// The number of members and elements of a response of the API, at all depths: an emergency address
+/// has about 30, and an account has thousands of addresses.
+pub const MAX_RESPONSE_NODES: usize = 1 << 20;
+
+/// The length of a number, in characters.
+pub const MAX_NUMBER_CHARACTERS: usize = 64;
+
+/// The length of a string or a member name, in bytes of UTF-8 after unescaping.
+pub const MAX_STRING_BYTES: usize = 65_536;
