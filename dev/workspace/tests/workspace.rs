@@ -25,6 +25,18 @@ fn the_shipped_code_has_no_other_dependencies() {
     assert_eq!(dependencies("acg-policy-unpack", Some("wasm32-unknown-unknown")), NONE);
 }
 
+/// Without the standard library the compiler refuses input and output, clocks and randomness.
+#[test]
+fn the_core_is_no_std() {
+    for package in ["acg-policy", "acg-policy-wire", "e164-plan"] {
+        let root = read(&format!("crates/{package}/src/lib.rs"));
+        assert!(root.lines().any(|line| line == "#![no_std]"), "{package}");
+        for file in paths::files(&format!("crates/{package}/src/*.rs")).unwrap() {
+            assert!(!read(&file).contains("extern crate std"), "{file}");
+        }
+    }
+}
+
 #[test]
 fn the_module_of_the_npm_package_has_no_serde() {
     let found = dependencies("acg-policy-wasm", Some("wasm32-unknown-unknown"));
