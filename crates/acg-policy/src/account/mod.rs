@@ -12,6 +12,6 @@ pub(crate) use check::StateCheck;
 use crate::json::{Kind, Value};
 
 /// A member that is present and not `null`.
-fn sent<'d>(object: Value<'d>, name: &str) -> Option<Value<'d>> {
+fn non_null<'d>(object: Value<'d>, name: &str) -> Option<Value<'d>> {
     object.get(name).filter(|value| value.kind() != Kind::Null)
 }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use super::sent;
+use super::non_null;
 use super::tables::{CapabilityPlans, CivicAddresses, Consent};
 use crate::api::Service;
 use crate::json::{Document, Value, read};
@@ -174,7 +174,7 @@ impl KnownAccount {
         let name = root.get("name").and_then(|name| name.as_str()).ok_or(UnreadableAccount)?;
         let mut account = Self::new(name);
         let Some(details) = root.get("serviceDetails") else { return Ok(account) };
-        if let Some(tenant) = sent(details, "teamsTenantId") {
+        if let Some(tenant) = non_null(details, "teamsTenantId") {
             account.teams_tenant_id = Some(tenant.as_str().ok_or(UnreadableAccount)?.into());
         }
         for service in Service::ALL {
@@ -226,7 +226,7 @@ impl KnownService {
             Some(enabled) => enabled.as_bool().ok_or(UnreadableAccount)?,
             None => false,
         };
-        let number_count = match sent(block, "numberCount") {
+        let number_count = match non_null(block, "numberCount") {
             Some(count) => Some(whole_number(count).ok_or(UnreadableAccount)?),
             None => None,
         };

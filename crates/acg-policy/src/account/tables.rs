@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::sent;
+use super::non_null;
 use crate::json::{Kind, Value, read_response};
 
 /// The account's capability plans: the answer to `POST /accounts/{name}:getTeamsCapabilityPlans`.
@@ -140,7 +140,7 @@ impl CivicAddresses {
     fn from_root(root: Value<'_>) -> Option<Self> {
         let addresses = elements(root.get("value")?)?.map(Address::read);
         let addresses = addresses.collect::<Option<_>>()?;
-        Some(Self { addresses, complete: sent(root, "nextLink").is_none() })
+        Some(Self { addresses, complete: non_null(root, "nextLink").is_none() })
     }
 
     /// The same list with the page that its `nextLink` leads to. Until the last page is there,
@@ -166,7 +166,7 @@ impl CivicAddresses {
 
 impl Address {
     fn read(address: Value<'_>) -> Option<Self> {
-        let locations = match sent(address, "locations") {
+        let locations = match non_null(address, "locations") {
             None => None,
             Some(locations) => {
                 let ids = elements(locations)?.map(|location| text(location, "id"));
@@ -210,7 +210,7 @@ impl Consent {
 
     fn from_root(root: Value<'_>) -> Option<Self> {
         root.get("tenantId")?.as_str()?;
-        let status = match sent(root, "status") {
+        let status = match non_null(root, "status") {
             Some(status) => status.as_str()?,
             None => "",
         };
@@ -256,7 +256,7 @@ fn text(object: Value<'_>, name: &str) -> Option<String> {
 /// The texts of a member: nothing at all when it is of another type, none when it is not there.
 #[expect(clippy::option_option, reason = "unreadable, and not said, are different things")]
 fn texts(object: Value<'_>, name: &str) -> Option<Option<Vec<String>>> {
-    let Some(array) = sent(object, name) else { return Some(None) };
+    let Some(array) = non_null(object, name) else { return Some(None) };
     let texts = elements(array)?.map(|text| text.as_str().map(Into::into));
     texts.collect::<Option<_>>().map(Some)
 }

@@ -1,5 +1,5 @@
-//! What is true of the Provisioning API itself, whatever a policy says: operations, roles, services,
-//! the members of its bodies, and the formats of its values. Version 2024-02-29.
+//! Facts about the Provisioning API, version 2024-02-29, which do not depend on a policy: operations,
+//! roles, services, the members of bodies, and the formats of values.
 
 pub(crate) mod formats;
 mod operation;

@@ -17,9 +17,9 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with its parameters in braces.
     pub path: &'static str,
-    /// What stands behind each slash of the path; nothing behind the last of them.
-    pub(crate) segments: [Option<Segment>; MOST_SEGMENTS],
-    /// The slashes of the path.
+    /// The segments of the path, then `None`.
+    pub(crate) segments: [Option<Segment>; MAX_SEGMENTS],
+    /// The number of slashes in the path.
     pub(crate) depth: usize,
     pub(crate) model: Option<Model>,
     pub(crate) query: &'static [QueryParameter],
@@ -100,9 +100,9 @@ impl Operation {
 /// A segment of an operation's path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Segment {
-    /// `{accountName}`, and the action behind it with its colon; empty where there is none.
+    /// `{accountName}`, followed by this action with its colon; empty without an action.
     Account(&'static str),
-    /// Itself.
+    /// A fixed text.
     Literal(&'static str),
     /// A parameter that no rule reads.
     Other,
@@ -124,12 +124,12 @@ impl Segment {
     }
 }
 
-const fn segments(path: &'static str) -> [Option<Segment>; MOST_SEGMENTS] {
-    let mut segments = [None; MOST_SEGMENTS];
+const fn segments(path: &'static str) -> [Option<Segment>; MAX_SEGMENTS] {
+    let mut segments = [None; MAX_SEGMENTS];
     let (mut at, mut rest) = (0, path.split_at(1).1);
     while at < slashes(path.as_bytes()) {
         let end = first_slash(rest.as_bytes());
-        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
         {
             segments[at] = Some(Segment::of(rest.split_at(end).0));
         }
@@ -150,14 +150,14 @@ const fn first_slash(mut rest: &[u8]) -> usize {
     length
 }
 
-/// What a body describes.
+/// The model of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Model {
     /// An account.
     Account,
     /// Numbers to be deleted, by telephone number.
     Deletions,
-    /// Numbers to be queried, by telephone number. Unlike [`Model::Deletions`] without a limit.
+    /// Numbers to be queried, by telephone number. Unlike [`Model::Deletions`], has no limit.
     Identifiers,
     /// A number.
     Number,
@@ -187,20 +187,21 @@ impl Model {
     }
 }
 
-/// A query parameter beside `api-version`, and what its value may be.
+/// A query parameter other than `api-version`.
 #[derive(Debug)]
 pub(crate) struct QueryParameter {
     pub(crate) name: &'static str,
     pub(crate) value: QueryValue,
 }
 
+/// The permitted values of a query parameter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum QueryValue {
-    /// Anything.
+    /// Any value.
     Any,
     /// `true` or `false`.
     Boolean,
-    /// A whole number from this one to 2,147,483,647.
+    /// An integer from this value to 2,147,483,647.
     From(u32),
 }
 
@@ -257,14 +258,14 @@ const fn change(
     change
 }
 
-/// Does something with many numbers of an account.
+/// A POST action on an account.
 const fn action(id: &'static str, path: &'static str, role: Role) -> Operation {
     let mut action = operation(id, "POST", path);
     (action.role, action.repeatable) = (role, true);
     action
 }
 
-/// Deletes an account, with its numbers or only when it has none.
+/// Deletes an account; its numbers only with `deleteNumbers=true`.
 const fn delete_account() -> Operation {
     let mut delete = change("deleteAccount", "DELETE", ACCOUNT_PATH, Role::Delete);
     (delete.query, delete.deletes_account) = (DELETE_ACCOUNT, true);
@@ -314,8 +315,8 @@ pub static OPERATIONS: &[Operation] = &[
 /// The largest number of items in a batch.
 const MAX_BATCH: usize = 100;
 
-/// The slashes of the longest path.
-const MOST_SEGMENTS: usize = 4;
+/// The number of segments of the longest path.
+const MAX_SEGMENTS: usize = 4;
 
 const ACCOUNT_NAME: &str = "{accountName}";
 const ACCOUNT_PATH: &str = "/accounts/{accountName}";

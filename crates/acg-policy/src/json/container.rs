@@ -1,6 +1,6 @@
-//! Objects and arrays: their members by the rows of a table, where there is one.
+//! Reads objects and arrays, and assigns members to the rows of a table, if there is one.
 
-use super::fault::{FaultKind, Limit, Syntax, fault_of_no_name};
+use super::fault::{FaultKind, Limit, Syntax, fault_of_name_start};
 use super::limits::MAX_DEPTH;
 use super::reader::{Place, Reader, Stop};
 use super::value::{NO_MEMBER, Span};
@@ -8,7 +8,7 @@ use crate::api::schema::{Object, Shape};
 use crate::text::bytes::same;
 
 impl Reader<'_> {
-    /// Reads an object; gives the number of its members.
+    /// Reads an object; returns the number of its members.
     pub(super) fn object(
         &mut self,
         index: u32,
@@ -46,10 +46,10 @@ impl Reader<'_> {
         Ok(count)
     }
 
-    /// Reads a member's name and the colon; gives the first byte of the value too.
+    /// Reads a member name and the colon; returns the name and the first byte of the value.
     fn name(&mut self, first: Option<u8>) -> Result<(Span, Option<u8>), Stop> {
         if first != Some(b'"') {
-            return Err(self.syntax(fault_of_no_name(first)));
+            return Err(self.syntax(fault_of_name_start(first)));
         }
         let name = self.string()?;
         match self.skip_space() {
@@ -60,7 +60,7 @@ impl Reader<'_> {
         Ok((name, self.skip_space()))
     }
 
-    /// Reads an array; gives the number of its elements.
+    /// Reads an array; returns the number of its elements.
     pub(super) fn array(
         &mut self,
         index: u32,
@@ -86,7 +86,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Steps into an object or array; gives the first byte of what is in it.
+    /// Skips the opening bracket; returns the first byte of the contents.
     fn open(&mut self, depth: usize) -> Result<Option<u8>, Stop> {
         if depth > MAX_DEPTH {
             return Err(self.stop(FaultKind::Limit(Limit::Depth), self.at));
@@ -102,8 +102,8 @@ impl Reader<'_> {
         closes
     }
 
-    /// Steps over what follows a value. `None` when that is the closing bracket, else the first
-    /// byte of what comes next.
+    /// Skips the separator after a value. Returns the first byte of the next member or element, or
+    /// `None` if the closing bracket follows.
     #[inline(always)]
     fn separator(&mut self, close: u8) -> Result<Option<u8>, Stop> {
         let byte = self.skip_space();
@@ -126,13 +126,13 @@ impl Reader<'_> {
     }
 }
 
-/// The rows of an object's table, as its members take them.
+/// The rows of an object's table that its members use.
 struct Rows {
     table: Option<&'static Object>,
-    /// The rows that have a member: one bit for each.
+    /// The rows that have a member, one bit each.
     seen: u32,
     next: usize,
-    /// Whether a member has no row of its own, so that its name may be there twice.
+    /// Whether any member has no row, so that its name may be a duplicate.
     may_repeat: bool,
 }
 
@@ -145,11 +145,11 @@ impl Rows {
         Self { table, seen: 0, next: 0, may_repeat: false }
     }
 
-    /// The row of that name, and what it may hold.
+    /// The row of that name, and its shape.
     #[inline(always)]
     fn take(&mut self, name: &[u8]) -> (u8, Option<&'static Shape>) {
         let Some(table) = self.table else { return self.none() };
-        // Members mostly come in the order of the table: the next row first.
+        // Members are mostly sent in the order of the table, so the next row is compared first.
         match table.members.get(self.next) {
             Some(member) if same(member.name.as_bytes(), name) && self.seen >> self.next == 0 => {
                 self.seen |= 1 << self.next;
@@ -178,7 +178,7 @@ impl Rows {
         (NO_MEMBER, None)
     }
 
-    /// Whether every member has a row, and every row that needs one a member.
+    /// Whether every member has a row, and every required row has a member.
     fn is_complete(&self) -> bool {
         !self.may_repeat && self.table.is_some_and(|table| table.required & !self.seen == 0)
     }

@@ -1,4 +1,4 @@
-//! Names that an object has twice.
+//! Finds duplicate names in an object.
 
 use alloc::vec::Vec;
 
@@ -7,8 +7,8 @@ use super::reader::Reader;
 use super::value::{Document, Value};
 use crate::text::order::first_equals;
 
-/// The names of an object in a few bits. Two equal names always share their bit, so that only few
-/// objects need a closer look.
+/// A one-word Bloom filter of the names of an object. Equal names set the same bit, so names are
+/// compared only in the few objects where two names share a bit.
 #[derive(Default)]
 struct Names {
     seen: u64,
@@ -24,14 +24,14 @@ impl Names {
         self.seen |= bit;
     }
 
-    /// False only when every name is there once.
+    /// False only if all names are different.
     fn may_repeat(&self) -> bool {
         self.shared
     }
 }
 
 impl Reader<'_> {
-    /// Reports every name that an object has had before.
+    /// Reports every name that occurs earlier in the same object.
     #[inline(never)]
     pub(super) fn look_for_duplicates(&mut self, object: u32, count: u32) {
         let (mut names, mut child) = (Names::default(), object + 1);
@@ -45,8 +45,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Few members are compared in pairs; many
-    /// are sorted first, so that no text costs the square of its length.
+    /// Compares few names in pairs, and sorts many, so that the cost is not quadratic in the length of
+    /// the text.
     fn find_duplicates(&mut self, object: u32, count: u32) {
         let document = Document {
             text: self.text,
@@ -88,4 +88,5 @@ fn repeated_by_sorting(object: Value<'_>) -> Vec<u32> {
     repeated.map(|(_, child)| child.index).collect()
 }
 
+/// The number of members up to which names are compared in pairs.
 const PAIRWISE: u32 = 8;

@@ -110,7 +110,7 @@ pub enum Limit {
 }
 
 /// What is wrong where a name should begin.
-pub(super) fn fault_of_no_name(byte: Option<u8>) -> Syntax {
+pub(super) fn fault_of_name_start(byte: Option<u8>) -> Syntax {
     match byte {
         None => Syntax::UnexpectedEnd,
         Some(b'\'') => Syntax::SingleQuote,

@@ -21,4 +21,4 @@ pub use limits::{
 pub(crate) use reader::read_as;
 pub use reader::{read, read_response};
 pub use value::{Document, Kind, Value};
-pub(crate) use value::{KeptDocument, NO_MEMBER};
+pub(crate) use value::{NO_MEMBER, OwnedDocument};

@@ -1,4 +1,5 @@
-//! Numbers: the grammar of RFC 8259 section 6. The text is kept; nothing is converted or rounded.
+//! Reads numbers by the grammar of RFC 8259 section 6. They are kept as text, without conversion or
+//! rounding.
 
 use super::fault::Syntax;
 use super::reader::{Reader, Stop};

@@ -1,4 +1,4 @@
-//! The reader: one pass over the bytes, all faults that do not stop it.
+//! The reader: one pass over the bytes. Faults that do not prevent reading on are collected.
 
 use alloc::string::String;
 use alloc::vec;
@@ -25,7 +25,7 @@ pub fn read_response(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     read_up_to(MAX_RESPONSE_NODES, None, bytes)
 }
 
-/// Reads a text that should be as a table says. Where it is, the document has it as its schema.
+/// Reads a text and compares it with a table. If it conforms, the table is the schema of the document.
 pub(crate) fn read_as<'t>(
     schema: &'static Object,
     bytes: &'t [u8],
@@ -69,12 +69,12 @@ fn whole_text_fault(kind: FaultKind, offset: usize) -> Fault {
     Fault { kind, pointer: Vec::new(), offset }
 }
 
-/// The reading has ended early; `stopped_by` says why. Nothing is in it, so that a result with
-/// it is as cheap as a flag.
+/// The reader stopped; `stopped_by` has the fault. The type is empty, so that a `Result` with it is as
+/// cheap as a flag.
 #[derive(Debug)]
 pub(super) struct Stop;
 
-/// A fault that does not end the reading.
+/// A fault that does not stop the reader.
 #[derive(Debug)]
 struct Found {
     kind: FaultKind,
@@ -89,9 +89,8 @@ impl Found {
     }
 }
 
-/// Whether a value of that type may stand where the schema has `shape`. No value may stand where
-/// only responses have one.
-fn takes(shape: &Shape, kind: Kind) -> bool {
+/// Whether a value of that type conforms to `shape`. No value conforms to a read-only member.
+fn conforms(shape: &Shape, kind: Kind) -> bool {
     match shape {
         Shape::ArrayOf(_) => kind == Kind::Array,
         Shape::Boolean => kind == Kind::Boolean,
@@ -107,11 +106,11 @@ pub(super) struct Reader<'t> {
     pub(super) at: usize,
     pub(super) unescaped: String,
     pub(super) has_control: bool,
-    /// What is wrong with the string that was read last.
+    /// The fault of the last string.
     pub(super) string_fault: Option<FaultKind>,
     pub(super) nodes: Vec<Node>,
     found: Vec<Found>,
-    /// Whether everything so far is as the tables say. If not, the walk has a closer look.
+    /// Whether everything so far conforms to the tables. If not, `compare_with_schema` reports why.
     pub(super) conforms: bool,
     max_nodes: usize,
     stopped_by: (FaultKind, usize),
@@ -126,7 +125,7 @@ impl<'t> Reader<'t> {
             unescaped: String::new(),
             has_control: false,
             string_fault: None,
-            // A provisioning body has about a value for every 22 bytes.
+            // Provisioning bodies have about one value per 22 bytes.
             nodes: Vec::with_capacity((text.len() / 20).clamp(4, max_nodes + 1)),
             found: Vec::new(),
             conforms: true,
@@ -156,7 +155,7 @@ impl<'t> Reader<'t> {
         place: Place<'_>,
         depth: usize,
     ) -> Result<u32, Stop> {
-        // Most values are strings.
+        // Fast path: most values are strings.
         if first == Some(b'"') {
             self.make_room()?;
             let value_start = self.at;
@@ -197,7 +196,7 @@ impl<'t> Reader<'t> {
                 kind
             }
         };
-        self.conforms &= place.shape.is_some_and(|shape| takes(shape, kind));
+        self.conforms &= place.shape.is_some_and(|shape| conforms(shape, kind));
         let end = offset(self.at);
         self.edit(index, |node| {
             (node.kind, node.value, node.count, node.end) = (kind, value, count, end);
@@ -240,7 +239,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Adds a value that ends here; one that has only begun gets its end later.
+    /// Adds a value that ends here. The end of objects and arrays is set later.
     #[inline(always)]
     fn push(&mut self, kind: Kind, value: Span, key: Span, start: usize, place: Place<'_>) -> u32 {
         let index = offset(self.nodes.len());
@@ -270,7 +269,7 @@ impl<'t> Reader<'t> {
 
     #[inline(always)]
     pub(super) fn link(&mut self, previous: u32, index: u32) {
-        // The root is nobody's sibling, so 0 says that there is no previous one.
+        // The root is never a sibling, so 0 stands for no previous value.
         if previous != 0 {
             self.edit(previous, |node| node.sibling = index);
         }
@@ -289,7 +288,7 @@ impl<'t> Reader<'t> {
         self.found.push(Found { kind, node, offset });
     }
 
-    /// Steps over white space, and gives the byte behind it.
+    /// Skips white space, and returns the next byte.
     #[inline(always)]
     pub(super) fn skip_space(&mut self) -> Option<u8> {
         loop {
@@ -317,7 +316,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Where a value stands in its parent, and what should stand there as far as tables say.
+/// The place of a value in its parent, and the shape that the table gives it.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'s> {
     pub(super) parent: u32,

@@ -1,4 +1,4 @@
-//! Strings: raw bytes where possible, decoded where there are escapes.
+//! Reads strings. Strings without escapes refer to the text; others are decoded.
 
 use super::fault::{Encoding, FaultKind, Limit, Syntax};
 use super::limits::MAX_STRING_BYTES;
@@ -6,8 +6,8 @@ use super::reader::{Reader, Stop};
 use super::value::Span;
 
 impl Reader<'_> {
-    /// Reads a string from its opening quotation mark to behind the closing one. The fault that
-    /// did not stop the reading is in `string_fault`.
+    /// Reads a string, from the opening to the closing quotation mark. A fault that does not stop the
+    /// reader is stored in `string_fault`.
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Span, Stop> {
         self.string_fault = None;
@@ -21,7 +21,7 @@ impl Reader<'_> {
         self.unusual(start)
     }
 
-    /// Reads on from the first escape, or from the end of a string that is too long, or is none.
+    /// Continues at the first escape, or at the end of a string that is too long or malformed.
     #[cold]
     fn unusual(&mut self, start: usize) -> Result<Span, Stop> {
         let string = match self.peek() {
@@ -35,8 +35,8 @@ impl Reader<'_> {
         Ok(string)
     }
 
-    /// Where the next quotation mark, backslash or raw control character stands: eight bytes at a
-    /// time.
+    /// The position of the next quotation mark, backslash or raw control character, searched eight
+    /// bytes at a time.
     #[inline(always)]
     fn end_of_plain(&mut self, mut at: usize) -> usize {
         let bytes = self.bytes;
@@ -71,7 +71,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads on from the first escape to the closing quotation mark.
+    /// Decodes from the first escape to the closing quotation mark.
     fn escaped(&mut self, start: usize) -> Result<Span, Stop> {
         let decoded_from = self.unescaped.len();
         let mut run = start;
@@ -155,21 +155,20 @@ impl Reader<'_> {
     }
 }
 
-/// Marks the high bit of each of eight bytes that need a look: quotation mark, backslash, U+007F,
-/// anything below the space, anything beyond ASCII. The lowest mark is exact; a byte above it may be
-/// marked for nothing, since a sum may carry into it.
+/// Sets the high bit of each special byte: quotation mark, backslash, U+007F, control characters and
+/// non-ASCII bytes. The lowest mark is exact; higher ones may be false, because of borrow and carry.
 #[inline(always)]
 fn marks(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    // With that bit flipped, the quotation mark lies just below the other printable characters.
+    // Flipping bit 1 maps the quotation mark to 0x20, below the other printable characters.
     let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-    // What is beyond ASCII has its high bit, also when one is added.
+    // Non-ASCII bytes keep the high bit; U+007F gets it by the carry.
     let delete_or_wide = word.wrapping_add(ONES);
     (quote_or_control | backslash | delete_or_wide) & (ONES * 0x80)
 }
 
-/// U+007F, the one control character that RFC 8259 lets stand in a string as it is.
+/// U+007F, the only control character that RFC 8259 permits in a string without an escape.
 const DELETE: u8 = 0x7F;
 
 #[cfg(test)]
@@ -177,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_that_needs_a_look_is_marked_and_no_other() {
+    fn exactly_the_special_bytes_are_marked() {
         for position in 0..8 {
             for byte in 0..=u8::MAX {
                 let mut word = *b"abc !#~x";

@@ -1,4 +1,4 @@
-//! A text that was read: nodes in document order, and views of them.
+//! A parsed text: nodes in document order, and views of them.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -13,11 +13,11 @@ use crate::report::Segment;
 pub struct Document<'t> {
     pub(crate) text: &'t str,
     pub(crate) nodes: Vec<Node>,
-    /// The decoded form of every string that has escapes, one after the other.
+    /// The decoded strings, concatenated: only those with escapes.
     pub(crate) unescaped: String,
-    /// Whether any string has a control character; most documents need no closer look.
+    /// Whether any string has a control character. In other documents, no string is searched for them.
     pub(crate) has_control: bool,
-    /// The table that the document was compared with, which has the names of most members.
+    /// The table that the document was compared with. Pointers take the names of members from it.
     pub(crate) schema: Option<&'static Object>,
 }
 
@@ -29,14 +29,14 @@ impl Document<'_> {
     }
 
     /// The same document with a copy of its text.
-    pub(crate) fn into_kept(self) -> KeptDocument {
+    pub(crate) fn into_owned(self) -> OwnedDocument {
         let Self { text, nodes, unescaped, has_control, schema } = self;
-        KeptDocument { text: text.to_string(), nodes, unescaped, has_control, schema }
+        OwnedDocument { text: text.to_string(), nodes, unescaped, has_control, schema }
     }
 }
 
-/// A document that outlives the bytes that it was read from.
-pub(crate) struct KeptDocument {
+/// A document with a copy of its text.
+pub(crate) struct OwnedDocument {
     text: String,
     nodes: Vec<Node>,
     unescaped: String,
@@ -44,18 +44,18 @@ pub(crate) struct KeptDocument {
     schema: Option<&'static Object>,
 }
 
-impl KeptDocument {
-    /// Lends the document.
+impl OwnedDocument {
+    /// Calls `look` with the document.
     pub(crate) fn with<T>(self, look: impl FnOnce(Document<'_>) -> T) -> T {
         let Self { text, nodes, unescaped, has_control, schema } = self;
         look(Document { text: &text, nodes, unescaped, has_control, schema })
     }
 }
 
-impl core::fmt::Debug for KeptDocument {
-    /// Without the text, which has personal data.
+impl core::fmt::Debug for OwnedDocument {
+    /// Without the text, which contains personal data.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("KeptDocument").field("bytes", &self.text.len()).finish_non_exhaustive()
+        f.debug_struct("OwnedDocument").field("bytes", &self.text.len()).finish_non_exhaustive()
     }
 }
 
@@ -139,7 +139,7 @@ impl<'d> Value<'d> {
         Children { document: self.document, next: first }
     }
 
-    /// The member or element behind this one.
+    /// The next member or element of the same parent.
     pub(crate) fn following(self) -> Option<Value<'d>> {
         let index = self.node()?.next()?;
         Some(Value { document: self.document, index })
@@ -169,17 +169,17 @@ impl<'d> Value<'d> {
     /// request.
     #[must_use]
     pub fn pointer(self) -> Vec<Segment> {
-        let mut way = [0_u32; MAX_DEPTH];
-        let mut first = way.len();
+        let mut path = [0_u32; MAX_DEPTH];
+        let mut first = path.len();
         let mut index = self.index;
         while let Some(node) = self.document.node(index).filter(|_| index != 0) {
             first = first.saturating_sub(1);
-            if let Some(place) = way.get_mut(first) {
+            if let Some(place) = path.get_mut(first) {
                 *place = index;
             }
             index = node.parent;
         }
-        self.document.pointer_along(way.get(first..).unwrap_or_default())
+        self.document.pointer_along(path.get(first..).unwrap_or_default())
     }
 
     /// Where the value, or its name if it has one, starts in the text: bytes from 0.
@@ -200,7 +200,7 @@ impl<'d> Value<'d> {
     }
 }
 
-/// A type of its own, because a chain of closures is made anew for everybody who walks along it.
+/// A named type, because an iterator of closures would be compiled once per caller.
 #[derive(Clone)]
 struct Children<'d> {
     document: &'d Document<'d>,
@@ -218,13 +218,13 @@ impl<'d> Iterator for Children<'d> {
 }
 
 impl Document<'_> {
-    /// The names along a way of nodes. The tables know most of them, so that few are copied.
-    fn pointer_along(&self, way: &[u32]) -> Vec<Segment> {
-        // One more for a member that is missing there.
-        let mut pointer = Vec::with_capacity(way.len() + 1);
+    /// The names along a path of nodes. Most are in the tables and need no copy.
+    fn pointer_along(&self, path: &[u32]) -> Vec<Segment> {
+        // Room for the name of a missing member.
+        let mut pointer = Vec::with_capacity(path.len() + 1);
         let mut shape = self.schema.map(Shape::Nested);
         let mut bytes = 0;
-        for node in way.iter().filter_map(|index| self.node(*index)) {
+        for node in path.iter().filter_map(|index| self.node(*index)) {
             let member = match shape {
                 Some(Shape::Nested(object)) => object.members.get(usize::from(node.member)),
                 _ => None,
@@ -233,7 +233,7 @@ impl Document<'_> {
                 Some(Shape::ArrayOf(shape)) => Some(*shape),
                 _ => member.map(|member| member.shape),
             };
-            // A member that is not reported is rightly spelt.
+            // A member that is not reported has the exact name.
             if let Some(member) = member.filter(|_| !node.reported) {
                 pointer.push(Segment::Key(Cow::Borrowed(member.name)));
                 continue;
@@ -270,28 +270,27 @@ impl Document<'_> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: Kind,
-    /// Whether the value must not be judged further: a fault of it is known.
+    /// Whether an issue reports the value, so that no further rule checks it.
     pub(crate) reported: bool,
-    /// Which member of its object's schema this is; [`NO_MEMBER`] when none.
+    /// The row in the table of its object; [`NO_MEMBER`] without a row.
     pub(crate) member: u8,
-    /// The name under which the value stands; no stretch where it has none.
+    /// The member name; no span for elements and the root.
     pub(crate) key: Span,
     /// The text of a string without its quotation marks, of a number or of a literal.
     pub(crate) value: Span,
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) parent: u32,
-    /// The next sibling; 0 when there is none, since node 0 is nobody's sibling.
+    /// The next sibling; 0 without one, because node 0 is the root.
     pub(crate) sibling: u32,
     pub(crate) count: u32,
     pub(crate) position: u32,
-    /// The rows of an object's table that have a member here, rightly spelt or not: one bit for
-    /// each.
+    /// The rows of the object's table that have a member, also in another letter case, one bit each.
     pub(crate) rows: u32,
 }
 
 impl Node {
-    /// Whether a member stands in that row of the object's table, rightly spelt or not.
+    /// Whether the object has a member of that row, also in another letter case.
     #[inline(always)]
     pub(crate) fn has_row(&self, row: u8) -> bool {
         self.rows >> (row % 32) & 1 != 0
@@ -302,39 +301,39 @@ impl Node {
     }
 }
 
-/// A stretch of the text, or of the decoded strings; the default one is none at all.
+/// A range of the text, or of the decoded strings. The default value stands for no range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
-    /// With [`DECODED`] set in a stretch of the decoded strings.
+    /// [`DECODED`] is set in a range of the decoded strings.
     start: u32,
     end: u32,
 }
 
 impl Span {
-    /// A stretch of the text. None starts at 0, where no string, number or name can start that
-    /// has something before it; a number or literal alone may, and ends later than it starts.
+    /// A range of the text. It never equals the default value: names and strings follow a quotation
+    /// mark, so they start after 0, and numbers and literals are not empty.
     #[inline(always)]
     pub(crate) fn of_text(start: usize, end: usize) -> Self {
         Self { start: offset(start), end: offset(end) }
     }
 
-    /// A stretch of the decoded strings.
+    /// A range of the decoded strings.
     pub(crate) fn decoded(start: usize, end: usize) -> Self {
         Self { start: offset(start) | DECODED, end: offset(end) }
     }
 
-    /// What stands there, of the text or of the decoded strings.
+    /// The part of the text, or of the decoded strings, in this range.
     pub(crate) fn resolve<'s>(self, text: &'s str, unescaped: &'s str) -> &'s str {
         let source = if self.start & DECODED == 0 { text } else { unescaped };
         source.get((self.start & !DECODED) as usize..self.end as usize).unwrap_or_default()
     }
 
-    /// As [`Span::resolve`], where it does not matter that it is text.
+    /// As [`Span::resolve`], without the check of UTF-8 boundaries.
     #[inline(always)]
     pub(crate) fn bytes<'s>(self, text: &'s str, unescaped: &'s str) -> &'s [u8] {
         let source = if self.start & DECODED == 0 { text } else { unescaped };
-        let stretch = (self.start & !DECODED) as usize..self.end as usize;
-        source.as_bytes().get(stretch).unwrap_or_default()
+        let range = (self.start & !DECODED) as usize..self.end as usize;
+        source.as_bytes().get(range).unwrap_or_default()
     }
 
     pub(crate) fn len(self) -> usize {
@@ -346,19 +345,20 @@ impl Span {
     }
 }
 
-/// Positions fit 31 bits: a longer text is refused before it is read.
+/// Positions fit into 31 bits: a longer text is rejected before it is read.
 #[inline(always)]
 pub(super) fn offset(position: usize) -> u32 {
     (position & !DECODED as usize) as u32
 }
 
+/// The row of a value that is not a member of a table.
 pub(crate) const NO_MEMBER: u8 = u8::MAX;
 
-/// The bit of a start that no position has.
+/// The bit of a start that no position uses.
 const DECODED: u32 = 1 << 31;
 
-/// Of one name, which is the caller's.
+/// The limit for one name that is not in the tables.
 const MAX_POINTER_KEY_BYTES: usize = 128;
 
-/// Of all such names in a pointer.
+/// The limit for all such names of a pointer.
 const MAX_POINTER_BYTES: usize = 512;

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::draft::{Field, Switch, Text};
+use super::draft::{Boolean, Field, Text};
 use super::members::Members;
 use super::number::owned;
 use super::valid::Resource;
@@ -12,7 +12,7 @@ use crate::api::schema::account::{
     AccountMember, DirectRoutingConfigurationMember, DirectRoutingMember, SERVICES, ServiceMember,
     ServicesMember, SubdomainTokensMember,
 };
-// Every service of an account begins as one of a number does: with `enabled`.
+// `enabled` is the first row in the services of accounts and of numbers.
 use crate::api::schema::number::ServiceMember as EnabledMember;
 use crate::api::schema::rows_of_services;
 use crate::api::{Model, Service};
@@ -77,7 +77,7 @@ impl Sealed for Account {
     }
 }
 
-/// An account as the rules judge it.
+/// An account as the rules check it.
 #[derive(Clone, Debug)]
 pub(crate) struct AccountDraft<'d> {
     pub(crate) at: Value<'d>,
@@ -87,23 +87,23 @@ pub(crate) struct AccountDraft<'d> {
     pub(crate) services: [AccountServiceDraft<'d>; Service::ALL.len()],
     /// The configuration of Direct Routing.
     pub(crate) direct_routing: Field<DirectRoutingDraft<'d>>,
-    /// What the path says; empty where there is no path, or where it is at fault itself.
+    /// The parameters of the path that are valid.
     pub(crate) path: PathParameters<'d>,
 }
 
-/// A service of an account as the rules judge it.
+/// A service of an account as the rules check it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AccountServiceDraft<'d> {
     pub(crate) service: Service,
     pub(crate) block: Field<Value<'d>>,
-    pub(crate) enabled: Field<Switch<'d>>,
-    pub(crate) sync_enabled: Field<Switch<'d>>,
+    pub(crate) enabled: Field<Boolean<'d>>,
+    pub(crate) sync_enabled: Field<Boolean<'d>>,
 }
 
-/// The configuration of Direct Routing as the rules judge it.
+/// The configuration of Direct Routing as the rules check it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DirectRoutingDraft<'d> {
-    pub(crate) call_screening: Field<Switch<'d>>,
+    pub(crate) call_screening: Field<Boolean<'d>>,
     pub(crate) subdomain: Field<Text<'d>>,
     /// The tokens of region 1 and region 2.
     pub(crate) tokens: [Field<Text<'d>>; 2],
@@ -132,11 +132,11 @@ impl<'d> AccountDraft<'d> {
         }
     }
 
-    /// The services that are switched on.
+    /// The enabled services.
     pub(crate) fn enabled(&self) -> impl Iterator<Item = &AccountServiceDraft<'d>> {
-        let on =
-            |service: &&AccountServiceDraft<'d>| service.enabled.present().is_some_and(|s| s.on);
-        self.services.iter().filter(on)
+        let is_enabled =
+            |service: &&AccountServiceDraft<'d>| service.enabled.present().is_some_and(|s| s.value);
+        self.services.iter().filter(is_enabled)
     }
 }
 
@@ -150,19 +150,19 @@ impl<'d> AccountServiceDraft<'d> {
             | Service::DirectRouting
             | Service::ZoomPhone => details
                 .and_then(|details| details.service::<ServiceMember>(row))
-                .and_then(|block| block.switch(ServiceMember::SyncEnabled)),
+                .and_then(|block| block.boolean(ServiceMember::SyncEnabled)),
         };
         Self {
             service,
             block: block.map(Members::at),
-            enabled: block.and_then(|block| block.switch(EnabledMember::Enabled)),
+            enabled: block.and_then(|block| block.boolean(EnabledMember::Enabled)),
             sync_enabled,
         }
     }
 
     fn build(&self) -> Option<AccountService> {
-        let enabled = self.enabled.present()?.on;
-        let sync_enabled = self.sync_enabled.present().map(|sync| sync.on);
+        let enabled = self.enabled.present()?.value;
+        let sync_enabled = self.sync_enabled.present().map(|sync| sync.value);
         Some(AccountService { service: self.service, enabled, sync_enabled })
     }
 }
@@ -173,7 +173,7 @@ impl<'d> DirectRoutingDraft<'d> {
         let tokens = configuration.nested::<SubdomainTokensMember>(Row::SubdomainTokens);
         let token = |row: SubdomainTokensMember| tokens.and_then(|tokens| tokens.text(row));
         Self {
-            call_screening: configuration.switch(Row::CallScreening),
+            call_screening: configuration.boolean(Row::CallScreening),
             subdomain: configuration.text(Row::Subdomain),
             tokens: [
                 token(SubdomainTokensMember::Region1Token),
@@ -185,7 +185,7 @@ impl<'d> DirectRoutingDraft<'d> {
     fn build(&self) -> Option<DirectRouting> {
         let [region_1, region_2] = self.tokens;
         Some(DirectRouting {
-            call_screening: self.call_screening.present()?.on,
+            call_screening: self.call_screening.present()?.value,
             subdomain: owned(self.subdomain)?,
             subdomain_tokens: [owned(region_1)?, owned(region_2)?],
         })

@@ -1,15 +1,15 @@
-//! Reading leniently: a field is there, absent, or already reported.
+//! Lenient reading: a field is present, absent, or already reported.
 
 use crate::json::Value;
 
-/// A member as rules see it.
+/// A member as the rules see it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Field<T> {
-    /// It is there and has the right type.
+    /// Present, with the expected type.
     Present(T),
-    /// It is not there. Where the schema requires it, that is already reported.
+    /// Absent. If the schema requires it, an issue reports that.
     Absent,
-    /// It is there, and an issue already says what is wrong with it.
+    /// Present, but an issue already reports it. Rules skip it, so that one fault is one issue.
     Reported,
 }
 
@@ -49,22 +49,22 @@ impl<T> Field<T> {
     }
 }
 
-/// A text and its place.
+/// A string and its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'d> {
     pub(crate) text: &'d str,
     pub(crate) at: Value<'d>,
 }
 
-/// A switch and its place.
+/// A boolean and its place.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Switch<'d> {
-    pub(crate) on: bool,
+pub(crate) struct Boolean<'d> {
+    pub(crate) value: bool,
     pub(crate) at: Value<'d>,
 }
 
 impl<'d> Field<Value<'d>> {
-    /// The texts of an array that are in order, each at its place; none where there is no array.
+    /// The strings of an array that are not reported, each with its place; none without an array.
     pub(crate) fn texts(self) -> Texts<'d> {
         Texts { next: self.present().and_then(|array| array.children().next()) }
     }

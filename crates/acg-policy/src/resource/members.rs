@@ -1,13 +1,13 @@
-//! A JSON object of a body, read through the rows of its table.
+//! A JSON object of a body, read by the rows of its table.
 
 use core::marker::PhantomData;
 
-use super::draft::{Field, Switch, Text};
+use super::draft::{Boolean, Field, Text};
 use crate::api::schema::{Row, Shape};
 use crate::json::{NO_MEMBER, Value};
 
-/// An object whose members are the rows `R`. A row of another table does not compile. That a nested
-/// object has the table that its reader claims is checked where assertions are on, as in all tests.
+/// An object whose members are the rows `R`. A row of another table does not compile. Debug assertions
+/// check that a nested object has the table that its reader names.
 #[derive(Debug)]
 pub(crate) struct Members<'d, R> {
     at: Value<'d>,
@@ -23,17 +23,17 @@ impl<R> Clone for Members<'_, R> {
 impl<R> Copy for Members<'_, R> {}
 
 impl<'d, R: Row> Members<'d, R> {
-    /// The object `at`, which the schema describes by the table of `R`.
+    /// The object `at`, whose schema is the table of `R`.
     pub(crate) fn of(at: Value<'d>) -> Self {
         Self { at, rows: PhantomData }
     }
 
-    /// The object itself, as a place.
+    /// The object itself.
     pub(crate) fn at(self) -> Value<'d> {
         self.at
     }
 
-    /// A member, whatever it holds.
+    /// A member with any value.
     pub(crate) fn value(self, row: R) -> Field<Value<'d>> {
         member(self.at, row.index())
     }
@@ -45,21 +45,20 @@ impl<'d, R: Row> Members<'d, R> {
         })
     }
 
-    pub(crate) fn switch(self, row: R) -> Field<Switch<'d>> {
+    pub(crate) fn boolean(self, row: R) -> Field<Boolean<'d>> {
         debug_assert!(matches!(shape(row), Some(Shape::Boolean)));
         self.value(row).and_then(|at| {
-            at.as_bool().map_or(Field::Reported, |on| Field::Present(Switch { on, at }))
+            at.as_bool().map_or(Field::Reported, |value| Field::Present(Boolean { value, at }))
         })
     }
 
-    /// A member that is an object with the table of `N`, or with one that begins as that does.
+    /// A member that is an object with the table of `N`, or with a table of which that is a prefix.
     pub(crate) fn nested<N: Row>(self, row: R) -> Field<Members<'d, N>> {
         debug_assert!(is_nested::<N>(shape(row)));
         self.value(row).map(Members::of)
     }
 
-    /// The elements of a member that is an array of such objects, in order; none where there is no
-    /// array.
+    /// The elements of a member that is an array of such objects; none without an array.
     pub(crate) fn elements<N: Row>(self, row: R) -> impl Iterator<Item = Members<'d, N>> {
         debug_assert!(is_nested::<N>(shape(row).and_then(Shape::of_elements)));
         self.value(row).present().into_iter().flat_map(Value::children).map(Members::of)
@@ -72,17 +71,17 @@ impl<'d, R: Row> Members<'d, R> {
         member(self.at, row).map(Members::of)
     }
 
-    /// Whether a member stands in that row, rightly spelled or not.
+    /// Whether the object has a member of that row, also in another letter case.
     pub(crate) fn has_row(self, row: u8) -> bool {
         self.at.node().is_some_and(|object| object.has_row(row))
     }
 
-    /// The `null` that a merge patch puts in place of a member.
+    /// The `null` by which a merge patch deletes a member.
     pub(crate) fn null(self, row: R) -> Option<Value<'d>> {
         let row = row.index();
         let name = R::TABLE.members.get(usize::from(row))?.name;
         let named = |child: &Value<'_>| child.node().is_some_and(|node| node.member == row);
-        // The first one counts, in its right spelling.
+        // Only the first member counts, and only with the exact name.
         let mut children = self.at.children();
         let member = children.find(|child| named(child) && child.key() == Some(name));
         member.filter(|child| child.kind() == crate::json::Kind::Null)
@@ -114,7 +113,7 @@ fn member(at: Value<'_>, row: u8) -> Field<Value<'_>> {
             if !node.reported {
                 return Field::Present(Value { document: at.document, index });
             }
-            // It may be a misspelled one, and the right one may follow.
+            // This may be the name in another letter case; the exact name may follow.
             found = Field::Reported;
         }
         index = node.sibling;

@@ -1,4 +1,5 @@
-//! The API's resources: drafts, which rules read, and strict types, which only a validator makes.
+//! The API's resources: drafts, which the rules check, and strict types, which only a validator
+//! creates.
 
 mod account;
 mod batch;

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use super::draft::{Field, Switch, Text};
+use super::draft::{Boolean, Field, Text};
 use super::members::Members;
 use super::valid::Resource;
 use super::valid::sealed::Sealed;
@@ -82,37 +82,37 @@ impl Sealed for Number {
     }
 }
 
-/// A number as the rules judge it.
+/// A number as the rules check it.
 #[derive(Clone, Debug)]
 pub(crate) struct NumberDraft<'d> {
     pub(crate) telephone_number: Field<Text<'d>>,
     pub(crate) account_name: Field<Text<'d>>,
     pub(crate) service_details: Field<Value<'d>>,
-    /// Those that are there, at fault or not, in the order of the table.
+    /// The services that the body names, in the order of the table.
     services: Services<'d>,
     pub(crate) custom_sip_header: Field<Text<'d>>,
-    /// Whether the telephone number is one of E.164, and the account name one of an account.
+    /// Whether the telephone number and the account name have their format.
     pub(crate) is_e164: bool,
     pub(crate) is_account_name: bool,
-    /// What the path says; empty where there is no path, or where it is at fault itself.
+    /// The parameters of the path that are valid.
     pub(crate) path: PathParameters<'d>,
-    /// What the numbering plans say, once a rule has asked.
+    /// The entry of the numbering plans, looked up at first use.
     numbering: OnceCell<Numbering<'d>>,
 }
 
-/// A service of a number as the rules judge it.
+/// A service of a number as the rules check it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ServiceDraft<'d> {
     pub(crate) service: Service,
     pub(crate) block: Field<Value<'d>>,
-    pub(crate) enabled: Field<Switch<'d>>,
+    pub(crate) enabled: Field<Boolean<'d>>,
     /// Only Operator Connect and Teams Phone Mobile have it.
     pub(crate) configuration: Field<OperatorConfigurationDraft<'d>>,
-    /// The service itself, where it is one of these two.
+    /// The service itself, if it is one of these two.
     operator: Field<Members<'d, OperatorServiceMember>>,
 }
 
-/// The configuration of an Operator Connect or Teams Phone Mobile number as the rules judge it.
+/// The configuration of an Operator Connect or Teams Phone Mobile number as the rules check it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OperatorConfigurationDraft<'d> {
     pub(crate) at: Value<'d>,
@@ -127,7 +127,7 @@ impl<'d> NumberDraft<'d> {
         let configuration = number.nested::<ConfigurationMember>(NumberMember::Configuration);
         let telephone_number = number.text(NumberMember::TelephoneNumber);
         let account_name = number.text(NumberMember::AccountName);
-        // What the path says is in order: nobody has to look at the same text again.
+        // The parameters of the path are valid, so an equal text needs no second check.
         let in_path = |field: Field<Text<'_>>, sent: Option<&[u8]>, is: fn(&str) -> bool| {
             let text = field.present().map(|field| field.text);
             text.is_some_and(|text| sent == Some(text.as_bytes()) || is(text))
@@ -149,37 +149,37 @@ impl<'d> NumberDraft<'d> {
         }
     }
 
-    /// What the numbering plans say about the telephone number, and where it is; `None` when it is
-    /// no E.164 number.
+    /// The entry of the telephone number in the numbering plans, and the place of the number; `None`
+    /// if it is not in E.164 form.
     pub(crate) fn numbering(&self) -> Option<(Numbering<'d>, Value<'d>)> {
         let Text { text, at } = self.telephone_number.present().filter(|_| self.is_e164)?;
         Some((*self.numbering.get_or_init(|| Numbering::of_e164(text.as_bytes())), at))
     }
 
-    /// What the plan of the telephone number says, when there is one.
+    /// The outline of the plan of the telephone number, if there is a plan.
     pub(crate) fn outline(&self) -> Option<Outline> {
         self.numbering().and_then(|(numbering, _)| numbering.outline)
     }
 
-    /// The plan of the telephone number, when there is one.
+    /// The plan of the telephone number, if there is one.
     pub(crate) fn plan(&self) -> Option<Plan> {
         self.numbering().and_then(|(numbering, _)| numbering.plan())
     }
 
-    /// The services that are switched on.
+    /// The enabled services.
     pub(crate) fn enabled(&self) -> impl Iterator<Item = (&ServiceDraft<'d>, Value<'d>)> {
         self.services().filter_map(|service| {
-            let enabled = service.enabled.present().filter(|enabled| enabled.on)?;
+            let enabled = service.enabled.present().filter(|enabled| enabled.value)?;
             Some((service, enabled.at))
         })
     }
 
-    /// The services that are there, at fault or not. None are, where `serviceDetails` is at fault.
+    /// The services that the body names, valid or not; none if `serviceDetails` is reported.
     pub(crate) fn services(&self) -> impl Iterator<Item = &ServiceDraft<'d>> {
         self.services.iter().map_while(Option::as_ref)
     }
 
-    /// What is configured for Operator Connect and Teams Phone Mobile, enabled or not.
+    /// The configurations of Operator Connect and Teams Phone Mobile, enabled or not.
     pub(crate) fn configurations(&self) -> impl Iterator<Item = &OperatorConfigurationDraft<'d>> {
         self.services().filter_map(|service| service.configuration.as_present())
     }
@@ -208,7 +208,7 @@ impl<'d> ServiceDraft<'d> {
         Self {
             service,
             block: block.map(Members::at),
-            enabled: block.and_then(|block| block.switch(ServiceMember::Enabled)),
+            enabled: block.and_then(|block| block.boolean(ServiceMember::Enabled)),
             configuration: operator
                 .and_then(|block| block.nested(OperatorServiceMember::Configuration))
                 .map(OperatorConfigurationDraft::read),
@@ -220,13 +220,13 @@ impl<'d> ServiceDraft<'d> {
         self.operator.and_then(|block| block.text(OperatorServiceMember::AssignmentStatus))
     }
 
-    /// Whether nobody can tell if the service is on, because its switch is missing or at fault.
-    pub(crate) fn is_unclear(&self) -> bool {
+    /// Whether it is unknown if the service is enabled: `enabled` is missing or reported.
+    pub(crate) fn is_undetermined(&self) -> bool {
         self.enabled.present().is_none()
     }
 
     fn build(&self) -> Option<NumberService> {
-        let enabled = self.enabled.present()?.on;
+        let enabled = self.enabled.present()?.value;
         let configuration =
             self.configuration.present().and_then(|configuration| configuration.build());
         Some(NumberService { service: self.service, enabled, configuration })
@@ -255,8 +255,8 @@ impl<'d> OperatorConfigurationDraft<'d> {
         self.members.text(OperatorConfigurationMember::LocationId)
     }
 
-    pub(crate) fn allow_tenant_address_update(self) -> Field<Switch<'d>> {
-        self.members.switch(OperatorConfigurationMember::AllowTenantAddressUpdate)
+    pub(crate) fn allow_tenant_address_update(self) -> Field<Boolean<'d>> {
+        self.members.boolean(OperatorConfigurationMember::AllowTenantAddressUpdate)
     }
 
     pub(crate) fn displayed_country_code(self) -> Field<Text<'d>> {
@@ -272,7 +272,7 @@ impl<'d> OperatorConfigurationDraft<'d> {
             additional_usages: texts(self.additional_usages()).unwrap_or_default(),
             civic_address_id: owned(self.civic_address_id),
             location_id: owned(self.location_id()),
-            allow_tenant_address_update: update.is_some_and(|update| update.on),
+            allow_tenant_address_update: update.is_some_and(|update| update.value),
             displayed_country_code: owned(self.displayed_country_code()),
         })
     }
@@ -286,7 +286,7 @@ fn owned_texts(list: Value<'_>) -> Vec<String> {
     list.children().filter_map(Value::as_str).map(Into::into).collect()
 }
 
-/// The services that a number names, from the front.
+/// The services that a number names, then `None`.
 type Services<'d> = [Option<ServiceDraft<'d>>; Service::ALL.len()];
 
 /// The row of each service, in the order of [`Service::ALL`].

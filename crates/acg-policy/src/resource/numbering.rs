@@ -1,37 +1,36 @@
-//! What the numbering plans say about the number of a request.
+//! Looks up the number of a request in the numbering plans.
 
 use e164_plan::look_up;
 pub(crate) use e164_plan::{Kind, Length, Outline, Plan};
 
 use crate::api::formats::is_e164;
 
-/// A number in E.164 form, as the numbering plans see it.
+/// A number in E.164 form, with its entry in the numbering plans.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Numbering<'n> {
     number: &'n [u8],
-    /// `None` where no country and no service has the calling code.
+    /// `None` if the calling code is unassigned.
     pub(crate) outline: Option<Outline>,
 }
 
 impl<'n> Numbering<'n> {
-    /// `None` for a text that is no E.164 number.
+    /// `None` for a text that is not in E.164 form.
     pub(crate) fn of(number: &'n [u8]) -> Option<Self> {
         is_e164(number).then(|| Self::of_e164(number))
     }
 
-    /// As [`Numbering::of`], for what is known to be an E.164 number.
+    /// As [`Numbering::of`], for a text in E.164 form.
     pub(crate) fn of_e164(number: &'n [u8]) -> Self {
         Self { number, outline: e164_plan::outline(number).ok() }
     }
 
-    /// The whole plan, with the region. It is looked up when this is called, because hardly any
-    /// rule needs to know.
+    /// The whole plan, with the region. Each call looks it up, because few rules need the region.
     pub(crate) fn plan(self) -> Option<Plan> {
         look_up(self.number).ok()
     }
 }
 
-/// A number in E.164 form, short enough to be carried about.
+/// A number in E.164 form, stored without an allocation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OwnedNumber {
     bytes: [u8; MAX_BYTES],
@@ -39,7 +38,7 @@ pub(crate) struct OwnedNumber {
 }
 
 impl OwnedNumber {
-    /// `None` for a text that is too long to be one.
+    /// `None` for a text that is longer than the longest number.
     pub(crate) fn new(number: &[u8]) -> Option<Self> {
         let mut bytes = [0; MAX_BYTES];
         bytes.get_mut(..number.len())?.copy_from_slice(number);
@@ -51,8 +50,8 @@ impl OwnedNumber {
     }
 }
 
-/// Whether the number may be one of a country that `is_listed`, a code of ISO 3166 in capital
-/// letters. Where nobody can tell which of several countries has it, one of them is enough.
+/// Whether the number may belong to a country that `is_listed`, by its ISO 3166 code in capital
+/// letters. If several countries may have the number, one of them is enough.
 pub(crate) fn may_be_of(plan: &Plan, mut is_listed: impl FnMut(&str) -> bool) -> bool {
     match plan.region().filter(|_| !plan.is_shared()) {
         Some(region) => is_listed(region.as_str()),
@@ -73,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_a_place_is_of_one_country() {
+    fn a_geographic_number_belongs_to_one_country() {
         assert!(may_be("+12065550100", "US") && !may_be("+12065550100", "CA"));
         assert!(may_be("+14165550100", "CA") && !may_be("+14165550100", "US"));
         assert!(may_be("+442079460123", "GB") && !may_be("+442079460123", "IM"));
@@ -81,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_several_countries_may_have_is_of_each() {
+    fn a_shared_number_may_belong_to_each_of_its_countries() {
         assert!(may_be("+18335550100", "US") && may_be("+18335550100", "CA"));
         assert!(may_be("+19005550100", "JM") && !may_be("+19005550100", "GB"));
         assert!(may_be("+123451", "US") && may_be("+123451", "BS"));
@@ -90,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_the_world_is_of_no_country() {
+    fn a_worldwide_number_belongs_to_no_country() {
         assert!(may_be("+80012345678", "001") && !may_be("+80012345678", "US"));
     }
 

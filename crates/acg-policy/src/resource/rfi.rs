@@ -5,7 +5,7 @@ use super::members::Members;
 use crate::api::schema::rfi::{RelationshipMember, RfiMember};
 use crate::json::Value;
 
-/// What an operator tells a possible customer, as the rules judge it.
+/// The merge patch of a request for information as the rules check it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RfiDraft<'d> {
     /// The patch as a whole.
@@ -13,7 +13,7 @@ pub(crate) struct RfiDraft<'d> {
     pub(crate) relationship: Field<Value<'d>>,
     pub(crate) status: Field<Text<'d>>,
     pub(crate) comment: Field<Text<'d>>,
-    /// The `null` that stands for the comment, when the patch deletes it.
+    /// The `null` by which the patch deletes the comment.
     pub(crate) deleted_comment: Option<Value<'d>>,
 }
 

@@ -1,22 +1,22 @@
-//! Entity tags and lists of them (RFC 9110 sections 8.8.3 and 13.1).
+//! Entity tags and lists of entity tags (RFC 9110 sections 8.8.3 and 13.1).
 
-/// What stands in `If-Match` or `If-None-Match`.
+/// The value of `If-Match` or `If-None-Match`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EntityTags {
-    /// `*`: whatever the resource is.
+    /// `*`: any current representation.
     Any,
-    /// At least one tag.
+    /// At least one entity tag.
     List {
-        /// Whether one of them begins with `W/`.
+        /// Whether any of them is weak: begins with `W/`.
         weak: bool,
     },
-    /// Neither.
+    /// Anything else.
     Malformed,
 }
 
 impl EntityTags {
-    /// Reads a field value. Tags without quotation marks are tolerated, because the API's own
-    /// examples have them; empty places between commas are, because RFC 9110 says so.
+    /// Reads a field value. Tags without quotation marks are accepted, because the API's documentation
+    /// has such examples; empty list elements are accepted, as RFC 9110 section 5.6.1.2 requires.
     pub(crate) fn read(value: &str) -> Self {
         if value == "*" {
             return Self::Any;
@@ -43,7 +43,7 @@ impl EntityTags {
     }
 }
 
-/// What comes after the tag at the start; `None` when there is no tag.
+/// The rest after the entity tag at the start; `None` if the text does not start with one.
 fn after_tag(text: &str) -> Option<&str> {
     let bare = text.strip_prefix("W/").unwrap_or(text);
     if let Some(quoted) = bare.strip_prefix('"') {
@@ -55,7 +55,7 @@ fn after_tag(text: &str) -> Option<&str> {
     (tag.chars().all(is_tag_character) && tag != "*" && tag != "W/").then_some(rest)
 }
 
-/// Visible characters but the quotation mark, and everything beyond ASCII.
+/// `etagc` of RFC 9110: visible characters other than the quotation mark, and non-ASCII text.
 fn is_tag_character(character: char) -> bool {
     matches!(character, '!' | '#'..='~') || !character.is_ascii()
 }
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_read_with_and_without_quotation_marks() {
+    fn entity_tags_are_read_with_and_without_quotation_marks() {
         for value in [
             "\"12345\"",
             "12345",
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_alone() {
+    fn an_asterisk_cannot_be_part_of_a_list() {
         assert_eq!(EntityTags::read(" *\t"), EntityTags::Any);
         for value in ["*, *", "*, \"a\"", "\"a\",*", "W/*\"", "* *"] {
             assert_eq!(EntityTags::read(value), EntityTags::Malformed, "{value}");
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_malformed() {
+    fn other_values_are_malformed() {
         for value in [
             "",
             ",",
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn weak_tags_are_seen_anywhere_in_a_list() {
+    fn weak_entity_tags_are_found_anywhere_in_a_list() {
         for value in ["W/\"a\"", "\"a\", W/\"b\"", "W/a", "W/\"\""] {
             assert_eq!(EntityTags::read(value), EntityTags::List { weak: true }, "{value}");
         }

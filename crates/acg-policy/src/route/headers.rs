@@ -1,9 +1,9 @@
-//! The header fields that the rules read, found in one pass.
+//! The header fields that the rules depend on, found in one pass.
 
 use super::Header;
 use crate::text::bytes::same;
 
-/// A header field that some rule reads.
+/// A header field that a rule depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum FieldName {
@@ -24,26 +24,26 @@ pub(crate) enum FieldName {
     Upgrade,
 }
 
-/// What was sent under each name. Sets of fields have a bit for each.
+/// The header fields of a request by name. Sets of fields have one bit per name.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
     headers: &'a [Header<'a>],
-    /// Where the first line of each field stands in `headers`.
+    /// The index in `headers` of the first line of each field.
     first: [u32; NAMES.len()],
     sent: u32,
     repeated: u32,
     undecodable: u32,
-    /// The name of the method override that was sent first.
+    /// The name of the first method override field.
     method_override: &'static str,
 }
 
-/// A field that has one value.
+/// The value of a field that has a single value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent<'a> {
     Absent,
-    /// More than one value, or no text: `request/header-repeated` and `request/header-encoding`
-    /// say so, and no other rule does.
-    Unclear,
+    /// Several values, or a value that is not UTF-8. Only `request/header-repeated` and
+    /// `request/header-encoding` report it.
+    Unusable,
     One(&'a str),
 }
 
@@ -89,32 +89,32 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The value of a field that has one, without the space around it.
+    /// The value of a field that has a single value, without surrounding white space.
     pub(crate) fn one(&self, field: FieldName) -> Sent<'a> {
         let bit = field.bit();
         if self.sent & bit == 0 {
             return Sent::Absent;
         }
         if (self.repeated | self.undecodable) & bit != 0 {
-            return Sent::Unclear;
+            return Sent::Unusable;
         }
         let line = self.first.get(field as usize).and_then(|line| self.headers.get(*line as usize));
         let value = line.and_then(|(_, value)| core::str::from_utf8(value.trim_ascii()).ok());
-        value.map_or(Sent::Unclear, Sent::One)
+        value.map_or(Sent::Unusable, Sent::One)
     }
 
-    /// The name under which a field was sent, in lower case.
+    /// The name by which a field was sent, in lower case.
     pub(crate) fn name_sent(&self, field: FieldName) -> Option<&'static str> {
         self.names(self.sent & field.bit()).next()
     }
 
-    /// The fields that have one value and were sent with more, be it in several lines or joined by
-    /// a proxy with a comma.
+    /// The single-value fields that were sent with several values, on several lines or combined with a
+    /// comma.
     pub(crate) fn repeated(&self) -> impl Iterator<Item = &'static str> {
         self.names(self.repeated)
     }
 
-    /// The fields with a value that is no UTF-8.
+    /// The fields with a value that is not UTF-8.
     pub(crate) fn undecodable(&self) -> impl Iterator<Item = &'static str> {
         self.names(self.undecodable)
     }
@@ -134,22 +134,22 @@ impl FieldName {
         1 << self as u8
     }
 
-    /// Whether the one value cannot have a comma.
+    /// Whether the value cannot contain a comma, so that a comma separates two values.
     fn is_single_token(self) -> bool {
         matches!(self, Self::Authorization | Self::ContentLength | Self::ContentType | Self::Host)
     }
 
-    /// Whether a rule refuses every request with this field, whatever its value.
+    /// Whether a rule rejects every request with this field, with any value.
     fn is_always_refused(self) -> bool {
         matches!(self, Self::MethodOverride | Self::Upgrade)
     }
 }
 
 fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
-    let mut candidates = OF_LENGTH.get(name.len()).copied().unwrap_or_default();
+    let mut candidates = BY_LENGTH.get(name.len()).copied().unwrap_or_default();
     while let Some(plain) = NAMES.get(candidates.trailing_zeros() as usize) {
         let known = plain.1.as_bytes();
-        // Gateways write names in lower case, so that the exact comparison mostly decides.
+        // Gateways write names in lower case, so the exact comparison mostly succeeds.
         if same(known, name) || known.eq_ignore_ascii_case(name) {
             return Some(*plain);
         }
@@ -162,19 +162,19 @@ fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
     Some((FieldName::MethodOverride, *name))
 }
 
-/// Looks at every byte, which costs less than to stop at the first.
+/// No early exit: for texts of this length, a loop without branches costs less.
 fn has_comma(value: &[u8]) -> bool {
     value.iter().fold(false, |found, byte| found | (*byte == b','))
 }
 
-/// Servers that keep headers in environment variables take `_` for `-`.
+/// Servers that map field names to environment variables do not distinguish `_` from `-`.
 fn is_read_as(name: &[u8], known: &[u8]) -> bool {
     let dashed =
         name.iter().map(|byte| if *byte == b'_' { b'-' } else { byte.to_ascii_lowercase() });
     dashed.eq(known.iter().copied())
 }
 
-/// In the order of [`FieldName`].
+/// The names in the order of [`FieldName`].
 const NAMES: [(FieldName, &str); 15] = [
     (FieldName::Authorization, "authorization"),
     (FieldName::ClientRequestId, "x-ms-client-request-id"),
@@ -193,7 +193,7 @@ const NAMES: [(FieldName, &str); 15] = [
     (FieldName::Upgrade, "upgrade"),
 ];
 
-/// The names under which servers look for another method.
+/// The field names by which servers override the method.
 const METHOD_OVERRIDES: [&str; 5] = [
     "x-http-method-override",
     "x-http-method",
@@ -202,18 +202,18 @@ const METHOD_OVERRIDES: [&str; 5] = [
     "x-http-methodoverride",
 ];
 
-/// For each length the names that have it: one bit for each. Most other fields have another length.
-const OF_LENGTH: [u32; 32] = {
-    let mut of_length = [0; 32];
+/// For each length, the names of that length, one bit each. It excludes most other fields.
+const BY_LENGTH: [u32; 32] = {
+    let mut by_length = [0; 32];
     let (mut rest, mut bit): (&[(FieldName, &str)], u32) = (&NAMES, 1);
     while let [(_, name), others @ ..] = rest {
-        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
         {
-            of_length[name.len()] |= bit;
+            by_length[name.len()] |= bit;
         }
         (rest, bit) = (others, bit << 1);
     }
-    of_length
+    by_length
 };
 
 #[cfg(test)]
@@ -229,14 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn names_stand_at_their_own_position() {
+    fn names_are_in_the_order_of_the_enum() {
         for (position, (field, name)) in NAMES.iter().enumerate() {
             assert_eq!(*field as usize, position, "{name}");
         }
     }
 
     #[test]
-    fn a_field_is_found_in_any_letter_case_and_without_space_around_it() {
+    fn a_field_is_found_in_any_letter_case_and_its_value_is_trimmed() {
         let fields = read(&[("Content-TYPE", b" \tapplication/json "), ("accept", b"*/*")]);
         assert_eq!(fields.one(FieldName::ContentType), Sent::One("application/json"));
         assert_eq!(fields.name_sent(FieldName::ContentType), Some("content-type"));
@@ -245,33 +245,33 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_field_is_sent() {
+    fn a_field_with_an_empty_value_is_present() {
         assert_eq!(read(&[("etag", b"")]).one(FieldName::Etag), Sent::One(""));
     }
 
     #[test]
-    fn two_lines_are_a_repeat_even_when_they_agree() {
+    fn two_lines_are_repeated_even_with_equal_values() {
         let fields = read(&[("etag", b"1"), ("ETag", b"1"), ("host", b"a")]);
-        assert_eq!(fields.one(FieldName::Etag), Sent::Unclear);
+        assert_eq!(fields.one(FieldName::Etag), Sent::Unusable);
         assert_eq!(fields.repeated().collect::<Vec<_>>(), ["etag"]);
     }
 
     #[test]
-    fn a_comma_is_a_repeat_only_where_no_value_has_one() {
+    fn a_comma_separates_values_only_if_no_single_value_can_contain_one() {
         let fields = read(&[("content-type", b"application/json,text/xml"), ("if-match", b"1, 2")]);
         assert_eq!(fields.repeated().collect::<Vec<_>>(), ["content-type"]);
         assert_eq!(fields.one(FieldName::IfMatch), Sent::One("1, 2"));
     }
 
     #[test]
-    fn a_value_that_is_no_utf_8_is_seen_first_or_second() {
+    fn a_value_that_is_not_utf_8_is_found_on_every_line() {
         for values in [[&b"1"[..], b"\xE9"], [b"\xE9", b"1"]] {
             let fields = read(&values.map(|value| ("if-match", value)));
             assert_eq!(fields.undecodable().collect::<Vec<_>>(), ["if-match"]);
-            assert_eq!(fields.one(FieldName::IfMatch), Sent::Unclear);
+            assert_eq!(fields.one(FieldName::IfMatch), Sent::Unusable);
         }
         let fields = read(&[("if-match", b"\xE9")]);
-        assert_eq!(fields.one(FieldName::IfMatch), Sent::Unclear);
+        assert_eq!(fields.one(FieldName::IfMatch), Sent::Unusable);
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! The date of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7, `IMF-fixdate`).
+//! HTTP-dates: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110 section 5.6.7).
 
-/// Whether the text is such a date, of a day that the calendar has.
+/// Whether the text is an IMF-fixdate of a day that exists, with the right day of the week.
 pub(crate) fn is_imf_fixdate(text: &str) -> bool {
     read(text.as_bytes()).is_some()
 }
@@ -15,13 +15,13 @@ fn read(text: &[u8]) -> Option<()> {
     let (second, rest) = number(rest.strip_prefix(b":")?, 2)?;
     let month = MONTHS.iter().position(|name| *name == month)?;
     let leap_second = (hour, minute, second) == (23, 59, 60);
-    let on_the_clock = hour < 24 && minute < 60 && (second < 60 || leap_second);
-    let in_the_calendar = (1..=length(month, year)).contains(&day);
-    let named = WEEKDAYS.get(day_of_week(year, month, day)) == Some(&weekday);
-    (rest == b" GMT" && on_the_clock && in_the_calendar && named).then_some(())
+    let is_time = hour < 24 && minute < 60 && (second < 60 || leap_second);
+    let is_day = (1..=length(month, year)).contains(&day);
+    let is_weekday = WEEKDAYS.get(day_of_week(year, month, day)) == Some(&weekday);
+    (rest == b" GMT" && is_time && is_day && is_weekday).then_some(())
 }
 
-/// So many digits, and what comes after them.
+/// The number of exactly `digits` digits at the start, and the rest.
 fn number(text: &[u8], digits: usize) -> Option<(usize, &[u8])> {
     let (number, rest) = text.split_at_checked(digits)?;
     let value = number.iter().try_fold(0, |value, digit| {
@@ -30,7 +30,7 @@ fn number(text: &[u8], digits: usize) -> Option<(usize, &[u8])> {
     Some((value, rest))
 }
 
-/// The days of a month, which is counted from zero.
+/// The number of days of a month; months count from 0.
 fn length(month: usize, year: usize) -> usize {
     match month {
         1 if is_leap(year) => 29,
@@ -40,11 +40,10 @@ fn length(month: usize, year: usize) -> usize {
     }
 }
 
-/// From Sunday, which is zero.
+/// The day of the week, 0 for Sunday.
 fn day_of_week(year: usize, month: usize, day: usize) -> usize {
     let before = (0..month).map(|month| length(month, year)).sum::<usize>();
-    // The years before this one, and a leap year more for the year 0 itself; 1 January 0 was a
-    // Saturday.
+    // The leap years before this year. Year 0 is a leap year, and 1 January 0 was a Saturday.
     let leaps =
         if year == 0 { 0 } else { (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 + 1 };
     (year * 365 + leaps + before + day + 5) % 7
@@ -65,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_of_the_calendar_is_one() {
+    fn dates_of_the_calendar_are_accepted() {
         for date in [
             "Sun, 06 Nov 1994 08:49:37 GMT",
             "Tue, 26 Mar 2019 16:06:51 GMT",
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_calendar_does_not_have_is_none() {
+    fn dates_outside_the_calendar_are_rejected() {
         for date in [
             "Mon, 06 Nov 1994 08:49:37 GMT",
             "Thu, 29 Feb 2023 00:00:00 GMT",
@@ -100,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_form_is_none() {
+    fn other_formats_are_rejected() {
         for date in [
             "",
             "Sunday, 06-Nov-94 08:49:37 GMT",
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn weekdays_follow_each_other_through_four_centuries() {
+    fn weekdays_are_consecutive_for_four_centuries() {
         let mut expected = day_of_week(1799, 11, 31);
         for year in 1800..2200 {
             for month in 0..12 {

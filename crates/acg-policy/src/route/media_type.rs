@@ -1,7 +1,7 @@
 //! The media type of a body (RFC 9110 section 8.3).
 
-/// The type of `application/json; charset=utf-8`, without the parameter; `None` when there is any
-/// other parameter, because some server would read the body by it.
+/// The media type without the parameter `charset=utf-8`; `None` with any other parameter, because a
+/// server could decode the body by it.
 pub(crate) fn json_type(value: &str) -> Option<&str> {
     match value.split_once(';') {
         None => Some(value.trim_ascii()),
@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_charset_of_utf_8_is_no_other_type() {
+    fn the_parameter_charset_utf_8_is_accepted() {
         for value in [
             "application/json",
             "application/json;charset=utf-8",
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_behind_the_type_is_refused() {
+    fn other_parameters_are_rejected() {
         for value in [
             "application/json;",
             "application/json; charset=utf-16",

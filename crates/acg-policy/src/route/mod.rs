@@ -1,4 +1,4 @@
-//! From a request's head to an operation of the API.
+//! Routing: finds the operation of a request by its head.
 
 mod entity_tag;
 mod headers;
@@ -19,43 +19,44 @@ pub(crate) use headers::{FieldName, Fields, Sent};
 pub(crate) use http_date::is_imf_fixdate;
 pub(crate) use media_type::json_type;
 pub(crate) use path::{Ambiguity, Target};
-pub(crate) use query::{Pair, loose_pairs, pairs};
+pub(crate) use query::{Pair, lenient_pairs, pairs};
 pub(crate) use resolve::{Captured, Hint, Route, resolve};
 
 use crate::api::Operation;
 use crate::report::Rule;
 
-/// A head that was taken apart, as the rules judge it.
+/// A parsed head, as the rules check it.
 #[derive(Debug)]
 pub(crate) struct HeadView<'a> {
     pub(crate) query: &'a [u8],
     pub(crate) fields: Fields<'a>,
     pub(crate) route: Route<'a>,
     api_version: ApiVersion<'a>,
-    has_version_alone: bool,
+    has_only_api_version: bool,
 }
 
 impl<'a> HeadView<'a> {
-    /// `None` for a path outside the API, unless those are validated too.
+    /// `None` for a path outside the API, unless `validates_unknown_routes`.
     pub(crate) fn read(head: &Head<'a>, validates_unknown_routes: bool) -> Option<Self> {
         let target = Target::split(head.target);
         let tunnel = head.method == b"CONNECT";
-        let ours = target.may_reach_the_api();
-        if !tunnel && !ours && !validates_unknown_routes {
+        let may_reach_api = target.may_reach_api();
+        if !tunnel && !may_reach_api && !validates_unknown_routes {
             return None;
         }
         let route = match target.unambiguous() {
             _ if tunnel => Route::Tunnel,
-            // However it is read, it leads elsewhere.
-            _ if !ours => Route::Unknown(None),
+            // Outside the API in every reading, so its ambiguities do not matter.
+            _ if !may_reach_api => Route::Unknown(None),
             Ok(path) => resolve(head.method, path),
             Err(ambiguity) => Route::Ambiguous(ambiguity),
         };
         let fields = Fields::read(head.headers);
-        let alone = alone(target.query);
-        let has_version_alone = alone.is_some();
-        let api_version = alone.map_or_else(|| ApiVersion::read(target.query), ApiVersion::One);
-        Some(Self { query: target.query, fields, route, api_version, has_version_alone })
+        let only_version = only_api_version(target.query);
+        let has_only_api_version = only_version.is_some();
+        let api_version =
+            only_version.map_or_else(|| ApiVersion::read(target.query), ApiVersion::One);
+        Some(Self { query: target.query, fields, route, api_version, has_only_api_version })
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
@@ -65,37 +66,37 @@ impl<'a> HeadView<'a> {
         }
     }
 
-    /// The operation, when `rule` applies to it.
+    /// The operation, if `rule` applies to it.
     pub(crate) fn operation_for(&self, rule: &Rule) -> Option<&'static Operation> {
         self.operation().filter(|operation| rule.applies_to(operation))
     }
 
-    /// The query, when it has more than a plain `api-version`.
+    /// The query, or an empty text if it is a plain `api-version` only.
     pub(crate) fn further_query(&self) -> &'a [u8] {
-        if self.has_version_alone { b"" } else { self.query }
+        if self.has_only_api_version { b"" } else { self.query }
     }
 
-    /// How `api-version` was sent.
+    /// The parameter `api-version`.
     pub(crate) fn api_version(&self) -> ApiVersion<'a> {
         self.api_version
     }
 }
 
-/// How `api-version` was sent.
+/// The parameter `api-version` of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ApiVersion<'a> {
     Missing,
-    /// Under a name that only some servers read as `api-version`.
+    /// Only present by a name that some servers read as `api-version`, for example `Api-Version`.
     Misspelt,
     Repeated,
     One(&'a [u8]),
 }
 
 impl<'a> ApiVersion<'a> {
-    /// One value counts when there is exactly one and every server finds it.
+    /// The value is used only if it is unambiguous: all servers find it, and no other.
     #[cold]
     fn read(query: &'a [u8]) -> Self {
-        match loose_pairs(query).filter(|pair| pair.reads_as(API_VERSION)).count() {
+        match lenient_pairs(query).filter(|pair| pair.reads_as(API_VERSION)).count() {
             0 => return Self::Missing,
             1 => {}
             _ => return Self::Repeated,
@@ -105,20 +106,20 @@ impl<'a> ApiVersion<'a> {
     }
 }
 
-/// The value of `api-version`, when the query is that parameter alone, in its plain spelling.
-fn alone(query: &[u8]) -> Option<&[u8]> {
+/// The value of `api-version`, if the query is that parameter only and has no escapes.
+fn only_api_version(query: &[u8]) -> Option<&[u8]> {
     let value = query.strip_prefix(API_VERSION.as_bytes())?.strip_prefix(b"=")?;
     value.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').then_some(value)
 }
 
-/// What the path says about the resource, as far as it is in order.
+/// The valid parameters of the path, decoded.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PathParameters<'d> {
     pub(crate) account_name: Option<&'d str>,
     pub(crate) telephone_number: Option<&'d [u8]>,
 }
 
-/// The query parameter that every operation has.
+/// The query parameter of every operation.
 pub(crate) const API_VERSION: &str = "api-version";
 
 #[cfg(test)]
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_outside_the_api_passes_unless_the_policy_refuses_it() {
+    fn a_path_outside_the_api_passes_unless_unknown_routes_are_validated() {
         for target in ["/", "/portal/", "/portal/my%20file.css", "*", "/portal//x"] {
             assert!(view("GET", target, false).is_none(), "{target}");
             let refused = view("GET", target, true).map(|view| view.route);
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tunnel_is_judged_wherever_it_leads() {
+    fn connect_is_validated_with_any_target() {
         for target in ["example.com:443", "/", "/accounts"] {
             let route = view("CONNECT", target, false).map(|view| view.route);
             assert!(matches!(route, Some(Route::Tunnel)), "{target}");
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_api_version_counts_only_when_every_server_finds_the_same() {
+    fn the_api_version_is_read_only_if_it_is_unambiguous() {
         for (query, expected) in [
             ("", ApiVersion::Missing),
             ("top=1", ApiVersion::Missing),

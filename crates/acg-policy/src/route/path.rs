@@ -1,9 +1,9 @@
-//! The path: whether it concerns the API at all, and whether it can be read in more than one way.
+//! The path: whether it belongs to the API, and whether it is unambiguous.
 
 use alloc::borrow::Cow;
 use core::str;
 
-use super::percent::{decode, decode_loosely, escape};
+use super::percent::{decode, decode_leniently, escape};
 use crate::text::bytes::{position, until};
 
 /// A request target, split at its first question mark.
@@ -11,11 +11,11 @@ use crate::text::bytes::{position, until};
 pub(crate) struct Target<'a> {
     pub(crate) path: &'a [u8],
     pub(crate) query: &'a [u8],
-    /// Whether the path has anything that some server would normalise away.
+    /// Whether the path has anything that servers may normalise.
     irregular: bool,
 }
 
-/// Why a path can be read in more than one way.
+/// Why a path is ambiguous: different servers may read it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ambiguity {
     Backslash,
@@ -39,8 +39,8 @@ impl<'a> Target<'a> {
         Self { path, query, irregular: is_irregular(path) }
     }
 
-    /// Whether any server could take this path for one of the API's, however it normalises.
-    pub(crate) fn may_reach_the_api(self) -> bool {
+    /// Whether any server may route this path to the API, by any normalisation.
+    pub(crate) fn may_reach_api(self) -> bool {
         match self.path {
             b"*" => false,
             [b'/', rest @ ..] => {
@@ -51,13 +51,13 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The path, when every server reads it alike.
+    /// The path, if all servers read it in the same way.
     pub(crate) fn unambiguous(self) -> Result<&'a str, Ambiguity> {
         let [b'/', rest @ ..] = self.path else { return Err(Ambiguity::NoLeadingSlash) };
         if (self.irregular && rest.contains(&b'#')) || position(self.query, b'#').is_some() {
             return Err(Ambiguity::Fragment);
         }
-        // What is left of a regular path to judge is the slash at its end.
+        // The only ambiguity of a regular path is a slash at its end.
         if self.irregular || rest.last().is_none_or(|last| *last == b'/') {
             check_irregular(rest)?;
         }
@@ -114,7 +114,7 @@ fn check_escaped(byte: u8) -> Result<(), Ambiguity> {
     }
 }
 
-/// Looks at every byte, which costs less than to stop at the first.
+/// No early exit: for texts of this length, a loop without branches costs less.
 fn is_irregular(path: &[u8]) -> bool {
     let odd = path.iter().fold(false, |odd, byte| {
         odd | matches!(byte, b'%' | b'\\' | b';' | b'#' | 0..=0x20 | 0x7F..)
@@ -125,19 +125,19 @@ fn is_irregular(path: &[u8]) -> bool {
 
 fn reaches_when_normalised(path: &[u8]) -> bool {
     let mut text = Cow::Borrowed(path);
-    for _ in 0..ROUNDS_OF_DECODING {
+    for _ in 0..DECODING_ROUNDS {
         if names_the_api(&text) {
             return true;
         }
-        text = Cow::Owned(decode_loosely(&text).into_owned());
+        text = Cow::Owned(decode_leniently(&text).into_owned());
     }
     names_the_api(&text)
 }
 
-/// Whether the path names the API in a segment that some server takes for the first one.
+/// Whether the path names the API in a segment that some server reads as the first one.
 ///
-/// What dot segments leave depends on when empty segments are merged and parameters cut off. So
-/// with a dot segment anywhere, every segment counts.
+/// With a dot segment, any segment may become the first: the result depends on the order in which a
+/// server removes dot segments, empty segments and parameters.
 fn names_the_api(path: &[u8]) -> bool {
     let segments = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare);
     let has_dots = segments().any(|segment| matches!(segment, b"." | b".."));
@@ -145,20 +145,20 @@ fn names_the_api(path: &[u8]) -> bool {
     if has_dots { named.any(is_api_segment) } else { named.next().is_some_and(is_api_segment) }
 }
 
-/// A segment without parameters, and without what C strings and careless parsers cut off.
+/// A segment without parameters and without the parts that C strings and lenient parsers drop.
 fn bare(segment: &[u8]) -> &[u8] {
     let end = segment.iter().position(|byte| matches!(byte, b';' | b'#' | b'?' | 0));
     segment.get(..end.unwrap_or(segment.len())).unwrap_or_default().trim_ascii()
 }
 
 fn is_api_segment(segment: &[u8]) -> bool {
-    // A colon starts an action; whatever stands before it decides.
+    // A colon starts an action.
     let name = until(segment, b':');
     API_SEGMENTS.iter().any(|api| api.as_bytes() == name)
         || API_SEGMENTS.iter().any(|api| is_read_as(name, api.as_bytes()))
 }
 
-/// Some servers drop tabs and line ends inside a path, and some the dots at the end of a name.
+/// Some servers remove tabs and line ends in a path, or dots at the end of a name.
 fn is_read_as(name: &[u8], api: &[u8]) -> bool {
     let end = name.iter().rposition(|byte| *byte != b'.').map_or(0, |last| last + 1);
     let name = name.get(..end).unwrap_or_default();
@@ -166,10 +166,10 @@ fn is_read_as(name: &[u8], api: &[u8]) -> bool {
     kept.eq(api.iter().map(u8::to_ascii_lowercase))
 }
 
-/// A server or two in a row may decode once more than they should; a third round costs nothing.
-const ROUNDS_OF_DECODING: usize = 3;
+/// Two servers in a row may each decode one time too many; one more round is a margin.
+const DECODING_ROUNDS: usize = 3;
 
-/// The first segments of the API's paths, and the one that older documents show.
+/// The first segments of the API's paths, and `account` of older documentation.
 const API_SEGMENTS: [&str; 4] = ["accounts", "numbers", "teamsRequestsForInformation", "account"];
 
 #[cfg(test)]
@@ -180,17 +180,17 @@ mod tests {
     #[track_caller]
     fn check(target: impl AsRef<[u8]>, expected: Result<(), Ambiguity>) {
         let target = Target::split(target.as_ref());
-        assert!(target.may_reach_the_api(), "taken for none of the API's");
+        assert!(target.may_reach_api(), "not routed to the API");
         assert_eq!(target.unambiguous().map(|_| ()), expected);
     }
 
     #[track_caller]
     fn passes(target: impl AsRef<[u8]>) {
-        assert!(!Target::split(target.as_ref()).may_reach_the_api());
+        assert!(!Target::split(target.as_ref()).may_reach_api());
     }
 
     #[test]
-    fn a_path_of_the_api_has_one_reading() {
+    fn plain_paths_of_the_api_are_unambiguous() {
         check("/accounts", Ok(()));
         check("/numbers?top=1", Ok(()));
         check("/teamsRequestsForInformation/x", Ok(()));
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn another_letter_case_still_concerns_the_api() {
+    fn paths_in_another_letter_case_belong_to_the_api() {
         check("/Accounts/contoso", Ok(()));
         check("/ACCOUNT/contoso", Ok(()));
         check("/accounts.", Ok(()));
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn dot_segments_are_ambiguous_wherever_they_lead() {
+    fn dot_segments_are_ambiguous_with_any_result() {
         check("/./accounts", Err(A::DotSegment));
         check("/x/../accounts", Err(A::DotSegment));
         check("/accounts/contoso/../fabrikam", Err(A::DotSegment));
@@ -245,8 +245,8 @@ mod tests {
     }
 
     #[test]
-    fn dot_segments_concern_the_api_whether_or_not_empty_segments_are_merged() {
-        // Merged first, this is `/contoso`; by RFC 3986 section 5.2.4 it is `/accounts/contoso`.
+    fn dot_segments_are_checked_with_and_without_merging_empty_segments() {
+        // `/contoso` if empty segments are merged first, `/accounts/contoso` by RFC 3986 section 5.2.4.
         check("/p/../accounts//../contoso", Err(A::DotSegment));
         check("/p//../accounts", Err(A::EmptySegment));
         check("/p/q//../../accounts", Err(A::EmptySegment));
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_layer_of_encoding_is_ambiguous() {
+    fn double_encoding_is_ambiguous() {
         check("/accounts/contoso/numbers/%252B123451", Err(A::TwiceEncoded));
         check("/%2561ccounts", Err(A::TwiceEncoded));
         check("/%252561ccounts", Err(A::TwiceEncoded));
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn delimiters_in_disguise_are_ambiguous() {
+    fn encoded_delimiters_and_parameters_are_ambiguous() {
         check("/accounts%2Fcontoso", Err(A::EncodedDelimiter));
         check("/accounts%3Fx", Err(A::EncodedDelimiter));
         check("/accounts%23x", Err(A::EncodedDelimiter));
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_that_are_none_or_no_utf_8_are_ambiguous() {
+    fn malformed_escapes_and_invalid_utf_8_are_ambiguous() {
         check("/accounts/%", Err(A::BadEscape));
         check("/accounts/%4", Err(A::BadEscape));
         check("/accounts/%zz", Err(A::BadEscape));
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn other_paths_are_none_of_our_business() {
+    fn other_paths_are_outside_the_api() {
         passes("/");
         passes("/?next=/accounts");
         passes("*");

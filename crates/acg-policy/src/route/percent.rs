@@ -5,27 +5,27 @@ use alloc::vec::Vec;
 
 use crate::text::bytes::position;
 
-/// The byte that the escape at the start of `text` stands for; `None` when it is no escape.
+/// The byte of the escape at the start of `text`; `None` without an escape.
 pub(super) fn escape(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = text else { return None };
     u8::try_from(hexadecimal(&[*high, *low])?).ok()
 }
 
-/// The text with every escape decoded once. What is no escape stays as it is.
+/// The text with every escape decoded once. Malformed escapes are kept.
 pub(super) fn decode(text: &[u8]) -> Cow<'_, [u8]> {
     decode_by(text, |rest| Some((escape(rest)?, 3)))
 }
 
-/// As [`decode`], with the `%u0061` that some servers understand too.
-pub(super) fn decode_loosely(text: &[u8]) -> Cow<'_, [u8]> {
+/// As [`decode`], and also decodes escapes such as `%u0061`, which some servers accept.
+pub(super) fn decode_leniently(text: &[u8]) -> Cow<'_, [u8]> {
     decode_by(text, |rest| match rest {
-        [b'%', b'u' | b'U', digits @ ..] => Some((loose_escape(digits)?, 6)),
+        [b'%', b'u' | b'U', digits @ ..] => Some((unicode_escape(digits)?, 6)),
         _ => Some((escape(rest)?, 3)),
     })
 }
 
-/// The ASCII character that four digits stand for.
-fn loose_escape(digits: &[u8]) -> Option<u8> {
+/// The ASCII character of four hexadecimal digits.
+fn unicode_escape(digits: &[u8]) -> Option<u8> {
     let code = u8::try_from(hexadecimal(digits.get(..4)?)?).ok()?;
     code.is_ascii().then_some(code)
 }
@@ -34,7 +34,8 @@ fn hexadecimal(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
 }
 
-/// Decodes what `escaped` recognises at the start of a text, and says how many bytes it has.
+/// Decodes the escapes that `escaped` finds at the start of a text. It returns the decoded byte and the
+/// length of the escape.
 fn decode_by(text: &[u8], escaped: impl Fn(&[u8]) -> Option<(u8, usize)>) -> Cow<'_, [u8]> {
     if position(text, b'%').is_none() {
         return Cow::Borrowed(text);
@@ -61,15 +62,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_escape_stays() {
+    fn malformed_escapes_are_kept() {
         for text in [&b"%"[..], b"%4", b"%zz", b"%+1", b"%4g", b"a+b", b"%%", b"%u0061"] {
             assert_eq!(*decode(text), *text);
         }
     }
 
     #[test]
-    fn a_loose_server_also_reads_the_escapes_of_four_digits() {
-        assert_eq!(*decode_loosely(b"%u0061%U002F%2B"), *b"a/+");
-        assert_eq!(*decode_loosely(b"%u00e9%u12"), *b"%u00e9%u12");
+    fn lenient_decoding_includes_escapes_of_four_digits() {
+        assert_eq!(*decode_leniently(b"%u0061%U002F%2B"), *b"a/+");
+        assert_eq!(*decode_leniently(b"%u00e9%u12"), *b"%u00e9%u12");
     }
 }

@@ -1,4 +1,4 @@
-//! The query: pairs as sent, and names as a lenient server would read them.
+//! The query: pairs as sent, and names as lenient servers read them.
 
 use alloc::string::String;
 use core::str;
@@ -13,10 +13,10 @@ pub(crate) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// Whether some server would take this for `name`: one that decodes, even twice, that ignores
-    /// letter case, that trims, or that reads `name[]` as a list.
+    /// Whether some server reads this pair as `name`: one that decodes once or twice, ignores letter
+    /// case, trims white space, or reads `name[]` as a list.
     pub(crate) fn reads_as(self, name: &str) -> bool {
-        // Most names are plain, and every server reads those alike but for letter case.
+        // Most names are plain. Servers read those in the same way, except for letter case.
         if self.name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         {
             return self.name.eq_ignore_ascii_case(name.as_bytes());
@@ -40,7 +40,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The text, with U+FFFD for what is no UTF-8.
+/// The text, with U+FFFD in place of invalid UTF-8.
 fn lossy(mut bytes: &[u8]) -> String {
     let mut text = String::new();
     loop {
@@ -59,13 +59,13 @@ fn lossy(mut bytes: &[u8]) -> String {
     }
 }
 
-/// The pairs of a query, empty ones left out.
+/// The pairs of a query, without empty ones.
 pub(crate) fn pairs(query: &[u8]) -> impl Iterator<Item = Pair<'_>> {
     split(query, |byte| *byte == b'&')
 }
 
-/// The pairs of a query as a server sees them that also takes `;` for a separator.
-pub(crate) fn loose_pairs(query: &[u8]) -> impl Iterator<Item = Pair<'_>> {
+/// The pairs of a query as read by a server that also accepts `;` as a separator.
+pub(crate) fn lenient_pairs(query: &[u8]) -> impl Iterator<Item = Pair<'_>> {
     split(query, |byte| matches!(byte, b'&' | b';'))
 }
 
@@ -96,11 +96,11 @@ mod tests {
             [(b"a", b"1"), (b"b", b""), (b"c", b"x=y;d=2"), (b"", b"z")];
         assert_eq!(read, expected);
         assert_eq!(pairs(b"").count(), 0);
-        assert_eq!(loose_pairs(b"a=1;b=2&c").count(), 3);
+        assert_eq!(lenient_pairs(b"a=1;b=2&c").count(), 3);
     }
 
     #[test]
-    fn a_lenient_server_reads_more_names_than_the_exact_one() {
+    fn lenient_names_include_escapes_letter_case_and_brackets() {
         for name in ["top", "Top", "t%6Fp", "t%256Fp", "+top", "%20top%00", "top[]", "top%5B0%5D"] {
             assert!(reads_as_top(name), "{name}");
         }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_no_utf_8_is_still_shown() {
+    fn a_name_that_is_not_utf_8_is_decoded_lossily() {
         for name in [&b"a%FF"[..], b"\xE2\x82", b"%F0%90x%80y", b"\xED\xA0\x80", b""] {
             let shown = Pair { name, value: b"" }.decoded_name();
             assert_eq!(shown, String::from_utf8_lossy(&decode(name)));

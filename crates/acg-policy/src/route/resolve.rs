@@ -1,4 +1,4 @@
-//! From a method and a path to an operation.
+//! Finds the operation of a method and a path.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -9,31 +9,31 @@ use super::percent::decode;
 use crate::api::{OPERATIONS, Operation, Segment};
 use crate::text::bytes::{count, position};
 
-/// What a path leads to.
+/// The result of routing.
 #[derive(Debug)]
 pub(crate) enum Route<'a> {
-    /// It can be read in more than one way.
+    /// The path is ambiguous.
     Ambiguous(Ambiguity),
-    /// An operation, with what stands for its parameters.
+    /// An operation, with its path parameters.
     Operation(&'static Operation, Captured<'a>),
-    /// A tunnel to somewhere else.
+    /// CONNECT.
     Tunnel,
-    /// No operation.
+    /// No operation has this path.
     Unknown(Option<Hint>),
-    /// Operations, but none with this method; these have others.
+    /// Operations have this path, but with these methods only.
     WrongMethod(Vec<&'static str>),
 }
 
-/// What may have been meant by an unknown path.
+/// The path that was probably intended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
     /// This path of the API, in another letter case.
     Case(&'static str),
-    /// `/accounts/…` and not `/account/…`.
+    /// `/accounts/…` in place of `/account/…`.
     Plural,
 }
 
-/// The segments that stand for parameters, as sent.
+/// The segments of the parameters, as sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Captured<'a> {
     account_name: Option<&'a str>,
@@ -99,7 +99,7 @@ fn capture<'a>(
     segments.next().is_none().then_some(captured)
 }
 
-/// As `split('/')`, which prepares more than a path is long.
+/// As `split('/')`, whose setup costs more than searching a path.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     core::iter::from_fn(move || {
@@ -110,7 +110,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// An account name cannot have a colon, so the first one starts the action, however it is spelt.
+/// Splits at the first colon, also an escaped one: account names cannot contain a colon.
 fn split_action(segment: &str) -> (&str, Option<&str>) {
     let bytes = segment.as_bytes();
     if position(bytes, b':').is_none() && position(bytes, b'%').is_none() {
@@ -136,7 +136,7 @@ fn hint(path: &str) -> Option<Hint> {
 fn decoded(segment: &str) -> Cow<'_, str> {
     match decode(segment.as_bytes()) {
         Cow::Borrowed(_) => Cow::Borrowed(segment),
-        // A path that is not ambiguous decodes to UTF-8.
+        // An unambiguous path decodes to UTF-8.
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
     }
 }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn every_operation_is_found_by_its_own_template() {
+    fn every_operation_is_found_by_its_template() {
         for expected in OPERATIONS {
             let path = expected.path.replace(['{', '}'], "");
             assert_eq!(operation(expected.method, &path).0, expected.id);
@@ -210,14 +210,14 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_may_be_empty_or_decode_to_anything() {
-        // Rules about the parameters judge what they are.
+    fn parameters_are_captured_with_any_value() {
+        // Rules check the values of the parameters.
         assert_eq!(operation("POST", "/accounts/:deleteNumbers").1, Some(Cow::Borrowed("")));
         assert_eq!(operation("GET", "/accounts/%20%C3%B6").1, Some(" \u{f6}".into()));
     }
 
     #[test]
-    fn a_wrong_method_is_told_the_right_ones() {
+    fn a_wrong_method_results_in_the_permitted_ones() {
         for (method, path, expected) in [
             ("PATCH", "/accounts/contoso", &["GET", "PUT", "DELETE"][..]),
             ("GET", "/accounts/contoso:deleteNumbers", &["POST"]),
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_path_gets_a_hint_when_something_was_meant() {
+    fn a_path_similar_to_one_of_the_api_results_in_a_hint() {
         let numbers = "/accounts/{accountName}/numbers";
         assert_eq!(unknown("/account/contoso/numbers"), Some(Hint::Plural));
         assert_eq!(unknown("/Account/contoso"), Some(Hint::Plural));

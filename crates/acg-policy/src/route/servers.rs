@@ -1,5 +1,5 @@
-//! How servers in use clean up a path, so that tests can show that none of them reads it
-//! otherwise than the rules do.
+//! Path normalisations of real servers. The tests show that none of them reads a path differently from
+//! the rules.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,13 +7,13 @@ use alloc::vec::Vec;
 use proptest::prelude::*;
 
 use super::path::Target;
-use super::percent::{decode, decode_loosely};
+use super::percent::{decode, decode_leniently};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
-    fn no_server_reaches_the_api_by_a_path_that_is_taken_for_another(
+    fn a_path_that_a_server_routes_to_the_api_is_validated(
         path in path(),
         steps in prop::collection::vec(0..STEPS.len(), 0..5),
     ) {
@@ -24,12 +24,12 @@ proptest! {
         let first = read.split(|byte| *byte == b'/').nth(1).unwrap_or_default();
         let target = Target::split(path.as_bytes());
         if first.eq_ignore_ascii_case(b"accounts") {
-            prop_assert!(target.may_reach_the_api(), "{path} is read as /accounts after {steps:?}");
+            prop_assert!(target.may_reach_api(), "{path} is read as /accounts after {steps:?}");
         }
     }
 
     #[test]
-    fn every_server_reads_an_unambiguous_path_alike(
+    fn all_servers_read_an_unambiguous_path_in_the_same_way(
         path in path(),
         steps in prop::collection::vec(0..STEPS.len(), 0..5),
     ) {
@@ -47,7 +47,7 @@ proptest! {
     }
 }
 
-/// Paths of what has ever been used to get around a check.
+/// Paths made of pieces that are known from attacks on path checks.
 fn path() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&PIECES[..]), 1..9)
         .prop_map(|pieces| pieces.into_iter().fold(String::from("/"), |path, piece| path + piece))
@@ -90,12 +90,12 @@ const PIECES: [&str; 34] = [
     "%20",
 ];
 
-/// What one server, or a proxy before it, may do to a path.
+/// A normalisation that a server or a proxy may apply to a path.
 type Step = fn(&[u8]) -> Vec<u8>;
 
 const STEPS: [Step; 7] = [
     |path| decode(path).into_owned(),
-    |path| decode_loosely(path).into_owned(),
+    |path| decode_leniently(path).into_owned(),
     remove_dot_segments,
     |path| join(segments(path).filter(|segment| !segment.is_empty())),
     |path| path.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect(),
@@ -103,7 +103,7 @@ const STEPS: [Step; 7] = [
     |path| cut(path, 0).to_vec(),
 ];
 
-/// RFC 3986, section 5.2.4, in which an empty segment is a segment like any other.
+/// RFC 3986 section 5.2.4, which treats empty segments like others.
 fn remove_dot_segments(path: &[u8]) -> Vec<u8> {
     let mut kept: Vec<&[u8]> = Vec::new();
     for segment in segments(path) {

@@ -1,4 +1,4 @@
-//! Macros that declare a rule, and the register of a group.
+//! Macros that declare a rule, and the register of a group of rules.
 
 /// Declares the rule of a file: its documentation, which is also its page, and its data.
 macro_rules! declare_rule {
@@ -33,13 +33,13 @@ macro_rules! declare_rule {
     (@applies $applies:expr) => { $applies };
 }
 
-/// Makes the register of a group from its modules: `rules!(group: Checked; name, …)` for rules with a
-/// `check` over the same thing, `rules!(name, …)` for rules that the reader itself reports, and
+/// Declares the register of a group from its modules: `rules!(group: Checked; name, …)` for rules with a
+/// `check` of the same type, `rules!(name, …)` for rules that the JSON reader reports, and
 /// `rules!(group: Checked; name, … ; reported: name, …)` for a group with both. The modules are declared
-/// outside the macro, because `cargo fmt` does not see modules that a macro declares.
+/// outside the macro, because `cargo fmt` skips modules that a macro declares.
 ///
-/// `name(adapter)` stands for a rule whose `check` takes other arguments: the adapter gets them from
-/// `Checked` and calls it.
+/// `name(adapter)` is a rule whose `check` has other parameters: the adapter derives them from `Checked`
+/// and calls it.
 macro_rules! rules {
     (@check $name:ident) => {
         $name::check
@@ -50,17 +50,17 @@ macro_rules! rules {
     ($group:ident: $checked:ident; $($name:ident $(($adapter:ident))?),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
         rules!($($name),+ $(, $($reported),+)?);
 
-        /// The rules that [`ask`] asks, in its order.
+        /// The rules that [`check`] runs, in this order.
         pub(crate) static CHECKED: &[&$crate::report::Rule] = &[$(&$name::RULE),+];
 
-        /// Asks every rule of this group about `checked`, in the order in which they speak. Each is
-        /// called by its name, because a call through a table costs more than most rules do.
-        pub(crate) fn ask(
+        /// Runs the enabled rules of this group in the order of the register. Each is called by its
+        /// name, because a call through a table costs more than most rules.
+        pub(crate) fn check(
             checked: &$checked<'_>,
             out: &mut $crate::rules::findings::Findings<'_>,
         ) {
             let mut severities = out.ruleset().severities.$group.iter().copied();
-            $(out.ask(
+            $(out.run(
                 &$name::RULE,
                 severities.next().flatten(),
                 checked,

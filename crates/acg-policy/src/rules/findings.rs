@@ -1,4 +1,4 @@
-//! The list that rules write into: each rule only in its own name, each issue at its place.
+//! Collects the issues that rules report, in the order of the report.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -10,28 +10,28 @@ use crate::policy::{Granted, Policy};
 use crate::report::{Fact, Issue, Level, Location, Part, Report, Rule, Segment, Severity};
 use crate::text::near::nearest;
 
-/// The issues found so far: what a request keeps while its body or its account is awaited.
+/// The issues found so far. A request keeps them until its body or its account arrives.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Each with its place, in the order of the report; issues at one place in the order in which they
-    /// were found.
+    /// Issues with their places, in the order of the report. Issues at the same place are in the order
+    /// in which they were found.
     placed: Vec<(Order, Issue)>,
-    /// How many of `placed` are errors.
+    /// The number of errors in `placed`.
     errors: usize,
-    /// How many issues were left out, because the report was full.
+    /// The number of issues beyond the limit of the report.
     omitted: usize,
-    /// How many misspelt words were compared with the known ones.
+    /// The number of misspelt words that were compared with known words.
     suggestions: usize,
 }
 
-/// Path, query, headers, body; in the body by position, in bytes.
+/// The order of issues in a report: path, query, header fields, then the body by position in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Order {
     part: Part,
     offset: usize,
 }
 
-/// What the rules have found so far.
+/// Collects the issues of one request under a policy.
 #[derive(Debug)]
 pub(crate) struct Findings<'p> {
     ruleset: &'p Ruleset,
@@ -48,13 +48,13 @@ impl<'p> Findings<'p> {
         Self { ruleset, granted: None, found }
     }
 
-    /// The same list for a caller whose roles are known.
+    /// Adds the roles of the caller, if they are known.
     pub(crate) fn for_caller(mut self, granted: Option<Granted>) -> Self {
         self.granted = granted;
         self
     }
 
-    /// The voice of one rule; `None` when the policy does not ask it.
+    /// A reporter for one rule; `None` if the policy disables the rule.
     pub(crate) fn of(&mut self, rule: &'static Rule) -> Option<Reporter<'_, 'p>> {
         let severity = self.ruleset.policy.level(rule).severity()?;
         Some(Reporter { findings: self, rule, severity })
@@ -64,9 +64,9 @@ impl<'p> Findings<'p> {
         self.ruleset
     }
 
-    /// Asks a rule about `checked`, unless it is off.
+    /// Runs the check of a rule, unless its `severity` is `None`: the rule is off.
     #[inline(always)]
-    pub(crate) fn ask<T>(
+    pub(crate) fn run<T>(
         &mut self,
         rule: &'static Rule,
         severity: Option<Severity>,
@@ -82,8 +82,8 @@ impl<'p> Findings<'p> {
         self.found.errors > 0
     }
 
-    /// Whether one more issue of this level may be kept. Errors and warnings are counted apart, so
-    /// that no number of warnings hides an error.
+    /// Whether the report has room for another issue. Errors and warnings have separate limits, so that
+    /// warnings cannot displace errors.
     fn has_room(&self, severity: Severity) -> bool {
         let Found { placed, errors, .. } = &self.found;
         let kept = match severity {
@@ -103,7 +103,7 @@ impl<'p> Findings<'p> {
     }
 }
 
-/// The voice of one rule.
+/// Reports issues for one rule.
 #[derive(Debug)]
 pub(crate) struct Reporter<'f, 'p> {
     findings: &'f mut Findings<'p>,
@@ -116,18 +116,18 @@ impl Reporter<'_, '_> {
         &self.findings.ruleset.policy
     }
 
-    /// The caller's roles, when they are known. Only the rules about the head see them.
+    /// The roles of the caller, if they are known. Only available to the rules about the head.
     pub(crate) fn granted(&self) -> Option<Granted> {
         self.findings.granted
     }
 
-    /// Whether the policy lets another rule speak, which may have spoken of the same thing already.
-    pub(crate) fn asks(&self, rule: &'static Rule) -> bool {
+    /// Whether another rule is enabled, which may report the same fault.
+    pub(crate) fn is_enabled(&self, rule: &'static Rule) -> bool {
         self.policy().level(rule) != Level::Off
     }
 
-    /// The known word that a misspelt one is closest to, for "did you mean". Only the first few
-    /// words of a request are compared: it may have thousands.
+    /// The known word closest to a misspelt one, for "did you mean". `None` after the first
+    /// [`MAX_SUGGESTIONS`] words of a request, because a request can have thousands.
     #[cold]
     #[inline(never)]
     pub(crate) fn nearest(
@@ -143,7 +143,7 @@ impl Reporter<'_, '_> {
         nearest(word, known)
     }
 
-    /// Reports a fault at a place.
+    /// Reports an issue with the severity of the rule.
     #[cold]
     #[inline(never)]
     pub(crate) fn report(
@@ -154,7 +154,7 @@ impl Reporter<'_, '_> {
         self.add(self.severity, at, message.into())
     }
 
-    /// Reports a fault that rejects wherever the rule is asked.
+    /// Reports an error, whether the rule is an error or a warning.
     #[cold]
     #[inline(never)]
     pub(crate) fn report_error(
@@ -165,7 +165,7 @@ impl Reporter<'_, '_> {
         self.add(Severity::Error, at, message.into())
     }
 
-    /// Reports a doubt: a fault that never weighs more than a warning.
+    /// Reports a warning, whether the rule is an error or a warning.
     #[cold]
     #[inline(never)]
     pub(crate) fn warn(
@@ -194,8 +194,8 @@ impl Reporter<'_, '_> {
         let Found { placed, errors, .. } = &mut self.findings.found;
         *errors += usize::from(issue.is_error());
         if placed.capacity() == 0 {
-            // Costs less than to let it grow from nothing.
-            *placed = Vec::with_capacity(ROOM_FOR_ISSUES);
+            // One allocation in place of several while the list grows.
+            *placed = Vec::with_capacity(ISSUES_CAPACITY);
         }
         // Most issues are found in the order of the report.
         let place = match placed.last() {
@@ -209,7 +209,7 @@ impl Reporter<'_, '_> {
     }
 }
 
-/// An issue just reported, to be completed.
+/// Completes an issue that was just reported.
 #[derive(Debug)]
 pub(crate) struct IssueBuilder<'f> {
     issue: Option<&'f mut Issue>,
@@ -244,7 +244,7 @@ impl IssueBuilder<'_> {
     pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
         if let Some(issue) = &mut self.issue {
             if issue.facts.capacity() == 0 {
-                issue.facts = Vec::with_capacity(ROOM_FOR_FACTS);
+                issue.facts = Vec::with_capacity(FACTS_CAPACITY);
             }
             issue.facts.push((name, fact));
         }
@@ -252,7 +252,7 @@ impl IssueBuilder<'_> {
     }
 }
 
-/// Where an issue belongs.
+/// The place of an issue.
 #[derive(Clone, Debug)]
 pub(crate) enum At<'d> {
     /// The path or the method, as a whole.
@@ -261,17 +261,17 @@ pub(crate) enum At<'d> {
     PathParameter(&'static str),
     /// A query parameter.
     Query(Cow<'static, str>),
-    /// A header field, in lower case.
+    /// A header field by its name in lower case.
     Header(&'static str),
     /// The body as a whole.
     Body,
     /// A value of the body.
     Value(Value<'d>),
-    /// A member that the object does not have.
+    /// A missing member of an object.
     Missing(Value<'d>, &'static str),
-    /// A member of a member that the object does not have.
+    /// A member of a missing member of an object.
     MissingBelow(Value<'d>, &'static str, &'static str),
-    /// A place in the body whose pointer is known.
+    /// A place in the body by pointer and position.
     Pointer { pointer: Vec<Segment>, offset: usize },
 }
 
@@ -284,7 +284,7 @@ impl At<'_> {
             Self::Header(name) => (Part::Header, 0, key(name)),
             Self::Body => (Part::Body, 0, Vec::new()),
             Self::Value(value) => (Part::Body, value.offset(), value.pointer()),
-            // After the members that are there: at the bracket that closes the object.
+            // At the closing bracket of the object, after its members.
             Self::Missing(object, name) => (Part::Body, object.end(), missing(object, name)),
             Self::Pointer { pointer, offset } => (Part::Body, offset, pointer),
             Self::MissingBelow(object, name, below) => {
@@ -307,19 +307,19 @@ fn missing(object: Value<'_>, name: &'static str) -> Vec<Segment> {
     pointer
 }
 
-/// A caller's own name for a place, or nothing when it is too long to repeat.
+/// A name of the request for a pointer; empty if it has more than 128 bytes.
 pub(crate) fn caller_key(name: &str) -> Cow<'static, str> {
     if name.len() > 128 { Cow::Borrowed("") } else { Cow::Owned(String::from(name)) }
 }
 
-/// As many as most reports, and most issues, have at most.
-const ROOM_FOR_ISSUES: usize = 4;
-const ROOM_FOR_FACTS: usize = 3;
+/// Initial capacities, which suffice for most reports and most issues.
+const ISSUES_CAPACITY: usize = 4;
+const FACTS_CAPACITY: usize = 3;
 
-/// The errors, and likewise the warnings, that a report has at most: one for each number of the
-/// largest batch. A body has room for thousands, each of which costs more than reading it
+/// The largest number of errors, and of warnings, of a report: one for each number of the largest batch.
+/// A body can cause thousands of issues, and an issue costs more than reading its cause
 /// (`docs/decisions/0009-a-report-has-a-limit.md`).
 const MAX_ISSUES: usize = 100;
 
-/// The misspelt words of a request that are compared with the known ones.
+/// The number of misspelt words of a request that are compared with known words.
 const MAX_SUGGESTIONS: usize = 16;

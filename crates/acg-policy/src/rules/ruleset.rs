@@ -1,4 +1,4 @@
-//! A policy with the severity of every rule worked out: what requests are validated with.
+//! A policy with the severities of all rules, computed once per policy.
 
 use alloc::vec::Vec;
 
@@ -7,16 +7,15 @@ use crate::account::StateCheck;
 use crate::policy::Policy;
 use crate::report::{Level, Rule, Severity};
 
-/// A policy, and what it makes of every rule.
+/// A policy and the severities of the rules under it.
 #[derive(Debug, Default)]
 pub(crate) struct Ruleset {
     pub(crate) policy: Policy,
     pub(crate) severities: Severities,
 }
 
-/// The severity of each rule of each group, in the order of the group's register; `None` for a rule
-/// that is off. A verdict reads most of them. The group `json` has none: its rules are looked up when
-/// a fault is found.
+/// The severity of each rule by group, in the order of the group's register; `None` for a rule that is
+/// off. The group `json` is missing: the levels of its rules are looked up only when they report.
 #[derive(Debug)]
 pub(crate) struct Severities {
     pub(crate) account: Group,
@@ -35,14 +34,14 @@ impl Ruleset {
         Self { policy, severities }
     }
 
-    /// Whether any enabled rule needs to know the account for this check.
+    /// Whether any enabled rule depends on the account for this check.
     pub(crate) fn needs_account(&self, check: StateCheck) -> bool {
         self.account_rules(check).next().is_some()
     }
 
-    /// The enabled rules that need to know the account for this check.
+    /// The enabled rules that depend on the account for this check.
     pub(crate) fn account_rules(&self, check: StateCheck) -> impl Iterator<Item = &'static Rule> {
-        let rules = state::asking(check).iter().copied();
+        let rules = state::account_rules(check).iter().copied();
         rules.filter(|rule| self.policy.level(rule) != Level::Off)
     }
 }

@@ -1,12 +1,12 @@
-//! The walk: names the members of a document, and reports what the tables do not allow.
+//! Compares a document with its table: assigns rows to members, and reports what does not conform.
 
 use super::findings::Findings;
 use super::json;
 use crate::api::schema::{Object, Shape};
 use crate::json::{Document, Kind, NO_MEMBER, Value};
 
-/// Compares a document with its table, unless the reader has seen that it is in order. Members that are in order carry their row afterwards;
-/// those that were reported are marked, so that no rule speaks of them again.
+/// Compares a document with its table, unless the reader found that it conforms. Afterwards, valid
+/// members have their row, and reported ones are marked, so that no other rule reports them again.
 pub(crate) fn compare_with_schema(
     document: &mut Document<'_>,
     schema: &'static Object,
@@ -99,16 +99,16 @@ fn object(
         let Some(node) = document.node(child) else { break };
         let (at, is_text) = (child, node.kind == Kind::String && !document.has_control);
         child = node.sibling;
-        // The reader has found the row of every member that is spelled right and comes first.
+        // The reader has assigned rows to members with exact names, except for duplicates.
         let found = match node.member {
             NO_MEMBER => near_row(document, at, schema, out),
             row => Some((usize::from(row), !node.reported)),
         };
-        let Some((row, judged)) = found else { continue };
+        let Some((row, compares)) = found else { continue };
         let Some(member) = schema.members.get(row) else { continue };
         seen |= 1 << row;
-        // Most values are texts that need no closer look.
-        if judged && !(is_text && matches!(member.shape, Shape::Text)) {
+        // Fast path: strings without control characters conform to `Shape::Text`.
+        if compares && !(is_text && matches!(member.shape, Shape::Text)) {
             value(document, at, member.shape, schema.merge_patch, out);
         }
     }
@@ -130,8 +130,8 @@ fn report_missing(at: Value<'_>, schema: &'static Object, seen: u32, out: &mut F
     }
 }
 
-/// The row of a member that the reader has found no row for: it has another letter case, or stands
-/// there for the second time. Also whether its value is to be compared. `None` for an unknown one.
+/// The row of a member to which the reader assigned none, because it has another letter case or is a
+/// duplicate; and whether its value is to be compared. `None` for an unknown member.
 #[inline(never)]
 fn near_row(
     document: &mut Document<'_>,

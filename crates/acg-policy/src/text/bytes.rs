@@ -1,7 +1,7 @@
-//! Searching bytes, eight at a time: for the few dozen that a path or a field has, which is too few
-//! for what the standard library prepares.
+//! Byte searches, eight bytes at a time. Paths and field values have a few dozen bytes, for which the
+//! setup of the standard library's searches costs more than the search.
 
-/// Where `byte` stands first.
+/// The position of the first `byte`.
 pub(crate) fn position(text: &[u8], byte: u8) -> Option<usize> {
     let mut at = 0;
     while let Some(word) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) {
@@ -15,13 +15,13 @@ pub(crate) fn position(text: &[u8], byte: u8) -> Option<usize> {
     rest.iter().position(|other| *other == byte).map(|place| at + place)
 }
 
-/// The text up to the first `byte`; all of it, when there is none.
+/// The text before the first `byte`; the whole text without one.
 pub(crate) fn until(text: &[u8], byte: u8) -> &[u8] {
     text.get(..position(text, byte).unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// Whether two texts are the same: for names, which are too short to be worth a call. The first
-/// and the last bytes may overlap.
+/// Whether two texts are equal. For names, which are so short that a call of `memcmp` costs more than
+/// the comparison. The compared ends may overlap.
 #[inline(always)]
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
@@ -40,20 +40,20 @@ fn same_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
     one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
 }
 
-/// How often `byte` stands there.
+/// The number of occurrences of `byte`.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {
     let (words, rest) = text.as_chunks::<8>();
     let in_words = words.iter().map(|word| {
         let others = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
-        // Without carry or borrow, so that every mark is exact.
+        // No carry or borrow between bytes, so every mark is exact.
         let marks = !((others & !HIGH).wrapping_add(!HIGH) | others | !HIGH);
         marks.count_ones() as usize
     });
     in_words.sum::<usize>() + rest.iter().filter(|other| **other == byte).count()
 }
 
-/// Marks the high bit of each byte that is zero. The lowest mark is exact; a byte above it may be
-/// marked for nothing, since a difference may borrow from it.
+/// Sets the high bit of each zero byte. The lowest mark is exact; higher ones may be false, because a
+/// subtraction can borrow from them.
 #[inline(always)]
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGH
@@ -70,7 +70,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_one_is_found(text in prop::collection::vec(0x2E..0x31_u8, 0..40)) {
+        fn the_first_occurrence_is_found_and_all_are_counted(text in prop::collection::vec(0x2E..0x31_u8, 0..40)) {
             let expected = text.iter().position(|byte| *byte == b'/');
             let number = text.iter().filter(|byte| **byte == b'/').count();
             prop_assert_eq!(count(&text, b'/'), number);
@@ -79,7 +79,7 @@ mod tests {
         }
 
         #[test]
-        fn texts_are_the_same_when_every_byte_is(text in prop::collection::vec(0..3_u8, 0..40), at in 0..40_usize) {
+        fn texts_with_equal_bytes_are_the_same(text in prop::collection::vec(0..3_u8, 0..40), at in 0..40_usize) {
             prop_assert!(same(&text, &text.clone()));
             let mut other = text.clone();
             other.push(0);

@@ -1,16 +1,17 @@
-//! "Did you mean": the known word that a misspelt one is closest to.
+//! The known word closest to a misspelt one, for "did you mean".
 
-/// The candidate that differs from `word` in letter case only, or else the closest one within two
-/// edits; within one when it is short. `None` when nothing is close, or the word is very long.
+/// The closest candidate by edit distance, ignoring ASCII letter case: at most one edit per three
+/// characters of the candidate, and at most two. The first of several equally close ones. `None` if no
+/// candidate is close, or `word` has more than 64 bytes.
 #[must_use]
 pub fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    if word.len() > LONGEST {
+    if word.len() > MAX_WORD_BYTES {
         return None;
     }
     let mut closest = None;
     for candidate in candidates {
         let tolerance = tolerance(candidate);
-        // Every byte more or less is an edit: most candidates need no closer look.
+        // The difference in length is a lower bound, which excludes most candidates.
         if word.len().abs_diff(candidate.len()) > tolerance {
             continue;
         }
@@ -23,18 +24,18 @@ pub fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Op
     closest.map(|(_, candidate)| candidate)
 }
 
-/// Half of a short word changed is another word.
+/// At most one edit per three characters: in a short word, two edits make another word.
 fn tolerance(candidate: &str) -> usize {
-    (candidate.len() / 3).min(MOST_EDITS)
+    (candidate.len() / 3).min(MAX_EDITS)
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours between two words, ignoring the
-/// letter case of ASCII; `None` for more than [`MOST_EDITS`].
+/// The optimal string alignment distance (insertions, deletions, substitutions, and transpositions of
+/// adjacent bytes), ignoring ASCII letter case; `None` if it exceeds [`MAX_EDITS`].
 ///
-/// Computes the usual table of edits, but only its cells within [`MOST_EDITS`] of the diagonal: all
-/// others are above the limit. The cost grows with the length of the words, not with its square.
+/// Computes only the cells of the table within [`MAX_EDITS`] of the diagonal, since all others exceed
+/// the limit. The cost is linear in the length of the words.
 fn distance(word: &[u8], candidate: &[u8]) -> Option<usize> {
-    // A row of the table; cell `MOST_EDITS` is the one on the diagonal.
+    // A row of the table; cell `MAX_EDITS` is the one on the diagonal.
     let mut before_previous = [FAR; BAND];
     let mut previous = [FAR, FAR, 0, 1, 2];
     let mut last = 0;
@@ -42,7 +43,7 @@ fn distance(word: &[u8], candidate: &[u8]) -> Option<usize> {
         let mut current = [FAR; BAND];
         let mut left = FAR;
         for (cell, edits) in current.iter_mut().enumerate() {
-            let Some(column) = (row + cell).checked_sub(MOST_EDITS) else { continue };
+            let Some(column) = (row + cell).checked_sub(MAX_EDITS) else { continue };
             let at = |row: &[usize; BAND], cell: usize| row.get(cell).copied().unwrap_or(FAR);
             let known = |column: usize| candidate.get(column).map(u8::to_ascii_lowercase);
             left = match column.checked_sub(1).map(known) {
@@ -61,27 +62,27 @@ fn distance(word: &[u8], candidate: &[u8]) -> Option<usize> {
             };
             *edits = left;
         }
-        if current.iter().all(|edits| *edits > MOST_EDITS) {
+        if current.iter().all(|edits| *edits > MAX_EDITS) {
             return None;
         }
         last = byte;
         (before_previous, previous) = (previous, current);
     }
-    let cell = (candidate.len() + MOST_EDITS).checked_sub(word.len())?;
-    previous.get(cell).copied().filter(|edits| *edits <= MOST_EDITS)
+    let cell = (candidate.len() + MAX_EDITS).checked_sub(word.len())?;
+    previous.get(cell).copied().filter(|edits| *edits <= MAX_EDITS)
 }
 
-/// More edits make another word.
-const MOST_EDITS: usize = 2;
+/// The largest distance of a suggestion.
+const MAX_EDITS: usize = 2;
 
-/// The cells of a row: the diagonal and [`MOST_EDITS`] on each side.
-const BAND: usize = 2 * MOST_EDITS + 1;
+/// The cells of a row: the diagonal and [`MAX_EDITS`] on each side.
+const BAND: usize = 2 * MAX_EDITS + 1;
 
-/// More than any limit, and far from an overflow.
+/// A distance above every limit that cannot overflow when it is increased.
 const FAR: usize = 1 << 16;
 
-/// No name of the API has more bytes; a longer word is no slip of the finger.
-const LONGEST: usize = 64;
+/// Every name of the API is shorter, so a longer word has no suggestion.
+const MAX_WORD_BYTES: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn another_letter_case_is_near() {
+    fn a_word_in_another_letter_case_is_near() {
         assert_eq!(near("TOP"), Some("top"));
         assert_eq!(near("teamsoperatorconnect"), Some("teamsOperatorConnect"));
     }
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn swapped_neighbours_are_one_edit() {
+    fn a_transposition_of_adjacent_bytes_is_one_edit() {
         assert_eq!(near("uasge"), Some("usage"));
         assert_eq!(distance(b"ab", b"ba"), Some(1));
         assert_eq!(distance(b"abc", b"cab"), Some(2));
@@ -128,23 +129,23 @@ mod tests {
     }
 
     #[test]
-    fn the_closest_wins_and_at_a_tie_the_first() {
+    fn the_closest_candidate_is_found_and_the_first_of_equally_close_ones() {
         let words = ["abcdefgh", "abcdefxx", "abcdefxy"];
         assert_eq!(nearest("abcdefxx", words.into_iter()), Some("abcdefxx"));
         assert_eq!(nearest("abcdefxz", words.into_iter()), Some("abcdefxx"));
     }
 
     #[test]
-    fn empty_and_very_long_words_are_near_nothing() {
+    fn empty_and_very_long_words_have_no_suggestion() {
         assert_eq!(near(""), None);
         assert_eq!(near(&"t".repeat(10_000)), None);
         assert_eq!(nearest("top", core::iter::empty()), None);
     }
 
     proptest! {
-        /// The whole table, as textbooks have it.
+        /// Compares with the complete table of the textbook algorithm.
         #[test]
-        fn the_distance_is_that_of_the_whole_table(word in "[abA]{0,9}", candidate in "[ab]{0,9}") {
+        fn the_distance_equals_that_of_the_complete_table(word in "[abA]{0,9}", candidate in "[ab]{0,9}") {
             let (word, candidate) = (word.as_bytes(), candidate.as_bytes());
             let expected = distance_by_the_whole_table(word, candidate);
             prop_assert_eq!(distance(word, candidate), Some(expected).filter(|edits| *edits <= 2));
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn text_beyond_ascii_is_compared_by_its_bytes() {
+    fn non_ascii_text_is_compared_by_its_bytes() {
         assert_eq!(near("üsage"), None);
         assert_eq!(
             nearest("tëamsOperatorConnect", WORDS.into_iter()),

@@ -1,14 +1,15 @@
-//! Equal texts in a list.
+//! Finds equal texts in a list.
 
 use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 
-/// For each text the position of the first one that equals it; its own, where there is none before.
-/// The texts are sorted, so that no list costs the square of its length. A heap sorts them, because it
-/// is compiled to a tenth of the bytes of `slice::sort`.
+/// For each text the position of the first equal text, which may be its own.
+///
+/// Sorts the texts, so that the cost is not quadratic in the length of the list. A heap sort compiles to
+/// a tenth of the bytes of `slice::sort`.
 pub(crate) fn first_equals(texts: &[&str]) -> Vec<usize> {
     let mut firsts: Vec<usize> = (0..texts.len()).collect();
-    // Numbers are mostly listed in ascending order.
+    // Fast path: most batches list numbers in ascending order.
     if texts.iter().zip(texts.iter().skip(1)).all(|(one, next)| one < next) {
         return firsts;
     }
@@ -35,7 +36,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_equal_one_is_the_first_of_all(texts in prop::collection::vec("[ab]{0,2}", 0..40)) {
+        fn the_first_equal_text_is_found_for_each(texts in prop::collection::vec("[ab]{0,2}", 0..40)) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let expected: Vec<usize> =
                 texts.iter().map(|text| texts.iter().position(|first| first == text).unwrap()).collect();

@@ -1,11 +1,10 @@
-//! The last step: what is left to check when everything else is accepted, and which account to ask
-//! about.
+//! The last step: the rules that depend on the state of the account.
 
 use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::account::{AccountState, StateCheck};
-use crate::json::{Document, KeptDocument};
+use crate::json::{Document, OwnedDocument};
 use crate::report::Report;
 use crate::rules::findings::{Findings, Found};
 use crate::rules::state::StateContext;
@@ -28,7 +27,7 @@ pub struct Question {
     ruleset: Arc<Ruleset>,
     account: String,
     check: StateCheck,
-    body: Option<KeptDocument>,
+    body: Option<OwnedDocument>,
     found: Found,
 }
 
@@ -56,41 +55,41 @@ impl Question {
     }
 }
 
-/// An outcome that still borrows the body.
+/// An [`Outcome`] that borrows the body.
 #[derive(Debug)]
 pub(crate) enum Step<'t> {
     Decided(Report),
-    Asks(Open<'t>),
+    NeedsAccount(OpenQuestion<'t>),
 }
 
-/// A question that still borrows the body.
+/// A [`Question`] that borrows the body.
 #[derive(Debug)]
-pub(crate) struct Open<'t> {
+pub(crate) struct OpenQuestion<'t> {
     pub(crate) account: String,
     pub(crate) check: StateCheck,
-    /// `None` where the operation has no body.
+    /// `None` if the operation has no body.
     pub(crate) body: Option<Document<'t>>,
     pub(crate) found: Found,
 }
 
 impl Step<'_> {
-    /// The verdict, where the answer is known already, or where there will be none.
+    /// The report for a state that is known in advance. Without a state, the rules about it are skipped.
     pub(crate) fn resolve(self, ruleset: &Ruleset, state: Option<&AccountState>) -> Report {
         match (self, state) {
             (Self::Decided(report), _) => report,
-            (Self::Asks(open), None) => Findings::resume(ruleset, open.found).into_report(),
-            (Self::Asks(Open { account: _, check, body, found }), Some(state)) => {
+            (Self::NeedsAccount(open), None) => Findings::resume(ruleset, open.found).into_report(),
+            (Self::NeedsAccount(OpenQuestion { account: _, check, body, found }), Some(state)) => {
                 check_state(ruleset, check, body.as_ref(), found, state)
             }
         }
     }
 
-    /// The outcome for a caller that has to look the account up first.
-    pub(crate) fn keep(self, ruleset: Arc<Ruleset>) -> Outcome {
+    /// The outcome for a caller that must look up the account first.
+    pub(crate) fn into_outcome(self, ruleset: Arc<Ruleset>) -> Outcome {
         match self {
             Self::Decided(report) => Outcome::Decided(report),
-            Self::Asks(Open { account, check, body, found }) => {
-                let body = body.map(Document::into_kept);
+            Self::NeedsAccount(OpenQuestion { account, check, body, found }) => {
+                let body = body.map(Document::into_owned);
                 Outcome::NeedsAccount(Question { ruleset, account, check, body, found })
             }
         }
@@ -106,6 +105,6 @@ fn check_state(
 ) -> Report {
     let mut out = Findings::resume(ruleset, found);
     let body = body.map(Document::root);
-    rules::state::ask(&StateContext { check, body, state }, &mut out);
+    rules::state::check(&StateContext { check, body, state }, &mut out);
     out.into_report()
 }

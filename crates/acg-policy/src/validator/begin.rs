@@ -29,7 +29,7 @@ pub(super) fn begin(validator: &Validator, head: &Head<'_>) -> Begin {
         return Begin::OutsideApi;
     };
     let mut out = Findings::new(ruleset).for_caller(validator.granted);
-    rules::request::ask(&view, &mut out);
+    rules::request::check(&view, &mut out);
     let Route::Operation(operation, captured) = view.route else {
         return Begin::Decided(out.into_report());
     };
@@ -37,12 +37,12 @@ pub(super) fn begin(validator: &Validator, head: &Head<'_>) -> Begin {
         return Begin::Decided(out.into_report());
     }
     let path = OwnedParameters::check(&captured, &mut out);
-    let keeps_numbers = operation.deletes_account() && !says_delete_numbers(view.query);
+    let keeps_numbers = operation.deletes_account() && !deletes_numbers(view.query);
     let (ruleset, found) = (ruleset.clone(), out.into_found());
     Begin::NeedsBody(Pending { ruleset, operation, path, keeps_numbers, found })
 }
 
-/// `request/query-value` has checked that there is one value, and that it is allowed.
-fn says_delete_numbers(query: &[u8]) -> bool {
+/// Whether `deleteNumbers` is `true`. `request/query-value` has checked that it has a single valid value.
+fn deletes_numbers(query: &[u8]) -> bool {
     pairs(query).any(|pair| pair.is("deleteNumbers") && pair.value == b"true")
 }

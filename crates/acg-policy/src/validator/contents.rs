@@ -1,4 +1,4 @@
-//! Reading a body, and the rules about its contents.
+//! Reads a body, and runs the rules about its contents.
 
 use crate::api::Model;
 use crate::api::schema::Object;
@@ -8,7 +8,7 @@ use crate::route::PathParameters;
 use crate::rules;
 use crate::rules::findings::{At, Findings};
 
-/// Reads a body as a table describes it; `None` when it is not JSON.
+/// Reads a body and compares it with its table; `None` if it is not JSON.
 pub(super) fn read<'t>(
     body: &'t [u8],
     schema: &'static Object,
@@ -23,7 +23,7 @@ pub(super) fn read<'t>(
     Some(document)
 }
 
-/// Asks the rules about the contents of a model.
+/// Runs the rules about the contents of a model.
 pub(super) fn check(
     model: Model,
     body: Value<'_>,
@@ -32,24 +32,24 @@ pub(super) fn check(
 ) {
     match model {
         Model::Account => {
-            rules::account::ask(&AccountDraft::read(Members::of(body), path), out);
+            rules::account::check(&AccountDraft::read(Members::of(body), path), out);
         }
         Model::Number => check_number(body, path, out),
         Model::Numbers => {
             let batch = BatchDraft::read(body, model.batch_limit());
-            rules::batch::ask(&batch, out);
+            rules::batch::check(&batch, out);
             let items = batch.numbers.present().into_iter().flat_map(Value::children);
             items.for_each(|item| check_number(item, path, out));
         }
         Model::Deletions | Model::Identifiers => {
             let batch = BatchDraft::read(body, model.batch_limit());
-            rules::batch::ask(&batch, out);
+            rules::batch::check(&batch, out);
             for number in batch.telephone_numbers.iter().filter_map(|number| number.present()) {
                 rules::number::e164::check_text(number.text.as_bytes(), At::Value(number.at), out);
             }
         }
         Model::Rfi => {
-            rules::rfi::ask(&RfiDraft::read(body), out);
+            rules::rfi::check(&RfiDraft::read(body), out);
         }
     }
 }
@@ -59,5 +59,5 @@ fn check_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<
     if let Some(name) = draft.account_name.present().filter(|_| !draft.is_account_name) {
         rules::account::name_format::check_member(name, out);
     }
-    rules::number::ask(&draft, out);
+    rules::number::check(&draft, out);
 }

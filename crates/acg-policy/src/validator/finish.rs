@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use super::answer::{Open, Outcome, Step};
+use super::answer::{OpenQuestion, Outcome, Step};
 use super::contents;
 use super::parameters::OwnedParameters;
 use crate::account::StateCheck;
@@ -23,7 +23,7 @@ pub struct Pending {
     pub(super) ruleset: Arc<Ruleset>,
     pub(super) operation: &'static Operation,
     pub(super) path: OwnedParameters,
-    /// Whether an account is to be deleted, but not its numbers.
+    /// Whether the request deletes an account without its numbers.
     pub(super) keeps_numbers: bool,
     pub(super) found: Found,
 }
@@ -57,10 +57,10 @@ impl Pending {
     /// Validates the whole body; empty when there is none.
     pub fn finish(self, body: &[u8]) -> Outcome {
         let (ruleset, step) = self.step(body);
-        step.keep(ruleset)
+        step.into_outcome(ruleset)
     }
 
-    /// The next step, and its ruleset.
+    /// The next step, and the ruleset for it.
     pub(super) fn step(self, body: &[u8]) -> (Arc<Ruleset>, Step<'_>) {
         let Self { ruleset, operation, path, keeps_numbers, found } = self;
         let step = match operation.model {
@@ -76,7 +76,7 @@ impl Pending {
                     rules::request::body_unexpected::report(&mut out);
                 }
                 if keeps_numbers {
-                    ask_account(&ruleset, StateCheck::Deletion, path, None, out)
+                    question_or_report(&ruleset, StateCheck::Deletion, path, None, out)
                 } else {
                     Step::Decided(out.into_report())
                 }
@@ -100,13 +100,13 @@ pub(super) fn with_body<'t>(
     };
     contents::check(model, document.root(), path.borrow(), &mut out);
     match StateCheck::of(model) {
-        Some(check) => ask_account(ruleset, check, path, Some(document), out),
+        Some(check) => question_or_report(ruleset, check, path, Some(document), out),
         None => Step::Decided(out.into_report()),
     }
 }
 
-/// The question about the account, when there is one to ask.
-fn ask_account<'t>(
+/// The question about the account, or the report if the verdict does not depend on it.
+fn question_or_report<'t>(
     ruleset: &Ruleset,
     check: StateCheck,
     path: OwnedParameters,
@@ -117,13 +117,13 @@ fn ask_account<'t>(
         return Step::Decided(out.into_report());
     }
     let named = || account_named_in(check, body.as_ref()?.root());
-    // A policy may accept a malformed name. That account is not asked about, nor is the one that
-    // the body names, because the request does not act on it.
+    // A policy may accept a malformed name in the path. Then there is no question: the account that
+    // the body names is not the one on which the request acts.
     let in_body = || if path.is_absent { named() } else { None };
     let Some(account) = path.account_name.or_else(in_body) else {
         return Step::Decided(out.into_report());
     };
-    Step::Asks(Open { account, check, body, found: out.into_found() })
+    Step::NeedsAccount(OpenQuestion { account, check, body, found: out.into_found() })
 }
 
 fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {

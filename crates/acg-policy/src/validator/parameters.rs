@@ -1,4 +1,4 @@
-//! The path's parameters, once the rules about them have been asked.
+//! The parameters of the path, after their rules have been checked.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -8,13 +8,13 @@ use crate::route::{Captured, PathParameters};
 use crate::rules;
 use crate::rules::findings::Findings;
 
-/// The path's parameters, decoded. Those with a fault are left out, so that nothing is compared with
+/// The decoded parameters of the path. Invalid ones are left out, so that the body is not compared with
 /// them.
 #[derive(Debug)]
 pub(super) struct OwnedParameters {
     pub(super) account_name: Option<String>,
     telephone_number: Option<OwnedNumber>,
-    /// A form has no path, and is validated by its body alone.
+    /// Whether there is no path: the body of a form is validated on its own.
     pub(super) is_absent: bool,
 }
 

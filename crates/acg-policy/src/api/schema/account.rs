@@ -3,7 +3,7 @@
 use super::{Shape, object};
 
 object! {
-    /// An account, as PUT sends it.
+    /// The body of an account PUT.
     ACCOUNT, AccountMember, merge_patch: false {
         Name = "name", true, Shape::Text;
         ServiceDetails = "serviceDetails", false, Shape::Nested(&SERVICES);
@@ -54,7 +54,7 @@ object! {
 }
 
 object! {
-    /// What Direct Routing needs to set up its DNS records.
+    /// The configuration of Direct Routing: subdomain and DNS records.
     DIRECT_ROUTING_CONFIGURATION, DirectRoutingConfigurationMember, merge_patch: false {
         CallScreening = "callScreening", true, Shape::Boolean;
         Subdomain = "subdomain", true, Shape::Text;

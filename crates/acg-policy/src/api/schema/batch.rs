@@ -1,4 +1,4 @@
-//! The batches: many numbers in one call.
+//! Batches: several numbers in one request.
 
 use super::number::NUMBER;
 use super::{Shape, object};
@@ -11,7 +11,7 @@ object! {
 }
 
 object! {
-    /// The body of `:deleteNumbers` and `:getTeamsAvailableCapabilities`. Its row is that of
+    /// The body of `:deleteNumbers` and `:getTeamsAvailableCapabilities`. Has the same row as
     /// [`NUMBERS`].
     IDENTIFIERS, IdentifiersMember, merge_patch: false {
         Numbers = "numbers", true, Shape::ArrayOf(&Shape::Nested(&IDENTIFIER));
@@ -19,7 +19,7 @@ object! {
 }
 
 object! {
-    /// A number by its telephone number alone. Its row is the first one of [`NUMBER`].
+    /// A number, identified by its telephone number. Its row is the first row of [`NUMBER`].
     IDENTIFIER, IdentifierMember, merge_patch: false {
         TelephoneNumber = "telephoneNumber", true, Shape::Text;
     }

@@ -12,9 +12,9 @@ use super::Service;
 #[derive(Debug)]
 pub(crate) struct Object {
     pub(crate) members: &'static [Member],
-    /// The rows of the members that have to be there: one bit for each.
+    /// The rows of the required members, one bit each.
     pub(crate) required: u32,
-    /// Whether `null` deletes a member (RFC 7396), and so may stand for every one.
+    /// Whether the object is a merge patch (RFC 7396), in which any member may be `null`.
     pub(crate) merge_patch: bool,
 }
 
@@ -25,20 +25,20 @@ pub(crate) struct Member {
     pub(crate) shape: Shape,
 }
 
-/// What a member may hold.
+/// The permitted value of a member.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// Such elements, at least in type.
+    /// An array whose elements have this shape.
     ArrayOf(&'static Self),
     /// `true` or `false`.
     Boolean,
-    /// Prose, in which a line break is no fault.
+    /// A string that may contain control characters, for example line breaks.
     FreeText,
     /// An object.
     Nested(&'static Object),
-    /// Only in responses: nothing about it is judged but its presence.
+    /// A member of responses only. Its presence in a request is reported; its value is ignored.
     ReadOnly,
-    /// A name or an identifier.
+    /// A string without control characters, for example a name or an identifier.
     Text,
 }
 
@@ -52,7 +52,7 @@ impl Shape {
         }
     }
 
-    /// What the elements of an array may be.
+    /// The shape of the elements of an array; `None` for other shapes.
     pub(crate) fn of_elements(&self) -> Option<&'static Self> {
         match self {
             Self::ArrayOf(shape) => Some(shape),
@@ -61,22 +61,22 @@ impl Shape {
     }
 }
 
-/// The rows of one table, which is what `object!` declares beside it.
+/// The rows of a table, as `object!` declares them.
 pub(crate) trait Row: Copy {
     const TABLE: &'static Object;
 
-    /// The place of the row in [`Row::TABLE`].
+    /// The index of the row in [`Row::TABLE`].
     fn index(self) -> u8;
 }
 
 impl Object {
-    /// Whether only responses contain some of its members, at any depth.
+    /// Whether it has read-only members, at any depth.
     pub(crate) fn has_read_only_members(&self) -> bool {
         self.members.iter().any(|member| member.shape.has_read_only_members())
     }
 
-    /// Whether an object of this table may be read through the rows of `other`: it is that table, or
-    /// begins with the same members.
+    /// Whether an object of this table can be read through the rows of `other`: `other` is the same
+    /// table, or a prefix of it.
     pub(crate) fn begins_as(&self, other: &Self) -> bool {
         let pairs = || self.members.iter().zip(other.members);
         other.members.len() <= self.members.len()
@@ -84,13 +84,13 @@ impl Object {
     }
 }
 
-/// The row of each service in the table of a `serviceDetails`. A service without a row stops the
-/// build.
+/// The row of each service in a table of `serviceDetails`. A service without a row is a compile
+/// error.
 pub(crate) const fn rows_of_services(table: &Object) -> [u8; Service::ALL.len()] {
     let mut rows = [0; Service::ALL.len()];
     let mut at = 0;
     while at < rows.len() {
-        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
         {
             rows[at] = row_named(table.members, Service::ALL[at].member());
         }
@@ -107,9 +107,9 @@ const fn row_named(mut members: &[Member], name: &str) -> u8 {
         }
         (row, members) = (row + 1, others);
     }
-    #[expect(clippy::panic, reason = "evaluated while compiling")]
+    #[expect(clippy::panic, reason = "evaluated at compile time")]
     {
-        panic!("a service is missing in the table")
+        panic!("the table has no row for a service")
     }
 }
 
@@ -142,7 +142,7 @@ macro_rules! object {
         #[repr(u8)]
         pub(crate) enum $rows { $($row),+ }
 
-        // Tables are complete, also where no rule reads a row yet.
+        // Uses every row: tables list all members, including those that no rule reads.
         const _: &[$rows] = &[$($rows::$row),+];
 
         impl $crate::api::schema::Row for $rows {
@@ -157,7 +157,7 @@ macro_rules! object {
 
 pub(crate) use object;
 
-/// A bit for each row that is true. No table has as many rows as the word has bits.
+/// One bit for each `true`. Every table has fewer rows than `u32` has bits.
 pub(crate) const fn rows(mut are: &[bool]) -> u32 {
     let (mut rows, mut bit) = (0, 1);
     while let [is, others @ ..] = are {

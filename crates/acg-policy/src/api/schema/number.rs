@@ -3,7 +3,7 @@
 use super::{Shape, object};
 
 object! {
-    /// A number, as PUT and the batch send it.
+    /// The body of a number PUT, and an element of a batch.
     NUMBER, NumberMember, merge_patch: false {
         TelephoneNumber = "telephoneNumber", true, Shape::Text;
         AccountName = "accountName", true, Shape::Text;
@@ -42,7 +42,7 @@ object! {
 }
 
 object! {
-    /// What the backend needs to take a number over.
+    /// The configuration of a number in Operator Connect or Teams Phone Mobile.
     OPERATOR_CONFIGURATION, OperatorConfigurationMember, merge_patch: false {
         Usage = "usage", true, Shape::Text;
         ChoosableCapabilities = "choosableCapabilities", true, Shape::ArrayOf(&Shape::Text);
@@ -57,7 +57,7 @@ object! {
 }
 
 object! {
-    /// What holds for a number whatever its services.
+    /// The settings of a number that do not depend on its services.
     CONFIGURATION, ConfigurationMember, merge_patch: false {
         CustomSipHeader = "customSipHeader", false, Shape::Text;
     }

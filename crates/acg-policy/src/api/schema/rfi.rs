@@ -1,4 +1,4 @@
-//! The request for information: a possible customer's consent in Teams.
+//! The request for information: the consent of a prospective customer in Teams.
 
 use super::{Shape, object};
 
@@ -22,7 +22,7 @@ object! {
 }
 
 object! {
-    /// What the operator tells the customer.
+    /// The relationship with the customer, which the operator sets.
     RELATIONSHIP, RelationshipMember, merge_patch: true {
         Status = "status", false, Shape::Text;
         Comment = "comment", false, Shape::FreeText;

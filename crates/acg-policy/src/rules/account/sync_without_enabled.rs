@@ -53,7 +53,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         else {
             continue;
         };
-        if sync.on && !enabled.on {
+        if sync.value && !enabled.value {
             let name = service.service.name();
             out.report(
                 At::Value(sync.at),

@@ -67,7 +67,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(details) = account.service_details.present() else { return };
     let mut synced = account.enabled().filter(|service| {
         let in_teams = matches!(service.service, Service::OperatorConnect | Service::PhoneMobile);
-        in_teams && service.sync_enabled.present().is_some_and(|sync| sync.on)
+        in_teams && service.sync_enabled.present().is_some_and(|sync| sync.value)
     });
     // One tenant ID serves both services, so one issue is enough.
     if let Some(service) = synced.next() {

@@ -97,7 +97,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
 /// The place of a required address that is missing; `None` if nothing is missing, or if it is
 /// already reported.
 pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
-    service.enabled.present().filter(|enabled| enabled.on)?;
+    service.enabled.present().filter(|enabled| enabled.value)?;
     let configuration = service.configuration.present()?;
     let at = place_of_missing_id(configuration)?;
     let required = service.service == Service::OperatorConnect
@@ -126,7 +126,7 @@ fn is_required_by_documentation(configuration: OperatorConfigurationDraft<'_>) -
     };
     let tenant_may_change = match configuration.allow_tenant_address_update() {
         Field::Absent => false,
-        Field::Present(update) => update.on,
+        Field::Present(update) => update.value,
         Field::Reported => true,
     };
     calling_user && !location && !tenant_may_change

@@ -53,7 +53,7 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {
-        let disabled = service.enabled.present().is_some_and(|enabled| !enabled.on);
+        let disabled = service.enabled.present().is_some_and(|enabled| !enabled.value);
         let Some(configuration) = service.configuration.present().filter(|_| disabled) else {
             continue;
         };

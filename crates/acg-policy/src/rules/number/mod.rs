@@ -64,7 +64,7 @@ rules!(number: NumberDraft;
 pub(crate) fn check_text(number: &[u8], at: &At<'_>, out: &mut Findings<'_>) {
     e164::check_text(number, at.clone(), out);
     let Some(numbering) = Numbering::of(number) else { return };
-    for (rule, check) in ABOUT_THE_PLAN {
+    for (rule, check) in PLAN_RULES {
         if let Some(mut reporter) = out.of(rule) {
             check(numbering, at.clone(), &mut reporter);
         }
@@ -85,7 +85,7 @@ fn on_telephone_number(
 
 type PlanCheck = fn(Numbering<'_>, At<'_>, &mut Reporter<'_, '_>);
 
-static ABOUT_THE_PLAN: &[(&Rule, PlanCheck)] = &[
+static PLAN_RULES: &[(&Rule, PlanCheck)] = &[
     (&country_code::RULE, country_code::check),
     (&country_not_allowed::RULE, country_not_allowed::check),
     (&plan_length::RULE, plan_length::check),

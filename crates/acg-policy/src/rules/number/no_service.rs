@@ -57,8 +57,8 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(details) = number.service_details.present() else { return };
-    let unclear = number.services().any(ServiceDraft::is_unclear);
-    if !unclear && number.enabled().next().is_none() {
+    let undetermined = number.services().any(ServiceDraft::is_undetermined);
+    if !undetermined && number.enabled().next().is_none() {
         out.report(At::Value(details), "no service is enabled for the number")
             .help("enable at least one service that is enabled on the account");
     }

@@ -56,9 +56,9 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(header) = number.custom_sip_header.present() else { return };
     let supports = |service: &&ServiceDraft<'_>| supports_sip_header(service.service);
-    let unclear = number.services().filter(supports).any(ServiceDraft::is_unclear);
+    let undetermined = number.services().filter(supports).any(ServiceDraft::is_undetermined);
     let supported = number.enabled().any(|(service, _)| supports_sip_header(service.service));
-    if unclear || supported || number.enabled().next().is_none() {
+    if undetermined || supported || number.enabled().next().is_none() {
         return;
     }
     if SIP_HEADER.is_valid(header.text) {

@@ -88,7 +88,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation_for(&RULE) else { return };
     let Some(expected) = operation.media_type() else { return };
     let found = match head.fields.one(FieldName::ContentType) {
-        Sent::Unclear => return,
+        Sent::Unusable => return,
         Sent::One(value) if value == expected || is_acceptable(value, operation) => return,
         Sent::One(_) => "another media type",
         Sent::Absent => "no media type",

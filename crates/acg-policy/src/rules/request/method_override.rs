@@ -1,6 +1,6 @@
 use alloc::borrow::Cow;
 
-use crate::route::{FieldName, HeadView, loose_pairs};
+use crate::route::{FieldName, HeadView, lenient_pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -50,7 +50,7 @@ declare_rule! {
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    if loose_pairs(head.further_query()).any(|pair| pair.reads_as(PARAMETER)) {
+    if lenient_pairs(head.further_query()).any(|pair| pair.reads_as(PARAMETER)) {
         report_override(At::Query(Cow::Borrowed(PARAMETER)), out);
     }
     if let Some(name) = head.fields.name_sent(FieldName::MethodOverride) {

@@ -64,7 +64,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let value = match head.fields.one(FieldName::Authorization) {
         Sent::Absent => "",
         Sent::One(value) => value,
-        Sent::Unclear => return,
+        Sent::Unusable => return,
     };
     let applies = out.policy().roles().is_some() && head.operation().is_some();
     if applies && !is_bearer(value) {

@@ -40,11 +40,11 @@ pub(crate) struct StateContext<'a> {
 
 /// The rules for which the account is looked up. Rules that only need tables are not among them:
 /// tables are supplied together with an account.
-pub(crate) fn asking(check: StateCheck) -> &'static [&'static Rule] {
+pub(crate) fn account_rules(check: StateCheck) -> &'static [&'static Rule] {
     match check {
-        StateCheck::Account => ABOUT_REPLACEMENT,
-        StateCheck::Deletion => ABOUT_DELETION,
-        StateCheck::Number | StateCheck::Numbers => ABOUT_NUMBERS,
+        StateCheck::Account => REPLACEMENT_RULES,
+        StateCheck::Deletion => DELETION_RULES,
+        StateCheck::Number | StateCheck::Numbers => NUMBER_RULES,
     }
 }
 
@@ -74,8 +74,8 @@ impl<'a> StateContext<'a> {
     }
 }
 
-static ABOUT_REPLACEMENT: &[&Rule] = &[&service_in_use::RULE, &tenant_id_change::RULE];
+static REPLACEMENT_RULES: &[&Rule] = &[&service_in_use::RULE, &tenant_id_change::RULE];
 
-static ABOUT_DELETION: &[&Rule] = &[&account_has_numbers::RULE];
+static DELETION_RULES: &[&Rule] = &[&account_has_numbers::RULE];
 
-static ABOUT_NUMBERS: &[&Rule] = &[&account_missing::RULE, &service_not_enabled::RULE];
+static NUMBER_RULES: &[&Rule] = &[&account_missing::RULE, &service_not_enabled::RULE];

@@ -107,7 +107,7 @@ fn check_configuration(
 ) {
     let mut seen = Seen::new(&USAGES);
     if let Some(usage) = configuration.usage.present() {
-        let unknown = out.asks(&number::usage_unknown::RULE) && !USAGES.has(usage.text);
+        let unknown = out.is_enabled(&number::usage_unknown::RULE) && !USAGES.has(usage.text);
         if plans.has_usage(usage.text) {
             let capabilities = configuration.choosable_capabilities().texts();
             check_capabilities(usage.text, capabilities, plans, out);
@@ -116,7 +116,7 @@ fn check_configuration(
         }
         seen.repeats(usage.text);
     }
-    let reports_usages = out.asks(&number::additional_usage_unknown::RULE);
+    let reports_usages = out.is_enabled(&number::additional_usage_unknown::RULE);
     for usage in configuration.additional_usages().texts() {
         let reported = seen.repeats(usage.text) != Some(false);
         if !((reports_usages && reported) || plans.has_usage(usage.text)) {
@@ -131,8 +131,10 @@ fn check_capabilities<'d>(
     plans: &CapabilityPlans,
     out: &mut Reporter<'_, '_>,
 ) {
-    let (repeats, words) =
-        (out.asks(&number::capability_repeated::RULE), out.asks(&number::capability_unknown::RULE));
+    let (repeats, words) = (
+        out.is_enabled(&number::capability_repeated::RULE),
+        out.is_enabled(&number::capability_unknown::RULE),
+    );
     let again = repeats.then(|| repeated(capabilities.clone(), &CAPABILITIES));
     let mut again = again.into_iter().flatten().peekable();
     for capability in capabilities {

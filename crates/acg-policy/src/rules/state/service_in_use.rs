@@ -105,7 +105,7 @@ fn place<'d>(account: &AccountDraft<'d>, service: &AccountServiceDraft<'d>) -> O
         _ => service
             .enabled
             .present()
-            .filter(|enabled| !enabled.on)
+            .filter(|enabled| !enabled.value)
             .map(|enabled| At::Value(enabled.at)),
     }
 }
