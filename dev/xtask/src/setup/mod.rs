@@ -6,6 +6,7 @@ mod envoy;
 mod node;
 mod phonenumbers;
 mod python;
+mod toolchain;
 mod valgrind;
 mod wasm_bindgen;
 
@@ -41,11 +42,12 @@ pub(crate) fn all() -> Result<Tools> {
     Ok(Tools { envoy, browser, wasm_bindgen })
 }
 
-/// Installs what the builds of the npm package and of the filter need.
+/// Installs what the builds of the npm package and of the filter need, and the lints.
 ///
 /// # Errors
 /// As for [`all`].
 pub(crate) fn for_building() -> Result<WasmBindgen> {
+    toolchain::complete()?;
     node::check()?;
     let tools = wasm_bindgen::find_or_build()?;
     node::install("js")?;
