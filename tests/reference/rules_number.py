@@ -97,9 +97,9 @@ def _configured_service(report, policy, service, mobile):
     country = configuration["displayedCountryCode"]
     if country not in (ABSENT, REPORTED) and country not in COUNTRIES:
         add("number/displayed-country", configuration, "displayedCountryCode")
-    missing = enabled is True and _address_is_missing(policy, configuration, mobile)
+    missing = _missing_address(policy, configuration, mobile) if enabled is True else None
     if missing:
-        cap = "warning" if mobile else None
+        cap = "warning" if mobile or missing == "optional" else None
         add("number/civic-address-missing", configuration, "civicAddressId", at_most=cap)
     for member in ("civicAddressId", "locationId"):
         value = configuration[member]
@@ -108,18 +108,21 @@ def _configured_service(report, policy, service, mobile):
             add("number/civic-address-format", configuration, member)
 
 
-def _address_is_missing(policy, configuration, mobile):
+def _missing_address(policy, configuration, mobile):
+    """Whether the address is missing: "required", "optional" where the documentation requires none, or None."""
     address = configuration["civicAddressId"]
     if address is REPORTED or address is not ABSENT and not is_blank(address):
-        return False
-    if not mobile and policy.emergency_address == "required":
-        return True
+        return None
+    usages = configuration["additionalUsages"]
+    words = [word for word, _ in usages] if usages not in (ABSENT, REPORTED) else []
+    calling = "CallingUserAssignment" in [configuration["usage"], *words]
     location = configuration["locationId"]
-    return (
-        configuration["usage"] == "CallingUserAssignment"
-        and (location is ABSENT or location is not REPORTED and is_blank(location))
-        and configuration["allowTenantAddressUpdate"] in (ABSENT, False)
-    )
+    located = location is REPORTED or location is not ABSENT and not is_blank(location)
+    if mobile or policy.emergency_address == "documented":
+        settable = configuration["allowTenantAddressUpdate"] not in (ABSENT, False)
+        return "required" if calling and not located and not settable else None
+    elsewhere = configuration["usage"] in ("ConferenceAssignment", "FirstPartyAppAssignment")
+    return "optional" if located or elsewhere and not calling else "required"
 
 
 def _lists(report, configuration, usage):

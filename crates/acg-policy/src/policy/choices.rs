@@ -4,9 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the two readings of the documentation")]
 pub enum EmergencyAddress {
-    /// Always.
+    /// Always; a warning where the operator's documentation requires none.
     Required,
-    /// Where the operator's documentation asks for it: a number for a calling user, with neither
+    /// Where the operator's documentation requires it: a number for calling users, with neither
     /// `locationId` nor `allowTenantAddressUpdate: true`.
     Documented,
 }

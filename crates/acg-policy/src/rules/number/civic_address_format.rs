@@ -94,7 +94,7 @@ fn non_guid(id: Field<Text<'_>>) -> Option<Text<'_>> {
 fn is_reported_as_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
     let policy = out.policy();
     policy.level(&civic_address_missing::RULE) != Level::Off
-        && civic_address_missing::place(service, policy).is_some()
+        && civic_address_missing::missing_address(service, policy).is_some()
 }
 
 fn report(id: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {

@@ -11,17 +11,22 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// `teamsOperatorConnect` with `enabled: true` has a `civicAddressId` that is not blank. If the
-    /// policy sets `emergencyAddress` to `documented`, the default of the profile `api`, this
-    /// applies only to a number with usage `CallingUserAssignment` and with neither `locationId`
-    /// nor `allowTenantAddressUpdate: true`. `teamsPhoneMobile` is always checked in this way, and
-    /// an issue is at most a warning.
+    /// `teamsOperatorConnect` with `enabled: true` has a `civicAddressId` that is not blank, even if
+    /// the customer may set it (`allowTenantAddressUpdate: true`). Where the operator documentation
+    /// requires none, the issue is at most a warning: with a `locationId`, and with usage
+    /// `ConferenceAssignment` or `FirstPartyAppAssignment` if `additionalUsages` does not contain
+    /// `CallingUserAssignment`.
+    ///
+    /// If the policy sets `emergencyAddress` to `documented`, the default of the profile `api`, this
+    /// applies only to a number for calling users, in `usage` or `additionalUsages`, with neither
+    /// `locationId` nor `allowTenantAddressUpdate: true`. `teamsPhoneMobile` is always checked in
+    /// this way, and an issue is at most a warning.
     ///
     /// ## Why
     ///
     /// Emergency services use this address to locate the caller. The operator documentation
-    /// requires an address for calling users unless the tenant may set it; the API does not check
-    /// this.
+    /// requires an address for calling users unless the customer may set it; the API does not check
+    /// this, and its published examples contain none.
     ///
     /// ## Accepted
     ///
@@ -74,7 +79,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration.
+    /// Azure Communications Gateway, "Manage an enterprise with Azure Communications Gateway's Number
+    /// Management Portal", section "Prerequisites".
     code: "number/civic-address-missing",
     summary: "Operator Connect numbers require an emergency address",
     status: 400,
@@ -85,24 +91,60 @@ declare_rule! {
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {
-        let Some(at) = place(service, out.policy()) else { continue };
-        let issue = match service.service {
-            Service::OperatorConnect => out.report(at, MESSAGE),
-            _ => out.warn(at, MESSAGE),
-        };
-        issue.help("send the ID of one of the account's civic addresses as `civicAddressId`");
+        let Some(missing) = missing_address(service, out.policy()) else { continue };
+        let Missing { at, reason } = missing;
+        match reason {
+            Reason::Required if service.service == Service::OperatorConnect => {
+                out.report(at, MESSAGE).help(HELP);
+            }
+            Reason::Required => {
+                out.warn(at, MESSAGE).help(HELP);
+            }
+            Reason::LocationAlone => {
+                out.warn(at, "the number has a `locationId` and no `civicAddressId`")
+                    .help("send the ID of the location's civic address as `civicAddressId`");
+            }
+            Reason::NoCallingUsers => {
+                out.warn(at, MESSAGE)
+                    .help("if a person calls with this number, send the ID of its civic address");
+            }
+        }
     }
 }
 
-/// The place of a required address that is missing; `None` if nothing is missing, or if it is
-/// already reported.
-pub(crate) fn place<'d>(service: &ServiceDraft<'d>, policy: &Policy) -> Option<At<'d>> {
+/// An absent or blank `civicAddressId`.
+pub(crate) struct Missing<'d> {
+    at: At<'d>,
+    reason: Reason,
+}
+
+/// Why `civicAddressId` is reported.
+enum Reason {
+    Required,
+    /// The operator documentation accepts a location in its place.
+    LocationAlone,
+    /// The operator documentation requires an address only for calling users.
+    NoCallingUsers,
+}
+
+/// The address that is missing; `None` if nothing is missing, or if it is already reported.
+pub(crate) fn missing_address<'d>(
+    service: &ServiceDraft<'d>,
+    policy: &Policy,
+) -> Option<Missing<'d>> {
     service.enabled.present().filter(|enabled| enabled.value)?;
     let configuration = service.configuration.present()?;
     let at = place_of_missing_id(configuration)?;
-    let required = service.service == Service::OperatorConnect
+    let always = service.service == Service::OperatorConnect
         && policy.emergency_address() == EmergencyAddress::Required;
-    (required || is_required_by_documentation(configuration)).then_some(at)
+    let reason = if always {
+        reason(configuration)
+    } else if is_required_by_documentation(configuration) {
+        Reason::Required
+    } else {
+        return None;
+    };
+    Some(Missing { at, reason })
 }
 
 /// The place of `civicAddressId` if it is absent or blank; `None` otherwise.
@@ -114,22 +156,45 @@ fn place_of_missing_id<'d>(configuration: OperatorConfigurationDraft<'d>) -> Opt
     }
 }
 
+fn reason(configuration: OperatorConfigurationDraft<'_>) -> Reason {
+    let usage = configuration.usage.present().map(|usage| usage.text);
+    if has_location(configuration) {
+        Reason::LocationAlone
+    } else if usage.is_some_and(|usage| WITHOUT_CALLING_USERS.contains(&usage))
+        && !has_calling_users(configuration)
+    {
+        Reason::NoCallingUsers
+    } else {
+        Reason::Required
+    }
+}
+
 /// Whether the operator documentation requires an address. If a member that decides this is already
 /// reported, the address is taken as optional: the caller has to correct that member first.
 fn is_required_by_documentation(configuration: OperatorConfigurationDraft<'_>) -> bool {
-    let calling_user =
-        configuration.usage.present().is_some_and(|usage| usage.text == "CallingUserAssignment");
-    let location = match configuration.location_id() {
-        Field::Absent => false,
-        Field::Present(id) => !is_blank(id.text),
-        Field::Reported => true,
-    };
     let tenant_may_change = match configuration.allow_tenant_address_update() {
         Field::Absent => false,
         Field::Present(update) => update.value,
         Field::Reported => true,
     };
-    calling_user && !location && !tenant_may_change
+    has_calling_users(configuration) && !has_location(configuration) && !tenant_may_change
 }
 
+fn has_calling_users(configuration: OperatorConfigurationDraft<'_>) -> bool {
+    let is_calling_user = |usage: &str| usage == "CallingUserAssignment";
+    configuration.usage.present().is_some_and(|usage| is_calling_user(usage.text))
+        || configuration.additional_usages().texts().any(|usage| is_calling_user(usage.text))
+}
+
+fn has_location(configuration: OperatorConfigurationDraft<'_>) -> bool {
+    match configuration.location_id() {
+        Field::Absent => false,
+        Field::Present(id) => !is_blank(id.text),
+        Field::Reported => true,
+    }
+}
+
+/// The documented usages that are not for people who make calls.
+const WITHOUT_CALLING_USERS: [&str; 2] = ["ConferenceAssignment", "FirstPartyAppAssignment"];
 const MESSAGE: &str = "the number has no emergency address";
+const HELP: &str = "send the ID of one of the account's civic addresses as `civicAddressId`";
