@@ -93,13 +93,13 @@ const fn words<const N: usize>(section: usize) -> [u16; N] {
     out
 }
 
-/// The text between `metadata ` and the next space.
+/// The rest of the line after `metadata: `.
 const fn version() -> &'static str {
     let (_, text) = FILE.split_at(VERSION);
     let mut end = 0;
     let mut rest = text;
     while let [first, after @ ..] = rest
-        && *first != b' '
+        && *first != b'\n'
     {
         end += 1;
         rest = after;

@@ -4,6 +4,8 @@ use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use crate::setup;
+
 /// The task.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -18,6 +20,8 @@ pub(crate) enum Task {
     Gen,
     /// Compare the committed tables with generated ones, as `cargo xtask gen --check` does
     Check,
+    /// Take the newest metadata that a package registry has, and update everything that depends on it
+    Update,
     /// Compare two million numbers with the patterns of the metadata and with two libraries
     Compare,
     /// Measure look-ups per second beside two libraries
@@ -39,16 +43,31 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// The generator does not build, the tables are stale, or a number differs for no known reason.
 pub(crate) fn task(task: Task) -> Result<()> {
+    if let Task::Update = task {
+        return update();
+    }
     let mut cargo = process::cargo();
     cargo.args(["run", "--quiet", "--release", "--locked"]);
     cargo.args(["--manifest-path", MANIFEST, "--target-dir"]);
     process::run(cargo.arg(paths::artifacts().join("e164-plan-generator")).args(["--", name(task)]))
 }
 
+/// Updates the libraries, the metadata, the texts that name its version, the reference, and the tables; then compares.
+fn update() -> Result<()> {
+    let mut cargo = process::cargo();
+    cargo.args(["update", "--quiet", "--manifest-path", MANIFEST]);
+    process::run(cargo.args(["phonenumber", "rlibphonenumber"]))?;
+    process::run(process::command(setup::python_with_plans()?).args(["-B", UPDATE]))?;
+    setup::python_with_plans()?;
+    task(Task::Gen)?;
+    task(Task::Compare)
+}
+
 fn name(task: Task) -> &'static str {
     match task {
         Task::Gen => "gen",
         Task::Check => "check",
+        Task::Update => "update",
         Task::Compare => "compare",
         Task::Bench => "bench",
         Task::Size => "size",
@@ -56,3 +75,4 @@ fn name(task: Task) -> &'static str {
 }
 
 const MANIFEST: &str = "crates/e164-plan/generator/Cargo.toml";
+const UPDATE: &str = "crates/e164-plan/generator/update.py";

@@ -12,22 +12,29 @@ mod metadata;
 mod numbers;
 mod pack;
 mod peers;
+mod published;
 mod regions;
 mod size;
 mod table;
+mod text;
 mod tokens;
 mod vectors;
 
 use anyhow::{Result, bail};
 
 fn main() -> Result<()> {
-    let codes = metadata::read()?;
+    let metadata = metadata::read()?;
+    let codes = &metadata.codes;
     match std::env::args().nth(1).as_deref() {
-        Some("gen") => files::write(&codes),
-        Some("check") => files::check(&codes),
-        Some("compare") => compare::compare(&codes),
-        Some("bench") => bench::bench(&codes),
-        Some("size") => size::size(&codes),
-        _ => bail!("expected gen, check, compare, bench or size"),
+        Some("gen") => files::write(&metadata),
+        Some("check") => files::check(&metadata),
+        Some("compare") => compare::compare(&metadata),
+        Some("bench") => bench::bench(codes),
+        Some("size") => size::size(codes),
+        Some("dump") => {
+            print!("{}", text::write(&published::read()?)?);
+            Ok(())
+        }
+        _ => bail!("expected gen, check, compare, bench, size or dump"),
     }
 }

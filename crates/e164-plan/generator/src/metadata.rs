@@ -1,10 +1,20 @@
-//! The metadata that the `phonenumber` crate contains, reduced to the parts that classify a number.
+//! The metadata of libphonenumber, reduced to the parts that classify a number and to the prefixes that people dial.
 
 use anyhow::Result;
-use phonenumber::metadata::{DATABASE, Descriptor, Metadata};
+
+use crate::text;
+
+/// A version of the metadata.
+#[derive(Clone, Debug)]
+pub(crate) struct Metadata {
+    /// The version of libphonenumber, as in `9.0.43`.
+    pub(crate) version: String,
+    /// Ordered by the digits of the calling code.
+    pub(crate) codes: Vec<Code>,
+}
 
 /// A territory, or a worldwide network (`001`), with its patterns.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Territory {
     /// ISO 3166 alpha-2, or `001`.
     pub(crate) id: String,
@@ -16,6 +26,21 @@ pub(crate) struct Territory {
     pub(crate) special: Vec<(u8, Class)>,
     pub(crate) fixed: Option<Class>,
     pub(crate) mobile: Option<Class>,
+    pub(crate) dialling: Dialling,
+}
+
+/// What people dial in front of a number. The tables do not contain it; other libraries need it for the comparison.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Dialling {
+    /// Whether the territory is the main one of its calling code.
+    pub(crate) main: bool,
+    /// The pattern of the international prefixes.
+    pub(crate) international: Option<String>,
+    /// The national prefix.
+    pub(crate) national: Option<String>,
+    /// The pattern of national prefixes and carrier codes, and the digits that replace them.
+    pub(crate) parsing: Option<String>,
+    pub(crate) transform: Option<String>,
 }
 
 /// A pattern and its lengths; bit n represents n digits.
@@ -28,72 +53,28 @@ pub(crate) struct Class {
 }
 
 /// A calling code and its territories, the main territory first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Code {
     pub(crate) digits: String,
     pub(crate) territories: Vec<Territory>,
 }
 
-/// Reads the metadata, ordered by the digits of the calling code.
-pub(crate) fn read() -> Result<Vec<Code>> {
-    let mut codes = Vec::new();
-    for value in 1..1000_u16 {
-        let Some(all) = DATABASE.by_code(&value) else { continue };
-        let territories = all.into_iter().map(territory).collect::<Result<_>>()?;
-        codes.push(Code { digits: value.to_string(), territories });
-    }
-    codes.sort_by(|a, b| a.digits.cmp(&b.digits));
-    Ok(codes)
+/// Reads the metadata that is committed.
+pub(crate) fn read() -> Result<Metadata> {
+    text::parse(COMMITTED)
 }
 
-fn territory(from: &Metadata) -> Result<Territory> {
-    let all = from.descriptors();
-    let special = [
-        (KIND_PREMIUM, all.premium_rate()),
-        (KIND_TOLL_FREE, all.toll_free()),
-        (KIND_SHARED, all.shared_cost()),
-        (KIND_VOIP, all.voip()),
-        (KIND_PERSONAL, all.personal_number()),
-        (KIND_PAGER, all.pager()),
-        (KIND_UAN, all.uan()),
-        (KIND_VOICEMAIL, all.voicemail()),
-    ];
-    let special = special
-        .into_iter()
-        .filter_map(|(kind, class)| Some((kind, class_of(class?))))
-        .collect::<Vec<_>>();
-    let fixed = all.fixed_line().map(class_of);
-    let mobile = all.mobile().map(class_of);
-    let mut general = class_of(all.general());
-    for class in special.iter().map(|(_, class)| class).chain(&fixed).chain(&mobile) {
+/// Adds the lengths of all kinds to the general ones.
+pub(crate) fn complete(territory: &mut Territory) -> Result<()> {
+    let general = &mut territory.general;
+    let special = territory.special.iter().map(|(_, class)| class);
+    for class in special.chain(&territory.fixed).chain(&territory.mobile) {
         general.lengths |= class.lengths;
         general.local |= class.local;
     }
     general.local &= !general.lengths;
-    anyhow::ensure!(general.lengths != 0, "{} has no possible length", from.id());
-    Ok(Territory {
-        id: from.id().to_owned(),
-        general,
-        leading: from.leading_digits().map(|pattern| remove_white_space(pattern.as_str())),
-        special,
-        fixed,
-        mobile,
-    })
-}
-
-fn class_of(from: &Descriptor) -> Class {
-    let mask = |lengths: &[u16]| lengths.iter().fold(0, |mask, length| mask | 1 << length);
-    Class {
-        pattern: remove_white_space(from.national_number().as_str()),
-        lengths: mask(from.possible_length()),
-        local: mask(from.possible_local_length()),
-        example: from.example().map(str::to_owned),
-    }
-}
-
-/// Removes white space, which has no meaning in the patterns of the metadata.
-fn remove_white_space(pattern: &str) -> String {
-    pattern.chars().filter(|c| !c.is_whitespace()).collect()
+    anyhow::ensure!(general.lengths != 0, "{} has no possible length", territory.id);
+    Ok(())
 }
 
 pub(crate) const KIND_UNKNOWN: u8 = 0;
@@ -108,3 +89,5 @@ pub(crate) const KIND_PERSONAL: u8 = 8;
 pub(crate) const KIND_PAGER: u8 = 9;
 pub(crate) const KIND_UAN: u8 = 10;
 pub(crate) const KIND_VOICEMAIL: u8 = 11;
+
+const COMMITTED: &str = include_str!("../metadata.txt");

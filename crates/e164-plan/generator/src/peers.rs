@@ -4,7 +4,7 @@
 
 use std::sync::PoisonError;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use phonenumber::metadata::DATABASE;
 use regex_cache::RegexCache;
 use rlibphonenumber::{
@@ -13,9 +13,9 @@ use rlibphonenumber::{
 };
 
 use crate::metadata::{
-    Class, Code, KIND_FIXED, KIND_FIXED_OR_MOBILE, KIND_MOBILE, KIND_PAGER, KIND_PERSONAL,
-    KIND_PREMIUM, KIND_SHARED, KIND_TOLL_FREE, KIND_UAN, KIND_UNKNOWN, KIND_VOICEMAIL, KIND_VOIP,
-    Territory,
+    Class, Code, Dialling, KIND_FIXED, KIND_FIXED_OR_MOBILE, KIND_MOBILE, KIND_PAGER,
+    KIND_PERSONAL, KIND_PREMIUM, KIND_SHARED, KIND_TOLL_FREE, KIND_UAN, KIND_UNKNOWN,
+    KIND_VOICEMAIL, KIND_VOIP, Territory,
 };
 
 /// The result of a library for a number that it can parse.
@@ -72,7 +72,7 @@ impl Google {
         Ok(Self(PhoneNumberUtil::new().map_err(|error| anyhow::anyhow!("{error:?}"))?))
     }
 
-    /// Uses the metadata of the `phonenumber` crate.
+    /// Uses the metadata of the tables.
     pub(crate) fn with(codes: &[Code]) -> Result<Self> {
         let metadata = codes
             .iter()
@@ -121,13 +121,9 @@ fn kind(kind: PhoneNumberType) -> u8 {
 fn convert(code: &Code, territory: &Territory) -> Result<PhoneMetadata> {
     let special =
         |kind| territory.special.iter().find(|(other, _)| *other == kind).map(|(_, class)| class);
-    let from = DATABASE.by_code(&code.digits.parse::<u16>()?).context("unknown code")?;
-    let from = from
-        .into_iter()
-        .find(|metadata| metadata.id() == territory.id)
-        .context("unknown territory")?;
     let same = matches!((&territory.fixed, &territory.mobile), (Some(a), Some(b)) if a.pattern == b.pattern);
-    let parsing = from.national_prefix_for_parsing().map(|pattern| anchored(pattern.as_str()));
+    let Dialling { main, international, national, parsing, transform } = &territory.dialling;
+    let anchored = |pattern: &String| anchored(pattern);
     Ok(PhoneMetadata {
         id: territory.id.clone(),
         country_code: Some(code.digits.parse()?),
@@ -142,13 +138,13 @@ fn convert(code: &Code, territory: &Territory) -> Result<PhoneMetadata> {
         pager: Some(describe(special(KIND_PAGER))),
         uan: Some(describe(special(KIND_UAN))),
         voicemail: Some(describe(special(KIND_VOICEMAIL))),
-        international_prefix: from.international_prefix().map(|pattern| anchored(pattern.as_str())),
-        national_prefix: from.national_prefix().map(str::to_owned),
-        national_prefix_for_parsing: parsing.or_else(|| from.national_prefix().map(anchored)),
-        national_prefix_transform_rule: from.national_prefix_transform_rule().map(str::to_owned),
+        international_prefix: international.as_ref().map(anchored),
+        national_prefix: national.clone(),
+        national_prefix_for_parsing: parsing.as_ref().or(national.as_ref()).map(anchored),
+        national_prefix_transform_rule: transform.clone(),
         same_mobile_and_fixed_line_pattern: Some(same),
-        main_country_for_code: Some(from.is_main_country_for_code()),
-        leading_digits: territory.leading.as_deref().map(anchored),
+        main_country_for_code: Some(*main),
+        leading_digits: territory.leading.as_ref().map(anchored),
         ..PhoneMetadata::default()
     })
 }

@@ -168,7 +168,7 @@ impl Sections {
 
     fn finish(self, version: &str) -> Result<Vec<u8>> {
         let text = format!(
-            "e164-plan tables; metadata: {version} of libphonenumber, made by\n{COMMAND}\n"
+            "e164-plan tables; metadata: {version}\nof libphonenumber, written by\n{COMMAND}\n"
         );
         ensure!(text.len() <= HEADER && self.counts.len() == SECTIONS, "the header does not fit");
         let mut file = text.into_bytes();
