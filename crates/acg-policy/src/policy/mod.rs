@@ -32,7 +32,7 @@ struct Settings {
 
 /// A shape rule was to be switched off or made a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code} guards the shape of a request and always rejects; remove it from the policy")]
+#[error("{code} protects the structure of a request and is always an error; remove it from the policy")]
 #[non_exhaustive]
 pub struct ShapeRule {
     /// The code of the rule.
