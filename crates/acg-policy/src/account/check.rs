@@ -1,4 +1,4 @@
-//! What a request needs to know about its account.
+//! How a request depends on the state of its account.
 
 use crate::api::{Model, Operation};
 
@@ -7,7 +7,7 @@ use crate::api::{Model, Operation};
 pub(crate) enum StateCheck {
     /// The body creates or replaces the account.
     Account,
-    /// The account is deleted, without its numbers.
+    /// The request deletes the account without its numbers.
     Deletion,
     /// The body is a number of the account.
     Number,
@@ -26,7 +26,7 @@ impl StateCheck {
         }
     }
 
-    /// What an operation does to its account; `None` where the state does not matter.
+    /// The check for an operation; `None` if it does not depend on the account.
     pub(crate) fn of_operation(operation: &Operation) -> Option<Self> {
         if operation.deletes_account() {
             return Some(Self::Deletion);

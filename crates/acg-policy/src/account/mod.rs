@@ -1,11 +1,19 @@
-//! What is known about an account: its state, and the tables that a caller may bring beside it.
+//! What is known of an account: its state, and the tables that a caller may pass with it.
 
 mod check;
+mod civic_addresses;
+mod consent;
+mod known;
+mod plans;
 mod state;
 mod tables;
 
-pub use state::{AccountState, KnownAccount, UnknownReason, UnreadableAccount};
-pub use tables::{CapabilityPlans, CivicAddresses, Consent, UnreadableTable};
+pub use civic_addresses::CivicAddresses;
+pub use consent::Consent;
+pub use known::{KnownAccount, UnreadableAccount};
+pub use plans::CapabilityPlans;
+pub use state::{AccountState, UnknownReason};
+pub use tables::UnreadableTable;
 
 pub(crate) use check::StateCheck;
 

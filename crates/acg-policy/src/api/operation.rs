@@ -7,15 +7,26 @@ use super::schema::batch::{IDENTIFIERS, NUMBERS};
 use super::schema::number::NUMBER;
 use super::schema::rfi::RFI;
 
-/// An operation: a method on a path.
+/// An operation of the API: a method and a path.
+///
+/// ```
+/// use acg_policy::{OPERATIONS, Role};
+///
+/// let put = OPERATIONS.iter().find(|operation| operation.id == "putNumber").unwrap();
+/// assert_eq!((put.method, put.path), ("PUT", "/accounts/{accountName}/numbers/{telephoneNumber}"));
+/// assert!(put.takes_body() && put.is_conditional() && put.is_repeatable() && !put.is_list());
+/// assert_eq!(put.role(), Role::Write);
+/// assert_eq!(put.media_type(), Some("application/json"));
+/// assert_eq!(put.query_names().count(), 0);
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Operation {
-    /// A name for documents and logs: `putNumber`.
+    /// The ID of the operation, for example `putNumber`.
     pub id: &'static str,
-    /// The method: `PUT`.
+    /// The method, for example `PUT`.
     pub method: &'static str,
-    /// The path, with its parameters in braces.
+    /// The path, with parameters in braces: `/accounts/{accountName}`.
     pub path: &'static str,
     /// The segments of the path, then `None`.
     pub(crate) segments: [Option<Segment>; MAX_SEGMENTS],
@@ -31,32 +42,33 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Whether a request of this operation has a body.
+    /// Whether the operation requires a body.
     #[must_use]
     pub fn takes_body(&self) -> bool {
         self.model.is_some()
     }
 
-    /// Whether the answer is a page of a list.
+    /// Whether the response is a page of a list.
     #[must_use]
     pub fn is_list(&self) -> bool {
         self.is_list
     }
 
-    /// Whether the conditional fields (`If-Match` and its relatives) have an effect.
+    /// Whether the preconditions of RFC 9110 section 13 have an effect, for example `If-Match`.
     #[must_use]
     pub fn is_conditional(&self) -> bool {
         self.conditional
     }
 
-    /// Whether the repeatability fields have an effect.
+    /// Whether the header fields `Repeatability-Request-ID` and `Repeatability-First-Sent` have an
+    /// effect.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.repeatable
     }
 
-    /// The role that permits the operation, beside [`Role::Admin`]. For an action, which no source
-    /// gives a role, that of what it does; a policy may name another.
+    /// The role that permits the operation, in addition to [`Role::Admin`]. For a POST action, this is
+    /// the default, which [`ActionRoles`](crate::ActionRoles) can change.
     #[must_use]
     pub fn role(&self) -> Role {
         self.role
@@ -82,12 +94,12 @@ impl Operation {
         self.model.is_some_and(|model| model.schema().has_read_only_members())
     }
 
-    /// The names of the query parameters beside `api-version`.
+    /// The names of the query parameters other than `api-version`.
     pub fn query_names(&self) -> impl Iterator<Item = &'static str> {
         self.query.iter().map(|parameter| parameter.name)
     }
 
-    /// The only media type of the body; `None` when the operation takes none.
+    /// The media type of the body; `None` if the operation has no body.
     #[must_use]
     pub fn media_type(&self) -> Option<&'static str> {
         self.model.map(|model| match model {
@@ -279,7 +291,15 @@ impl Operation {
     }
 }
 
-/// Every operation.
+/// Every operation of the API, version 2024-02-29.
+///
+/// ```
+/// use acg_policy::OPERATIONS;
+///
+/// for operation in OPERATIONS {
+///     println!("{}: {} {}", operation.id, operation.method, operation.path);
+/// }
+/// ```
 pub static OPERATIONS: &[Operation] = &[
     list("listAccounts", "/accounts"),
     get("getAccount", ACCOUNT_PATH),

@@ -1,16 +1,28 @@
 //! The roles of the Provisioning API.
 
-/// A role that an application is granted for the Provisioning API.
+/// A role of a caller in the Provisioning API, as the claim `roles` of an access token names it.
+///
+/// ```
+/// use acg_policy::Role;
+///
+/// for role in Role::ALL {
+///     assert_eq!(Role::from_name(role.as_str()), Some(role));
+/// }
+/// assert_eq!(Role::from_name("ProvisioningAPI.Write"), Some(Role::Write));
+/// assert_eq!(Role::from_name("provisioningapi.write"), None);
+/// ```
+///
+/// Source: Provisioning API overview, "Authenticate".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Role {
-    /// `ProvisioningAPI.Read`: every GET.
+    /// `ProvisioningAPI.Read` permits every GET.
     Read,
-    /// `ProvisioningAPI.Write`: every PUT and PATCH.
+    /// `ProvisioningAPI.Write` permits every PUT and PATCH.
     Write,
-    /// `ProvisioningAPI.Delete`: every DELETE.
+    /// `ProvisioningAPI.Delete` permits every DELETE.
     Delete,
-    /// `ProvisioningAPI.Admin`: everything.
+    /// `ProvisioningAPI.Admin` permits every operation.
     Admin,
 }
 
@@ -29,7 +41,7 @@ impl Role {
         }
     }
 
-    /// The role of that name, compared exactly.
+    /// The role with that name, compared exactly; `None` for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)

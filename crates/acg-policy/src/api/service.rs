@@ -1,9 +1,17 @@
-//! The communications services that an account and its numbers use.
+//! The communications services of accounts and numbers.
 
 /// Declares every service in one table: its variant, its member of `serviceDetails`, its name.
 macro_rules! services {
     ($($service:ident = $member:literal, $name:literal;)+) => {
-        /// A communications service.
+        /// A communications service of an account or a number.
+        ///
+        /// ```
+        /// use acg_policy::Service;
+        ///
+        /// assert_eq!(Service::OperatorConnect.member(), "teamsOperatorConnect");
+        /// assert_eq!(Service::OperatorConnect.name(), "Operator Connect");
+        /// assert_eq!(Service::ALL.len(), 5);
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Service {
@@ -14,7 +22,7 @@ macro_rules! services {
             /// Every service, in the order of the published schema.
             pub const ALL: [Self; [$($member),+].len()] = [$(Self::$service),+];
 
-            /// The member of `serviceDetails` that stands for the service.
+            /// The member of `serviceDetails` for the service.
             #[must_use]
             pub const fn member(self) -> &'static str {
                 match self {
@@ -22,7 +30,7 @@ macro_rules! services {
                 }
             }
 
-            /// The service's name in prose.
+            /// The name of the service in texts.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {

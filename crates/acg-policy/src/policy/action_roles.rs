@@ -1,27 +1,55 @@
-//! Who may call what: the roles of the API's callers, and what they permit.
+//! The roles that permit the actions of the API.
 
 use crate::api::{OPERATIONS, Operation, Role};
 
-/// Which role permits each action, beside [`Role::Admin`]. No source says it, so the default is
-/// what the actions do: [`Operation::role`].
+/// The role that permits each action, in addition to [`Role::Admin`].
+///
+/// Microsoft's documentation maps GET, PUT, PATCH and DELETE to roles, but not the POST actions. The
+/// default follows what an action does: [`Operation::role`].
+///
+/// ```
+/// use acg_policy::{ActionRoles, Permission, Role};
+///
+/// let roles = ActionRoles::default().with("deleteNumbers", Permission::Any).unwrap();
+/// let permissions: Vec<_> = roles.permissions().collect();
+/// assert_eq!(permissions[0], ("createOrUpdateNumbers", Permission::Role(Role::Write)));
+/// assert_eq!(permissions[1], ("deleteNumbers", Permission::Any));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ActionRoles {
-    /// In the order of [`actions`]; the outer `None` is the default.
+    /// In the order of [`actions`]; `None` for the default.
     changed: [Option<Permission>; ACTIONS],
 }
 
-/// Who may call an action.
+/// The callers that may call an action.
+///
+/// ```
+/// use acg_policy::{Permission, Role};
+///
+/// assert_eq!(Permission::from_name("any"), Some(Permission::Any));
+/// let permission = Permission::from_name("ProvisioningAPI.Write");
+/// assert_eq!(permission, Some(Permission::Role(Role::Write)));
+/// assert_eq!(Permission::from_name("write"), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "a role decides, or the API does")]
+#[expect(clippy::exhaustive_enums, reason = "a role is required, or none")]
 pub enum Permission {
-    /// Whoever has this role, or [`Role::Admin`].
+    /// Callers with this role or [`Role::Admin`].
     Role(Role),
-    /// Everybody here: the API decides.
+    /// All callers: the API decides.
     Any,
 }
 
 impl Permission {
     /// Every permission.
+    ///
+    /// ```
+    /// use acg_policy::Permission;
+    ///
+    /// for permission in Permission::ALL {
+    ///     assert_eq!(Permission::from_name(permission.as_str()), Some(permission));
+    /// }
+    /// ```
     pub const ALL: [Self; 5] = [
         Self::Role(Role::Read),
         Self::Role(Role::Write),
@@ -39,7 +67,7 @@ impl Permission {
         }
     }
 
-    /// The permission of that name.
+    /// The permission with that name; `None` for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|permission| permission.as_str() == name)
@@ -47,8 +75,16 @@ impl Permission {
 }
 
 impl ActionRoles {
-    /// The same roles with another one for the action of this id, for example `deleteNumbers`;
-    /// `None` when no action has the id.
+    /// Sets the permission of the action with this [`Operation::id`], for example `deleteNumbers`.
+    /// `None` if no action has the ID.
+    ///
+    /// ```
+    /// use acg_policy::{ActionRoles, Permission};
+    ///
+    /// assert!(ActionRoles::default().with("deleteNumbers", Permission::Any).is_some());
+    /// // Not an action: a PUT always requires `ProvisioningAPI.Write`.
+    /// assert!(ActionRoles::default().with("putNumber", Permission::Any).is_none());
+    /// ```
     #[must_use]
     pub fn with(mut self, action: &str, permission: Permission) -> Option<Self> {
         let index = actions().position(|known| known.id == action)?;
@@ -56,33 +92,43 @@ impl ActionRoles {
         Some(self)
     }
 
-    /// Who may call each action, by its id.
+    /// The permission of each action, by [`Operation::id`], in the order of [`actions`].
     pub fn permissions(&self) -> impl Iterator<Item = (&'static str, Permission)> {
         actions().zip(self.changed).map(|(action, changed)| {
             (action.id, changed.unwrap_or(Permission::Role(action.role())))
         })
     }
 
-    /// Who may call an operation.
+    /// The permission of an operation.
     pub(crate) fn permission(&self, operation: &Operation) -> Permission {
         let found = self.permissions().find(|(id, _)| *id == operation.id);
         found.map_or(Permission::Role(operation.role()), |(_, permission)| permission)
     }
 }
 
-/// The operations that are neither reading nor writing nor deleting by their method.
+/// The actions: the operations with the method POST.
+///
+/// ```
+/// let ids: Vec<_> = acg_policy::actions().map(|action| action.id).collect();
+/// assert_eq!(ids, [
+///     "createOrUpdateNumbers",
+///     "deleteNumbers",
+///     "getTeamsCapabilityPlans",
+///     "getTeamsAvailableCapabilities",
+/// ]);
+/// ```
 pub fn actions() -> impl Iterator<Item = &'static Operation> {
     OPERATIONS.iter().filter(|operation| operation.method == "POST")
 }
 
-/// The roles of one caller.
+/// The roles of a caller.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Granted {
     roles: [bool; Role::ALL.len()],
 }
 
 impl Granted {
-    /// The roles among these names; others have no meaning here.
+    /// The roles with these names. Unknown names are ignored.
     pub(crate) fn read(names: impl IntoIterator<Item: AsRef<str>>) -> Self {
         let mut granted = Self::default();
         for role in names.into_iter().filter_map(|name| Role::from_name(name.as_ref())) {
@@ -107,7 +153,7 @@ impl Granted {
     }
 }
 
-/// How many operations are actions.
+/// The number of actions.
 const ACTIONS: usize = 4;
 
 #[cfg(test)]
@@ -117,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_actions_are_all_there_and_have_roles_of_what_they_do() {
+    fn every_action_has_a_default_role() {
         let permissions: Vec<_> = ActionRoles::default().permissions().collect();
         assert_eq!(actions().count(), ACTIONS);
         assert_eq!(
@@ -132,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn a_role_permits_what_it_says_and_the_administrator_everything() {
+    fn a_role_permits_its_operations_and_admin_permits_all() {
         let reader = Granted::read(["other", "ProvisioningAPI.Read"]);
         let admin = Granted::read(["ProvisioningAPI.Admin"]);
-        let nobody = Granted::read(["provisioningapi.admin", "ProvisioningAPI.ReadUser", ""]);
-        assert_eq!(nobody, Granted::default());
+        let none = Granted::read(["provisioningapi.admin", "ProvisioningAPI.ReadUser", ""]);
+        assert_eq!(none, Granted::default());
         for permission in Permission::ALL {
             assert!(admin.permits(permission));
-            assert_eq!(nobody.permits(permission), permission == Permission::Any);
+            assert_eq!(none.permits(permission), permission == Permission::Any);
         }
         assert!(reader.permits(Permission::Role(Role::Read)));
         assert!(!reader.permits(Permission::Role(Role::Write)));
@@ -147,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn only_actions_have_another_role() {
+    fn the_permission_can_be_set_for_actions_only() {
         let roles = ActionRoles::default().with("deleteNumbers", Permission::Any).unwrap();
         for operation in OPERATIONS {
             let expected = match operation.id {

@@ -1,13 +1,22 @@
-//! Parameters of a policy that are a choice between words.
+//! Parameters of a policy with a fixed set of values.
 
-/// When an Operator Connect number needs an emergency address.
+/// When an Operator Connect number requires an emergency address (`number/civic-address-missing`).
+///
+/// ```
+/// use acg_policy::EmergencyAddress;
+///
+/// for reading in [EmergencyAddress::Required, EmergencyAddress::Documented] {
+///     assert_eq!(EmergencyAddress::from_name(reading.as_str()), Some(reading));
+/// }
+/// assert_eq!(EmergencyAddress::from_name("never"), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the two readings of the documentation")]
 pub enum EmergencyAddress {
-    /// Always; a warning where the operator's documentation requires none.
+    /// Always. The issue is a warning where the operator documentation does not require an address.
     Required,
-    /// Where the operator's documentation requires it: a number for calling users, with neither
-    /// `locationId` nor `allowTenantAddressUpdate: true`.
+    /// As the operator documentation requires it: for numbers with usage `CallingUserAssignment` and
+    /// with neither `locationId` nor `allowTenantAddressUpdate: true`.
     Documented,
 }
 
@@ -21,21 +30,30 @@ impl EmergencyAddress {
         }
     }
 
-    /// The reading of that name.
+    /// The value with that name; `None` for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Required, Self::Documented].into_iter().find(|reading| reading.as_str() == name)
     }
 }
 
-/// What becomes of a path outside the API.
+/// Whether requests with a path outside the API pass or are rejected.
+///
+/// ```
+/// use acg_policy::UnknownRoutes;
+///
+/// for choice in [UnknownRoutes::Pass, UnknownRoutes::Refuse] {
+///     assert_eq!(UnknownRoutes::from_name(choice.as_str()), Some(choice));
+/// }
+/// assert_eq!(UnknownRoutes::default(), UnknownRoutes::Pass);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "a path passes or it does not")]
+#[expect(clippy::exhaustive_enums, reason = "a request passes or is rejected")]
 pub enum UnknownRoutes {
-    /// It is none of our business.
+    /// They pass, without validation.
     #[default]
     Pass,
-    /// It is refused by `request/unknown-route`.
+    /// They are rejected by `request/unknown-route`.
     Refuse,
 }
 
@@ -49,7 +67,7 @@ impl UnknownRoutes {
         }
     }
 
-    /// The choice of that name.
+    /// The value with that name; `None` for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Pass, Self::Refuse].into_iter().find(|choice| choice.as_str() == name)

@@ -1,4 +1,4 @@
-//! The policy: a profile, other levels for single rules, and parameters.
+//! The policy: a profile, levels of single rules, and parameters.
 
 mod action_roles;
 mod choices;
@@ -16,10 +16,23 @@ use alloc::vec::Vec;
 
 use crate::report::{Level, Profile, Rule};
 
-/// Everything that an operator decides about the verdicts.
+/// The configuration of a [`Validator`](crate::Validator): a [`Profile`], the levels of single rules, and
+/// [`Parameters`].
+///
+/// ```
+/// use acg_policy::{EmergencyAddress, Level, Policy, Profile, rules};
+///
+/// let rule = rules::find("number/plan-pattern").unwrap();
+/// let policy = Policy::new(Profile::Strict)
+///     .with_level(rule, Level::Warning)?
+///     .with_emergency_address(EmergencyAddress::Documented)
+///     .with_allowed_countries(vec!["GB".to_owned(), "IE".to_owned()]);
+/// assert_eq!(policy.level(rule), Level::Warning);
+/// # Ok::<(), acg_policy::ShapeRule>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Boxed, because a policy is moved with every parameter that it gets.
+    /// Boxed, because every `with_…` moves the policy.
     settings: Box<Settings>,
 }
 
@@ -30,9 +43,21 @@ struct Settings {
     parameters: Parameters,
 }
 
-/// A shape rule was to be switched off or made a warning.
+/// The error of a policy that disables a shape rule, or makes it a warning.
+///
+/// A shape rule protects the structure of a request: later rules, and the API itself, depend on it.
+///
+/// ```
+/// use acg_policy::{Level, Policy, Profile, rules};
+///
+/// let rule = rules::find("json/syntax").unwrap();
+/// let error = Policy::new(Profile::Api).with_level(rule, Level::Off).unwrap_err();
+/// assert_eq!(error.code, "json/syntax");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code} protects the structure of a request and is always an error; remove it from the policy")]
+#[error(
+    "{code} protects the structure of a request and is always an error; remove it from the policy"
+)]
 #[non_exhaustive]
 pub struct ShapeRule {
     /// The code of the rule.
@@ -40,19 +65,34 @@ pub struct ShapeRule {
 }
 
 impl Policy {
-    /// The policy of a profile, with every parameter at its default.
+    /// A policy with the levels of a profile and the default parameters.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Profile};
+    ///
+    /// assert_eq!(Policy::new(Profile::Standard), Policy::default());
+    /// ```
     #[must_use]
     pub fn new(profile: Profile) -> Self {
         let settings = Settings { profile, levels: Vec::new(), parameters: Parameters::default() };
         Self { settings: Box::new(settings) }
     }
 
-    /// The same policy with another level for one rule.
+    /// Sets the level of a rule. The last level of a rule applies.
+    ///
+    /// ```
+    /// use acg_policy::{Level, Policy, Profile, rules};
+    ///
+    /// let rule = rules::find("request/query-unknown").unwrap();
+    /// let policy = Policy::new(Profile::Standard).with_level(rule, Level::Off)?;
+    /// assert_eq!(policy.level(rule), Level::Off);
+    /// assert_eq!(policy.levels(), [(rule, Level::Off)]);
+    /// # Ok::<(), acg_policy::ShapeRule>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`ShapeRule`] when the rule guards the shape of a request and `level` is not
-    /// [`Level::Error`].
+    /// [`ShapeRule`] if [`Rule::shape`] is true and `level` is not [`Level::Error`].
     pub fn with_level(mut self, rule: &'static Rule, level: Level) -> Result<Self, ShapeRule> {
         self.set_level(rule, level)?;
         Ok(self)
@@ -68,89 +108,193 @@ impl Policy {
         Ok(())
     }
 
-    /// The same policy with all parameters replaced.
+    /// Replaces all parameters.
+    ///
+    /// ```
+    /// use acg_policy::{Parameters, Policy, Profile};
+    ///
+    /// let parameters = Parameters { max_body_bytes: 65_536, ..Parameters::default() };
+    /// let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
+    /// assert_eq!(policy.parameters(), &parameters);
+    /// ```
     #[must_use]
     pub fn with_parameters(mut self, parameters: Parameters) -> Self {
         self.settings.parameters = parameters;
         self
     }
 
-    /// All parameters as one value.
-    #[must_use]
-    pub fn parameters(&self) -> &Parameters {
-        &self.settings.parameters
-    }
-
-    /// The same policy with other values of `api-version` that are accepted, compared exactly.
+    /// Sets the accepted values of the query parameter `api-version`, which are compared exactly. By
+    /// default [`DEFAULT_API_VERSIONS`].
+    ///
+    /// ```
+    /// use acg_policy::{Head, Policy, Profile, Request, Validator};
+    ///
+    /// let policy = Policy::new(Profile::Standard).with_api_versions(vec!["2024-02-29".to_owned()]);
+    /// assert_eq!(policy.api_versions(), ["2024-02-29"]);
+    ///
+    /// let target = b"/accounts?api-version=2024-02-29-preview";
+    /// let head = Head { method: b"GET", target, headers: &[] };
+    /// let report = Validator::new(policy).validate(&Request { head, body: b"" }, None);
+    /// assert_eq!(report.issues()[0].code(), "request/api-version-unsupported");
+    /// ```
     #[must_use]
     pub fn with_api_versions(mut self, versions: Vec<String>) -> Self {
         self.settings.parameters.api_versions = versions;
         self
     }
 
-    /// The same policy with another reading of when an emergency address is needed.
+    /// Sets when an Operator Connect number requires an emergency address.
+    ///
+    /// ```
+    /// use acg_policy::{EmergencyAddress, Policy, Profile};
+    ///
+    /// let policy = Policy::new(Profile::Standard);
+    /// assert_eq!(policy.emergency_address(), EmergencyAddress::Required);
+    /// let policy = policy.with_emergency_address(EmergencyAddress::Documented);
+    /// assert_eq!(policy.emergency_address(), EmergencyAddress::Documented);
+    /// ```
     #[must_use]
     pub fn with_emergency_address(mut self, reading: EmergencyAddress) -> Self {
         self.settings.parameters.emergency_address = Some(reading);
         self
     }
 
-    /// The same policy with another fate for paths outside the API.
+    /// Sets whether requests with a path outside the API pass or are rejected. By default they pass.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Policy, Profile, UnknownRoutes, Validator};
+    ///
+    /// let head = Head { method: b"GET", target: b"/portal/", headers: &[] };
+    /// assert!(matches!(Validator::default().begin(&head), Begin::OutsideApi));
+    ///
+    /// let policy = Policy::new(Profile::Standard).with_unknown_routes(UnknownRoutes::Refuse);
+    /// let Begin::Decided(report) = Validator::new(policy).begin(&head) else { panic!() };
+    /// assert_eq!(report.status(), Some(404));
+    /// ```
     #[must_use]
     pub fn with_unknown_routes(mut self, choice: UnknownRoutes) -> Self {
         self.settings.parameters.unknown_routes = choice;
         self
     }
 
-    /// The same policy with another limit for a body, in bytes.
+    /// Sets the largest accepted body, in bytes. By default [`DEFAULT_MAX_BODY_BYTES`].
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Profile};
+    ///
+    /// let policy = Policy::new(Profile::Standard).with_max_body_bytes(65_536);
+    /// assert_eq!(policy.max_body_bytes(), 65_536);
+    /// ```
     #[must_use]
     pub fn with_max_body_bytes(mut self, bytes: usize) -> Self {
         self.settings.parameters.max_body_bytes = bytes;
         self
     }
 
-    /// The same policy for callers with roles: which of them permits each action.
+    /// Sets the role that permits each action. `request/role` compares it with the roles of
+    /// [`Validator::for_caller`](crate::Validator::for_caller). `request/token-missing`, if enabled,
+    /// applies only to policies with roles. By default, the roles of [`ActionRoles::default`] apply.
+    ///
+    /// ```
+    /// use acg_policy::{ActionRoles, Permission, Policy, Profile, Role};
+    ///
+    /// let roles = ActionRoles::default()
+    ///     .with("getTeamsCapabilityPlans", Permission::Role(Role::Write))
+    ///     .ok_or("unknown action")?;
+    /// let policy = Policy::new(Profile::Standard).with_roles(roles);
+    /// assert_eq!(policy.roles(), Some(&roles));
+    /// # Ok::<(), &str>(())
+    /// ```
     #[must_use]
     pub fn with_roles(mut self, roles: ActionRoles) -> Self {
         self.settings.parameters.roles = Some(roles);
         self
     }
 
-    /// The same policy for numbers of these countries only: ISO 3166 codes of two capital letters.
+    /// Restricts telephone numbers to these countries, as ISO 3166-1 codes of two capital letters. By
+    /// default, all countries are allowed.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Profile, Validator};
+    ///
+    /// let policy = Policy::new(Profile::Standard).with_allowed_countries(vec!["GB".to_owned()]);
+    /// assert_eq!(policy.allowed_countries(), Some(&["GB".to_owned()][..]));
+    ///
+    /// let validator = Validator::new(policy);
+    /// assert!(validator.check_phone_number(b"+442079460123").is_accepted());
+    /// let report = validator.check_phone_number(b"+12065550100");
+    /// assert_eq!(report.issues()[0].code(), "number/country-not-allowed");
+    /// ```
     #[must_use]
     pub fn with_allowed_countries(mut self, countries: Vec<String>) -> Self {
         self.settings.parameters.allowed_countries = Some(countries);
         self
     }
 
-    /// The same policy with the gateway's base domain, for example
-    /// `a1b2c3d4e5f6g7h8.commsgw.azure.com`.
+    /// Sets the base domain of the gateway. `account/subdomain-label` checks that subdomains leave room
+    /// for it in a host name.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Profile};
+    ///
+    /// let domain = "a1b2c3d4e5f6g7h8.commsgw.azure.com";
+    /// let policy = Policy::new(Profile::Standard).with_base_domain(domain);
+    /// assert_eq!(policy.base_domain(), Some(domain));
+    /// ```
     #[must_use]
     pub fn with_base_domain(mut self, domain: impl Into<String>) -> Self {
         self.settings.parameters.base_domain = Some(domain.into());
         self
     }
 
-    /// The profile that the policy started from.
+    /// The profile.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Profile};
+    ///
+    /// assert_eq!(Policy::default().profile(), Profile::Standard);
+    /// ```
     #[must_use]
     pub fn profile(&self) -> Profile {
         self.settings.profile
     }
 
-    /// The levels that were set for single rules.
+    /// The rules whose level was set, with their levels, in the order in which they were set. For the
+    /// level of any rule, see [`Policy::level`].
     #[must_use]
     pub fn levels(&self) -> &[(&'static Rule, Level)] {
         &self.settings.levels
     }
 
-    /// The values of `api-version` that are accepted.
+    /// The level of a rule: the one that was set, or the one of the profile.
+    ///
+    /// ```
+    /// use acg_policy::{Level, Policy, Profile, rules};
+    ///
+    /// let rule = rules::find("number/usage-empty").unwrap();
+    /// assert_eq!(Policy::new(Profile::Standard).level(rule), Level::Error);
+    /// assert_eq!(Policy::new(Profile::Api).level(rule), Level::Warning);
+    /// ```
+    #[must_use]
+    pub fn level(&self, rule: &Rule) -> Level {
+        let changed = self.settings.levels.iter().find(|(other, _)| other.code == rule.code);
+        changed.map_or(rule.levels.of(self.settings.profile), |(_, level)| *level)
+    }
+
+    /// All parameters.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.settings.parameters
+    }
+
+    /// The accepted values of `api-version`.
     #[must_use]
     pub fn api_versions(&self) -> &[String] {
         &self.settings.parameters.api_versions
     }
 
-    /// When an Operator Connect number needs an emergency address. By default always, and in the
-    /// profile `api` as documented.
+    /// When an Operator Connect number requires an emergency address. By default always, and in
+    /// [`Profile::Api`] as documented.
     #[must_use]
     pub fn emergency_address(&self) -> EmergencyAddress {
         self.settings.parameters.emergency_address.unwrap_or(match self.settings.profile {
@@ -159,42 +303,41 @@ impl Policy {
         })
     }
 
-    /// What becomes of a path outside the API.
+    /// Whether requests with a path outside the API pass or are rejected.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, UnknownRoutes};
+    ///
+    /// assert_eq!(Policy::default().unknown_routes(), UnknownRoutes::Pass);
+    /// ```
     #[must_use]
     pub fn unknown_routes(&self) -> UnknownRoutes {
         self.settings.parameters.unknown_routes
     }
 
-    /// The largest body that is accepted, in bytes.
+    /// The largest accepted body, in bytes.
     #[must_use]
     pub fn max_body_bytes(&self) -> usize {
         self.settings.parameters.max_body_bytes
     }
 
-    /// Which role permits each action, when the policy is about roles.
+    /// The role that permits each action; `None` if [`Policy::with_roles`] was not called.
     #[must_use]
     pub fn roles(&self) -> Option<&ActionRoles> {
         self.settings.parameters.roles.as_ref()
     }
 
-    /// The countries whose numbers are accepted, as ISO 3166 codes of two capital letters; `None`
-    /// is every country.
+    /// The countries whose numbers are accepted, as ISO 3166-1 codes of two capital letters; `None` for
+    /// all countries.
     #[must_use]
     pub fn allowed_countries(&self) -> Option<&[String]> {
         self.settings.parameters.allowed_countries.as_deref()
     }
 
-    /// The gateway's base domain, when it is known.
+    /// The base domain of the gateway; `None` if it is unknown.
     #[must_use]
     pub fn base_domain(&self) -> Option<&str> {
         self.settings.parameters.base_domain.as_deref()
-    }
-
-    /// What this policy makes of `rule`.
-    #[must_use]
-    pub fn level(&self, rule: &Rule) -> Level {
-        let changed = self.settings.levels.iter().find(|(other, _)| other.code == rule.code);
-        changed.map_or(rule.levels.of(self.settings.profile), |(_, level)| *level)
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{ActionRoles, EmergencyAddress, UnknownRoutes};
 
-/// Everything in a policy beside its profile and its levels.
+/// The settings of a [`Policy`](super::Policy) other than its profile and its levels.
 ///
 /// ```
 /// use acg_policy::{Parameters, Policy, Profile};
@@ -23,20 +23,21 @@ use super::{ActionRoles, EmergencyAddress, UnknownRoutes};
 pub struct Parameters {
     /// The accepted values of `api-version`, compared exactly. By default [`DEFAULT_API_VERSIONS`].
     pub api_versions: Vec<String>,
-    /// When an Operator Connect number needs an emergency address; `None` for the profile's default:
-    /// see [`Policy::emergency_address`](super::Policy::emergency_address).
+    /// When an Operator Connect number requires an emergency address; `None` for the default of the
+    /// profile, see [`Policy::emergency_address`](super::Policy::emergency_address).
     pub emergency_address: Option<EmergencyAddress>,
-    /// What happens to requests whose path is outside the API. By default they pass.
+    /// Whether requests with a path outside the API pass or are rejected. By default they pass.
     pub unknown_routes: UnknownRoutes,
     /// The largest accepted body, in bytes. By default [`DEFAULT_MAX_BODY_BYTES`].
     pub max_body_bytes: usize,
-    /// Which role permits each action. `None`: the caller's roles are not checked.
+    /// The role that permits each action; `None` for the default roles, without
+    /// `request/token-missing`.
     pub roles: Option<ActionRoles>,
-    /// The countries whose numbers are accepted, as ISO 3166 codes of two capital letters; `None` for
-    /// all.
+    /// The countries whose numbers are accepted, as ISO 3166-1 codes of two capital letters; `None` for
+    /// all countries.
     pub allowed_countries: Option<Vec<String>>,
-    /// The gateway's base domain, for example `a1b2c3d4e5f6g7h8.commsgw.azure.com`; `None` when it is
-    /// not known.
+    /// The base domain of the gateway, for example `a1b2c3d4e5f6g7h8.commsgw.azure.com`; `None` if it
+    /// is unknown.
     pub base_domain: Option<String>,
 }
 
@@ -54,9 +55,9 @@ impl Default for Parameters {
     }
 }
 
-/// The largest body that is accepted by default, in bytes: a batch of 100 numbers with every member,
-/// indented, has about 115,000.
+/// The default of [`Policy::max_body_bytes`](super::Policy::max_body_bytes), in bytes. An indented batch
+/// of 100 numbers with all members has about 115,000.
 pub const DEFAULT_MAX_BODY_BYTES: usize = 131_072;
 
-/// The values of `api-version` that are accepted by default.
+/// The default of [`Policy::api_versions`](super::Policy::api_versions).
 pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];

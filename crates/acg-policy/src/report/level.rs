@@ -1,8 +1,16 @@
-//! Levels: what a policy makes of a rule.
+//! The level of a rule under a policy.
 
 use super::{Profile, Severity};
 
-/// How much a rule weighs in each profile.
+/// The levels of a rule in the profiles.
+///
+/// ```
+/// use acg_policy::{Level, Profile, rules};
+///
+/// let levels = rules::find("number/usage-empty").unwrap().levels;
+/// assert_eq!(levels.of(Profile::Standard), Level::Error);
+/// assert_eq!(levels.api, Level::Warning);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "one member for each profile, by definition")]
 pub struct Levels {
@@ -26,18 +34,24 @@ impl Levels {
     }
 }
 
-/// What a policy makes of a rule.
+/// The level of a rule under a policy.
+///
+/// ```
+/// use acg_policy::{Level, Severity};
+///
+/// assert_eq!(Level::from_name("warning"), Some(Level::Warning));
+/// assert_eq!(Level::Warning.as_str(), "warning");
+/// assert_eq!(Level::Warning.severity(), Some(Severity::Warning));
+/// assert_eq!(Level::Off.severity(), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a rule rejects, warns or is silent; there is no fourth"
-)]
+#[expect(clippy::exhaustive_enums, reason = "an issue is an error, a warning, or not reported")]
 pub enum Level {
-    /// The rule rejects.
+    /// Issues of the rule are errors: they reject the request.
     Error,
-    /// The rule warns.
+    /// Issues of the rule are warnings.
     Warning,
-    /// The rule is not asked.
+    /// The rule is disabled.
     Off,
 }
 
@@ -52,13 +66,13 @@ impl Level {
         }
     }
 
-    /// The level of that name.
+    /// The level with that name; `None` for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Error, Self::Warning, Self::Off].into_iter().find(|level| level.as_str() == name)
     }
 
-    /// The severity of this rule's issues; `None` when it is not asked.
+    /// The severity of the issues; `None` for a disabled rule.
     #[must_use]
     pub const fn severity(self) -> Option<Severity> {
         match self {

@@ -1,4 +1,4 @@
-//! Places in a request: a part, and the path inside it.
+//! Places in a request: a part, and a pointer inside it.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -6,22 +6,38 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// A place in a request.
+///
+/// ```
+/// use acg_policy::{Location, Part, Segment};
+///
+/// let pointer = vec![Segment::Key("numbers".into()), Segment::Index(2)];
+/// let location = Location { part: Part::Body, pointer };
+/// assert_eq!(location.json_pointer(), "/numbers/2");
+/// assert_eq!(location.to_string(), "body /numbers/2");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "the wire crate destructures it whole, so that a new member is never forgotten there"
 )]
 pub struct Location {
-    /// Which part of the request.
+    /// The part of the request.
     pub part: Part,
-    /// The path to the place inside that part: parameter or header name, or member names and
-    /// indices. Empty means the part as a whole.
+    /// The path to the place inside that part: the name of a parameter or header field, or member names
+    /// and indices. Empty for the part as a whole.
     pub pointer: Vec<Segment>,
 }
 
 impl Location {
     /// The path to the place as a JSON Pointer (RFC 6901), for example
-    /// `/serviceDetails/teamsOperatorConnect/enabled`.
+    /// `/serviceDetails/teamsOperatorConnect/enabled`. Empty for the part as a whole.
+    ///
+    /// ```
+    /// use acg_policy::{Location, Part, Segment};
+    ///
+    /// let location = Location { part: Part::Body, pointer: vec![Segment::Key("a/b".into())] };
+    /// assert_eq!(location.json_pointer(), "/a~1b");
+    /// ```
     #[must_use]
     pub fn json_pointer(&self) -> String {
         let mut pointer = String::new();
@@ -39,16 +55,22 @@ impl fmt::Display for Location {
         if self.pointer.is_empty() {
             return Ok(());
         }
-        // Member names are the caller's text: escaped, so that a log keeps its lines.
+        // Member names come from the request. They are escaped so that they cannot break log lines.
         write!(f, " {}", self.json_pointer().escape_debug())
     }
 }
 
 /// A part of a request.
+///
+/// ```
+/// use acg_policy::Part;
+///
+/// assert_eq!(Part::ALL.map(Part::as_str), ["path", "query", "header", "body"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
 pub enum Part {
-    /// The path, with the method before it.
+    /// The method and the path.
     Path,
     /// The query.
     Query,
@@ -74,13 +96,19 @@ impl Part {
     }
 }
 
-/// One step of a pointer. The member `"0"` and the element 0 are different steps.
+/// A segment of a pointer. The member `"0"` and the element 0 are different segments.
+///
+/// ```
+/// use acg_policy::Segment;
+///
+/// assert_ne!(Segment::Key("0".into()), Segment::Index(0));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
 pub enum Segment {
-    /// A member, parameter or header by name.
+    /// A member, parameter or header field, by name.
     Key(Cow<'static, str>),
-    /// An array element by position, from 0.
+    /// An array element, by position from 0.
     Index(usize),
 }
 

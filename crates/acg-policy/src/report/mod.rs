@@ -1,4 +1,4 @@
-//! The verdict and its issues: plain data that every outlet converts to its own format.
+//! Reports and issues: plain data that adapters convert to their formats.
 
 mod level;
 mod location;
@@ -17,8 +17,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// The verdict on a request: accepted or not, and the issues in document order, at most 100 errors
-/// and 100 warnings.
+/// The verdict on a request, and its issues in the order of the request.
+///
+/// A request is accepted if its report has no error. A report has at most 100 errors and 100 warnings.
+///
+/// ```
+/// use acg_policy::Validator;
+///
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// assert!(!report.is_accepted());
+/// assert_eq!(report.status(), Some(400));
+/// for issue in report.issues() {
+///     println!("{} {}: {}", issue.severity, issue.location, issue.message);
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     issues: Vec<Issue>,
@@ -30,35 +42,73 @@ impl Report {
         Self { issues, omitted }
     }
 
-    /// Whether the request may go on: there is no issue, or there are only warnings.
+    /// Whether the request is accepted: there is no error. There may be warnings.
+    ///
+    /// ```
+    /// use acg_policy::Report;
+    ///
+    /// assert!(Report::default().is_accepted());
+    /// ```
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         !self.issues.iter().any(Issue::is_error)
     }
 
-    /// The issues: path, query, headers, then the body in document order. At most 100 errors and 100
-    /// warnings; [`Report::omitted`] counts the others.
+    /// The issues in order: path, query, header fields, then the body in document order. At most 100
+    /// errors and 100 warnings; [`Report::omitted`] is the number of others.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    ///
+    /// let report = Validator::default().check_account(br#"{"name": 7, "nmae": ""}"#);
+    /// let codes: Vec<_> = report.issues().iter().map(|issue| issue.code()).collect();
+    /// assert_eq!(codes, ["json/type", "json/unknown-member", "account/no-service"]);
+    /// ```
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.issues
     }
 
-    /// How many more issues were found than the report lists.
+    /// The number of issues that were found but are not listed.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    ///
+    /// let unknown: Vec<_> = (0..120).map(|number| format!(r#""x{number}":0"#)).collect();
+    /// let service = r#""serviceDetails":{"zoomPhoneCloudPeering":{"enabled":true,"syncEnabled":true}}"#;
+    /// let body = format!(r#"{{"name":"contoso",{service},{}}}"#, unknown.join(","));
+    /// let report = Validator::default().check_account(body.as_bytes());
+    /// assert_eq!((report.issues().len(), report.omitted()), (100, 20));
+    /// ```
     #[must_use]
     pub fn omitted(&self) -> usize {
         self.omitted
     }
 
-    /// The HTTP status of the rejection, or `None` when the request is accepted.
+    /// The HTTP status of the rejection; `None` for an accepted request.
     ///
-    /// Where errors have different ones the first in this order decides: 413, 415, 400 of the
-    /// request line and headers, 404, 405, 401, 403, 400 of the body, 409, 503.
+    /// If errors have different statuses, the first in this order applies: 413, 415, 400 of the request
+    /// line and header fields, 404, 405, 401, 403, 400 of the body, 409, then others such as 428 and 503.
+    ///
+    /// ```
+    /// use acg_policy::{Report, Validator};
+    ///
+    /// assert_eq!(Validator::default().check_account(b"{").status(), Some(400));
+    /// assert_eq!(Report::default().status(), None);
+    /// ```
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.deciding().map(|issue| issue.rule.status)
     }
 
-    /// The error that decides about the status, or `None` when the request is accepted.
+    /// The error that determines [`Report::status`]; `None` for an accepted request.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    ///
+    /// let report = Validator::default().check_account(b"{");
+    /// assert_eq!(report.deciding().map(|issue| issue.code()), Some("json/syntax"));
+    /// ```
     #[must_use]
     pub fn deciding(&self) -> Option<&Issue> {
         let errors = self.issues.iter().filter(|issue| issue.is_error());
@@ -84,7 +134,19 @@ impl fmt::Display for Report {
 
 impl core::error::Error for Report {}
 
-/// One fault, or one doubt, about one place of the request.
+/// One fault, or one possible mistake, at one place of a request.
+///
+/// ```
+/// use acg_policy::{Fact, Validator};
+///
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// let issue = &report.issues()[0];
+/// assert_eq!(issue.code(), "account/name-format");
+/// assert_eq!(issue.message, "account name contains a character outside `A-Z a-z 0-9 _ -`");
+/// assert!(issue.facts.contains(&("limit", Fact::Count(100))));
+/// assert!(issue.url().ends_with("/docs/rules/account/name-format.md"));
+/// assert!(issue.is_error());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[expect(
     clippy::exhaustive_structs,
@@ -93,16 +155,16 @@ impl core::error::Error for Report {}
 pub struct Issue {
     /// The rule that reported this issue.
     pub rule: &'static Rule,
-    /// Whether it rejects.
+    /// Whether the issue rejects the request.
     pub severity: Severity,
     /// The place.
     pub location: Location,
-    /// What is wrong: one line, lower case, no final period, never a value of the request.
+    /// The fault: one line, lower case, no final period. It contains no value of the request.
     pub message: Cow<'static, str>,
-    /// What to do about it, as an imperative.
+    /// How to correct it, as an imperative.
     pub help: Option<Cow<'static, str>>,
-    /// The numbers and words that the message speaks of, for translation: limits, counts and
-    /// expected values, never a value of the request.
+    /// The numbers and words of the message as data, for example for translation: limits, counts and
+    /// expected values. They contain no value of the request.
     pub facts: Vec<(&'static str, Fact)>,
 }
 
@@ -113,13 +175,13 @@ impl Issue {
         self.rule.code
     }
 
-    /// The address of the rule's page.
+    /// The URL of the page of the rule.
     #[must_use]
     pub fn url(&self) -> String {
         self.rule.url()
     }
 
-    /// Whether this issue alone rejects the request.
+    /// Whether the issue rejects the request.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -136,13 +198,26 @@ impl fmt::Display for Issue {
     }
 }
 
-/// A number or a word that a message speaks of.
+/// A number or a word of a message, as data.
+///
+/// ```
+/// use acg_policy::{Fact, Validator};
+///
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// for (name, fact) in &report.issues()[0].facts {
+///     match fact {
+///         Fact::Count(count) => println!("{name}={count}"),
+///         Fact::Text(text) => println!("{name}={text}"),
+///         Fact::List(words) => println!("{name}={}", words.join(",")),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
 pub enum Fact {
     /// A count or a limit.
     Count(u64),
-    /// A word of the API's or the rule's own vocabulary.
+    /// A word of the API or of the rule.
     Text(Cow<'static, str>),
     /// Several such words.
     List(Vec<Cow<'static, str>>),

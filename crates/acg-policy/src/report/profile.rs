@@ -1,15 +1,26 @@
-//! Profiles: the levels that a policy starts from.
+//! Profiles: sets of default levels.
 
-/// A set of levels to start from.
+/// A set of default levels for all rules. [`Policy::with_level`](crate::Policy::with_level) changes
+/// single ones.
+///
+/// ```
+/// use acg_policy::Profile;
+///
+/// for profile in [Profile::Standard, Profile::Api, Profile::Strict] {
+///     assert_eq!(Profile::from_name(profile.as_str()), Some(profile));
+/// }
+/// assert_eq!(Profile::from_name("lenient"), None);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "every rule has a level for each")]
 pub enum Profile {
-    /// What the schema refuses, what is known to fail later, and what operators ask for.
+    /// Errors are violations of the published schema, faults that are known to fail later in the
+    /// backend, and violations of the operators' requirements.
     #[default]
     Standard,
-    /// Only what the published schema refuses.
+    /// Errors are violations of the published schema only.
     Api,
-    /// Everything doubtful is refused.
+    /// Errors include probable mistakes.
     Strict,
 }
 
@@ -24,7 +35,7 @@ impl Profile {
         }
     }
 
-    /// The profile of that name.
+    /// The profile with that name; `None` for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Standard, Self::Api, Self::Strict].into_iter().find(|p| p.as_str() == name)

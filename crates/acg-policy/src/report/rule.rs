@@ -1,5 +1,4 @@
-//! The identity of a rule: data that never changes. The function that checks it stands in the rule's
-//! own file.
+//! The identity of a rule, as constant data. Its check is in the file of the rule.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,29 +6,38 @@ use alloc::string::String;
 use super::Levels;
 use crate::api::Operation;
 
-/// A rule's identity and default levels. Two rules are equal when their codes are.
+/// The identity of a rule: code, status and default levels. Rules with equal codes are equal.
+///
+/// ```
+/// use acg_policy::{Level, rules};
+///
+/// let rule = rules::find("number/usage-empty").unwrap();
+/// assert_eq!((rule.status, rule.levels.standard, rule.shape), (400, Level::Error, false));
+/// assert_eq!(rule.group(), "number");
+/// assert!(rule.url().ends_with("/docs/rules/number/usage-empty.md"));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
-    /// The stable name, `group/fault`, the same in issues, files, vectors and pages.
+    /// The code, `group/fault`, for example `number/usage-empty`. Codes do not change.
     pub code: &'static str,
-    /// The rule in one line.
+    /// The requirement in one line.
     pub summary: &'static str,
     /// The HTTP status of a rejection by this rule.
     pub status: u16,
-    /// Its level in each profile.
+    /// The levels in the profiles.
     pub levels: Levels,
-    /// Whether it guards the shape of a request, which no policy can switch off.
+    /// Whether it is a shape rule: it protects the structure of a request, and no policy can disable it.
     pub shape: bool,
-    /// The first release that has it.
+    /// The release that introduced the rule.
     pub since: &'static str,
-    /// To which operations it applies. The rule's check reads it too, so that documents and verdicts
-    /// cannot differ.
+    /// Whether the rule applies to an operation. The check uses it as well, so that documents and
+    /// verdicts cannot differ.
     pub(crate) applies: fn(&Operation) -> bool,
 }
 
 impl Rule {
-    /// Whether the rule can report an issue about a request of this operation.
+    /// Whether the rule can report an issue for a request of this operation.
     ///
     /// ```
     /// use acg_policy::{OPERATIONS, rules};
@@ -44,19 +52,19 @@ impl Rule {
         (self.applies)(operation)
     }
 
-    /// The address of the page that explains the rule.
+    /// The URL of the page that explains the rule.
     #[must_use]
     pub fn url(&self) -> String {
         format!("{PAGES}{}.md", self.code)
     }
 
-    /// The first half of the code: `number` of `number/usage-empty`.
+    /// The first part of the code: `number` in `number/usage-empty`.
     #[must_use]
     pub fn group(&self) -> &'static str {
         self.code.split('/').next().unwrap_or(self.code)
     }
 
-    /// The place of this rule's status among others: the smallest decides for a report.
+    /// The precedence of the status. The smallest of a report determines its status.
     pub(crate) fn precedence(&self) -> u8 {
         match self.status {
             413 => 0,
@@ -81,5 +89,5 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
-/// Where the pages of `docs/rules` are published.
+/// The URL of the published pages of `docs/rules`.
 const PAGES: &str = "https://github.com/acg-policy/acg-policy/blob/main/docs/rules/";

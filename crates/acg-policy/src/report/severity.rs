@@ -1,14 +1,21 @@
-//! Whether an issue rejects its request.
+//! The severity of an issue.
 
 use core::fmt;
 
 /// Whether an issue rejects the request.
+///
+/// ```
+/// use acg_policy::Severity;
+///
+/// assert_eq!(Severity::ALL.map(Severity::as_str), ["error", "warning"]);
+/// assert_eq!(Severity::Error.to_string(), "error");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "every outlet must say what it shows for each")]
+#[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
 pub enum Severity {
-    /// The request is rejected.
+    /// The issue rejects the request.
     Error,
-    /// The issue is reported, and the request passes.
+    /// The issue is reported, but does not reject the request.
     Warning,
 }
 

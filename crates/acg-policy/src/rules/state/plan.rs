@@ -1,5 +1,4 @@
-use crate::account::CapabilityPlans;
-use crate::account::StateCheck;
+use crate::account::{CapabilityPlans, StateCheck};
 use crate::resource::OperatorConfigurationDraft;
 use crate::resource::draft::Text;
 use crate::rules::declare_rule;
@@ -131,10 +130,8 @@ fn check_capabilities<'d>(
     plans: &CapabilityPlans,
     out: &mut Reporter<'_, '_>,
 ) {
-    let (repeats, words) = (
-        out.is_enabled(&number::capability_repeated::RULE),
-        out.is_enabled(&number::capability_unknown::RULE),
-    );
+    let repeats = out.is_enabled(&number::capability_repeated::RULE);
+    let words = out.is_enabled(&number::capability_unknown::RULE);
     let again = repeats.then(|| repeated(capabilities.clone(), &CAPABILITIES));
     let mut again = again.into_iter().flatten().peekable();
     for capability in capabilities {
