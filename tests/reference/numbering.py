@@ -1,7 +1,7 @@
 """Looks a number up in the numbering plans, from the metadata in the package `phonenumbers`.
 
-The package is used as a table: its patterns, its lengths, and which regions share a calling code. Nothing is parsed and
-no prefix is removed: a number is checked as it is. Without the package, or with a version other than the one in
+The package is used as a table: its patterns, its lengths, and which regions share a calling code. `overlay.txt` adds
+number ranges that it lacks. Nothing is parsed and no prefix is removed: a number is checked as it is. Without the package, or with a version other than the one in
 `requirements.txt`, `AVAILABLE` is false and the rules that need plans are left out.
 """
 
@@ -22,6 +22,8 @@ MISSING = (
     f"(`pip install --require-hashes -r tests/reference/{_REQUIREMENTS.name}` brings it)"
 )
 WORLD = "001"
+_OVERLAY = pathlib.Path(__file__).parents[2] / "crates/e164-plan/generator/overlay.txt"
+_OVERLAY_KINDS = {"fixed": "fixed_line", "toll-free": "toll_free"}
 
 # The first matching kind applies.
 KINDS = (
@@ -90,9 +92,26 @@ def descriptions(calling_code, region):
 
 
 def _kind(metadata, digits):
-    if not _matches(metadata.general_desc, digits):
-        return None
-    return next((kind for kind in KINDS if _matches(getattr(metadata, kind), digits)), None)
+    if _matches(metadata.general_desc, digits):
+        for kind in KINDS:
+            if _matches(getattr(metadata, kind), digits):
+                return kind
+    for region, form, kind in _overlay():
+        if metadata.id == region and _compiled(form).fullmatch(f"+{metadata.country_code}{digits}"):
+            return kind
+    return None
+
+
+@functools.cache
+def _overlay():
+    """Ranges that the metadata lacks: region, pattern of the whole number, and kind."""
+    ranges = []
+    for line in _OVERLAY.read_text().splitlines():
+        if not line.startswith("#"):
+            number, region, kinds, _ = line.split(" ", 3)
+            pattern = re.escape(number).replace("N", "[2-9]").replace("X", "[0-9]")
+            ranges.append((region, pattern, _OVERLAY_KINDS.get(kinds.split(",")[0], kinds)))
+    return ranges
 
 
 def _matches(description, digits):

@@ -36,7 +36,7 @@
 //!   invalid number is a reason to ask the user rather than proof of a mistake.
 //!
 //! The tables are generated from the metadata of [libphonenumber](https://github.com/google/libphonenumber)
-//! (Apache-2.0).
+//! (Apache-2.0) and from an overlay of number ranges that it lacks.
 #![no_std]
 
 mod kind;
@@ -47,11 +47,14 @@ mod walk;
 pub use kind::{Kind, Length};
 pub use plan::{Fault, Outline, Plan, Region};
 
-/// The version of the libphonenumber metadata from which the tables were generated.
+/// The version of the metadata from which the tables were generated: that of libphonenumber, and the date of the newest number
+/// range that was added to it because regulators have opened it and libphonenumber lacks it.
 ///
 /// ```
-/// let mut parts = e164_plan::METADATA_VERSION.split('.');
-/// assert!(parts.all(|part| part.parse::<u16>().is_ok())); // `9.0.33`, for example
+/// // `9.0.43+overlay 2026-11-25`, for example
+/// let (libphonenumber, overlay) = e164_plan::METADATA_VERSION.split_once("+overlay ").unwrap();
+/// assert!(libphonenumber.split('.').all(|part| part.parse::<u16>().is_ok()));
+/// assert_eq!(overlay.len(), "2026-11-25".len());
 /// ```
 pub const METADATA_VERSION: &str = table::METADATA_VERSION;
 

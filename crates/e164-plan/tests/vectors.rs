@@ -83,6 +83,20 @@ fn every_prefix_of_a_long_number_is_looked_up() {
 }
 
 #[test]
+fn number_ranges_of_the_overlay_are_valid() {
+    for area in ["436", "621", "624", "679", "729", "861"] {
+        let plan = look_up(format!("+1{area}5550100")).unwrap();
+        assert_eq!(plan.region().map(|region| region.as_str()), Some("US"), "{area}");
+        assert_eq!((plan.kind(), plan.is_shared()), (Kind::FixedLineOrMobile, false), "{area}");
+        assert!(!look_up(format!("+1{area}1550100")).unwrap().is_valid(), "{area}: exchange 1");
+        assert!(!look_up(format!("+1{area}55501000")).unwrap().is_valid(), "{area}: 11 digits");
+    }
+    assert!(
+        !look_up("+14375550100").unwrap().region().is_some_and(|region| region.as_str() == "US")
+    );
+}
+
+#[test]
 fn regions_that_share_a_calling_code_are_distinguished() {
     let region = |number: &str| look_up(number).unwrap().region().map(|region| region.to_string());
     assert_eq!(region("+12025550123").as_deref(), Some("US"));

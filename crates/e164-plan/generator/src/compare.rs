@@ -71,8 +71,9 @@ pub(crate) fn length(code: &Code, national: &str) -> u8 {
     }
 }
 
-/// The parts of a version, which compare as versions do.
+/// The parts of a version of libphonenumber, which compare as versions do.
 fn order(version: &str) -> Result<Vec<u32>> {
+    let (version, _) = version.split_once('+').unwrap_or((version, ""));
     Ok(version.split('.').map(str::parse).collect::<Result<_, _>>()?)
 }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::metadata::Metadata;
+use crate::metadata::{self, Metadata};
+use crate::overlay;
 use crate::pack::Options;
 use crate::table::table;
 use crate::vectors::vectors;
@@ -29,6 +30,7 @@ pub(crate) fn check(metadata: &Metadata) -> Result<()> {
 }
 
 fn generate(metadata: &Metadata) -> Result<[(PathBuf, Vec<u8>); 2]> {
+    overlay::check(&metadata::upstream()?, metadata)?;
     let product = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let Metadata { version, codes } = metadata;
     Ok([

@@ -10,6 +10,7 @@ mod graph;
 mod groups;
 mod metadata;
 mod numbers;
+mod overlay;
 mod pack;
 mod peers;
 mod published;

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 
-use crate::text;
+use crate::{overlay, text};
 
 /// A version of the metadata.
 #[derive(Clone, Debug)]
 pub(crate) struct Metadata {
-    /// The version of libphonenumber, as in `9.0.43`.
+    /// The version of libphonenumber, and the date of the overlay where it is added: `9.0.43+overlay 2026-11-25`.
     pub(crate) version: String,
     /// Ordered by the digits of the calling code.
     pub(crate) codes: Vec<Code>,
@@ -59,8 +59,15 @@ pub(crate) struct Code {
     pub(crate) territories: Vec<Territory>,
 }
 
-/// Reads the metadata that is committed.
+/// Reads the metadata of libphonenumber that is committed, and adds the overlay.
 pub(crate) fn read() -> Result<Metadata> {
+    let mut metadata = upstream()?;
+    overlay::add(&mut metadata)?;
+    Ok(metadata)
+}
+
+/// Reads the metadata of libphonenumber that is committed.
+pub(crate) fn upstream() -> Result<Metadata> {
     text::parse(COMMITTED)
 }
 

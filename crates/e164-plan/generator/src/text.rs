@@ -15,8 +15,9 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::metadata::{
-    Class, Code, Dialling, KIND_PAGER, KIND_PERSONAL, KIND_PREMIUM, KIND_SHARED, KIND_TOLL_FREE,
-    KIND_UAN, KIND_VOICEMAIL, KIND_VOIP, Metadata, Territory, complete,
+    Class, Code, Dialling, KIND_FIXED, KIND_MOBILE, KIND_PAGER, KIND_PERSONAL, KIND_PREMIUM,
+    KIND_SHARED, KIND_TOLL_FREE, KIND_UAN, KIND_VOICEMAIL, KIND_VOIP, Metadata, Territory,
+    complete,
 };
 
 /// Reads the text.
@@ -158,6 +159,12 @@ fn written(class: &Class) -> String {
     format!("{} {} {example} {}", list(class.lengths), list(class.local), class.pattern)
 }
 
+/// The kind with a name of the text.
+pub(crate) fn kind(name: &str) -> Option<u8> {
+    let mut all = SPECIAL.iter().chain(&PLAIN);
+    all.find(|one| one.0 == name).map(|one| one.1)
+}
+
 const SPECIAL: [(&str, u8); 8] = [
     ("premium", KIND_PREMIUM),
     ("toll-free", KIND_TOLL_FREE),
@@ -168,6 +175,7 @@ const SPECIAL: [(&str, u8); 8] = [
     ("uan", KIND_UAN),
     ("voicemail", KIND_VOICEMAIL),
 ];
+const PLAIN: [(&str, u8); 2] = [("fixed", KIND_FIXED), ("mobile", KIND_MOBILE)];
 const NONE: &str = "-";
 
 #[cfg(test)]
