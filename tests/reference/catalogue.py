@@ -38,6 +38,7 @@ request/patch-media-type            W E E 415
 request/path-ambiguous              E E E 400 shape
 request/precondition-conflict       W W E 400
 request/precondition-ignored        W W W 400
+request/precondition-quoted-star    W W E 400
 request/precondition-required       - - W 428
 request/precondition-syntax         W W E 400
 request/precondition-weak           W W E 400
@@ -51,6 +52,7 @@ request/upgrade                     E E E 400
 batch/empty                         W W E 400
 batch/repeated-number               E W E 400
 batch/too-large                     E E E 400
+account/configured-but-disabled     W W E 400
 account/direct-routing-unconfigured W W E 400
 account/name-format                 E E E 400
 account/name-mismatch               E W E 400
@@ -59,6 +61,7 @@ account/subdomain-format            E E E 400
 account/subdomain-label             W W E 400
 account/subdomain-token-format      E E E 400
 account/subdomain-tokens-equal      W W W 400
+account/sync-unsupported            W W E 400
 account/sync-without-enabled        W W E 400
 account/tenant-id-format            W W E 400
 account/tenant-id-missing           W W E 400
@@ -76,9 +79,13 @@ number/configured-but-disabled      W W E 400
 number/country-code                 W W E 400 plan
 number/country-not-allowed          E E E 400 plan
 number/displayed-country            W W E 400
+number/displayed-country-mismatch   W W E 400 plan
 number/e164                         E E E 400
+number/location-is-address          W W E 400
 number/no-service                   W W E 400
+number/operator-services-combined   W W E 400
 number/path-mismatch                E W E 400
+number/phone-mobile-fixed-line      W W E 400 plan
 number/plan-length                  W W E 400 plan
 number/plan-pattern                 W W E 400 plan
 number/sip-header-format            E E E 400

@@ -53,6 +53,12 @@ class Plan:
         return _kind(_metadata(self.calling_code, self.owners[0]), self.digits) if self.owners else None
 
     @property
+    def is_fixed_line(self):
+        """Whether the number is a fixed line and cannot be a mobile number."""
+        mobile = _metadata(self.calling_code, self.owners[0]).mobile if self.owners else None
+        return self.kind == "fixed_line" and not _matches(mobile, self.digits)
+
+    @property
     def length_is_possible(self):
         general = [_metadata(self.calling_code, region).general_desc for region in self.regions]
         local = any(len(self.digits) in one.possible_length_local_only for one in general)

@@ -48,6 +48,9 @@ def check(report, policy, account, path_name):
     for service in services.values():
         if service["enabled"] is False and service["syncEnabled"] is True:
             add("account/sync-without-enabled", service, "syncEnabled")
+    zoom = services.get("zoomPhoneCloudPeering")
+    if zoom is not None and zoom["enabled"] is True and zoom["syncEnabled"] is True:
+        add("account/sync-unsupported", zoom, "syncEnabled")
     synced = [
         name for name, service in services.items()
         if name in ("teamsOperatorConnect", "teamsPhoneMobile")
@@ -65,6 +68,8 @@ def _direct_routing(add, policy, service):
         add("account/direct-routing-unconfigured", service, "configuration")
     if not isinstance(configuration, Draft):
         return
+    if service["enabled"] is False:
+        add("account/configured-but-disabled", service, "configuration")
     subdomain = configuration["subdomain"]
     if subdomain is not REPORTED:
         if not _SUBDOMAIN.fullmatch(subdomain):

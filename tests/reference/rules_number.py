@@ -4,6 +4,7 @@ import re
 
 import rules_account
 import rules_plan
+from countries import COUNTRIES
 from rules_request import GUID
 from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 
@@ -66,6 +67,8 @@ def check(report, policy, number, path_name, path_number=None):
         add("number/sip-header-unused", number["configuration"], "customSipHeader")
     if _PROTECTION in on and set(on) & set(_NOT_WITH_PROTECTION):
         add("number/call-protection-combination", details[_PROTECTION], "enabled")
+    if "teamsOperatorConnect" in on and "teamsPhoneMobile" in on:
+        add("number/operator-services-combined", details["teamsPhoneMobile"], "enabled")
     for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
         if isinstance(details[name], Draft):
             _configured_service(report, policy, details[name], name == "teamsPhoneMobile")
@@ -97,6 +100,10 @@ def _configured_service(report, policy, service, mobile):
     country = configuration["displayedCountryCode"]
     if country not in (ABSENT, REPORTED) and country not in COUNTRIES:
         add("number/displayed-country", configuration, "displayedCountryCode")
+    address, location = configuration["civicAddressId"], configuration["locationId"]
+    if all(isinstance(one, str) and GUID.fullmatch(one) for one in (address, location)):
+        if address.lower() == location.lower():
+            add("number/location-is-address", configuration, "locationId")
     missing = _missing_address(policy, configuration, mobile) if enabled is True else None
     if missing:
         cap = "warning" if mobile or missing == "optional" else None
@@ -157,12 +164,3 @@ CAPABILITIES = ("InboundCalling", "OutboundCalling", "Mobile")
 _PROTECTION = "azureOperatorCallProtection"
 _NOT_WITH_PROTECTION = ("teamsOperatorConnect", "teamsPhoneMobile", "zoomPhoneCloudPeering")
 _WITHOUT_SIP_HEADER = ("teamsPhoneMobile", _PROTECTION)
-COUNTRIES = frozenset("""
-AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
-CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
-GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
-KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT
-MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW
-SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ
-UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
-""".split())

@@ -1,6 +1,7 @@
 """Rules about the numbering plan of a number."""
 
 import numbering
+from countries import COUNTRIES, STATES
 from schema import ABSENT, REPORTED, Draft
 
 
@@ -21,11 +22,30 @@ def check(report, policy, draft, number):
         add("number/country-not-allowed")
     if plan.kind is None:
         add("number/plan-pattern" if plan.length_is_possible else "number/plan-length")
+    if isinstance(draft["serviceDetails"], Draft):
+        for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
+            service = draft["serviceDetails"][name]
+            if isinstance(service, Draft):
+                _service(report, plan, service, name == "teamsPhoneMobile")
     if plan.kind == "toll_free" and isinstance(draft["serviceDetails"], Draft):
         for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
             service = draft["serviceDetails"][name]
             if isinstance(service, Draft) and isinstance(service["configuration"], Draft):
                 _toll_free(report, plan, service["configuration"])
+
+
+def _service(report, plan, service, mobile):
+    if mobile and service["enabled"] is True and plan.is_fixed_line:
+        report.add("number/phone-mobile-fixed-line", "body", *service.at("enabled"))
+    configuration = service["configuration"]
+    if not isinstance(configuration, Draft):
+        return
+    country = configuration["displayedCountryCode"]
+    if country in (ABSENT, REPORTED) or country not in COUNTRIES or numbering.WORLD in plan.regions:
+        return
+    named = {name for region in plan.countries for name in (region, STATES.get(region))}
+    if country not in named:
+        report.add("number/displayed-country-mismatch", "body", *configuration.at("displayedCountryCode"))
 
 
 def _toll_free(report, plan, configuration):

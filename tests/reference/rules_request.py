@@ -182,6 +182,8 @@ def _preconditions(operation, fields, text, add):
     for name in ("if-match", "if-none-match"):
         if text(name) is None:
             continue
+        if text(name) in ('"*"', 'W/"*"'):
+            add("request/precondition-quoted-star", name)
         tags = entity_tags(text(name))
         if tags is None:
             add("request/precondition-syntax", name)

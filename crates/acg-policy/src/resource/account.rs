@@ -103,6 +103,7 @@ pub(crate) struct AccountServiceDraft<'d> {
 /// The configuration of Direct Routing as the rules check it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DirectRoutingDraft<'d> {
+    pub(crate) at: Value<'d>,
     pub(crate) call_screening: Field<Boolean<'d>>,
     pub(crate) subdomain: Field<Text<'d>>,
     /// The tokens of region 1 and region 2.
@@ -173,6 +174,7 @@ impl<'d> DirectRoutingDraft<'d> {
         let tokens = configuration.nested::<SubdomainTokensMember>(Row::SubdomainTokens);
         let token = |row: SubdomainTokensMember| tokens.and_then(|tokens| tokens.text(row));
         Self {
+            at: configuration.at(),
             call_screening: configuration.boolean(Row::CallScreening),
             subdomain: configuration.text(Row::Subdomain),
             tokens: [

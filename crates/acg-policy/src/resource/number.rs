@@ -174,6 +174,13 @@ impl<'d> NumberDraft<'d> {
         })
     }
 
+    /// The `enabled` of a service that is enabled.
+    #[inline]
+    pub(crate) fn enabled_at(&self, wanted: Service) -> Option<Value<'d>> {
+        let service = self.services().find(|service| service.service == wanted)?;
+        service.enabled.present().filter(|enabled| enabled.value).map(|enabled| enabled.at)
+    }
+
     /// The services that the body names, valid or not; none if `serviceDetails` is reported.
     pub(crate) fn services(&self) -> impl Iterator<Item = &ServiceDraft<'d>> {
         self.services.iter().map_while(Option::as_ref)

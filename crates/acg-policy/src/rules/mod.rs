@@ -4,6 +4,7 @@
 
 pub(crate) mod account;
 pub(crate) mod batch;
+pub(crate) mod country;
 mod declare;
 pub(crate) mod findings;
 pub(crate) mod json;

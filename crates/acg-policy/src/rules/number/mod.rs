@@ -14,9 +14,13 @@ pub(crate) mod configured_but_disabled;
 pub(crate) mod country_code;
 pub(crate) mod country_not_allowed;
 pub(crate) mod displayed_country;
+pub(crate) mod displayed_country_mismatch;
 pub(crate) mod e164;
+pub(crate) mod location_is_address;
 pub(crate) mod no_service;
+pub(crate) mod operator_services_combined;
 pub(crate) mod path_mismatch;
+pub(crate) mod phone_mobile_fixed_line;
 pub(crate) mod plan_length;
 pub(crate) mod plan_pattern;
 pub(crate) mod sip_header_format;
@@ -47,9 +51,13 @@ rules!(number: NumberDraft;
     country_code(on_telephone_number),
     country_not_allowed(on_telephone_number),
     displayed_country,
+    displayed_country_mismatch,
     e164,
+    location_is_address,
     no_service,
+    operator_services_combined,
     path_mismatch,
+    phone_mobile_fixed_line,
     plan_length(on_telephone_number),
     plan_pattern(on_telephone_number),
     sip_header_format,

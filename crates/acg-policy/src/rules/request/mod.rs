@@ -19,6 +19,7 @@ pub(crate) mod patch_media_type;
 pub(crate) mod path_ambiguous;
 pub(crate) mod precondition_conflict;
 pub(crate) mod precondition_ignored;
+pub(crate) mod precondition_quoted_star;
 pub(crate) mod precondition_required;
 pub(crate) mod precondition_syntax;
 pub(crate) mod precondition_weak;
@@ -50,6 +51,7 @@ rules!(request: HeadView;
     path_ambiguous,
     precondition_conflict,
     precondition_ignored,
+    precondition_quoted_star,
     precondition_required,
     precondition_syntax,
     precondition_weak,
