@@ -1,4 +1,171 @@
-//! Decides whether a request to the Azure Communications Gateway Provisioning API is acceptable.
+//! Validates requests to the Azure Communications Gateway Provisioning API before they reach it.
+//!
+//! The API accepts many requests that fail minutes later, when the gateway syncs an account or a number
+//! to Operator Connect or Teams Phone Mobile. A [`Validator`] reports all faults of a request at once: each
+//! [`Issue`] has the code of a rule, a place in the request, a message and a help. A [`Policy`] sets which
+//! rules reject a request, and which ones warn.
+//!
+//! The crate does no I/O and is `no_std` with `alloc`. Gateways, servers and forms mostly use it through
+//! an adapter: the filter for Envoy, `acg-policy-tower`, the program `acg-policy`, or the npm package.
+//!
+//! # Validate a request
+//!
+//! ```
+//! use acg_policy::{Head, Request, Validator};
+//!
+//! let request = Request {
+//!     head: Head {
+//!         method: b"PUT",
+//!         target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
+//!         headers: &[(b"content-type", b"application/json")],
+//!     },
+//!     body: br#"{
+//!         "telephoneNumber": "+442079460123",
+//!         "accountName": "contoso",
+//!         "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "configuration": {
+//!             "usage": "",
+//!             "choosableCapabilities": ["InboundCalling"],
+//!             "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"
+//!         }}}
+//!     }"#,
+//! };
+//! let report = Validator::default().validate(&request, None);
+//!
+//! assert_eq!(report.status(), Some(400));
+//! let issue = &report.issues()[0];
+//! assert_eq!(issue.code(), "number/usage-empty");
+//! assert_eq!(issue.message, "`usage` is empty");
+//! assert_eq!(
+//!     issue.location.json_pointer(),
+//!     "/serviceDetails/teamsOperatorConnect/configuration/usage"
+//! );
+//! ```
+//!
+//! # The path of a request
+//!
+//! [`Validator::validate`] takes a complete request. An adapter that receives a request in parts calls
+//! the steps:
+//!
+//! 1. [`Validator::begin`] validates the head: method, request target and header fields. The result is
+//!    [`Begin::OutsideApi`] for a path that does not belong to the API, [`Begin::Decided`] with a report,
+//!    or [`Begin::NeedsBody`] with a [`Pending`].
+//! 2. [`Pending::finish`] validates the body. The result is [`Outcome::Decided`] with a report, or
+//!    [`Outcome::NeedsAccount`] with a [`Question`], if there is no error and the verdict depends on the
+//!    state of an account.
+//! 3. [`Question::answer`] takes the [`AccountState`], which the adapter looks up, and returns the report.
+//!
+//! ```
+//! use acg_policy::{AccountState, Begin, Head, Outcome, Report, Validator};
+//!
+//! /// `None` for a request outside the API.
+//! fn decide(
+//!     validator: &Validator,
+//!     head: &Head<'_>,
+//!     read_body: impl FnOnce(usize) -> Vec<u8>,
+//!     look_up: impl FnOnce(&str) -> AccountState,
+//! ) -> Option<Report> {
+//!     let pending = match validator.begin(head) {
+//!         Begin::OutsideApi => return None,
+//!         Begin::Decided(report) => return Some(report),
+//!         Begin::NeedsBody(pending) => pending,
+//!     };
+//!     // One byte more than the limit is enough to know that the body is too large.
+//!     let body = read_body(pending.max_body_bytes() + 1);
+//!     Some(match pending.finish(&body) {
+//!         Outcome::Decided(report) => report,
+//!         Outcome::NeedsAccount(question) => {
+//!             let state = look_up(question.account());
+//!             question.answer(&state)
+//!         }
+//!     })
+//! }
+//!
+//! let head = Head { method: b"GET", target: b"/portal/", headers: &[] };
+//! let report = decide(&Validator::default(), &head, |_| Vec::new(), |_| AccountState::Missing);
+//! assert_eq!(report, None);
+//! ```
+//!
+//! # Account states
+//!
+//! Whether an account exists, which services it has, and how many numbers use them, is in the response of
+//! `GET /accounts/{accountName}`: [`AccountState::from_response`] reads it. [`KnownAccount`] also takes
+//! capability plans, emergency addresses and the consent of the customer, which a portal may have loaded.
+//!
+//! ```
+//! use acg_policy::{AccountState, Head, Request, Validator};
+//!
+//! let response = br#"{"name": "contoso", "serviceDetails": {
+//!     "teamsDirectRouting": {"enabled": true, "numberCount": 3}}}"#;
+//! let state = AccountState::from_response("contoso", 200, response);
+//!
+//! let target = b"/accounts/contoso?api-version=2024-02-29";
+//! let head = Head { method: b"DELETE", target, headers: &[(b"if-match", b"\"1\"")] };
+//! let report = Validator::default().validate(&Request { head, body: b"" }, Some(&state));
+//! assert_eq!(report.status(), Some(409));
+//! assert_eq!(report.issues()[0].code(), "state/account-has-numbers");
+//! ```
+//!
+//! # Forms
+//!
+//! A form has a body but no request yet. [`Validator::check_number`], [`Validator::check_account`] and
+//! [`Validator::check_phone_number`] validate what the user has entered so far:
+//!
+//! ```
+//! use acg_policy::Validator;
+//!
+//! let form = br#"{"telephoneNumber": "+44207946", "accountName": "contoso",
+//!     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
+//! let report = Validator::default().check_number(form, None);
+//! for issue in report.issues() {
+//!     println!("{}: {}", issue.location.json_pointer(), issue.message);
+//! }
+//! assert_eq!(report.issues()[0].code(), "number/plan-length");
+//! ```
+//!
+//! # Validated types
+//!
+//! [`Validator::parse`] reads a body into a [`Valid<Number>`](Valid) or a [`Valid<Account>`](Valid), which
+//! no other function creates:
+//!
+//! ```
+//! use acg_policy::{Number, Validator};
+//!
+//! let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+//!     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
+//! let number = Validator::default().parse::<Number>(body)?;
+//! assert_eq!(number.get().telephone_number, "+442079460123");
+//! # Ok::<(), acg_policy::Report>(())
+//! ```
+//!
+//! # Policies
+//!
+//! A [`Policy`] has a [`Profile`], which sets the default [`Level`] of every rule, the levels of single
+//! rules, and [`Parameters`]. [`rules`] lists all rules with their pages. Rules that protect the structure
+//! of a request ([`Rule::shape`]) are errors in every policy.
+//!
+//! ```
+//! use acg_policy::{Level, Policy, Profile, Validator, rules};
+//!
+//! let rule = rules::find("number/plan-length").ok_or("unknown rule")?;
+//! let policy = Policy::new(Profile::Strict)
+//!     .with_level(rule, Level::Off)?
+//!     .with_max_body_bytes(65_536)
+//!     .with_allowed_countries(vec!["GB".to_owned()]);
+//! let report = Validator::new(policy).check_phone_number(b"+44207946");
+//! assert!(report.issues().is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `acg-policy-wire` reads policies from JSON, writes reports as JSON, and makes the HTTP reply to a
+//! rejected request.
+//!
+//! # What it does not do
+//!
+//! - It does not look accounts up, read tokens or verify them: the caller passes account states and roles.
+//! - It does not replace the checks of the API: an accepted request can still fail there, or in the
+//!   backend.
+//! - It does not validate responses, and it does not change requests.
+//! - It knows version 2024-02-29 of the API. Numbering plans are those of the tables in `e164-plan`.
 #![no_std]
 
 extern crate alloc;
@@ -33,3 +200,8 @@ pub use resource::{
 };
 pub use route::{Head, Header, Request};
 pub use validator::{Begin, Outcome, Pending, Question, Stage, Validator, routing_rules};
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,9 +1,9 @@
 //! Reads objects and arrays, and assigns members to the rows of a table, if there is one.
 
+use super::document::{NO_MEMBER, Span};
 use super::fault::{FaultKind, Limit, Syntax, fault_of_name_start};
 use super::limits::MAX_DEPTH;
 use super::reader::{Place, Reader, Stop};
-use super::value::{NO_MEMBER, Span};
 use crate::api::schema::{Object, Shape};
 use crate::text::bytes::same;
 

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
+use super::document::Document;
 use super::fault::FaultKind;
 use super::reader::Reader;
-use super::value::{Document, Value};
+use super::value::Value;
 use crate::text::order::first_equals;
 
 /// A one-word Bloom filter of the names of an object. Equal names set the same bit, so names are

@@ -1,25 +1,36 @@
-//! What can be wrong with JSON text.
+//! The faults of a JSON text.
 
 use alloc::vec::Vec;
 
 use crate::report::Segment;
 
-/// One fault of a text.
+/// A fault of a text.
+///
+/// ```
+/// use acg_policy::json::{FaultKind, Syntax, read};
+///
+/// let text = b"{\n  \"a\": 1,\n}";
+/// let (_, faults) = read(text);
+/// assert_eq!(faults[0].kind, FaultKind::Syntax(Syntax::TrailingComma));
+/// assert_eq!(faults[0].offset, 10);
+/// assert_eq!(faults[0].line_and_column(text), (2, 9));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// What is wrong.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// The value concerned; empty for the text as a whole.
+    /// The path to the value; empty for the root, and for a fault that stops the reader.
     pub pointer: Vec<Segment>,
-    /// Where in the text, in bytes from 0.
+    /// The position in the text, in bytes from 0.
     pub offset: usize,
 }
 
 impl Fault {
-    /// Where in the text that was read: in lines from 1, and in characters of that line from 1.
+    /// The position as a line and a column, both from 1. The column counts characters. `text` is the
+    /// text that was read.
     ///
-    /// It is counted when somebody asks: a text can have thousands of faults, and few need it.
+    /// Computed on request, because a text can have thousands of faults and few are shown.
     #[must_use]
     pub fn line_and_column(&self, text: &[u8]) -> (usize, usize) {
         let before = text.get(..self.offset).unwrap_or(text);
@@ -31,49 +42,49 @@ impl Fault {
     }
 }
 
-/// The kinds of faults.
+/// The kind of a [`Fault`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "each kind is a rule of its own, with its own message")]
+#[expect(clippy::exhaustive_enums, reason = "each kind has its own rule and message")]
 pub enum FaultKind {
-    /// Not JSON. The text could not be read further.
+    /// The text is not JSON. The reader stops.
     Syntax(Syntax),
-    /// Not UTF-8, or not Unicode text.
+    /// The text is not UTF-8, or a string is not Unicode text.
     Encoding(Encoding),
-    /// A name for the second time in one object.
+    /// A name occurs earlier in the same object.
     DuplicateMember,
-    /// Larger than this reader accepts.
+    /// A limit of the reader is exceeded.
     Limit(Limit),
 }
 
-/// Ways not to be JSON.
+/// A syntax error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "each has its own message")]
 pub enum Syntax {
     /// `\x`, or `\u` without four hexadecimal digits.
     BadEscape,
-    /// A word that is no value: `nul`, `True`, `undefined`.
+    /// An unknown literal: `nul`, `True`, `undefined`.
     BadLiteral,
     /// `+1`, `.5`, `1.`, `1e`, `0x1`.
     BadNumber,
     /// `// …`, `/* … */` or `# …`.
     Comment,
-    /// A raw U+0000 to U+001F inside a string.
+    /// An unescaped character from U+0000 to U+001F in a string.
     ControlCharacter,
     /// `01`.
     LeadingZero,
-    /// Something other than `:` after a name.
+    /// No `:` after a member name.
     MissingColon,
-    /// Something other than `,` or the closing bracket after a value.
+    /// No `,` or closing bracket after a value.
     MissingComma,
     /// `NaN`, `Infinity` or `-Infinity`.
     NotFinite,
     /// `'text'`.
     SingleQuote,
-    /// More text after the value.
+    /// Text after the value.
     TrailingBytes,
     /// A comma before `}` or `]`.
     TrailingComma,
-    /// A byte that starts no value.
+    /// A byte with which no value starts.
     UnexpectedByte,
     /// The text ends inside a value, or is empty.
     UnexpectedEnd,
@@ -81,35 +92,36 @@ pub enum Syntax {
     UnquotedName,
 }
 
-/// Ways not to be UTF-8 text.
+/// An encoding error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "each has its own message")]
 pub enum Encoding {
     /// The text starts with a byte order mark.
     ByteOrderMark,
-    /// A byte sequence that is no UTF-8.
+    /// Invalid UTF-8.
     InvalidUtf8,
-    /// `\ud800` without its other half.
+    /// An unpaired surrogate, for example `\ud800`. The reader replaces it by U+FFFD and continues.
     LoneSurrogate,
     /// UTF-16 or UTF-32.
     WideCharacters,
 }
 
-/// What may be too large.
+/// A limit of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "each has its own message")]
 pub enum Limit {
-    /// Objects and arrays inside each other.
+    /// [`MAX_DEPTH`](super::MAX_DEPTH). The reader stops.
     Depth,
-    /// Members and elements in the whole text.
+    /// [`MAX_NODES`](super::MAX_NODES) or [`MAX_RESPONSE_NODES`](super::MAX_RESPONSE_NODES). The reader
+    /// stops.
     Nodes,
-    /// The characters of a number.
+    /// [`MAX_NUMBER_CHARACTERS`](super::MAX_NUMBER_CHARACTERS).
     Number,
-    /// The bytes of a string or a name.
+    /// [`MAX_STRING_BYTES`](super::MAX_STRING_BYTES).
     String,
 }
 
-/// What is wrong where a name should begin.
+/// The syntax error of a byte with which no member name starts.
 pub(super) fn fault_of_name_start(byte: Option<u8>) -> Syntax {
     match byte {
         None => Syntax::UnexpectedEnd,
@@ -120,7 +132,7 @@ pub(super) fn fault_of_name_start(byte: Option<u8>) -> Syntax {
     }
 }
 
-/// What is wrong where a value should begin.
+/// The syntax error of a byte with which no value starts.
 pub(super) fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
     match byte {
         None => Syntax::UnexpectedEnd,

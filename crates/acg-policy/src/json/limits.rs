@@ -1,17 +1,17 @@
-//! The limits of the reader.
+//! The limits of the JSON reader.
 
-/// The depth of nested objects and arrays; the outermost value of a body is the first.
+/// The largest depth of nested objects and arrays. The outermost one has depth 1.
 pub const MAX_DEPTH: usize = 32;
 
-/// The number of members and elements of a request body, at all depths.
+/// The largest number of members and elements of a request body, at all depths.
 pub const MAX_NODES: usize = 4096;
 
-/// The number of members and elements of a response of the API, at all depths: an emergency address
-/// has about 30, and an account has thousands of addresses.
+/// The largest number of members and elements of a response of the API, at all depths: an emergency
+/// address has about 30, and an account has thousands of addresses.
 pub const MAX_RESPONSE_NODES: usize = 1 << 20;
 
-/// The length of a number, in characters.
+/// The largest length of a number, in characters.
 pub const MAX_NUMBER_CHARACTERS: usize = 64;
 
-/// The length of a string or a member name, in bytes of UTF-8 after unescaping.
+/// The largest length of a string or a member name, in bytes of UTF-8 after unescaping.
 pub const MAX_STRING_BYTES: usize = 65_536;

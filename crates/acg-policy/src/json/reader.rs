@@ -5,21 +5,42 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::str;
 
+use super::document::{Document, NO_MEMBER, Node, Span, offset};
 use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax, fault_of_first_byte};
+use super::kind::Kind;
 use super::limits::{MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES};
-use super::value::{Document, Kind, NO_MEMBER, Node, Span, Value, offset};
+use super::value::Value;
 use crate::api::schema::{Object, Shape};
 
-/// Reads a text.
+/// Reads a text with at most [`MAX_NODES`] values.
 ///
-/// The document is `None` when the text could not be followed to its end; the only fault then says
-/// why. Otherwise the faults are those that did not stop the reader.
+/// If a fault stops the reader, there is no document, and this fault is the only one. Otherwise the
+/// faults are in the order in which they were found.
+///
+/// ```
+/// use acg_policy::json::{Kind, read};
+///
+/// let (document, faults) = read(br#"{"numbers": ["+442079460123"]}"#);
+/// assert!(faults.is_empty());
+/// let document = document.unwrap();
+/// let numbers = document.root().get("numbers").unwrap();
+/// assert_eq!((numbers.kind(), numbers.len()), (Kind::Array, 1));
+/// ```
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     read_up_to(MAX_NODES, None, bytes)
 }
 
-/// Reads a response of the API as [`read`] reads a request, with the limit [`MAX_RESPONSE_NODES`].
+/// Reads a text with at most [`MAX_RESPONSE_NODES`] values, for responses of the API. Otherwise the same
+/// as [`read`].
+///
+/// ```
+/// use acg_policy::json::{read, read_response};
+///
+/// let list = format!("[{}]", vec!["1"; 10_000].join(","));
+/// assert!(read(list.as_bytes()).0.is_none());
+/// assert!(read_response(list.as_bytes()).0.is_some());
+/// ```
 #[must_use]
 pub fn read_response(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     read_up_to(MAX_RESPONSE_NODES, None, bytes)

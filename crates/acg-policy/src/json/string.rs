@@ -1,9 +1,9 @@
 //! Reads strings. Strings without escapes refer to the text; others are decoded.
 
+use super::document::Span;
 use super::fault::{Encoding, FaultKind, Limit, Syntax};
 use super::limits::MAX_STRING_BYTES;
 use super::reader::{Reader, Stop};
-use super::value::Span;
 
 impl Reader<'_> {
     /// Reads a string, from the opening to the closing quotation mark. A fault that does not stop the

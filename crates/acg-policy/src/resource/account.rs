@@ -19,43 +19,61 @@ use crate::api::{Model, Service};
 use crate::json::Value;
 use crate::route::PathParameters;
 
-/// An operator's customer, as a PUT describes it.
+/// A customer of the operator: the body of an account PUT. Only
+/// [`Validator::parse`](crate::Validator::parse) creates it.
+///
+/// ```
+/// use acg_policy::{Account, Service, Validator};
+///
+/// let account = Validator::default().parse::<Account>(
+///     br#"{"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+///         "enabled": true, "syncEnabled": true, "configuration": {
+///             "callScreening": true, "subdomain": "Contoso", "subdomainTokens": {
+///                 "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000002"}}}}}"#,
+/// )?;
+/// let Account { services, direct_routing, .. } = account.into_inner();
+/// assert_eq!(services[0].service, Service::DirectRouting);
+/// assert!(services[0].enabled && services[0].sync_enabled == Some(true));
+/// assert_eq!(direct_routing.map(|routing| routing.subdomain).as_deref(), Some("Contoso"));
+/// # Ok::<(), acg_policy::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Account {
-    /// The name: 1 to 100 of `A-Z a-z 0-9 _ -`, case-sensitive.
+    /// The name: 1 to 100 characters from `A-Z a-z 0-9 _ -`, case-sensitive.
     pub name: String,
-    /// The caller's own reference.
+    /// The `correlationId`, a reference of the caller.
     pub correlation_id: Option<String>,
-    /// The customer's Microsoft Entra tenant.
+    /// The ID of the customer's Microsoft Entra tenant, a GUID.
     pub teams_tenant_id: Option<String>,
-    /// The services that the request names, enabled or not.
+    /// The services that the body names, enabled or not.
     pub services: Vec<AccountService>,
-    /// What Direct Routing needs, when the request has it.
+    /// The configuration of Direct Routing, if the body has one.
     pub direct_routing: Option<DirectRouting>,
 }
 
-/// A service of an account.
+/// A service of an [`Account`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccountService {
-    /// Which service.
+    /// The service.
     pub service: Service,
-    /// Whether the account has it.
+    /// Whether it is enabled.
     pub enabled: bool,
-    /// Whether the backend is kept in step; `None` for Call Protection, which has no such switch.
+    /// Whether the account is synced to the backend; `None` for Azure Operator Call Protection, which has
+    /// no `syncEnabled`.
     pub sync_enabled: Option<bool>,
 }
 
-/// What Direct Routing needs to set up its DNS records.
+/// The configuration of Direct Routing of an [`Account`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DirectRouting {
-    /// Whether the caller's number is screened.
+    /// Whether the numbers of callers are screened.
     pub call_screening: bool,
-    /// The customer's label in host names: 1 to 10 of `A-Z a-z 0-9 _ -`.
+    /// The subdomain of the customer: 1 to 10 characters from `A-Z a-z 0-9 _ -`.
     pub subdomain: String,
-    /// The DNS TXT values of the two regions: 1 to 100 of `A-Z a-z 0-9 = _ -` each.
+    /// The DNS TXT values of regions 1 and 2: 1 to 100 characters from `A-Z a-z 0-9 = _ -` each.
     pub subdomain_tokens: [String; 2],
 }
 

@@ -19,49 +19,70 @@ use crate::json::Value;
 use crate::resource::numbering::{Numbering, Outline, Plan};
 use crate::route::PathParameters;
 
-/// A telephone number of an account, as a PUT describes it.
+/// A telephone number of an account: the body of a number PUT. Only
+/// [`Validator::parse`](crate::Validator::parse) creates it.
+///
+/// ```
+/// use acg_policy::{Number, Service, Validator};
+///
+/// let number = Validator::default().parse::<Number>(
+///     br#"{"telephoneNumber": "+442079460123", "accountName": "contoso", "serviceDetails": {
+///         "teamsOperatorConnect": {"enabled": true, "configuration": {
+///             "usage": "CallingUserAssignment", "choosableCapabilities": ["InboundCalling"],
+///             "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}"#,
+/// )?;
+/// let number = number.into_inner();
+/// assert_eq!(number.telephone_number, "+442079460123");
+/// let service = &number.services[0];
+/// assert_eq!((service.service, service.enabled), (Service::OperatorConnect, true));
+/// let configuration = service.configuration.as_ref().unwrap();
+/// assert_eq!(configuration.usage, "CallingUserAssignment");
+/// assert!(!configuration.allow_tenant_address_update);
+/// # Ok::<(), acg_policy::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Number {
-    /// The number in E.164 form: `+`, then 2 to 15 digits.
+    /// The number in E.164 form: `+` and 2 to 15 digits.
     pub telephone_number: String,
-    /// The account that has the number: 1 to 100 of `A-Z a-z 0-9 _ -`.
+    /// The name of the account: 1 to 100 characters from `A-Z a-z 0-9 _ -`.
     pub account_name: String,
-    /// The services that the request names, enabled or not.
+    /// The services that the body names, enabled or not.
     pub services: Vec<NumberService>,
-    /// The value of the SIP header that the gateway adds: 1 to 100 of `A-Z a-z 0-9 _ -`.
+    /// The value of the SIP header field that the gateway adds: 1 to 100 characters from
+    /// `A-Z a-z 0-9 _ -`.
     pub custom_sip_header: Option<String>,
 }
 
-/// A service of a number.
+/// A service of a [`Number`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NumberService {
-    /// Which service.
+    /// The service.
     pub service: Service,
-    /// Whether the number uses it.
+    /// Whether it is enabled.
     pub enabled: bool,
-    /// What the backend needs; only Operator Connect and Teams Phone Mobile have it.
+    /// The configuration. Only Operator Connect and Teams Phone Mobile have one.
     pub configuration: Option<OperatorConfiguration>,
 }
 
-/// What Operator Connect and Teams Phone Mobile need of a number.
+/// The configuration of a [`Number`] in Operator Connect or Teams Phone Mobile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperatorConfiguration {
-    /// What the number is for, for example `CallingUserAssignment`.
+    /// The usage, for example `CallingUserAssignment`.
     pub usage: String,
-    /// What the number can do, for example `InboundCalling`.
+    /// The capabilities, for example `InboundCalling`.
     pub choosable_capabilities: Vec<String>,
-    /// Further things that the number is for.
+    /// Additional usages; empty if the body has none.
     pub additional_usages: Vec<String>,
-    /// The emergency address.
+    /// The ID of the emergency address.
     pub civic_address_id: Option<String>,
-    /// The place within the emergency address.
+    /// The ID of the location within the emergency address.
     pub location_id: Option<String>,
-    /// Whether the customer may change the emergency address; false unless sent.
+    /// Whether the customer may change the emergency address. By default `false`.
     pub allow_tenant_address_update: bool,
-    /// The country shown for the number.
+    /// The country that Teams displays for the number.
     pub displayed_country_code: Option<String>,
 }
 

@@ -1,8 +1,26 @@
-//! The proof that a value has passed: a type that only the validator makes.
+//! Validated values: a type that only the validator creates.
 
 use crate::report::Report;
 
-/// A value that the validator has accepted, with the warnings that remain.
+/// A value that [`Validator::parse`](crate::Validator::parse) accepted, with its warnings. A function
+/// with a parameter of this type accepts validated values only.
+///
+/// ```
+/// use acg_policy::{Number, Valid, Validator};
+///
+/// fn store(number: &Valid<Number>) -> &str {
+///     &number.get().telephone_number
+/// }
+///
+/// let number = Validator::default().parse::<Number>(
+///     br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+///         "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#,
+/// )?;
+/// assert_eq!(store(&number), "+442079460123");
+/// assert!(number.warnings().is_accepted());
+/// assert_eq!(number.into_inner().account_name, "contoso");
+/// # Ok::<(), acg_policy::Report>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Valid<T> {
     value: T,
@@ -20,13 +38,13 @@ impl<T> Valid<T> {
         &self.value
     }
 
-    /// The warnings about it; the report has no error.
+    /// The report, which has warnings only.
     #[must_use]
     pub fn warnings(&self) -> &Report {
         &self.warnings
     }
 
-    /// The value alone, without the proof.
+    /// The value without its warnings.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
@@ -41,10 +59,10 @@ pub(crate) mod sealed {
     use crate::api::Model;
     use crate::json::Value;
 
-    /// Only this crate makes resources.
-    #[expect(unnameable_types, reason = "sealed: no other crate makes resources")]
+    /// Only this crate implements resources.
+    #[expect(unnameable_types, reason = "sealed: only this crate implements resources")]
     pub trait Sealed: Sized {
-        /// The model that the body is compared with.
+        /// The model of the body.
         #[doc(hidden)]
         const MODEL: Model;
 

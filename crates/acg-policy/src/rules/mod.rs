@@ -1,6 +1,14 @@
-//! The rules, one file each, and the register of all of them.
+//! The register of all rules, and their pages.
 //!
-//! The path of a rule's file is its code: `number/usage-empty` is `number/usage_empty.rs`.
+//! Each rule has a code, `group/fault`, and a page that explains it:
+//!
+//! ```
+//! use acg_policy::rules;
+//!
+//! let (rule, page) = rules::pages().find(|(rule, _)| rule.code == "number/usage-empty").unwrap();
+//! assert_eq!(rule.summary, "`usage` is not empty");
+//! assert!(page.contains("## Accepted"));
+//! ```
 
 pub(crate) mod account;
 pub(crate) mod batch;
@@ -24,7 +32,14 @@ use declare::{declare_rule, rules};
 
 use crate::report::Rule;
 
-/// Every rule, by group.
+/// All rules, by group.
+///
+/// ```
+/// use acg_policy::rules::RULES;
+///
+/// let groups: Vec<_> = RULES.iter().map(|group| group[0].group()).collect();
+/// assert_eq!(groups, ["json", "request", "account", "number", "batch", "rfi", "state"]);
+/// ```
 pub static RULES: &[&[&Rule]] = &[
     json::RULES,
     request::RULES,
@@ -35,18 +50,39 @@ pub static RULES: &[&[&Rule]] = &[
     state::RULES,
 ];
 
-/// Every rule.
+/// All rules.
+///
+/// ```
+/// use acg_policy::{Level, rules};
+///
+/// for rule in rules::all().filter(|rule| rule.levels.standard == Level::Warning) {
+///     println!("{}: {}", rule.code, rule.summary);
+/// }
+/// ```
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().flat_map(|group| group.iter().copied())
 }
 
-/// The rule with that code, for example `number/usage-empty`.
+/// The rule with this code; `None` for an unknown code.
+///
+/// ```
+/// use acg_policy::rules;
+///
+/// assert_eq!(rules::find("number/usage-empty").map(|rule| rule.status), Some(400));
+/// assert_eq!(rules::find("number/other"), None);
+/// ```
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code)
 }
 
-/// Every rule with its page, in Markdown.
+/// All rules with their pages in Markdown, as published in `docs/rules`.
+///
+/// ```
+/// use acg_policy::rules;
+///
+/// assert_eq!(rules::pages().count(), rules::all().count());
+/// ```
 pub fn pages() -> impl Iterator<Item = (&'static Rule, &'static str)> {
     let groups = [
         json::PAGES,

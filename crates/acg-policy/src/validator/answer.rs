@@ -10,18 +10,42 @@ use crate::rules::findings::{Findings, Found};
 use crate::rules::state::StateContext;
 use crate::rules::{self, Ruleset};
 
-/// What head and body together decide.
+/// The result of validating head and body.
+///
+/// ```
+/// use acg_policy::{AccountState, Begin, Head, Outcome, Validator};
+///
+/// let head = Head {
+///     method: b"PUT",
+///     target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
+///     headers: &[(b"content-type", b"application/json")],
+/// };
+/// let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+///     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
+///
+/// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+/// let report = match pending.finish(body) {
+///     Outcome::Decided(report) => report,
+///     Outcome::NeedsAccount(question) => {
+///         assert_eq!(question.account(), "contoso");
+///         // Look the account up: `GET /accounts/contoso` results in 404.
+///         question.answer(&AccountState::Missing)
+///     }
+/// };
+/// assert_eq!(report.status(), Some(404));
+/// ```
 #[derive(Debug)]
 #[must_use]
 #[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
 pub enum Outcome {
-    /// The verdict.
+    /// The report.
     Decided(Report),
-    /// Accepted so far; the verdict depends on the state of the account.
+    /// There is no error so far, and an enabled rule depends on the state of the account.
     NeedsAccount(Question),
 }
 
-/// The question about the account of a request. Borrows nothing.
+/// The question about the account on which the verdict depends. It borrows nothing, so it can be stored
+/// during the lookup.
 #[derive(Debug)]
 pub struct Question {
     ruleset: Arc<Ruleset>,
@@ -32,13 +56,14 @@ pub struct Question {
 }
 
 impl Question {
-    /// The account to look up: 1 to 100 of `A-Z a-z 0-9 _ -`, so safe in a path.
+    /// The name of the account to look up: 1 to 100 characters from `A-Z a-z 0-9 _ -`, so it needs no
+    /// escaping in a path.
     #[must_use]
     pub fn account(&self) -> &str {
         &self.account
     }
 
-    /// The verdict, with what is known of the account.
+    /// The report for this state of the account. For a failed lookup, pass [`AccountState::Unknown`].
     #[must_use]
     pub fn answer(self, state: &AccountState) -> Report {
         let Self { ruleset, account: _, check, body, found } = self;
@@ -48,7 +73,29 @@ impl Question {
         }
     }
 
-    /// The verdict without the account: the rules about its state are left out.
+    /// The report without the rules that depend on the state of the account, for an adapter without a
+    /// source of accounts.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Outcome, Report, Validator};
+    ///
+    /// fn without_accounts(validator: &Validator, head: &Head<'_>, body: &[u8]) -> Report {
+    ///     match validator.begin(head) {
+    ///         Begin::OutsideApi => Report::default(),
+    ///         Begin::Decided(report) => report,
+    ///         Begin::NeedsBody(pending) => match pending.finish(body) {
+    ///             Outcome::Decided(report) => report,
+    ///             Outcome::NeedsAccount(question) => question.skip(),
+    ///         },
+    ///     }
+    /// }
+    /// # let target = b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29";
+    /// # let headers: &[(&[u8], &[u8])] = &[(b"content-type", b"application/json")];
+    /// # let head = Head { method: b"PUT", target, headers };
+    /// # let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+    /// #     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
+    /// # assert!(without_accounts(&Validator::default(), &head, body).is_accepted());
+    /// ```
     #[must_use]
     pub fn skip(self) -> Report {
         Findings::resume(&self.ruleset, self.found).into_report()

@@ -9,16 +9,29 @@ use crate::route::{Head, HeadView, Route, pairs};
 use crate::rules;
 use crate::rules::findings::Findings;
 
-/// What a head alone decides.
+/// The result of validating the head of a request.
+///
+/// ```
+/// use acg_policy::{Begin, Head, Validator};
+///
+/// let target = b"/accounts/contoso?api-version=2024-02-29";
+/// let head = Head { method: b"GET", target, headers: &[] };
+/// match Validator::default().begin(&head) {
+///     Begin::OutsideApi => println!("pass the request through"),
+///     Begin::Decided(report) => println!("reject the request: {report}"),
+///     Begin::NeedsBody(pending) => assert_eq!(pending.operation().id, "getAccount"),
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use]
 #[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
 pub enum Begin {
-    /// The path is outside the API: pass the request through unchecked.
+    /// The path is outside the API: pass the request through without validation.
     OutsideApi,
-    /// The request is rejected; its body need not be read.
+    /// The verdict does not depend on the body, which need not be read. The request is rejected, unless
+    /// the policy makes the rule a warning.
     Decided(Report),
-    /// The body is needed, even where it should be empty.
+    /// Read the body, and call [`Pending::finish`]: also if the operation has no body.
     NeedsBody(Pending),
 }
 

@@ -17,7 +17,23 @@ use crate::resource::Members;
 use crate::rules::findings::{Findings, Found};
 use crate::rules::{self, Ruleset};
 
-/// A request whose head is accepted, waiting for its body. Borrows nothing.
+/// A request with a valid head, whose body is to be read. It borrows nothing, so it can be stored
+/// while the body arrives.
+///
+/// ```
+/// use acg_policy::{Begin, Head, Outcome, Validator};
+///
+/// let head = Head {
+///     method: b"PUT",
+///     target: b"/accounts/contoso?api-version=2024-02-29",
+///     headers: &[(b"content-type", b"application/json")],
+/// };
+/// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+/// assert!(pending.takes_body());
+/// assert_eq!(pending.max_body_bytes(), 131_072);
+/// let Outcome::Decided(report) = pending.finish(b"") else { panic!() };
+/// assert_eq!(report.issues()[0].code(), "request/body-missing");
+/// ```
 #[derive(Debug)]
 pub struct Pending {
     pub(super) ruleset: Arc<Ruleset>,
@@ -29,32 +45,54 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// The operation that the head names.
+    /// The operation of the request.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// Whether the operation has a body.
+    /// Whether the operation requires a body. If not, a body that is not empty is reported.
     #[must_use]
     pub fn takes_body(&self) -> bool {
         self.operation.takes_body()
     }
 
-    /// The largest accepted body, in bytes. A caller that has read more need not read on: see
-    /// [`Pending::too_large`].
+    /// The largest accepted body, in bytes: [`Policy::max_body_bytes`](crate::Policy::max_body_bytes).
+    /// After more bytes, stop reading and call [`Pending::too_large`].
     #[must_use]
     pub fn max_body_bytes(&self) -> usize {
         self.ruleset.policy.max_body_bytes()
     }
 
-    /// The verdict on a body of more than [`Pending::max_body_bytes`].
+    /// The report for a body of more than [`Pending::max_body_bytes`].
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Validator};
+    ///
+    /// let head = Head {
+    ///     method: b"PUT",
+    ///     target: b"/accounts/contoso?api-version=2024-02-29",
+    ///     headers: &[(b"content-type", b"application/json")],
+    /// };
+    /// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+    /// assert_eq!(pending.too_large().status(), Some(413));
+    /// ```
     #[must_use]
     pub fn too_large(self) -> Report {
         too_large(&self.ruleset, self.found)
     }
 
-    /// Validates the whole body; empty when there is none.
+    /// Validates the complete body; empty for a request without one. See [`Outcome`] for the next step.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Outcome, Validator};
+    ///
+    /// let target = b"/accounts/contoso?api-version=2024-02-29";
+    /// let head = Head { method: b"GET", target, headers: &[] };
+    /// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+    /// let Outcome::Decided(report) = pending.finish(b"") else { panic!() };
+    /// assert!(report.is_accepted());
+    /// ```
     pub fn finish(self, body: &[u8]) -> Outcome {
         let (ruleset, step) = self.step(body);
         step.into_outcome(ruleset)

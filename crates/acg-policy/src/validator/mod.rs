@@ -1,5 +1,5 @@
-//! The path of a request: head, body, account, verdict. The validator fetches nothing: it says what it
-//! needs next, and its caller brings it.
+//! The path of a request: head, body, account, report. The validator does no I/O: it returns what it
+//! needs next.
 
 mod answer;
 mod begin;
@@ -26,7 +26,16 @@ use crate::rules::{self, Ruleset};
 
 use parameters::OwnedParameters;
 
-/// Validates requests by one policy. Cheap to clone and to share.
+/// Validates requests by a [`Policy`]. A validator never changes; clones share the policy.
+///
+/// ```
+/// use acg_policy::{Head, Request, Validator};
+///
+/// let validator = Validator::default();
+/// let head = Head { method: b"GET", target: b"/accounts", headers: &[] };
+/// let report = validator.validate(&Request { head, body: b"" }, None);
+/// assert_eq!(report.issues()[0].code(), "request/api-version-missing");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Validator {
     ruleset: Arc<Ruleset>,
@@ -34,39 +43,103 @@ pub struct Validator {
 }
 
 impl Validator {
-    /// A validator for `policy`.
+    /// A validator for a policy. It computes the severities of all rules: create one validator per
+    /// policy, not per request.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Profile, Validator};
+    ///
+    /// let validator = Validator::new(Policy::new(Profile::Strict));
+    /// assert_eq!(validator.policy().profile(), Profile::Strict);
+    /// ```
     #[must_use]
     pub fn new(policy: Policy) -> Self {
         Self { ruleset: Arc::new(Ruleset::new(policy)), granted: None }
     }
 
-    /// The same validator for a caller with these roles, for example `ProvisioningAPI.Read`: the
-    /// values of the claim `roles` of a verified token. Without it the caller's roles are unknown,
-    /// and `request/role` reports nothing.
+    /// A validator for a caller with these roles, for example `ProvisioningAPI.Read`: the values of the
+    /// claim `roles` of an access token that the application has verified. Unknown names are ignored.
+    /// Without this call the roles are unknown, and `request/role` reports nothing.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Validator};
+    ///
+    /// let target = b"/accounts/contoso?api-version=2024-02-29";
+    /// let head = Head { method: b"DELETE", target, headers: &[] };
+    /// let validator = Validator::default().for_caller(["ProvisioningAPI.Read"]);
+    /// let Begin::Decided(report) = validator.begin(&head) else { panic!() };
+    /// assert_eq!(report.status(), Some(403));
+    /// assert_eq!(report.issues()[0].code(), "request/role");
+    /// ```
     #[must_use]
     pub fn for_caller(&self, roles: impl IntoIterator<Item: AsRef<str>>) -> Self {
         Self { ruleset: Arc::clone(&self.ruleset), granted: Some(Granted::read(roles)) }
     }
 
     /// The policy.
+    ///
+    /// ```
+    /// use acg_policy::{Policy, Validator};
+    ///
+    /// assert_eq!(Validator::default().policy(), &Policy::default());
+    /// ```
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.ruleset.policy
     }
 
-    /// The enabled rules that need to know the account. Without any, no account has to be looked up.
+    /// The enabled rules that depend on the state of an account. If there are none, no request results
+    /// in [`Outcome::NeedsAccount`], and an adapter needs no source of accounts.
+    ///
+    /// ```
+    /// use acg_policy::{Level, Policy, Validator};
+    ///
+    /// let mut policy = Policy::default();
+    /// for rule in Validator::default().account_rules() {
+    ///     policy = policy.with_level(rule, Level::Off)?;
+    /// }
+    /// assert_eq!(Validator::new(policy).account_rules().count(), 0);
+    /// # Ok::<(), acg_policy::ShapeRule>(())
+    /// ```
     pub fn account_rules(&self) -> impl Iterator<Item = &'static Rule> {
         let checks = [StateCheck::Number, StateCheck::Account, StateCheck::Deletion];
         checks.into_iter().flat_map(|check| self.ruleset.account_rules(check))
     }
 
-    /// Validates what comes before the body.
+    /// Validates the head of a request: the first step. See [`Begin`] for the next one.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Validator};
+    ///
+    /// let target = b"/accounts/contoso?api-version=2024-02-29";
+    /// let head = Head { method: b"POST", target, headers: &[] };
+    /// let Begin::Decided(report) = Validator::default().begin(&head) else { panic!() };
+    /// assert_eq!(report.status(), Some(405));
+    /// ```
     pub fn begin(&self, head: &Head<'_>) -> Begin {
         begin::begin(self, head)
     }
 
-    /// Validates a whole request. A path outside the API is accepted. Without an account the rules
-    /// about its state are left out.
+    /// Validates a whole request in one step. The report of a request outside the API is empty. Without
+    /// an account state, the rules that depend on it are skipped.
+    ///
+    /// ```
+    /// use acg_policy::{AccountState, Head, Request, Validator};
+    ///
+    /// let request = Request {
+    ///     head: Head {
+    ///         method: b"PUT",
+    ///         target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
+    ///         headers: &[(b"content-type", b"application/json")],
+    ///     },
+    ///     body: br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///         "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#,
+    /// };
+    /// let validator = Validator::default();
+    /// assert!(validator.validate(&request, None).is_accepted());
+    /// let report = validator.validate(&request, Some(&AccountState::Missing));
+    /// assert_eq!(report.issues()[0].code(), "state/account-missing");
+    /// ```
     #[must_use]
     pub fn validate(&self, request: &Request<'_>, account: Option<&AccountState>) -> Report {
         match self.begin(&request.head) {
@@ -78,11 +151,22 @@ impl Validator {
         }
     }
 
-    /// Reads a resource from a body.
+    /// Validates a body, and reads it into an [`Account`](crate::Account) or a
+    /// [`Number`](crate::Number). There is no path to compare with, and no state of an account.
+    ///
+    /// ```
+    /// use acg_policy::{Account, Validator};
+    ///
+    /// let body = br#"{"name": "contoso", "serviceDetails": {
+    ///     "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": true}}}"#;
+    /// let account = Validator::default().parse::<Account>(body)?;
+    /// assert_eq!(account.get().name, "contoso");
+    /// # Ok::<(), acg_policy::Report>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// The report, when it has an error.
+    /// The report, if it has an error.
     pub fn parse<T: Resource>(&self, body: &[u8]) -> Result<Valid<T>, Report> {
         let mut out = Findings::new(&self.ruleset);
         let document = contents::read(body, T::MODEL.schema(), &mut out);
@@ -97,7 +181,17 @@ impl Validator {
         }
     }
 
-    /// Validates the body of a number PUT alone, as a form has it: there is no path to compare.
+    /// Validates the body of a number PUT, for example from a form. There is no path to compare with.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    ///
+    /// let body = br#"{"telephoneNumber": "020 7946 0123", "accountName": "contoso",
+    ///     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
+    /// let report = Validator::default().check_number(body, None);
+    /// assert_eq!(report.issues()[0].code(), "number/e164");
+    /// assert_eq!(report.issues()[0].location.json_pointer(), "/telephoneNumber");
+    /// ```
     #[must_use]
     pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
         let path = OwnedParameters::absent();
@@ -105,7 +199,14 @@ impl Validator {
             .resolve(&self.ruleset, account)
     }
 
-    /// Validates the body of an account PUT alone, as a form has it: there is no path to compare.
+    /// Validates the body of an account PUT, for example from a form. There is no path to compare with.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    ///
+    /// let report = Validator::default().check_account(br#"{"name": ""}"#);
+    /// assert_eq!(report.issues()[0].code(), "account/name-format");
+    /// ```
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
         let path = OwnedParameters::absent();
@@ -113,7 +214,16 @@ impl Validator {
             .resolve(&self.ruleset, None)
     }
 
-    /// Validates a telephone number alone, as UTF-8 text.
+    /// Validates a telephone number in E.164 form, for example while it is typed into a form.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    ///
+    /// let validator = Validator::default();
+    /// assert!(validator.check_phone_number(b"+442079460123").issues().is_empty());
+    /// let report = validator.check_phone_number(b"+44207946");
+    /// assert_eq!(report.issues()[0].code(), "number/plan-length");
+    /// ```
     #[must_use]
     pub fn check_phone_number(&self, number: &[u8]) -> Report {
         let mut out = Findings::new(&self.ruleset);

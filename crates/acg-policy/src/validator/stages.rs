@@ -1,5 +1,4 @@
-//! What a request goes through, operation by operation: for documents, and for whoever wants to
-//! know which rules can speak.
+//! The stages of validation of each operation, with the rules that can report in them. For documents.
 
 use alloc::vec::Vec;
 
@@ -7,20 +6,30 @@ use crate::api::{Model, Operation};
 use crate::report::Rule;
 use crate::rules::{account, batch, json, number, request, rfi, state};
 
-/// A step on the way of a request, with the rules that can speak there.
+/// A stage of validation, with the rules that can report in it. See [`Operation::stages`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Stage {
-    /// What is judged, in a few words.
+    /// The part of the request that is validated.
     pub name: &'static str,
-    /// The rules, in the order in which they speak.
+    /// The rules, in the order in which they run.
     pub rules: Vec<&'static Rule>,
-    /// Whether an error that this step finds is the end, so that later steps are not reached.
+    /// Whether an error in this stage ends the validation, so that later stages do not run.
     pub decides: bool,
 }
 
 impl Operation {
-    /// What a request of this operation goes through, in this order.
+    /// The stages of validation of a request of this operation, in order.
+    ///
+    /// ```
+    /// use acg_policy::OPERATIONS;
+    ///
+    /// let list = OPERATIONS.iter().find(|operation| operation.id == "listAccounts").unwrap();
+    /// let stages = list.stages();
+    /// let names: Vec<_> = stages.iter().map(|stage| stage.name).collect();
+    /// assert_eq!(names, ["line and header fields", "size and presence of the body"]);
+    /// assert!(stages[0].decides);
+    /// ```
     #[must_use]
     pub fn stages(&'static self) -> Vec<Stage> {
         let stages = [
@@ -42,7 +51,12 @@ impl Stage {
     }
 }
 
-/// The rules that speak before a request is known to be one of an operation.
+/// The rules that can report for a request whose operation is unknown.
+///
+/// ```
+/// let codes: Vec<_> = acg_policy::routing_rules().iter().map(|rule| rule.code).collect();
+/// assert!(codes.contains(&"request/path-ambiguous"));
+/// ```
 #[must_use]
 pub fn routing_rules() -> Vec<&'static Rule> {
     ROUTING.to_vec()
@@ -100,7 +114,7 @@ fn applying<'o>(
 static SIZE: [&Rule; 3] =
     [&request::body_too_large::RULE, &request::body_missing::RULE, &request::body_unexpected::RULE];
 
-/// What the reader itself reports.
+/// The rules that the JSON reader reports.
 static TEXT: [&Rule; 4] = [
     &json::duplicate_member::RULE,
     &json::encoding::RULE,
@@ -125,16 +139,16 @@ mod tests {
     use crate::api::OPERATIONS;
 
     #[test]
-    fn every_rule_can_speak_of_some_operation() {
+    fn every_rule_can_report_for_some_operation() {
         for rule in crate::rules::all() {
             let stages = OPERATIONS.iter().flat_map(Operation::stages);
-            let somewhere = stages.flat_map(|stage| stage.rules).any(|other| other == rule);
-            assert!(somewhere || ROUTING.contains(&rule), "{}", rule.code);
+            let reports = stages.flat_map(|stage| stage.rules).any(|other| other == rule);
+            assert!(reports || ROUTING.contains(&rule), "{}", rule.code);
         }
     }
 
     #[test]
-    fn no_stage_names_a_rule_twice() {
+    fn no_stage_has_a_duplicate_rule() {
         for operation in OPERATIONS {
             for stage in operation.stages() {
                 for (index, rule) in stage.rules.iter().enumerate() {
