@@ -29,6 +29,7 @@ pub struct ActionRoles {
 /// assert_eq!(Permission::from_name("any"), Some(Permission::Any));
 /// let permission = Permission::from_name("ProvisioningAPI.Write");
 /// assert_eq!(permission, Some(Permission::Role(Role::Write)));
+/// assert_eq!(Permission::Any.as_str(), "any");
 /// assert_eq!(Permission::from_name("write"), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

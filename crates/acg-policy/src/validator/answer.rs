@@ -46,6 +46,19 @@ pub enum Outcome {
 
 /// The question about the account on which the verdict depends. It borrows nothing, so it can be stored
 /// during the lookup.
+///
+/// ```
+/// use acg_policy::{AccountState, Question, Report, UnknownReason};
+///
+/// /// Reads the response of the lookup; `None` if there was none in time.
+/// fn answer(question: Question, response: Option<(u16, &[u8])>) -> Report {
+///     let state = match response {
+///         Some((status, body)) => AccountState::from_response(question.account(), status, body),
+///         None => AccountState::Unknown(UnknownReason::Timeout),
+///     };
+///     question.answer(&state)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Question {
     ruleset: Arc<Ruleset>,

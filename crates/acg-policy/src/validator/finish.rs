@@ -29,6 +29,7 @@ use crate::rules::{self, Ruleset};
 ///     headers: &[(b"content-type", b"application/json")],
 /// };
 /// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+/// assert_eq!(pending.operation().id, "putAccount");
 /// assert!(pending.takes_body());
 /// assert_eq!(pending.max_body_bytes(), 131_072);
 /// let Outcome::Decided(report) = pending.finish(b"") else { panic!() };
