@@ -1,4 +1,4 @@
-//! The register of rules holds together: codes, files, pages and messages.
+//! Checks the register of rules: codes, files and pages.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use acg_policy::{Level, Rule, rules};
 
 #[test]
-fn every_code_is_unique_and_in_order_within_its_group() {
+fn codes_are_unique_and_sorted_within_their_group() {
     for group in rules::RULES {
         let mut sorted: Vec<&str> = group.iter().map(|rule| rule.code).collect();
         let reported_last = ["request/body-missing", "request/body-unexpected"];
@@ -33,7 +33,7 @@ fn every_rule_has_its_file_and_every_file_is_a_rule() {
 }
 
 #[test]
-fn every_file_declares_the_code_of_its_own_path() {
+fn every_file_declares_the_code_of_its_path() {
     for rule in rules::all() {
         let text = fs::read_to_string(file_of(rule)).unwrap();
         assert!(text.contains(&format!("code: \"{}\"", rule.code)), "{}", rule.code);
@@ -41,7 +41,7 @@ fn every_file_declares_the_code_of_its_own_path() {
 }
 
 #[test]
-fn every_page_has_a_summary_and_the_headings_in_order() {
+fn every_page_has_a_summary_and_all_headings_in_order() {
     for (rule, page) in rules::pages() {
         let headings: Vec<&str> =
             page.lines().map(str::trim).filter(|line| line.starts_with("## ")).collect();
@@ -54,7 +54,7 @@ fn every_page_has_a_summary_and_the_headings_in_order() {
 }
 
 #[test]
-fn shape_rules_reject_in_every_profile() {
+fn shape_rules_are_errors_in_every_profile() {
     for rule in rules::all().filter(|rule| rule.shape) {
         let levels = [rule.levels.standard, rule.levels.api, rule.levels.strict];
         assert_eq!(levels, [Level::Error; 3], "{}", rule.code);
@@ -62,7 +62,7 @@ fn shape_rules_reject_in_every_profile() {
 }
 
 #[test]
-fn every_status_is_one_that_a_report_can_have() {
+fn every_status_is_known_to_the_reports() {
     for rule in rules::all() {
         assert!(STATUSES.contains(&rule.status), "{}: {}", rule.code, rule.status);
     }

@@ -1,5 +1,5 @@
-//! The examples on the pages of the rules do what the pages say.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+//! Runs the examples on the pages of the rules.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a panic fails the test")]
 
 use acg_policy::{Head, Policy, Profile, Report, Request, Rule, Validator, rules};
 use acg_policy_wire::v1::{account_state_from_json, policy_from_json};
@@ -28,7 +28,7 @@ fn rejected_examples_give_exactly_one_issue_of_their_rule() {
     }
 }
 
-/// One example: a request, under a policy, with what is known of its account and its caller.
+/// An example: a policy, a request, the state of its account, and the roles of its caller.
 struct Example {
     policy: Option<String>,
     http: String,
@@ -66,7 +66,7 @@ impl Example {
     }
 }
 
-/// The bytes of a field value, in which `\xE9` stands for a byte that is no text.
+/// The bytes of a field value, in which `\xE9` stands for a byte.
 fn bytes(value: &str) -> Vec<u8> {
     let mut parts = value.split("\\x");
     let mut bytes = parts.next().unwrap().as_bytes().to_vec();
@@ -82,8 +82,8 @@ fn count(report: &Report, rule: &'static Rule) -> usize {
     report.issues().iter().filter(|issue| issue.rule == rule).count()
 }
 
-/// The fenced requests under a heading, with the policy before, and the account and the caller's
-/// roles after each.
+/// The requests in the code blocks of a section, each with the policy before it, and the account and the
+/// roles after it.
 fn examples(page: &str, heading: &str) -> Vec<Example> {
     let lines: Vec<&str> =
         page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
@@ -108,7 +108,7 @@ fn examples(page: &str, heading: &str) -> Vec<Example> {
                 account: None,
                 roles: None,
             }),
-            other => panic!("unknown fence {other}"),
+            other => panic!("unknown code block {other}"),
         }
     }
     found

@@ -1,9 +1,9 @@
-//! The reader against `serde_json`, and against what RFC 8259 leaves to it.
+//! Compares the JSON reader with `serde_json`, and checks what RFC 8259 leaves to implementations.
 #![expect(
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that cannot go on fails"
+    reason = "a panic fails the test"
 )]
 
 use acg_policy::json::{
@@ -13,7 +13,7 @@ use acg_policy::json::{
 use proptest::prelude::*;
 
 #[test]
-fn syntax_faults_are_named_and_placed() {
+fn syntax_errors_have_a_kind_and_a_position() {
     let cases: &[(&str, Syntax, usize)] = &[
         ("", Syntax::UnexpectedEnd, 0),
         ("  ", Syntax::UnexpectedEnd, 2),
@@ -61,14 +61,14 @@ fn syntax_faults_are_named_and_placed() {
 }
 
 #[test]
-fn a_place_is_counted_in_lines_and_characters() {
+fn a_position_is_counted_in_lines_and_characters() {
     let text = "{\n  \"größe\": 1,\n}".as_bytes();
     let (_, faults) = read(text);
     assert_eq!(faults[0].line_and_column(text), (2, 13));
 }
 
 #[test]
-fn texts_in_other_encodings_are_refused() {
+fn texts_in_other_encodings_are_errors() {
     let cases: &[(&[u8], Encoding)] = &[
         (b"\xEF\xBB\xBF{}", Encoding::ByteOrderMark),
         (b"\xFF\xFE{\0}\0", Encoding::WideCharacters),
@@ -122,7 +122,7 @@ fn duplicates_are_found_after_unescaping_and_at_any_depth() {
 }
 
 #[test]
-fn limits_hold_on_both_sides() {
+fn limits_are_inclusive() {
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let wide = |count: usize| format!("[{}]", vec!["1"; count].join(","));
     let long = |bytes: usize| format!("[\"{}\"]", "x".repeat(bytes));
@@ -140,7 +140,7 @@ fn limits_hold_on_both_sides() {
 }
 
 #[test]
-fn pointers_tell_a_name_from_an_index() {
+fn pointers_distinguish_a_name_from_an_index() {
     let (document, _) = read(br#"{"a/b":[{"0":true}]}"#);
     let document = document.unwrap();
     let inner = document.root().get("a/b").unwrap().children().next().unwrap().get("0").unwrap();
@@ -154,16 +154,16 @@ proptest! {
 
     #[test]
     fn the_verdict_and_the_values_are_those_of_serde_json(text in json_like()) {
-        agrees(text.as_bytes());
+        compare(text.as_bytes());
     }
 
     #[test]
     fn any_bytes_get_the_verdict_of_serde_json(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
-        agrees(&bytes);
+        compare(&bytes);
     }
 }
 
-/// Valid JSON more often than not, then cut and spliced at a place or two.
+/// JSON texts, in half of which one character is replaced by up to two others.
 fn json_like() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just("null".to_owned()),
@@ -204,22 +204,22 @@ fn json_like() -> impl Strategy<Value = String> {
     })
 }
 
-fn agrees(bytes: &[u8]) {
+fn compare(bytes: &[u8]) {
     let (document, faults) = read(bytes);
     let stopped = document.is_none()
         || faults.iter().any(|fault| matches!(fault.kind, FaultKind::Encoding(_)));
     match serde_json::from_slice::<serde_json::Value>(bytes) {
         Ok(value) => {
-            let document = document.unwrap_or_else(|| panic!("refused: {bytes:?} {faults:?}"));
-            assert!(!stopped, "refused: {faults:?}");
+            let document = document.unwrap_or_else(|| panic!("rejected: {bytes:?} {faults:?}"));
+            assert!(!stopped, "rejected: {faults:?}");
             if faults.is_empty() {
                 assert_eq!(converted(document.root()), value);
             }
         }
-        // The reader keeps the text of a number, so none is too large for it.
+        // The reader does not convert numbers, so it has no range of values.
         Err(error) if error.to_string().starts_with("number out of range") => {}
         Err(error) => {
-            assert!(stopped, "accepted, though {error}: {:?}", String::from_utf8_lossy(bytes))
+            assert!(stopped, "accepted in spite of {error}: {:?}", String::from_utf8_lossy(bytes))
         }
     }
 }
@@ -240,7 +240,7 @@ fn converted(value: Value<'_>) -> serde_json::Value {
 }
 
 #[test]
-fn a_document_keeps_the_text_of_its_values() {
+fn numbers_keep_their_text() {
     let (document, _) = read(br#" {"a": [1, "x"] } "#);
     let document: Document<'_> = document.unwrap();
     assert_eq!(document.root().get("a").unwrap().as_number(), None);
@@ -248,7 +248,7 @@ fn a_document_keeps_the_text_of_its_values() {
 }
 
 #[test]
-fn a_report_has_an_upper_limit_and_warnings_never_hide_an_error() {
+fn a_report_has_limits_and_warnings_do_not_displace_errors() {
     let unknown: Vec<String> = (0..2000).map(|number| format!("\"x{number}\":0")).collect();
     let body = format!("{{{},\"name\":7}}", unknown.join(","));
     let report = acg_policy::Validator::default().check_account(body.as_bytes());

@@ -1,11 +1,12 @@
-//! The rooms of the core import downward only: a file may use its own room and those below it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot read the source has failed")]
+//! The top-level modules of the core import downward only: a file imports from its own module and from those
+//! below it.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms from the top to the ground floor: the order in which ARCHITECTURE.md lists them.
-const ROOMS: [&str; 10] = [
+/// The modules from top to bottom, as ARCHITECTURE.md lists them.
+const MODULES: [&str; 10] = [
     "validator",
     "rules",
     "policy",
@@ -19,31 +20,31 @@ const ROOMS: [&str; 10] = [
 ];
 
 #[test]
-fn no_room_imports_from_a_room_above_it() {
+fn no_module_imports_from_a_module_above_it() {
     let files = source_files(&source());
     assert!(files.len() > 100, "only {} files found", files.len());
     let upward: Vec<String> = files
         .iter()
         .flat_map(|file| faults(&place_of(file), &fs::read_to_string(file).unwrap()))
         .collect();
-    assert!(upward.is_empty(), "imports from below to above:\n{}", upward.join("\n"));
+    assert!(upward.is_empty(), "upward imports:\n{}", upward.join("\n"));
 }
 
 #[test]
-fn every_room_is_in_the_list() {
+fn every_module_is_in_the_list() {
     let mut found: Vec<String> = fs::read_dir(source())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| name != "lib.rs")
         .collect();
-    let mut listed = ROOMS.map(str::to_owned).to_vec();
+    let mut listed = MODULES.map(str::to_owned).to_vec();
     found.sort_unstable();
     listed.sort_unstable();
     assert_eq!(found, listed);
 }
 
 #[test]
-fn an_import_from_below_to_above_is_found() {
+fn upward_imports_are_found() {
     let text = "use alloc::vec::Vec;\nuse crate::text::near;\nuse crate::{\n    api::Role,\n    rules::{self, json},\n};\n";
     assert_eq!(faults("json/reader.rs", text), ["json/reader.rs imports rules"]);
     assert_eq!(faults("validator/mod.rs", text), [""; 0]);
@@ -52,29 +53,29 @@ fn an_import_from_below_to_above_is_found() {
     assert_eq!(faults("api/role.rs", "/// See [`crate::report::Rule`]."), [""; 0]);
     let around = "use crate::Rule;\nuse super::super::report::Rule;";
     let expected = [
-        "api/role.rs imports Rule, which is not a room",
-        "api/role.rs leaves its room by `super::super`",
+        "api/role.rs imports Rule, which is not a module",
+        "api/role.rs leaves its module by `super::super`",
     ];
     assert_eq!(faults("api/role.rs", around), expected);
 }
 
-/// Every import of a room above the file's own, in `use` lines and elsewhere, and every import that
-/// this test could not place.
+/// Every import from a module above the file's own, in `use` declarations and in other paths, and every
+/// import of which this test does not know the module.
 fn faults(file: &str, text: &str) -> Vec<String> {
     let code: String = text.lines().filter(|line| !is_comment(line)).collect::<Vec<_>>().join("\n");
-    let room = file.split('/').next().unwrap();
-    let own = ROOMS.iter().position(|other| *other == room).unwrap();
-    let fault = |name: String| match ROOMS.iter().position(|other| *other == name) {
+    let module = file.split('/').next().unwrap();
+    let own = MODULES.iter().position(|other| *other == module).unwrap();
+    let fault = |name: String| match MODULES.iter().position(|other| *other == name) {
         Some(place) if place < own => Some(format!("{file} imports {name}")),
         Some(_) => None,
-        None => Some(format!("{file} imports {name}, which is not a room")),
+        None => Some(format!("{file} imports {name}, which is not a module")),
     };
     let outside = code.contains("super::super");
-    let outside = outside.then(|| format!("{file} leaves its room by `super::super`"));
+    let outside = outside.then(|| format!("{file} leaves its module by `super::super`"));
     names(&code).into_iter().filter_map(fault).chain(outside).collect()
 }
 
-/// What stands behind each `crate::`, also inside of braces.
+/// The name after each `crate::`, or all names in braces after it.
 fn names(code: &str) -> Vec<String> {
     let mut names = Vec::new();
     for rest in code.split("crate::").skip(1) {

@@ -93,8 +93,9 @@ impl CivicAddresses {
 
     /// Whether the location may belong to this address; without an address, to any.
     pub(crate) fn may_have_location(&self, address: Option<&str>, location: &str) -> bool {
-        let meant = |known: &&Address| address.is_none_or(|id| known.is(id));
-        !self.complete || self.addresses.iter().filter(meant).any(|known| known.may_have(location))
+        let matches = |known: &&Address| address.is_none_or(|id| known.is(id));
+        !self.complete
+            || self.addresses.iter().filter(matches).any(|known| known.may_have(location))
     }
 }
 

@@ -85,8 +85,8 @@ impl Consent {
     /// capital letters. The API writes `UK` for `GB`. A response without countries covers all countries.
     #[must_use]
     pub fn covers(&self, country: &str) -> bool {
-        let meant = |known: &String| is(country, if is("UK", known) { "GB" } else { known });
-        self.countries.as_ref().is_none_or(|countries| countries.iter().any(meant))
+        let matches = |known: &String| is(country, if is("UK", known) { "GB" } else { known });
+        self.countries.as_ref().is_none_or(|countries| countries.iter().any(matches))
     }
 }
 

@@ -129,8 +129,8 @@ fn hint(path: &str) -> Option<Hint> {
     if segments(path).nth(1).is_some_and(|first| first.eq_ignore_ascii_case("account")) {
         return Some(Hint::Plural);
     }
-    let is_meant = |meant: &&Operation| capture(meant, path, str::eq_ignore_ascii_case).is_some();
-    OPERATIONS.iter().find(is_meant).map(|operation| Hint::Case(operation.path))
+    let matches = |known: &&Operation| capture(known, path, str::eq_ignore_ascii_case).is_some();
+    OPERATIONS.iter().find(matches).map(|operation| Hint::Case(operation.path))
 }
 
 fn decoded(segment: &str) -> Cow<'_, str> {
