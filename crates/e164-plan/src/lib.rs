@@ -29,7 +29,8 @@
 //!
 //! # What it does not do
 //!
-//! - It does not parse: spaces, a national prefix (`+44 (0)20…`), letters or a missing plus sign are a [`Fault`].
+//! - A look-up does not parse: spaces, a national prefix (`+44 (0)20…`), letters or a missing plus sign are a [`Fault`].
+//!   [`suggest`] returns the E.164 number that such text stands for, if there is exactly one.
 //! - It does not format numbers.
 //! - It does not know whether a valid number is assigned to a subscriber.
 //! - Its plans are as old as the metadata in [`METADATA_VERSION`]. Countries change their plans every few weeks, so an
@@ -41,11 +42,15 @@
 
 mod kind;
 mod plan;
+mod suggest;
 mod table;
 mod walk;
 
 pub use kind::{Kind, Length};
 pub use plan::{Fault, Outline, Plan, Region};
+pub use suggest::{
+    Change, E164Number, MAX_SUGGEST_BYTES, Obstacle, Suggestion, read_international, suggest,
+};
 
 /// The version of the metadata from which the tables were generated: that of libphonenumber, and the date of the newest number
 /// range that was added to it because regulators have opened it and libphonenumber lacks it.

@@ -97,10 +97,7 @@ impl Plan {
     /// # Ok::<(), e164_plan::Fault>(())
     /// ```
     pub fn regions(&self) -> impl Iterator<Item = Region> + Clone + use<> {
-        let shared = table::SHARED.iter().position(|code| *code == self.code);
-        let bound = |place: usize| table::OTHERS.get(place).copied().unwrap_or(0);
-        let others = shared.map_or(0..0, |place| bound(place)..bound(place + 1));
-        core::iter::once(Region::of_code(self.code)).chain(others.map(Region))
+        Region::all_of_code(self.code)
     }
 
     /// The kind of number; [`Kind::Unknown`] when the number is not valid.
@@ -223,6 +220,47 @@ impl Region {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.name().and_then(|name| core::str::from_utf8(name).ok()).unwrap_or("001")
+    }
+
+    /// The region with two capital letters, as [`as_str`](Self::as_str) returns them; `None` if no numbering plan has it.
+    ///
+    /// ```
+    /// let region = e164_plan::Region::from_code("GB");
+    /// assert_eq!(region.map(|region| region.as_str()), Some("GB"));
+    /// assert_eq!(e164_plan::Region::from_code("ZZ"), None);
+    /// ```
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let mut names = table::REGION_NAMES.chunks_exact(2);
+        let place = names.position(|name| name != table::NO_NAME && name == code.as_bytes())?;
+        u8::try_from(place).ok().map(Self)
+    }
+
+    /// The main region of each calling code.
+    pub(crate) fn all_main() -> impl Iterator<Item = Self> {
+        (0..table::OTHERS.first().copied().unwrap_or(0)).map(Self)
+    }
+
+    /// The regions of a calling code, by its index in the tables; the main region first.
+    pub(crate) fn all_of_code(code: u8) -> impl Iterator<Item = Self> + Clone {
+        let shared = table::SHARED.iter().position(|shared| *shared == code);
+        let bound = |place: usize| table::OTHERS.get(place).copied().unwrap_or(0);
+        let others = shared.map_or(0..0, |place| bound(place)..bound(place + 1));
+        core::iter::once(Self::of_code(code)).chain(others.map(Self))
+    }
+
+    /// Writes the digits of the region's calling code.
+    pub(crate) fn calling_code(self, digits: &mut [u8; 3]) -> &[u8] {
+        // The regions that are not the main one of their calling code follow all others.
+        let is_main = table::OTHERS.first().is_none_or(|first| self.0 < *first);
+        let code = if is_main {
+            self.0
+        } else {
+            let place = table::OTHERS.partition_point(|first| *first <= self.0);
+            table::SHARED.get(place.saturating_sub(1)).copied().unwrap_or(0)
+        };
+        let length = table::digits_of_code(code, digits);
+        digits.get(..length).unwrap_or_default()
     }
 
     /// The main region of a calling code.

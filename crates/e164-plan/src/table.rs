@@ -35,6 +35,22 @@ pub(crate) static LEADING: [u8; count(13)] = bytes(13);
 /// Indexed by region: two letters, or [`NO_NAME`].
 pub(crate) static REGION_NAMES: [u8; count(14)] = bytes(14);
 
+/// Writes the digits of a calling code, by its index; returns how many there are.
+pub(crate) fn digits_of_code(code: u8, digits: &mut [u8; 3]) -> usize {
+    let next = FIRST.iter().zip(&GROUPS).rposition(|(first, group)| *first <= code && *group != 0);
+    let Some(two) = next else { return 0 };
+    let offset = code - FIRST.get(two).copied().unwrap_or(0);
+    let group = GROUPS.get(two).copied().unwrap_or(0);
+    let (tens, ones) = (b'0' + (two / 10) as u8, b'0' + (two % 10) as u8);
+    let third = (0..10_u8).filter(|third| group >> third & 1 == 1).nth(usize::from(offset));
+    *digits = [tens, ones, b'0' + third.unwrap_or(0)];
+    match group {
+        ONE_DIGIT => 1,
+        TWO_DIGITS => 2,
+        _ => 3,
+    }
+}
+
 /// The version of the libphonenumber metadata.
 pub(crate) const METADATA_VERSION: &str = version();
 /// In [`GROUPS`]: these two digits are a calling code.

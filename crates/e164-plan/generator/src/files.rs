@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::dialling::dialling;
 use crate::metadata::{self, Metadata};
 use crate::overlay;
 use crate::pack::Options;
@@ -29,12 +30,13 @@ pub(crate) fn check(metadata: &Metadata) -> Result<()> {
     Ok(())
 }
 
-fn generate(metadata: &Metadata) -> Result<[(PathBuf, Vec<u8>); 2]> {
+fn generate(metadata: &Metadata) -> Result<[(PathBuf, Vec<u8>); 3]> {
     overlay::check(&metadata::upstream()?, metadata)?;
     let product = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let Metadata { version, codes } = metadata;
     Ok([
         (product.join("src/table.bin"), table(codes, version, OPTIONS)?),
+        (product.join("src/suggest/dialling.txt"), dialling(metadata)?.into_bytes()),
         (product.join("tests/vectors.txt"), vectors(codes, version)?.into_bytes()),
     ])
 }

@@ -5,6 +5,7 @@
 mod automaton;
 mod bench;
 mod compare;
+mod dialling;
 mod files;
 mod graph;
 mod groups;

@@ -1,0 +1,133 @@
+//! From written numbers to E.164 numbers.
+
+mod change;
+mod character;
+mod dialling;
+mod number;
+mod pattern;
+mod reading;
+mod scan;
+
+pub use change::{Change, Obstacle};
+pub use number::E164Number;
+
+use change::Changes;
+
+use crate::plan::Region;
+
+/// The greatest number of bytes of a text that [`suggest`] reads.
+pub const MAX_SUGGEST_BYTES: usize = scan::MAX_TEXT;
+
+/// The E.164 number that a text stands for, if there is exactly one, or what prevents a suggestion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Suggestion {
+    result: Result<E164Number, Obstacle>,
+    changes: Changes,
+}
+
+impl Suggestion {
+    fn of(candidate: Result<(E164Number, Changes), Obstacle>) -> Self {
+        match candidate {
+            Ok((number, changes)) => Self { result: Ok(number), changes },
+            Err(obstacle) => Self { result: Err(obstacle), changes: Changes::default() },
+        }
+    }
+
+    /// The number; the numbering plans contain it.
+    ///
+    /// ```
+    /// let number = e164_plan::suggest("00 44 20 7946 0123", None).number();
+    /// assert_eq!(number.map(|number| number.to_string()).as_deref(), Some("+442079460123"));
+    /// ```
+    #[must_use]
+    pub const fn number(&self) -> Option<E164Number> {
+        match self.result {
+            Ok(number) => Some(number),
+            Err(_) => None,
+        }
+    }
+
+    /// What prevents a suggestion; `None` if there is a number.
+    ///
+    /// ```
+    /// use e164_plan::{Obstacle, suggest};
+    ///
+    /// assert_eq!(suggest("+442079460100..199", None).obstacle(), Some(Obstacle::Range));
+    /// ```
+    #[must_use]
+    pub const fn obstacle(&self) -> Option<Obstacle> {
+        match self.result {
+            Ok(_) => None,
+            Err(obstacle) => Some(obstacle),
+        }
+    }
+
+    /// What was changed in the text: nothing if it was a valid E.164 number, or if there is no number.
+    ///
+    /// ```
+    /// use e164_plan::{Change, suggest};
+    ///
+    /// let suggestion = suggest("+44 20 7946 0123", None);
+    /// assert_eq!(suggestion.changes().collect::<Vec<_>>(), [Change::Spaces]);
+    /// ```
+    pub fn changes(&self) -> impl Iterator<Item = Change> + Clone + use<> {
+        let changes = self.changes;
+        Change::ALL.into_iter().filter(move |change| changes.contains(*change))
+    }
+
+    /// A bit for each change, in the order of [`Change::ALL`].
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn change_bits(&self) -> u16 {
+        self.changes.bits()
+    }
+}
+
+/// Suggests the E.164 number that a person meant by a text, if the numbering plans contain exactly one such number.
+///
+/// It understands `tel:` addresses, extensions, separators, lost, doubled and full-width plus signs, the decimal digits of all
+/// scripts, invisible characters, international prefixes, trunk prefixes and carrier codes. National format and the
+/// international prefixes of a country need the country; without it, only `00` is an international prefix.
+/// Text that lost digits is recognised and never repaired.
+///
+/// ```
+/// use e164_plan::{Change, Obstacle, Region, suggest};
+///
+/// let britain = Region::from_code("GB");
+/// let suggestion = suggest("(020) 7946-0123", britain);
+/// assert_eq!(suggestion.number().map(|number| number.to_string()).as_deref(), Some("+442079460123"));
+/// assert!(suggestion.changes().any(|change| change == Change::TrunkPrefix));
+///
+/// assert_eq!(suggest("(020) 7946-0123", None).obstacle(), Some(Obstacle::NationalFormat));
+/// assert_eq!(suggest("4.42079E+11", britain).obstacle(), Some(Obstacle::Exponent));
+/// ```
+#[must_use]
+pub fn suggest(text: &str, country: Option<Region>) -> Suggestion {
+    let suggestion = Suggestion::of(candidate(text, country));
+    let is_guessed = country.is_none() && suggestion.changes.contains(Change::PlusAdded);
+    match suggestion.number() {
+        Some(number) if is_guessed && reading::is_national_elsewhere(&number) => {
+            Suggestion::of(Err(Obstacle::Ambiguous))
+        }
+        _ => suggestion,
+    }
+}
+
+/// As [`suggest`] without a country, but digits that begin with a calling code are not compared with the national numbers of
+/// other countries.
+#[doc(hidden)]
+#[must_use]
+pub fn read_international(text: &str) -> Suggestion {
+    Suggestion::of(candidate(text, None))
+}
+
+fn candidate(text: &str, country: Option<Region>) -> Result<(E164Number, Changes), Obstacle> {
+    let scan = scan::scan(text)?;
+    let Some((number, changes)) = reading::readings(&scan, country).only()? else {
+        return Err(reading::obstacle(&scan, country));
+    };
+    if scan.parts().any(|part| reading::is_valid_part(&scan, part, country)) {
+        return Err(if scan.slash { Obstacle::List } else { Obstacle::Range });
+    }
+    Ok((number, changes))
+}
