@@ -150,6 +150,12 @@ class Policy:
         }
         self.base_domain = document.get("baseDomain")
         self.allowed_countries = document.get("allowedCountries")
+        self.additional = document.get("numberingPlan", {}).get("additional", [])
+
+    def is_additional(self, number):
+        """Whether a number in E.164 format is in a range that the policy adds to the numbering plans."""
+        digits = len(number) - 1
+        return any(number.startswith(one["prefix"]) and digits in one["digits"] for one in self.additional)
 
     def level(self, code):
         """The level of a rule; an unknown rule is off."""

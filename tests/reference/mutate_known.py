@@ -9,6 +9,8 @@ ROLES = (
 )
 ACTIONS = ("createOrUpdateNumbers", "deleteNumbers", "getTeamsCapabilityPlans", "getTeamsAvailableCapabilities")
 BASE_DOMAINS = ("a1b2c3d4e5f6g7h8.commsgw.azure.com", "1b2c3d4e5f6g7h8.commsgw.azure.com", "a.b", "x" * 40)
+# Beginnings of numbers in the vectors, also invalid ones, and of unassigned calling codes.
+PREFIXES = ("+1", "+12", "+1200", "+4", "+44", "+4420", "+210", "+99", "+999", "+3", "+49", "+33")
 
 
 def mutate(chance, case, body, codes):
@@ -46,10 +48,17 @@ def _policy(chance, policy, body, codes):
     if chance.random() < 0.25:
         countries = [country for country in mutate_tables.COUNTRIES if country != "UK"]
         policy["allowedCountries"] = chance.sample(countries, chance.choice((1, 1, 2, 4, 12)))
+    if chance.random() < 0.25:
+        policy["numberingPlan"] = {"additional": [_range(chance, prefix) for prefix in chance.sample(PREFIXES, 3)]}
     if chance.random() < 0.1:
         roles = (*ROLES[:4], "any")
         policy["roles"] = {action: chance.choice(roles) for action in ACTIONS if chance.random() < 0.3}
     return policy
+
+
+def _range(chance, prefix):
+    possible = range(max(2, len(prefix) - 1), 16)
+    return {"prefix": prefix, "digits": chance.sample(possible, chance.choice((1, 3, len(possible))))}
 
 
 def _account(chance):

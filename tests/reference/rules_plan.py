@@ -14,13 +14,15 @@ def check(report, policy, draft, number):
         report.add(code, "body", *draft.at("telephoneNumber"))
 
     plan = numbering.plan(number)
+    additional = policy.is_additional(number)
     if plan is None:
-        add("number/country-code")
+        if not additional:
+            add("number/country-code")
         return
     allowed = policy.allowed_countries
     if allowed is not None and not set(plan.countries) & set(allowed):
         add("number/country-not-allowed")
-    if plan.kind is None:
+    if plan.kind is None and not additional:
         add("number/plan-pattern" if plan.length_is_possible else "number/plan-length")
     if isinstance(draft["serviceDetails"], Draft):
         for name in ("teamsOperatorConnect", "teamsPhoneMobile"):

@@ -1,7 +1,6 @@
 //! Reading and writing policies as JSON, and the agreement of reader and schema.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a panic fails the test"
@@ -10,8 +9,8 @@
 mod schema;
 
 use acg_policy::{
-    ActionRoles, EmergencyAddress, Level, Parameters, Permission, Policy, Profile, Role,
-    UnknownRoutes, actions, rules,
+    ActionRoles, EmergencyAddress, Level, NumberRange, Parameters, Permission, Policy, Profile,
+    Role, UnknownRoutes, actions, rules,
 };
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
 use serde_json::{Value, json};
@@ -45,6 +44,9 @@ fn every_member_is_read() {
     assert_eq!(roles[2], ("getTeamsCapabilityPlans", Permission::Any));
     assert_eq!(policy.allowed_countries().unwrap(), ["GB", "DE"]);
     assert_eq!(policy.base_domain(), Some("a1b2.commsgw.azure.com"));
+    let [first, second] = policy.additional_ranges() else { panic!("two ranges") };
+    assert_eq!((first.prefix(), first.digits().collect::<Vec<_>>()), ("+1436", vec![11]));
+    assert_eq!((second.prefix(), second.digits().collect::<Vec<_>>()), ("+49199", vec![12, 13]));
 }
 
 #[test]
@@ -54,6 +56,8 @@ fn parameters_without_a_default_are_absent() {
         (policy.roles(), policy.allowed_countries(), policy.base_domain()),
         (None, None, None)
     );
+    assert_eq!(policy.additional_ranges(), []);
+    assert_eq!(read(r#"{"numberingPlan":{}}"#), Ok(policy));
 }
 
 #[test]
@@ -70,6 +74,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
         roles: Some(roles),
         allowed_countries: Some(vec!["GB".to_owned()]),
         base_domain: Some("a1b2.commsgw.azure.com".to_owned()),
+        additional_ranges: vec![NumberRange::new("+1436", [11]).unwrap()],
     };
     let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
     let text = policy_to_json(&policy);
@@ -218,7 +223,10 @@ const EVERYTHING: &str = r#"{
   "apiVersions": ["2023-01-31", "2024-02-29"],
   "rules": {"number/usage-empty": "off", "json/syntax": "error", "number/no-service": "warning"},
   "profile": "strict", "baseDomain": "a1b2.commsgw.azure.com", "allowedCountries": ["GB", "DE"],
-  "roles": {"getTeamsCapabilityPlans": "any", "deleteNumbers": "ProvisioningAPI.Admin"}
+  "roles": {"getTeamsCapabilityPlans": "any", "deleteNumbers": "ProvisioningAPI.Admin"},
+  "numberingPlan": {"additional": [
+    {"prefix": "+1436", "digits": [11]}, {"digits": [13, 12], "prefix": "+49199"}
+  ]}
 }"#;
 
 const ACCEPTED: &[&str] = &[

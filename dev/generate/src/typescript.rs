@@ -71,21 +71,34 @@ fn policy_document(members: &Map<String, Value>) -> Result<String> {
     let mut text = String::new();
     comment(&mut text, "", POLICY);
     text.push_str("export interface PolicyDocument {\n");
+    write_members(&mut text, "  ", members, &[])?;
+    text.push_str("}\n");
+    Ok(text)
+}
+
+/// The members of an object type, each with its documentation. Those that are not `required` are optional.
+fn write_members(
+    text: &mut String,
+    indent: &str,
+    members: &Map<String, Value>,
+    required: &[Value],
+) -> Result<()> {
     for (name, schema) in members {
         let mut doc =
             schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
         if let Some(default) = schema.get("default") {
             let _infallible = write!(doc, ". Default: `{default}`");
         }
-        comment(&mut text, "  ", &format!("{doc}."));
-        let of = type_of(name, schema).with_context(|| format!("policy member `{name}`"))?;
-        let _infallible = writeln!(text, "  readonly {name}?: {of};");
+        comment(text, indent, &format!("{doc}."));
+        let of =
+            type_of(name, indent, schema).with_context(|| format!("policy member `{name}`"))?;
+        let mark = if required.iter().any(|other| other == name) { "" } else { "?" };
+        let _infallible = writeln!(text, "{indent}readonly {name}{mark}: {of};");
     }
-    text.push_str("}\n");
-    Ok(text)
+    Ok(())
 }
 
-fn type_of(name: &str, schema: &Value) -> Result<String> {
+fn type_of(name: &str, indent: &str, schema: &Value) -> Result<String> {
     if let Some(words) = schema.get("enum").and_then(Value::as_array) {
         return Ok(union_of(words));
     }
@@ -94,8 +107,10 @@ fn type_of(name: &str, schema: &Value) -> Result<String> {
         Some("integer") => Ok("number".to_owned()),
         Some("array") => {
             let items = schema.get("items").context("no items")?;
-            Ok(format!("readonly {}[]", type_of("", items)?))
+            Ok(format!("readonly {}[]", type_of("", indent, items)?))
         }
+        // The members of an element, or of a member whose names are fixed.
+        Some("object") if name == "numberingPlan" || name.is_empty() => nested(indent, schema),
         Some("object") => {
             let key = match name {
                 "rules" => "RuleCode",
@@ -111,6 +126,16 @@ fn type_of(name: &str, schema: &Value) -> Result<String> {
         }
         other => bail!("no TypeScript type for `{other:?}`"),
     }
+}
+
+/// An object type with the members of a schema.
+fn nested(indent: &str, schema: &Value) -> Result<String> {
+    let members = schema.get("properties").and_then(Value::as_object).context("no properties")?;
+    let required = schema.get("required").and_then(Value::as_array);
+    let mut text = String::from("{\n");
+    let required = required.map_or(&[][..], Vec::as_slice);
+    write_members(&mut text, &format!("{indent}  "), members, required)?;
+    Ok(format!("{text}{indent}}}"))
 }
 
 /// The words as a union; those of a type that has a name by that name.

@@ -222,4 +222,14 @@ export interface PolicyDocument {
    * subdomain.
    */
   readonly baseDomain?: string;
+  /** Corrections of the numbering plans. */
+  readonly numberingPlan?: {
+    /** Number ranges that are in use and that the plans lack; their numbers are accepted. */
+    readonly additional?: readonly {
+      /** The beginning of the numbers, with the plus sign, for example +1436. */
+      readonly prefix: string;
+      /** How many digits the numbers have, the digits of the prefix included, for example 11. */
+      readonly digits: readonly number[];
+    }[];
+  };
 }

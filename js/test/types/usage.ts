@@ -22,6 +22,7 @@ export async function use(response: Response): Promise<string[]> {
     roles: { deleteNumbers: "ProvisioningAPI.Admin", getTeamsCapabilityPlans: "any" },
     allowedCountries: ["GB"],
     baseDomain: "a1b2.commsgw.azure.com",
+    numberingPlan: { additional: [{ prefix: "+1436", digits: [11] }] },
   };
   const validator: Validator = await createValidator(policy);
   createValidatorSync();

@@ -33,8 +33,17 @@ fn holds(keyword: &str, rule: &Value, schema: &Map<String, Value>, value: &Value
         "minItems" => {
             value.as_array().is_none_or(|items| items.len() as u64 >= rule.as_u64().unwrap())
         }
+        "maxItems" => {
+            value.as_array().is_none_or(|items| items.len() as u64 <= rule.as_u64().unwrap())
+        }
+        "required" => value.as_object().is_none_or(|members| {
+            rule.as_array().unwrap().iter().all(|name| members.contains_key(name.as_str().unwrap()))
+        }),
         "uniqueItems" => value.as_array().is_none_or(|items| {
-            items.iter().enumerate().all(|(index, item)| !items[..index].contains(item))
+            items
+                .iter()
+                .enumerate()
+                .all(|(index, item)| !items.iter().take(index).any(|other| other == item))
         }),
         "minLength" => {
             value.as_str().is_none_or(|text| text.chars().count() as u64 >= rule.as_u64().unwrap())

@@ -2,10 +2,12 @@
 
 mod action_roles;
 mod choices;
+mod number_range;
 mod parameters;
 
 pub use action_roles::{ActionRoles, Permission, actions};
 pub use choices::{EmergencyAddress, UnknownRoutes};
+pub use number_range::{InvalidRange, NumberRange};
 pub use parameters::{DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Parameters};
 
 pub(crate) use action_roles::Granted;
@@ -247,6 +249,26 @@ impl Policy {
         self
     }
 
+    /// Sets number ranges that are in use and that the numbering plans lack. `number/country-code`,
+    /// `number/plan-length` and `number/plan-pattern` accept their numbers.
+    ///
+    /// ```
+    /// use acg_policy::{NumberRange, Policy, Profile, Validator};
+    ///
+    /// let number = b"+14395550100";
+    /// assert!(!Validator::new(Policy::new(Profile::Strict)).check_phone_number(number).is_accepted());
+    ///
+    /// let range = NumberRange::new("+1439", [11])?;
+    /// let policy = Policy::new(Profile::Strict).with_additional_ranges(vec![range]);
+    /// assert!(Validator::new(policy).check_phone_number(number).is_accepted());
+    /// # Ok::<(), acg_policy::InvalidRange>(())
+    /// ```
+    #[must_use]
+    pub fn with_additional_ranges(mut self, ranges: Vec<NumberRange>) -> Self {
+        self.settings.parameters.additional_ranges = ranges;
+        self
+    }
+
     /// The profile.
     ///
     /// ```
@@ -338,6 +360,26 @@ impl Policy {
     #[must_use]
     pub fn base_domain(&self) -> Option<&str> {
         self.settings.parameters.base_domain.as_deref()
+    }
+
+    /// Whether an E.164 number belongs to one of [`Policy::additional_ranges`].
+    pub(crate) fn is_additional(&self, number: &[u8]) -> bool {
+        self.additional_ranges().iter().any(|range| range.contains(number))
+    }
+
+    /// The number ranges that are accepted although the numbering plans lack them. By default none.
+    ///
+    /// ```
+    /// use acg_policy::{NumberRange, Policy};
+    ///
+    /// let ranges = vec![NumberRange::new("+1436", [11])?];
+    /// assert_eq!(Policy::default().with_additional_ranges(ranges.clone()).additional_ranges(), ranges);
+    /// assert!(Policy::default().additional_ranges().is_empty());
+    /// # Ok::<(), acg_policy::InvalidRange>(())
+    /// ```
+    #[must_use]
+    pub fn additional_ranges(&self) -> &[NumberRange] {
+        &self.settings.parameters.additional_ranges
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ActionRoles, EmergencyAddress, UnknownRoutes};
+use super::{ActionRoles, EmergencyAddress, NumberRange, UnknownRoutes};
 
 /// The settings of a [`Policy`](super::Policy) other than its profile and its levels.
 ///
@@ -39,6 +39,8 @@ pub struct Parameters {
     /// The base domain of the gateway, for example `a1b2c3d4e5f6g7h8.commsgw.azure.com`; `None` if it
     /// is unknown.
     pub base_domain: Option<String>,
+    /// Number ranges that the rules about numbering plans accept, although the plans lack them.
+    pub additional_ranges: Vec<NumberRange>,
 }
 
 impl Default for Parameters {
@@ -51,6 +53,7 @@ impl Default for Parameters {
             roles: None,
             allowed_countries: None,
             base_domain: None,
+            additional_ranges: Vec::new(),
         }
     }
 }

@@ -24,6 +24,11 @@ impl<'n> Numbering<'n> {
         Self { number, outline: e164_plan::outline(number).ok() }
     }
 
+    /// The text of the number.
+    pub(crate) fn number(self) -> &'n [u8] {
+        self.number
+    }
+
     /// The whole plan, with the region. Each call looks it up, because few rules need the region.
     pub(crate) fn plan(self) -> Option<Plan> {
         look_up(self.number).ok()

@@ -4,10 +4,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use acg_policy::ShapeRule;
 use acg_policy::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
+use acg_policy::{InvalidRange, ShapeRule};
 
-use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MEMBERS};
+use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES};
 
 /// The first problem of a policy: its place, and how to correct it.
 ///
@@ -86,7 +86,7 @@ impl core::error::Error for PolicyError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     Unreadable { kind: FaultKind, line: usize, column: usize },
-    UnknownMember { nearest: Option<&'static str> },
+    UnknownMember { expected: &'static [&'static str], nearest: Option<&'static str> },
     WrongType { expected: &'static str, found: Kind },
     UnknownRule { nearest: Option<&'static str> },
     Shape(ShapeRule),
@@ -101,6 +101,11 @@ pub(super) enum Problem {
     UnitedKingdom,
     DuplicateCountry,
     BaseDomain,
+    NoRanges,
+    TooManyRanges,
+    IncompleteRange,
+    DuplicateRange,
+    Range(InvalidRange),
 }
 
 impl Problem {
@@ -109,8 +114,8 @@ impl Problem {
             Self::Unreadable { kind, line, column } => {
                 format!("line {line}, column {column}: {}", unreadable(kind))
             }
-            Self::UnknownMember { nearest } => {
-                format!("unknown member; {}", suggestion(nearest, &MEMBERS))
+            Self::UnknownMember { expected, nearest } => {
+                format!("unknown member; {}", suggestion(nearest, expected))
             }
             Self::WrongType { expected, found } => {
                 format!("expected {expected}, found {}", found.with_article())
@@ -122,6 +127,8 @@ impl Problem {
                 "unknown rule code; `acg-policy rules` lists all codes".to_string()
             }
             Self::Shape(error) => error.to_string(),
+            Self::Range(fault) => fault.to_string(),
+            Self::TooManyRanges => format!("more than {MAX_RANGES} ranges; use shorter prefixes"),
             Self::UnknownWord { expected, nearest } => {
                 format!("unknown value; {}", suggestion(nearest, expected))
             }
@@ -156,6 +163,11 @@ impl Problem {
             }
             Self::UnitedKingdom => "`UK` is not the ISO 3166-1 code; write `GB`",
             Self::DuplicateCountry => "duplicate country; remove it",
+            Self::NoRanges => "the list is empty; name at least one range, or remove the member",
+            Self::IncompleteRange => {
+                "a range requires `prefix` and `digits`, for example `{\"prefix\": \"+1436\", \"digits\": [11]}`"
+            }
+            Self::DuplicateRange => "duplicate range; remove it",
             _ => "",
         }
     }

@@ -18,7 +18,7 @@ pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
 pub(super) const MAX_BASE_DOMAIN: usize = 253;
 
 /// The members of a policy, in the order of the canonical form.
-pub(super) const MEMBERS: [&str; 9] = [
+pub(super) const MEMBERS: [&str; 10] = [
     "profile",
     "rules",
     "apiVersions",
@@ -28,7 +28,17 @@ pub(super) const MEMBERS: [&str; 9] = [
     "roles",
     "allowedCountries",
     "baseDomain",
+    "numberingPlan",
 ];
+
+/// The members of `numberingPlan`.
+pub(super) const NUMBERING_PLAN: [&str; 1] = ["additional"];
+
+/// The members of a range in `numberingPlan.additional`.
+pub(super) const RANGE: [&str; 2] = ["prefix", "digits"];
+
+/// The maximum number of ranges: an invalid number is compared with each of them.
+pub(super) const MAX_RANGES: usize = 1000;
 
 pub(super) const PROFILES: [&str; 3] =
     [Profile::Standard.as_str(), Profile::Api.as_str(), Profile::Strict.as_str()];

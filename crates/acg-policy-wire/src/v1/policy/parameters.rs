@@ -5,11 +5,13 @@ use alloc::vec::Vec;
 
 use acg_policy::json::{Kind, Value};
 use acg_policy::text::near::nearest;
-use acg_policy::{ActionRoles, Permission};
+use acg_policy::{ActionRoles, InvalidRange, NumberRange, Permission};
 
 use super::error::{PolicyError, Problem};
-use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS};
-use super::value::{at, word, wrong_type};
+use super::names::{
+    ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES, NUMBERING_PLAN, PERMISSIONS, RANGE,
+};
+use super::value::{at, unknown_member, word, wrong_type};
 
 pub(super) fn read_api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
     if value.kind() != Kind::Array {
@@ -78,6 +80,66 @@ pub(super) fn read_base_domain(value: Value<'_>) -> Result<String, PolicyError> 
     let Some(domain) = value.as_str() else { return Err(wrong_type(value, "a string")) };
     let is_host_name = domain.len() <= MAX_BASE_DOMAIN && domain.split('.').all(is_label);
     if is_host_name { Ok(domain.to_string()) } else { Err(at(value, Problem::BaseDomain)) }
+}
+
+pub(super) fn read_numbering_plan(value: Value<'_>) -> Result<Vec<NumberRange>, PolicyError> {
+    if value.kind() != Kind::Object {
+        return Err(wrong_type(value, "an object"));
+    }
+    let unknown = value.children().find(|member| member.key() != Some("additional"));
+    if let Some(member) = unknown {
+        return Err(unknown_member(member, &NUMBERING_PLAN));
+    }
+    value.get("additional").map_or(Ok(Vec::new()), read_ranges)
+}
+
+fn read_ranges(value: Value<'_>) -> Result<Vec<NumberRange>, PolicyError> {
+    if value.kind() != Kind::Array {
+        return Err(wrong_type(value, "an array of objects"));
+    }
+    let mut ranges: Vec<NumberRange> = Vec::new();
+    for element in value.children() {
+        let range = read_range(element)?;
+        if ranges.contains(&range) {
+            return Err(at(element, Problem::DuplicateRange));
+        }
+        ranges.push(range);
+        if ranges.len() > MAX_RANGES {
+            return Err(at(value, Problem::TooManyRanges));
+        }
+    }
+    if ranges.is_empty() { Err(at(value, Problem::NoRanges)) } else { Ok(ranges) }
+}
+
+fn read_range(value: Value<'_>) -> Result<NumberRange, PolicyError> {
+    if value.kind() != Kind::Object {
+        return Err(wrong_type(value, "an object with `prefix` and `digits`"));
+    }
+    let is_known = |member: &Value<'_>| member.key().is_some_and(|key| RANGE.contains(&key));
+    if let Some(member) = value.children().find(|member| !is_known(member)) {
+        return Err(unknown_member(member, &RANGE));
+    }
+    let (Some(prefix), Some(digits)) = (value.get("prefix"), value.get("digits")) else {
+        return Err(at(value, Problem::IncompleteRange));
+    };
+    let Some(text) = prefix.as_str() else { return Err(wrong_type(prefix, "a string")) };
+    if digits.kind() != Kind::Array {
+        return Err(wrong_type(digits, "an array of numbers"));
+    }
+    let mut lengths: Vec<usize> = Vec::new();
+    for element in digits.children() {
+        let Some(length) = element.as_number() else {
+            return Err(wrong_type(element, "a number"));
+        };
+        lengths.push(length.parse().unwrap_or(0));
+        // Each length is tried as it is read, so that the error has its place.
+        let place = |fault| if fault == InvalidRange::Prefix { prefix } else { element };
+        let range = NumberRange::new(text, lengths.iter().copied());
+        range.map_err(|fault| at(place(fault), Problem::Range(fault)))?;
+    }
+    let range = NumberRange::new(text, lengths);
+    let place = |fault| if fault == InvalidRange::Prefix { prefix } else { digits };
+    range.map_err(|fault| at(place(fault), Problem::Range(fault)))
 }
 
 /// Whether `label` is a label of a host name: 1 to 63 letters, digits and `-`, not beginning or

@@ -12,15 +12,17 @@ use acg_policy::{
 use super::error::{PolicyError, Problem};
 use super::names::{EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
 use super::parameters::{
-    read_allowed_countries, read_api_versions, read_base_domain, read_max_body_bytes, read_roles,
+    read_allowed_countries, read_api_versions, read_base_domain, read_max_body_bytes,
+    read_numbering_plan, read_roles,
 };
-use super::value::{at, word, wrong_type};
+use super::value::{at, unknown_member, word, wrong_type};
 
 /// Reads a policy from UTF-8 JSON.
 ///
 /// Every member is optional, unknown members are an error, and [`policy_schema`](super::policy_schema) describes the form:
 /// `{"profile", "rules": {code: level}, "apiVersions": […], "emergencyAddress", "unknownRoutes",
-/// "maxBodyBytes", "roles": {action: role}, "allowedCountries": […], "baseDomain"}`.
+/// "maxBodyBytes", "roles": {action: role}, "allowedCountries": […], "baseDomain",
+/// "numberingPlan": {"additional": [{"prefix", "digits": […]}]}}`.
 ///
 /// ```
 /// use acg_policy::{Level, Profile, rules};
@@ -42,7 +44,8 @@ use super::value::{at, word, wrong_type};
 /// code, action or value is unknown; a value has the wrong type; a shape rule has a level other than
 /// `error`; `apiVersions` or `allowedCountries` is empty or has duplicates; `maxBodyBytes` is outside
 /// 1 to [`MAX_MAX_BODY_BYTES`](super::MAX_MAX_BODY_BYTES); an element of `allowedCountries` is not
-/// two capital letters, or is `UK`; `baseDomain` is not a host name.
+/// two capital letters, or is `UK`; `baseDomain` is not a host name; a range of
+/// `numberingPlan.additional` is incomplete, impossible or a duplicate.
 pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
     let (document, faults) = read(text);
     if let Some(fault) = faults.first() {
@@ -105,6 +108,7 @@ fn set_parameter(
         roles,
         allowed_countries,
         base_domain,
+        additional_ranges,
     } = parameters;
     match name {
         "apiVersions" => *api_versions = read_api_versions(value)?,
@@ -120,10 +124,8 @@ fn set_parameter(
         "roles" => *roles = Some(read_roles(value)?),
         "allowedCountries" => *allowed_countries = Some(read_allowed_countries(value)?),
         "baseDomain" => *base_domain = Some(read_base_domain(value)?),
-        _ => {
-            let nearest = nearest(name, MEMBERS.iter().copied());
-            return Err(at(value, Problem::UnknownMember { nearest }));
-        }
+        "numberingPlan" => *additional_ranges = read_numbering_plan(value)?,
+        _ => return Err(unknown_member(value, &MEMBERS)),
     }
     Ok(())
 }

@@ -6,8 +6,8 @@ use alloc::string::String;
 use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
 
 use super::names::{
-    EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, PERMISSIONS, PROFILES,
-    UNKNOWN_ROUTES,
+    EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES, PERMISSIONS,
+    PROFILES, RANGE, UNKNOWN_ROUTES,
 };
 use crate::json::Writer;
 
@@ -60,6 +60,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
         roles: _,
         allowed_countries: _,
         base_domain: _,
+        additional_ranges: _,
     } = defaults;
     w.member("apiVersions", |w| w.object(|w| describe_api_versions(w, api_versions)));
     word(w, "emergencyAddress", EMERGENCY_ADDRESS, &EMERGENCY_ADDRESSES, None);
@@ -68,6 +69,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
     w.member("roles", |w| w.object(describe_roles));
     w.member("allowedCountries", |w| w.object(describe_allowed_countries));
     w.member("baseDomain", |w| w.object(describe_base_domain));
+    w.member("numberingPlan", |w| w.object(describe_numbering_plan));
 }
 
 fn word(
@@ -162,6 +164,56 @@ fn describe_base_domain(w: &mut Writer) {
     w.member("maxLength", |w| w.number(MAX_BASE_DOMAIN as u64));
 }
 
+fn describe_numbering_plan(w: &mut Writer) {
+    w.string_member("description", NUMBERING_PLAN);
+    w.string_member("type", "object");
+    w.member("additionalProperties", |w| w.boolean(false));
+    w.member("properties", |w| {
+        w.object(|w| w.member("additional", |w| w.object(describe_ranges)));
+    });
+}
+
+fn describe_ranges(w: &mut Writer) {
+    w.string_member("description", RANGES);
+    w.string_member("type", "array");
+    w.member("items", |w| w.object(describe_range));
+    w.member("minItems", |w| w.number(1));
+    w.member("maxItems", |w| w.number(MAX_RANGES as u64));
+    w.member("uniqueItems", |w| w.boolean(true));
+}
+
+fn describe_range(w: &mut Writer) {
+    w.string_member("type", "object");
+    w.member("additionalProperties", |w| w.boolean(false));
+    w.member("required", |w| w.strings(RANGE));
+    w.member("properties", |w| {
+        w.object(|w| {
+            w.member("prefix", |w| {
+                w.object(|w| {
+                    w.string_member("description", PREFIX);
+                    w.string_member("type", "string");
+                    w.string_member("pattern", "^\\+[1-9][0-9]{0,14}$");
+                });
+            });
+            w.member("digits", |w| w.object(describe_digits));
+        });
+    });
+}
+
+fn describe_digits(w: &mut Writer) {
+    w.string_member("description", DIGITS);
+    w.string_member("type", "array");
+    w.member("items", |w| {
+        w.object(|w| {
+            w.string_member("type", "integer");
+            w.member("minimum", |w| w.number(2));
+            w.member("maximum", |w| w.number(15));
+        });
+    });
+    w.member("minItems", |w| w.number(1));
+    w.member("uniqueItems", |w| w.boolean(true));
+}
+
 const PROFILE: &str = "The default levels: reject what the published schema rejects and what is known to fail later \
                        (standard), only what the published schema rejects (api), or everything doubtful (strict)";
 const RULES: &str = "The levels of single rules, in place of those of the profile";
@@ -173,6 +225,13 @@ const ROLES: &str = "The role that permits each action, in addition to Provision
                      even empty, the rule request/token-missing applies";
 const ALLOWED_COUNTRIES: &str = "The countries whose numbers are accepted, as ISO 3166-1 alpha-2 codes; all countries by default";
 const BASE_DOMAIN: &str = "The base domain of the gateway, which determines the maximum length of a Direct Routing subdomain";
+
+const NUMBERING_PLAN: &str = "Corrections of the numbering plans";
+const RANGES: &str =
+    "Number ranges that are in use and that the plans lack; their numbers are accepted";
+const PREFIX: &str = "The beginning of the numbers, with the plus sign, for example +1436";
+const DIGITS: &str =
+    "How many digits the numbers have, the digits of the prefix included, for example 11";
 
 const HOST_NAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
 

@@ -20,6 +20,12 @@ pub(super) fn word<T>(
     })
 }
 
+/// The error for a member that is none of `expected`.
+pub(super) fn unknown_member(member: Value<'_>, expected: &'static [&'static str]) -> PolicyError {
+    let nearest = nearest(member.key().unwrap_or_default(), expected.iter().copied());
+    at(member, Problem::UnknownMember { expected, nearest })
+}
+
 pub(super) fn wrong_type(value: Value<'_>, expected: &'static str) -> PolicyError {
     at(value, Problem::WrongType { expected, found: value.kind() })
 }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use acg_policy::{Parameters, Policy};
+use acg_policy::{NumberRange, Parameters, Policy};
 
 use crate::json::Writer;
 
@@ -49,6 +49,7 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
         roles,
         allowed_countries,
         base_domain,
+        additional_ranges,
     } = policy.parameters();
     w.member("apiVersions", |w| w.strings(api_versions.iter().map(String::as_str)));
     w.string_member("emergencyAddress", policy.emergency_address().as_str());
@@ -68,6 +69,20 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
     }
     if let Some(domain) = base_domain {
         w.string_member("baseDomain", domain);
+    }
+    if !additional_ranges.is_empty() {
+        w.member("numberingPlan", |w| {
+            w.object(|w| w.member("additional", |w| w.array(|w| ranges(w, additional_ranges))));
+        });
+    }
+}
+
+fn ranges(w: &mut Writer, ranges: &[NumberRange]) {
+    for range in ranges {
+        w.object(|w| {
+            w.string_member("prefix", range.prefix());
+            w.member("digits", |w| w.array(|w| range.digits().for_each(|n| w.number(n as u64))));
+        });
     }
 }
 

@@ -9,7 +9,8 @@ declare_rule! {
     ///
     /// The first one to three digits of `telephoneNumber` are the calling code of a country, a
     /// group of countries or a worldwide service. The number in the path is not checked, because
-    /// `number/path-mismatch` requires it to be equal.
+    /// `number/path-mismatch` requires it to be equal. A number in a range of the policy's
+    /// `numberingPlan.additional` is accepted.
     ///
     /// ## Why
     ///
@@ -62,7 +63,7 @@ declare_rule! {
 // Inlined, so that the place is only built for a report.
 #[inline(always)]
 pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
-    if numbering.outline.is_none() {
+    if numbering.outline.is_none() && !out.policy().is_additional(numbering.number()) {
         out.report(at, "unassigned country calling code")
             .help("send `+`, the country calling code and the national number");
     }

@@ -11,7 +11,8 @@ declare_rule! {
     /// `telephoneNumber`. A length that occurs only in local dialling, without an area code, is not
     /// accepted, unless the plan contains this very number, such as `310` followed by four digits
     /// in Canada. The number in the path is not checked, because `number/path-mismatch` requires it
-    /// to be equal. A number with an unassigned calling code is left to `number/country-code`.
+    /// to be equal. A number with an unassigned calling code is left to `number/country-code`. A
+    /// number in a range of the policy's `numberingPlan.additional` is accepted.
     ///
     /// ## Why
     ///
@@ -72,6 +73,9 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
         Length::LocalOnly => ("the area code is missing", "local-only"),
         Length::Invalid => ("wrong number of digits for this country", "no-such-length"),
     };
+    if out.policy().is_additional(numbering.number()) {
+        return;
+    }
     out.report(at, message)
         .help("send the complete number: `+`, country code and national number")
         .text("fault", fault);

@@ -10,7 +10,8 @@ declare_rule! {
     /// `telephoneNumber` is in a number range of its country's numbering plan, of any kind: fixed,
     /// mobile, toll-free, shared cost and so on. Whether the number is assigned to a subscriber is
     /// not known. The number in the path is not checked, because `number/path-mismatch` requires it
-    /// to be equal. A number with an invalid length is left to `number/plan-length`.
+    /// to be equal. A number with an invalid length is left to `number/plan-length`. A number in a
+    /// range of the policy's `numberingPlan.additional` is accepted.
     ///
     /// ## Why
     ///
@@ -64,7 +65,8 @@ declare_rule! {
 #[inline(always)]
 pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plan) = numbering.outline else { return };
-    if plan.length() == Length::Possible && !plan.is_valid() {
+    let is_invalid = plan.length() == Length::Possible && !plan.is_valid();
+    if is_invalid && !out.policy().is_additional(numbering.number()) {
         out.report(at, "the number is not valid in the numbering plan of its country")
             .help("check the area code, and remove a trunk prefix after the country code");
     }
