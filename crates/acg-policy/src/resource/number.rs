@@ -195,7 +195,7 @@ impl<'d> NumberDraft<'d> {
         })
     }
 
-    /// The `enabled` of a service that is enabled.
+    /// The member `enabled` of a service, if the service is enabled.
     #[inline]
     pub(crate) fn enabled_at(&self, wanted: Service) -> Option<Value<'d>> {
         let service = self.services().find(|service| service.service == wanted)?;

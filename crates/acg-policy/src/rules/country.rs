@@ -1,7 +1,7 @@
-//! Countries and the territories that belong to them.
+//! Countries and their territories.
 
-/// Whether something in `region` may name `country`, both ISO 3166-1 alpha-2 codes: it is the same,
-/// or the state that the region is a territory of.
+/// Whether a number of `region` can belong to `country`: they are equal, or the region is a territory of
+/// the country. Both are ISO 3166-1 alpha-2 codes.
 pub(crate) fn is_of(region: &str, country: &str) -> bool {
     let codes = |list: &str| list.as_bytes().chunks(2).any(|code| code == region.as_bytes());
     region == country
@@ -11,8 +11,8 @@ pub(crate) fn is_of(region: &str, country: &str) -> bool {
 /// The region of numbers that belong to no country.
 pub(crate) const WORLD: &str = "001";
 
-/// The territories with numbers of their own, concatenated: an address there is often written with
-/// the state's name.
+/// The territories with their own number ranges, by state, as concatenated codes. Addresses in a territory
+/// often name the state.
 const TERRITORIES: [(&str, &str); 6] = [
     ("FI", "AX"),
     ("FR", "BLGFGPMFMQNCPFPMREWFYT"),
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_territory_belongs_to_its_state_and_not_the_reverse() {
+    fn a_territory_belongs_to_its_state_but_a_state_not_to_its_territory() {
         assert!(is_of("GB", "GB") && is_of("JE", "GB") && is_of("JE", "JE") && is_of("YT", "FR"));
         assert!(
             !is_of("GB", "JE") && !is_of("JE", "IM") && !is_of("JE", "US") && !is_of("EG", "GB")
