@@ -107,11 +107,11 @@ export interface KnownAccount {
   readonly state: "known";
   /** The response body of `GET /accounts/{accountName}`. */
   readonly account: Body;
-  /** The response body of `POST /accounts/{accountName}:getTeamsCapabilityPlans`, for `state/plan`. */
+  /** The response body of `POST /accounts/{accountName}:getTeamsCapabilityPlans`, for `state/plan` and `state/toll-free-plan`. */
   readonly plans?: Body;
-  /** The response body of `GET /accounts/{accountName}/teamsCivicAddresses`, for `state/civic-address`. */
+  /** The response body of `GET /accounts/{accountName}/teamsCivicAddresses`, for the rules `state/civic-address*`. */
   readonly civicAddresses?: Body;
-  /** The response body of `GET /teamsRequestsForInformation/{tenantId}`, for `state/consent`. */
+  /** The response body of `GET /teamsRequestsForInformation/{tenantId}`, for the rules `state/consent*`. */
   readonly consent?: Body;
 }
 

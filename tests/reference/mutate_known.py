@@ -70,8 +70,21 @@ def _account(chance):
             details[name] = {"enabled": chance.random() < 0.8}
             if chance.random() < 0.6:
                 details[name]["numberCount"] = chance.choice((0, 0, 1, 7, 10**12, None))
+            if chance.random() < 0.6:
+                details[name]["syncEnabled"] = chance.choice((True, True, False, None, "true"))
+            if name == "teamsDirectRouting":
+                _add_subdomain(chance, details[name])
     account = {"state": "known", "account": {"name": "contoso"}}
     if chance.random() < 0.95:
         account["account"]["serviceDetails"] = details
     mutate_tables.add(chance, account)
     return account
+
+
+def _add_subdomain(chance, service):
+    if chance.random() < 0.7:
+        subdomain = chance.choice(("contoso", "contoso", "Contoso-1", "fabrikam", "", 1, None))
+        service["configuration"] = chance.choice(({"subdomain": subdomain}, {"subdomain": subdomain}, {}, "x", None))
+    if chance.random() < 0.7:
+        statuses = ("provisioned", "Provisioned", "notProvisioned", "notProvisioned", "INCONSISTENT", "later", 1, None)
+        service["subdomainStatus"] = chance.choice(statuses)

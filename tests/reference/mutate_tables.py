@@ -63,7 +63,7 @@ def _places(tree):
 
 def _plan(chance, place):
     words = ("InboundCalling", "OutboundCalling", "Mobile", "Fax", "mobile", "")
-    plan = {"name": f"plan {place}", "usage": chance.choice((*USAGES, chance.choice(WORDS))), "supportsTollFree": chance.random() < 0.5}
+    plan = {"name": f"plan {place}", "usage": chance.choice((*USAGES, chance.choice(WORDS))), "supportsTollFree": chance.choice((True, False, False, None, "false"))}
     for member in ("choosableCapabilities", "mandatoryCapabilities"):
         if chance.random() < 0.7:
             plan[member] = chance.sample(words, chance.randrange(4))
@@ -72,6 +72,10 @@ def _plan(chance, place):
 
 def _address(chance):
     address = {"id": chance.choice(GUIDS), "defaultLocationId": chance.choice(GUIDS)}
+    if chance.random() < 0.6:
+        address["country"] = chance.choice((*COUNTRIES, "us", "uk", "Germany", 1))
+    if chance.random() < 0.6:
+        address["validationStatus"] = chance.choice(("validated", "notValidated", "notValidated", "NOTVALIDATED", "later", False))
     if chance.random() < 0.7:
         address["locations"] = [
             {"id": chance.choice(GUIDS), "civicAddressId": address["id"]} for _ in range(chance.randrange(3))
@@ -80,7 +84,10 @@ def _address(chance):
 
 
 def _consent(chance):
-    consent = {"tenantId": GUIDS[0]}
+    consent = {"tenantId": chance.choice((GUIDS[0], GUIDS[0], GUIDS[1]))}
+    if chance.random() < 0.4:
+        status = chance.choice(("ConsentDeclined", "ContractTerminated", "contractterminated", "AgreementSigned", 1, None))
+        consent["customerRelationship"] = chance.choice(({"status": status}, {"status": status}, {}, "x", None))
     if chance.random() < 0.9:
         consent["status"] = chance.choice(STATUSES)
     if chance.random() < 0.9:

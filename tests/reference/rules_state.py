@@ -3,6 +3,7 @@
 import string
 
 import numbering
+import rules_known
 from rules_account import NAME
 from rules_number import CAPABILITIES, E164, USAGES, is_blank
 from rules_request import GUID
@@ -11,9 +12,9 @@ from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 # The account is looked up only if one of these rules is enabled.
 _RULES = {
     "deleteAccount": ("state/account-has-numbers",),
-    "putAccount": ("state/service-in-use", "state/tenant-id-change"),
-    "putNumber": ("state/account-missing", "state/service-not-enabled"),
-    "createOrUpdateNumbers": ("state/account-missing", "state/service-not-enabled"),
+    "putAccount": ("state/service-in-use", "state/subdomain-change", "state/sync-stopped", "state/tenant-id-change"),
+    "putNumber": ("state/account-missing", "state/service-not-enabled", "state/subdomain-not-provisioned"),
+    "createOrUpdateNumbers": ("state/account-missing", "state/service-not-enabled", "state/subdomain-not-provisioned"),
 }
 
 
@@ -70,6 +71,7 @@ def _replaced_account(report, account, services):
                 add("state/service-in-use", name)
             elif service["enabled"] is False:
                 report.add("state/service-in-use", "body", *service.at("enabled"))
+    rules_known.check_replacement(report, account, services)
     tenant = services.get("teamsTenantId")
     if tenant and any(_count(services, name) for name in ("teamsOperatorConnect", "teamsPhoneMobile")):
         given = field("teamsTenantId")
@@ -83,6 +85,7 @@ def _number(report, policy, number, services, known):
     known = {name: _without_null(known.get(name)) for name in ("plans", "civicAddresses", "consent")}
     if known["consent"]:
         _consent(report, number, known["consent"])
+    rules_known.check_number(report, number, services, known)
     for name in NUMBER_SERVICES:
         service = details[name]
         if not isinstance(service, Draft) or service["enabled"] is not True:

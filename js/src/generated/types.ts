@@ -94,11 +94,19 @@ export type RuleCode =
   | "state/account-has-numbers"
   | "state/account-missing"
   | "state/civic-address"
+  | "state/civic-address-country"
+  | "state/civic-address-not-validated"
   | "state/consent"
+  | "state/consent-ended"
+  | "state/consent-tenant"
   | "state/plan"
   | "state/service-in-use"
   | "state/service-not-enabled"
+  | "state/subdomain-change"
+  | "state/subdomain-not-provisioned"
+  | "state/sync-stopped"
   | "state/tenant-id-change"
+  | "state/toll-free-plan"
   | "state/unknown";
 
 /** The severity of an issue: an `error` rejects the request, a `warning` does not. */

@@ -55,7 +55,8 @@ fn start() -> (Gateway, Upstream) {
     let configuration = json!({
         "policy": { "rules": {
             "state/account-missing": "off", "state/service-not-enabled": "off", "state/account-has-numbers": "off",
-            "state/service-in-use": "off", "state/tenant-id-change": "off", "state/unknown": "off",
+            "state/service-in-use": "off", "state/tenant-id-change": "off", "state/subdomain-change": "off", "state/sync-stopped": "off",
+            "state/subdomain-not-provisioned": "off", "state/unknown": "off",
         } },
         "account": { "cluster": "acg_api" },
         "rolesMetadata": { "filter": "envoy.filters.http.jwt_authn", "path": ["payload", "roles"] },

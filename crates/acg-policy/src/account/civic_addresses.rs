@@ -8,7 +8,7 @@ use super::tables::{UnreadableTable, elements, text, with_root};
 use crate::json::Value;
 
 /// The emergency addresses of an account: the response of `GET /accounts/{name}/teamsCivicAddresses`.
-/// For `state/civic-address`.
+/// For `state/civic-address`, `state/civic-address-country` and `state/civic-address-not-validated`.
 ///
 /// ```
 /// use acg_policy::{CivicAddresses, KnownAccount};
@@ -23,17 +23,22 @@ use crate::json::Value;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CivicAddresses {
-    addresses: Vec<Address>,
+    addresses: Vec<CivicAddress>,
     /// Whether the last page is included.
     complete: bool,
 }
 
+/// An address of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Address {
+pub(crate) struct CivicAddress {
     id: String,
     default_location: String,
     /// `None` if the address does not list them.
     locations: Option<Vec<String>>,
+    /// As the API writes it.
+    pub(crate) country: Option<String>,
+    /// Whether the status is `notValidated`.
+    pub(crate) is_unvalidated: bool,
 }
 
 impl CivicAddresses {
@@ -72,7 +77,7 @@ impl CivicAddresses {
     }
 
     fn from_root(root: Value<'_>) -> Option<Self> {
-        let addresses = elements(root.get("value")?)?.map(Address::read);
+        let addresses = elements(root.get("value")?)?.map(CivicAddress::read);
         let addresses = addresses.collect::<Option<_>>()?;
         Some(Self { addresses, complete: non_null(root, "nextLink").is_none() })
     }
@@ -93,13 +98,28 @@ impl CivicAddresses {
 
     /// Whether the location may belong to this address; without an address, to any.
     pub(crate) fn may_have_location(&self, address: Option<&str>, location: &str) -> bool {
-        let matches = |known: &&Address| address.is_none_or(|id| known.is(id));
+        let matches = |known: &&CivicAddress| address.is_none_or(|id| known.is(id));
         !self.complete
             || self.addresses.iter().filter(matches).any(|known| known.may_have(location))
     }
 }
 
-impl Address {
+impl CivicAddresses {
+    /// The addresses with this ID; without an ID, those that list the location.
+    pub(crate) fn named<'a>(
+        &'a self,
+        id: Option<&'a str>,
+        location: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a CivicAddress> {
+        self.addresses.iter().filter(move |known| match (id, location) {
+            (Some(id), _) => known.is(id),
+            (None, Some(location)) => known.lists(location),
+            (None, None) => false,
+        })
+    }
+}
+
+impl CivicAddress {
     fn read(address: Value<'_>) -> Option<Self> {
         let locations = match non_null(address, "locations") {
             None => None,
@@ -109,7 +129,15 @@ impl Address {
             }
         };
         let default_location = text(address, "defaultLocationId")?;
-        Some(Self { id: text(address, "id")?, default_location, locations })
+        let optional = |name| address.get(name).and_then(|member| member.as_str());
+        let status = optional("validationStatus").unwrap_or_default();
+        Some(Self {
+            id: text(address, "id")?,
+            default_location,
+            locations,
+            country: optional("country").map(Into::into),
+            is_unvalidated: status.eq_ignore_ascii_case("notValidated"),
+        })
     }
 
     fn is(&self, id: &str) -> bool {
@@ -117,9 +145,12 @@ impl Address {
     }
 
     fn may_have(&self, location: &str) -> bool {
-        let is = |id: &String| id.eq_ignore_ascii_case(location);
-        is(&self.default_location)
-            || self.locations.as_ref().is_none_or(|locations| locations.iter().any(is))
+        self.locations.is_none() || self.lists(location)
+    }
+
+    fn lists(&self, location: &str) -> bool {
+        let mut known = self.locations.iter().flatten().chain([&self.default_location]);
+        known.any(|id| id.eq_ignore_ascii_case(location))
     }
 }
 

@@ -8,7 +8,7 @@ use super::tables::{UnreadableTable, texts, with_root};
 use crate::json::Value;
 
 /// The consent of a customer: the response of `GET /teamsRequestsForInformation/{tenantId}`. For
-/// `state/consent`.
+/// `state/consent`, `state/consent-ended` and `state/consent-tenant`.
 ///
 /// ```
 /// use acg_policy::Consent;
@@ -23,6 +23,9 @@ use crate::json::Value;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
+    pub(crate) tenant_id: String,
+    /// Whether the operator declined it, or the contract is terminated.
+    pub(crate) is_ended: bool,
     withdrawn: bool,
     /// ISO 3166-1 codes; `None` if the response does not list them.
     countries: Option<Vec<String>>,
@@ -66,13 +69,20 @@ impl Consent {
     }
 
     fn from_root(root: Value<'_>) -> Option<Self> {
-        root.get("tenantId")?.as_str()?;
+        let tenant_id = root.get("tenantId")?.as_str()?.into();
+        let relationship = root.get("customerRelationship").and_then(|member| member.get("status"));
+        let relationship = relationship.and_then(|status| status.as_str()).unwrap_or_default();
         let status = match non_null(root, "status") {
             Some(status) => status.as_str()?,
             None => "",
         };
         let countries = texts(root, "consentedCountries")?;
-        Some(Self { withdrawn: WITHDRAWN.iter().any(|word| is(word, status)), countries })
+        Some(Self {
+            tenant_id,
+            is_ended: ENDED.iter().any(|word| is(word, relationship)),
+            withdrawn: WITHDRAWN.iter().any(|word| is(word, status)),
+            countries,
+        })
     }
 
     /// Whether the status is `suspended` or `removed`.
@@ -96,6 +106,9 @@ fn is(word: &str, other: &str) -> bool {
 
 /// The values of `status` of a withdrawn consent, in any letter case.
 const WITHDRAWN: [&str; 2] = ["suspended", "removed"];
+
+/// The values of `customerRelationship.status` after which numbers cannot be added.
+const ENDED: [&str; 2] = ["ConsentDeclined", "ContractTerminated"];
 
 #[cfg(test)]
 mod tests {

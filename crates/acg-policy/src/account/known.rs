@@ -1,8 +1,10 @@
 //! An existing account, and how it is read.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 
+use super::subdomain::KnownSubdomain;
 use super::{CapabilityPlans, CivicAddresses, Consent, non_null};
 use crate::api::Service;
 use crate::json::{Document, Value, read};
@@ -25,6 +27,8 @@ use crate::json::{Document, Value, read};
 pub struct KnownAccount {
     name: String,
     teams_tenant_id: Option<String>,
+    /// Boxed, because few accounts have one.
+    subdomain: Option<Box<KnownSubdomain>>,
     services: [KnownService; Service::ALL.len()],
     pub(crate) plans: Option<Arc<CapabilityPlans>>,
     pub(crate) civic_addresses: Option<Arc<CivicAddresses>>,
@@ -35,6 +39,7 @@ pub struct KnownAccount {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct KnownService {
     enabled: bool,
+    sync_enabled: Option<bool>,
     number_count: Option<u64>,
 }
 
@@ -65,6 +70,7 @@ impl KnownAccount {
         Self {
             name: name.into(),
             teams_tenant_id: None,
+            subdomain: None,
             services: Default::default(),
             plans: None,
             civic_addresses: None,
@@ -114,6 +120,43 @@ impl KnownAccount {
     #[must_use]
     pub fn with_teams_tenant_id(mut self, id: impl Into<String>) -> Self {
         self.teams_tenant_id = Some(id.into());
+        self
+    }
+
+    /// Sets whether a service is synced to its backend. `state/sync-stopped` depends on it.
+    ///
+    /// ```
+    /// use acg_policy::{KnownAccount, Service};
+    ///
+    /// let read = KnownAccount::read(
+    ///     br#"{"name": "contoso", "serviceDetails": {"teamsPhoneMobile": {"syncEnabled": true}}}"#,
+    /// )?;
+    /// let account = KnownAccount::new("contoso").with_sync_enabled(Service::PhoneMobile, true);
+    /// assert_eq!(account, read);
+    /// # Ok::<(), acg_policy::UnreadableAccount>(())
+    /// ```
+    #[must_use]
+    pub fn with_sync_enabled(mut self, service: Service, enabled: bool) -> Self {
+        self.change(service, |known| known.sync_enabled = Some(enabled));
+        self
+    }
+
+    /// Sets the subdomain of Direct Routing and whether its DNS records are provisioned.
+    /// `state/subdomain-change` and `state/subdomain-not-provisioned` depend on them.
+    ///
+    /// ```
+    /// use acg_policy::KnownAccount;
+    ///
+    /// let read = KnownAccount::read(
+    ///     br#"{"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
+    ///         "configuration": {"subdomain": "contoso"}, "subdomainStatus": "notProvisioned"}}}"#,
+    /// )?;
+    /// assert_eq!(read, KnownAccount::new("contoso").with_subdomain("contoso", false));
+    /// # Ok::<(), acg_policy::UnreadableAccount>(())
+    /// ```
+    #[must_use]
+    pub fn with_subdomain(mut self, subdomain: impl Into<String>, provisioned: bool) -> Self {
+        self.subdomain = Some(Box::new(KnownSubdomain::new(subdomain.into(), provisioned)));
         self
     }
 
@@ -177,7 +220,8 @@ impl KnownAccount {
     }
 
     /// Reads an account from a response of the API. Unknown members are ignored. A service that is
-    /// absent or `null` is disabled; a number count or tenant ID that is absent or `null` is unknown.
+    /// absent or `null` is disabled; a number count or tenant ID that is absent or `null` is unknown. So
+    /// are `syncEnabled`, subdomain and `subdomainStatus` if they are absent or have another type.
     ///
     /// ```
     /// use acg_policy::{KnownAccount, Service};
@@ -228,6 +272,9 @@ impl KnownAccount {
             let known = KnownService::read(block)?;
             account.change(service, |service| *service = known);
         }
+        if let Some(block) = details.get(Service::DirectRouting.member()) {
+            account.subdomain = KnownSubdomain::read(block).map(Box::new);
+        }
         Ok(account)
     }
 
@@ -255,6 +302,15 @@ impl KnownAccount {
         self.service(service).number_count
     }
 
+    pub(crate) fn sync_enabled(&self, service: Service) -> Option<bool> {
+        self.service(service).sync_enabled
+    }
+
+    /// The subdomain of Direct Routing, as far as it is known.
+    pub(crate) fn subdomain(&self) -> Option<&KnownSubdomain> {
+        self.subdomain.as_deref()
+    }
+
     fn service(&self, service: Service) -> KnownService {
         #[expect(clippy::indexing_slicing, reason = "`Service::ALL` has every service")]
         self.services[service as usize]
@@ -276,7 +332,8 @@ impl KnownService {
             Some(count) => Some(whole_number(count).ok_or(UnreadableAccount)?),
             None => None,
         };
-        Ok(Self { enabled, number_count })
+        let sync_enabled = block.get("syncEnabled").and_then(|sync| sync.as_bool());
+        Ok(Self { enabled, sync_enabled, number_count })
     }
 }
 

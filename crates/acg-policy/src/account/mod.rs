@@ -6,6 +6,7 @@ mod consent;
 mod known;
 mod plans;
 mod state;
+mod subdomain;
 mod tables;
 
 pub use civic_addresses::CivicAddresses;
@@ -16,6 +17,7 @@ pub use state::{AccountState, UnknownReason};
 pub use tables::UnreadableTable;
 
 pub(crate) use check::StateCheck;
+pub(crate) use civic_addresses::CivicAddress;
 
 use crate::json::{Kind, Value};
 

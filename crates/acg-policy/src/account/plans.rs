@@ -7,7 +7,7 @@ use super::tables::{UnreadableTable, elements, texts, with_root};
 use crate::json::Value;
 
 /// The capability plans of an account: the response of
-/// `POST /accounts/{name}:getTeamsCapabilityPlans`. For `state/plan`.
+/// `POST /accounts/{name}:getTeamsCapabilityPlans`. For `state/plan` and `state/toll-free-plan`.
 ///
 /// ```
 /// use acg_policy::CapabilityPlans;
@@ -31,6 +31,7 @@ struct Plan {
     usage: String,
     /// `None` if the plan does not list them.
     capabilities: Option<Vec<String>>,
+    supports_toll_free: Option<bool>,
 }
 
 impl CapabilityPlans {
@@ -94,6 +95,14 @@ impl CapabilityPlans {
     }
 }
 
+impl CapabilityPlans {
+    /// Whether there are plans for this usage, and each of them excludes toll-free numbers.
+    pub(crate) fn excludes_toll_free(&self, usage: &str) -> bool {
+        let mut plans = self.plans.iter().filter(|plan| plan.usage == usage).peekable();
+        plans.peek().is_some() && plans.all(|plan| plan.supports_toll_free == Some(false))
+    }
+}
+
 impl Plan {
     fn read(plan: Value<'_>) -> Option<Self> {
         let usage = plan.get("usage")?.as_str()?.into();
@@ -103,7 +112,8 @@ impl Plan {
             capabilities.extend(mandatory);
             capabilities
         });
-        Some(Self { usage, capabilities })
+        let supports_toll_free = plan.get("supportsTollFree").and_then(|member| member.as_bool());
+        Some(Self { usage, capabilities, supports_toll_free })
     }
 }
 
@@ -128,6 +138,7 @@ mod tests {
             assert_eq!(plans.allows(usage, capability), allowed, "{usage} {capability}");
         }
         assert!(plans.allows("V", "anything") && !plans.allows("W", "C"));
+        assert!(!plans.excludes_toll_free("U") && !plans.excludes_toll_free("V"));
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     }
 }
 
-fn needs_consent(number: &NumberDraft<'_>) -> bool {
+pub(crate) fn needs_consent(number: &NumberDraft<'_>) -> bool {
     number.enabled().any(|(service, _)| {
         matches!(service.service, Service::OperatorConnect | Service::PhoneMobile)
     })

@@ -3,11 +3,19 @@
 pub(crate) mod account_has_numbers;
 pub(crate) mod account_missing;
 pub(crate) mod civic_address;
+pub(crate) mod civic_address_country;
+pub(crate) mod civic_address_not_validated;
 pub(crate) mod consent;
+pub(crate) mod consent_ended;
+pub(crate) mod consent_tenant;
 pub(crate) mod plan;
 pub(crate) mod service_in_use;
 pub(crate) mod service_not_enabled;
+pub(crate) mod subdomain_change;
+pub(crate) mod subdomain_not_provisioned;
+pub(crate) mod sync_stopped;
 pub(crate) mod tenant_id_change;
+pub(crate) mod toll_free_plan;
 pub(crate) mod unknown;
 
 use crate::account::{AccountState, KnownAccount, StateCheck};
@@ -22,11 +30,19 @@ rules!(state: StateContext;
     account_has_numbers,
     account_missing,
     civic_address,
+    civic_address_country,
+    civic_address_not_validated,
     consent,
+    consent_ended,
+    consent_tenant,
     plan,
     service_in_use,
     service_not_enabled,
+    subdomain_change,
+    subdomain_not_provisioned,
+    sync_stopped,
     tenant_id_change,
+    toll_free_plan,
     unknown,
 );
 
@@ -74,8 +90,10 @@ impl<'a> StateContext<'a> {
     }
 }
 
-static REPLACEMENT_RULES: &[&Rule] = &[&service_in_use::RULE, &tenant_id_change::RULE];
+static REPLACEMENT_RULES: &[&Rule] =
+    &[&service_in_use::RULE, &subdomain_change::RULE, &sync_stopped::RULE, &tenant_id_change::RULE];
 
 static DELETION_RULES: &[&Rule] = &[&account_has_numbers::RULE];
 
-static NUMBER_RULES: &[&Rule] = &[&account_missing::RULE, &service_not_enabled::RULE];
+static NUMBER_RULES: &[&Rule] =
+    &[&account_missing::RULE, &service_not_enabled::RULE, &subdomain_not_provisioned::RULE];
