@@ -74,7 +74,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
         roles: Some(roles),
         allowed_countries: Some(vec!["GB".to_owned()]),
         base_domain: Some("a1b2.commsgw.azure.com".to_owned()),
-        additional_ranges: vec![NumberRange::new("+1436", [11]).unwrap()],
+        additional_ranges: vec![NumberRange::new("+1436", &[11]).unwrap()],
     };
     let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
     let text = policy_to_json(&policy);

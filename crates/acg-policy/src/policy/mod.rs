@@ -258,7 +258,7 @@ impl Policy {
     /// let number = b"+14395550100";
     /// assert!(!Validator::new(Policy::new(Profile::Strict)).check_phone_number(number).is_accepted());
     ///
-    /// let range = NumberRange::new("+1439", [11])?;
+    /// let range = NumberRange::new("+1439", &[11])?;
     /// let policy = Policy::new(Profile::Strict).with_additional_ranges(vec![range]);
     /// assert!(Validator::new(policy).check_phone_number(number).is_accepted());
     /// # Ok::<(), acg_policy::InvalidRange>(())
@@ -372,7 +372,7 @@ impl Policy {
     /// ```
     /// use acg_policy::{NumberRange, Policy};
     ///
-    /// let ranges = vec![NumberRange::new("+1436", [11])?];
+    /// let ranges = vec![NumberRange::new("+1436", &[11])?];
     /// assert_eq!(Policy::default().with_additional_ranges(ranges.clone()).additional_ranges(), ranges);
     /// assert!(Policy::default().additional_ranges().is_empty());
     /// # Ok::<(), acg_policy::InvalidRange>(())

@@ -7,7 +7,7 @@ use core::fmt;
 use acg_policy::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
 use acg_policy::{InvalidRange, ShapeRule};
 
-use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES};
+use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES};
 
 /// The first problem of a policy: its place, and how to correct it.
 ///
@@ -127,8 +127,6 @@ impl Problem {
                 "unknown rule code; `acg-policy rules` lists all codes".to_string()
             }
             Self::Shape(error) => error.to_string(),
-            Self::Range(fault) => fault.to_string(),
-            Self::TooManyRanges => format!("more than {MAX_RANGES} ranges; use shorter prefixes"),
             Self::UnknownWord { expected, nearest } => {
                 format!("unknown value; {}", suggestion(nearest, expected))
             }
@@ -164,10 +162,10 @@ impl Problem {
             Self::UnitedKingdom => "`UK` is not the ISO 3166-1 code; write `GB`",
             Self::DuplicateCountry => "duplicate country; remove it",
             Self::NoRanges => "the list is empty; name at least one range, or remove the member",
-            Self::IncompleteRange => {
-                "a range requires `prefix` and `digits`, for example `{\"prefix\": \"+1436\", \"digits\": [11]}`"
-            }
+            Self::IncompleteRange => "a range requires `prefix` and `digits`",
             Self::DuplicateRange => "duplicate range; remove it",
+            Self::TooManyRanges => "more than 1000 ranges; use shorter prefixes",
+            Self::Range(fault) => fault.message(),
             _ => "",
         }
     }

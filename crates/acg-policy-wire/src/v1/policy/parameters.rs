@@ -115,31 +115,40 @@ fn read_range(value: Value<'_>) -> Result<NumberRange, PolicyError> {
     if value.kind() != Kind::Object {
         return Err(wrong_type(value, "an object with `prefix` and `digits`"));
     }
-    let is_known = |member: &Value<'_>| member.key().is_some_and(|key| RANGE.contains(&key));
-    if let Some(member) = value.children().find(|member| !is_known(member)) {
-        return Err(unknown_member(member, &RANGE));
+    let (mut prefix, mut digits) = (None, None);
+    for member in value.children() {
+        match member.key().unwrap_or_default() {
+            "prefix" => prefix = Some(member),
+            "digits" => digits = Some(member),
+            _ => return Err(unknown_member(member, &RANGE)),
+        }
     }
-    let (Some(prefix), Some(digits)) = (value.get("prefix"), value.get("digits")) else {
+    let (Some(prefix), Some(digits)) = (prefix, digits) else {
         return Err(at(value, Problem::IncompleteRange));
     };
     let Some(text) = prefix.as_str() else { return Err(wrong_type(prefix, "a string")) };
     if digits.kind() != Kind::Array {
         return Err(wrong_type(digits, "an array of numbers"));
     }
+    let mut range = Err(InvalidRange::NoDigits);
     let mut lengths: Vec<usize> = Vec::new();
+    // Each length is tried as it is read, so that the error has its place.
+    let mut last = digits;
     for element in digits.children() {
+        last = element;
         let Some(length) = element.as_number() else {
             return Err(wrong_type(element, "a number"));
         };
         lengths.push(length.parse().unwrap_or(0));
-        // Each length is tried as it is read, so that the error has its place.
-        let place = |fault| if fault == InvalidRange::Prefix { prefix } else { element };
-        let range = NumberRange::new(text, lengths.iter().copied());
-        range.map_err(|fault| at(place(fault), Problem::Range(fault)))?;
+        range = NumberRange::new(text, &lengths);
+        if range.is_err() {
+            break;
+        }
     }
-    let range = NumberRange::new(text, lengths);
-    let place = |fault| if fault == InvalidRange::Prefix { prefix } else { digits };
-    range.map_err(|fault| at(place(fault), Problem::Range(fault)))
+    range.map_err(|fault| {
+        let place = if fault == InvalidRange::Prefix { prefix } else { last };
+        at(place, Problem::Range(fault))
+    })
 }
 
 /// Whether `label` is a label of a host name: 1 to 63 letters, digits and `-`, not beginning or
