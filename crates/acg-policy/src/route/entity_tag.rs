@@ -18,24 +18,25 @@ impl EntityTags {
     /// Reads a field value. Tags without quotation marks are accepted, because the API's documentation
     /// has such examples; empty list elements are accepted, as RFC 9110 section 5.6.1.2 requires.
     pub(crate) fn read(value: &str) -> Self {
-        if value == "*" {
-            return Self::Any;
+        let mut rest = value.as_bytes();
+        while let [start @ .., b' ' | b'\t'] = rest {
+            rest = start;
         }
-        let mut rest = value.trim_matches(is_blank);
-        if rest == "*" {
+        rest = without_blanks(rest);
+        if rest == b"*" {
             return Self::Any;
         }
         let (mut count, mut weak) = (0, false);
         while !rest.is_empty() {
-            if let Some(next) = rest.strip_prefix(',') {
-                rest = next.trim_start_matches(is_blank);
+            if let [b',', next @ ..] = rest {
+                rest = without_blanks(next);
                 continue;
             }
             let Some(after) = after_tag(rest) else { return Self::Malformed };
-            weak |= rest.starts_with("W/");
+            weak |= rest.starts_with(b"W/");
             count += 1;
-            rest = after.trim_start_matches(is_blank);
-            if !rest.is_empty() && !rest.starts_with(',') {
+            rest = without_blanks(after);
+            if !matches!(rest, [] | [b',', ..]) {
                 return Self::Malformed;
             }
         }
@@ -44,24 +45,28 @@ impl EntityTags {
 }
 
 /// The rest after the entity tag at the start; `None` if the text does not start with one.
-fn after_tag(text: &str) -> Option<&str> {
-    let bare = text.strip_prefix("W/").unwrap_or(text);
-    if let Some(quoted) = bare.strip_prefix('"') {
-        let (tag, rest) = quoted.split_once('"')?;
-        return tag.chars().all(is_tag_character).then_some(rest);
+fn after_tag(text: &[u8]) -> Option<&[u8]> {
+    let bare = text.strip_prefix(b"W/").unwrap_or(text);
+    if let [b'"', quoted @ ..] = bare {
+        let end = quoted.iter().position(|byte| !is_tag_byte(*byte))?;
+        return quoted.get(end..)?.strip_prefix(b"\"");
     }
-    let end = text.find(|c| c == ',' || is_blank(c)).unwrap_or(text.len());
-    let (tag, rest) = text.split_at_checked(end)?;
-    (tag.chars().all(is_tag_character) && tag != "*" && tag != "W/").then_some(rest)
+    let end = text.iter().position(|byte| *byte == b',' || !is_tag_byte(*byte));
+    let (tag, rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
+    let ends = matches!(rest, [] | [b',' | b' ' | b'\t', ..]);
+    (ends && tag != b"*" && tag != b"W/").then_some(rest)
 }
 
 /// `etagc` of RFC 9110: visible characters other than the quotation mark, and non-ASCII text.
-fn is_tag_character(character: char) -> bool {
-    matches!(character, '!' | '#'..='~') || !character.is_ascii()
+fn is_tag_byte(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b'~' | 0x80..)
 }
 
-fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t')
+fn without_blanks(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] = text {
+        text = rest;
+    }
+    text
 }
 
 #[cfg(test)]

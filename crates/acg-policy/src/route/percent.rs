@@ -16,6 +16,40 @@ pub(super) fn decode(text: &[u8]) -> Cow<'_, [u8]> {
     decode_by(text, |rest| Some((escape(rest)?, 3)))
 }
 
+/// The bytes of a text of which every escape is decoded, and then once more.
+pub(super) fn decoded_twice(text: &[u8]) -> impl Iterator<Item = u8> {
+    let mut once = Decoded { rest: text };
+    core::iter::from_fn(move || {
+        let byte = once.next()?;
+        if byte == b'%' {
+            let mut ahead = once.clone();
+            let digits = ahead.next().zip(ahead.next());
+            if let Some(decoded) = digits.and_then(|(high, low)| escape(&[byte, high, low])) {
+                once = ahead;
+                return Some(decoded);
+            }
+        }
+        Some(byte)
+    })
+}
+
+/// The bytes of a text of which every escape is decoded once.
+#[derive(Clone)]
+struct Decoded<'t> {
+    rest: &'t [u8],
+}
+
+impl Iterator for Decoded<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        let first = *self.rest.first()?;
+        let (byte, length) = escape(self.rest).map_or((first, 1), |byte| (byte, 3));
+        self.rest = self.rest.get(length..).unwrap_or_default();
+        Some(byte)
+    }
+}
+
 /// As [`decode`], and also decodes escapes such as `%u0061`, which some servers accept.
 pub(super) fn decode_leniently(text: &[u8]) -> Cow<'_, [u8]> {
     decode_by(text, |rest| match rest {
@@ -53,6 +87,15 @@ fn decode_by(text: &[u8], escaped: impl Fn(&[u8]) -> Option<(u8, usize)>) -> Cow
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_decoded_twice_are_those_of_two_decodings() {
+        for text in [&b"a%2562%62"[..], b"%25%32%35", b"%2%35", b"%25%2", b"%%25", b"%25252B", b""]
+        {
+            let expected = decode(&decode(text)).into_owned();
+            assert_eq!(decoded_twice(text).collect::<Vec<u8>>(), expected);
+        }
+    }
 
     #[test]
     fn escapes_are_decoded_once() {

@@ -3,7 +3,8 @@
 use alloc::string::String;
 use core::str;
 
-use super::percent::decode;
+use super::percent::{decode, decoded_twice};
+use crate::text::bytes::{position, until};
 
 /// One `name=value` of a query.
 #[derive(Clone, Copy, Debug)]
@@ -15,19 +16,18 @@ pub(crate) struct Pair<'a> {
 impl<'a> Pair<'a> {
     /// Whether some server reads this pair as `name`: one that decodes once or twice, ignores letter
     /// case, trims white space, or reads `name[]` as a list.
+    ///
+    /// It stops at the first difference, because a query can have thousands of parameters.
     pub(crate) fn reads_as(self, name: &str) -> bool {
-        // Most names are plain. Servers read those in the same way, except for letter case.
-        if self.name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        {
-            return self.name.eq_ignore_ascii_case(name.as_bytes());
+        if self.is(name) {
+            return true;
         }
-        let once = decode(self.name);
-        let twice = decode(&once);
-        let bare = twice.split(|byte| *byte == b'[').next().unwrap_or_default();
         let is_filler = |byte: &u8| *byte == b'+' || *byte <= b' ';
-        let first = bare.iter().position(|byte| !is_filler(byte)).unwrap_or(bare.len());
-        let last = bare.iter().rposition(|byte| !is_filler(byte)).map_or(first, |last| last + 1);
-        bare.get(first..last).unwrap_or_default().eq_ignore_ascii_case(name.as_bytes())
+        let bare = decoded_twice(self.name).take_while(|byte| *byte != b'[');
+        let mut bytes = bare.skip_while(is_filler);
+        let is_next =
+            |known: u8| bytes.next().is_some_and(|byte| byte.eq_ignore_ascii_case(&known));
+        name.bytes().all(is_next) && bytes.all(|byte| is_filler(&byte))
     }
 
     pub(crate) fn is(self, name: &str) -> bool {
@@ -61,20 +61,32 @@ fn lossy(mut bytes: &[u8]) -> String {
 
 /// The pairs of a query, without empty ones.
 pub(crate) fn pairs(query: &[u8]) -> impl Iterator<Item = Pair<'_>> {
-    split(query, |byte| *byte == b'&')
+    split(query, |byte| byte == b'&', |rest| position(rest, b'&'))
 }
 
 /// The pairs of a query as read by a server that also accepts `;` as a separator.
 pub(crate) fn lenient_pairs(query: &[u8]) -> impl Iterator<Item = Pair<'_>> {
-    split(query, |byte| matches!(byte, b'&' | b';'))
+    let separates = |byte| matches!(byte, b'&' | b';');
+    split(query, separates, move |rest| rest.iter().position(|byte| separates(*byte)))
 }
 
-fn split<'a>(query: &'a [u8], separates: fn(&u8) -> bool) -> impl Iterator<Item = Pair<'a>> {
-    let parts = query.split(separates).filter(|part| !part.is_empty());
-    parts.map(|part| {
-        let mut halves = part.splitn(2, |byte| *byte == b'=');
-        let name = halves.next().unwrap_or_default();
-        Pair { name, value: halves.next().unwrap_or_default() }
+fn split(
+    query: &[u8],
+    separates: impl Fn(u8) -> bool,
+    next_separator: impl Fn(&[u8]) -> Option<usize>,
+) -> impl Iterator<Item = Pair<'_>> {
+    let mut rest = query;
+    core::iter::from_fn(move || {
+        while let [first, after @ ..] = rest
+            && separates(*first)
+        {
+            rest = after;
+        }
+        let end = next_separator(rest).unwrap_or(rest.len());
+        let (part, after) = rest.split_at_checked(end).filter(|(part, _)| !part.is_empty())?;
+        rest = after;
+        let name = until(part, b'=');
+        Some(Pair { name, value: part.get(name.len() + 1..).unwrap_or_default() })
     })
 }
 
