@@ -76,7 +76,10 @@ impl Reader<'_> {
         let decoded_from = self.unescaped.len();
         let mut run = start;
         loop {
-            self.unescaped.push_str(self.text.get(run..self.at).unwrap_or_default());
+            // Escapes can follow each other.
+            if run != self.at {
+                self.unescaped.push_str(self.text.get(run..self.at).unwrap_or_default());
+            }
             match self.peek() {
                 Some(b'"') => return Ok(Span::decoded(decoded_from, self.unescaped.len())),
                 Some(b'\\') => self.escape()?,
@@ -84,7 +87,9 @@ impl Reader<'_> {
                 None => return Err(self.syntax(Syntax::UnexpectedEnd)),
             }
             run = self.at;
-            self.at = self.end_of_plain(run);
+            if self.peek() != Some(b'\\') {
+                self.at = self.end_of_plain(run);
+            }
         }
     }
 
