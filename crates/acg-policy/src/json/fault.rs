@@ -33,13 +33,27 @@ impl Fault {
     /// Computed on request, because a text can have thousands of faults and few are shown.
     #[must_use]
     pub fn line_and_column(&self, text: &[u8]) -> (usize, usize) {
-        let before = text.get(..self.offset).unwrap_or(text);
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let tail = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
-        // A continuation byte of UTF-8 is not a character of its own.
-        let column = tail.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
-        (line, column)
+        line_and_column(text, self.offset)
     }
+}
+
+/// A fault whose pointer is not computed: a text can have thousands, and a report lists a hundred.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FoundFault {
+    pub(crate) kind: FaultKind,
+    /// The node of the value concerned, or 0 if the text has no document.
+    pub(crate) node: u32,
+    pub(crate) offset: usize,
+}
+
+/// The line and the character of a byte; see [`Fault::line_and_column`].
+pub(crate) fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let tail = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(before);
+    // A continuation byte of UTF-8 is not a character of its own.
+    let column = tail.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+    (line, column)
 }
 
 /// The kind of a [`Fault`].

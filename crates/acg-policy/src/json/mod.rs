@@ -32,6 +32,7 @@ mod value;
 pub use document::Document;
 pub(crate) use document::{NO_MEMBER, OwnedDocument};
 pub use fault::{Encoding, Fault, FaultKind, Limit, Syntax};
+pub(crate) use fault::{FoundFault, line_and_column};
 pub use kind::Kind;
 pub use limits::{
     MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES, MAX_STRING_BYTES,

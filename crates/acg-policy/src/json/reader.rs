@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::str;
 
 use super::document::{Document, NO_MEMBER, Node, Span, offset};
-use super::fault::{Encoding, Fault, FaultKind, Limit, Syntax, fault_of_first_byte};
+use super::fault::{Encoding, Fault, FaultKind, FoundFault, Limit, Syntax, fault_of_first_byte};
 use super::kind::Kind;
 use super::limits::{MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES};
 use super::value::Value;
@@ -28,7 +28,7 @@ use crate::api::schema::{Object, Shape};
 /// ```
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
-    read_up_to(MAX_NODES, None, bytes)
+    located(read_up_to(MAX_NODES, None, bytes))
 }
 
 /// Reads a text with at most [`MAX_RESPONSE_NODES`] values, for responses of the API. Otherwise the same
@@ -43,36 +43,40 @@ pub fn read(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
 /// ```
 #[must_use]
 pub fn read_response(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
-    read_up_to(MAX_RESPONSE_NODES, None, bytes)
+    located(read_up_to(MAX_RESPONSE_NODES, None, bytes))
 }
 
 /// Reads a text and compares it with a table. If it conforms, the table is the schema of the document.
-pub(crate) fn read_as<'t>(
-    schema: &'static Object,
-    bytes: &'t [u8],
-) -> (Option<Document<'t>>, Vec<Fault>) {
+pub(crate) fn read_as<'t>(schema: &'static Object, bytes: &'t [u8]) -> Read<'t> {
     read_up_to(MAX_NODES, Some(schema), bytes)
 }
 
-fn read_up_to<'t>(
-    nodes: usize,
-    schema: Option<&'static Object>,
-    bytes: &'t [u8],
-) -> (Option<Document<'t>>, Vec<Fault>) {
+type Read<'t> = (Option<Document<'t>>, Vec<FoundFault>);
+
+fn read_up_to<'t>(nodes: usize, schema: Option<&'static Object>, bytes: &'t [u8]) -> Read<'t> {
+    let stopped = |(kind, offset)| (None, vec![FoundFault { kind, node: 0, offset }]);
     let text = match as_text(bytes) {
         Ok(text) => text,
-        Err((kind, offset)) => return (None, vec![whole_text_fault(kind, offset)]),
+        Err(fault) => return stopped(fault),
     };
     let mut reader = Reader::new(text, nodes);
     if let Err(Stop) = reader.whole(schema.map(Shape::Nested).as_ref()) {
-        let (kind, offset) = reader.stopped_by;
-        return (None, vec![whole_text_fault(kind, offset)]);
+        return stopped(reader.stopped_by);
     }
     let Reader { nodes, unescaped, found, has_control, conforms, .. } = reader;
     let schema = schema.filter(|_| conforms && found.is_empty() && !has_control);
     let document = Document { text, nodes, unescaped, has_control, schema };
-    let faults = found.iter().map(|found| found.locate(&document)).collect();
-    (Some(document), faults)
+    (Some(document), found)
+}
+
+/// The faults with their pointers.
+fn located<'t>((document, found): Read<'t>) -> (Option<Document<'t>>, Vec<Fault>) {
+    let fault = |&FoundFault { kind, node: index, offset }: &FoundFault| {
+        let value = document.as_ref().map(|document| Value { document, index });
+        Fault { kind, pointer: value.map(Value::pointer).unwrap_or_default(), offset }
+    };
+    let faults = found.iter().map(fault).collect();
+    (document, faults)
 }
 
 fn as_text(bytes: &[u8]) -> Result<&str, (FaultKind, usize)> {
@@ -86,29 +90,10 @@ fn as_text(bytes: &[u8]) -> Result<&str, (FaultKind, usize)> {
     }
 }
 
-fn whole_text_fault(kind: FaultKind, offset: usize) -> Fault {
-    Fault { kind, pointer: Vec::new(), offset }
-}
-
 /// The reader stopped; `stopped_by` has the fault. The type is empty, so that a `Result` with it is as
 /// cheap as a flag.
 #[derive(Debug)]
 pub(super) struct Stop;
-
-/// A fault that does not stop the reader.
-#[derive(Debug)]
-struct Found {
-    kind: FaultKind,
-    node: u32,
-    offset: usize,
-}
-
-impl Found {
-    fn locate(&self, document: &Document<'_>) -> Fault {
-        let pointer = Value { document, index: self.node }.pointer();
-        Fault { kind: self.kind, pointer, offset: self.offset }
-    }
-}
 
 /// Whether a value of that type conforms to `shape`. No value conforms to a read-only member.
 fn conforms(shape: &Shape, kind: Kind) -> bool {
@@ -130,7 +115,7 @@ pub(super) struct Reader<'t> {
     /// The fault of the last string.
     pub(super) string_fault: Option<FaultKind>,
     pub(super) nodes: Vec<Node>,
-    found: Vec<Found>,
+    found: Vec<FoundFault>,
     /// Whether everything so far conforms to the tables. If not, `compare_with_schema` reports why.
     pub(super) conforms: bool,
     max_nodes: usize,
@@ -306,7 +291,7 @@ impl<'t> Reader<'t> {
     #[cold]
     fn add(&mut self, kind: FaultKind, node: u32, offset: usize) {
         self.edit(node, |node| node.reported = true);
-        self.found.push(Found { kind, node, offset });
+        self.found.push(FoundFault { kind, node, offset });
     }
 
     /// Skips white space, and returns the next byte.

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Ruleset;
+use super::message::Message;
 use crate::json::Value;
 use crate::policy::{Granted, Policy};
 use crate::report::{Fact, Issue, Level, Location, Part, Report, Rule, Segment, Severity};
@@ -57,6 +58,17 @@ impl<'p> Findings<'p> {
     /// A reporter for one rule; `None` if the policy disables the rule.
     pub(crate) fn of(&mut self, rule: &'static Rule) -> Option<Reporter<'_, 'p>> {
         let severity = self.ruleset.policy.level(rule).severity()?;
+        Some(Reporter { findings: self, rule, severity })
+    }
+
+    /// A reporter for exactly one issue. `None` if the rule is disabled, or if the report is full: the
+    /// issue is then counted.
+    pub(crate) fn for_one_issue(&mut self, rule: &'static Rule) -> Option<Reporter<'_, 'p>> {
+        let severity = self.ruleset.policy.level(rule).severity()?;
+        if !self.has_room(severity) {
+            self.found.omitted += 1;
+            return None;
+        }
         Some(Reporter { findings: self, rule, severity })
     }
 
@@ -146,10 +158,10 @@ impl Reporter<'_, '_> {
     /// Reports an issue with the severity of the rule.
     #[cold]
     #[inline(never)]
-    pub(crate) fn report(
+    pub(crate) fn report<'m>(
         &mut self,
         at: At<'_>,
-        message: impl Into<Cow<'static, str>>,
+        message: impl Into<Message<'m>>,
     ) -> IssueBuilder<'_> {
         self.add(self.severity, at, message.into())
     }
@@ -157,10 +169,10 @@ impl Reporter<'_, '_> {
     /// Reports an error, whether the rule is an error or a warning.
     #[cold]
     #[inline(never)]
-    pub(crate) fn report_error(
+    pub(crate) fn report_error<'m>(
         &mut self,
         at: At<'_>,
-        message: impl Into<Cow<'static, str>>,
+        message: impl Into<Message<'m>>,
     ) -> IssueBuilder<'_> {
         self.add(Severity::Error, at, message.into())
     }
@@ -168,27 +180,23 @@ impl Reporter<'_, '_> {
     /// Reports a warning, whether the rule is an error or a warning.
     #[cold]
     #[inline(never)]
-    pub(crate) fn warn(
+    pub(crate) fn warn<'m>(
         &mut self,
         at: At<'_>,
-        message: impl Into<Cow<'static, str>>,
+        message: impl Into<Message<'m>>,
     ) -> IssueBuilder<'_> {
         self.add(Severity::Warning, at, message.into())
     }
 
     #[cold]
     #[inline(never)]
-    fn add(
-        &mut self,
-        severity: Severity,
-        at: At<'_>,
-        message: Cow<'static, str>,
-    ) -> IssueBuilder<'_> {
+    fn add(&mut self, severity: Severity, at: At<'_>, message: Message<'_>) -> IssueBuilder<'_> {
         if !self.findings.has_room(severity) {
             self.findings.found.omitted += 1;
             return IssueBuilder { issue: None };
         }
         let (order, location) = at.locate();
+        let message = message.compose();
         let facts = Vec::new();
         let issue = Issue { rule: self.rule, severity, location, message, help: None, facts };
         let Found { placed, errors, .. } = &mut self.findings.found;
@@ -218,9 +226,9 @@ pub(crate) struct IssueBuilder<'f> {
 impl IssueBuilder<'_> {
     #[cold]
     #[inline(never)]
-    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn help<'m>(mut self, help: impl Into<Message<'m>>) -> Self {
         if let Some(issue) = &mut self.issue {
-            issue.help = Some(help.into());
+            issue.help = Some(help.into().compose());
         }
         self
     }
@@ -236,6 +244,9 @@ impl IssueBuilder<'_> {
     #[cold]
     #[inline(never)]
     pub(crate) fn list(self, name: &'static str, words: &[&'static str]) -> Self {
+        if self.issue.is_none() {
+            return self;
+        }
         self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
     }
 
@@ -271,8 +282,8 @@ pub(crate) enum At<'d> {
     Missing(Value<'d>, &'static str),
     /// A member of a missing member of an object.
     MissingBelow(Value<'d>, &'static str, &'static str),
-    /// A place in the body by pointer and position.
-    Pointer { pointer: Vec<Segment>, offset: usize },
+    /// A value of the body, listed by the position of a fault in it or before it.
+    Offset(Value<'d>, usize),
 }
 
 impl At<'_> {
@@ -286,7 +297,7 @@ impl At<'_> {
             Self::Value(value) => (Part::Body, value.offset(), value.pointer()),
             // At the closing bracket of the object, after its members.
             Self::Missing(object, name) => (Part::Body, object.end(), missing(object, name)),
-            Self::Pointer { pointer, offset } => (Part::Body, offset, pointer),
+            Self::Offset(value, offset) => (Part::Body, offset, value.pointer()),
             Self::MissingBelow(object, name, below) => {
                 let mut pointer = missing(object, name);
                 pointer.push(Segment::Key(Cow::Borrowed(below)));

@@ -16,6 +16,7 @@ pub(crate) mod country;
 mod declare;
 pub(crate) mod findings;
 pub(crate) mod json;
+mod message;
 pub(crate) mod number;
 pub(crate) mod request;
 pub(crate) mod rfi;

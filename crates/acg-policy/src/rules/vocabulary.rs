@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::resource::draft::Text;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::message::Message;
 use crate::text::order::first_equals;
 
 /// The values that a member may have. Letter case matters.
@@ -25,8 +26,8 @@ impl Vocabulary {
         let near = out.nearest(word.text, self.words.iter().copied());
         let issue = out.report(At::Value(word.at), message).list("expected", self.words);
         match near {
-            Some(near) => issue.help(format!("did you mean `{near}`?")).text("nearest", near),
-            None => issue.help(self.help()),
+            Some(near) => issue.help(format_args!("did you mean `{near}`?")).text("nearest", near),
+            None => issue.help(Message::Lazy(&|| self.help())),
         };
     }
 

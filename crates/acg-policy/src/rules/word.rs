@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use crate::api::formats::Word;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::message::Message;
 
 impl Word {
     /// Reports a text that does not have this format: one issue for all of its faults.
@@ -12,8 +13,8 @@ impl Word {
         if self.is_valid(text) {
             return;
         }
-        out.report(at, self.message(text))
-            .help(format!("send 1 to {} characters from {}", self.limit, self.alphabet))
+        out.report(at, Message::Lazy(&|| self.message(text)))
+            .help(format_args!("send 1 to {} characters from {}", self.limit, self.alphabet))
             .count("limit", self.limit)
             .count("length", characters(text))
             .text("alphabet", self.alphabet);

@@ -1,7 +1,6 @@
 use crate::resource::AccountDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use alloc::format;
 
 declare_rule! {
     /// `syncEnabled` requires `enabled`.
@@ -57,7 +56,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
             let name = service.service.name();
             out.report(
                 At::Value(sync.at),
-                format!("{name} has `syncEnabled: true` but is not enabled"),
+                format_args!("{name} has `syncEnabled: true` but is not enabled"),
             )
             .help("send `enabled: true` or `syncEnabled: false`")
             .text("service", name);

@@ -2,7 +2,6 @@ use crate::api::Service;
 use crate::resource::AccountDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use alloc::format;
 
 declare_rule! {
     /// Syncing Operator Connect or Teams Phone Mobile requires `teamsTenantId`.
@@ -74,7 +73,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
         let name = service.service.name();
         out.report(
             At::Missing(details, "teamsTenantId"),
-            format!("{name} is synced without `teamsTenantId`"),
+            format_args!("{name} is synced without `teamsTenantId`"),
         )
         .help("send the ID of the customer's Microsoft Entra tenant as `teamsTenantId`")
         .text("service", name);

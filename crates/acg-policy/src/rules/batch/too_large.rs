@@ -1,7 +1,6 @@
 use crate::resource::BatchDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use alloc::format;
 
 declare_rule! {
     /// A batch contains at most 100 numbers.
@@ -102,9 +101,9 @@ pub(crate) fn check(batch: &BatchDraft<'_>, out: &mut Reporter<'_, '_>) {
     if count > limit {
         out.report(
             At::Value(numbers),
-            format!("the batch has {count} numbers, more than the limit of {limit}"),
+            format_args!("the batch has {count} numbers, more than the limit of {limit}"),
         )
-        .help(format!("send at most {limit} numbers per batch"))
+        .help(format_args!("send at most {limit} numbers per batch"))
         .count("limit", limit)
         .count("count", count);
     }

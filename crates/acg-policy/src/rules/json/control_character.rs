@@ -47,7 +47,7 @@ declare_rule! {
 }
 
 pub(crate) fn report(text: Value<'_>, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     out.report(At::Value(text), "the string contains a control character")
         .help("remove line breaks, tabs and other control characters");
 }

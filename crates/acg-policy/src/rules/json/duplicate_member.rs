@@ -1,5 +1,4 @@
 use crate::api::Operation;
-use crate::json::Fault;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
 
@@ -46,9 +45,8 @@ declare_rule! {
     applies: Operation::takes_body,
 }
 
-pub(crate) fn report(fault: &Fault, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
-    let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
+pub(crate) fn report(at: At<'_>, out: &mut Findings<'_>) {
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     out.report(at, "the object already has a member with this name")
         .help("send the member once, with the intended value");
 }

@@ -1,5 +1,5 @@
 use crate::api::Operation;
-use crate::json::{Encoding, Fault};
+use crate::json::Encoding;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
 
@@ -46,11 +46,10 @@ declare_rule! {
     applies: Operation::takes_body,
 }
 
-pub(crate) fn report(fault: &Fault, encoding: Encoding, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
-    let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
+pub(crate) fn report(at: At<'_>, encoding: Encoding, offset: usize, out: &mut Findings<'_>) {
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     let (message, help) = describe(encoding);
-    out.report(at, message).help(help).count("offset", fault.offset);
+    out.report(at, message).help(help).count("offset", offset);
 }
 
 const fn describe(encoding: Encoding) -> (&'static str, &'static str) {

@@ -1,8 +1,7 @@
 use crate::api::Operation;
-use crate::json::{Fault, Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
+use crate::json::{Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use alloc::format;
 
 declare_rule! {
     /// Nesting, member count and value lengths stay within limits.
@@ -47,11 +46,10 @@ declare_rule! {
     applies: Operation::takes_body,
 }
 
-pub(crate) fn report(fault: &Fault, limit: Limit, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
-    let at = At::Pointer { pointer: fault.pointer.clone(), offset: fault.offset };
+pub(crate) fn report(at: At<'_>, limit: Limit, out: &mut Findings<'_>) {
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     let (what, most) = describe(limit);
-    out.report(at, format!("expected at most {most} {what}, found more"))
+    out.report(at, format_args!("expected at most {most} {what}, found more"))
         .help("send less data in one request")
         .count("limit", most);
 }

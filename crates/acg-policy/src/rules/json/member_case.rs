@@ -2,7 +2,6 @@ use crate::api::Operation;
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use alloc::format;
 
 declare_rule! {
     /// Member names match the letter case of the schema.
@@ -48,8 +47,11 @@ declare_rule! {
 }
 
 pub(crate) fn report(member: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Value(member), format!("the member name differs from `{name}` in letter case"))
-        .help(format!("send `{name}` instead"))
-        .text("expected", name);
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
+    out.report(
+        At::Value(member),
+        format_args!("the member name differs from `{name}` in letter case"),
+    )
+    .help(format_args!("send `{name}` instead"))
+    .text("expected", name);
 }

@@ -1,7 +1,6 @@
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use alloc::format;
 
 declare_rule! {
     /// Every required member is present.
@@ -54,7 +53,7 @@ declare_rule! {
 }
 
 pub(crate) fn report(object: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
-    out.report(At::Missing(object, name), format!("required member `{name}` is missing"))
-        .help(format!("add `{name}`"));
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
+    out.report(At::Missing(object, name), format_args!("required member `{name}` is missing"))
+        .help(format_args!("add `{name}`"));
 }

@@ -14,8 +14,8 @@ pub(crate) mod syntax;
 pub(crate) mod r#type;
 pub(crate) mod unknown_member;
 
-use crate::json::{Fault, FaultKind};
-use crate::rules::findings::Findings;
+use crate::json::{Document, FaultKind, FoundFault, Value};
+use crate::rules::findings::{At, Findings};
 use crate::rules::rules;
 
 rules!(
@@ -32,12 +32,22 @@ rules!(
     unknown_member,
 );
 
-/// Reports a fault that the reader found in `text`.
-pub(crate) fn report(fault: &Fault, text: &[u8], out: &mut Findings<'_>) {
-    match fault.kind {
-        FaultKind::DuplicateMember => duplicate_member::report(fault, out),
-        FaultKind::Encoding(encoding) => encoding::report(fault, encoding, out),
-        FaultKind::Limit(limit) => limits::report(fault, limit, out),
-        FaultKind::Syntax(syntax) => syntax::report(fault, syntax, text, out),
+/// Reports a fault that the reader found in `text`. `document` is `None` if the text has none.
+pub(crate) fn report(
+    fault: FoundFault,
+    text: &[u8],
+    document: Option<&Document<'_>>,
+    out: &mut Findings<'_>,
+) {
+    let FoundFault { kind, node, offset } = fault;
+    let at = match document {
+        Some(document) => At::Offset(Value { document, index: node }, offset),
+        None => At::Body,
+    };
+    match kind {
+        FaultKind::DuplicateMember => duplicate_member::report(at, out),
+        FaultKind::Encoding(encoding) => encoding::report(at, encoding, offset, out),
+        FaultKind::Limit(limit) => limits::report(at, limit, out),
+        FaultKind::Syntax(syntax) => syntax::report(syntax, text, offset, out),
     }
 }

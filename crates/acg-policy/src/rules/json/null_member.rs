@@ -45,7 +45,7 @@ declare_rule! {
 }
 
 pub(crate) fn report(member: Value<'_>, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     out.report(At::Value(member), "expected a value, found null")
         .help("send a value, or omit the member");
 }

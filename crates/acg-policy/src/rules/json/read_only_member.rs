@@ -48,6 +48,6 @@ declare_rule! {
 }
 
 pub(crate) fn report(member: Value<'_>, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     out.report(At::Value(member), "the member is read-only").help("remove it from the request");
 }

@@ -1,8 +1,7 @@
 use crate::api::Operation;
-use crate::json::{Fault, Syntax};
+use crate::json::{Syntax, line_and_column};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use alloc::format;
 
 declare_rule! {
     /// The body is valid JSON.
@@ -57,11 +56,11 @@ declare_rule! {
     applies: Operation::takes_body,
 }
 
-pub(crate) fn report(fault: &Fault, syntax: Syntax, text: &[u8], out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
-    let (line, column) = fault.line_and_column(text);
+pub(crate) fn report(syntax: Syntax, text: &[u8], offset: usize, out: &mut Findings<'_>) {
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
+    let (line, column) = line_and_column(text, offset);
     let (name, help) = describe(syntax);
-    out.report(At::Body, format!("invalid JSON: {name} at line {line}, column {column}"))
+    out.report(At::Body, format_args!("invalid JSON: {name} at line {line}, column {column}"))
         .help(help)
         .text("fault", name)
         .count("line", line)

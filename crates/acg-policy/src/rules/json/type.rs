@@ -2,7 +2,6 @@ use crate::api::Operation;
 use crate::json::{Kind, Value};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use alloc::format;
 
 declare_rule! {
     /// Every member has the type that the schema defines.
@@ -55,10 +54,10 @@ declare_rule! {
 }
 
 pub(crate) fn report(value: Value<'_>, expected: Kind, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     let help = help(expected);
     let (expected, found) = (expected.with_article(), value.kind().with_article());
-    out.report(At::Value(value), format!("expected {expected}, found {found}"))
+    out.report(At::Value(value), format_args!("expected {expected}, found {found}"))
         .help(help)
         .text("expected", expected)
         .text("found", found);

@@ -3,7 +3,6 @@ use crate::api::schema::Object;
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
-use alloc::format;
 
 declare_rule! {
     /// Every member is defined by the schema.
@@ -49,12 +48,12 @@ declare_rule! {
 }
 
 pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE) else { return };
+    let Some(mut out) = out.for_one_issue(&RULE) else { return };
     let names = schema.members.iter().map(|member| member.name);
     let nearest = out.nearest(member.key().unwrap_or_default(), names);
     let issue = out.report(At::Value(member), "the schema does not define this member");
     match nearest {
-        Some(name) => issue.help(format!("did you mean `{name}`?")).text("nearest", name),
+        Some(name) => issue.help(format_args!("did you mean `{name}`?")).text("nearest", name),
         None => issue.help("check its spelling, or remove it"),
     };
 }

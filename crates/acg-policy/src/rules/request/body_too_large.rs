@@ -2,7 +2,6 @@ use crate::report::Level;
 use crate::route::{FieldName, HeadView, Sent};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings, Reporter};
-use alloc::format;
 
 declare_rule! {
     /// The body is no larger than `maxBodyBytes` in the policy.
@@ -89,7 +88,7 @@ pub(crate) fn report(out: &mut Findings<'_>) {
 
 fn report_size(out: &mut Reporter<'_, '_>) {
     let limit = out.policy().max_body_bytes();
-    out.report(At::Body, format!("expected at most {limit} bytes, found more"))
+    out.report(At::Body, format_args!("expected at most {limit} bytes, found more"))
         .help("send less data in one request, for example fewer numbers in a batch")
         .count("limit", limit);
 }

@@ -2,7 +2,6 @@ use crate::api::Operation;
 use crate::route::{FieldName, HeadView, Sent, json_type};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use alloc::format;
 
 declare_rule! {
     /// `content-type` is the media type that the operation expects.
@@ -93,8 +92,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         Sent::One(_) => "another media type",
         Sent::Absent => "no media type",
     };
-    out.report(At::Header("content-type"), format!("expected `{expected}`, found {found}"))
-        .help(format!(
+    out.report(At::Header("content-type"), format_args!("expected `{expected}`, found {found}"))
+        .help(format_args!(
             "send `content-type: {expected}`, with no parameter other than `charset=utf-8`"
         ))
         .list("expected", &[expected]);

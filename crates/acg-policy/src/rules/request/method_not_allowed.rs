@@ -1,7 +1,6 @@
 use crate::route::{HeadView, Route};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use alloc::format;
 
 declare_rule! {
     /// The path supports the method.
@@ -56,7 +55,7 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::WrongMethod(allow) = &head.route {
         out.report(At::Path, "the path does not support this method")
-            .help(format!("use {}", allow.join(" or ")))
+            .help(format_args!("use {}", allow.join(" or ")))
             .list("allow", allow);
     }
 }

@@ -3,7 +3,6 @@ use crate::api::Operation;
 use crate::route::{API_VERSION, HeadView, Pair, pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter, caller_key};
-use alloc::format;
 
 declare_rule! {
     /// Every query parameter is defined for the operation.
@@ -69,7 +68,7 @@ fn report_unknown(pair: Pair<'_>, operation: &'static Operation, out: &mut Repor
     let nearest = out.nearest(&name, operation.query_names().chain([API_VERSION]));
     let issue = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
     match nearest {
-        Some(known) => issue.help(format!("did you mean `{known}`?")).text("nearest", known),
+        Some(known) => issue.help(format_args!("did you mean `{known}`?")).text("nearest", known),
         None => issue.help("check its spelling, or remove it"),
     };
 }

@@ -3,7 +3,6 @@ use crate::route::{HeadView, Pair, pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use alloc::borrow::Cow;
-use alloc::format;
 
 declare_rule! {
     /// Every query parameter is sent once, with a valid value.
@@ -86,10 +85,13 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
                 .list("expected", &["true", "false"]);
         }
         QueryValue::From(min) if !is_within(pair.value, min) => {
-            out.report(at, format!("expected an integer from {min} to {MAX}, found another value"))
-                .help("send an integer in the digits 0 to 9 only")
-                .count("min", min as usize)
-                .count("max", MAX as usize);
+            out.report(
+                at,
+                format_args!("expected an integer from {min} to {MAX}, found another value"),
+            )
+            .help("send an integer in the digits 0 to 9 only")
+            .count("min", min as usize)
+            .count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
     }

@@ -1,5 +1,4 @@
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::vec;
 
 use crate::api::Role;
@@ -88,7 +87,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
             At::Header("authorization"),
             "none of the caller's roles permits this operation",
         )
-        .help(format!("use a token with the role `{}`", expected.join("` or `")))
+        .help(format_args!("use a token with the role `{}`", expected.join("` or `")))
         .fact("expected", Fact::List(expected.into_iter().map(Cow::Borrowed).collect()));
     }
 }

@@ -5,7 +5,6 @@ use crate::resource::{AccountDraft, AccountServiceDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
-use alloc::format;
 
 declare_rule! {
     /// A service with numbers stays enabled.
@@ -90,7 +89,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         let Some(at) = place(&replacement, draft) else { continue };
         let member = draft.service.member();
         out.report(at, "the service is removed or disabled while numbers use it")
-            .help(format!("send `{member}` with `enabled: true`, or move its numbers first"))
+            .help(format_args!("send `{member}` with `enabled: true`, or move its numbers first"))
             .text("service", member);
     }
 }

@@ -2,7 +2,6 @@ use crate::account::StateCheck;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::state::StateContext;
-use alloc::format;
 
 declare_rule! {
     /// The services of a number are enabled on its account.
@@ -63,10 +62,12 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         for (service, enabled) in number.enabled() {
             let service = service.service;
             if !account.has(service) {
-                let message = format!("{} is not enabled on the account", service.name());
-                out.report(At::Value(enabled), message)
-                    .help(format!("enable `{}` on the account first", service.member()))
-                    .text("service", service.member());
+                out.report(
+                    At::Value(enabled),
+                    format_args!("{} is not enabled on the account", service.name()),
+                )
+                .help(format_args!("enable `{}` on the account first", service.member()))
+                .text("service", service.member());
             }
         }
     }
