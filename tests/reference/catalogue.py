@@ -88,6 +88,7 @@ number/path-mismatch                E W E 400
 number/phone-mobile-fixed-line      W W E 400 plan
 number/plan-length                  W W E 400 plan
 number/plan-pattern                 W W E 400 plan
+number/service-verification         W W E 400
 number/sip-header-format            E E E 400
 number/sip-header-unused            W W W 400
 number/toll-free-country            W W E 400 plan
@@ -158,6 +159,7 @@ class Policy:
         }
         self.base_domain = document.get("baseDomain")
         self.allowed_countries = document.get("allowedCountries")
+        self.service_verification_numbers = document.get("serviceVerificationNumbers", ())
         self.additional = document.get("numberingPlan", {}).get("additional", [])
 
     def is_additional(self, number):

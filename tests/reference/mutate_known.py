@@ -8,6 +8,7 @@ ROLES = (
     "ProvisioningAPI.Read", "ProvisioningAPI.Write", "ProvisioningAPI.Delete", "ProvisioningAPI.Admin", "provisioningapi.read", "Other",
 )
 ACTIONS = ("createOrUpdateNumbers", "deleteNumbers", "getTeamsCapabilityPlans", "getTeamsAvailableCapabilities")
+VERIFICATION_NUMBERS = ("+12065550100", "+12065550101", "+442079460123", "+123451", "+18335550100")
 BASE_DOMAINS = ("a1b2c3d4e5f6g7h8.commsgw.azure.com", "1b2c3d4e5f6g7h8.commsgw.azure.com", "a.b", "x" * 40)
 # Beginnings of numbers in the vectors, also invalid ones, and of unassigned calling codes.
 PREFIXES = ("+1", "+12", "+1200", "+4", "+44", "+4420", "+210", "+99", "+999", "+3", "+49", "+33")
@@ -50,6 +51,8 @@ def _policy(chance, policy, body, codes):
         policy["allowedCountries"] = chance.sample(countries, chance.choice((1, 1, 2, 4, 12)))
     if chance.random() < 0.25:
         policy["numberingPlan"] = {"additional": [_range(chance, prefix) for prefix in chance.sample(PREFIXES, 3)]}
+    if chance.random() < 0.15:
+        policy["serviceVerificationNumbers"] = chance.sample(VERIFICATION_NUMBERS, chance.choice((1, 2, 4)))
     if chance.random() < 0.1:
         roles = (*ROLES[:4], "any")
         policy["roles"] = {action: chance.choice(roles) for action in ACTIONS if chance.random() < 0.3}

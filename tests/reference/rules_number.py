@@ -43,6 +43,8 @@ def check(report, policy, number, path_name, path_number=None):
         report.add(code, "body", path, offset, **options)
 
     telephone_number = check_telephone_number(report, number, path_number)
+    if number["telephoneNumber"] in policy.service_verification_numbers:
+        add("number/service-verification", number, "telephoneNumber")
     if telephone_number is not None:
         rules_plan.check(report, policy, number, telephone_number)
     rules_account.check_name(report, number, "accountName", path_name, "number/account-mismatch")

@@ -46,6 +46,7 @@ fn every_member_is_read() {
     assert_eq!(policy.base_domain(), Some("a1b2.commsgw.azure.com"));
     let [first, second] = policy.additional_ranges() else { panic!("two ranges") };
     assert_eq!((first.prefix(), first.digits().collect::<Vec<_>>()), ("+1436", vec![11]));
+    assert_eq!(policy.service_verification_numbers(), ["+442079460123", "+12"]);
     assert_eq!((second.prefix(), second.digits().collect::<Vec<_>>()), ("+49199", vec![12, 13]));
 }
 
@@ -57,6 +58,7 @@ fn parameters_without_a_default_are_absent() {
         (None, None, None)
     );
     assert_eq!(policy.additional_ranges(), []);
+    assert_eq!(policy.service_verification_numbers(), [""; 0]);
     assert_eq!(read(r#"{"numberingPlan":{}}"#), Ok(policy));
 }
 
@@ -75,6 +77,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
         allowed_countries: Some(vec!["GB".to_owned()]),
         base_domain: Some("a1b2.commsgw.azure.com".to_owned()),
         additional_ranges: vec![NumberRange::new("+1436", &[11]).unwrap()],
+        service_verification_numbers: vec!["+442079460123".to_owned()],
     };
     let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
     let text = policy_to_json(&policy);
@@ -88,6 +91,18 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
     let (_, message) = refusal(r#"{"$":0}"#);
     let listed: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     assert_eq!(written, listed);
+}
+
+#[test]
+fn at_most_100_service_verification_numbers_are_accepted() {
+    let numbers = |count: u32| (1000..1000 + count).map(|number| format!("+{number}"));
+    let policy = |count| {
+        json!({"serviceVerificationNumbers": numbers(count).collect::<Vec<_>>()}).to_string()
+    };
+    assert_eq!(read(&policy(100)).unwrap().service_verification_numbers().len(), 100);
+    let (pointer, message) = refusal(&policy(101));
+    assert_eq!(pointer, "/serviceVerificationNumbers/100");
+    assert!(message.contains("more than 100 numbers"), "{message}");
 }
 
 #[test]
@@ -226,8 +241,12 @@ const EVERYTHING: &str = r#"{
   "roles": {"getTeamsCapabilityPlans": "any", "deleteNumbers": "ProvisioningAPI.Admin"},
   "numberingPlan": {"additional": [
     {"prefix": "+1436", "digits": [11]}, {"digits": [13, 12], "prefix": "+49199"}
-  ]}
+  ]},
+  "serviceVerificationNumbers": ["+442079460123", "+12"]
 }"#;
+
+const NUMBERS_OF_TYPE_STRING: &str = r#"{"serviceVerificationNumbers":"+12"}"#;
+const DUPLICATE_NUMBERS: &str = r#"{"serviceVerificationNumbers":["+12","+12"]}"#;
 
 const ACCEPTED: &[&str] = &[
     "{}",
@@ -313,6 +332,14 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     (r#"{"roles":{"deleteNumbers":"none"}}"#, "/roles/deleteNumbers", "or `any`"),
     (r#"{"roles":{"deleteNumbers":null}}"#, "/roles/deleteNumbers", "a string, found null"),
+    (NUMBERS_OF_TYPE_STRING, "/serviceVerificationNumbers", "an array of strings"),
+    (r#"{"serviceVerificationNumbers":[]}"#, "/serviceVerificationNumbers", "at least one number"),
+    (r#"{"serviceVerificationNumbers":[1]}"#, "/serviceVerificationNumbers/0", "a string, found"),
+    (r#"{"serviceVerificationNumbers":["12"]}"#, "/serviceVerificationNumbers/0", "E.164"),
+    (r#"{"serviceVerificationNumbers":["+1"]}"#, "/serviceVerificationNumbers/0", "E.164"),
+    (r#"{"serviceVerificationNumbers":["+012"]}"#, "/serviceVerificationNumbers/0", "E.164"),
+    (r#"{"serviceVerificationNumbers":["+1 2"]}"#, "/serviceVerificationNumbers/0", "E.164"),
+    (DUPLICATE_NUMBERS, "/serviceVerificationNumbers/1", "duplicate number"),
     (r#"{"allowedCountries":"GB"}"#, "/allowedCountries", "an array of strings, found a string"),
     (r#"{"allowedCountries":[]}"#, "/allowedCountries", "name at least one"),
     (r#"{"allowedCountries":["GB",1]}"#, "/allowedCountries/1", "a string, found a number"),

@@ -78,6 +78,7 @@ export type RuleCode =
   | "number/phone-mobile-fixed-line"
   | "number/plan-length"
   | "number/plan-pattern"
+  | "number/service-verification"
   | "number/sip-header-format"
   | "number/sip-header-unused"
   | "number/toll-free-country"
@@ -240,4 +241,6 @@ export interface PolicyDocument {
       readonly digits: readonly number[];
     }[];
   };
+  /** The service verification numbers of the gateway, which are not provisioned. */
+  readonly serviceVerificationNumbers?: readonly string[];
 }

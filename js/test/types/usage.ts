@@ -23,6 +23,7 @@ export async function use(response: Response): Promise<string[]> {
     allowedCountries: ["GB"],
     baseDomain: "a1b2.commsgw.azure.com",
     numberingPlan: { additional: [{ prefix: "+1436", digits: [11] }] },
+    serviceVerificationNumbers: ["+442079460123"],
   };
   const validator: Validator = await createValidator(policy);
   createValidatorSync();

@@ -4,6 +4,7 @@ mod action_roles;
 mod choices;
 mod number_range;
 mod parameters;
+mod service_verification;
 
 pub use action_roles::{ActionRoles, Permission, actions};
 pub use choices::{EmergencyAddress, UnknownRoutes};

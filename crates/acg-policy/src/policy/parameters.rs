@@ -41,6 +41,8 @@ pub struct Parameters {
     pub base_domain: Option<String>,
     /// Number ranges that the rules about numbering plans accept, although the plans lack them.
     pub additional_ranges: Vec<NumberRange>,
+    /// The service verification numbers of the gateway, in E.164 format.
+    pub service_verification_numbers: Vec<String>,
 }
 
 impl Default for Parameters {
@@ -54,6 +56,7 @@ impl Default for Parameters {
             allowed_countries: None,
             base_domain: None,
             additional_ranges: Vec::new(),
+            service_verification_numbers: Vec::new(),
         }
     }
 }

@@ -18,7 +18,7 @@ pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
 pub(super) const MAX_BASE_DOMAIN: usize = 253;
 
 /// The members of a policy, in the order of the canonical form.
-pub(super) const MEMBERS: [&str; 10] = [
+pub(super) const MEMBERS: [&str; 11] = [
     "profile",
     "rules",
     "apiVersions",
@@ -29,6 +29,7 @@ pub(super) const MEMBERS: [&str; 10] = [
     "allowedCountries",
     "baseDomain",
     "numberingPlan",
+    "serviceVerificationNumbers",
 ];
 
 /// The members of `numberingPlan`.
@@ -39,6 +40,10 @@ pub(super) const RANGE: [&str; 2] = ["prefix", "digits"];
 
 /// The maximum number of ranges: an invalid number is compared with each of them.
 pub(super) const MAX_RANGES: usize = 1000;
+
+/// The maximum number of service verification numbers: each number of a request is compared with them.
+/// A deployment has six for each service.
+pub(super) const MAX_VERIFICATION_NUMBERS: usize = 100;
 
 pub(super) const PROFILES: [&str; 3] =
     [Profile::Standard.as_str(), Profile::Api.as_str(), Profile::Strict.as_str()];

@@ -9,7 +9,8 @@ use acg_policy::{ActionRoles, InvalidRange, NumberRange, Permission};
 
 use super::error::{PolicyError, Problem};
 use super::names::{
-    ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES, NUMBERING_PLAN, PERMISSIONS, RANGE,
+    ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES, MAX_VERIFICATION_NUMBERS,
+    NUMBERING_PLAN, PERMISSIONS, RANGE,
 };
 use super::value::{at, unknown_member, word, wrong_type};
 
@@ -149,6 +150,37 @@ fn read_range(value: Value<'_>) -> Result<NumberRange, PolicyError> {
         let place = if fault == InvalidRange::Prefix { prefix } else { last };
         at(place, Problem::Range(fault))
     })
+}
+
+pub(super) fn read_service_verification_numbers(
+    value: Value<'_>,
+) -> Result<Vec<String>, PolicyError> {
+    if value.kind() != Kind::Array {
+        return Err(wrong_type(value, "an array of strings"));
+    }
+    let mut numbers: Vec<String> = Vec::new();
+    for element in value.children() {
+        let Some(number) = element.as_str() else { return Err(wrong_type(element, "a string")) };
+        let problem = match number {
+            _ if !is_e164(number) => Some(Problem::NumberFormat),
+            _ if numbers.iter().any(|known| known == number) => Some(Problem::DuplicateNumber),
+            _ if numbers.len() == MAX_VERIFICATION_NUMBERS => Some(Problem::TooManyNumbers),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            return Err(at(element, problem));
+        }
+        numbers.push(number.to_string());
+    }
+    if numbers.is_empty() { Err(at(value, Problem::NoNumbers)) } else { Ok(numbers) }
+}
+
+/// Whether `number` is a plus sign and 2 to 15 digits, the first of which is not 0.
+fn is_e164(number: &str) -> bool {
+    let digits = number.strip_prefix('+').unwrap_or_default();
+    (2..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
 }
 
 /// Whether `label` is a label of a host name: 1 to 63 letters, digits and `-`, not beginning or

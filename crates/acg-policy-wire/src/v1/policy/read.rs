@@ -13,7 +13,7 @@ use super::error::{PolicyError, Problem};
 use super::names::{EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
 use super::parameters::{
     read_allowed_countries, read_api_versions, read_base_domain, read_max_body_bytes,
-    read_numbering_plan, read_roles,
+    read_numbering_plan, read_roles, read_service_verification_numbers,
 };
 use super::value::{at, unknown_member, word, wrong_type};
 
@@ -22,7 +22,7 @@ use super::value::{at, unknown_member, word, wrong_type};
 /// Every member is optional, unknown members are an error, and [`policy_schema`](super::policy_schema) describes the form:
 /// `{"profile", "rules": {code: level}, "apiVersions": […], "emergencyAddress", "unknownRoutes",
 /// "maxBodyBytes", "roles": {action: role}, "allowedCountries": […], "baseDomain",
-/// "numberingPlan": {"additional": [{"prefix", "digits": […]}]}}`.
+/// "numberingPlan": {"additional": [{"prefix", "digits": […]}]}, "serviceVerificationNumbers": […]}`.
 ///
 /// ```
 /// use acg_policy::{Level, Profile, rules};
@@ -45,7 +45,8 @@ use super::value::{at, unknown_member, word, wrong_type};
 /// `error`; `apiVersions` or `allowedCountries` is empty or has duplicates; `maxBodyBytes` is outside
 /// 1 to [`MAX_MAX_BODY_BYTES`](super::MAX_MAX_BODY_BYTES); an element of `allowedCountries` is not
 /// two capital letters, or is `UK`; `baseDomain` is not a host name; a range of
-/// `numberingPlan.additional` is incomplete, impossible or a duplicate.
+/// `numberingPlan.additional` is incomplete, impossible or a duplicate; `serviceVerificationNumbers` is
+/// empty or too long, or an element is a duplicate or not in E.164 format.
 pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
     let (document, faults) = read(text);
     if let Some(fault) = faults.first() {
@@ -109,6 +110,7 @@ fn set_parameter(
         allowed_countries,
         base_domain,
         additional_ranges,
+        service_verification_numbers,
     } = parameters;
     match name {
         "apiVersions" => *api_versions = read_api_versions(value)?,
@@ -125,6 +127,9 @@ fn set_parameter(
         "allowedCountries" => *allowed_countries = Some(read_allowed_countries(value)?),
         "baseDomain" => *base_domain = Some(read_base_domain(value)?),
         "numberingPlan" => *additional_ranges = read_numbering_plan(value)?,
+        "serviceVerificationNumbers" => {
+            *service_verification_numbers = read_service_verification_numbers(value)?;
+        }
         _ => return Err(unknown_member(value, &MEMBERS)),
     }
     Ok(())

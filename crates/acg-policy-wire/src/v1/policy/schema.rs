@@ -6,8 +6,8 @@ use alloc::string::String;
 use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
 
 use super::names::{
-    EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES, PERMISSIONS,
-    PROFILES, RANGE, UNKNOWN_ROUTES,
+    EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES,
+    MAX_VERIFICATION_NUMBERS, PERMISSIONS, PROFILES, RANGE, UNKNOWN_ROUTES,
 };
 use crate::json::Writer;
 
@@ -61,6 +61,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
         allowed_countries: _,
         base_domain: _,
         additional_ranges: _,
+        service_verification_numbers: _,
     } = defaults;
     w.member("apiVersions", |w| w.object(|w| describe_api_versions(w, api_versions)));
     word(w, "emergencyAddress", EMERGENCY_ADDRESS, &EMERGENCY_ADDRESSES, None);
@@ -70,6 +71,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
     w.member("allowedCountries", |w| w.object(describe_allowed_countries));
     w.member("baseDomain", |w| w.object(describe_base_domain));
     w.member("numberingPlan", |w| w.object(describe_numbering_plan));
+    w.member("serviceVerificationNumbers", |w| w.object(describe_service_verification_numbers));
 }
 
 fn word(
@@ -157,6 +159,20 @@ fn describe_allowed_countries(w: &mut Writer) {
     w.member("uniqueItems", |w| w.boolean(true));
 }
 
+fn describe_service_verification_numbers(w: &mut Writer) {
+    w.string_member("description", SERVICE_VERIFICATION_NUMBERS);
+    w.string_member("type", "array");
+    w.member("items", |w| {
+        w.object(|w| {
+            w.string_member("type", "string");
+            w.string_member("pattern", "^\\+[1-9][0-9]{1,14}$");
+        });
+    });
+    w.member("minItems", |w| w.number(1));
+    w.member("maxItems", |w| w.number(MAX_VERIFICATION_NUMBERS as u64));
+    w.member("uniqueItems", |w| w.boolean(true));
+}
+
 fn describe_base_domain(w: &mut Writer) {
     w.string_member("description", BASE_DOMAIN);
     w.string_member("type", "string");
@@ -224,6 +240,8 @@ const ROUTES: &str = "Whether a path outside the API passes unchecked or is refu
 const ROLES: &str = "The role that permits each action, in addition to ProvisioningAPI.Admin; if this member is present, \
                      even empty, the rule request/token-missing applies";
 const ALLOWED_COUNTRIES: &str = "The countries whose numbers are accepted, as ISO 3166-1 alpha-2 codes; all countries by default";
+const SERVICE_VERIFICATION_NUMBERS: &str =
+    "The service verification numbers of the gateway, which are not provisioned";
 const BASE_DOMAIN: &str = "The base domain of the gateway, which determines the maximum length of a Direct Routing subdomain";
 
 const NUMBERING_PLAN: &str = "Corrections of the numbering plans";

@@ -50,6 +50,7 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
         allowed_countries,
         base_domain,
         additional_ranges,
+        service_verification_numbers,
     } = policy.parameters();
     w.member("apiVersions", |w| w.strings(api_versions.iter().map(String::as_str)));
     w.string_member("emergencyAddress", policy.emergency_address().as_str());
@@ -73,6 +74,11 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
     if !additional_ranges.is_empty() {
         w.member("numberingPlan", |w| {
             w.object(|w| w.member("additional", |w| w.array(|w| ranges(w, additional_ranges))));
+        });
+    }
+    if !service_verification_numbers.is_empty() {
+        w.member("serviceVerificationNumbers", |w| {
+            w.strings(service_verification_numbers.iter().map(String::as_str));
         });
     }
 }

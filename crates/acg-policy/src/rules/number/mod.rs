@@ -23,6 +23,7 @@ pub(crate) mod path_mismatch;
 pub(crate) mod phone_mobile_fixed_line;
 pub(crate) mod plan_length;
 pub(crate) mod plan_pattern;
+pub(crate) mod service_verification;
 pub(crate) mod sip_header_format;
 pub(crate) mod sip_header_unused;
 pub(crate) mod toll_free_country;
@@ -60,6 +61,7 @@ rules!(number: NumberDraft;
     phone_mobile_fixed_line,
     plan_length(on_telephone_number),
     plan_pattern(on_telephone_number),
+    service_verification,
     sip_header_format,
     sip_header_unused,
     toll_free_country,

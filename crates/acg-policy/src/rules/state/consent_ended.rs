@@ -60,9 +60,9 @@ declare_rule! {
     /// ## Reference
     ///
     /// API specification 2024-02-29-preview, requests for information, `customerRelationship`; the
-    /// words are those of the number management portal: "Manage an enterprise with Azure
-    /// Communications Gateway's Number Management Portal", "Select an enterprise customer to
-    /// manage".
+    /// words are those of the portal: Microsoft, "Manage an enterprise with Azure Communications
+    /// Gateway's Number Management Portal for Operator Connect and Teams Phone Mobile", "Select an
+    /// enterprise customer to manage".
     code: "state/consent-ended",
     summary: "numbers are only added while the relationship with the customer continues",
     status: 409,

@@ -67,8 +67,9 @@ declare_rule! {
     /// ## Reference
     ///
     /// Microsoft, "Manage Microsoft Teams Direct Routing customers and numbers with Azure
-    /// Communications Gateway", "Prerequisites"; API specification 2024-02-29-preview, `subdomain`.
-    /// What the API does is not documented.
+    /// Communications Gateway", "Ask the customer to register the subdomains in their tenant and
+    /// get DNS TXT values"; API specification 2024-02-29-preview, `subdomain`. What the API does is
+    /// not documented.
     code: "state/subdomain-change",
     summary: "the subdomain does not change while Direct Routing has numbers",
     status: 409,
