@@ -1,5 +1,6 @@
 //! Paths in the repository, and how its development commands run other programs.
 
+pub mod listing;
 pub mod paths;
 pub mod port;
 pub mod process;

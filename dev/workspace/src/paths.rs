@@ -1,11 +1,7 @@
 //! Paths in the repository.
 
+use std::env;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
-
-use anyhow::Result;
-
-use crate::process;
 
 /// The folder of the workspace.
 #[must_use]
@@ -48,56 +44,15 @@ pub fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
-/// The files of the repository that match a pattern of git, also those that are not committed yet.
-///
-/// # Errors
-/// This is not a clone of the repository.
-pub fn files(pattern: &str) -> Result<Vec<String>> {
-    let mut git = process::command("git");
-    git.args([
-        "ls-files",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-        "--deduplicate",
-        "--",
-        pattern,
-    ]);
-    let listed = process::output(&mut git)?;
-    let exists = |file: &&str| root().join(file).exists();
-    Ok(listed.lines().filter(exists).map(str::to_owned).collect())
-}
-
-/// The manifests of all workspaces of the repository: the main one, and those with a lock file of their own.
-///
-/// # Errors
-/// This is not a clone of the repository, or a manifest cannot be read.
-pub fn manifests() -> Result<Vec<String>> {
-    let mut workspaces = Vec::new();
-    for file in files("*Cargo.toml")? {
-        if fs::read_to_string(root().join(&file))?.lines().any(|line| line == "[workspace]") {
-            workspaces.push(file);
-        }
-    }
-    Ok(workspaces)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn the_root_has_the_manifest_of_the_workspace() {
         let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
         assert!(manifest.contains("[workspace]"));
-    }
-
-    #[test]
-    fn every_workspace_of_the_repository_is_listed() {
-        let manifests = manifests().unwrap();
-        for expected in ["Cargo.toml", "bench/peers/Cargo.toml", "fuzz/Cargo.toml"] {
-            assert!(manifests.iter().any(|manifest| manifest == expected), "{manifests:?}");
-        }
-        assert!(!manifests.iter().any(|manifest| manifest == "dev/xtask/Cargo.toml"));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use acg_policy_workspace::paths;
+use acg_policy_workspace::{listing, paths};
 
 #[test]
 fn every_folder_with_sources_is_on_the_map() {
@@ -19,7 +19,7 @@ fn every_folder_with_sources_is_on_the_map() {
 
 #[test]
 fn paths_in_documents_exist() {
-    let documents = paths::files("*.md").unwrap();
+    let documents = listing::files("*.md").unwrap();
     let (mut checked, mut missing) = (0, BTreeSet::new());
     for document in documents {
         let text = without_code_blocks(&read(&document));
@@ -56,7 +56,7 @@ fn the_guards_of_the_invariants_exist() {
 
 #[test]
 fn every_decision_fits_on_a_page_and_has_its_parts() {
-    let decisions = paths::files("docs/decisions/*.md").unwrap();
+    let decisions = listing::files("docs/decisions/*.md").unwrap();
     assert!(decisions.len() >= 11, "{} decisions", decisions.len());
     for file in decisions {
         let text = read(&file);
@@ -90,7 +90,7 @@ fn guards(line: &str) -> Vec<(&str, &str)> {
 
 /// The folders that contain source files.
 fn source_folders() -> BTreeSet<String> {
-    let files = paths::files("*").unwrap();
+    let files = listing::files("*").unwrap();
     let sources = files.iter().filter(|file| SOURCES.iter().any(|ending| file.ends_with(ending)));
     let folders = sources.filter_map(|file| file.rsplit_once('/'));
     folders.map(|(folder, _)| folder.to_owned()).collect()

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use acg_policy_workspace::{paths, process};
+use acg_policy_workspace::{listing, paths, process};
 
 #[test]
 fn every_published_crate_contains_the_licence_and_the_notice() {
@@ -46,7 +46,7 @@ fn assert_same_text(folder: &str, packaged: &[impl AsRef<str>], name: &str) {
 
 /// The folders of the crates that can be published.
 fn published() -> Vec<String> {
-    let manifests = paths::files("crates/*/Cargo.toml").unwrap();
+    let manifests = listing::files("crates/*/Cargo.toml").unwrap();
     let folders = manifests.iter().filter_map(|path| path.strip_suffix("/Cargo.toml"));
     let of_workspace = folders.filter(|folder| folder.matches('/').count() == 1);
     let published = of_workspace.filter(|folder| {

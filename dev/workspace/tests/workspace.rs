@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use acg_policy_workspace::{paths, process};
+use acg_policy_workspace::{listing, paths, process};
 use toml::Table;
 
 #[test]
@@ -31,7 +31,7 @@ fn the_core_is_no_std() {
     for package in ["acg-policy", "acg-policy-wire", "e164-plan"] {
         let root = read(&format!("crates/{package}/src/lib.rs"));
         assert!(root.lines().any(|line| line == "#![no_std]"), "{package}");
-        for file in paths::files(&format!("crates/{package}/src/*.rs")).unwrap() {
+        for file in listing::files(&format!("crates/{package}/src/*.rs")).unwrap() {
             assert!(!read(&file).contains("extern crate std"), "{file}");
         }
     }
@@ -57,7 +57,7 @@ fn every_member_inherits_metadata_and_lints() {
 
 #[test]
 fn every_folder_has_the_name_of_its_package() {
-    for path in paths::files("*Cargo.toml").unwrap() {
+    for path in listing::files("*Cargo.toml").unwrap() {
         let Some(folder) = Path::new(&path).parent().and_then(Path::file_name) else { continue };
         let folder = folder.to_str().unwrap();
         let manifest = manifest(&path);

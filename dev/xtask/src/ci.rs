@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: everything that CI runs.
 
-use acg_policy_workspace::{paths, process};
+use acg_policy_workspace::{listing, paths, process};
 use anyhow::Result;
 
 use crate::steps::Steps;
@@ -28,7 +28,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn formatting() -> Result<()> {
-    for manifest in paths::manifests()? {
+    for manifest in listing::manifests()? {
         process::run(process::cargo().args([
             "fmt",
             "--all",
