@@ -14,6 +14,8 @@ impl Policy {
     ///
     /// let numbers = vec!["+442079460123".to_owned()];
     /// let policy = Policy::new(Profile::Strict).with_service_verification_numbers(numbers);
+    /// assert_eq!(policy.service_verification_numbers(), ["+442079460123"]);
+    ///
     /// let report = Validator::new(policy).check_number(
     ///     br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
     ///         "serviceDetails": {"zoomPhoneCloudPeering": {"enabled": true}}}"#,
