@@ -27,12 +27,14 @@ use self::module::Module;
 
 #[derive(Debug, Parser)]
 enum Options {
-    /// Print the size of what was built; fail when it is over its limit
-    Limits {
+    /// Print the sizes of what was built
+    Print {
         /// `filter` or `package`
         #[arg(value_enum)]
         built: Built,
     },
+    /// Fail when something that was built is over its limit
+    Limits,
     /// Write `docs/size.md`
     Page {
         /// The module of the npm package, with the names of its functions
@@ -66,7 +68,8 @@ impl Built {
 
 fn main() -> ExitCode {
     let outcome = match Options::parse() {
-        Options::Limits { built } => weigh(built),
+        Options::Print { built } => print(built),
+        Options::Limits => check_limits(),
         Options::Page { module } => write_page(&module),
     };
     match outcome {
@@ -78,17 +81,25 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints all sizes before it reports the first that is over its limit.
-fn weigh(built: Built) -> Result<()> {
-    let mut sizes = Vec::new();
+fn print(built: Built) -> Result<()> {
     for (name, file) in built.files() {
-        let bytes =
-            fs::read(paths::root().join(file)).with_context(|| format!("cannot read {file}"))?;
-        let size = size(&bytes)?;
+        let size = size_of(file)?;
         println!("build: {name}: {} bytes, {} with gzip ({file})", size.raw, size.gzip);
-        sizes.push((name, size));
     }
-    sizes.into_iter().try_for_each(|(name, size)| limits::check(name, size))
+    Ok(())
+}
+
+fn check_limits() -> Result<()> {
+    for (name, file) in Built::Filter.files().iter().chain(Built::Package.files()) {
+        limits::check(name, size_of(file)?)?;
+    }
+    Ok(())
+}
+
+fn size_of(file: &str) -> Result<Size> {
+    let bytes =
+        fs::read(paths::root().join(file)).with_context(|| format!("cannot read {file}"))?;
+    size(&bytes)
 }
 
 fn size(bytes: &[u8]) -> Result<Size> {

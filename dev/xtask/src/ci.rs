@@ -4,7 +4,7 @@ use acg_policy_workspace::{listing, paths, process};
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{generate, instructions, plans, program, setup, test};
+use crate::{build, generate, instructions, plans, program, setup, test};
 
 /// Runs every check and every test, and prints the time of each step.
 ///
@@ -24,7 +24,8 @@ pub(crate) fn run() -> Result<()> {
     steps.run("time is linear", instructions::check_growth)?;
     steps.run("instructions", instructions::check)?;
     steps.run("fuzz targets", || program::run("acg-policy-fuzz-run", ["--if-nightly"]))?;
-    test::everything(&mut steps)
+    test::everything(&mut steps)?;
+    steps.run("sizes of what ships", build::check_sizes)
 }
 
 fn formatting() -> Result<()> {
