@@ -35,8 +35,10 @@ def check_without_operation(report, query, headers):
     overrides = [name.replace("_", "-") for name, _ in headers if name.replace("_", "-") in _OVERRIDES]
     if overrides:
         report.add("request/method-override", "header", [overrides[0]])
-    if any(name == "upgrade" for name, _ in headers):
-        report.add("request/upgrade", "header", ["upgrade"])
+    upgrades = [value.strip(b" \t\r\n\f").lower() for name, value in headers if name == "upgrade"]
+    if upgrades:
+        cap = "warning" if set(upgrades) == {b"h2c"} else None
+        report.add("request/upgrade", "header", ["upgrade"], at_most=cap)
     encoding = fields.get("content-encoding", REPORTED)
     if encoding is not REPORTED and encoding.lower() != "identity":
         report.add("request/content-encoding", "header", ["content-encoding"])

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use acg_policy::{Begin, Head, Header, Validator};
+use http::header::{CONNECTION, HeaderMap, HeaderName, UPGRADE};
 use http::{Request, Uri};
 
 /// Validates the head of a request.
@@ -18,6 +19,20 @@ pub(crate) fn begin<B>(validator: &Validator, request: &Request<B>) -> Begin {
         target: target.as_bytes(),
         headers: &headers,
     })
+}
+
+/// Removes the header fields of an upgrade to HTTP/2, which `request/upgrade` accepts because it has no
+/// effect: an inner service that forwards them could get one.
+pub(crate) fn remove_h2c(headers: &mut HeaderMap) {
+    let mut upgrades = headers.get_all(UPGRADE).iter().peekable();
+    if upgrades.peek().is_none() {
+        return;
+    }
+    if upgrades.all(|value| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"h2c")) {
+        for name in [UPGRADE, CONNECTION, HeaderName::from_static("http2-settings")] {
+            headers.remove(name);
+        }
+    }
 }
 
 /// Path and query, by which the inner service routes. Scheme and authority, of an absolute-form

@@ -17,7 +17,7 @@ use crate::checked::Checked;
 use crate::checks::Checks;
 use crate::error::BoxError;
 use crate::future::ResponseFuture;
-use crate::head::begin;
+use crate::head::{begin, remove_h2c};
 use crate::refusal::{refusal, too_large};
 
 /// An HTTP service that validates requests before it calls the inner service.
@@ -87,6 +87,7 @@ where
                 Some(refusal) => ResponseFuture::refused(refusal),
                 None => {
                     let mut request = request.map(ValidateBody::streamed);
+                    remove_h2c(request.headers_mut());
                     request.extensions_mut().insert(Checked(report));
                     ResponseFuture::passed(self.inner.call(request))
                 }
@@ -125,6 +126,7 @@ where
         return Ok(refusal);
     }
     head.extensions.insert(Checked(report));
+    remove_h2c(&mut head.headers);
     let request = Request::from_parts(head, ValidateBody::whole(body));
     let response = inner.call(request).await.map_err(Into::into)?;
     Ok(response.map(ValidateBody::streamed))

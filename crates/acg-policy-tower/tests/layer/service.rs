@@ -37,6 +37,27 @@ async fn an_accepted_request_arrives_unchanged() {
 }
 
 #[tokio::test]
+async fn an_upgrade_to_h2c_is_not_forwarded() {
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(validator()).layer(inner.clone());
+    let mut request = put_text(NUMBER, NUMBER_BODY);
+    let sent = request.headers().clone();
+    for (name, value) in [
+        ("connection", "Upgrade, HTTP2-Settings"),
+        ("upgrade", "h2c"),
+        ("http2-settings", "AAMAAABkAAQAAP__"),
+    ] {
+        request.headers_mut().insert(name, value.parse().unwrap());
+    }
+    assert_eq!(service.oneshot(request).await.unwrap().status(), 204);
+    let seen = inner.only();
+    assert_eq!(seen.head.headers, sent);
+    let checked = seen.checked().unwrap();
+    let codes: Vec<_> = checked.0.issues().iter().map(|issue| issue.code()).collect();
+    assert_eq!(codes, ["request/upgrade"]);
+}
+
+#[tokio::test]
 async fn an_accepted_request_carries_its_warnings() {
     let inner = Recorder::default();
     let service = ValidateLayer::new(validator()).layer(inner.clone());

@@ -35,6 +35,16 @@ pub(crate) struct Fields<'a> {
     undecodable: u32,
     /// The name of the first method override field.
     method_override: &'static str,
+    /// Whether an `Upgrade` header field is other than `h2c`.
+    leaves_http: bool,
+}
+
+/// What the `Upgrade` header fields ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Upgrade {
+    /// HTTP/2 over cleartext TCP, and nothing else.
+    H2c,
+    Other,
 }
 
 /// The value of a field that has a single value.
@@ -56,6 +66,7 @@ impl<'a> Fields<'a> {
             repeated: 0,
             undecodable: 0,
             method_override: "",
+            leaves_http: false,
         };
         for (line, (name, value)) in headers.iter().enumerate() {
             if let Some((field, name)) = known(name) {
@@ -77,8 +88,11 @@ impl<'a> Fields<'a> {
             }
         }
         self.sent |= bit;
+        if field == FieldName::Upgrade {
+            self.leaves_http |= !value.trim_ascii().eq_ignore_ascii_case(b"h2c");
+        }
         let has_two = !again && field.is_single_token() && has_comma(value);
-        if field.is_always_refused() {
+        if field.may_have_any_value() {
             return;
         }
         if again || has_two {
@@ -87,6 +101,12 @@ impl<'a> Fields<'a> {
         if !value.is_ascii() && core::str::from_utf8(value).is_err() {
             self.undecodable |= bit;
         }
+    }
+
+    /// What the `Upgrade` header fields ask for; `None` without any.
+    pub(crate) fn upgrade(&self) -> Option<Upgrade> {
+        let sent = self.sent & FieldName::Upgrade.bit() != 0;
+        sent.then_some(if self.leaves_http { Upgrade::Other } else { Upgrade::H2c })
     }
 
     /// The value of a field that has a single value, without surrounding white space.
@@ -139,8 +159,8 @@ impl FieldName {
         matches!(self, Self::Authorization | Self::ContentLength | Self::ContentType | Self::Host)
     }
 
-    /// Whether a rule rejects every request with this field, with any value.
-    fn is_always_refused(self) -> bool {
+    /// Whether no rule checks that the field has one value in UTF-8.
+    fn may_have_any_value(self) -> bool {
         matches!(self, Self::MethodOverride | Self::Upgrade)
     }
 }
@@ -272,6 +292,27 @@ mod tests {
         }
         let fields = read(&[("if-match", b"\xE9")]);
         assert_eq!(fields.one(FieldName::IfMatch), Sent::Unusable);
+    }
+
+    #[test]
+    fn an_upgrade_to_h2c_alone_is_told_from_others() {
+        assert_eq!(read(&[("connection", b"upgrade")]).upgrade(), None);
+        for values in [[&b"h2c"[..], b"h2c"], [b" H2C\t", b"h2c"]] {
+            assert_eq!(read(&values.map(|v| ("upgrade", v))).upgrade(), Some(Upgrade::H2c));
+        }
+        let others: [[&[u8]; 2]; 6] = [
+            [b"websocket", b"h2c"],
+            [b"h2c", b"websocket"],
+            [b"h2c", b""],
+            [b"h2c, websocket", b"h2c"],
+            [b"h2c\xFF", b"h2c"],
+            [b"h2", b"h2"],
+        ];
+        for values in others {
+            let fields = read(&values.map(|v| ("Upgrade", v)));
+            assert_eq!(fields.upgrade(), Some(Upgrade::Other), "{values:?}");
+            assert_eq!((fields.repeated().count(), fields.undecodable().count()), (0, 0));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod servers;
 pub use request::{Head, Header, Request};
 
 pub(crate) use entity_tag::EntityTags;
-pub(crate) use headers::{FieldName, Fields, Sent};
+pub(crate) use headers::{FieldName, Fields, Sent, Upgrade};
 pub(crate) use http_date::is_imf_fixdate;
 pub(crate) use media_type::json_type;
 pub(crate) use path::{Ambiguity, Target};

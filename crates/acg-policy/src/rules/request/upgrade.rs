@@ -1,18 +1,23 @@
-use crate::route::{FieldName, HeadView, Route};
+use crate::route::{HeadView, Route, Upgrade};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
-    /// A request has no `Upgrade` header field and is not a CONNECT.
+    /// A request has no `Upgrade` header field other than `h2c`, and is not a CONNECT.
     ///
     /// ## What it checks
     ///
     /// The request has no `Upgrade` header field, and its method is not CONNECT. The target of a
-    /// CONNECT is not checked by any other rule.
+    /// CONNECT is not checked by any other rule. If every `Upgrade` header field is `h2c`, in any
+    /// letter case, the issue is at most a warning. `HTTP2-Settings` and `Connection`, which some
+    /// HTTP clients send with it, are not checked.
     ///
     /// ## Why
     ///
-    /// Traffic after a protocol upgrade or inside a tunnel is not validated.
+    /// Traffic after a protocol upgrade or inside a tunnel is not validated. Some HTTP clients send
+    /// `Upgrade: h2c` with every request over cleartext HTTP. HTTP/2 has deprecated it, and servers
+    /// ignore it. Envoy removes it before any filter, and the tower layer before it forwards the
+    /// request.
     ///
     /// ## Accepted
     ///
@@ -25,6 +30,12 @@ declare_rule! {
     /// connection: keep-alive
     /// ```
     ///
+    /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// connection: keep-alive
+    /// http2-settings: AAMAAABkAAQAAP__
+    /// ```
+    ///
     /// ## Rejected
     ///
     /// ```http
@@ -33,14 +44,21 @@ declare_rule! {
     /// ```
     ///
     /// ```http
+    /// GET /accounts/contoso?api-version=2024-02-29
+    /// connection: Upgrade, HTTP2-Settings
+    /// upgrade: h2c
+    /// http2-settings: AAMAAABkAAQAAP__
+    /// ```
+    ///
+    /// ```http
     /// CONNECT provapi.example.com:443
     /// ```
     ///
     /// ## Reference
     ///
-    /// RFC 9110, sections 7.8 and 9.3.6.
+    /// RFC 9110, sections 7.8 and 9.3.6; RFC 9113, section 3.1 (`h2c` is deprecated).
     code: "request/upgrade",
-    summary: "no `Upgrade` header field and no CONNECT",
+    summary: "no `Upgrade` header field other than `h2c`, and no CONNECT",
     status: 400,
     levels: { standard: Error, api: Error, strict: Error },
     shape: false,
@@ -52,8 +70,16 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         out.report(At::Path, "the request opens a tunnel")
             .help("send the request without a tunnel");
     }
-    if head.fields.name_sent(FieldName::Upgrade).is_some() {
-        out.report(At::Header("upgrade"), "the request asks for a protocol upgrade")
-            .help("remove the `Upgrade` header field");
+    let at = At::Header("upgrade");
+    match head.fields.upgrade() {
+        None => {}
+        Some(Upgrade::H2c) => {
+            out.warn(at, "the request asks for an upgrade to HTTP/2, which has no effect")
+                .help("set the HTTP client to HTTP/1.1, so that it does not send `Upgrade`");
+        }
+        Some(Upgrade::Other) => {
+            out.report(at, "the request asks for a protocol upgrade")
+                .help("remove the `Upgrade` header field");
+        }
     }
 }
