@@ -21,7 +21,7 @@ PARAMETERS = (
     "api-version=2024-02-29", "api-version=2024-02-29-preview", "api-version=2023-10-01", "api-version=", "api-version",
     "Api-Version=2024-02-29", "api%2Dversion=2024-02-29", "api%252dversion=1", "api-version[]=1", "api-version[0]=1", "api_version=1",
     "filter=a;api-version=1", "x;api-version=2024-02-29", "api-version=2024-02-29;x", "top=1", "top=0", "top=2147483647",
-    "top=2147483648", "top=01", "top=+1", "top=%31", "Top=1", "TOP=5", "t%6Fp=1", "skip=0", "skip=-1", "skip=", "maxpagesize=5",
+    "top=2147483648", "top=01", "top=+1", "top=%31", "top=-1", "top=-2147483648", "top=-2147483649", "maxpagesize=-0", "Top=1", "TOP=5", "t%6Fp=1", "skip=0", "skip=-1", "skip=", "maxpagesize=5",
     "maxpagesize=0", "maxPageSize=5", "filter=", "filter=a", "filter", "filter=b", "countRecords=true", "countRecords=True", "countRecords",
     "deleteNumbers=true", "deleteNumbers=false", "deleteNumbers=TRUE", "deleteNumbers=1", "deleteNumbers", "DeleteNumbers=true",
     "delete%4Eumbers=true", "deleteNumbers=true;x", "x;deleteNumbers=true", "_method=DELETE", "_Method=x", "%5Fmethod=x", "a;_method=x",
@@ -73,6 +73,10 @@ HEADERS = (
     ["repeatability-first-sent", "sun, 06 nov 1994 08:49:37 gmt"], ["repeatability-first-sent", "Thu, 29 Feb 1900 00:00:00 GMT"],
     ["repeatability-first-sent", "Tue, 29 Feb 2000 12:00:00 GMT"], ["repeatability-first-sent", "Sun, 6 Nov 1994 08:49:37 GMT"],
     ["repeatability-first-sent", "Sun, 06 Nov 1994 08:60:37 GMT"], ["repeatability-first-sent", ""], ["repeatability-first-sent", "Mon, 00 Jan 2024 00:00:00 GMT"],
+    ["repeatability-first-sent", "1994-11-06T08:49:37Z"], ["repeatability-first-sent", "1994-11-06t08:49:37.5z"],
+    ["repeatability-first-sent", "1990-12-31T15:59:60-08:00"], ["repeatability-first-sent", "1990-12-31T23:59:60+01:00"],
+    ["repeatability-first-sent", "2023-02-29T00:00:00Z"], ["repeatability-first-sent", "1994-11-06T08:49:37"],
+    ["repeatability-first-sent", "1994-11-06T08:49:37+24:00"], ["repeatability-first-sent", "0000-01-01T00:00:00+00:00"],
     ["accept", "*/*"], ["x-comment", "\u00e9"], ["", "x"], ["content_type", "text/plain"], ["IF-MATCH", "\"1\""], ["expect", "100-continue"],
 )
 METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE", "get", "put", "", "PUT ", "FOO")

@@ -7,6 +7,8 @@ is marked as faulty, so that no rule reports a second issue for it.
 import re
 
 MAX_DEPTH, MAX_NODES, MAX_STRING, MAX_NUMBER, MAX_NAME_SHOWN = 32, 4096, 65536, 64, 128
+# The members and elements of a query for capabilities.
+MAX_NODES_OF_QUERY = 16384
 
 
 class Unreadable(Exception):
@@ -34,8 +36,9 @@ class Member:
 
 
 class Reader:
-    def __init__(self, text, limited=True):
+    def __init__(self, text, limited=True, max_nodes=MAX_NODES):
         self.text, self.limited, self.faults, self.nodes = text, limited, [], 0
+        self.max_nodes = max_nodes
 
     def read(self):
         """The root node. `faults` then contains (code, path, offset) for every fault that does not stop the reader."""
@@ -143,7 +146,7 @@ class Reader:
 
     def _count(self):
         self.nodes += 1
-        if self.nodes > MAX_NODES and self.limited:
+        if self.nodes > self.max_nodes and self.limited:
             raise Unreadable("json/limits")
 
     def _string(self, at):

@@ -18,7 +18,7 @@ import rules_request
 import rules_rfi
 import rules_state
 from catalogue import Policy
-from reader import Reader, Unreadable, shown_path
+from reader import MAX_NODES, MAX_NODES_OF_QUERY, Reader, Unreadable, shown_path
 from report import Report
 from schema import BODIES, REPORTED, Draft, Walk
 
@@ -90,7 +90,8 @@ def _size(report, policy, operation, body):
 
 def _check_body(report, policy, operation, parameters, body):
     """The drafts for the rules about account state, or None if there are none."""
-    reader = Reader(body)
+    is_query = operation.name == "getTeamsAvailableCapabilities"
+    reader = Reader(body, max_nodes=MAX_NODES_OF_QUERY if is_query else MAX_NODES)
     try:
         root = reader.read()
     except Unreadable as fault:

@@ -79,7 +79,8 @@ def _query(report, policy, operation, query):
         values = [value for name, _, value in pairs if _plain(name) == parameter.lower()]
         exact = [value for name, _, value in pairs if name == parameter]
         if len(values) > 1 or (exact and not _is_value(parameter, exact[0])):
-            report.add("request/query-value", "query", [parameter])
+            below = policy.profile == "api" and len(values) == 1 and _is_int32(parameter, exact[0])
+            report.add("request/query-value", "query", [parameter], at_most="warning" if below else None)
 
 
 def _is_value(parameter, value):
@@ -89,6 +90,12 @@ def _is_value(parameter, value):
         least = 0 if parameter == "skip" else 1
         return re.fullmatch("[0-9]+", value) is not None and least <= int(value) <= 2147483647
     return True
+
+
+def _is_int32(parameter, value):
+    """Whether the schema permits the value of an integer parameter."""
+    is_integer = parameter in ("top", "skip", "maxpagesize") and re.fullmatch("-?[0-9]+", value) is not None
+    return is_integer and -(2**31) <= int(value) < 2**31
 
 
 def _plain(name):
@@ -155,7 +162,7 @@ def _header_rules(report, policy, operation, fields):
         report.add("request/body-too-large", "body")
     _preconditions(operation, fields, text, add)
     if operation.repeatable:
-        _repeatability(fields, text, add)
+        _repeatability(policy, fields, text, add)
     token = fields.get("authorization", "")
     if policy.checks_tokens and token is not REPORTED and not _BEARER.fullmatch(token):
         add("request/token-missing", "authorization")
@@ -211,13 +218,18 @@ def entity_tags(value):
     return tags if tags and "*" not in tags else None
 
 
-def _repeatability(fields, text, add):
+def _repeatability(policy, fields, text, add):
     identifier, date = _REPEATABILITY
     if identifier not in fields and date not in fields:
         return
     if identifier not in fields or (text(identifier) is not None and not _VISIBLE.fullmatch(text(identifier))):
         add("request/repeatability", identifier)
-    if date not in fields or (text(date) is not None and not is_fixed_date(text(date))):
+    if date not in fields:
+        add("request/repeatability", date)
+    elif text(date) is not None and is_timestamp(text(date)):
+        if policy.profile != "api":
+            add("request/repeatability", date, at_most="warning" if policy.profile == "standard" else None)
+    elif text(date) is not None and not is_fixed_date(text(date)):
         add("request/repeatability", date)
 
 
@@ -237,6 +249,25 @@ def is_fixed_date(text):
     return _DAYS[date.weekday()] == weekday and is_time
 
 
+def is_timestamp(text):
+    """Whether the text is a date and time of RFC 3339 whose day exists in the calendar."""
+    match = _TIMESTAMP.fullmatch(text)
+    if not match:
+        return False
+    year, month, day, hour, minute, second = map(int, match.groups()[:6])
+    ahead, hours, minutes = match.group(7), int(match.group(8) or 0), int(match.group(9) or 0)
+    try:
+        # See `is_fixed_date`.
+        datetime.date(year % 400 + 400, month, day)
+    except ValueError:
+        return False
+    if hour > 23 or minute > 59 or hours > 23 or minutes > 59:
+        return False
+    offset = (-1 if ahead == "-" else 1) * (hours * 60 + minutes)
+    last_minute = (hour * 60 + minute - offset) % 1440 == 1439
+    return second < 60 or second == 60 and last_minute
+
+
 def _role(report, policy, operation, roles):
     if operation.role:
         needed = "ProvisioningAPI." + operation.role
@@ -252,6 +283,9 @@ _BEARER = re.compile(r"bearer +[A-Za-z0-9._~+/-]+=*", re.I)
 _TAG = re.compile(r'(?!W/(?:[ \t,]|$))(?:W/)?(?:"[\x21\x23-\x7e\x80-\U0010ffff]*"|[\x21\x23-\x2b\x2d-\x7e\x80-\U0010ffff]+)')
 _BLANK = re.compile("[ \t]*")
 _VISIBLE = re.compile("[\x21-\x7e]+")
+_TIMESTAMP = re.compile(
+    "([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:[.][0-9]+)?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(

@@ -6,6 +6,10 @@ pub const MAX_DEPTH: usize = 32;
 /// The largest number of members and elements of a request body, at all depths.
 pub const MAX_NODES: usize = 4096;
 
+/// The largest number of members and elements of a list of telephone numbers, which the published
+/// schema does not limit: 8,191 numbers.
+pub const MAX_IDENTIFIER_NODES: usize = 16_384;
+
 /// The largest number of members and elements of a response of the API, at all depths: an emergency
 /// address has about 30, and an account has thousands of addresses.
 pub const MAX_RESPONSE_NODES: usize = 1 << 20;

@@ -35,7 +35,8 @@ pub use fault::{Encoding, Fault, FaultKind, Limit, Syntax};
 pub(crate) use fault::{FoundFault, line_and_column};
 pub use kind::Kind;
 pub use limits::{
-    MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES, MAX_STRING_BYTES,
+    MAX_DEPTH, MAX_IDENTIFIER_NODES, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_RESPONSE_NODES,
+    MAX_STRING_BYTES,
 };
 pub(crate) use reader::read_as;
 pub use reader::{read, read_response};

@@ -46,9 +46,10 @@ pub fn read_response(bytes: &[u8]) -> (Option<Document<'_>>, Vec<Fault>) {
     located(read_up_to(MAX_RESPONSE_NODES, None, bytes))
 }
 
-/// Reads a text and compares it with a table. If it conforms, the table is the schema of the document.
-pub(crate) fn read_as<'t>(schema: &'static Object, bytes: &'t [u8]) -> Read<'t> {
-    read_up_to(MAX_NODES, Some(schema), bytes)
+/// Reads a text of at most that many members and elements, and compares it with a table. If it
+/// conforms, the table is the schema of the document.
+pub(crate) fn read_as<'t>(schema: &'static Object, nodes: usize, bytes: &'t [u8]) -> Read<'t> {
+    read_up_to(nodes, Some(schema), bytes)
 }
 
 type Read<'t> = (Option<Document<'t>>, Vec<FoundFault>);

@@ -1,8 +1,55 @@
-//! HTTP-dates: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110 section 5.6.7).
+//! HTTP-dates: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110 section 5.6.7), and the dates and
+//! times of RFC 3339: `1994-11-06T08:49:37Z`.
 
 /// Whether the text is an IMF-fixdate of a day that exists, with the right day of the week.
 pub(crate) fn is_imf_fixdate(text: &str) -> bool {
     read(text.as_bytes()).is_some()
+}
+
+/// Whether the text is a date and time of RFC 3339, section 5.6, whose day exists.
+pub(crate) fn is_rfc3339(text: &str) -> bool {
+    read_rfc3339(text.as_bytes()).is_some()
+}
+
+fn read_rfc3339(text: &[u8]) -> Option<()> {
+    let (year, rest) = number(text, 4)?;
+    let (month, rest) = number(rest.strip_prefix(b"-")?, 2)?;
+    let (day, rest) = number(rest.strip_prefix(b"-")?, 2)?;
+    let ([b'T' | b't'], rest) = rest.split_first_chunk()? else { return None };
+    let (hour, rest) = number(rest, 2)?;
+    let (minute, rest) = number(rest.strip_prefix(b":")?, 2)?;
+    let (second, rest) = number(rest.strip_prefix(b":")?, 2)?;
+    let offset = offset_in_minutes(without_fraction(rest)?)?;
+    let month = month.checked_sub(1).filter(|month| *month < 12)?;
+    let is_day = (1..=length(month, year)).contains(&day);
+    let in_utc = (hour * 60 + minute + DAY - offset) % DAY;
+    let leap_second = second == 60 && in_utc == DAY - 1;
+    (is_day && hour < 24 && minute < 60 && (second < 60 || leap_second)).then_some(())
+}
+
+/// The rest of the text behind a fraction of a second, if there is one.
+fn without_fraction(text: &[u8]) -> Option<&[u8]> {
+    let Some(fraction) = text.strip_prefix(b".") else { return Some(text) };
+    let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    fraction.get(digits..).filter(|_| digits > 0)
+}
+
+/// `Z`, or an offset from UTC such as `-08:00`, in minutes modulo a day.
+fn offset_in_minutes(text: &[u8]) -> Option<usize> {
+    let (sign, rest) = text.split_first()?;
+    if matches!((sign, rest), (b'Z' | b'z', [])) {
+        return Some(0);
+    }
+    let (hour, rest) = number(rest, 2)?;
+    let (minute, rest) = number(rest.strip_prefix(b":")?, 2)?;
+    let minutes = hour * 60 + minute;
+    let is_offset = hour < 24 && minute < 60 && rest.is_empty();
+    match sign {
+        b'+' => Some(minutes),
+        b'-' => Some((DAY - minutes) % DAY),
+        _ => None,
+    }
+    .filter(|_| is_offset)
 }
 
 fn read(text: &[u8]) -> Option<()> {
@@ -53,6 +100,9 @@ fn is_leap(year: usize) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
+/// A day, in minutes.
+const DAY: usize = 24 * 60;
+
 const WEEKDAYS: [&[u8; 3]; 7] = [b"Sun", b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat"];
 
 const MONTHS: [&[u8; 3]; 12] = [
@@ -77,6 +127,50 @@ mod tests {
             "Sat, 01 Jan 0000 00:00:00 GMT",
         ] {
             assert!(is_imf_fixdate(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn dates_and_times_of_rfc_3339_are_accepted() {
+        for date in [
+            "1994-11-06T08:49:37Z",
+            "1985-04-12t23:20:50.52z",
+            "1996-12-19T16:39:57-08:00",
+            "1990-12-31T23:59:60Z",
+            "1990-12-31T15:59:60-08:00",
+            "1991-01-01T05:29:60+05:30",
+            "1937-01-01T12:00:27.87+00:20",
+            "0000-02-29T00:00:00-00:00",
+        ] {
+            assert!(is_rfc3339(date), "{date}");
+        }
+    }
+
+    #[test]
+    fn other_dates_and_times_are_rejected() {
+        for date in [
+            "1994-11-06",
+            "1994-11-06 08:49:37Z",
+            "1994-11-06T08:49:37",
+            "1994-11-06T08:49Z",
+            "1994-11-06T08:49:37.Z",
+            "1994-11-06T08:49:37+0100",
+            "1994-11-06T08:49:37+24:00",
+            "1994-11-06T08:49:37-23:60",
+            "1994-11-06T08:49:37ZZ",
+            "1994-13-06T08:49:37Z",
+            "1994-00-06T08:49:37Z",
+            "1994-11-31T08:49:37Z",
+            "2023-02-29T08:49:37Z",
+            "1994-11-06T24:00:00Z",
+            "1994-11-06T08:60:00Z",
+            "1994-11-06T08:49:60Z",
+            "1990-12-31T23:59:60+01:00",
+            "1990-12-31T23:59:61Z",
+            "19941106T084937Z",
+            "",
+        ] {
+            assert!(!is_rfc3339(date), "{date}");
         }
     }
 

@@ -16,7 +16,7 @@ pub use request::{Head, Header, Request};
 
 pub(crate) use entity_tag::EntityTags;
 pub(crate) use headers::{FieldName, Fields, Sent, Upgrade};
-pub(crate) use http_date::is_imf_fixdate;
+pub(crate) use http_date::{is_imf_fixdate, is_rfc3339};
 pub(crate) use media_type::json_type;
 pub(crate) use path::{Ambiguity, Target};
 pub(crate) use query::{Pair, lenient_pairs, pairs};

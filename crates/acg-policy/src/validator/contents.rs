@@ -1,8 +1,7 @@
 //! Reads a body, and runs the rules about its contents.
 
 use crate::api::Model;
-use crate::api::schema::Object;
-use crate::json::{Document, Value, read_as};
+use crate::json::{Document, MAX_IDENTIFIER_NODES, MAX_NODES, Value, read_as};
 use crate::resource::{AccountDraft, BatchDraft, Members, NumberDraft, RfiDraft};
 use crate::route::PathParameters;
 use crate::rules;
@@ -11,16 +10,27 @@ use crate::rules::findings::{At, Findings};
 /// Reads a body and compares it with its table; `None` if it is not JSON.
 pub(super) fn read<'t>(
     body: &'t [u8],
-    schema: &'static Object,
+    model: Model,
     out: &mut Findings<'_>,
 ) -> Option<Document<'t>> {
-    let (document, faults) = read_as(schema, body);
+    let (schema, max_nodes) = (model.schema(), max_nodes(model));
+    let (document, faults) = read_as(schema, max_nodes, body);
     for fault in faults {
-        rules::json::report(fault, body, document.as_ref(), out);
+        rules::json::report(fault, body, max_nodes, document.as_ref(), out);
     }
     let mut document = document?;
     rules::compare_with_schema(&mut document, schema, out);
     Some(document)
+}
+
+/// The largest number of members and elements of a body.
+fn max_nodes(model: Model) -> usize {
+    match model {
+        Model::Identifiers => MAX_IDENTIFIER_NODES,
+        Model::Account | Model::Deletions | Model::Number | Model::Numbers | Model::Rfi => {
+            MAX_NODES
+        }
+    }
 }
 
 /// Runs the rules about the contents of a model.

@@ -134,7 +134,7 @@ pub(super) fn with_body<'t>(
     body: &'t [u8],
 ) -> Step<'t> {
     let mut out = Findings::resume(ruleset, found);
-    let Some(document) = contents::read(body, model.schema(), &mut out) else {
+    let Some(document) = contents::read(body, model, &mut out) else {
         return Step::Decided(out.into_report());
     };
     contents::check(model, document.root(), path.borrow(), &mut out);

@@ -169,7 +169,7 @@ impl Validator {
     /// The report, if it has an error.
     pub fn parse<T: Resource>(&self, body: &[u8]) -> Result<Valid<T>, Report> {
         let mut out = Findings::new(&self.ruleset);
-        let document = contents::read(body, T::MODEL.schema(), &mut out);
+        let document = contents::read(body, T::MODEL, &mut out);
         if let Some(document) = &document {
             contents::check(T::MODEL, document.root(), PathParameters::default(), &mut out);
         }

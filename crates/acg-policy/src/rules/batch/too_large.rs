@@ -8,7 +8,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// `numbers` of `:createOrUpdateNumbers` and `:deleteNumbers` has at most 100 items. For
-    /// `:getTeamsAvailableCapabilities`, no maximum is published, and none is checked.
+    /// `:getTeamsAvailableCapabilities`, no maximum is published, and only
+    /// the limits of the body are checked (`json/limits`).
     ///
     /// ## Why
     ///

@@ -1,5 +1,5 @@
 use crate::api::Operation;
-use crate::json::{Limit, MAX_DEPTH, MAX_NODES, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
+use crate::json::{Limit, MAX_DEPTH, MAX_NUMBER_CHARACTERS, MAX_STRING_BYTES};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
 
@@ -9,7 +9,9 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The body has at most 32 nested objects and arrays, 4,096 members and elements in total,
-    /// 65,536 bytes in a string or a member name after unescaping, and 64 characters in a number.
+    /// 65,536 bytes in a string or a member name after unescaping, and 64 characters in a number. The
+    /// body of `:getTeamsAvailableCapabilities`, which the schema does not limit, has at most 16,384
+    /// members and elements.
     ///
     /// ## Why
     ///
@@ -46,18 +48,18 @@ declare_rule! {
     applies: Operation::takes_body,
 }
 
-pub(crate) fn report(at: At<'_>, limit: Limit, out: &mut Findings<'_>) {
+pub(crate) fn report(at: At<'_>, limit: Limit, max_nodes: usize, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
-    let (what, most) = describe(limit);
+    let (what, most) = describe(limit, max_nodes);
     out.report(at, format_args!("expected at most {most} {what}, found more"))
         .help("send less data in one request")
         .count("limit", most);
 }
 
-const fn describe(limit: Limit) -> (&'static str, usize) {
+const fn describe(limit: Limit, max_nodes: usize) -> (&'static str, usize) {
     match limit {
         Limit::Depth => ("nested objects and arrays", MAX_DEPTH),
-        Limit::Nodes => ("members and elements", MAX_NODES),
+        Limit::Nodes => ("members and elements", max_nodes),
         Limit::Number => ("characters in a number", MAX_NUMBER_CHARACTERS),
         Limit::String => ("bytes in a string", MAX_STRING_BYTES),
     }

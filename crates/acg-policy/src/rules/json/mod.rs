@@ -32,10 +32,12 @@ rules!(
     unknown_member,
 );
 
-/// Reports a fault that the reader found in `text`. `document` is `None` if the text has none.
+/// Reports a fault that the reader found in `text`, of which it reads `max_nodes` members and elements.
+/// `document` is `None` if the text has none.
 pub(crate) fn report(
     fault: FoundFault,
     text: &[u8],
+    max_nodes: usize,
     document: Option<&Document<'_>>,
     out: &mut Findings<'_>,
 ) {
@@ -47,7 +49,7 @@ pub(crate) fn report(
     match kind {
         FaultKind::DuplicateMember => duplicate_member::report(at, out),
         FaultKind::Encoding(encoding) => encoding::report(at, encoding, offset, out),
-        FaultKind::Limit(limit) => limits::report(at, limit, out),
+        FaultKind::Limit(limit) => limits::report(at, limit, max_nodes, out),
         FaultKind::Syntax(syntax) => syntax::report(syntax, text, offset, out),
     }
 }

@@ -1,4 +1,5 @@
 use crate::api::QueryValue;
+use crate::report::Profile;
 use crate::route::{HeadView, Pair, pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -10,7 +11,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// `top` and `maxpagesize` are integers from 1 to 2,147,483,647, and `skip` is an integer from
-    /// 0 to 2,147,483,647, in ASCII digits. `countRecords` and `deleteNumbers` are exactly `true`
+    /// 0 to 2,147,483,647, in ASCII digits. In the profile `api`, a smaller integer from
+    /// -2,147,483,648 is at most a warning, because the schema has no minimum. `countRecords` and `deleteNumbers` are exactly `true`
     /// or `false`. No parameter of the operation is repeated, in any letter case.
     ///
     /// ## Why
@@ -85,24 +87,37 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
                 .list("expected", &["true", "false"]);
         }
         QueryValue::From(min) if !is_within(pair.value, min) => {
-            out.report(
-                at,
-                format_args!("expected an integer from {min} to {MAX}, found another value"),
-            )
-            .help("send an integer in the digits 0 to 9 only")
-            .count("min", min as usize)
-            .count("max", MAX as usize);
+            let message =
+                format_args!("expected an integer from {min} to {MAX}, found another value");
+            let in_schema = is_int32(pair.value) && out.policy().profile() == Profile::Api;
+            let issue = if in_schema { out.warn(at, message) } else { out.report(at, message) };
+            issue
+                .help("send an integer in the digits 0 to 9 only")
+                .count("min", min as usize)
+                .count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
     }
 }
 
 fn is_within(value: &[u8], min: u32) -> bool {
-    let number = value.iter().try_fold(0_u32, |number, byte| {
+    read(value).is_some_and(|number| (min..=MAX).contains(&number))
+}
+
+fn read(digits: &[u8]) -> Option<u32> {
+    let number = digits.iter().try_fold(0_u32, |number, byte| {
         let digit = char::from(*byte).to_digit(10)?;
         number.checked_mul(10)?.checked_add(digit)
     });
-    !value.is_empty() && number.is_some_and(|number| (min..=MAX).contains(&number))
+    number.filter(|_| !digits.is_empty())
+}
+
+/// Whether the value is an `int32` in decimal digits, with or without `-`.
+fn is_int32(value: &[u8]) -> bool {
+    match value {
+        [b'-', digits @ ..] => read(digits).is_some_and(|number| number <= MAX + 1),
+        digits => read(digits).is_some_and(|number| number <= MAX),
+    }
 }
 
 /// The largest `int32`.
@@ -110,7 +125,17 @@ const MAX: u32 = 2_147_483_647;
 
 #[cfg(test)]
 mod tests {
-    use super::is_within;
+    use super::{is_int32, is_within};
+
+    #[test]
+    fn an_int32_may_be_negative() {
+        for value in ["0", "-0", "-1", "2147483647", "-2147483648", "007"] {
+            assert!(is_int32(value.as_bytes()), "{value}");
+        }
+        for value in ["", "-", "--1", "+1", "2147483648", "-2147483649", "1.0", "1 "] {
+            assert!(!is_int32(value.as_bytes()), "{value}");
+        }
+    }
 
     #[test]
     fn a_number_consists_of_ascii_digits_and_is_within_the_limits() {

@@ -1,5 +1,6 @@
 use crate::api::Operation;
-use crate::route::{FieldName, HeadView, Sent, is_imf_fixdate};
+use crate::report::Profile;
+use crate::route::{FieldName, HeadView, Sent, is_imf_fixdate, is_rfc3339};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -11,14 +12,18 @@ declare_rule! {
     /// On an operation that supports repeatable requests, `Repeatability-Request-ID` and
     /// `Repeatability-First-Sent` are either both present or both absent. The first one consists of
     /// one or more visible ASCII characters. The second one is an HTTP-date in the IMF-fixdate
-    /// format, and its day exists in the calendar. It is not compared with the current time,
-    /// because rules have no access to a clock. On other operations, which are safe to repeat, the
+    /// format, and its day exists in the calendar. A date and time of RFC 3339, which the schema of
+    /// the API has in its place, is accepted in the profile `api`, a warning in `standard` and an
+    /// error in `strict`. Neither is compared with the current time, because rules have no access to
+    /// a clock. On other operations, which are safe to repeat, the
     /// header fields are not checked.
     ///
     /// ## Why
     ///
     /// With both header fields, a service executes a retried request only once. A service that
-    /// follows the standard rejects an incomplete or malformed pair with 400.
+    /// follows the standard rejects an incomplete or malformed pair with 400. The standard and the
+    /// schema of the API disagree about the format of the date, and which one the API expects is not
+    /// documented.
     ///
     /// ## Accepted
     ///
@@ -77,7 +82,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// OASIS Repeatable Requests 1.0; RFC 9110, section 5.6.7.
+    /// OASIS Repeatable Requests 1.0; RFC 9110, section 5.6.7; API specification
+    /// 2024-02-29-preview, `Repeatability-First-Sent`, a `date-time`; RFC 3339, section 5.6.
     code: "request/repeatability",
     summary: "the two repeatability header fields are sent together and are well-formed",
     status: 400,
@@ -103,13 +109,26 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     }
     match first_sent {
         Sent::Absent if id != Sent::Absent => missing(FIRST_SENT, out),
+        Sent::One(date) if is_rfc3339(date) => timestamp(out),
         Sent::One(date) if !is_imf_fixdate(date) => {
             out.report(At::Header(FIRST_SENT), "expected a valid HTTP-date (IMF-fixdate)")
-                .help("send the date in the form `Sun, 06 Nov 1994 08:49:37 GMT`")
-                .text("expected", "Sun, 06 Nov 1994 08:49:37 GMT");
+                .help(HELP)
+                .text("expected", EXAMPLE);
         }
         _ => {}
     }
+}
+
+/// Reports a date that the schema permits and the standard does not.
+fn timestamp(out: &mut Reporter<'_, '_>) {
+    let at = At::Header(FIRST_SENT);
+    let message = "expected an HTTP-date (IMF-fixdate), found a date and time of RFC 3339";
+    let issue = match out.policy().profile() {
+        Profile::Api => return,
+        Profile::Standard => out.warn(at, message),
+        Profile::Strict => out.report(at, message),
+    };
+    issue.help(HELP).text("expected", EXAMPLE);
 }
 
 fn missing(name: &'static str, out: &mut Reporter<'_, '_>) {
@@ -119,3 +138,5 @@ fn missing(name: &'static str, out: &mut Reporter<'_, '_>) {
 
 const ID: &str = "repeatability-request-id";
 const FIRST_SENT: &str = "repeatability-first-sent";
+const HELP: &str = "send the date in the form `Sun, 06 Nov 1994 08:49:37 GMT`";
+const EXAMPLE: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
