@@ -94,6 +94,8 @@ pub enum Syntax {
     NotFinite,
     /// `'text'`.
     SingleQuote,
+    /// `“text”`, or other quotation marks outside ASCII.
+    TypographicQuote,
     /// Text after the value.
     TrailingBytes,
     /// A comma before `}` or `]`.

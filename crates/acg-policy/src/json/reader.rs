@@ -313,6 +313,10 @@ impl<'t> Reader<'t> {
 
     #[cold]
     pub(super) fn syntax(&mut self, syntax: Syntax) -> Stop {
+        // Word processors replace the quotation marks of JSON.
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let syntax =
+            if rest.starts_with(TYPOGRAPHIC_QUOTES) { Syntax::TypographicQuote } else { syntax };
         self.stop(FaultKind::Syntax(syntax), self.at)
     }
 
@@ -332,3 +336,9 @@ pub(super) struct Place<'s> {
     pub(super) member: u8,
     pub(super) shape: Option<&'s Shape>,
 }
+
+/// Quotation marks that are not those of JSON.
+const TYPOGRAPHIC_QUOTES: [char; 13] = [
+    '\u{AB}', '\u{BB}', '\u{2018}', '\u{2019}', '\u{201A}', '\u{201B}', '\u{201C}', '\u{201D}',
+    '\u{201E}', '\u{201F}', '\u{2039}', '\u{203A}', '\u{FF02}',
+];

@@ -28,6 +28,7 @@ use crate::report::Rule;
 /// A parsed head, as the rules check it.
 #[derive(Debug)]
 pub(crate) struct HeadView<'a> {
+    pub(crate) method: &'a [u8],
     pub(crate) query: &'a [u8],
     pub(crate) fields: Fields<'a>,
     pub(crate) route: Route<'a>,
@@ -56,7 +57,14 @@ impl<'a> HeadView<'a> {
         let has_only_api_version = only_version.is_some();
         let api_version =
             only_version.map_or_else(|| ApiVersion::read(target.query), ApiVersion::One);
-        Some(Self { query: target.query, fields, route, api_version, has_only_api_version })
+        Some(Self {
+            method: head.method,
+            query: target.query,
+            fields,
+            route,
+            api_version,
+            has_only_api_version,
+        })
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {

@@ -244,6 +244,7 @@ fn not_json(syntax: Syntax) -> &'static str {
         Syntax::MissingComma => "expected `,` or the closing bracket",
         Syntax::NotFinite => "`NaN` and `Infinity` are not allowed in JSON; write digits only",
         Syntax::SingleQuote => "single quotes are not allowed in JSON; write `\"`",
+        Syntax::TypographicQuote => "curly quotes are not allowed in JSON; write `\"`",
         Syntax::TrailingBytes => "unexpected text after the policy; remove it",
         Syntax::TrailingComma => "trailing comma; remove it",
         Syntax::UnexpectedByte => "expected a value",

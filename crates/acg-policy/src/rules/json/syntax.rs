@@ -75,16 +75,17 @@ const fn describe(syntax: Syntax) -> (&'static str, &'static str) {
             "unknown word",
             "put strings in double quotation marks, or send `true`, `false` or `null`",
         ),
-        Syntax::BadNumber => {
-            ("malformed number", "send digits, optionally followed by a fraction and an exponent")
-        }
+        Syntax::BadNumber => (
+            "malformed number",
+            "put a telephone number in double quotation marks; start other numbers with a digit",
+        ),
         Syntax::Comment => ("comment", "remove the comment"),
         Syntax::ControlCharacter => (
             "unescaped control character in a string",
             "remove it, or escape it, for example as `\\n`",
         ),
         Syntax::LeadingZero => {
-            ("number with a leading zero", "remove the zero, or send the digits as a string")
+            ("number with a leading zero", "put the digits in double quotation marks")
         }
         Syntax::MissingColon => {
             ("missing colon after a member name", "put `:` between the name and the value")
@@ -94,6 +95,9 @@ const fn describe(syntax: Syntax) -> (&'static str, &'static str) {
         }
         Syntax::NotFinite => ("`NaN` or `Infinity`", "send a finite number, or omit the member"),
         Syntax::SingleQuote => ("single quotation mark", "use double quotation marks"),
+        Syntax::TypographicQuote => {
+            ("curly quotation mark", "use straight double quotation marks, `\"`")
+        }
         Syntax::TrailingBytes => ("text after the value", "send a single JSON value"),
         Syntax::TrailingComma => ("trailing comma", "remove the comma before the closing bracket"),
         Syntax::UnexpectedByte => ("unexpected character", "send a JSON value"),

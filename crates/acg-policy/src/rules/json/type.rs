@@ -55,7 +55,10 @@ declare_rule! {
 
 pub(crate) fn report(value: Value<'_>, expected: Kind, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
-    let help = help(expected);
+    let help = match (value.key(), value.kind()) {
+        (Some("telephoneNumber"), Kind::Number) => TELEPHONE_NUMBER,
+        _ => help(expected),
+    };
     let (expected, found) = (expected.with_article(), value.kind().with_article());
     out.report(At::Value(value), format_args!("expected {expected}, found {found}"))
         .help(help)
@@ -73,3 +76,7 @@ fn help(expected: Kind) -> &'static str {
         Kind::Null => "send `null` without quotation marks",
     }
 }
+
+/// A JSON number has no `+`, and some writers round it.
+const TELEPHONE_NUMBER: &str =
+    "send the telephone number as a string that starts with `+` and the country code";

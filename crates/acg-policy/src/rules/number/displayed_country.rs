@@ -1,6 +1,7 @@
 use crate::resource::NumberDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
+use crate::text::is_blank;
 
 declare_rule! {
     /// `displayedCountryCode` is an ISO 3166-1 alpha-2 code.
@@ -71,9 +72,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(country) = configuration.displayed_country_code().present() else { continue };
         if !is_assigned(country.text) {
-            out.report(At::Value(country.at), MESSAGE)
-                .help(help_for(country.text))
-                .count("letters", 2);
+            let (message, help) = describe(country.text);
+            out.report(At::Value(country.at), message).help(help).count("letters", 2);
         }
     }
 }
@@ -85,12 +85,32 @@ pub(crate) fn is_assigned(code: &str) -> bool {
     row & (1 << (second - b'A')) != 0
 }
 
-fn help_for(code: &str) -> &'static str {
-    match code.as_bytes() {
-        [b'U' | b'u', b'K' | b'k'] => "send `GB` for the United Kingdom",
-        [_, _] if is_assigned(&code.to_ascii_uppercase()) => "send the code in upper case",
-        [_, _, _] => "send the two-letter code instead of the three-letter code",
-        _ => "send the two-letter code of the country, for example `US`",
+/// The message and the help for the most likely cause.
+fn describe(code: &str) -> (&'static str, &'static str) {
+    let trimmed = code.trim();
+    match trimmed.as_bytes() {
+        _ if is_blank(code) => ("`displayedCountryCode` is empty", SEND_OR_OMIT),
+        [b'U' | b'u', b'K' | b'k'] => {
+            ("`UK` is not the code of the United Kingdom", "send `GB` for the United Kingdom")
+        }
+        [b'A'..=b'Z', b'A'..=b'Z'] if is_assigned(trimmed) => {
+            ("`displayedCountryCode` has white space around the code", "remove the white space")
+        }
+        [_, _] if is_assigned(&trimmed.to_ascii_uppercase()) => {
+            ("`displayedCountryCode` is in lower case", "send the code in upper case")
+        }
+        [first, second] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+            ("the code is not assigned to a country", SEND)
+        }
+        [b'+', ..] => ("`displayedCountryCode` is a calling code", SEND),
+        digits if digits.iter().all(u8::is_ascii_digit) => {
+            ("`displayedCountryCode` is a number", SEND)
+        }
+        letters @ [_, _, _] if letters.iter().all(u8::is_ascii_alphabetic) => (
+            "`displayedCountryCode` has three letters",
+            "send the two-letter code instead of the three-letter code",
+        ),
+        _ => (MESSAGE, SEND),
     }
 }
 
@@ -110,6 +130,8 @@ const fn second_letters(codes: &[u8]) -> [u32; 26] {
     rows
 }
 
+const SEND: &str = "send the two-letter code of the country, for example `US`";
+const SEND_OR_OMIT: &str = "send the two-letter code of the country, for example `US`, or omit it";
 const MESSAGE: &str = "`displayedCountryCode` is not an ISO 3166-1 alpha-2 code";
 /// The officially assigned codes, concatenated.
 const CODES: &[u8] = b"\

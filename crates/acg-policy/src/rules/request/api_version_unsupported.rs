@@ -1,4 +1,5 @@
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::String;
 
 use crate::policy::Policy;
@@ -74,13 +75,29 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_none() || known.any(|version| version.as_bytes() == sent) {
         return;
     }
-    let expected = expected(out.policy());
+    let (expected, help) = (expected(out.policy()), help_for(out.policy()));
     out.report(At::Query(Cow::Borrowed(API_VERSION)), "the API version is not supported")
-        .help("send one of the versions that the policy lists")
+        .help(help)
         .fact("expected", expected);
+}
+
+/// The help, which lists the supported versions if they fit in a line.
+pub(super) fn help_for(policy: &Policy) -> Cow<'static, str> {
+    let listed = policy.api_versions().join("`, `");
+    match policy.api_versions() {
+        [] => Cow::Borrowed("add a version to `apiVersions` of the policy"),
+        [_] => Cow::Owned(format!("send `{listed}`")),
+        _ if listed.len() > MAX_LISTED => {
+            Cow::Borrowed("send one of the versions in `apiVersions` of the policy")
+        }
+        _ => Cow::Owned(format!("send one of `{listed}`")),
+    }
 }
 
 /// The versions that the policy lists.
 pub(super) fn expected(policy: &Policy) -> Fact {
     Fact::List(policy.api_versions().iter().map(String::clone).map(Cow::Owned).collect())
 }
+
+/// The length of a list in a help, in bytes.
+const MAX_LISTED: usize = 100;

@@ -89,6 +89,9 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let found = match head.fields.one(FieldName::ContentType) {
         Sent::Unusable => return,
         Sent::One(value) if value == expected || is_acceptable(value, operation) => return,
+        Sent::One(value) if is_expected_before_parameters(value, operation) => {
+            "it with another parameter than `charset=utf-8`"
+        }
         Sent::One(_) => "another media type",
         Sent::Absent => "no media type",
     };
@@ -97,6 +100,13 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
             "send `content-type: {expected}`, with no parameter other than `charset=utf-8`"
         ))
         .list("expected", &[expected]);
+}
+
+/// Whether only the parameters of the media type are unexpected.
+fn is_expected_before_parameters(value: &str, operation: &Operation) -> bool {
+    let media_type = value.split(';').next().unwrap_or_default().trim_ascii();
+    operation.media_type().is_some_and(|expected| media_type.eq_ignore_ascii_case(expected))
+        && value.contains(';')
 }
 
 fn is_acceptable(value: &str, operation: &Operation) -> bool {

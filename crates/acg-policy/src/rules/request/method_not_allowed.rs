@@ -53,9 +53,15 @@ declare_rule! {
 }
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
-    if let Route::WrongMethod(allow) = &head.route {
-        out.report(At::Path, "the path does not support this method")
-            .help(format_args!("use {}", allow.join(" or ")))
-            .list("allow", allow);
-    }
+    let Route::WrongMethod(allow) = &head.route else { return };
+    let is_sent = |method: &&&str| method.as_bytes().eq_ignore_ascii_case(head.method);
+    let issue = match allow.iter().find(is_sent) {
+        Some(method) => out
+            .report(At::Path, format_args!("the method differs from `{method}` in letter case"))
+            .help(format_args!("send `{method}`: methods are case-sensitive")),
+        None => out
+            .report(At::Path, "the path does not support this method")
+            .help(format_args!("use {}", allow.join(" or "))),
+    };
+    issue.list("allow", allow);
 }

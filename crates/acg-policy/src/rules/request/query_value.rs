@@ -82,8 +82,9 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter<'_, '_>) {
     match value {
         QueryValue::Boolean if !matches!(pair.value, b"true" | b"false") => {
-            out.report(at, "expected `true` or `false`, found another value")
-                .help("send `true` or `false` in lower case")
+            let (found, help) = describe_boolean(pair.value);
+            out.report(at, format_args!("expected `true` or `false`, found {found}"))
+                .help(help)
                 .list("expected", &["true", "false"]);
         }
         QueryValue::From(min) if !is_within(pair.value, min) => {
@@ -97,6 +98,19 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
                 .count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
+    }
+}
+
+/// What was found in place of a boolean, and the help.
+fn describe_boolean(value: &[u8]) -> (&'static str, &'static str) {
+    let is_word = |word: &[u8]| value.eq_ignore_ascii_case(word);
+    match value {
+        b"" => ("no value", "send `true` or `false` behind the equals sign, or omit the parameter"),
+        b"0" | b"1" => ("a digit", "send `true` or `false` in place of the digit"),
+        _ if is_word(b"true") || is_word(b"false") => {
+            ("another letter case", "send `true` or `false` in lower case")
+        }
+        _ => ("another value", "send `true` or `false`, or omit the parameter"),
     }
 }
 
