@@ -9,9 +9,10 @@ GUIDS = (
     "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d", "5BD7BF1C-40C1-4A9A-9C5B-CBBF1F4A4B1D",
     "72f988bf-86f1-41af-91ab-2d7cd011db47", "0e1b0c1d-0000-4000-8000-000000000001",
     "0e1b0c1d-0000-4000-8000-000000000002", "11111111-2222-4333-8444-555555555555", "{5bd7bf1c}",
+    "00000000-0000-0000-0000-000000000000",
 )
 TEXTS = (
-    *GUIDS, "", " ", "\u00a0", "\u2003\u3000", "\u200b", "\t", "contoso", "Contoso", "fabrikam", "con toso", "contoso\u043e",
+    *GUIDS, "", " ", "\u00a0", "\u2003\u3000", "\u200b", "\u2060\ufe0f", "\u3164", "\U000e0101", "\t", "contoso", "Contoso", "fabrikam", "con toso", "contoso\u043e",
     "a" * 9, "a" * 10, "a" * 11, "a" * 100, "a" * 101, "-a", "a-", "_", "a.b", "MS=ms1", "MS=ms2", "CallingUserAssignment",
     "FirstPartyAppAssignment", "ConferenceAssignment", "callingUserAssignment", "ThirdPartyAppAssignment",
     "InboundCalling", "OutboundCalling", "Mobile", "mobile", "assigned", "unassigned", "Assigned", "US", "GB", "UK",

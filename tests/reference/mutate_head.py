@@ -8,7 +8,8 @@ PATHS = (
     "/accounts/contoso:createOrUpdateNumbers", "/accounts/contoso:deleteNumbers", "/accounts/contoso%3AdeleteNumbers",
     "/accounts/contoso:getTeamsCapabilityPlans", "/accounts/contoso:getTeamsAvailableCapabilities", "/numbers",
     "/teamsRequestsForInformation", "/teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47",
-    "/teamsRequestsForInformation/contoso", "/account/contoso", "/account", "/portal", "/portal/accounts", "/", "",
+    "/teamsRequestsForInformation/contoso", "/teamsRequestsForInformation/00000000-0000-0000-0000-000000000000",
+    "/account/contoso", "/account", "/portal", "/portal/accounts", "/", "",
     "*", "accounts", "/accounts:deleteNumbers", "/accounts/:deleteNumbers", "/numbers/+123451", "/ACCOUNTS", "/accounts.",
 )
 PIECES = (

@@ -54,7 +54,7 @@ def validate(case, body):
     rules_request.check(report, policy, operation, query, headers, case.get("roles"))
     if report.rejects:
         return report.verdict(case["id"])
-    _check_parameters(report, parameters)
+    _check_parameters(report, policy, parameters)
     drafts = None if operation.body else []
     if _size(report, policy, operation, body):
         drafts = _check_body(report, policy, operation, parameters, body)
@@ -64,13 +64,13 @@ def validate(case, body):
     return report.verdict(case["id"])
 
 
-def _check_parameters(report, parameters):
+def _check_parameters(report, policy, parameters):
     if "accountName" in parameters:
         rules_account.check_path(report, parameters["accountName"])
     if "telephoneNumber" in parameters:
         rules_number.check_path(report, parameters["telephoneNumber"])
     if "tenantId" in parameters:
-        rules_rfi.check_path(report, parameters["tenantId"])
+        rules_rfi.check_path(report, policy, parameters["tenantId"])
 
 
 def _size(report, policy, operation, body):

@@ -42,7 +42,7 @@ def check(report, policy, account, path_name):
     if details is ABSENT:
         return
     tenant = details["teamsTenantId"]
-    if tenant not in (ABSENT, REPORTED) and not GUID.fullmatch(tenant):
+    if tenant not in (ABSENT, REPORTED) and (not GUID.fullmatch(tenant) or not tenant.strip("0-")):
         add("account/tenant-id-format", details, "teamsTenantId")
     services = {name: details[name] for name in ACCOUNT_SERVICES if isinstance(details[name], Draft)}
     for service in services.values():

@@ -10,11 +10,27 @@ from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 
 E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _SIP_HEADER = re.compile("[A-Za-z0-9_-]{1,100}")
-_BLANK = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*")
+_BLANK = re.compile(
+    # White space and control characters, format characters, variation selectors and fillers.
+    "[\x00-\x20\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5"
+    "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
+_NIL = "00000000-0000-0000-0000-000000000000"
 
 
 def is_blank(text):
     return _BLANK.fullmatch(text) is not None
+
+
+def is_no_id(text):
+    """Whether the text identifies nothing."""
+    return is_blank(text) or text == _NIL
+
+
+def is_id(text):
+    """Whether the text is a GUID other than the one of zeros."""
+    return GUID.fullmatch(text) is not None and text != _NIL
 
 
 def check_path(report, number):
@@ -113,20 +129,20 @@ def _configured_service(report, policy, service, mobile):
     for member in ("civicAddressId", "locationId"):
         value = configuration[member]
         reported = member == "civicAddressId" and missing and policy.level("number/civic-address-missing") != "off"
-        if value not in (ABSENT, REPORTED) and not reported and not GUID.fullmatch(value):
+        if value not in (ABSENT, REPORTED) and not reported and not is_id(value):
             add("number/civic-address-format", configuration, member)
 
 
 def _missing_address(policy, configuration, mobile):
     """Whether the address is missing: "required", "optional" where the documentation requires none, or None."""
     address = configuration["civicAddressId"]
-    if address is REPORTED or address is not ABSENT and not is_blank(address):
+    if address is REPORTED or address is not ABSENT and not is_no_id(address):
         return None
     usages = configuration["additionalUsages"]
     words = [word for word, _ in usages] if usages not in (ABSENT, REPORTED) else []
     calling = "CallingUserAssignment" in [configuration["usage"], *words]
     location = configuration["locationId"]
-    located = location is REPORTED or location is not ABSENT and not is_blank(location)
+    located = location is REPORTED or location is not ABSENT and not is_no_id(location)
     if mobile or policy.emergency_address == "documented":
         settable = configuration["allowTenantAddressUpdate"] not in (ABSENT, False)
         return "required" if calling and not located and not settable else None

@@ -9,9 +9,12 @@ STATUSES = (
 )
 
 
-def check_path(report, tenant):
+def check_path(report, policy, tenant):
     if not GUID.fullmatch(tenant):
         report.add("rfi/tenant-id-format", "path", ["tenantId"])
+    elif not tenant.strip("0-"):
+        cap = "warning" if policy.profile == "api" else None
+        report.add("rfi/tenant-id-format", "path", ["tenantId"], at_most=cap)
 
 
 def check(report, patch):

@@ -5,8 +5,7 @@ import string
 import numbering
 import rules_known
 from rules_account import NAME
-from rules_number import CAPABILITIES, E164, USAGES, is_blank
-from rules_request import GUID
+from rules_number import CAPABILITIES, E164, USAGES, is_blank, is_id, is_no_id
 from schema import ABSENT, NUMBER_SERVICES, REPORTED, Draft
 
 # The account is looked up only if one of these rules is enabled.
@@ -160,12 +159,12 @@ def _plan(report, policy, configuration, plans):
 
 def _address(report, policy, configuration, addresses):
     def reported(value):
-        return not GUID.fullmatch(value) and policy.level("number/civic-address-format") != "off"
+        return not is_id(value) and policy.level("number/civic-address-format") != "off"
 
     given, location = configuration["civicAddressId"], configuration["locationId"]
     among = addresses
     if given is not ABSENT:
-        if is_blank(given) or reported(given):
+        if is_no_id(given) or reported(given):
             return
         among = [address for address in addresses if address["id"].lower() == given.lower()]
         if not among:

@@ -150,3 +150,40 @@ fn an_account_name_in_another_letter_case_is_named() {
         of_account("account/name-mismatch", r#"{"name": "CONTOSO"}"#).contains("in letter case")
     );
 }
+
+#[test]
+fn an_unknown_member_of_the_services_is_compared_with_the_services() {
+    let sent = |name: &str| {
+        let body = format!(r#"{{"name": "contoso", "serviceDetails": {{"{name}": {{}}}}}}"#);
+        of_account("json/unknown-member", &body)
+    };
+    for (name, service) in [
+        ("teams\u{200B}OperatorConnect", "teamsOperatorConnect"),
+        ("\u{FEFF}teamsDirectRoutng", "teamsDirectRouting"),
+        ("operatorConnect", "teamsOperatorConnect"),
+        ("OperatorConect", "teamsOperatorConnect"),
+        ("phoneMobile", "teamsPhoneMobile"),
+        ("directRouting", "teamsDirectRouting"),
+        ("phoneCloudPeering", "zoomPhoneCloudPeering"),
+        ("operatorCallProtection", "azureOperatorCallProtection"),
+    ] {
+        assert!(
+            sent(name).ends_with(&format!("did you mean `{service}`?")),
+            "{name}: {}",
+            sent(name)
+        );
+    }
+    assert!(sent("webex").contains("send one of the services `teamsOperatorConnect`, "));
+    assert!(!sent("webex").contains("remove"));
+}
+
+#[test]
+fn the_guid_of_zeros_is_named() {
+    let nil = "00000000-0000-0000-0000-000000000000";
+    let body = format!(r#"{{"name": "contoso", "serviceDetails": {{"teamsTenantId": "{nil}"}}}}"#);
+    let sent = of_account("account/tenant-id-format", &body);
+    assert!(sent.starts_with("`teamsTenantId` is the all-zero GUID: "), "{sent}");
+    let target = format!("/teamsRequestsForInformation/{nil}?");
+    let sent = text("rfi/tenant-id-format", "GET", &target, "", "");
+    assert!(sent.starts_with("the tenant ID is the all-zero GUID: "), "{sent}");
+}

@@ -65,6 +65,11 @@ pub(crate) fn is_guid(text: &str) -> bool {
         })
 }
 
+/// Whether the text is a GUID that consists of zeros, which identifies nothing.
+pub(crate) fn is_nil_guid(text: &str) -> bool {
+    is_guid(text) && text.bytes().all(|byte| matches!(byte, b'0' | b'-'))
+}
+
 const GUID_LENGTH: usize = 36;
 
 /// Whether the byte is permitted in every word.
@@ -157,6 +162,14 @@ mod tests {
             let mut changed = id;
             changed.replace_range(at..=at, &replacement);
             prop_assert_eq!(is_guid(&changed), published.is_match(&changed));
+        }
+    }
+
+    #[test]
+    fn only_the_guid_of_zeros_is_nil() {
+        assert!(is_nil_guid("00000000-0000-0000-0000-000000000000"));
+        for id in ["00000000-0000-0000-0000-000000000001", "", "00000000000000000000000000000000"] {
+            assert!(!is_nil_guid(id), "{id}");
         }
     }
 

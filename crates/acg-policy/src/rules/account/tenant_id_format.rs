@@ -1,4 +1,4 @@
-use crate::api::formats::is_guid;
+use crate::api::formats::{is_guid, is_nil_guid};
 use crate::resource::AccountDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -9,7 +9,7 @@ declare_rule! {
     /// ## What it checks
     ///
     /// `teamsTenantId` consists of 8, 4, 4, 4 and 12 hexadecimal digits in upper or lower case,
-    /// separated by `-`, without braces.
+    /// separated by `-`, without braces, and not all of them are zero.
     ///
     /// ## Why
     ///
@@ -61,9 +61,12 @@ declare_rule! {
 
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(tenant) = account.teams_tenant_id.present() else { return };
-    if !is_guid(tenant.text) {
-        out.report(At::Value(tenant.at), "`teamsTenantId` is not a GUID")
-            .help("send the ID of the customer's Microsoft Entra tenant, without braces")
-            .text("expected", "00000000-0000-0000-0000-000000000000");
-    }
+    let message = match tenant.text {
+        id if is_nil_guid(id) => "`teamsTenantId` is the all-zero GUID",
+        id if is_guid(id) => return,
+        _ => "`teamsTenantId` is not a GUID",
+    };
+    out.report(At::Value(tenant.at), message)
+        .help("send the ID of the customer's Microsoft Entra tenant, without braces")
+        .text("expected", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
 }

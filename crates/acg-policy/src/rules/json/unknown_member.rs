@@ -1,16 +1,19 @@
-use crate::api::Operation;
 use crate::api::schema::Object;
+use crate::api::{Operation, Service};
 use crate::json::Value;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
+use crate::text::is_invisible;
+use alloc::string::String;
 
 declare_rule! {
     /// Every member is defined by the schema.
     ///
     /// ## What it checks
     ///
-    /// No object has a member that its schema does not define. If the name resembles a known one,
-    /// the help suggests it.
+    /// No object has a member that its schema does not define. If the name resembles a known one
+    /// without its invisible characters, or that of a service without its first word, as
+    /// `operatorConnect` does, the help suggests it.
     ///
     /// ## Why
     ///
@@ -49,11 +52,34 @@ declare_rule! {
 
 pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
-    let names = schema.members.iter().map(|member| member.name);
-    let nearest = out.nearest(member.key().unwrap_or_default(), names);
+    let names = || schema.members.iter().map(|member| member.name);
+    let key = member.key().unwrap_or_default();
+    let visible: String = key.chars().filter(|character| !is_invisible(*character)).collect();
+    let is_services = has_services(schema);
+    let nearest = out.nearest(&visible, names()).or_else(|| {
+        let names = || SERVICES.into_iter().filter(|_| is_services);
+        let rests =
+            names().map(|name| name.trim_start_matches(|letter: char| letter.is_ascii_lowercase()));
+        let rest = out.nearest(&visible, rests)?;
+        names().find(|name| name.ends_with(rest))
+    });
     let issue = out.report(At::Value(member), "the schema does not define this member");
     match nearest {
         Some(name) => issue.help(format_args!("did you mean `{name}`?")).text("nearest", name),
+        None if is_services => {
+            issue.help(format_args!("send one of the services `{}`", SERVICES.join("`, `")))
+        }
         None => issue.help("check its spelling, or remove it"),
     };
 }
+
+/// Whether the object is `serviceDetails`, whose unknown members were probably meant to be services.
+fn has_services(schema: &Object) -> bool {
+    SERVICES.iter().all(|service| schema.members.iter().any(|member| member.name == *service))
+}
+
+/// The members of `serviceDetails` that are services.
+const SERVICES: [&str; Service::ALL.len()] = {
+    let [first, second, third, fourth, fifth] = Service::ALL;
+    [first.member(), second.member(), third.member(), fourth.member(), fifth.member()]
+};

@@ -1,4 +1,4 @@
-use crate::api::formats::is_guid;
+use crate::api::formats::{is_guid, is_nil_guid};
 use crate::report::Level;
 use crate::resource::draft::{Field, Text};
 use crate::resource::{NumberDraft, ServiceDraft};
@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// `civicAddressId` and `locationId` in the `configuration` of `teamsOperatorConnect` and
     /// `teamsPhoneMobile` consist of 8, 4, 4, 4 and 12 hexadecimal digits in upper or lower case,
-    /// separated by `-`, without braces. A blank `civicAddressId` that
-    /// `number/civic-address-missing` reports is not reported again.
+    /// separated by `-`, without braces, and not all of them are zero. A blank or all-zero
+    /// `civicAddressId` that `number/civic-address-missing` reports is not reported again.
     ///
     /// ## Why
     ///
@@ -75,19 +75,27 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {
         let Some(configuration) = service.configuration.present() else { continue };
-        if let Some(id) = non_guid(configuration.civic_address_id)
+        if let Some(id) = malformed(configuration.civic_address_id)
             && !is_reported_as_missing(service, out)
         {
-            report(id, "`civicAddressId` is not a GUID", out);
+            let message = match is_nil_guid(id.text) {
+                true => "`civicAddressId` is the all-zero GUID",
+                false => "`civicAddressId` is not a GUID",
+            };
+            report(id, message, out);
         }
-        if let Some(id) = non_guid(configuration.location_id()) {
-            report(id, "`locationId` is not a GUID", out);
+        if let Some(id) = malformed(configuration.location_id()) {
+            let message = match is_nil_guid(id.text) {
+                true => "`locationId` is the all-zero GUID",
+                false => "`locationId` is not a GUID",
+            };
+            report(id, message, out);
         }
     }
 }
 
-fn non_guid(id: Field<Text<'_>>) -> Option<Text<'_>> {
-    id.present().filter(|id| !is_guid(id.text))
+fn malformed(id: Field<Text<'_>>) -> Option<Text<'_>> {
+    id.present().filter(|id| !is_guid(id.text) || is_nil_guid(id.text))
 }
 
 /// Whether `number/civic-address-missing` already reports the `civicAddressId` that was sent.
@@ -100,5 +108,5 @@ fn is_reported_as_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) ->
 fn report(id: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
     out.report(At::Value(id.at), message)
         .help("send an ID from the account's list of civic addresses, without braces")
-        .text("expected", "00000000-0000-0000-0000-000000000000");
+        .text("expected", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
 }

@@ -1,4 +1,5 @@
 use crate::api::Service;
+use crate::api::formats::is_nil_guid;
 use crate::policy::{EmergencyAddress, Policy};
 use crate::resource::draft::Field;
 use crate::resource::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};
@@ -11,8 +12,8 @@ declare_rule! {
     ///
     /// ## What it checks
     ///
-    /// `teamsOperatorConnect` with `enabled: true` has a `civicAddressId` that is not blank, even if
-    /// the customer may set it (`allowTenantAddressUpdate: true`). Where the operator documentation
+    /// `teamsOperatorConnect` with `enabled: true` has a `civicAddressId` that is neither blank nor
+    /// the all-zero GUID, even if the customer may set it (`allowTenantAddressUpdate: true`). Where the operator documentation
     /// requires none, the issue is at most a warning: with a `locationId`, and with usage
     /// `ConferenceAssignment` or `FirstPartyAppAssignment` if `additionalUsages` does not contain
     /// `CallingUserAssignment`.
@@ -151,7 +152,7 @@ pub(crate) fn missing_address<'d>(
 fn place_of_missing_id<'d>(configuration: OperatorConfigurationDraft<'d>) -> Option<At<'d>> {
     match configuration.civic_address_id {
         Field::Absent => Some(At::Missing(configuration.at, "civicAddressId")),
-        Field::Present(id) if is_blank(id.text) => Some(At::Value(id.at)),
+        Field::Present(id) if is_no_id(id.text) => Some(At::Value(id.at)),
         Field::Present(_) | Field::Reported => None,
     }
 }
@@ -189,9 +190,14 @@ fn has_calling_users(configuration: OperatorConfigurationDraft<'_>) -> bool {
 fn has_location(configuration: OperatorConfigurationDraft<'_>) -> bool {
     match configuration.location_id() {
         Field::Absent => false,
-        Field::Present(id) => !is_blank(id.text),
+        Field::Present(id) => !is_no_id(id.text),
         Field::Reported => true,
     }
+}
+
+/// Whether the text identifies nothing: it is blank, or the all-zero GUID.
+pub(crate) fn is_no_id(id: &str) -> bool {
+    is_blank(id) || is_nil_guid(id)
 }
 
 /// The documented usages that are not for people who make calls.

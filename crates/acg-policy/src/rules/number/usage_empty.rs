@@ -10,7 +10,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// `usage` in the `configuration` of `teamsOperatorConnect` and `teamsPhoneMobile` contains at
-    /// least one character other than white space.
+    /// least one visible character. White space, format characters, variation selectors and fillers
+    /// are not visible.
     ///
     /// ## Why
     ///

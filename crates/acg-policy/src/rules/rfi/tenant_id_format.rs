@@ -1,4 +1,5 @@
-use crate::api::formats::is_guid;
+use crate::api::formats::{is_guid, is_nil_guid};
+use crate::report::Profile;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings};
 
@@ -8,7 +9,9 @@ declare_rule! {
     /// ## What it checks
     ///
     /// `tenantId` in the path of a request for information consists of 8, 4, 4, 4 and 12
-    /// hexadecimal digits in upper or lower case, separated by `-`, without braces.
+    /// hexadecimal digits in upper or lower case, separated by `-`, without braces, and not all of
+    /// them are zero. In the profile `api`, the all-zero GUID is at most a warning, because the
+    /// schema permits it.
     ///
     /// ## Why
     ///
@@ -47,8 +50,20 @@ declare_rule! {
 
 /// Validates the tenant ID in the path.
 pub(crate) fn check_path(tenant_id: &str, out: &mut Findings<'_>) {
-    let Some(mut out) = out.of(&RULE).filter(|_| !is_guid(tenant_id)) else { return };
-    out.report(At::PathParameter("tenantId"), "the tenant ID is not a GUID")
+    let is_nil = is_nil_guid(tenant_id);
+    if is_guid(tenant_id) && !is_nil {
+        return;
+    }
+    let Some(mut out) = out.of(&RULE) else { return };
+    let at = At::PathParameter("tenantId");
+    let issue = match out.policy().profile() {
+        Profile::Api if is_nil => out.warn(at, NIL),
+        _ if is_nil => out.report(at, NIL),
+        _ => out.report(at, "the tenant ID is not a GUID"),
+    };
+    issue
         .help("send the ID of the customer's Microsoft Entra tenant, without braces")
-        .text("expected", "00000000-0000-0000-0000-000000000000");
+        .text("expected", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
 }
+
+const NIL: &str = "the tenant ID is the all-zero GUID";

@@ -1,13 +1,13 @@
 use crate::account::CivicAddresses;
 use crate::account::StateCheck;
-use crate::api::formats::is_guid;
+use crate::api::formats::{is_guid, is_nil_guid};
 use crate::report::Level;
 use crate::resource::OperatorConfigurationDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::number::civic_address_format;
+use crate::rules::number::civic_address_missing::is_no_id;
 use crate::rules::state::StateContext;
-use crate::text::is_blank;
 
 declare_rule! {
     /// The emergency address belongs to the account.
@@ -95,11 +95,11 @@ fn check_configuration(
     out: &mut Reporter<'_, '_>,
 ) {
     let format_is_on = out.policy().level(&civic_address_format::RULE) != Level::Off;
-    let is_reported = |id: &str| format_is_on && !is_guid(id);
+    let is_reported = |id: &str| format_is_on && (!is_guid(id) || is_nil_guid(id));
     let address = configuration.civic_address_id.present();
     if let Some(id) = address {
         // A location can only be checked within a known address.
-        if is_blank(id.text) || is_reported(id.text) {
+        if is_no_id(id.text) || is_reported(id.text) {
             return;
         }
         if !addresses.may_have(id.text) {
