@@ -155,12 +155,15 @@ class Walk:
         draft = Draft(node, path)
         in_other_case = set()
         for member in node.members:
+            if member.duplicate and member.name in known:
+                draft.fields.setdefault(member.name, REPORTED)
             if member.duplicate or member.faulty_name:
                 continue
             here, name, offset = shown_path(member.path), member.name, member.name_start
             if name in known:
-                draft.offsets[name] = offset
-                draft.fields[name] = self.member(known[name], member.node, here, offset)
+                value = self.member(known[name], member.node, here, offset)
+                if value is not ABSENT:
+                    draft.offsets[name], draft.fields[name] = offset, value
                 continue
             for correct in known:
                 if _ascii_lower(correct) == _ascii_lower(name):
@@ -180,10 +183,15 @@ class Walk:
         return draft
 
     def member(self, kind, node, path, offset):
+        """The value of a member. Null for an optional one is read as if it were absent."""
         if kind.name == "read-only":
             if not node.faulty:
                 self.report.add("json/read-only-member", "body", path, offset)
             return REPORTED
+        if node.kind == "null" and not (node.faulty or kind.required or self.merge_patch):
+            cap = None if self.report.policy.profile == "strict" else "warning"
+            self.report.add("json/null-member", "body", path, offset, at_most=cap)
+            return ABSENT
         return self.value(kind, node, path, offset)
 
 

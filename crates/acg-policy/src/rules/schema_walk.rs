@@ -106,6 +106,11 @@ fn object(
         };
         let Some((row, compares)) = found else { continue };
         let Some(member) = schema.members.get(row) else { continue };
+        if compares && is_null_for_absent(document, at, schema, row) {
+            json::null_member::report_optional(Value { document, index: at }, out);
+            forget(document, at);
+            continue;
+        }
         seen |= 1 << row;
         // Fast path: strings without control characters conform to `Shape::Text`.
         if compares && !(is_text && matches!(member.shape, Shape::Text)) {
@@ -176,6 +181,21 @@ fn each(document: &mut Document<'_>, index: u32, shape: Shape, out: &mut Finding
 
 fn count(document: &Document<'_>, index: u32) -> u32 {
     document.node(index).map_or(0, |node| node.count)
+}
+
+/// Whether the value is `null` in place of an optional member, which reads as if it were absent.
+fn is_null_for_absent(document: &Document<'_>, at: u32, schema: &Object, row: usize) -> bool {
+    let is_null = document.node(at).is_some_and(|node| node.kind == Kind::Null && !node.reported);
+    let is_required = schema.required >> row & 1 != 0;
+    let shape = schema.members.get(row).map(|member| member.shape);
+    is_null && !is_required && !schema.merge_patch && !matches!(shape, Some(Shape::ReadOnly))
+}
+
+/// Makes a member unknown, so that no rule reads it.
+fn forget(document: &mut Document<'_>, index: u32) {
+    if let Some(node) = document.nodes.get_mut(index as usize) {
+        node.member = NO_MEMBER;
+    }
 }
 
 fn mark(document: &mut Document<'_>, index: u32) {
