@@ -147,6 +147,7 @@ class Policy:
         self.api_versions = document.get("apiVersions", ["2024-02-29", "2024-02-29-preview"])
         by_profile = "documented" if self.profile == "api" else "required"
         self.emergency_address = document.get("emergencyAddress", by_profile)
+        self.backend_sync = document.get("backendSync", "perAccount")
         self.unknown_routes = document.get("unknownRoutes", "pass")
         self.max_body_bytes = document.get("maxBodyBytes", 131072)
         self.checks_tokens = "roles" in document

@@ -42,7 +42,7 @@ def promising(chance):
     number, account = fresh_numbers.number(chance), {"state": "known", "account": {"name": "contoso", "serviceDetails": {}}}
     details = Pairs()
     for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
-        account["account"]["serviceDetails"][name] = {"enabled": chance.random() < 0.95}
+        account["account"]["serviceDetails"][name] = {"enabled": chance.random() < 0.95, "syncEnabled": chance.random() < 0.5}
         if chance.random() < 0.6:
             details.append([name, Pairs([["enabled", True], ["configuration", _sound_configuration(chance)]])])
     if not details:

@@ -41,6 +41,8 @@ def _policy(chance, policy, body, codes):
     if chance.random() < 0.1:
         policy["apiVersions"] = chance.choice((["2023-10-01"], ["2024-02-29", "2023-10-01"], ["2024-02-29-preview"]))
     if chance.random() < 0.1:
+        policy["backendSync"] = chance.choice(("perAccount", "off"))
+    if chance.random() < 0.1:
         policy["unknownRoutes"] = chance.choice(("pass", "refuse"))
     if chance.random() < 0.1:
         policy["maxBodyBytes"] = chance.choice((1, max(1, len(body) - 1), max(1, len(body)), len(body) + 1, 131073))

@@ -58,7 +58,7 @@ def validate(case, body):
     drafts = None if operation.body else []
     if _size(report, policy, operation, body):
         drafts = _check_body(report, policy, operation, parameters, body)
-    if case.get("account") is not None and not report.rejects and drafts is not None:
+    if case.get("account") is not None and not report.rejects_without_sync and drafts is not None:
         name = parameters.get("accountName", "")
         rules_state.check(report, policy, operation, drafts, query, name, case["account"])
     return report.verdict(case["id"])

@@ -12,8 +12,11 @@ class Report:
         self.policy = policy
         self.issues = []
 
-    def add(self, code, part, path=(), offset=0, at_most=None, at_least=None):
-        """Adds an issue with the level of its rule, which the rule may cap (`at_most`) or raise (`at_least`)."""
+    def add(self, code, part, path=(), offset=0, at_most=None, at_least=None, sync=None):
+        """Adds an issue with the level of its rule, which the rule may cap (`at_most`) or raise (`at_least`).
+
+        `sync` is the service whose sync fails. If it is not synced, the issue is a warning.
+        """
         severity = self.policy.level(code)
         if severity == "off":
             return
@@ -21,7 +24,24 @@ class Report:
             severity = "warning"
         if at_least == "error":
             severity = "error"
-        self.issues.append((PARTS.index(part), offset, code, severity, part, list(path)))
+        if sync and self.policy.backend_sync == "off":
+            severity, sync = "warning", None
+        self.issues.append((PARTS.index(part), offset, code, severity, part, list(path), sync))
+
+    def apply_sync(self, services):
+        """Turns errors in the sync of services that the account does not sync into warnings."""
+
+        def is_off(name):
+            return name is not None and (services.get(name) or {}).get("syncEnabled") is False
+
+        self.issues = [
+            (*issue[:3], "warning", *issue[4:6], None) if is_off(issue[6]) else issue for issue in self.issues
+        ]
+
+    @property
+    def rejects_without_sync(self):
+        """Whether an error rejects the request, whether or not the account syncs its services."""
+        return any(issue[3] == "error" and issue[6] is None for issue in self.issues)
 
     @property
     def rejects(self):
@@ -38,7 +58,7 @@ class Report:
             "status": status,
             "issues": [
                 {"code": code, "severity": severity, "in": part, "path": path}
-                for _, _, code, severity, part, path in issues
+                for _, _, code, severity, part, path, _ in issues
             ],
         }
 

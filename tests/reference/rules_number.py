@@ -89,10 +89,12 @@ def check(report, policy, number, path_name, path_number=None):
         add("number/operator-services-combined", details["teamsPhoneMobile"], "enabled")
     for name in ("teamsOperatorConnect", "teamsPhoneMobile"):
         if isinstance(details[name], Draft):
-            _configured_service(report, policy, details[name], name == "teamsPhoneMobile")
+            _configured_service(report, policy, details[name], name)
 
 
-def _configured_service(report, policy, service, mobile):
+def _configured_service(report, policy, service, name):
+    mobile = name == "teamsPhoneMobile"
+
     def add(code, draft, member, **options):
         path, offset = draft.at(member)
         report.add(code, "body", path, offset, **options)
@@ -103,7 +105,7 @@ def _configured_service(report, policy, service, mobile):
         add("number/assignment-status", service, "assignmentStatus")
     if enabled is True and configuration is ABSENT:
         cap = "warning" if mobile and policy.profile != "strict" else None
-        add("number/configuration-missing", service, "configuration", at_most=cap)
+        add("number/configuration-missing", service, "configuration", at_most=cap, sync=name)
     if not isinstance(configuration, Draft):
         return
     if enabled is False:
@@ -111,7 +113,7 @@ def _configured_service(report, policy, service, mobile):
     usage = configuration["usage"]
     if usage is not REPORTED:
         if is_blank(usage):
-            add("number/usage-empty", configuration, "usage")
+            add("number/usage-empty", configuration, "usage", sync=name)
         elif usage not in USAGES:
             add("number/usage-unknown", configuration, "usage")
     _lists(report, configuration, usage)
@@ -125,7 +127,7 @@ def _configured_service(report, policy, service, mobile):
     missing = _missing_address(policy, configuration, mobile) if enabled is True else None
     if missing:
         cap = "warning" if mobile or missing == "optional" else None
-        add("number/civic-address-missing", configuration, "civicAddressId", at_most=cap)
+        add("number/civic-address-missing", configuration, "civicAddressId", at_most=cap, sync=name)
     for member in ("civicAddressId", "locationId"):
         value = configuration[member]
         reported = member == "civicAddressId" and missing and policy.level("number/civic-address-missing") != "off"

@@ -25,6 +25,10 @@ def check(report, policy, operation, drafts, query, path_name, known):
     deletes_numbers = "deleteNumbers=true" in query.split("&")
     if operation.name == "deleteAccount" and deletes_numbers:
         return
+    if known["state"] == "known":
+        report.apply_sync(known["account"].get("serviceDetails") or {})
+    if report.rejects:
+        return
     if known["state"] == "unknown":
         report.add("state/unknown", "path", ["accountName"])
         return

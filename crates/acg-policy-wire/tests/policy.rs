@@ -9,8 +9,8 @@
 mod schema;
 
 use acg_policy::{
-    ActionRoles, EmergencyAddress, Level, NumberRange, Parameters, Permission, Policy, Profile,
-    Role, UnknownRoutes, actions, rules,
+    ActionRoles, BackendSync, EmergencyAddress, Level, NumberRange, Parameters, Permission, Policy,
+    Profile, Role, UnknownRoutes, actions, rules,
 };
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
 use serde_json::{Value, json};
@@ -37,6 +37,7 @@ fn every_member_is_read() {
     assert_eq!(policy.level(usage_empty), Level::Off);
     assert_eq!(policy.api_versions(), ["2023-01-31", "2024-02-29"]);
     assert_eq!(policy.emergency_address(), EmergencyAddress::Documented);
+    assert_eq!(policy.backend_sync(), BackendSync::Off);
     assert_eq!(policy.unknown_routes(), UnknownRoutes::Refuse);
     assert_eq!(policy.max_body_bytes(), 16_777_216);
     let roles: Vec<_> = policy.roles().unwrap().permissions().collect();
@@ -71,6 +72,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
     let parameters = Parameters {
         api_versions: vec!["2023-01-31".to_owned()],
         emergency_address: Some(EmergencyAddress::Documented),
+        backend_sync: BackendSync::Off,
         unknown_routes: UnknownRoutes::Refuse,
         max_body_bytes: 1,
         roles: Some(roles),
@@ -234,7 +236,7 @@ const FIRST_RELEASE: &str = r#"{
 }"#;
 
 const EVERYTHING: &str = r#"{
-  "maxBodyBytes": 16777216, "unknownRoutes": "refuse", "emergencyAddress": "documented",
+  "maxBodyBytes": 16777216, "unknownRoutes": "refuse", "emergencyAddress": "documented", "backendSync": "off",
   "apiVersions": ["2023-01-31", "2024-02-29"],
   "rules": {"number/usage-empty": "off", "json/syntax": "error", "number/no-service": "warning"},
   "profile": "strict", "baseDomain": "a1b2.commsgw.azure.com", "allowedCountries": ["GB", "DE"],
@@ -310,6 +312,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"apiVersions":[20240229]}"#, "/apiVersions/0", "expected a string, found a number"),
     (r#"{"apiVersions":["a","b","a"]}"#, "/apiVersions/2", "duplicate version"),
     (r#"{"emergencyAddress":"documentd"}"#, "/emergencyAddress", "did you mean `documented`?"),
+    (r#"{"backendSync":"perAcount"}"#, "/backendSync", "did you mean `perAccount`?"),
     (r#"{"emergencyAddress":true}"#, "/emergencyAddress", "expected a string, found a boolean"),
     (r#"{"unknownRoutes":"deny"}"#, "/unknownRoutes", "expected `pass` or `refuse`"),
     (r#"{"maxBodyBytes":"1"}"#, "/maxBodyBytes", "expected a number, found a string"),

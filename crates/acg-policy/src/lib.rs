@@ -188,8 +188,8 @@ pub use account::{
 };
 pub use api::{OPERATIONS, Operation, Role, Service};
 pub use policy::{
-    ActionRoles, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress, InvalidRange,
-    NumberRange, Parameters, Permission, Policy, ShapeRule, UnknownRoutes, actions,
+    ActionRoles, BackendSync, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress,
+    InvalidRange, NumberRange, Parameters, Permission, Policy, ShapeRule, UnknownRoutes, actions,
 };
 pub use report::{
     Fact, Issue, Level, Levels, Location, Part, Profile, Report, Rule, Segment, Severity,

@@ -1,6 +1,8 @@
 //! The limits of bodies, which are too large for a vector.
 
-use acg_policy::{Head, Policy, Profile, Request, Validator};
+use acg_policy::{
+    AccountState, Head, KnownAccount, Policy, Profile, Report, Request, Service, Validator,
+};
 
 /// The codes of a request of that action with so many different numbers.
 fn codes(action: &str, numbers: usize) -> Vec<&'static str> {
@@ -29,4 +31,46 @@ fn a_deletion_takes_no_more_members_than_other_bodies() {
     assert_eq!(codes("deleteNumbers", 101), ["batch/too-large"]);
     assert_eq!(codes("deleteNumbers", 2_047), ["batch/too-large"]);
     assert_eq!(codes("deleteNumbers", 2_048), ["json/limits"]);
+}
+
+/// The report of a batch of 100 numbers, each with an empty usage of two services: more errors than a
+/// report lists.
+fn report_of_batch(last_number: &str, synced: [bool; 2]) -> Report {
+    let number = |number: &str| {
+        let configuration = r#""configuration":{"usage":"","choosableCapabilities":["Mobile"]}"#;
+        format!(
+            r#"{{"telephoneNumber":"{number}","accountName":"contoso","serviceDetails":{{
+                "teamsOperatorConnect":{{"enabled":true,{configuration}}},
+                "teamsPhoneMobile":{{"enabled":true,{configuration}}}}}}}"#
+        )
+    };
+    let mut numbers: Vec<_> = (0..99).map(|n| number(&format!("+4474001234{n:02}"))).collect();
+    numbers.push(number(last_number));
+    let body = format!("{{\"numbers\":[{}]}}", numbers.join(","));
+    let [operator_connect, phone_mobile] = synced;
+    let account = KnownAccount::new("contoso")
+        .with_service(Service::OperatorConnect)
+        .with_sync_enabled(Service::OperatorConnect, operator_connect)
+        .with_service(Service::PhoneMobile)
+        .with_sync_enabled(Service::PhoneMobile, phone_mobile);
+    let target = b"/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29";
+    let headers: &[(&[u8], &[u8])] = &[(b"content-type", b"application/json")];
+    let head = Head { method: b"POST", target, headers };
+    let request = Request { head, body: body.as_bytes() };
+    Validator::default().validate(&request, Some(&AccountState::Known(account)))
+}
+
+#[test]
+fn without_sync_errors_beyond_the_limit_are_no_errors() {
+    let report = report_of_batch("+447400123499", [false, false]);
+    assert!(report.is_accepted(), "{report}");
+    assert!(report.issues().len() <= 100 && report.omitted() > 0, "{report}");
+}
+
+#[test]
+fn an_error_beyond_the_limit_rejects() {
+    assert!(!report_of_batch("+447400123499", [true, true]).is_accepted());
+    assert!(!report_of_batch("+447400123499", [false, true]).is_accepted());
+    assert!(!report_of_batch("+447400123499", [true, false]).is_accepted());
+    assert!(!report_of_batch("447400123499", [false, false]).is_accepted());
 }

@@ -296,14 +296,23 @@ impl KnownAccount {
         self.service(service).enabled
     }
 
+    /// Whether numbers with the service are synced to its backend; `None` if this is unknown.
+    ///
+    /// ```
+    /// use acg_policy::{KnownAccount, Service};
+    ///
+    /// let account = KnownAccount::new("contoso").with_service(Service::OperatorConnect);
+    /// assert_eq!(account.sync_enabled(Service::OperatorConnect), None);
+    /// ```
+    #[must_use]
+    pub fn sync_enabled(&self, service: Service) -> Option<bool> {
+        self.service(service).sync_enabled
+    }
+
     /// The number of telephone numbers that use the service, if it is known.
     #[must_use]
     pub fn number_count(&self, service: Service) -> Option<u64> {
         self.service(service).number_count
-    }
-
-    pub(crate) fn sync_enabled(&self, service: Service) -> Option<bool> {
-        self.service(service).sync_enabled
     }
 
     /// The subdomain of Direct Routing, as far as it is known.
@@ -353,12 +362,13 @@ mod tests {
     #[test]
     fn an_account_is_read_from_a_response_of_the_api() {
         let account = read_details(
-            r#"{"teamsTenantId":"t","later":{},"teamsOperatorConnect":{"enabled":true,"numberCount":7},
+            r#"{"teamsTenantId":"t","later":{},"teamsOperatorConnect":{"enabled":true,"syncEnabled":false,"numberCount":7},
                 "teamsDirectRouting":{"enabled":false,"numberCount":0},"zoomPhoneCloudPeering":null}"#,
         );
         let expected = KnownAccount::new("contoso")
             .with_teams_tenant_id("t")
             .with_service(Service::OperatorConnect)
+            .with_sync_enabled(Service::OperatorConnect, false)
             .with_number_count(Service::OperatorConnect, 7)
             .with_number_count(Service::DirectRouting, 0);
         assert_eq!(account, Ok(expected));
@@ -366,8 +376,9 @@ mod tests {
 
     #[test]
     fn absent_and_null_members_are_unknown() {
-        let account =
-            read_details(r#"{"teamsTenantId":null,"teamsOperatorConnect":{"numberCount":null}}"#);
+        let account = read_details(
+            r#"{"teamsTenantId":null,"teamsOperatorConnect":{"syncEnabled":null,"numberCount":null}}"#,
+        );
         assert_eq!(account, Ok(KnownAccount::new("contoso")));
     }
 

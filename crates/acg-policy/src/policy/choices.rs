@@ -37,6 +37,55 @@ impl EmergencyAddress {
     }
 }
 
+/// Whether the gateway syncs numbers to the backends of Operator Connect and Teams Phone Mobile.
+///
+/// ```
+/// use acg_policy::{BackendSync, Policy};
+///
+/// assert_eq!(Policy::default().backend_sync(), BackendSync::PerAccount);
+/// let policy = Policy::default().with_backend_sync(BackendSync::Off);
+/// assert_eq!(policy.backend_sync().as_str(), "off");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "each account decides, or no account is synced")]
+pub enum BackendSync {
+    /// `syncEnabled` of each account decides. An account that is unknown counts as synced.
+    #[default]
+    PerAccount,
+    /// No account is synced.
+    Off,
+}
+
+impl BackendSync {
+    /// `perAccount` or `off`.
+    ///
+    /// ```
+    /// use acg_policy::BackendSync;
+    ///
+    /// assert_eq!(BackendSync::default().as_str(), "perAccount");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PerAccount => "perAccount",
+            Self::Off => "off",
+        }
+    }
+
+    /// The choice with this name.
+    ///
+    /// ```
+    /// use acg_policy::BackendSync;
+    ///
+    /// assert_eq!(BackendSync::from_name("off"), Some(BackendSync::Off));
+    /// assert_eq!(BackendSync::from_name("on"), None);
+    /// ```
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::PerAccount, Self::Off].into_iter().find(|choice| choice.as_str() == name)
+    }
+}
+
 /// Whether requests with a path outside the API pass or are rejected.
 ///
 /// ```

@@ -7,7 +7,7 @@ mod parameters;
 mod service_verification;
 
 pub use action_roles::{ActionRoles, Permission, actions};
-pub use choices::{EmergencyAddress, UnknownRoutes};
+pub use choices::{BackendSync, EmergencyAddress, UnknownRoutes};
 pub use number_range::{InvalidRange, NumberRange};
 pub use parameters::{DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Parameters};
 
@@ -159,6 +159,24 @@ impl Policy {
     #[must_use]
     pub fn with_emergency_address(mut self, reading: EmergencyAddress) -> Self {
         self.settings.parameters.emergency_address = Some(reading);
+        self
+    }
+
+    /// Sets whether numbers are synced to the backends. By default, each account decides.
+    ///
+    /// ```
+    /// use acg_policy::{BackendSync, Policy, Validator};
+    ///
+    /// let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///     "serviceDetails": {"teamsOperatorConnect": {"enabled": true}}}"#;
+    /// assert!(!Validator::default().check_number(body, None).is_accepted());
+    ///
+    /// let policy = Policy::default().with_backend_sync(BackendSync::Off);
+    /// assert!(Validator::new(policy).check_number(body, None).is_accepted());
+    /// ```
+    #[must_use]
+    pub fn with_backend_sync(mut self, choice: BackendSync) -> Self {
+        self.settings.parameters.backend_sync = choice;
         self
     }
 
@@ -324,6 +342,18 @@ impl Policy {
             Profile::Standard | Profile::Strict => EmergencyAddress::Required,
             Profile::Api => EmergencyAddress::Documented,
         })
+    }
+
+    /// Whether numbers are synced to the backends.
+    ///
+    /// ```
+    /// use acg_policy::{BackendSync, Policy};
+    ///
+    /// assert_eq!(Policy::default().backend_sync(), BackendSync::PerAccount);
+    /// ```
+    #[must_use]
+    pub fn backend_sync(&self) -> BackendSync {
+        self.settings.parameters.backend_sync
     }
 
     /// Whether requests with a path outside the API pass or are rejected.

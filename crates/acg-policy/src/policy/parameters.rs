@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ActionRoles, EmergencyAddress, NumberRange, UnknownRoutes};
+use super::{ActionRoles, BackendSync, EmergencyAddress, NumberRange, UnknownRoutes};
 
 /// The settings of a [`Policy`](super::Policy) other than its profile and its levels.
 ///
@@ -26,6 +26,8 @@ pub struct Parameters {
     /// When an Operator Connect number requires an emergency address; `None` for the default of the
     /// profile, see [`Policy::emergency_address`](super::Policy::emergency_address).
     pub emergency_address: Option<EmergencyAddress>,
+    /// Whether numbers are synced to the backends. By default, each account decides.
+    pub backend_sync: BackendSync,
     /// Whether requests with a path outside the API pass or are rejected. By default they pass.
     pub unknown_routes: UnknownRoutes,
     /// The largest accepted body, in bytes. By default [`DEFAULT_MAX_BODY_BYTES`].
@@ -50,6 +52,7 @@ impl Default for Parameters {
         Self {
             api_versions: DEFAULT_API_VERSIONS.map(ToOwned::to_owned).to_vec(),
             emergency_address: None,
+            backend_sync: BackendSync::default(),
             unknown_routes: UnknownRoutes::default(),
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
             roles: None,

@@ -6,8 +6,11 @@ use alloc::vec::Vec;
 
 use super::Ruleset;
 use super::message::Message;
+use super::sync_errors::SyncErrors;
+use crate::account::KnownAccount;
+use crate::api::Service;
 use crate::json::Value;
-use crate::policy::{Granted, Policy};
+use crate::policy::{BackendSync, Granted, Policy};
 use crate::report::{Fact, Issue, Level, Location, Part, Report, Rule, Segment, Severity};
 use crate::text::near::nearest;
 
@@ -21,6 +24,7 @@ pub(crate) struct Found {
     errors: usize,
     /// The number of issues beyond the limit of the report.
     omitted: usize,
+    sync: SyncErrors,
     /// The number of misspelt words that were compared with known words.
     suggestions: usize,
 }
@@ -66,7 +70,7 @@ impl<'p> Findings<'p> {
     pub(crate) fn for_one_issue(&mut self, rule: &'static Rule) -> Option<Reporter<'_, 'p>> {
         let severity = self.ruleset.policy.level(rule).severity()?;
         if !self.has_room(severity) {
-            self.found.omitted += 1;
+            self.found.omit(severity, None);
             return None;
         }
         Some(Reporter { findings: self, rule, severity })
@@ -94,6 +98,29 @@ impl<'p> Findings<'p> {
         self.found.errors > 0
     }
 
+    /// Whether an error rejects the request, whether or not the account syncs its services.
+    pub(crate) fn has_certain_error(&self) -> bool {
+        self.found.sync.is_fewer_than(self.found.errors)
+    }
+
+    /// Turns errors in the sync of services that the account does not sync into warnings.
+    pub(crate) fn apply_sync(&mut self, account: &KnownAccount) {
+        let Found { placed, errors, omitted, sync, .. } = &mut self.found;
+        for (order, rule) in sync.take_unsynced(account) {
+            let is_this = |(at, issue): &(Order, Issue)| *at == order && issue.rule == rule;
+            let Some(place) = placed.iter().position(is_this) else { continue };
+            if placed.len() - *errors < MAX_ISSUES {
+                if let Some((_, issue)) = placed.get_mut(place) {
+                    issue.severity = Severity::Warning;
+                }
+            } else {
+                placed.remove(place);
+                *omitted += 1;
+            }
+            *errors -= 1;
+        }
+    }
+
     /// Whether the report has room for another issue. Errors and warnings have separate limits, so that
     /// warnings cannot displace errors.
     fn has_room(&self, severity: Severity) -> bool {
@@ -112,6 +139,14 @@ impl<'p> Findings<'p> {
     pub(crate) fn into_report(self) -> Report {
         let Found { placed, omitted, .. } = self.found;
         Report::new(placed.into_iter().map(|(_, issue)| issue).collect(), omitted)
+    }
+}
+
+impl Found {
+    /// Counts an issue beyond the limit of the report.
+    fn omit(&mut self, severity: Severity, sync: Option<Service>) {
+        self.omitted += 1;
+        self.sync.omit(severity, sync);
     }
 }
 
@@ -163,7 +198,7 @@ impl Reporter<'_, '_> {
         at: At<'_>,
         message: impl Into<Message<'m>>,
     ) -> IssueBuilder<'_> {
-        self.add(self.severity, at, message.into())
+        self.add(self.severity, at, message.into(), None)
     }
 
     /// Reports an error, whether the rule is an error or a warning.
@@ -174,7 +209,7 @@ impl Reporter<'_, '_> {
         at: At<'_>,
         message: impl Into<Message<'m>>,
     ) -> IssueBuilder<'_> {
-        self.add(Severity::Error, at, message.into())
+        self.add(Severity::Error, at, message.into(), None)
     }
 
     /// Reports a warning, whether the rule is an error or a warning.
@@ -185,22 +220,48 @@ impl Reporter<'_, '_> {
         at: At<'_>,
         message: impl Into<Message<'m>>,
     ) -> IssueBuilder<'_> {
-        self.add(Severity::Warning, at, message.into())
+        self.add(Severity::Warning, at, message.into(), None)
+    }
+
+    /// Reports a fault with which the sync of a service to its backend fails. It is at most a warning
+    /// if the service is not synced.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn report_sync<'m>(
+        &mut self,
+        service: Service,
+        at: At<'_>,
+        message: impl Into<Message<'m>>,
+    ) -> IssueBuilder<'_> {
+        match self.policy().backend_sync() {
+            BackendSync::Off => self.add(Severity::Warning, at, message.into(), None),
+            BackendSync::PerAccount => self.add(self.severity, at, message.into(), Some(service)),
+        }
     }
 
     #[cold]
     #[inline(never)]
-    fn add(&mut self, severity: Severity, at: At<'_>, message: Message<'_>) -> IssueBuilder<'_> {
+    fn add(
+        &mut self,
+        severity: Severity,
+        at: At<'_>,
+        message: Message<'_>,
+        sync: Option<Service>,
+    ) -> IssueBuilder<'_> {
+        let sync = sync.filter(|_| severity == Severity::Error);
         if !self.findings.has_room(severity) {
-            self.findings.found.omitted += 1;
+            self.findings.found.omit(severity, sync);
             return IssueBuilder { issue: None };
         }
         let (order, location) = at.locate();
         let message = message.compose();
         let facts = Vec::new();
         let issue = Issue { rule: self.rule, severity, location, message, help: None, facts };
-        let Found { placed, errors, .. } = &mut self.findings.found;
+        let Found { placed, errors, sync: sync_errors, .. } = &mut self.findings.found;
         *errors += usize::from(issue.is_error());
+        if let Some(service) = sync {
+            sync_errors.add(order, self.rule, service);
+        }
         if placed.capacity() == 0 {
             // One allocation in place of several while the list grows.
             *placed = Vec::with_capacity(ISSUES_CAPACITY);

@@ -23,6 +23,7 @@ pub(crate) mod rfi;
 mod ruleset;
 mod schema_walk;
 pub(crate) mod state;
+mod sync_errors;
 pub(crate) mod vocabulary;
 pub(crate) mod word;
 

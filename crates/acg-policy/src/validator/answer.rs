@@ -40,7 +40,8 @@ use crate::rules::{self, Ruleset};
 pub enum Outcome {
     /// The report.
     Decided(Report),
-    /// There is no error so far, and an enabled rule depends on the state of the account.
+    /// An enabled rule depends on the state of the account, and there is no error so far other than
+    /// those that depend on whether the account syncs a service.
     NeedsAccount(Question),
 }
 
@@ -165,6 +166,11 @@ fn check_state(
 ) -> Report {
     let mut out = Findings::resume(ruleset, found);
     let body = body.map(Document::root);
-    rules::state::check(&StateContext { check, body, state }, &mut out);
+    if let AccountState::Known(account) = state {
+        out.apply_sync(account);
+    }
+    if !out.has_error() {
+        rules::state::check(&StateContext { check, body, state }, &mut out);
+    }
     out.into_report()
 }

@@ -152,7 +152,7 @@ fn question_or_report<'t>(
     body: Option<Document<'t>>,
     out: Findings<'_>,
 ) -> Step<'t> {
-    if out.has_error() || !ruleset.needs_account(check) {
+    if out.has_certain_error() || !ruleset.needs_account(check) {
         return Step::Decided(out.into_report());
     }
     let named = || account_named_in(check, body.as_ref()?.root());

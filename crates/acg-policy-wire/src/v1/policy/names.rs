@@ -1,6 +1,6 @@
 //! The names and limits of the JSON form, for the reader, the writer, the schema and the error messages.
 
-use acg_policy::{EmergencyAddress, Level, Permission, Profile, UnknownRoutes};
+use acg_policy::{BackendSync, EmergencyAddress, Level, Permission, Profile, UnknownRoutes};
 
 /// The largest value of `maxBodyBytes`, in bytes: 16 MiB. A gateway holds a request body in memory
 /// until the request is validated.
@@ -18,11 +18,12 @@ pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
 pub(super) const MAX_BASE_DOMAIN: usize = 253;
 
 /// The members of a policy, in the order of the canonical form.
-pub(super) const MEMBERS: [&str; 11] = [
+pub(super) const MEMBERS: [&str; 12] = [
     "profile",
     "rules",
     "apiVersions",
     "emergencyAddress",
+    "backendSync",
     "unknownRoutes",
     "maxBodyBytes",
     "roles",
@@ -53,6 +54,9 @@ pub(super) const LEVELS: [&str; 3] =
 
 pub(super) const EMERGENCY_ADDRESSES: [&str; 2] =
     [EmergencyAddress::Required.as_str(), EmergencyAddress::Documented.as_str()];
+
+pub(super) const BACKEND_SYNC: [&str; 2] =
+    [BackendSync::PerAccount.as_str(), BackendSync::Off.as_str()];
 
 pub(super) const UNKNOWN_ROUTES: [&str; 2] =
     [UnknownRoutes::Pass.as_str(), UnknownRoutes::Refuse.as_str()];

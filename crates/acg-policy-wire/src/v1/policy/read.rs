@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 use acg_policy::json::{Kind, Value, read};
 use acg_policy::text::near::nearest;
 use acg_policy::{
-    EmergencyAddress, Level, Location, Parameters, Part, Policy, Profile, UnknownRoutes, rules,
+    BackendSync, EmergencyAddress, Level, Location, Parameters, Part, Policy, Profile,
+    UnknownRoutes, rules,
 };
 
 use super::error::{PolicyError, Problem};
-use super::names::{EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
+use super::names::{BACKEND_SYNC, EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, UNKNOWN_ROUTES};
 use super::parameters::{
     read_allowed_countries, read_api_versions, read_base_domain, read_max_body_bytes,
     read_numbering_plan, read_roles, read_service_verification_numbers,
@@ -20,7 +21,7 @@ use super::value::{at, unknown_member, word, wrong_type};
 /// Reads a policy from UTF-8 JSON.
 ///
 /// Every member is optional, unknown members are an error, and [`policy_schema`](super::policy_schema) describes the form:
-/// `{"profile", "rules": {code: level}, "apiVersions": […], "emergencyAddress", "unknownRoutes",
+/// `{"profile", "rules": {code: level}, "apiVersions": […], "emergencyAddress", "backendSync", "unknownRoutes",
 /// "maxBodyBytes", "roles": {action: role}, "allowedCountries": […], "baseDomain",
 /// "numberingPlan": {"additional": [{"prefix", "digits": […]}]}, "serviceVerificationNumbers": […]}`.
 ///
@@ -104,6 +105,7 @@ fn set_parameter(
     let Parameters {
         api_versions,
         emergency_address,
+        backend_sync,
         unknown_routes,
         max_body_bytes,
         roles,
@@ -118,6 +120,9 @@ fn set_parameter(
             let reading =
                 word(value, "a string", &EMERGENCY_ADDRESSES, EmergencyAddress::from_name)?;
             *emergency_address = Some(reading);
+        }
+        "backendSync" => {
+            *backend_sync = word(value, "a string", &BACKEND_SYNC, BackendSync::from_name)?;
         }
         "unknownRoutes" => {
             *unknown_routes = word(value, "a string", &UNKNOWN_ROUTES, UnknownRoutes::from_name)?;

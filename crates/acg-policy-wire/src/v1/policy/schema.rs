@@ -6,7 +6,7 @@ use alloc::string::String;
 use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
 
 use super::names::{
-    EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES,
+    BACKEND_SYNC, EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES,
     MAX_VERIFICATION_NUMBERS, PERMISSIONS, PROFILES, RANGE, UNKNOWN_ROUTES,
 };
 use crate::json::Writer;
@@ -55,6 +55,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
     let Parameters {
         api_versions,
         emergency_address: _,
+        backend_sync,
         unknown_routes,
         max_body_bytes,
         roles: _,
@@ -65,6 +66,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
     } = defaults;
     w.member("apiVersions", |w| w.object(|w| describe_api_versions(w, api_versions)));
     word(w, "emergencyAddress", EMERGENCY_ADDRESS, &EMERGENCY_ADDRESSES, None);
+    word(w, "backendSync", SYNC, &BACKEND_SYNC, Some(backend_sync.as_str()));
     word(w, "unknownRoutes", ROUTES, &UNKNOWN_ROUTES, Some(unknown_routes.as_str()));
     w.member("maxBodyBytes", |w| w.object(|w| describe_max_body_bytes(w, *max_body_bytes)));
     w.member("roles", |w| w.object(describe_roles));
@@ -236,6 +238,8 @@ const RULES: &str = "The levels of single rules, in place of those of the profil
 const EMERGENCY_ADDRESS: &str = "When an Operator Connect number requires an emergency address: always (required, the default of \
                                  standard and strict), or where the operator documentation requires one (documented, \
                                  the default of api)";
+const SYNC: &str = "Whether each account decides if its numbers are synced to the backends (perAccount), or no account is \
+                    synced (off)";
 const ROUTES: &str = "Whether a path outside the API passes unchecked or is refused";
 const ROLES: &str = "The role that permits each action, in addition to ProvisioningAPI.Admin; if this member is present, \
                      even empty, the rule request/token-missing applies";

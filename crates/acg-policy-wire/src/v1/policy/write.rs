@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use acg_policy::{NumberRange, Parameters, Policy};
+use acg_policy::{BackendSync, NumberRange, Parameters, Policy};
 
 use crate::json::Writer;
 
@@ -44,6 +44,7 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
     let Parameters {
         api_versions,
         emergency_address: _, // Its default depends on the profile, so the policy resolves it.
+        backend_sync,
         unknown_routes,
         max_body_bytes,
         roles,
@@ -54,6 +55,9 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
     } = policy.parameters();
     w.member("apiVersions", |w| w.strings(api_versions.iter().map(String::as_str)));
     w.string_member("emergencyAddress", policy.emergency_address().as_str());
+    if *backend_sync != BackendSync::default() {
+        w.string_member("backendSync", backend_sync.as_str());
+    }
     w.string_member("unknownRoutes", unknown_routes.as_str());
     w.member("maxBodyBytes", |w| w.number(*max_body_bytes as u64));
     if let Some(roles) = roles {

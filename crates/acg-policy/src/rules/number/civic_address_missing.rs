@@ -23,6 +23,9 @@ declare_rule! {
     /// `locationId` nor `allowTenantAddressUpdate: true`. `teamsPhoneMobile` is always checked in
     /// this way, and an issue is at most a warning.
     ///
+    /// If the account is known and has `syncEnabled: false` for the service, or the policy sets
+    /// `backendSync` to `off`, the issue is at most a warning.
+    ///
     /// ## Why
     ///
     /// Emergency services use this address to locate the caller. The operator documentation
@@ -96,7 +99,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         let Missing { at, reason } = missing;
         match reason {
             Reason::Required if service.service == Service::OperatorConnect => {
-                out.report(at, MESSAGE).help(HELP);
+                out.report_sync(service.service, at, MESSAGE).help(HELP);
             }
             Reason::Required => {
                 out.warn(at, MESSAGE).help(HELP);

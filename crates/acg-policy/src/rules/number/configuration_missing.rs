@@ -12,6 +12,9 @@ declare_rule! {
     /// `teamsOperatorConnect` with `enabled: true` contains `configuration`. For
     /// `teamsPhoneMobile`, a missing `configuration` is a warning unless the profile is `strict`.
     ///
+    /// If the account is known and has `syncEnabled: false` for the service, or the policy sets
+    /// `backendSync` to `off`, the issue is at most a warning.
+    ///
     /// ## Why
     ///
     /// The backend needs the configuration to take over the number. Without it, the API accepts the
@@ -59,8 +62,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         };
         let at = At::Missing(block, "configuration");
         let issue = match service.service {
-            Service::OperatorConnect => out.report(at, MESSAGE),
-            Service::PhoneMobile if strict => out.report(at, MESSAGE),
+            Service::OperatorConnect => out.report_sync(service.service, at, MESSAGE),
+            Service::PhoneMobile if strict => out.report_sync(service.service, at, MESSAGE),
             Service::PhoneMobile => out.warn(at, MESSAGE),
             _ => continue,
         };

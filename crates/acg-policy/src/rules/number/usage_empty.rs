@@ -13,6 +13,9 @@ declare_rule! {
     /// least one visible character. White space, format characters, variation selectors and fillers
     /// are not visible.
     ///
+    /// If the account is known and has `syncEnabled: false` for the service, or the policy sets
+    /// `backendSync` to `off`, the issue is at most a warning.
+    ///
     /// ## Why
     ///
     /// The API accepts an empty `usage`. The sync to the backend fails minutes later with
@@ -54,10 +57,11 @@ declare_rule! {
 }
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
-    for configuration in number.configurations() {
-        let Some(usage) = configuration.usage.present() else { continue };
-        if is_blank(usage.text) {
-            out.report(At::Value(usage.at), "`usage` is empty")
+    for service in number.services() {
+        let configuration = service.configuration.as_present();
+        let usage = configuration.and_then(|configuration| configuration.usage.present());
+        if let Some(usage) = usage.filter(|usage| is_blank(usage.text)) {
+            out.report_sync(service.service, At::Value(usage.at), "`usage` is empty")
                 .help(HELP)
                 .list("expected", USAGES.words);
         }
