@@ -212,6 +212,11 @@ export interface PolicyDocument {
    * of api).
    */
   readonly emergencyAddress?: "required" | "documented";
+  /**
+   * Whether each account decides if its numbers are synced to the backends (perAccount), or no
+   * account is synced (off). Default: `"perAccount"`.
+   */
+  readonly backendSync?: "perAccount" | "off";
   /** Whether a path outside the API passes unchecked or is refused. Default: `"pass"`. */
   readonly unknownRoutes?: "pass" | "refuse";
   /** The maximum size of a request body, in bytes. Default: `131072`. */

@@ -48,7 +48,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Azure Communications Gateway, "Manage an enterprise with Teams Direct Routing".
+    /// Azure Communications Gateway, "Manage Microsoft Teams Direct Routing customers and
+    /// numbers with Azure Communications Gateway".
     code: "account/direct-routing-unconfigured",
     summary: "enabling Direct Routing requires `configuration`",
     status: 400,

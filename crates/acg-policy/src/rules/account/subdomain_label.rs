@@ -23,7 +23,9 @@ declare_rule! {
     ///
     /// The subdomain becomes the first label of host names that the customer registers in Microsoft
     /// 365. A host name label contains no `_` and does not start or end with `-`. Microsoft 365
-    /// accepts domain names of up to 48 characters, of which the gateway's part takes up to 39.
+    /// accepts domain names of up to 48 characters, of which the gateway's part takes up to 39. The
+    /// operator documentation permits `_`, and the API permits 10 characters and `-` at both ends, so
+    /// this is a warning by default. Whether Microsoft 365 verifies such a domain is not documented.
     ///
     /// ## Accepted
     ///
@@ -64,8 +66,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// RFC 1123 section 2.1; Azure Communications Gateway, "Manage an enterprise with Teams Direct
-    /// Routing".
+    /// RFC 1123, section 2.1; Azure Communications Gateway, "Manage Microsoft Teams Direct Routing
+    /// customers and numbers with Azure Communications Gateway", section "Choose a DNS subdomain label
+    /// to use to identify the customer".
     code: "account/subdomain-label",
     summary: "a Direct Routing subdomain is a valid host name label",
     status: 400,

@@ -44,7 +44,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Azure Communications Gateway, "Interoperability with Teams Direct Routing".
+    /// Azure Communications Gateway, "Manage Microsoft Teams Direct Routing customers and
+    /// numbers with Azure Communications Gateway", section "Ask the customer to register the subdomains
+    /// in their tenant and get DNS TXT values".
     code: "account/subdomain-tokens-equal",
     summary: "the two regions have different subdomain tokens",
     status: 400,

@@ -72,7 +72,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
+    /// Azure Communications Gateway, "Manage an enterprise with Azure Communications Gateway's Number
+    /// Management Portal", section "Prerequisites";
     /// API specification 2024-02-29-preview, `additionalUsages`.
     code: "number/additional-usage-unknown",
     summary: "additional usages are documented and unique",

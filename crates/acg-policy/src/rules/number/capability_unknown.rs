@@ -56,7 +56,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
+    /// Azure Communications Gateway, "Manage an enterprise with Azure Communications Gateway's Number
+    /// Management Portal", section "Prerequisites";
     /// API specification 2024-02-29-preview, capability plans.
     code: "number/capability-unknown",
     summary: "capabilities are `InboundCalling`, `OutboundCalling` or `Mobile`",

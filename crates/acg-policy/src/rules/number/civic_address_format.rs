@@ -62,7 +62,7 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Provisioning API overview, "List the emergency addresses of an account"; Operator Connect
+    /// Provisioning API overview, "List all emergency locations for a specific account"; Operator Connect
     /// cmdlets for civic addresses, whose IDs are GUIDs.
     code: "number/civic-address-format",
     summary: "emergency address IDs are GUIDs",

@@ -17,8 +17,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The backend needs the configuration to take over the number. Without it, the API accepts the
-    /// number, and the sync fails later.
+    /// The sync uploads the number with this configuration. Without it, the API accepts the number, and
+    /// the upload fails later.
     ///
     /// ## Accepted
     ///
@@ -44,7 +44,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Provisioning API overview, "Add one number to the account".
+    /// Provisioning API overview, "Add one number to the account": the example provides the
+    /// configuration that the upload requires. In the API specification 2024-02-29-preview,
+    /// `configuration` is optional.
     code: "number/configuration-missing",
     summary: "enabling Operator Connect on a number requires `configuration`",
     status: 400,

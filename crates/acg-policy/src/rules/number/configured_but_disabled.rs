@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A caller that configures a service probably wants to use it. The configuration of a disabled
-    /// service is ignored or rejected.
+    /// A caller that configures a service probably wants to use it. What the API does with the
+    /// configuration of a disabled service is not documented.
     ///
     /// ## Accepted
     ///
@@ -41,8 +41,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification, draft 2024-01-30: the settings of a service are accepted only if it is
-    /// enabled.
+    /// A draft of the API specification, 2024-01-30, which was never published as a version, accepts
+    /// the settings of a service only if it is enabled. Version 2024-02-29-preview does not say so.
     code: "number/configured-but-disabled",
     summary: "`configuration` requires `enabled`",
     status: 400,

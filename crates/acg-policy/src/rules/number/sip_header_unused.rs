@@ -44,7 +44,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Provisioning platform", table of services.
+    /// Azure Communications Gateway, "Provisioning API (preview) for Azure Communications Gateway",
+    /// table of services.
     code: "number/sip-header-unused",
     summary: "`customSipHeader` requires a service that supports it",
     status: 400,

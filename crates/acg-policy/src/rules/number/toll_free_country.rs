@@ -45,7 +45,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration.
+    /// Azure Communications Gateway, "Manage an enterprise with Azure Communications Gateway's Number
+    /// Management Portal", section "Prerequisites".
     code: "number/toll-free-country",
     summary: "North American toll-free numbers require `displayedCountryCode`",
     status: 400,

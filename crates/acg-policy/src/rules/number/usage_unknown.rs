@@ -57,7 +57,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Manage an enterprise with Operator Connect", number configuration;
+    /// Azure Communications Gateway, "Manage an enterprise with Azure Communications Gateway's Number
+    /// Management Portal", section "Prerequisites";
     /// API specification 2024-02-29-preview, `usage`, which has no list of values.
     code: "number/usage-unknown",
     summary: "`usage` is a documented usage",

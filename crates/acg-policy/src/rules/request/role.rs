@@ -66,8 +66,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Provisioning API overview, "Authenticate". No source maps the actions to roles; the default
-    /// follows what each action does.
+    /// Provisioning API overview, "Authentication and authorization". No source maps the actions to
+    /// roles; the default follows what each action does.
     code: "request/role",
     summary: "one of the caller's roles permits the operation",
     status: 403,

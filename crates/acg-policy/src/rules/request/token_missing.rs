@@ -51,7 +51,8 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// RFC 6750, section 2.1. Provisioning API overview, "Authenticate".
+    /// RFC 6750, section 2.1. Provisioning API overview, "Authentication and
+    /// authorization".
     code: "request/token-missing",
     summary: "every request has a bearer token",
     status: 401,

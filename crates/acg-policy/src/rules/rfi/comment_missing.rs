@@ -58,8 +58,9 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// Operator documentation "Manage an enterprise with Operator Connect", requests for
-    /// information. That the API stores the reason in `comment` is inferred.
+    /// Azure Communications Gateway, "Manage an enterprise with Azure Communications Gateway's Number
+    /// Management Portal", section
+    /// "Select an enterprise customer to manage". That the API stores the reason in `comment` is inferred.
     code: "rfi/comment-missing",
     summary: "declining or terminating a relationship requires a `comment`",
     status: 400,

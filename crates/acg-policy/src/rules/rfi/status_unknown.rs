@@ -14,8 +14,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The schema accepts any string. The backend is known to use these five values; how it handles
-    /// others is not documented.
+    /// The schema accepts any string, and no published document lists the values. The published example
+    /// has `ConsentAcknowledged`. The operator portal shows "Agreement signed", "Consent Declined" and
+    /// "Contract Terminated"; how the API spells them, and `CustomerContacted`, are known only from
+    /// products of other vendors. So another value may be correct, and is a warning by default.
     ///
     /// ## Accepted
     ///
@@ -51,9 +53,10 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// API specification 2024-02-29-preview, whose example is `ConsentAcknowledged`; operator
-    /// documentation "Manage an enterprise with Operator Connect". Microsoft does not publish a
-    /// closed list.
+    /// API specification 2024-02-29-preview, example
+    /// `PatchRequestForInformationCustomerRelationship`. Azure Communications Gateway, "Manage an
+    /// enterprise with Azure Communications Gateway's Number Management Portal", section "Select an
+    /// enterprise customer to manage".
     code: "rfi/status-unknown",
     summary: "`customerRelationship.status` is a known status",
     status: 400,
