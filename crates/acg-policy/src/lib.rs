@@ -50,8 +50,7 @@
 //!    [`Begin::OutsideApi`] for a path that does not belong to the API, [`Begin::Decided`] with a report,
 //!    or [`Begin::NeedsBody`] with a [`Pending`].
 //! 2. [`Pending::finish`] validates the body. The result is [`Outcome::Decided`] with a report, or
-//!    [`Outcome::NeedsAccount`] with a [`Question`], if there is no error and the verdict depends on the
-//!    state of an account.
+//!    [`Outcome::NeedsAccount`] with a [`Question`], if the verdict depends on the state of an account.
 //! 3. [`Question::answer`] takes the [`AccountState`], which the adapter looks up, and returns the report.
 //!
 //! ```
