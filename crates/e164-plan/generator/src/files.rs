@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::committed;
 use crate::dialling::dialling;
-use crate::metadata::{self, Metadata};
+use crate::metadata::Metadata;
 use crate::overlay;
 use crate::pack::Options;
 use crate::table::table;
@@ -31,7 +32,7 @@ pub(crate) fn check(metadata: &Metadata) -> Result<()> {
 }
 
 fn generate(metadata: &Metadata) -> Result<[(PathBuf, Vec<u8>); 3]> {
-    overlay::check(&metadata::upstream()?, metadata)?;
+    overlay::check(&committed::upstream()?, metadata)?;
     let product = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let Metadata { version, codes } = metadata;
     Ok([
@@ -47,6 +48,6 @@ const OPTIONS: Options = Options { repeat: 5, unsized_limit: 16 };
 mod tests {
     #[test]
     fn committed_files_equal_generated_files() -> anyhow::Result<()> {
-        super::check(&crate::metadata::read()?)
+        super::check(&crate::committed::read()?)
     }
 }

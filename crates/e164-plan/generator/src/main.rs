@@ -4,6 +4,7 @@
 
 mod automaton;
 mod bench;
+mod committed;
 mod compare;
 mod dialling;
 mod files;
@@ -25,7 +26,7 @@ mod vectors;
 use anyhow::{Result, bail};
 
 fn main() -> Result<()> {
-    let metadata = metadata::read()?;
+    let metadata = committed::read()?;
     let codes = &metadata.codes;
     match std::env::args().nth(1).as_deref() {
         Some("gen") => files::write(&metadata),

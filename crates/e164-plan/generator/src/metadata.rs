@@ -2,8 +2,6 @@
 
 use anyhow::Result;
 
-use crate::{overlay, text};
-
 /// A version of the metadata.
 #[derive(Clone, Debug)]
 pub(crate) struct Metadata {
@@ -59,18 +57,6 @@ pub(crate) struct Code {
     pub(crate) territories: Vec<Territory>,
 }
 
-/// Reads the metadata of libphonenumber that is committed, and adds the overlay.
-pub(crate) fn read() -> Result<Metadata> {
-    let mut metadata = upstream()?;
-    overlay::add(&mut metadata)?;
-    Ok(metadata)
-}
-
-/// Reads the metadata of libphonenumber that is committed.
-pub(crate) fn upstream() -> Result<Metadata> {
-    text::parse(COMMITTED)
-}
-
 /// Adds the lengths of all kinds to the general ones.
 pub(crate) fn complete(territory: &mut Territory) -> Result<()> {
     let general = &mut territory.general;
@@ -96,5 +82,3 @@ pub(crate) const KIND_PERSONAL: u8 = 8;
 pub(crate) const KIND_PAGER: u8 = 9;
 pub(crate) const KIND_UAN: u8 = 10;
 pub(crate) const KIND_VOICEMAIL: u8 = 11;
-
-const COMMITTED: &str = include_str!("../metadata.txt");

@@ -154,7 +154,17 @@ const SAMPLE: usize = 200;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metadata::{read, upstream};
+    use crate::text;
+
+    fn upstream() -> Result<Metadata> {
+        text::parse(include_str!("../metadata.txt"))
+    }
+
+    fn read() -> Result<Metadata> {
+        let mut metadata = upstream()?;
+        add(&mut metadata)?;
+        Ok(metadata)
+    }
 
     #[test]
     fn libphonenumber_lacks_every_range_of_the_overlay() -> Result<()> {
