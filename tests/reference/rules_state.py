@@ -62,7 +62,7 @@ def _replaced_account(report, account, services):
 
     def add(code, member):
         report.add(code, "body", path + [member], holder.offsets.get(member, holder.closing) if holder is details
-                   else holder.closing)
+                   else holder.offsets.get("serviceDetails", holder.closing))
 
     def field(member):
         return details[member] if isinstance(details, Draft) else ABSENT

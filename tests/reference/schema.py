@@ -162,8 +162,9 @@ class Walk:
             here, name, offset = shown_path(member.path), member.name, member.name_start
             if name in known:
                 value = self.member(known[name], member.node, here, offset)
+                draft.offsets[name] = offset
                 if value is not ABSENT:
-                    draft.offsets[name], draft.fields[name] = offset, value
+                    draft.fields[name] = value
                 continue
             for correct in known:
                 if _ascii_lower(correct) == _ascii_lower(name):

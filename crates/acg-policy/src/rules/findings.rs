@@ -223,8 +223,7 @@ impl Reporter<'_, '_> {
         self.add(Severity::Warning, at, message.into(), None)
     }
 
-    /// Reports a fault with which the sync of a service to its backend fails. It is at most a warning
-    /// if the service is not synced.
+    /// Reports a fault with which a sync fails. At most a warning if the service is not synced.
     #[cold]
     #[inline(never)]
     pub(crate) fn report_sync<'m>(
@@ -356,13 +355,12 @@ impl At<'_> {
             Self::Header(name) => (Part::Header, 0, key(name)),
             Self::Body => (Part::Body, 0, Vec::new()),
             Self::Value(value) => (Part::Body, value.offset(), value.pointer()),
-            // At the closing bracket of the object, after its members.
-            Self::Missing(object, name) => (Part::Body, object.end(), missing(object, name)),
+            Self::Missing(object, name) => (Part::Body, gap(object, name), missing(object, name)),
             Self::Offset(value, offset) => (Part::Body, offset, value.pointer()),
             Self::MissingBelow(object, name, below) => {
                 let mut pointer = missing(object, name);
                 pointer.push(Segment::Key(Cow::Borrowed(below)));
-                (Part::Body, object.end(), pointer)
+                (Part::Body, gap(object, name), pointer)
             }
         };
         (Order { part, offset }, Location { part, pointer })
@@ -371,6 +369,11 @@ impl At<'_> {
 
 fn key(name: &'static str) -> Vec<Segment> {
     alloc::vec![Segment::Key(Cow::Borrowed(name))]
+}
+
+/// The closing bracket of the object, or the `null` that is read as if the member were absent.
+fn gap(object: Value<'_>, name: &str) -> usize {
+    object.get(name).map_or(object.end(), Value::offset)
 }
 
 fn missing(object: Value<'_>, name: &'static str) -> Vec<Segment> {
