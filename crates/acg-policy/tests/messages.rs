@@ -1,4 +1,5 @@
 //! The messages and helps of faults that are easily misunderstood. Vectors do not compare texts.
+#![expect(clippy::expect_used, reason = "a panic fails the test")]
 
 use acg_policy::{Head, Policy, Request, Validator};
 

@@ -5,6 +5,7 @@ mod choices;
 mod number_range;
 mod parameters;
 mod service_verification;
+mod values;
 
 pub use action_roles::{ActionRoles, Permission, actions};
 pub use choices::{BackendSync, EmergencyAddress, UnknownRoutes};
@@ -286,131 +287,6 @@ impl Policy {
     pub fn with_additional_ranges(mut self, ranges: Vec<NumberRange>) -> Self {
         self.settings.parameters.additional_ranges = ranges;
         self
-    }
-
-    /// The profile.
-    ///
-    /// ```
-    /// use acg_policy::{Policy, Profile};
-    ///
-    /// assert_eq!(Policy::default().profile(), Profile::Standard);
-    /// ```
-    #[must_use]
-    pub fn profile(&self) -> Profile {
-        self.settings.profile
-    }
-
-    /// The rules whose level was set, with their levels, in the order in which they were set. For the
-    /// level of any rule, see [`Policy::level`].
-    #[must_use]
-    pub fn levels(&self) -> &[(&'static Rule, Level)] {
-        &self.settings.levels
-    }
-
-    /// The level of a rule: the one that was set, or the one of the profile.
-    ///
-    /// ```
-    /// use acg_policy::{Level, Policy, Profile, rules};
-    ///
-    /// let rule = rules::find("number/usage-empty").unwrap();
-    /// assert_eq!(Policy::new(Profile::Standard).level(rule), Level::Error);
-    /// assert_eq!(Policy::new(Profile::Api).level(rule), Level::Warning);
-    /// ```
-    #[must_use]
-    pub fn level(&self, rule: &Rule) -> Level {
-        let changed = self.settings.levels.iter().find(|(other, _)| other.code == rule.code);
-        changed.map_or(rule.levels.of(self.settings.profile), |(_, level)| *level)
-    }
-
-    /// All parameters.
-    #[must_use]
-    pub fn parameters(&self) -> &Parameters {
-        &self.settings.parameters
-    }
-
-    /// The accepted values of `api-version`.
-    #[must_use]
-    pub fn api_versions(&self) -> &[String] {
-        &self.settings.parameters.api_versions
-    }
-
-    /// When an Operator Connect number requires an emergency address. By default always, and in
-    /// [`Profile::Api`] as documented.
-    #[must_use]
-    pub fn emergency_address(&self) -> EmergencyAddress {
-        self.settings.parameters.emergency_address.unwrap_or(match self.settings.profile {
-            Profile::Standard | Profile::Strict => EmergencyAddress::Required,
-            Profile::Api => EmergencyAddress::Documented,
-        })
-    }
-
-    /// Whether numbers are synced to the backends.
-    ///
-    /// ```
-    /// use acg_policy::{BackendSync, Policy};
-    ///
-    /// assert_eq!(Policy::default().backend_sync(), BackendSync::PerAccount);
-    /// ```
-    #[must_use]
-    pub fn backend_sync(&self) -> BackendSync {
-        self.settings.parameters.backend_sync
-    }
-
-    /// Whether requests with a path outside the API pass or are rejected.
-    ///
-    /// ```
-    /// use acg_policy::{Policy, UnknownRoutes};
-    ///
-    /// assert_eq!(Policy::default().unknown_routes(), UnknownRoutes::Pass);
-    /// ```
-    #[must_use]
-    pub fn unknown_routes(&self) -> UnknownRoutes {
-        self.settings.parameters.unknown_routes
-    }
-
-    /// The largest accepted body, in bytes.
-    #[must_use]
-    pub fn max_body_bytes(&self) -> usize {
-        self.settings.parameters.max_body_bytes
-    }
-
-    /// The role that permits each action; `None` if [`Policy::with_roles`] was not called.
-    #[must_use]
-    pub fn roles(&self) -> Option<&ActionRoles> {
-        self.settings.parameters.roles.as_ref()
-    }
-
-    /// The countries whose numbers are accepted, as ISO 3166-1 codes of two capital letters; `None` for
-    /// all countries.
-    #[must_use]
-    pub fn allowed_countries(&self) -> Option<&[String]> {
-        self.settings.parameters.allowed_countries.as_deref()
-    }
-
-    /// The base domain of the gateway; `None` if it is unknown.
-    #[must_use]
-    pub fn base_domain(&self) -> Option<&str> {
-        self.settings.parameters.base_domain.as_deref()
-    }
-
-    /// Whether an E.164 number belongs to one of [`Policy::additional_ranges`].
-    pub(crate) fn is_additional(&self, number: &[u8]) -> bool {
-        self.additional_ranges().iter().any(|range| range.contains(number))
-    }
-
-    /// The number ranges that are accepted although the numbering plans lack them. By default none.
-    ///
-    /// ```
-    /// use acg_policy::{NumberRange, Policy};
-    ///
-    /// let ranges = vec![NumberRange::new("+1436", &[11])?];
-    /// assert_eq!(Policy::default().with_additional_ranges(ranges.clone()).additional_ranges(), ranges);
-    /// assert!(Policy::default().additional_ranges().is_empty());
-    /// # Ok::<(), acg_policy::InvalidRange>(())
-    /// ```
-    #[must_use]
-    pub fn additional_ranges(&self) -> &[NumberRange] {
-        &self.settings.parameters.additional_ranges
     }
 }
 

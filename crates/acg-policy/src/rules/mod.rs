@@ -14,6 +14,7 @@ pub(crate) mod account;
 pub(crate) mod batch;
 pub(crate) mod country;
 mod declare;
+pub(crate) mod emergency_address;
 pub(crate) mod findings;
 pub(crate) mod json;
 mod message;

@@ -78,11 +78,8 @@ declare_rule! {
 }
 
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
-    let Some(routing) = account.direct_routing.present() else { return };
-    let Some(subdomain) = routing.subdomain.present() else { return };
-    if !SUBDOMAIN.is_valid(subdomain.text) {
-        return;
-    }
+    let subdomain = account.direct_routing.and_then(|routing| routing.subdomain).present();
+    let Some(subdomain) = subdomain.filter(|name| SUBDOMAIN.is_valid(name.text)) else { return };
     let base_domain = out.policy().base_domain();
     let limit = limit(base_domain);
     let too_long = subdomain.text.len() > limit;

@@ -3,6 +3,7 @@ use crate::report::Level;
 use crate::resource::draft::{Field, Text};
 use crate::resource::{NumberDraft, ServiceDraft};
 use crate::rules::declare_rule;
+use crate::rules::emergency_address::missing_address;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::number::civic_address_missing;
 
@@ -102,7 +103,7 @@ fn malformed(id: Field<Text<'_>>) -> Option<Text<'_>> {
 fn is_reported_as_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) -> bool {
     let policy = out.policy();
     policy.level(&civic_address_missing::RULE) != Level::Off
-        && civic_address_missing::missing_address(service, policy).is_some()
+        && missing_address(service, policy).is_some()
 }
 
 fn report(id: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {

@@ -4,9 +4,9 @@ use crate::api::formats::{is_guid, is_nil_guid};
 use crate::report::Level;
 use crate::resource::OperatorConfigurationDraft;
 use crate::rules::declare_rule;
+use crate::rules::emergency_address::is_no_id;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::number::civic_address_format;
-use crate::rules::number::civic_address_missing::is_no_id;
 use crate::rules::state::StateContext;
 
 declare_rule! {
