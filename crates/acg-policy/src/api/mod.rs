@@ -1,7 +1,9 @@
 //! Facts about the Provisioning API, version 2024-02-29, which do not depend on a policy: operations,
 //! roles, services, the members of bodies, and the formats of values.
 
+pub(crate) mod countries;
 pub(crate) mod formats;
+pub(crate) mod integers;
 mod operation;
 mod role;
 pub(crate) mod schema;

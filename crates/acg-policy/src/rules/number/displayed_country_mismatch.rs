@@ -1,9 +1,9 @@
+use crate::api::countries::is_assigned;
 use crate::resource::NumberDraft;
 use crate::resource::numbering::may_be_of;
 use crate::rules::country::{WORLD, is_of};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::number::displayed_country;
 
 declare_rule! {
     /// `displayedCountryCode` is the country of the number.
@@ -74,7 +74,7 @@ declare_rule! {
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(country) = configuration.displayed_country_code().present() else { continue };
-        if !displayed_country::is_assigned(country.text) {
+        if !is_assigned(country.text) {
             continue;
         }
         let Some(plan) = number.plan() else { continue };

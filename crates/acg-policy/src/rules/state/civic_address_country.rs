@@ -1,10 +1,10 @@
 use crate::account::CivicAddress;
 use crate::account::StateCheck;
+use crate::api::countries::is_assigned;
 use crate::resource::numbering::{Plan, may_be_of};
 use crate::rules::country::{WORLD, is_of};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::number::displayed_country::is_assigned;
 use crate::rules::state::StateContext;
 use crate::rules::state::civic_address_not_validated::place_if_all;
 
