@@ -49,7 +49,8 @@ mod walk;
 pub use kind::{Kind, Length};
 pub use plan::{Fault, Outline, Plan, Region};
 pub use suggest::{
-    Change, E164Number, MAX_SUGGEST_BYTES, Obstacle, Suggestion, read_international, suggest,
+    Change, Doubt, E164Number, MAX_SUGGEST_BYTES, Obstacle, Suggestion, doubt, read_international,
+    suggest,
 };
 
 /// The version of the metadata from which the tables were generated: that of libphonenumber, and the date of the newest number

@@ -293,12 +293,22 @@ impl IssueBuilder<'_> {
         self
     }
 
+    /// As [`IssueBuilder::help`], for a help that takes time to compute.
+    pub(crate) fn help_with(self, help: impl FnOnce() -> Cow<'static, str>) -> Self {
+        if self.issue.is_some() { self.help(help()) } else { self }
+    }
+
     pub(crate) fn count(self, name: &'static str, count: usize) -> Self {
         self.fact(name, Fact::Count(count as u64))
     }
 
     pub(crate) fn text(self, name: &'static str, text: &'static str) -> Self {
         self.fact(name, Fact::Text(Cow::Borrowed(text)))
+    }
+
+    /// Names the version of the numbering plans on which the issue depends.
+    pub(crate) fn plans(self) -> Self {
+        self.text("plans", e164_plan::METADATA_VERSION)
     }
 
     #[cold]

@@ -19,6 +19,7 @@ pub(crate) mod findings;
 pub(crate) mod json;
 mod message;
 pub(crate) mod number;
+pub(crate) mod number_help;
 pub(crate) mod request;
 pub(crate) mod rfi;
 mod ruleset;

@@ -1,28 +1,33 @@
 //! Writes the prefixes that people dial, which `suggest` of the crate reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::metadata::{Metadata, Territory};
 
-/// The content of `crates/e164-plan/src/suggest/dialling.txt`.
-///
-/// A line has the regions, the pattern of international prefixes, the pattern of what precedes a national number, and the
-/// digits that replace it.
+/// The content of `crates/e164-plan/src/suggest/dialling.txt`, which `dialling.rs` of the crate documents.
 pub(crate) fn dialling(metadata: &Metadata) -> Result<String> {
-    let mut lines: BTreeMap<[&str; 3], Vec<&str>> = BTreeMap::new();
+    let mut regions: BTreeMap<&str, [&str; 3]> = BTreeMap::new();
     let territories = metadata.codes.iter().flat_map(|code| &code.territories);
     for territory in territories.filter(|territory| territory.id != WORLD) {
-        let fields = fields(territory).with_context(|| territory.id.clone())?;
-        lines.entry(fields).or_default().push(&territory.id);
+        regions.insert(&territory.id, fields(territory).with_context(|| territory.id.clone())?);
     }
+    let lines: BTreeSet<[&str; 3]> = regions.values().copied().collect();
+    let lines: Vec<[&str; 3]> = lines.into_iter().collect();
     let mut out = format!("# metadata {}; written by cargo xtask gen\n", metadata.version);
-    for ([international, national, transform], mut regions) in lines {
-        regions.sort_unstable();
-        writeln!(out, "{} {international} {national} {transform}", regions.concat())?;
+    for (region, fields) in &regions {
+        let line = lines.iter().position(|line| line == fields).context("a line is missing")?;
+        ensure!(line < LINES, "{} lines", lines.len());
+        write!(out, "{region}{}", char::from(FIRST_LINE + line as u8))?;
     }
+    let (mut offsets, mut patterns) = (String::new(), String::new());
+    for [international, national, transform] in lines {
+        write!(offsets, "{:04}", patterns.len())?;
+        writeln!(patterns, "{international} {national} {transform}")?;
+    }
+    write!(out, "\n{offsets}\n{patterns}")?;
     Ok(out)
 }
 
@@ -54,5 +59,8 @@ fn fields(territory: &Territory) -> Result<[&str; 3]> {
 /// National prefixes that are no longer dialled but still written, which the metadata does not have: Mexico abolished 01 for
 /// calls to fixed lines, 044 and 045 to mobile numbers, and the 1 after +52 for mobile numbers, in August 2019.
 const FORMER: [(&str, &str); 1] = [("MX", "01|04[45]|1")];
+/// The character of the first line; that of the last one is below DEL.
+const FIRST_LINE: u8 = b'!';
+const LINES: usize = 94;
 const WORLD: &str = "001";
 const NONE: &str = "-";

@@ -186,3 +186,15 @@ impl Obstacle {
         }
     }
 }
+
+/// What the digits of a number in E.164 form, which its plan does not contain, tell about the cause.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It is valid without a trunk prefix or a former mobile prefix after the calling code.
+    TrunkPrefix,
+    /// It is in national format after the calling code.
+    NationalFormat,
+    /// It is valid with a zero after the calling code.
+    ZeroMissing,
+}

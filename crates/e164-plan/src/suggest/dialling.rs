@@ -1,8 +1,10 @@
-//! The prefixes that people dial in each region, from `dialling.txt`.
+//! The prefixes that people dial in each region, from `dialling.txt`, which `crates/e164-plan/generator` writes:
 //!
-//! A line has the regions to which it applies, without separators, the pattern of their international prefixes, the pattern
-//! of what precedes a national number, and the digits that replace this pattern; `-` where there is none.
-//! `crates/e164-plan/generator` writes the file.
+//! 1. a comment with the version of the metadata;
+//! 2. for each region, in alphabetical order, its two letters and the character of its line: `!` for the first one;
+//! 3. for each line, the offset of its first character in what follows, as four digits;
+//! 4. the lines: the pattern of international prefixes, the pattern of what precedes a national number, and the digits that
+//!    replace this pattern, with `-` where there is none.
 
 use super::change::Change;
 use super::number::E164Number;
@@ -19,24 +21,35 @@ pub(super) struct Dialling {
 impl Dialling {
     /// The prefixes of a region with two letters.
     pub(super) fn of(region: &str) -> Option<Self> {
-        let [first, second] = region.as_bytes() else { return None };
-        lines().find_map(|(regions, dialling)| {
-            let mut pairs = regions.chunks_exact(2);
-            pairs.any(|pair| pair == [*first, *second]).then_some(dialling)
-        })
+        let place = regions()
+            .binary_search_by(|[first, second, _]| [*first, *second][..].cmp(region.as_bytes()))
+            .ok()?;
+        regions().get(place).copied().map(Self::of_entry)
     }
 
     /// The prefixes of all regions, those of regions with the same prefixes once.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        lines().map(|(_, dialling)| dialling)
+        (0..OFFSETS.len() / 4).map(|line| Self::line(line as u8))
     }
 
     /// The regions whose national numbers are written without a prefix.
     pub(super) fn regions_without_trunk_prefix() -> impl Iterator<Item = &'static str> {
-        let lines = lines().filter(|(_, dialling)| dialling.is_optional());
-        lines
-            .flat_map(|(regions, _)| regions.chunks_exact(2))
-            .filter_map(|pair| str::from_utf8(pair).ok())
+        let regions = regions().iter().filter(|entry| Self::of_entry(**entry).is_optional());
+        regions.filter_map(|entry| str::from_utf8(entry.get(..2)?).ok())
+    }
+
+    fn of_entry([_, _, line]: [u8; 3]) -> Self {
+        Self::line(line.wrapping_sub(FIRST_LINE))
+    }
+
+    fn line(line: u8) -> Self {
+        let place = 4 * usize::from(line);
+        let offset = OFFSETS.get(place..place + 4).unwrap_or_default();
+        let offset = offset.iter().fold(0, |value, digit| 10 * value + usize::from(digit & 15));
+        let rest = LINES.get(offset..).unwrap_or_default();
+        let mut fields = rest.split(|byte| matches!(byte, b' ' | b'\n'));
+        let mut field = || fields.next().filter(|field| *field != b"-").unwrap_or_default();
+        Self { international: field(), national: field(), transform: field() }
     }
 
     /// Whether national numbers are written without a prefix.
@@ -94,15 +107,27 @@ impl National<'_> {
     }
 }
 
-fn lines() -> impl Iterator<Item = (&'static [u8], Dialling)> {
-    FILE.split(|byte| *byte == b'\n').filter_map(|line| {
-        let mut fields = line.split(|byte| *byte == b' ');
-        let regions =
-            fields.next().filter(|regions| !regions.is_empty() && !regions.starts_with(b"#"))?;
-        let mut field = || fields.next().filter(|field| *field != b"-").unwrap_or_default();
-        let dialling = Dialling { international: field(), national: field(), transform: field() };
-        Some((regions, dialling))
-    })
+fn regions() -> &'static [[u8; 3]] {
+    REGIONS.as_chunks().0
 }
 
-static FILE: &[u8] = include_bytes!("dialling.txt");
+/// The first line, and what follows it.
+const fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    while end < text.len() {
+        let (line, rest) = text.split_at(end);
+        if let [b'\n', rest @ ..] = rest {
+            return (line, rest);
+        }
+        end += 1;
+    }
+    (text, b"")
+}
+
+const FILE: &[u8] = include_bytes!("dialling.txt");
+const AFTER_COMMENT: &[u8] = split_line(FILE).1;
+const AFTER_REGIONS: &[u8] = split_line(AFTER_COMMENT).1;
+static REGIONS: &[u8] = split_line(AFTER_COMMENT).0;
+static OFFSETS: &[u8] = split_line(AFTER_REGIONS).0;
+static LINES: &[u8] = split_line(AFTER_REGIONS).1;
+const FIRST_LINE: u8 = b'!';

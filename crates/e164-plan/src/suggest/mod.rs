@@ -8,7 +8,7 @@ mod pattern;
 mod reading;
 mod scan;
 
-pub use change::{Change, Obstacle};
+pub use change::{Change, Doubt, Obstacle};
 pub use number::E164Number;
 
 use change::Changes;
@@ -119,6 +119,13 @@ pub fn suggest(text: &str, country: Option<Region>) -> Suggestion {
 #[must_use]
 pub fn read_international(text: &str) -> Suggestion {
     Suggestion::of(candidate(text, None))
+}
+
+/// What the digits tell about a number in E.164 form that its plan does not contain.
+#[doc(hidden)]
+#[must_use]
+pub fn doubt(number: &[u8]) -> Option<Doubt> {
+    reading::doubt(number.strip_prefix(b"+")?)
 }
 
 fn candidate(text: &str, country: Option<Region>) -> Result<(E164Number, Changes), Obstacle> {

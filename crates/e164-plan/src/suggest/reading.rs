@@ -1,11 +1,11 @@
 //! The numbers that the digits of a text can stand for.
 
-use super::change::{Change, Changes, Obstacle};
+use super::change::{Change, Changes, Doubt, Obstacle};
 use super::dialling::Dialling;
 use super::number::E164Number;
 use super::scan::Scan;
 use crate::plan::Region;
-use crate::{Fault, Kind, Length, calling_code, look_up};
+use crate::{Fault, Kind, Length, calling_code, look_up, possible_lengths};
 
 /// The readings of a text that are valid numbers: none, one, or several.
 #[derive(Clone, Copy, Debug, Default)]
@@ -109,7 +109,8 @@ fn without_trunk_prefix(digits: &[u8], changes: Changes) -> Readings {
     let mut found = Readings::default();
     let Some((_, code, national)) = calling_code(digits) else { return found };
     let prefix = digits.get(..digits.len() - national.len()).unwrap_or_default();
-    for dialling in Region::all_of_code(code).filter_map(|region| Dialling::of(region.as_str())) {
+    // Other regions of the calling code have the same prefixes, apart from area codes that they add.
+    if let Some(dialling) = Dialling::of(Region::of_code(code).as_str()) {
         dialling.national_numbers(national, |number| {
             if number.len() < national.len() {
                 found.add(number.after(prefix), changes.with(number.change()));
@@ -218,6 +219,26 @@ pub(super) fn is_valid_part(scan: &Scan, part: &[u8], country: Option<Region>) -
     !readings(&scan.with_digits(part), country).is_none()
 }
 
+/// Why a number in E.164 form is not valid, if the digits tell.
+pub(super) fn doubt(digits: &[u8]) -> Option<Doubt> {
+    let (value, code, national) = calling_code(digits)?;
+    let (possible, _) = possible_lengths(code);
+    let is_shorter = national.len() < possible.trailing_zeros() as usize;
+    let found =
+        if is_shorter { None } else { without_trunk_prefix(digits, Changes::default()).first };
+    if let Some((_, changes)) = found {
+        let is_rewritten = changes.contains(Change::NationalFormat);
+        return Some(if is_rewritten { Doubt::NationalFormat } else { Doubt::TrunkPrefix });
+    }
+    let (code, _) = digits.split_at_checked(digits.len() - national.len())?;
+    lacks_zero(value, code, national).then_some(Doubt::ZeroMissing)
+}
+
+fn lacks_zero(calling_code: u16, code: &[u8], national: &[u8]) -> bool {
+    let with = |zero: &[u8]| E164Number::valid([code, zero, national]).is_some();
+    with(b"0") || calling_code == BENIN && with(b"01")
+}
+
 /// Why a number in E.164 form is not valid.
 fn invalid(number: &[u8]) -> Obstacle {
     let plan = match look_up(number) {
@@ -228,8 +249,7 @@ fn invalid(number: &[u8]) -> Obstacle {
     let (code, national) =
         number.split_at_checked(1 + plan.calling_code_digits()).unwrap_or_default();
     let code = code.get(1..).unwrap_or_default();
-    let with = |digits: &[u8]| E164Number::valid([code, digits, national]).is_some();
-    if with(b"0") || plan.calling_code() == BENIN && with(b"01") {
+    if lacks_zero(plan.calling_code(), code, national) {
         return Obstacle::ZeroMissing;
     }
     match plan.length() {

@@ -15,14 +15,14 @@ pub(crate) struct Prefixes {
 
 /// The prefixes of a region, from the table of the crate.
 pub(crate) fn prefixes(region: &str) -> Option<Prefixes> {
-    let lines = DIALLING.lines().filter(|line| !line.starts_with('#'));
-    let mut fields = lines.map(|line| line.split(' ').collect::<Vec<_>>());
-    let of = |regions: &str| regions.as_bytes().chunks(2).any(|pair| pair == region.as_bytes());
-    let line = fields.find(|fields| of(fields[0]))?;
-    let mut international = expand(line[1]);
+    let mut lines = DIALLING.lines().skip(1);
+    let (regions, _offsets) = (lines.next()?, lines.next()?);
+    let entry = regions.as_bytes().chunks(3).find(|entry| entry[..2] == *region.as_bytes())?;
+    let line: Vec<&str> = lines.nth(usize::from(entry[2] - b'!'))?.split(' ').collect();
+    let mut international = expand(line[0]);
     international.sort();
     international.dedup();
-    let trunk = match line[2] {
+    let trunk = match line[1] {
         "-" => None,
         national if national.starts_with("06") => Some("06"),
         national if national == "8" || national.starts_with("0|8") => Some("8"),

@@ -1,6 +1,7 @@
 use crate::resource::numbering::Numbering;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::number_help::with_version;
 
 declare_rule! {
     /// The country calling code is assigned.
@@ -64,7 +65,8 @@ declare_rule! {
 #[inline(always)]
 pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     if numbering.outline.is_none() && !out.policy().is_additional(numbering.number()) {
-        out.report(at, "unassigned country calling code")
-            .help("send `+`, the country calling code and the national number");
+        out.report(at, with_version("unassigned country calling code"))
+            .help("enter the number again as dialled from abroad: `+`, country code and number")
+            .plans();
     }
 }

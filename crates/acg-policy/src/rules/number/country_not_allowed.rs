@@ -89,6 +89,7 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     let Some(plan) = numbering.plan() else { return };
     if !may_be_of(&plan, |region| countries.iter().any(|country| country == region)) {
         out.report(at, "the number does not belong to a country in `allowedCountries`")
-            .help("send a number of a country that the policy allows");
+            .help("send a number of a country that the policy allows")
+            .plans();
     }
 }

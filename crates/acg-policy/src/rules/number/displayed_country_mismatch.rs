@@ -83,7 +83,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
                 At::Value(country.at),
                 "`displayedCountryCode` is not the country of the number",
             )
-            .help("send the code of the country that the number belongs to, or omit it");
+            .help("send the code of the country that the number belongs to, or omit it")
+            .plans();
         }
     }
 }

@@ -2,6 +2,7 @@ use crate::api::formats::is_e164;
 use crate::resource::NumberDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings, Reporter};
+use crate::rules::number_help::help_for;
 
 declare_rule! {
     /// Telephone numbers are in E.164 format.
@@ -9,8 +10,10 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The number in the path and `telephoneNumber` in the body consist of `+`, a digit from 1 to
-    /// 9, and 1 to 14 further digits, all of them ASCII. The help names the usual causes: spaces,
-    /// `00`, `tel:`, a missing `+`, a trunk prefix, non-ASCII digits.
+    /// 9, and 1 to 14 further digits, all of them ASCII. The help names the repairs if they lead to a
+    /// valid number: remove white space, `tel:`, an extension or a trunk prefix, replace `00`, put `+`
+    /// in front, and so on. Otherwise it asks to enter the number again, and names the cause if it is
+    /// certain: an exponent of a spreadsheet, a range, several numbers, missing digits.
     ///
     /// ## Why
     ///
@@ -81,31 +84,8 @@ pub(crate) fn check_path(number: &str, out: &mut Findings<'_>) -> bool {
 fn report_invalid(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
     if !is_e164(number) {
         out.report(at, "expected an E.164 number: `+`, a digit from 1 to 9, then 1 to 14 digits")
-            .help(help_for(number))
+            .help_with(|| help_for(number))
             .count("minDigits", 2)
             .count("maxDigits", 15);
-    }
-}
-
-/// The help for the most likely cause.
-fn help_for(number: &[u8]) -> &'static str {
-    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
-    match number {
-        [] => "send the number with its country code, for example `+442079460000`",
-        [b't' | b'T', b'e' | b'E', b'l' | b'L', b':', ..] => "remove `tel:`",
-        [b'0', b'0', ..] => "replace the leading `00` with `+`",
-        [b'0', ..] | [b'+', b'0', ..] => {
-            "send `+`, the country code and the national number without trunk prefix"
-        }
-        _ if !number.is_ascii() => "use ASCII digits and an ASCII plus sign",
-        _ if number.iter().any(u8::is_ascii_whitespace) => "remove white space",
-        _ if number.iter().any(|byte| b"-.()/".contains(byte)) => {
-            "remove punctuation, and a trunk prefix such as `(0)`"
-        }
-        [b'1'..=b'9', ..] if digits == number.len() => {
-            "start the number with `+` and its country code"
-        }
-        _ if digits > 15 => "send at most 15 digits",
-        _ => "send only `+` and digits",
     }
 }

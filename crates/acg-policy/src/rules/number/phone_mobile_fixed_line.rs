@@ -70,6 +70,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(at) = number.enabled_at(Service::PhoneMobile) else { return };
     if number.outline().is_some_and(|plan| plan.kind() == Kind::FixedLine) {
         out.report(At::Value(at), "Teams Phone Mobile is enabled for a fixed-line number")
-            .help("enable `teamsOperatorConnect` instead, or send a mobile number");
+            .help("enable `teamsOperatorConnect` instead, or send a mobile number")
+            .plans();
     }
 }

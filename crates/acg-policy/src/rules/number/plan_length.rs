@@ -1,6 +1,7 @@
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::number_help::report;
 
 declare_rule! {
     /// The number has a valid length for its country.
@@ -10,9 +11,11 @@ declare_rule! {
     /// The numbering plan of the calling code contains numbers with as many digits as
     /// `telephoneNumber`. A length that occurs only in local dialling, without an area code, is not
     /// accepted, unless the plan contains this very number, such as `310` followed by four digits
-    /// in Canada. The number in the path is not checked, because `number/path-mismatch` requires it
-    /// to be equal. A number with an unassigned calling code is left to `number/country-code`. A
-    /// number in a range of the policy's `numberingPlan.additional` is accepted.
+    /// in Canada. The message names a trunk prefix after the country code, and a zero that may be
+    /// missing; the fact `cause` has a word for each. The number in the path is not checked, because
+    /// `number/path-mismatch` requires it to be equal. A number with an unassigned calling code is
+    /// left to `number/country-code`. A number in a range of the policy's
+    /// `numberingPlan.additional` is accepted.
     ///
     /// ## Why
     ///
@@ -76,7 +79,5 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     if out.policy().is_additional(numbering.number()) {
         return;
     }
-    out.report(at, message)
-        .help("send the complete number: `+`, country code and national number")
-        .text("fault", fault);
+    report(numbering, message, at, out).text("fault", fault);
 }

@@ -1,6 +1,7 @@
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::number_help::report;
 
 declare_rule! {
     /// The number is valid in the numbering plan of its country.
@@ -16,7 +17,8 @@ declare_rule! {
     /// ## Why
     ///
     /// A digit is wrong: the area code does not exist, or the number range is not in use. A trunk
-    /// prefix after the country code, as in `+44 0…`, is found here too.
+    /// prefix after the country code, as in `+44 0…`, is found here too, and so is a zero that was
+    /// removed in Italy, say. The fact `cause` distinguishes them.
     ///
     /// ## Accepted
     ///
@@ -67,7 +69,7 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     let Some(plan) = numbering.outline else { return };
     let is_invalid = plan.length() == Length::Possible && !plan.is_valid();
     if is_invalid && !out.policy().is_additional(numbering.number()) {
-        out.report(at, "the number is not valid in the numbering plan of its country")
-            .help("check the area code, and remove a trunk prefix after the country code");
+        let message = "the numbering plan of the country lacks the area code or range";
+        report(numbering, message, at, out);
     }
 }

@@ -65,7 +65,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         if configuration.displayed_country_code().is_absent() {
             let at = At::Missing(configuration.at, "displayedCountryCode");
             out.report(at, "the toll-free number has no `displayedCountryCode`")
-                .help("send the two-letter code of the country, for example `US`");
+                .help("send the two-letter code of the country, for example `US`")
+                .plans();
         }
     }
 }

@@ -69,7 +69,8 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
                 "a toll-free number cannot have usage `CallingUserAssignment`",
             )
             .help("send `FirstPartyAppAssignment` or `ConferenceAssignment`")
-            .list("expected", &["FirstPartyAppAssignment", "ConferenceAssignment"]);
+            .list("expected", &["FirstPartyAppAssignment", "ConferenceAssignment"])
+            .plans();
         }
     }
 }

@@ -1,0 +1,132 @@
+//! Helps for telephone numbers. Each is safe to follow: it leads to a number that the plans contain, or asks to enter the number
+//! again.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+
+use e164_plan::{Change, Doubt, METADATA_VERSION, Obstacle, doubt, read_international};
+
+use crate::resource::numbering::Numbering;
+use crate::rules::findings::{At, IssueBuilder, Reporter};
+
+/// The repairs that lead to a number of the numbering plans, or the cause and the request to enter the number again.
+pub(crate) fn help_for(number: &[u8]) -> Cow<'static, str> {
+    let Ok(text) = str::from_utf8(number) else { return Cow::Borrowed(ENTER_AGAIN) };
+    let suggestion = read_international(text);
+    match suggestion.obstacle() {
+        Some(obstacle) => Cow::Borrowed(enter_again(obstacle)),
+        None => repairs(suggestion.changes()).unwrap_or(Cow::Borrowed(ENTER_AGAIN)),
+    }
+}
+
+/// The repairs in one sentence; `None` where that is not clear, or too long.
+fn repairs(changes: impl Iterator<Item = Change>) -> Option<Cow<'static, str>> {
+    let mut help = Cow::Borrowed("");
+    for change in changes {
+        let repair = repair(change)?;
+        if help.is_empty() {
+            help = Cow::Borrowed(repair);
+        } else if !help.ends_with(repair) {
+            let help = help.to_mut();
+            help.push_str("; ");
+            help.push_str(repair);
+        }
+    }
+    (help.len() <= MAX_BYTES).then_some(help)
+}
+
+fn repair(change: Change) -> Option<&'static str> {
+    Some(match change {
+        Change::Spaces => "remove white space",
+        Change::InvisibleCharacters => "remove invisible characters",
+        Change::Apostrophe => "remove apostrophes and quotation marks",
+        Change::TelUri => "remove `tel:`",
+        Change::FullWidth | Change::OtherDigits => "use ASCII digits and an ASCII plus sign",
+        Change::Punctuation => "remove punctuation, but no digits",
+        Change::Extension => "remove the extension",
+        Change::DoubledPlus => "keep one `+`",
+        Change::InternationalPrefix => "start with one `+` instead of `00`",
+        Change::TrunkPrefix => REMOVE_TRUNK_PREFIX,
+        Change::PlusAdded => {
+            "put `+` in front if the country code is there, otherwise enter the number again with both"
+        }
+        _ => return None,
+    })
+}
+
+fn enter_again(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::NoDigits => "enter the number with its country code, for example `+442079460000`",
+        Obstacle::Exponent => {
+            "a spreadsheet replaced digits with an exponent; enter the number again, in a cell with text format"
+        }
+        Obstacle::Decimal => {
+            "a spreadsheet or program added a decimal point; enter the number again, as text"
+        }
+        Obstacle::Range => {
+            "expected one number, not a range; enter each number again, without hyphens"
+        }
+        Obstacle::List => "expected one number; enter each number again by itself",
+        Obstacle::NationalFormat => {
+            "enter the number again as dialled from abroad: `+`, country code and number"
+        }
+        Obstacle::InternationalPrefix => {
+            "enter the number again with `+` in place of an international prefix, then country code and number"
+        }
+        Obstacle::ZeroMissing => {
+            "a zero after the country code is missing, or another digit; enter the number again"
+        }
+        Obstacle::MissingDigits => "too few digits for the country code; enter the number again",
+        Obstacle::TooManyDigits => "too many digits; enter the number again",
+        Obstacle::UnknownCallingCode => {
+            "unassigned country code; enter the number again as dialled from abroad"
+        }
+        _ => ENTER_AGAIN,
+    }
+}
+
+const ENTER_AGAIN: &str = "enter the number again: `+`, country code and number, nothing else";
+const REMOVE_TRUNK_PREFIX: &str =
+    "remove the trunk prefix, or former mobile prefix, after the country code";
+/// The greatest length of a help.
+const MAX_BYTES: usize = 160;
+
+/// Reports a number in E.164 form that its plan does not contain.
+#[cold]
+#[inline(never)]
+pub(crate) fn report<'o>(
+    numbering: Numbering<'_>,
+    message: &'static str,
+    at: At<'_>,
+    out: &'o mut Reporter<'_, '_>,
+) -> IssueBuilder<'o> {
+    let (cause, message, help) = match doubt(numbering.number()) {
+        Some(Doubt::TrunkPrefix) => (
+            "trunk-prefix",
+            "a trunk prefix, or a former mobile prefix, follows the country code",
+            REMOVE_TRUNK_PREFIX,
+        ),
+        Some(Doubt::NationalFormat) => (
+            "national-format",
+            "the number after the country code is in national format",
+            "enter the number again as dialled from abroad: `+`, country code and number",
+        ),
+        Some(Doubt::ZeroMissing) => (
+            "zero-missing",
+            "a zero after the country code is missing, or another digit",
+            "enter the number again, with the zero after the country code if it has one",
+        ),
+        None => (
+            "unknown",
+            message,
+            "enter the number again: `+`, country code, area code and all digits",
+        ),
+    };
+    out.report(at, with_version(message)).help(help).text("cause", cause).plans()
+}
+
+/// A message that names the version of the numbering plans.
+pub(crate) fn with_version(message: &str) -> String {
+    format!("{message} (numbering plans {METADATA_VERSION})")
+}
