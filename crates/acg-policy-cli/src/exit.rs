@@ -38,6 +38,8 @@ pub(crate) enum Fatal {
     LargePolicy { path: PathBuf, limit: u64 },
     #[error("cannot write to standard output: {0}")]
     Write(#[from] io::Error),
+    #[error("{}", crate::number::UNKNOWN_COUNTRY)]
+    UnknownCountry,
     #[error("unknown rule code; {}", help(*.nearest))]
     UnknownRule { nearest: Option<&'static str> },
 }

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use acg_policy::{Rule, rules};
+use e164_plan::METADATA_VERSION;
 
 use crate::exit::{Exit, Fatal};
 use crate::output;
@@ -16,9 +17,20 @@ pub(crate) fn run(code: &str) -> Result<Exit, Fatal> {
     for line in page.lines() {
         writeln!(out, "{}", line.strip_prefix(' ').unwrap_or(line))?;
     }
+    if depends_on_plans(page) {
+        writeln!(out, "\n## Numbering plans\n\nVersion {METADATA_VERSION}.")?;
+    }
     writeln!(out, "\n## Level\n\n{}", levels(rule))?;
     out.flush()?;
     Ok(Exit::Accepted)
+}
+
+/// Whether the page of a rule cites the numbering plans.
+pub(crate) fn depends_on_plans(page: &str) -> bool {
+    let words = page.split_whitespace().collect::<Vec<_>>();
+    words
+        .windows(2)
+        .any(|pair| matches!(pair, ["libphonenumber's", "metadata" | "metadata." | "metadata;"]))
 }
 
 fn levels(rule: &Rule) -> String {

@@ -4,20 +4,23 @@ mod args;
 mod check;
 mod exit;
 mod explain;
+mod number;
 mod output;
 mod rules;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
+use e164_plan::METADATA_VERSION;
 
 use crate::args::{Args, Command};
 use crate::exit::{Exit, Fatal};
 
 fn main() -> ExitCode {
-    let outcome = match Args::parse().command {
+    let outcome = match args().command {
         Command::Check(check) => check::run(&check),
         Command::Explain { code } => explain::run(&code),
+        Command::Number(number) => number::run(&number),
         Command::Rules { format } => rules::run(format),
     };
     match outcome {
@@ -27,6 +30,14 @@ fn main() -> ExitCode {
         Err(fatal) if fatal.is_closed_pipe() => Exit::Unusable.into(),
         Err(fatal) => fail(&fatal),
     }
+}
+
+/// The arguments. The version names that of the numbering plans as well.
+fn args() -> Args {
+    let version = format!("{} (numbering plans {METADATA_VERSION})", env!("CARGO_PKG_VERSION"));
+    let mut command = Args::command().version(&*version.leak());
+    let matches = command.get_matches_mut();
+    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
 }
 
 fn fail(fatal: &Fatal) -> ExitCode {

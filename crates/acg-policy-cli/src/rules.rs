@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use acg_policy::{Rule, rules};
+use e164_plan::METADATA_VERSION;
 use serde::Serialize;
 
 use crate::args::Format;
 use crate::exit::{Exit, Fatal};
+use crate::explain::depends_on_plans;
 use crate::output;
 
 /// Lists every rule.
@@ -28,7 +30,7 @@ fn text(out: &mut impl Write) -> io::Result<()> {
             Entry::from(rule);
         writeln!(out, "{code:width$}  {standard:8}  {api:8}  {strict:8}  {summary}")?;
     }
-    Ok(())
+    writeln!(out, "numbering plans: {METADATA_VERSION}")
 }
 
 /// Writes an array with one rule per line, which is readable in a diff.
@@ -47,6 +49,9 @@ struct Entry {
     shape: bool,
     since: &'static str,
     url: String,
+    /// The version of the numbering plans, for rules that depend on them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plans: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +70,8 @@ impl From<&'static Rule> for Entry {
         };
         let url = rule.url();
         let Rule { code, summary, status, shape, since, .. } = *rule;
-        Self { code, summary, status, weights, shape, since, url }
+        let page = rules::pages().find(|(other, _)| other.code == code).map(|(_, page)| page);
+        let plans = page.filter(|page| depends_on_plans(page)).map(|_| METADATA_VERSION);
+        Self { code, summary, status, weights, shape, since, url, plans }
     }
 }

@@ -3,10 +3,10 @@
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 
 /// The maximum length of a line, in bytes without the line feed.
-pub(super) const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads the lines of an input one at a time.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     input: BufReader<R>,
     line: Vec<u8>,
     number: u64,
@@ -14,24 +14,24 @@ pub(super) struct Lines<R> {
 
 /// A line, without its line feed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line<'b> {
+pub(crate) enum Line<'b> {
     Text(&'b [u8]),
     /// A line longer than [`MAX_LINE_BYTES`], which is skipped.
     TooLong,
 }
 
 impl<R: Read> Lines<R> {
-    pub(super) fn new(input: R) -> Self {
+    pub(crate) fn new(input: R) -> Self {
         Self { input: BufReader::with_capacity(64 * 1024, input), line: Vec::new(), number: 0 }
     }
 
     /// Whether reading the next line may block.
-    pub(super) fn may_block(&self) -> bool {
+    pub(crate) fn may_block(&self) -> bool {
         !self.input.buffer().contains(&b'\n')
     }
 
     /// The next line with its number, from 1; `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<(u64, Line<'_>)>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<(u64, Line<'_>)>> {
         self.line.clear();
         self.number += 1;
         let mut length = 0;

@@ -2,9 +2,9 @@
 
 mod case;
 mod compact;
-mod lines;
+pub(crate) mod lines;
 mod policies;
-mod verdict;
+pub(crate) mod verdict;
 
 use std::fs::File;
 use std::io::{self, Read, Write};

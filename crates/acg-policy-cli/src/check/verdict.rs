@@ -17,7 +17,7 @@ pub(super) fn json(
         id: id.map_or(Id::Line(number), Id::Given),
         accepted: report.is_accepted(),
         status: report.status(),
-        issues: report.issues().iter().map(Line::from).collect(),
+        issues: report.issues().iter().map(IssueLine::from).collect(),
         omitted: Some(report.omitted()).filter(|omitted| *omitted > 0),
     };
     serde_json::to_writer(&mut *out, &verdict)?;
@@ -58,7 +58,7 @@ struct Verdict<'r> {
     id: Id<'r>,
     accepted: bool,
     status: Option<u16>,
-    issues: Vec<Line<'r>>,
+    issues: Vec<IssueLine<'r>>,
     /// How many issues the report has no room for.
     #[serde(skip_serializing_if = "Option::is_none")]
     omitted: Option<usize>,
@@ -72,8 +72,9 @@ enum Id<'r> {
     Line(u64),
 }
 
+/// An issue of a report.
 #[derive(Serialize)]
-struct Line<'r> {
+pub(crate) struct IssueLine<'r> {
     code: &'static str,
     severity: &'static str,
     #[serde(rename = "in")]
@@ -91,7 +92,7 @@ enum Step<'r> {
     Index(usize),
 }
 
-impl<'r> From<&'r Issue> for Line<'r> {
+impl<'r> From<&'r Issue> for IssueLine<'r> {
     fn from(issue: &'r Issue) -> Self {
         let Issue { rule, severity, location, message, help, facts: _ } = issue;
         let Location { part, pointer } = location;

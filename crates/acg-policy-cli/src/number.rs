@@ -1,0 +1,204 @@
+//! `acg-policy number`: checks a telephone number, and suggests the E.164 number that a text stands for.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use acg_policy::{Policy, Profile, Report, Validator};
+use e164_plan::{E164Number, Plan, Region, Suggestion, look_up, suggest};
+use serde::{Deserialize, Serialize};
+
+use crate::args::{Format, Number};
+use crate::check::lines::{Line, Lines};
+use crate::check::verdict::IssueLine;
+use crate::exit::{Exit, Fatal};
+use crate::output;
+
+/// Checks the text, or each line of standard input if it is `-`.
+pub(crate) fn run(number: &Number) -> Result<Exit, Fatal> {
+    let country = number.country.as_deref().map(region).transpose();
+    let country = country.map_err(|()| Fatal::UnknownCountry)?;
+    let validator = Validator::new(Policy::new(Profile::Standard));
+    let mut out = output::stdout();
+    if number.text == "-" {
+        return lines(&validator, country, number.format, &mut out);
+    }
+    let answer = Answer::new(&validator, &number.text, country);
+    answer.write(number.format, &mut out)?;
+    out.flush()?;
+    Ok(if answer.report.is_accepted() { Exit::Accepted } else { Exit::Rejected })
+}
+
+/// A line that cannot be read is reported on standard error, and the others are still answered.
+fn lines(
+    validator: &Validator,
+    country: Option<Region>,
+    format: Option<Format>,
+    out: &mut impl Write,
+) -> Result<Exit, Fatal> {
+    let mut exit = Exit::Accepted;
+    let mut lines = Lines::new(io::stdin().lock());
+    let unreadable = |source| Fatal::Read { path: "-".into(), source };
+    loop {
+        if lines.may_block() {
+            out.flush()?;
+        }
+        let Some((place, line)) = lines.next().map_err(unreadable)? else { break };
+        match read(&line) {
+            Ok(None) => {}
+            Ok(Some((text, own))) => {
+                let answer = Answer::new(validator, &text, own.or(country));
+                answer.write(format.or(Some(Format::Json)), out)?;
+                if !answer.report.is_accepted() && exit == Exit::Accepted {
+                    exit = Exit::Rejected;
+                }
+            }
+            Err(fault) => {
+                exit = Exit::Unusable;
+                output::error(format_args!("line {place}: {fault}"));
+            }
+        }
+    }
+    out.flush()?;
+    Ok(exit)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query<'l> {
+    #[serde(borrow)]
+    text: Cow<'l, str>,
+    #[serde(borrow, default)]
+    country: Option<Cow<'l, str>>,
+}
+
+/// A text and the country of its line.
+type Written<'l> = (Cow<'l, str>, Option<Region>);
+
+/// The text and the country of a line; `None` for an empty line. A fault contains no value of the line.
+fn read<'l>(line: &Line<'l>) -> Result<Option<Written<'l>>, &'static str> {
+    let Line::Text(line) = line else { return Err("too long; write one number per line") };
+    if line.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    let Query { text, country } = serde_json::from_slice(line)
+        .map_err(|_| "expected an object with `text`, a string, and perhaps `country`, a string")?;
+    let country = country.as_deref().map(region).transpose().map_err(|()| UNKNOWN_COUNTRY)?;
+    Ok(Some((text, country)))
+}
+
+fn region(code: &str) -> Result<Region, ()> {
+    Region::from_code(&code.to_ascii_uppercase()).ok_or(())
+}
+
+/// What is known about a text.
+struct Answer {
+    report: Report,
+    suggestion: Suggestion,
+    plan: Option<Plan>,
+}
+
+impl Answer {
+    fn new(validator: &Validator, text: &str, country: Option<Region>) -> Self {
+        let suggestion = suggest(text, country);
+        let plan = match suggestion.number() {
+            Some(number) => look_up(number.as_str()).ok(),
+            None => look_up(text).ok(),
+        };
+        Self { report: validator.check_phone_number(text.as_bytes()), suggestion, plan }
+    }
+
+    fn write(&self, format: Option<Format>, out: &mut impl Write) -> io::Result<()> {
+        match format {
+            Some(Format::Json) => self.json(out),
+            Some(Format::Text) | None => self.text(out),
+        }
+    }
+
+    fn json(&self, out: &mut impl Write) -> io::Result<()> {
+        let number = self.suggestion.number();
+        let line = JsonAnswer {
+            accepted: self.report.is_accepted(),
+            suggestion: number.as_ref().map(E164Number::as_str),
+            changed: self.changed(),
+            obstacle: self.suggestion.obstacle().map(e164_plan::Obstacle::as_str),
+            plan: self.plan.as_ref().map(JsonPlan::from),
+            issues: self.report.issues().iter().map(IssueLine::from).collect(),
+        };
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")
+    }
+
+    fn text(&self, out: &mut impl Write) -> io::Result<()> {
+        let verdict = if self.report.is_accepted() { "accepted" } else { "rejected" };
+        writeln!(out, "verdict:    {verdict}")?;
+        match (self.suggestion.number(), self.suggestion.obstacle()) {
+            (Some(number), _) if self.changed().is_empty() => {
+                writeln!(out, "suggestion: {number} (as written)")?;
+            }
+            (Some(number), _) => {
+                writeln!(out, "suggestion: {number} ({})", self.changed().join(", "))?;
+            }
+            (None, obstacle) => {
+                let obstacle = obstacle.map_or("", |obstacle| obstacle.as_str());
+                writeln!(out, "suggestion: none ({obstacle})")?;
+            }
+        }
+        if let Some(plan) = &self.plan {
+            let JsonPlan { calling_code, country, kind, length, valid, .. } = JsonPlan::from(plan);
+            let valid = if valid { "valid" } else { "not valid" };
+            let country = country.unwrap_or("unknown country");
+            writeln!(
+                out,
+                "plan:       +{calling_code}, {country}, {kind}, length {length}, {valid}"
+            )?;
+        }
+        for issue in self.report.issues() {
+            writeln!(out, "{}[{}]: {}", issue.severity, issue.code(), issue.message)?;
+            if let Some(help) = &issue.help {
+                writeln!(out, "  help: {help}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn changed(&self) -> Vec<&'static str> {
+        self.suggestion.changes().map(e164_plan::Change::as_str).collect()
+    }
+}
+
+#[derive(Serialize)]
+struct JsonAnswer<'a> {
+    accepted: bool,
+    suggestion: Option<&'a str>,
+    changed: Vec<&'static str>,
+    obstacle: Option<&'static str>,
+    plan: Option<JsonPlan>,
+    issues: Vec<IssueLine<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonPlan {
+    calling_code: u16,
+    country: Option<&'static str>,
+    shared: bool,
+    kind: &'static str,
+    length: &'static str,
+    valid: bool,
+}
+
+impl From<&Plan> for JsonPlan {
+    fn from(plan: &Plan) -> Self {
+        Self {
+            calling_code: plan.calling_code(),
+            country: plan.region().map(Region::as_str),
+            shared: plan.is_shared(),
+            kind: plan.kind().as_str(),
+            length: plan.length().as_str(),
+            valid: plan.is_valid(),
+        }
+    }
+}
+
+pub(crate) const UNKNOWN_COUNTRY: &str =
+    "unknown country; expected the two letters of ISO 3166-1, for example `GB`";
