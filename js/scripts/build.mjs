@@ -21,6 +21,7 @@ const PUBLIC = [
   "phone-number.d.ts",
   "policy-error.d.ts",
   "response.d.ts",
+  "suggestion.d.ts",
   "types.d.ts",
   "validator.d.ts",
 ];

@@ -67,6 +67,11 @@ export class Engine {
     }
   }
 
+  /** The output of the last call as text. */
+  text(): string {
+    return decoder.decode(this.#output());
+  }
+
   /** The output of the last call; valid until the next one. */
   #output(): Uint8Array {
     const module = this.module;

@@ -7,6 +7,7 @@ export interface Exports {
   outputAddress(): number;
   outputLength(): number;
   lookUp(length: number): number;
+  suggest(length: number): number;
   /** The address of a validator, or 0. */
   validator_create(length: number): number;
   validator_maxBodyBytes(validator: number): number;

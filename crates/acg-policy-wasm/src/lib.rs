@@ -16,6 +16,7 @@ extern crate alloc;
 mod exchange;
 pub mod frame;
 mod plan;
+mod suggest;
 
 use acg_policy::Report;
 use acg_policy_wire::v1;
@@ -63,6 +64,18 @@ pub fn output_length() -> usize {
 #[must_use]
 pub fn look_up(length: usize) -> u32 {
     exchange::with_input(length, plan::look_up_packed).unwrap_or(u32::MAX)
+}
+
+/// Suggests the E.164 number for which a text stands. The module `suggest` documents the input and the
+/// bits of the result. If there is a number, the output is the number.
+#[wasm_bindgen]
+#[must_use]
+pub fn suggest(length: usize) -> u32 {
+    let Some((bits, number)) = exchange::with_input(length, suggest::suggest_packed) else {
+        return u32::MAX;
+    };
+    exchange::set_output(number);
+    bits
 }
 
 /// Checks requests against one policy.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use acg_policy::{Part, Role, Severity, rules};
 use anyhow::{Context, Result, bail};
-use e164_plan::{Fault, Kind, Length};
+use e164_plan::{Change, Fault, Kind, Length, METADATA_VERSION, Obstacle};
 use serde_json::{Map, Value};
 
 use super::Generated;
@@ -43,13 +43,18 @@ fn unions(members: &Map<String, Value>) -> Result<String> {
     union(KIND, "PhoneNumberKind", Kind::ALL.map(Kind::as_str).to_vec());
     union(LENGTH, "PhoneNumberLength", Length::ALL.map(Length::as_str).to_vec());
     union(FAULT, "PhoneNumberFault", faults.iter().map(Fault::as_str).collect());
+    union(CHANGE, "PhoneNumberChange", Change::ALL.map(Change::as_str).to_vec());
+    union(OBSTACLE, "PhoneNumberObstacle", Obstacle::ALL.map(Obstacle::as_str).to_vec());
     Ok(text)
 }
 
 fn lists() -> String {
     let mut text = String::from(HEADER);
-    text.push_str("import type { Part, PhoneNumberFault, PhoneNumberKind, PhoneNumberLength, ");
-    text.push_str("Severity } from \"./types.js\";\n");
+    text.push_str("import type {\n");
+    for name in LIST_TYPES {
+        let _infallible = writeln!(text, "  {name},");
+    }
+    text.push_str("} from \"./types.js\";\n");
     let mut list = |name: &str, of: &str, words: Vec<&str>| {
         let _infallible = writeln!(text, "\nexport const {name}: readonly {of}[] = [");
         for word in words {
@@ -63,6 +68,9 @@ fn lists() -> String {
     list("KINDS", "PhoneNumberKind", Kind::ALL.map(Kind::as_str).to_vec());
     list("LENGTHS", "PhoneNumberLength", Length::ALL.map(Length::as_str).to_vec());
     list("FAULTS", "PhoneNumberFault", faults.iter().map(Fault::as_str).collect());
+    list("CHANGES", "PhoneNumberChange", Change::ALL.map(Change::as_str).to_vec());
+    list("OBSTACLES", "PhoneNumberObstacle", Obstacle::ALL.map(Obstacle::as_str).to_vec());
+    let _infallible = writeln!(text, "\nexport const PLANS = \"{METADATA_VERSION}\";");
     text
 }
 
@@ -188,6 +196,19 @@ const LENGTH: &str = "Whether numbers of the country can have this number of dig
                       within an area. `invalid`: there are shorter and longer numbers.";
 const FAULT: &str = "Why a text cannot be looked up. `unknown-calling-code`: the text is in E.164 format, but starts with \
                      an unassigned country calling code. All others: the text is not in E.164 format.";
+const CHANGE: &str = "What was changed in a text to get a telephone number in E.164 format.";
+const OBSTACLE: &str = "Why there is no suggestion for a text. `exponent`, `decimal`: a spreadsheet wrote the number. \
+                        `range`, `list`: more than one number. `national-format`, `international-prefix`: the country \
+                        is not given. `ambiguous`: several numbers are possible.";
+const LIST_TYPES: [&str; 7] = [
+    "Part",
+    "PhoneNumberChange",
+    "PhoneNumberFault",
+    "PhoneNumberKind",
+    "PhoneNumberLength",
+    "PhoneNumberObstacle",
+    "Severity",
+];
 const POLICY: &str = "Which rules are checked, their levels, and the limits they use. The gateway filter and the server \
                       libraries read the same JSON document.\n\n@example\n```ts\nimport { createValidatorSync, type \
                       PolicyDocument } from \"acg-policy\";\n\nconst policy: PolicyDocument = {\n  profile: \"strict\",\n  \

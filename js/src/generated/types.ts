@@ -176,6 +176,45 @@ export type PhoneNumberFault =
   | "too-many-digits"
   | "unknown-calling-code";
 
+/** What was changed in a text to get a telephone number in E.164 format. */
+export type PhoneNumberChange =
+  | "spaces"
+  | "invisible-characters"
+  | "apostrophe"
+  | "tel-uri"
+  | "full-width"
+  | "other-digits"
+  | "punctuation"
+  | "extension"
+  | "doubled-plus"
+  | "international-prefix"
+  | "trunk-prefix"
+  | "national-format"
+  | "country-code"
+  | "plus-added";
+
+/**
+ * Why there is no suggestion for a text. `exponent`, `decimal`: a spreadsheet wrote the number.
+ * `range`, `list`: more than one number. `national-format`, `international-prefix`: the country is
+ * not given. `ambiguous`: several numbers are possible.
+ */
+export type PhoneNumberObstacle =
+  | "no-digits"
+  | "text-too-long"
+  | "exponent"
+  | "decimal"
+  | "range"
+  | "list"
+  | "other-text"
+  | "national-format"
+  | "international-prefix"
+  | "ambiguous"
+  | "zero-missing"
+  | "missing-digits"
+  | "too-many-digits"
+  | "unknown-calling-code"
+  | "not-in-plan";
+
 /**
  * Which rules are checked, their levels, and the limits they use. The gateway filter and the server
  * libraries read the same JSON document.

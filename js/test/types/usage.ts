@@ -4,10 +4,15 @@ import {
   createValidatorSync,
   issuesFromResponse,
   lookUpPhoneNumber,
+  numberingPlans,
   PolicyError,
+  suggestPhoneNumber,
   type AccountState,
   type Issue,
+  type PhoneNumberChange,
   type PhoneNumberFault,
+  type PhoneNumberObstacle,
+  type PhoneNumberSuggestion,
   type PolicyDocument,
   type Report,
   type RuleCode,
@@ -46,7 +51,12 @@ export async function use(response: Response): Promise<string[]> {
   const mobile: boolean = kind === "mobile" || kind === "fixed-line-or-mobile";
   const words: [string | undefined, string | undefined] = [country?.toLowerCase(), callingCode?.toFixed()];
   const reason: PhoneNumberFault | null = mobile ? fault : null;
-  void [words, reason];
+  const suggestion: PhoneNumberSuggestion = suggestPhoneNumber("020 7946 0123", { country: "GB" });
+  const [change, obstacle]: [PhoneNumberChange | undefined, PhoneNumberObstacle | null] = [
+    suggestion.changed[0],
+    suggestPhoneNumber("n/a").obstacle,
+  ];
+  void [words, reason, change, obstacle, numberingPlans.length];
   const issues: readonly Issue[] = [...report.issues, ...issuesFromResponse(await response.text())];
   const known: RuleCode = "number/usage-empty";
   const status: number | null = report.status;
@@ -76,6 +86,8 @@ export function mistakes(validator: Validator, report: Report): void {
   validator.validateNumber(7);
   // @ts-expect-error: unknown kind
   lookUpPhoneNumber("+44").kind === "fax";
+  // @ts-expect-error: an unknown option
+  suggestPhoneNumber("+44", { region: "GB" });
   // @ts-expect-error: the request target is missing
   validator.validateRequest({ method: "PUT" });
   // @ts-expect-error: the known account is missing

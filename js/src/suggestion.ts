@@ -1,0 +1,84 @@
+import { Engine } from "./engine.js";
+import { maxTextBytes } from "./frame-writer.js";
+import { CHANGES, OBSTACLES, PLANS } from "./generated/lists.js";
+import type { PhoneNumberChange, PhoneNumberObstacle } from "./generated/types.js";
+
+/** Options of `suggestPhoneNumber`. */
+export interface SuggestionOptions {
+  /** The country in whose national format the text may be: its ISO 3166-1 code, for example `GB`. */
+  readonly country?: string;
+}
+
+/** The result of `suggestPhoneNumber`. */
+export interface PhoneNumberSuggestion {
+  /** The number in E.164 format, which the numbering plans contain; `null` if there is not exactly one. */
+  readonly number: string | null;
+  /** What was changed in the text; empty if the text is the number, or if there is no number. */
+  readonly changed: readonly PhoneNumberChange[];
+  /** Why there is no number; `null` if there is one. */
+  readonly obstacle: PhoneNumberObstacle | null;
+}
+
+/**
+ * Suggests the E.164 number for which a text as people write it stands, if the numbering plans contain
+ * exactly one such number. Show the suggestion to the user; nothing is changed unasked.
+ *
+ * Text that lost digits, such as `4.42079E+11`, is recognised and never repaired.
+ *
+ * @param text The number as written or pasted.
+ * @param options The country, without which a number in national format has no suggestion.
+ * @returns The number and what was changed, or why there is no number.
+ * @throws `RangeError` if no numbering plan has the country.
+ *
+ * @example
+ * ```ts
+ * import { suggestPhoneNumber } from "acg-policy";
+ *
+ * const { number, changed } = suggestPhoneNumber("(020) 7946-0123", { country: "GB" });
+ * console.log(number); // "+442079460123"
+ * console.log(changed); // ["spaces", "punctuation", "trunk-prefix", "country-code"]
+ * console.log(suggestPhoneNumber("4.42079E+11").obstacle); // "exponent"
+ * ```
+ */
+export function suggestPhoneNumber(text: string, options: SuggestionOptions = {}): PhoneNumberSuggestion {
+  const country = options.country?.toUpperCase();
+  if (country !== undefined && !/^[A-Z]{2}$/.test(country)) {
+    throw unknownCountry();
+  }
+  // One character more than the longest text gives the same obstacle as any longer text.
+  const written = text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text;
+  const engine = Engine.current();
+  const { frame, module } = engine;
+  frame.start(2 + maxTextBytes(written));
+  frame.raw(country ?? "\0\0");
+  frame.raw(written);
+  const packed = engine.run(() => module.suggest(frame.length));
+  if (((packed >>> 24) & 1) === 1) {
+    throw unknownCountry();
+  }
+  const obstacle = OBSTACLES[((packed >>> 16) & 0xff) - 1];
+  if (obstacle !== undefined) {
+    return { number: null, changed: [], obstacle };
+  }
+  const changed = CHANGES.filter((_, index) => ((packed >>> index) & 1) === 1);
+  return { number: engine.text(), changed, obstacle: null };
+}
+
+/**
+ * The version of the numbering plans: that of libphonenumber, and the date of the ranges that were added.
+ *
+ * @example
+ * ```ts
+ * import { numberingPlans } from "acg-policy";
+ *
+ * console.log(`numbering plans of ${numberingPlans}`);
+ * ```
+ */
+export const numberingPlans: string = PLANS;
+
+function unknownCountry(): RangeError {
+  return new RangeError("unknown country; expected the two letters of ISO 3166-1, for example GB");
+}
+
+/** The greatest number of bytes of a text, and one character too many. */
+const MAX_CHARACTERS = 257;
