@@ -37,7 +37,7 @@ export interface PhoneNumber {
  * proof that the number does not exist.
  *
  * @param text A number in E.164 format: a plus sign, then at most 15 digits, and nothing else.
- * @returns The look-up result. A text in another format is not an exception: `fault` says what is
+ * @returns The lookup result. A text in another format is not an exception: `fault` says what is
  *   wrong with it.
  *
  * @example

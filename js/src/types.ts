@@ -67,7 +67,7 @@ export interface RequestToCheck {
 
 /**
  * The state of the account that a request refers to: known, missing (the API responded with 404),
- * or unknown (the look-up failed).
+ * or unknown (the lookup failed).
  *
  * @example
  * ```ts

@@ -164,7 +164,8 @@
 //! - It does not replace the checks of the API: an accepted request can still fail there, or in the
 //!   backend.
 //! - It does not validate responses, and it does not change requests.
-//! - It knows version 2024-02-29 of the API. Numbering plans are those of the tables in `e164-plan`.
+//! - It knows the API versions 2024-02-29 and 2024-02-29-preview. Numbering plans are those of the tables
+//!   in `e164-plan`.
 #![no_std]
 
 extern crate alloc;

@@ -87,12 +87,34 @@ fn render(rule: &Rule, page: &str) -> String {
     );
     for line in lines {
         let _infallible = writeln!(text, "{}", line.trim_end());
+        if line == "## Accepted" {
+            let _infallible = write!(text, "\n{}", conditions(page));
+        }
     }
     let _infallible = write!(
         text,
         "\n---\n\n[Source](../../../{source}) · [Vectors](../../../tests/vectors/rules/{}.json) · [All rules](../README.md)\n",
         rule.code
     );
+    text
+}
+
+/// Says under which policy the examples of a page are validated, and what their other blocks are.
+fn conditions(page: &str) -> String {
+    let mut text =
+        String::from("The examples of this page are validated with the profile `strict`");
+    text.push_str(if page.contains("```json policy") {
+        ", or with the policy directly before the request.\n"
+    } else {
+        ".\n"
+    });
+    let follows = match (page.contains("```json account"), page.contains("```json roles")) {
+        (true, true) => "The account and the caller's roles follow the request.\n",
+        (true, false) => "The account follows the request.\n",
+        (false, true) => "The caller's roles follow the request.\n",
+        (false, false) => "",
+    };
+    text.push_str(follows);
     text
 }
 

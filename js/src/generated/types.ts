@@ -233,9 +233,10 @@ export type PhoneNumberObstacle =
  */
 export interface PolicyDocument {
   /**
-   * The default levels: reject what the published schema rejects and what is known to fail later
-   * (standard), only what the published schema rejects (api), or everything doubtful (strict).
-   * Default: `"standard"`.
+   * The default levels. `api` rejects what the published schema forbids, ambiguous requests, and
+   * what the account, the caller's roles and the policy exclude. `standard`, the default, also
+   * rejects faults that are known to fail later, and only warns of three faults that Microsoft's
+   * examples contain. `strict` also rejects probable mistakes. Default: `"standard"`.
    */
   readonly profile?: "standard" | "api" | "strict";
   /** The levels of single rules, in place of those of the profile. */
@@ -256,7 +257,7 @@ export interface PolicyDocument {
    * account is synced (off). Default: `"perAccount"`.
    */
   readonly backendSync?: "perAccount" | "off";
-  /** Whether a path outside the API passes unchecked or is refused. Default: `"pass"`. */
+  /** Whether a path outside the API passes unchecked or is rejected. Default: `"pass"`. */
   readonly unknownRoutes?: "pass" | "refuse";
   /** The maximum size of a request body, in bytes. Default: `131072`. */
   readonly maxBodyBytes?: number;

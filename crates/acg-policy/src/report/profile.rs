@@ -14,13 +14,14 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "every rule has a level for each")]
 pub enum Profile {
-    /// Errors are violations of the published schema, faults that are known to fail later in the
-    /// backend, and violations of the operators' requirements.
+    /// Errors are those of `Api`, faults that are known to fail later in the backend, and violations of
+    /// the operators' requirements. Three faults that Microsoft's examples contain are warnings.
     #[default]
     Standard,
-    /// Errors are violations of the published schema only.
+    /// Errors are violations of the published schema, ambiguous requests, and what the account, the
+    /// caller's roles or the parameters of the policy exclude.
     Api,
-    /// Errors include probable mistakes.
+    /// Errors include probable mistakes. A few rules remain warnings.
     Strict,
 }
 

@@ -232,15 +232,17 @@ fn describe_digits(w: &mut Writer) {
     w.member("uniqueItems", |w| w.boolean(true));
 }
 
-const PROFILE: &str = "The default levels: reject what the published schema rejects and what is known to fail later \
-                       (standard), only what the published schema rejects (api), or everything doubtful (strict)";
+const PROFILE: &str = "The default levels. `api` rejects what the published schema forbids, ambiguous requests, and what the account, \
+                       the caller's roles and the policy exclude. `standard`, the default, also rejects faults that \
+                       are known to fail later, and only warns of three faults that Microsoft's examples contain. \
+                       `strict` also rejects probable mistakes";
 const RULES: &str = "The levels of single rules, in place of those of the profile";
 const EMERGENCY_ADDRESS: &str = "When an Operator Connect number requires an emergency address: always (required, the default of \
                                  standard and strict), or where the operator documentation requires one (documented, \
                                  the default of api)";
 const SYNC: &str = "Whether each account decides if its numbers are synced to the backends (perAccount), or no account is \
                     synced (off)";
-const ROUTES: &str = "Whether a path outside the API passes unchecked or is refused";
+const ROUTES: &str = "Whether a path outside the API passes unchecked or is rejected";
 const ROLES: &str = "The role that permits each action, in addition to ProvisioningAPI.Admin; if this member is present, \
                      even empty, the rule request/token-missing applies";
 const ALLOWED_COUNTRIES: &str = "The countries whose numbers are accepted, as ISO 3166-1 alpha-2 codes; all countries by default";

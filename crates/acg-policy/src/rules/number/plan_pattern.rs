@@ -17,8 +17,8 @@ declare_rule! {
     /// ## Why
     ///
     /// A digit is wrong: the area code does not exist, or the number range is not in use. A trunk
-    /// prefix after the country code, as in `+44 0…`, is found here too, and so is a zero that was
-    /// removed in Italy, say. The fact `cause` distinguishes them.
+    /// prefix after the country code is found here too if the length is valid with it, and so is a
+    /// zero that was removed in Italy, say. The fact `cause` distinguishes them.
     ///
     /// ## Accepted
     ///

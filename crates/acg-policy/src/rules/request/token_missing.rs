@@ -3,7 +3,7 @@ use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
 declare_rule! {
-    /// Every request has a bearer token.
+    /// If the policy has `roles`, every request has a bearer token.
     ///
     /// ## What it checks
     ///
@@ -54,7 +54,7 @@ declare_rule! {
     /// RFC 6750, section 2.1. Provisioning API overview, "Authentication and
     /// authorization".
     code: "request/token-missing",
-    summary: "every request has a bearer token",
+    summary: "if the policy has `roles`, every request has a bearer token",
     status: 401,
     levels: { standard: Off, api: Off, strict: Error },
     shape: false,
