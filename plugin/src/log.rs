@@ -14,19 +14,29 @@ pub(crate) fn write(host: &mut impl Host, level: LogLevel, line: &str) {
 
 /// Logs the verdict on a request, unless it is accepted without issues.
 pub(crate) fn write_report(host: &mut impl Host, report: &Report) {
+    if report.issues().is_empty() {
+        return;
+    }
     let codes: Vec<&str> =
         report.issues().iter().take(MAX_CODES).map(|issue| issue.code()).collect();
     let codes = codes.join(", ");
-    match (report.status(), report.issues().len()) {
-        (None, 0) => {}
-        (None, count) => {
-            write(host, LogLevel::Info, &format!("accepted with {count} warnings: {codes}"));
+    let error_count = report.issues().iter().filter(|issue| issue.is_error()).count();
+    let warnings = counted(report.issues().len().saturating_sub(error_count), "warning");
+    let line = match report.deciding() {
+        None => format!("accepted with {warnings}: {codes}"),
+        Some(issue) => {
+            let (status, code) = (issue.rule.status, issue.code());
+            let errors = counted(error_count, "error");
+            format!("rejected with {status} by {code}; {errors}, {warnings}: {codes}")
         }
-        (Some(status), count) => {
-            let line = format!("refused with {status} for {count} issues: {codes}");
-            write(host, LogLevel::Info, &line);
-        }
-    }
+    };
+    write(host, LogLevel::Info, &line);
+}
+
+/// A count with its noun, in the singular or the plural.
+fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
 }
 
 struct Escaped<'a>(&'a str);
@@ -54,8 +64,36 @@ const MAX_CODES: usize = 16;
 
 #[cfg(test)]
 mod tests {
+    use acg_policy::{Head, Request, Validator};
+
     use super::*;
     use crate::abi::fake::FakeProxy;
+
+    #[test]
+    fn a_rejection_names_the_deciding_rule_first_and_counts_errors_and_warnings() {
+        let line = "acg-policy: rejected with 400 by account/name-mismatch; 1 error, 2 warnings: \
+                    request/api-version-missing, account/name-mismatch, account/no-service";
+        assert_eq!(line_of("fabrikam"), line);
+    }
+
+    #[test]
+    fn an_accepted_request_is_logged_with_its_warnings() {
+        let line =
+            "acg-policy: accepted with 2 warnings: request/api-version-missing, account/no-service";
+        assert_eq!(line_of("contoso"), line);
+    }
+
+    /// The log line of a PUT of the account `contoso` with this `name` in its body.
+    fn line_of(name: &str) -> String {
+        let headers: &[(&[u8], &[u8])] = &[(b"content-type", b"application/json")];
+        let head = Head { method: b"PUT", target: b"/accounts/contoso", headers };
+        let body = format!(r#"{{"name": "{name}", "serviceDetails": {{}}}}"#);
+        let request = Request { head, body: body.as_bytes() };
+        let mut host = FakeProxy::default();
+        write_report(&mut host, &Validator::default().validate(&request, None));
+        assert_eq!(host.log.len(), 1);
+        host.log.remove(0).1
+    }
 
     #[test]
     fn control_characters_are_escaped() {

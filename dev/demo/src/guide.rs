@@ -47,7 +47,7 @@ pub fn print(port: u16, emulator: u16, emulator_id: Option<u32>) {
     println!("The portal page: {api}/");
     println!("Through Envoy and the filter:\n");
     for (index, Try { text, target, body, status }) in tries().into_iter().enumerate() {
-        println!("{}. {text}. Shows {status}.", index + 1);
+        println!("{}. {text}. Expect {status}.", index + 1);
         println!(
             "curl -i -X PUT -H 'content-type: application/json' '{api}{target}' -d '{body}'\n"
         );
@@ -55,7 +55,7 @@ pub fn print(port: u16, emulator: u16, emulator_id: Option<u32>) {
     println!("What reached the API:    curl 'http://127.0.0.1:{emulator}/_emulator/sightings'");
     if let Some(id) = emulator_id {
         println!(
-            "What happens without it: kill {id}, then the second line again. Shows 503, state/unknown."
+            "What happens without it: kill {id}, then the second line again. Expect 503, state/unknown."
         );
     }
     println!("The logs are in target/demo. Ctrl-C stops everything.\n");
@@ -75,12 +75,12 @@ pub fn print_emulator(up: bool, port: u16, restart: &str) {
 
 fn number(usage: &str) -> String {
     format!(
-        r#"{{"telephoneNumber":"{NUMBER}","accountName":"contoso","serviceDetails":{{"teamsOperatorConnect":{{"enabled":true,"configuration":{{"usage":"{usage}","choosableCapabilities":["InboundCalling","OutboundCalling"],"civicAddressId":"civicAddressIdString","allowTenantAddressUpdate":true}}}}}}}}"#
+        r#"{{"telephoneNumber":"{NUMBER}","accountName":"contoso","serviceDetails":{{"teamsOperatorConnect":{{"enabled":true,"configuration":{{"usage":"{usage}","choosableCapabilities":["InboundCalling","OutboundCalling"],"civicAddressId":"5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d","allowTenantAddressUpdate":true}}}}}}}}"#
     )
 }
 
-const NUMBER: &str = "+123451";
-const ACCOUNT: &str = r#"{"name":"contoso","serviceDetails":{"teamsTenantId":"tenantIdString","teamsOperatorConnect":{"syncEnabled":true,"enabled":true}}}"#;
+const NUMBER: &str = "+442079460123";
+const ACCOUNT: &str = r#"{"name":"contoso","serviceDetails":{"teamsTenantId":"72f988bf-86f1-41af-91ab-2d7cd011db47","teamsOperatorConnect":{"syncEnabled":true,"enabled":true}}}"#;
 
 #[cfg(test)]
 mod tests {

@@ -124,7 +124,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 }
 
 const ACCOUNT: &str = "/accounts/contoso?api-version=2024-02-29";
-const NUMBER: &str = "/accounts/contoso/numbers/+123451?api-version=2024-02-29";
+const NUMBER: &str = "/accounts/contoso/numbers/+442079460123?api-version=2024-02-29";
 const SIGHTINGS: &str = "/_emulator/sightings";
 const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST_BUILD: Duration = Duration::from_secs(600);

@@ -22,7 +22,7 @@ use self::register::Checked;
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask new-rule", about = "Make the files of a new rule")]
 struct Options {
-    /// The code of the rule, named by the fault: `number/usage-empty`
+    /// The code of the rule, named by the fault, for example `number/usage-too-long`
     code: String,
 }
 
@@ -51,11 +51,12 @@ struct Code<'c> {
 
 impl<'c> Code<'c> {
     fn parse(code: &'c str) -> Result<Self> {
-        let (group, fault) =
-            code.split_once('/').context("expected GROUP/FAULT, for example number/usage-empty")?;
+        let (group, fault) = code
+            .split_once('/')
+            .context("expected GROUP/FAULT, for example number/usage-too-long")?;
         ensure!(
             is_word(group) && is_word(fault),
-            "expected lower-case words joined by `-`, for example number/usage-empty"
+            "expected lower-case words joined by `-`, for example number/usage-too-long"
         );
         Ok(Self { code, group, fault })
     }
@@ -80,6 +81,12 @@ fn make(root: &Path, code: &Code<'_>) -> Result<Vec<String>> {
     let rule = format!("{RULES}/{group}/{name}.rs");
     ensure!(!root.join(&rule).exists(), "{text} exists");
     let registry = format!("{RULES}/{group}/mod.rs");
+    let groups = groups(root, &name)?;
+    ensure!(
+        groups.iter().any(|known| known == group),
+        "expected a group whose rules have a check ({}), found `{group}`",
+        groups.join(", ")
+    );
     let (register, checked) = register::add(&read(root, &registry)?, &name)
         .with_context(|| format!("{registry} has no rules with a check"))?;
     let table = format!("{REFERENCE}/catalogue.py");
@@ -100,6 +107,20 @@ fn make(root: &Path, code: &Code<'_>) -> Result<Vec<String>> {
         write(&root.join(path), text)?;
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// The groups with a register that a rule can be added to.
+fn groups(root: &Path, name: &str) -> Result<Vec<String>> {
+    let mut groups = Vec::new();
+    for entry in fs::read_dir(root.join(RULES)).with_context(|| format!("cannot read {RULES}"))? {
+        let entry = entry?;
+        let register = fs::read_to_string(entry.path().join("mod.rs")).unwrap_or_default();
+        if register::add(&register, name).is_some() {
+            groups.push(entry.file_name().display().to_string());
+        }
+    }
+    groups.sort();
+    Ok(groups)
 }
 
 fn rule_text(code: &str, checked: &Checked) -> String {
@@ -160,8 +181,10 @@ mod tests {
     #[test]
     fn a_group_without_checks_is_an_error_that_changes_nothing() {
         let copy = copy_of_the_repository();
-        assert!(make(copy.path(), &Code::parse("json/other").unwrap()).is_err());
-        assert!(make(copy.path(), &Code::parse("unknown/other").unwrap()).is_err());
+        for code in ["json/other", "unknown/other"] {
+            let error = make(copy.path(), &Code::parse(code).unwrap()).unwrap_err().to_string();
+            assert!(error.contains("(number)"), "{error}");
+        }
         assert!(!copy.path().join("tests/vectors").exists());
     }
 

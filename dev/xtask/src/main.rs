@@ -49,7 +49,7 @@ enum Command {
     Setup,
     /// Build the npm package, the filter for Envoy and the programs
     Build,
-    /// Measure verdicts beside those of other libraries, and write `docs/benchmarks.md`
+    /// Measure verdicts in comparison with other libraries, and write `docs/benchmarks.md`
     Bench(bench::Options),
     /// Write the sizes of what ships, and of their parts, into `docs/size.md`
     Size,
