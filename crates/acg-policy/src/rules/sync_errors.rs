@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::findings::Order;
+use super::place::Order;
 use crate::account::KnownAccount;
 use crate::api::Service;
 use crate::report::{Rule, Severity};
