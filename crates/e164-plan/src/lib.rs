@@ -30,7 +30,7 @@
 //! # What it does not do
 //!
 //! - A look-up does not parse: spaces, a national prefix (`+44 (0)20…`), letters or a missing plus sign are a [`Fault`].
-//!   [`suggest`] returns the E.164 number that such text stands for, if there is exactly one.
+//!   [`suggest()`] returns the E.164 number that such text stands for, if there is exactly one.
 //! - It does not format numbers.
 //! - It does not know whether a valid number is assigned to a subscriber.
 //! - Its plans are as old as the metadata in [`METADATA_VERSION`]. Countries change their plans every few weeks, so an
