@@ -36,7 +36,7 @@ export interface PhoneNumberSuggestion {
  *
  * const { number, changed } = suggestPhoneNumber("(020) 7946-0123", { country: "GB" });
  * console.log(number); // "+442079460123"
- * console.log(changed); // ["spaces", "punctuation", "trunk-prefix", "country-code"]
+ * console.log(changed); // ["spaces","punctuation","trunk-prefix","country-code"]
  * console.log(suggestPhoneNumber("4.42079E+11").obstacle); // "exponent"
  * ```
  */

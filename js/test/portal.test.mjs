@@ -129,7 +129,7 @@ test("all errors are listed with links, and disappear when they are corrected", 
   assert.ok((await links.count()) >= 4);
   await page.screenshot({ path: shot("number-empty"), fullPage: true });
   const before = await links.count();
-  await page.selectOption("#number-usage", "ConferenceAssignment");
+  await page.selectOption("#number-usage", "CallingUserAssignment");
   assert.equal(await links.count(), before - 1);
 });
 
