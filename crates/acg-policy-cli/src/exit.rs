@@ -42,6 +42,10 @@ pub(crate) enum Fatal {
     UnknownCountry,
     #[error("unknown rule code; {}", help(*.nearest))]
     UnknownRule { nearest: Option<&'static str> },
+    #[error("several rules have this name: `{codes}`; name one of them")]
+    AmbiguousRule { codes: String },
+    #[error("unknown command; `acg-policy --help` lists all commands")]
+    UnknownCommand,
 }
 
 impl Fatal {

@@ -5,13 +5,15 @@ use std::io::Write as _;
 use acg_policy::{Rule, rules};
 use e164_plan::METADATA_VERSION;
 
+use crate::args::Explain;
 use crate::exit::{Exit, Fatal};
 use crate::output;
 
-/// Prints the page of the rule with that code.
-pub(crate) fn run(code: &str) -> Result<Exit, Fatal> {
+/// Prints the page of a rule.
+pub(crate) fn run(explain: &Explain) -> Result<Exit, Fatal> {
+    let code = find(&explain.rule)?;
     let page = rules::pages().find(|(rule, _)| rule.code == code);
-    let (rule, page) = page.ok_or_else(|| Fatal::UnknownRule { nearest: nearest(code) })?;
+    let (rule, page) = page.ok_or(Fatal::UnknownRule { nearest: None })?;
     let mut out = output::stdout();
     writeln!(out, "# {}\n", rule.code)?;
     for line in page.lines() {
@@ -47,6 +49,31 @@ fn levels(rule: &Rule) -> String {
          Status of a rejection: {status}. Available since version {since}.\n{}",
         rule.url()
     )
+}
+
+/// The code of a rule that is named by its code, by the part after the slash, or by the address of its page.
+fn find(name: &str) -> Result<&'static str, Fatal> {
+    let name = &*without_address(name);
+    let codes = || rules::all().map(|rule| rule.code);
+    if let Some(code) = codes().find(|code| *code == name) {
+        return Ok(code);
+    }
+    let short = |code: &&str| code.split_once('/').is_some_and(|(_, short)| short == name);
+    match codes().filter(short).collect::<Vec<_>>().as_slice() {
+        [] => Err(Fatal::UnknownRule { nearest: nearest(name) }),
+        [code] => Ok(code),
+        several => Err(Fatal::AmbiguousRule { codes: several.join("`, `") }),
+    }
+}
+
+/// `number/usage-empty` of `https://…/docs/rules/number/usage-empty.md#why`. Other names stay as they are.
+fn without_address(name: &str) -> String {
+    let page = name.split(['#', '?']).next().unwrap_or(name).replace('\\', "/");
+    let page = page.trim_end_matches('/');
+    let page = page.strip_suffix(".md").or_else(|| page.strip_suffix(".html")).unwrap_or(page);
+    // The last two parts of the path: the group and the fault.
+    let code = page.rmatch_indices('/').nth(1).and_then(|(slash, _)| page.get(slash + 1..));
+    code.unwrap_or(page).to_owned()
 }
 
 /// The most similar code. The part after the slash is sufficient.

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod exit;
 mod explain;
+mod manual;
 mod number;
 mod output;
 mod rules;
@@ -17,11 +18,17 @@ use crate::args::{Args, Command};
 use crate::exit::{Exit, Fatal};
 
 fn main() -> ExitCode {
-    let outcome = match args().command {
+    let mut program = program();
+    let matches = program.get_matches_mut();
+    let args =
+        Args::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
+    let outcome = match args.command {
         Command::Check(check) => check::run(&check),
-        Command::Explain { code } => explain::run(&code),
+        Command::Completions(completions) => manual::completions(&completions, program),
+        Command::Explain(explain) => explain::run(&explain),
+        Command::Man(man) => manual::man(&man, program),
         Command::Number(number) => number::run(&number),
-        Command::Rules { format } => rules::run(format),
+        Command::Rules(rules) => rules::run(&rules),
     };
     match outcome {
         Ok(exit) => exit.into(),
@@ -32,12 +39,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// The arguments. The version names that of the numbering plans as well.
-fn args() -> Args {
+/// The arguments of the program. The version names that of the numbering plans as well.
+fn program() -> clap::Command {
     let version = format!("{} (numbering plans {METADATA_VERSION})", env!("CARGO_PKG_VERSION"));
-    let mut command = Args::command().version(&*version.leak());
-    let matches = command.get_matches_mut();
-    Args::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
+    Args::command().version(&*version.leak())
 }
 
 fn fail(fatal: &Fatal) -> ExitCode {

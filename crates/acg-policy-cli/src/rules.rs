@@ -6,15 +6,15 @@ use acg_policy::{Rule, rules};
 use e164_plan::METADATA_VERSION;
 use serde::Serialize;
 
-use crate::args::Format;
+use crate::args::{Format, Rules};
 use crate::exit::{Exit, Fatal};
 use crate::explain::depends_on_plans;
 use crate::output;
 
 /// Lists every rule.
-pub(crate) fn run(format: Format) -> Result<Exit, Fatal> {
+pub(crate) fn run(rules: &Rules) -> Result<Exit, Fatal> {
     let mut out = output::stdout();
-    match format {
+    match rules.format {
         Format::Text => text(&mut out)?,
         Format::Json => json(&mut out)?,
     }
@@ -26,7 +26,7 @@ fn text(out: &mut impl Write) -> io::Result<()> {
     let width = rules::all().map(|rule| rule.code.len()).max().unwrap_or(0);
     writeln!(out, "{:width$}  {:8}  {:8}  {:8}  summary", "code", "standard", "api", "strict")?;
     for rule in rules::all() {
-        let Entry { code, summary, weights: Weights { standard, api, strict }, .. } =
+        let Entry { code, summary, levels: Levels { standard, api, strict }, .. } =
             Entry::from(rule);
         writeln!(out, "{code:width$}  {standard:8}  {api:8}  {strict:8}  {summary}")?;
     }
@@ -45,7 +45,7 @@ struct Entry {
     code: &'static str,
     summary: &'static str,
     status: u16,
-    weights: Weights,
+    levels: Levels,
     shape: bool,
     since: &'static str,
     url: String,
@@ -55,7 +55,7 @@ struct Entry {
 }
 
 #[derive(Serialize)]
-struct Weights {
+struct Levels {
     standard: &'static str,
     api: &'static str,
     strict: &'static str,
@@ -63,7 +63,7 @@ struct Weights {
 
 impl From<&'static Rule> for Entry {
     fn from(rule: &'static Rule) -> Self {
-        let weights = Weights {
+        let levels = Levels {
             standard: rule.levels.standard.as_str(),
             api: rule.levels.api.as_str(),
             strict: rule.levels.strict.as_str(),
@@ -72,6 +72,6 @@ impl From<&'static Rule> for Entry {
         let Rule { code, summary, status, shape, since, .. } = *rule;
         let page = rules::pages().find(|(other, _)| other.code == code).map(|(_, page)| page);
         let plans = page.filter(|page| depends_on_plans(page)).map(|_| METADATA_VERSION);
-        Self { code, summary, status, weights, shape, since, url, plans }
+        Self { code, summary, status, levels, shape, since, url, plans }
     }
 }

@@ -23,7 +23,7 @@ use policies::Policies;
 /// Checks every line of the input. A line that cannot be read is reported on standard error, and the
 /// others are still checked.
 pub(crate) fn run(check: &Check) -> Result<Exit, Fatal> {
-    let policies = Policies::new(check.policy.as_deref())?;
+    let policies = Policies::new(check)?;
     let input = open(&check.input).map_err(|source| unreadable(&check.input, source))?;
     let mut run =
         Run { policies, format: check.format, out: output::stdout(), tally: Tally::default() };

@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use acg_policy::Validator;
+use acg_policy::{Policy, Validator};
 use acg_policy_wire::v1::policy_from_json;
 use serde_json::value::RawValue;
 
+use crate::args::{Check, ProfileName};
 use crate::exit::Fatal;
 
 /// The validators. The last policy of a line is cached, because consecutive lines often have the same.
@@ -17,9 +18,13 @@ pub(super) struct Policies {
 }
 
 impl Policies {
-    /// Reads the policy file, or takes the default policy.
-    pub(super) fn new(file: Option<&Path>) -> Result<Self, Fatal> {
-        let default = file.map(read).transpose()?.unwrap_or_default();
+    /// The policy of the command line: that of the file, of the profile, or the default policy.
+    pub(super) fn new(check: &Check) -> Result<Self, Fatal> {
+        let default = match (&check.policy, check.profile) {
+            (Some(file), _) => read(file)?,
+            (None, Some(ProfileName(profile))) => Validator::new(Policy::new(profile)),
+            (None, None) => Validator::default(),
+        };
         Ok(Self { default, last: None })
     }
 

@@ -1,0 +1,45 @@
+//! The texts below the options, in `--help` and in manual pages.
+
+pub(super) const EXIT_CODES: &str = "\
+Exit codes: 0 all requests accepted, 1 a request rejected, 2 usage error, unreadable input, or output \
+that cannot be written";
+
+pub(super) const CASE: &str = r#"Each line of the input is a JSON object of at most 16 MiB, here in several lines:
+  {"id": "1", "request": {"method": "PUT", "target": "/accounts/contoso?api-version=2024-02-29",
+   "headers": [["content-type", "application/json"]], "body": {"name": "contoso"}}}
+
+Members of "request":
+  method, target  strings
+  headers         array of [name, value] pairs; a value that is not text is {"base64": "..."}
+  body            a JSON value; or "bodyText", a string; or "bodyBase64"; or none of them
+
+Other members, all optional:
+  id              string or number that identifies the verdict [default: the line number]
+  policy          policy for this request, in place of --policy
+  account         {"state": "known", "account": {...}}, {"state": "missing"} or {"state": "unknown"};
+                  a known account may have "plans", "civicAddresses" and "consent". "account" and
+                  these three are responses of the API
+  roles           roles of the caller, for example ["ProvisioningAPI.Read"]
+Other members of the line are ignored.
+
+Exit codes: 0 all requests accepted, 1 a request rejected, 2 usage error, unreadable input, or output
+that cannot be written"#;
+
+pub(super) const COMPLETIONS: &str = "\
+For the current session of bash: `source <(acg-policy completions bash)`. To install them, write them to the \
+folder of the shell, for example ~/.local/share/bash-completion/completions/acg-policy";
+
+pub(super) const MAN: &str = "\
+To read a page: `acg-policy man check | man -l -`";
+
+pub(super) const NUMBER: &str = r#"An answer in JSON has
+  accepted    whether the text itself is accepted by the standard policy
+  suggestion  the E.164 number that the text stands for, or null; use it only if a person agrees
+  changed     what was changed in the text, for example ["spaces", "trunk-prefix"]
+  obstacle    why there is no suggestion, for example "exponent", or null
+  plan        calling code, country, kind, length and validity of the suggestion or of the text
+  issues      as in the verdicts of `acg-policy check`
+A line that cannot be read is reported on standard error, and the others are answered.
+
+Exit codes: 0 all texts accepted, 1 a text rejected, 2 usage error, unreadable input, or output that
+cannot be written"#;

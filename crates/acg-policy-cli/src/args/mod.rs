@@ -1,0 +1,117 @@
+//! The arguments of the command line. A command has a variant of [`Command`], a struct with its options,
+//! and a module with a function `run`.
+
+mod help;
+
+use std::path::PathBuf;
+
+use acg_policy::Profile;
+use clap::builder::PossibleValue;
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Checks Azure Communications Gateway provisioning requests before they reach the API.
+#[derive(Debug, Parser)]
+#[command(name = "acg-policy", after_help = help::EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check requests, one JSON object per line, and write one verdict per request
+    #[command(after_help = help::CASE)]
+    Check(Check),
+    /// Print the completions of a shell
+    #[command(after_help = help::COMPLETIONS)]
+    Completions(Completions),
+    /// Print the page of a rule: what it checks, why, and examples
+    Explain(Explain),
+    /// Print a manual page
+    #[command(after_help = help::MAN)]
+    Man(Man),
+    /// Check a telephone number, and suggest the E.164 number that a text stands for
+    #[command(after_help = help::NUMBER)]
+    Number(Number),
+    /// List all rules with their levels
+    Rules(Rules),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// File with the requests; - (the default) for standard input
+    #[arg(default_value = "-", hide_default_value = true, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Policy file for requests without a policy of their own [default: the standard policy]
+    #[arg(long, value_name = "FILE", conflicts_with = "profile")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Profile for requests without a policy of their own, in place of a policy file
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<ProfileName>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// The code of the rule, its part after the slash, or the address of its page: number/usage-empty,
+    /// usage-empty, docs/rules/number/usage-empty.md
+    pub(crate) rule: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Man {
+    /// The command, for example check; without it, the page of the program
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Number {
+    /// The number as written; - reads JSON Lines {"text": "...", "country": "GB"} from standard input
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) text: String,
+    /// The country in whose national format the number may be: the two letters of ISO 3166-1
+    #[arg(long, value_name = "COUNTRY")]
+    pub(crate) country: Option<String>,
+    /// Output format [default: text; json for JSON Lines]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rules {
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Human-readable
+    Text,
+    /// Machine-readable
+    Json,
+}
+
+/// A profile of the core as an argument.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ProfileName(pub(crate) Profile);
+
+impl ValueEnum for ProfileName {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(Profile::Standard), Self(Profile::Api), Self(Profile::Strict)]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.as_str()))
+    }
+}
