@@ -13,10 +13,13 @@ pub(crate) enum Counter {
     Internal,
     /// Requests refused by a rule.
     Rejected,
-    /// Requests refused because their body is too large, which are also counted as rejected.
+    /// Requests with a body over the limit, which are also counted as rejected, or as passed although
+    /// a rule reports an error.
     TooLarge,
     /// Lookups without a usable response.
     UnknownState,
+    /// Requests that passed although an observed rule reports an error.
+    WouldReject,
 }
 
 /// The IDs that the proxy has assigned to the counters.
@@ -40,11 +43,12 @@ impl Counters {
 }
 
 /// The counters and their names in the proxy's statistics.
-pub(crate) const COUNTERS: [(Counter, &str); 6] = [
+pub(crate) const COUNTERS: [(Counter, &str); 7] = [
     (Counter::Accepted, "acg_policy.accepted"),
     (Counter::Checked, "acg_policy.checked"),
     (Counter::Internal, "acg_policy.internal"),
     (Counter::Rejected, "acg_policy.rejected"),
     (Counter::TooLarge, "acg_policy.too_large"),
     (Counter::UnknownState, "acg_policy.unknown_state"),
+    (Counter::WouldReject, "acg_policy.would_reject"),
 ];

@@ -3,14 +3,20 @@
 //!
 //! A request ends with its header fields, its body or its trailers; all three lead to
 //! [`Exchange::finish`]. After a request has passed or was refused, no later part changes that.
+//!
+//! If rules are observed, an [`Observation`] has the verdict by all rules. If every rule is, the parts
+//! of a request pass as they arrive, and the observation copies them.
 
 use std::fmt;
+use std::rc::Rc;
 
 use acg_policy::{
-    AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Validator,
+    AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Rule, Validator,
 };
 
 use crate::abi::{HeaderField, HostError};
+use crate::config::{Partly, Validation};
+use crate::observation::Observation;
 
 /// Reads the buffered part of the request body, up to a number of bytes.
 pub(crate) type ReadBody<'a> = &'a mut dyn FnMut(usize) -> Result<Vec<u8>, HostError>;
@@ -23,6 +29,12 @@ pub(crate) struct Exchange {
     credentials: Vec<Vec<u8>>,
     /// The size of the body so far, as the proxy has reported it.
     buffered: usize,
+    /// The verdict by all rules, if some of them are observed.
+    observation: Option<Observation>,
+    /// Rules whose errors do not refuse the request.
+    observed_rules: Option<Rc<[&'static Rule]>>,
+    /// Whether the request is never refused.
+    is_observed: bool,
 }
 
 /// What the filter does next.
@@ -40,6 +52,10 @@ pub(crate) enum Next {
     LookUpAccount,
     /// The request cannot be validated, and gets a local reply with a server error.
     Fail(InternalError),
+    /// The request passes, and is observed.
+    Observe,
+    /// The request cannot be validated, and passes, because every rule is observed.
+    PassUnvalidated(InternalError),
 }
 
 /// Why a request cannot be validated.
@@ -74,42 +90,76 @@ enum Stage {
 }
 
 impl Exchange {
-    /// The header fields have arrived. Without a validator no request passes.
+    /// The header fields have arrived. Without a configuration no request passes.
     pub(crate) fn headers(
         &mut self,
         fields: Result<Vec<HeaderField>, HostError>,
         end_of_stream: bool,
-        validator: Option<&Validator>,
+        validation: Option<&Validation>,
     ) -> Next {
         match self.stage {
             Stage::Headers => {}
             Stage::Passed => return Next::Pass,
             Stage::Body(_) | Stage::Account(_) | Stage::Refused => return Next::Wait,
         }
-        let Some(validator) = validator else { return self.fail(InternalError::NoConfiguration) };
+        let Some(validation) = validation else {
+            return self.fail(InternalError::NoConfiguration);
+        };
+        self.is_observed = matches!(validation, Validation::Observe(_));
         let fields = match fields {
             Ok(fields) => fields,
             Err(error) => return self.fail(InternalError::Headers(error)),
         };
-        let Some(head) = RequestHead::read(&fields) else {
+        let Some(request_head) = RequestHead::read(&fields) else {
             return self.fail(InternalError::PseudoHeaders);
         };
-        match validator.begin(&Head {
-            method: head.method,
-            target: head.path,
-            headers: &head.headers,
-        }) {
+        self.credentials = request_head.credentials();
+        let headers = request_head.headers.as_slice();
+        let head = Head { method: request_head.method, target: request_head.path, headers };
+        match validation {
+            Validation::Enforce(validator) => self.begin(validator, &head, end_of_stream),
+            Validation::Observe(validator) => self.begin_observed(validator, &head, end_of_stream),
+            Validation::Partly(Partly { enforced, observed, rules }) => {
+                self.observation = Observation::begin(observed, &head);
+                self.observed_rules = Some(Rc::clone(rules));
+                self.begin(enforced, &head, end_of_stream)
+            }
+        }
+    }
+
+    fn begin(&mut self, validator: &Validator, head: &Head<'_>, end_of_stream: bool) -> Next {
+        match validator.begin(head) {
             Begin::OutsideApi => {
                 self.stage = Stage::Passed;
                 Next::Pass
             }
-            Begin::Decided(report) => self.decide(report),
+            Begin::Decided(report) => {
+                if let Some(observation) = self.observation.as_mut().filter(|_| end_of_stream) {
+                    observation.finish(b"");
+                }
+                self.decide(report)
+            }
             Begin::NeedsBody(pending) => {
-                self.credentials = head.credentials();
                 self.stage = Stage::Body(pending);
                 if end_of_stream { self.finish(&mut |_| Ok(Vec::new())) } else { Next::Wait }
             }
         }
+    }
+
+    fn begin_observed(
+        &mut self,
+        validator: &Validator,
+        head: &Head<'_>,
+        end_of_stream: bool,
+    ) -> Next {
+        self.stage = Stage::Passed;
+        self.observation = Observation::begin(validator, head);
+        match &mut self.observation {
+            None => return Next::Pass,
+            Some(observation) if end_of_stream => observation.finish(b""),
+            Some(_) => {}
+        }
+        Next::Observe
     }
 
     /// A part of the body has arrived; `buffered` bytes in total.
@@ -119,6 +169,9 @@ impl Exchange {
         end_of_stream: bool,
         read: ReadBody<'_>,
     ) -> Next {
+        if matches!(self.stage, Stage::Passed) {
+            return self.passing(buffered, end_of_stream, read);
+        }
         self.buffered = self.buffered.max(buffered);
         match &self.stage {
             Stage::Body(pending) if self.buffered > pending.max_body_bytes() => self.too_large(),
@@ -131,31 +184,88 @@ impl Exchange {
     pub(crate) fn trailers(&mut self, read: ReadBody<'_>) -> Next {
         match self.stage {
             Stage::Body(_) => self.finish(read),
+            Stage::Passed => self.passing(0, true, read),
             _ => self.unchanged(),
         }
     }
 
+    /// A part of `size` bytes passes, which an observation copies.
+    fn passing(&mut self, size: usize, end_of_stream: bool, read: ReadBody<'_>) -> Next {
+        let Some(observation) = self.observation.as_mut().filter(|it| it.needs_body()) else {
+            return Next::Pass;
+        };
+        if size > 0 {
+            match read(size) {
+                Ok(part) if part.len() == size => observation.part(&part),
+                Ok(_) => return self.pass_unobserved(InternalError::BodySize),
+                Err(error) => return self.pass_unobserved(InternalError::Body(error)),
+            }
+        }
+        if end_of_stream {
+            observation.finish_parts();
+        }
+        Next::Observe
+    }
+
+    fn pass_unobserved(&mut self, error: InternalError) -> Next {
+        self.observation = None;
+        Next::PassUnvalidated(error)
+    }
+
     /// The account to look up, and the caller's credentials for the lookup.
     pub(crate) fn account(&self) -> Option<(&str, &[Vec<u8>])> {
-        match &self.stage {
-            Stage::Account(question) => Some((question.account(), &self.credentials)),
+        let account = match &self.stage {
+            Stage::Account(question) => Some(question.account()),
+            Stage::Passed => self.observation.as_ref()?.account(),
+            _ => None,
+        };
+        Some((account?, &self.credentials))
+    }
+
+    /// Whether the request has passed and its observation waits for the account.
+    pub(crate) fn observes_account(&self) -> bool {
+        matches!(self.stage, Stage::Passed) && self.account().is_some()
+    }
+
+    /// Whether the account must be looked up for the observation. `true` once.
+    pub(crate) fn must_ask_for_observation(&mut self) -> bool {
+        matches!(self.stage, Stage::Passed)
+            && self.observation.as_mut().is_some_and(Observation::must_ask)
+    }
+
+    /// The verdict by all rules on a request that has passed, once.
+    pub(crate) fn take_observed(&mut self) -> Option<Report> {
+        match (&self.stage, &mut self.observation) {
+            (Stage::Passed, Some(observation)) => observation.take_verdict(),
             _ => None,
         }
     }
 
+    /// Whether the verdict on an accepted request is that of the observation.
+    pub(crate) fn has_observation(&self) -> bool {
+        self.observation.is_some()
+    }
+
     /// The lookup has ended with `state`.
     pub(crate) fn account_state(&mut self, state: &AccountState) -> Next {
+        if let Some(observation) = &mut self.observation {
+            observation.answer(state);
+        }
         match std::mem::replace(&mut self.stage, Stage::Refused) {
             Stage::Account(question) => self.decide(question.answer(state)),
             other => {
                 self.stage = other;
-                Next::Wait
+                self.unchanged()
             }
         }
     }
 
-    /// Refuses the request because it cannot be validated.
+    /// Refuses the request because it cannot be validated. If every rule is observed, it passes.
     pub(crate) fn fail(&mut self, error: InternalError) -> Next {
+        if self.is_observed {
+            self.stage = Stage::Passed;
+            return self.pass_unobserved(error);
+        }
         self.stage = Stage::Refused;
         Next::Fail(error)
     }
@@ -176,6 +286,9 @@ impl Exchange {
             Ok(_) => return Next::Fail(InternalError::BodySize),
             Err(error) => return Next::Fail(InternalError::Body(error)),
         };
+        if let Some(observation) = &mut self.observation {
+            observation.finish(&body);
+        }
         match pending.finish(&body) {
             Outcome::Decided(report) => self.decide(report),
             Outcome::NeedsAccount(question) => {
@@ -186,18 +299,27 @@ impl Exchange {
     }
 
     fn too_large(&mut self) -> Next {
+        if let Some(observation) = &mut self.observation {
+            observation.too_large();
+        }
         match std::mem::replace(&mut self.stage, Stage::Refused) {
-            Stage::Body(pending) => Next::Refuse(pending.too_large()),
+            Stage::Body(pending) => self.decide(pending.too_large()),
             _ => Next::Fail(InternalError::Order),
         }
     }
 
     fn decide(&mut self, report: Report) -> Next {
-        if report.is_accepted() {
+        let refuses = |rule: &&'static Rule| {
+            let observed = self.observed_rules.as_deref().unwrap_or_default();
+            !observed.iter().any(|other| other.code == rule.code)
+        };
+        let mut errors = report.issues().iter().filter(|issue| issue.is_error());
+        if errors.all(|issue| !refuses(&issue.rule)) {
             self.stage = Stage::Passed;
             Next::Accept(report)
         } else {
             self.stage = Stage::Refused;
+            self.observation = None;
             Next::Refuse(report)
         }
     }

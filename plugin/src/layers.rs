@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. Modules in one line do not import from each other.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["filter"],
     &["reply"],
     &["exchange", "lookup"],
+    &["observation"],
     &["config"],
     &["roles"],
     &["counters", "log"],

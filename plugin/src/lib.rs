@@ -8,6 +8,7 @@
 //! - `reply`: local replies for refused requests.
 //! - `exchange`: the state machine of one request. It makes no host call.
 //! - `lookup`: requests for the state of accounts, and the limits on them.
+//! - `observation`: the verdict on a request by rules that are observed.
 //! - `config`, `roles`, `counters`, `log`: configuration, roles of callers, metrics, log lines.
 //! - `abi`: proxy-wasm ABI 0.2.1, with all unsafe code except the entry point below.
 #![cfg_attr(
@@ -24,6 +25,7 @@ mod filter;
 mod layers;
 mod log;
 mod lookup;
+mod observation;
 mod reply;
 mod roles;
 

@@ -14,6 +14,16 @@ pub(crate) fn write(host: &mut impl Host, level: LogLevel, line: &str) {
 
 /// Logs the verdict on a request, unless it is accepted without issues.
 pub(crate) fn write_report(host: &mut impl Host, report: &Report) {
+    write_verdict(host, report, "rejected");
+}
+
+/// Logs the verdict on a request that has passed because rules are observed, unless it is accepted
+/// without issues.
+pub(crate) fn write_observed(host: &mut impl Host, report: &Report) {
+    write_verdict(host, report, "observed, would be rejected");
+}
+
+fn write_verdict(host: &mut impl Host, report: &Report, rejected: &str) {
     if report.issues().is_empty() {
         return;
     }
@@ -27,7 +37,7 @@ pub(crate) fn write_report(host: &mut impl Host, report: &Report) {
         Some(issue) => {
             let (status, code) = (issue.rule.status, issue.code());
             let errors = counted(error_count, "error");
-            format!("rejected with {status} by {code}; {errors}, {warnings}: {codes}")
+            format!("{rejected} with {status} by {code}; {errors}, {warnings}: {codes}")
         }
     };
     write(host, LogLevel::Info, &line);

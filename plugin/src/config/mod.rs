@@ -2,6 +2,7 @@
 //! are. An error names its place and how to correct it, and the proxy does not start.
 
 mod members;
+mod observe;
 
 use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read};
 use acg_policy::{Policy, Validator};
@@ -9,6 +10,8 @@ use acg_policy_wire::v1::policy_from_value;
 
 pub(crate) use members::ConfigError;
 use members::{check_members, integer, pointer, visible_ascii};
+use observe::Observe;
+pub(crate) use observe::{Partly, Validation, Validations};
 
 use crate::roles::RolesSource;
 
@@ -17,6 +20,8 @@ use crate::roles::RolesSource;
 pub(crate) struct Config {
     /// Validates requests by the configured policy.
     pub(crate) validator: Validator,
+    /// Which errors refuse a request.
+    pub(crate) validations: Validations,
     /// Where accounts are looked up; `None` only if no rule of the policy needs an account.
     pub(crate) accounts: Option<AccountSource>,
     /// Where the caller's roles are; `None` if they are unknown.
@@ -44,7 +49,7 @@ impl Config {
     pub(crate) fn read(text: &[u8]) -> Result<Self, ConfigError> {
         let document = document(text)?;
         let root = document.root();
-        check_members(root, &["policy", "account", "rolesMetadata"])?;
+        check_members(root, &["policy", "account", "rolesMetadata", "observe"])?;
         let policy = root.get("policy").map(policy).transpose()?.unwrap_or_default();
         let validator = Validator::new(policy);
         let accounts = root.get("account").map(AccountSource::read).transpose()?;
@@ -52,7 +57,9 @@ impl Config {
             check_no_account_needed(&validator)?;
         }
         let roles = root.get("rolesMetadata").map(roles_source).transpose()?;
-        Ok(Self { validator, accounts, roles })
+        let observe = root.get("observe").map(Observe::read).transpose()?.unwrap_or_default();
+        let validations = Validations::new(&validator, observe);
+        Ok(Self { validator, validations, accounts, roles })
     }
 }
 

@@ -81,6 +81,14 @@ fn errors_name_their_place() {
             "/rolesMetadata/header",
         ),
         (r#"{"account":{"cluster":"c"},"account":{"cluster":"c"}}"#, "/account"),
+        (r#"{"account":{"cluster":"c"},"observe":1}"#, "/observe"),
+        (r#"{"account":{"cluster":"c"},"observe":{"rule":[]}}"#, "/observe/rule"),
+        (r#"{"account":{"cluster":"c"},"observe":{"rules":{}}}"#, "/observe/rules"),
+        (
+            r#"{"account":{"cluster":"c"},"observe":{"rules":["json","numbers"]}}"#,
+            "/observe/rules/1",
+        ),
+        (r#"{"account":{"cluster":"c"},"observe":{"routes":["a",""]}}"#, "/observe/routes/1"),
         (r#"{"account":{"cluster":"c"},"policy":[]}"#, "/policy"),
         (r#"{"account":{"cluster":"c"},"policy":{"profile":"lax"}}"#, "/policy/profile"),
         (

@@ -22,7 +22,9 @@ enum Passing {
 impl<H: Host> Filter<H> {
     /// Carries out a step of the request whose callback runs.
     pub(super) fn apply_in_callback(&mut self, context: u32, next: Next) -> Action {
-        self.apply(context, next, Passing::ByReturn)
+        let action = self.apply(context, next, Passing::ByReturn);
+        self.advance_observation(context);
+        action
     }
 
     /// Carries out a step of a paused request while another callback runs.
@@ -30,6 +32,7 @@ impl<H: Host> Filter<H> {
         match self.host.set_effective_context(context) {
             Ok(()) => {
                 self.apply(context, next, Passing::ByResume);
+                self.advance_observation(context);
             }
             // The request stays paused until a timeout of the proxy.
             Err(error) => {
@@ -47,17 +50,26 @@ impl<H: Host> Filter<H> {
         }
         if let Some(request) = self.requests.get_mut(&context) {
             let next = request.exchange.account_state(state);
-            self.apply_to_paused(context, next);
+            if request.ended {
+                self.advance_observation(context);
+                self.requests.remove(&context);
+            } else {
+                self.apply_to_paused(context, next);
+            }
         }
     }
 
     fn apply(&mut self, context: u32, next: Next, passing: Passing) -> Action {
         match next {
-            Next::Pass => Action::Continue,
+            Next::Pass | Next::Observe => Action::Continue,
             Next::Wait => Action::Pause,
             Next::Accept(report) => self.accept(context, &report, passing),
             Next::Refuse(report) => self.refuse(&report),
             Next::Fail(error) => self.fail(error),
+            Next::PassUnvalidated(error) => {
+                self.report_internal(error);
+                Action::Continue
+            }
             Next::LookUpAccount => match self.look_up_account(context) {
                 Ok(()) => Action::Pause,
                 Err(reason) => self.continue_without_account(context, reason, passing),
@@ -72,8 +84,11 @@ impl<H: Host> Filter<H> {
         };
         match resumed {
             Ok(()) => {
-                self.increment(Counter::Accepted);
-                log::write_report(&mut self.host, report);
+                // The observation has the verdict by all rules.
+                if !self.exchange(context).has_observation() {
+                    self.increment(Counter::Accepted);
+                    log::write_report(&mut self.host, report);
+                }
                 Action::Continue
             }
             Err(error) => {
@@ -94,10 +109,14 @@ impl<H: Host> Filter<H> {
         self.pause_after_reply(replied)
     }
 
-    fn fail(&mut self, error: InternalError) -> Action {
+    fn report_internal(&mut self, error: InternalError) {
         self.increment(Counter::Internal);
         let line = format!("request not validated: {error}");
         log::write(&mut self.host, LogLevel::Error, &line);
+    }
+
+    fn fail(&mut self, error: InternalError) -> Action {
+        self.report_internal(error);
         let replied = reply::fail(&mut self.host, error);
         self.pause_after_reply(replied)
     }
@@ -137,6 +156,30 @@ impl<H: Host> Filter<H> {
         }
         self.start_ticks(root);
         Ok(())
+    }
+
+    /// Sends the lookup that only the observation needs, and reports its verdict once it is known.
+    fn advance_observation(&mut self, context: u32) {
+        let Some(request) = self.requests.get_mut(&context) else { return };
+        if request.exchange.must_ask_for_observation()
+            && let Err(reason) = self.look_up_account(context)
+        {
+            self.report_failed_lookup(reason);
+            let state = AccountState::Unknown(reason);
+            let _passed_before = self.exchange(context).account_state(&state);
+        }
+        if let Some(report) = self.exchange(context).take_observed() {
+            self.report_observed(&report);
+        }
+    }
+
+    fn report_observed(&mut self, report: &Report) {
+        let refuses = !report.is_accepted();
+        self.increment(if refuses { Counter::WouldReject } else { Counter::Accepted });
+        if report.status() == Some(413) {
+            self.increment(Counter::TooLarge);
+        }
+        log::write_observed(&mut self.host, report);
     }
 
     fn continue_without_account(

@@ -3,12 +3,13 @@
 
 mod apply;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use acg_policy::{AccountState, UnknownReason};
 
 use crate::abi::{Action, Callbacks, Host, LogLevel};
-use crate::config::Config;
+use crate::config::{Config, Validation};
 use crate::counters::{Counter, Counters};
 use crate::exchange::{Exchange, InternalError, Next};
 use crate::log;
@@ -37,6 +38,8 @@ struct Request {
     root: u32,
     exchange: Exchange,
     ticks_without_body: u32,
+    /// Whether the proxy has ended the request. It is kept until the lookup for its observation ends.
+    ended: bool,
 }
 
 impl<H: Host> Filter<H> {
@@ -129,11 +132,8 @@ impl<H: Host> Callbacks for Filter<H> {
         let request = self.requests.entry(context).or_default();
         let root = request.root;
         let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
-        let validator = config.map(|config| match &config.roles {
-            Some(source) => config.validator.for_caller(source.roles(&mut self.host)),
-            None => config.validator.clone(),
-        });
-        let next = request.exchange.headers(fields, end_of_stream, validator.as_ref());
+        let validation = config.map(|config| validation(config, &mut self.host));
+        let next = request.exchange.headers(fields, end_of_stream, validation.as_deref());
         if !matches!(next, Next::Pass) {
             self.increment(Counter::Checked);
         }
@@ -181,13 +181,34 @@ impl<H: Host> Callbacks for Filter<H> {
     }
 
     fn delete_context(&mut self, context: u32) {
-        self.requests.remove(&context);
-        self.lookups.remove_request(context);
+        match self.requests.get_mut(&context) {
+            Some(request) if request.exchange.observes_account() => request.ended = true,
+            _ => {
+                self.requests.remove(&context);
+                self.lookups.remove_request(context);
+            }
+        }
         if self.roots.remove(&context).is_some() {
             self.lookups.remove_root(context);
+            self.requests.retain(|_, request| !(request.ended && request.root == context));
         }
     }
 }
+
+/// How the request whose callback runs is validated.
+fn validation<'c>(config: &'c Config, host: &mut impl Host) -> Cow<'c, Validation> {
+    // Without the name of the route, the request is not on an observed one.
+    let route = config.validations.depends_on_route().then(|| host.property(ROUTE_NAME));
+    let route = route.and_then(Result::ok).flatten().unwrap_or_default();
+    let validation = config.validations.on_route(&route);
+    match &config.roles {
+        Some(source) => Cow::Owned(validation.for_caller(&source.roles(host))),
+        None => Cow::Borrowed(validation),
+    }
+}
+
+/// The property with the name of the route.
+const ROUTE_NAME: &[u8] = b"xds\0route_name";
 
 /// Ticks until a request is refused because no part of its body has arrived: ten seconds.
 const MAX_TICKS_WITHOUT_BODY: u32 = 10_000 / TICK_MS;

@@ -16,6 +16,7 @@ mod failures;
 mod gateway;
 mod http2;
 mod lookups;
+mod observe;
 mod roles;
 mod upstream;
 mod vectors;

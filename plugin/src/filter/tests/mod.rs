@@ -1,5 +1,6 @@
 mod failures;
 mod lookups;
+mod observe;
 
 use acg_policy::Validator;
 
