@@ -47,7 +47,7 @@ fn every_member_is_read() {
     assert_eq!(policy.base_domain(), Some("a1b2.commsgw.azure.com"));
     let [first, second] = policy.additional_ranges() else { panic!("two ranges") };
     assert_eq!((first.prefix(), first.digits().collect::<Vec<_>>()), ("+1436", vec![11]));
-    assert_eq!(policy.service_verification_numbers(), ["+442079460123", "+12"]);
+    assert_eq!(policy.service_verification_numbers(), ["+442079460123", "+12065550100"]);
     assert_eq!((second.prefix(), second.digits().collect::<Vec<_>>()), ("+49199", vec![12, 13]));
 }
 
@@ -88,7 +88,10 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
     let names = |object: &Value| object.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let written = names(&serde_json::from_str(&text).unwrap());
     let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
-    assert_eq!(written, names(&schema["properties"]));
+    let mut described = names(&schema["properties"]);
+    // Read and described, but never written.
+    described.retain(|name| name != "$schema");
+    assert_eq!(written, described);
     // The message for an unknown member lists all members.
     let (_, message) = refusal(r#"{"$":0}"#);
     let listed: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
@@ -97,7 +100,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
 
 #[test]
 fn at_most_100_service_verification_numbers_are_accepted() {
-    let numbers = |count: u32| (1000..1000 + count).map(|number| format!("+{number}"));
+    let numbers = |count: u32| (1000..1000 + count).map(|number| format!("+4420794{number:05}"));
     let policy = |count| {
         json!({"serviceVerificationNumbers": numbers(count).collect::<Vec<_>>()}).to_string()
     };
@@ -220,6 +223,10 @@ fn the_schema_and_the_reader_agree() {
         if text == DUPLICATE {
             continue;
         }
+        // A schema has no numbering plans.
+        if read(text).is_err_and(|error| PLANS.iter().any(|part| error.message().contains(part))) {
+            continue;
+        }
         let by_schema = schema::accepts(&schema, &serde_json::from_str(text).unwrap());
         assert_eq!(read(text).is_ok(), by_schema, "{text}");
         compared += 1;
@@ -244,15 +251,25 @@ const EVERYTHING: &str = r#"{
   "numberingPlan": {"additional": [
     {"prefix": "+1436", "digits": [11]}, {"digits": [13, 12], "prefix": "+49199"}
   ]},
-  "serviceVerificationNumbers": ["+442079460123", "+12"]
+  "serviceVerificationNumbers": ["+442079460123", "+12065550100"]
 }"#;
 
 const NUMBERS_OF_TYPE_STRING: &str = r#"{"serviceVerificationNumbers":"+12"}"#;
-const DUPLICATE_NUMBERS: &str = r#"{"serviceVerificationNumbers":["+12","+12"]}"#;
+const DUPLICATE_NUMBERS: &str = r#"{"serviceVerificationNumbers":["+12065550100","+12065550100"]}"#;
+
+const UNASSIGNED: &str = r#"{"serviceVerificationNumbers":["+999"]}"#;
+
+/// Parts of the messages of faults that only the numbering plans show.
+const PLANS: [&str; 3] = [
+    "no country with telephone numbers has this code",
+    "unassigned country calling code",
+    "no number of its country has as many digits",
+];
 
 const ACCEPTED: &[&str] = &[
     "{}",
     r#"{"profile":"standard"}"#,
+    r#"{"$schema":"https://example.com/policy.v1.schema.json","profile":"api"}"#,
     r#"{"profile":"api","rules":{}}"#,
     r#"{"apiVersions":["2024-02-29"]}"#,
     r#"{"emergencyAddress":"required"}"#,
@@ -260,7 +277,7 @@ const ACCEPTED: &[&str] = &[
     r#"{"maxBodyBytes":1}"#,
     r#"{"roles":{}}"#,
     r#"{"roles":{"createOrUpdateNumbers":"ProvisioningAPI.Delete"}}"#,
-    r#"{"allowedCountries":["AA"]}"#,
+    r#"{"allowedCountries":["XK"]}"#,
     r#"{"baseDomain":"a"}"#,
     r#"{"baseDomain":"A-1.commsgw.azure.com"}"#,
 ];
@@ -279,7 +296,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"profil":"api"}"#, "/profil", "did you mean `profile`?"),
     (r#"{"maxbodybytes":1}"#, "/maxbodybytes", "did you mean `maxBodyBytes`?"),
     (r#"{"colour":1}"#, "/colour", "expected `profile`, `rules`, `apiVersions`"),
-    (r#"{"$schema":"x"}"#, "/$schema", "unknown member"),
+    (r#"{"$schema":7}"#, "/$schema", "expected a string, found a number"),
+    (r#"{"schema":"x"}"#, "/schema", "unknown member"),
+    (r#"{"allowedCountry":["GB"]}"#, "/allowedCountry", "did you mean `allowedCountries`?"),
     (r#"{"profile":null}"#, "/profile", "expected a string, found null"),
     (r#"{"profile":"Strict"}"#, "/profile", "did you mean `strict`?"),
     (r#"{"profile":"none"}"#, "/profile", "expected `standard`, `api` or `strict`"),
@@ -350,6 +369,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"allowedCountries":["GBR"]}"#, "/allowedCountries/0", "two capital letters"),
     (r#"{"allowedCountries":["UK"]}"#, "/allowedCountries/0", "write `GB`"),
     (r#"{"allowedCountries":["GB","DE","GB"]}"#, "/allowedCountries/2", "duplicate country"),
+    (r#"{"allowedCountries":["XX"]}"#, "/allowedCountries/0", PLANS[0]),
+    (r#"{"allowedCountries":["GB","AQ"]}"#, "/allowedCountries/1", PLANS[0]),
+    (UNASSIGNED, "/serviceVerificationNumbers/0", PLANS[1]),
+    (r#"{"serviceVerificationNumbers":["+12"]}"#, "/serviceVerificationNumbers/0", PLANS[2]),
     (r#"{"baseDomain":7}"#, "/baseDomain", "a string, found a number"),
     (r#"{"baseDomain":""}"#, "/baseDomain", "a host name"),
     (r#"{"baseDomain":"example.com."}"#, "/baseDomain", "trailing dot"),

@@ -232,6 +232,8 @@ export type PhoneNumberObstacle =
  * ```
  */
 export interface PolicyDocument {
+  /** The address of this schema, for editors; it is ignored. */
+  readonly $schema?: string;
   /**
    * The default levels. `api` rejects what the published schema forbids, ambiguous requests, and
    * what the account, the caller's roles and the policy exclude. `standard`, the default, also

@@ -4,7 +4,7 @@
 mod members;
 mod observe;
 
-use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read};
+use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read_response};
 use acg_policy::{Policy, Validator};
 use acg_policy_wire::v1::policy_from_value;
 
@@ -85,7 +85,7 @@ impl AccountSource {
 }
 
 fn document(text: &[u8]) -> Result<Document<'_>, ConfigError> {
-    let (document, faults) = read(text);
+    let (document, faults) = read_response(text);
     match (document, faults.first()) {
         (Some(document), None) => Ok(document),
         (_, Some(fault)) => Err(unreadable(fault, text)),

@@ -9,8 +9,8 @@ mod report;
 
 pub use account::{AccountStateError, KnownAccountTexts, account_state_from_json};
 pub use policy::{
-    MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_from_value, policy_schema,
-    policy_to_json,
+    MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_from_value, policy_or_faults,
+    policy_schema, policy_to_json,
 };
 pub use report::report_to_json;
 

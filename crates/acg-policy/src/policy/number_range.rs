@@ -119,7 +119,15 @@ impl NumberRange {
     }
 
     /// Whether an E.164 number belongs to the range.
-    pub(crate) fn contains(&self, number: &[u8]) -> bool {
+    ///
+    /// ```
+    /// let range = acg_policy::NumberRange::new("+1436", &[11])?;
+    /// assert!(range.contains(b"+14362345678"));
+    /// assert!(!range.contains(b"+1436"));
+    /// # Ok::<(), acg_policy::InvalidRange>(())
+    /// ```
+    #[must_use]
+    pub fn contains(&self, number: &[u8]) -> bool {
         let length = number.len().saturating_sub(1);
         length <= MAX_DIGITS
             && self.digits >> length & 1 == 1

@@ -9,7 +9,7 @@ use acg_policy::{InvalidRange, ShapeRule};
 
 use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES};
 
-/// The first problem of a policy: its place, and how to correct it.
+/// A problem of a policy: its place, and how to correct it.
 ///
 /// The message is one line. It never repeats a value of the policy; only the pointer contains names
 /// from it.
@@ -27,12 +27,13 @@ use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError {
     pointer: String,
+    offset: usize,
     problem: Problem,
 }
 
 impl PolicyError {
-    pub(super) fn new(pointer: String, problem: Problem) -> Self {
-        Self { pointer, problem }
+    pub(super) fn new(pointer: String, offset: usize, problem: Problem) -> Self {
+        Self { pointer, offset, problem }
     }
 
     /// The JSON Pointer (RFC 6901) of the wrong value, for example `/rules/number~1usage-empty`;
@@ -48,6 +49,20 @@ impl PolicyError {
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
+    }
+
+    /// The position of the wrong member, from its name, or element in the text, in bytes from 0.
+    ///
+    /// ```
+    /// use acg_policy_wire::v1::policy_from_json;
+    ///
+    /// let text = br#"{"profile": "lax"}"#;
+    /// let error = policy_from_json(text).unwrap_err();
+    /// assert!(text[error.offset()..].starts_with(br#""profile""#));
+    /// ```
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
     }
 
     /// The problem and its help, without the place.
@@ -94,16 +109,21 @@ pub(super) enum Problem {
     NoVersions,
     EmptyVersion,
     DuplicateVersion,
+    TooManyVersions,
     BodyBytes,
     UnknownAction { nearest: Option<&'static str> },
     NoCountries,
     CountryFormat,
+    UnknownCountry,
     UnitedKingdom,
     DuplicateCountry,
+    TooManyCountries,
     BaseDomain,
     NoNumbers,
     TooManyNumbers,
     NumberFormat,
+    UnassignedCallingCode,
+    NumberLength,
     DuplicateNumber,
     NoRanges,
     TooManyRanges,
@@ -157,17 +177,28 @@ impl Problem {
                 "the version is empty; write the date that clients send, for example `2024-02-29`"
             }
             Self::DuplicateVersion => "duplicate version; remove it",
+            Self::TooManyVersions => "more than 100 versions; remove those that no client sends",
             Self::NoCountries => {
                 "the list is empty, so every number would be refused; name at least one country, or remove the member to accept all countries"
             }
             Self::CountryFormat => {
                 "expected an ISO 3166-1 code of two capital letters, for example `DE`"
             }
+            Self::UnknownCountry => {
+                "no country with telephone numbers has this code; write its ISO 3166-1 code, for example `DE`"
+            }
             Self::UnitedKingdom => "`UK` is not the ISO 3166-1 code; write `GB`",
             Self::DuplicateCountry => "duplicate country; remove it",
+            Self::TooManyCountries => "more than 300 countries; remove duplicates",
             Self::NoNumbers => "the list is empty; name at least one number, or remove the member",
             Self::TooManyNumbers => "more than 100 numbers; remove those that are not in use",
             Self::NumberFormat => "expected an E.164 number, for example `+442079460123`",
+            Self::UnassignedCallingCode => {
+                "unassigned country calling code; write the number with `+`, country code and all digits"
+            }
+            Self::NumberLength => {
+                "no number of its country has as many digits; write the number with `+`, country code and all digits"
+            }
             Self::DuplicateNumber => "duplicate number; remove it",
             Self::NoRanges => "the list is empty; name at least one range, or remove the member",
             Self::IncompleteRange => "a range requires `prefix` and `digits`",
@@ -264,8 +295,10 @@ fn not_text(encoding: Encoding) -> &'static str {
 
 fn too_large(limit: Limit) -> &'static str {
     match limit {
-        Limit::Depth => "nested too deeply; a policy has at most three levels",
-        Limit::Nodes => "too many values; remove duplicates",
+        Limit::Depth => "nested too deeply; a policy has at most five levels of objects and arrays",
+        Limit::Nodes => {
+            "more than 1048576 values, and a policy has at most some 20000; check that the text is a policy"
+        }
         Limit::Number => "too many digits; the largest number of a policy has eight",
         Limit::String => "the string is too long; shorten it",
     }

@@ -10,6 +10,6 @@ mod write;
 
 pub use error::PolicyError;
 pub use names::MAX_MAX_BODY_BYTES;
-pub use read::{policy_from_json, policy_from_value};
+pub use read::{policy_from_json, policy_from_value, policy_or_faults};
 pub use schema::policy_schema;
 pub use write::policy_to_json;

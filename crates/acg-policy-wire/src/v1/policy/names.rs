@@ -33,11 +33,20 @@ pub(super) const MEMBERS: [&str; 12] = [
     "serviceVerificationNumbers",
 ];
 
+/// The member by which editors find the JSON Schema. It is ignored, and never written.
+pub(super) const SCHEMA: &str = "$schema";
+
 /// The members of `numberingPlan`.
 pub(super) const NUMBERING_PLAN: [&str; 1] = ["additional"];
 
 /// The members of a range in `numberingPlan.additional`.
 pub(super) const RANGE: [&str; 2] = ["prefix", "digits"];
+
+/// The maximum number of API versions, each of which is compared with all others.
+pub(super) const MAX_VERSIONS: usize = 100;
+
+/// The maximum number of countries: more than ISO 3166-1 has.
+pub(super) const MAX_COUNTRIES: usize = 300;
 
 /// The maximum number of ranges: an invalid number is compared with each of them.
 pub(super) const MAX_RANGES: usize = 1000;

@@ -6,130 +6,152 @@ use alloc::vec::Vec;
 use acg_policy::json::{Kind, Value};
 use acg_policy::text::near::nearest;
 use acg_policy::{ActionRoles, InvalidRange, NumberRange, Permission};
+use e164_plan::{Length, Region, outline};
 
-use super::error::{PolicyError, Problem};
+use super::error::Problem;
 use super::names::{
-    ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES, MAX_VERIFICATION_NUMBERS,
-    NUMBERING_PLAN, PERMISSIONS, RANGE,
+    ACTIONS, MAX_BASE_DOMAIN, MAX_COUNTRIES, MAX_MAX_BODY_BYTES, MAX_RANGES,
+    MAX_VERIFICATION_NUMBERS, MAX_VERSIONS, NUMBERING_PLAN, PERMISSIONS, RANGE,
 };
-use super::value::{at, unknown_member, word, wrong_type};
+use super::value::{Faults, StringList};
 
-pub(super) fn read_api_versions(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
-    if value.kind() != Kind::Array {
-        return Err(wrong_type(value, "an array of strings"));
-    }
-    let mut versions: Vec<String> = Vec::new();
-    for element in value.children() {
-        match element.as_str() {
-            None => return Err(wrong_type(element, "a string")),
-            Some("") => return Err(at(element, Problem::EmptyVersion)),
-            Some(version) if versions.iter().any(|known| known == version) => {
-                return Err(at(element, Problem::DuplicateVersion));
-            }
-            Some(version) => versions.push(version.to_string()),
-        }
-    }
-    if versions.is_empty() { Err(at(value, Problem::NoVersions)) } else { Ok(versions) }
+pub(super) fn read_api_versions(value: Value<'_>, faults: &mut Faults) -> Vec<String> {
+    let list = StringList {
+        empty: Problem::NoVersions,
+        duplicate: Problem::DuplicateVersion,
+        limit: MAX_VERSIONS,
+        too_many: Problem::TooManyVersions,
+    };
+    faults.strings(value, &list, |version| version.is_empty().then_some(Problem::EmptyVersion))
 }
 
-pub(super) fn read_max_body_bytes(value: Value<'_>) -> Result<usize, PolicyError> {
-    let Some(digits) = value.as_number() else { return Err(wrong_type(value, "a number")) };
+pub(super) fn read_max_body_bytes(value: Value<'_>, faults: &mut Faults) -> Option<usize> {
+    let Some(digits) = value.as_number() else {
+        faults.wrong_type(value, "a number");
+        return None;
+    };
     let bytes = digits.parse().ok().filter(|bytes| (1..=MAX_MAX_BODY_BYTES).contains(bytes));
-    bytes.ok_or_else(|| at(value, Problem::BodyBytes))
+    if bytes.is_none() {
+        faults.add(value, Problem::BodyBytes);
+    }
+    bytes
 }
 
-pub(super) fn read_roles(value: Value<'_>) -> Result<ActionRoles, PolicyError> {
-    if value.kind() != Kind::Object {
-        return Err(wrong_type(value, "an object from actions to roles"));
-    }
+pub(super) fn read_roles(value: Value<'_>, faults: &mut Faults) -> ActionRoles {
     let mut roles = ActionRoles::default();
+    if !faults.expect(value, Kind::Object, "an object from actions to roles") {
+        return roles;
+    }
     for member in value.children() {
         let action = member.key().unwrap_or_default();
         if !ACTIONS.contains(&action) {
             let nearest = nearest(action, ACTIONS.iter().copied());
-            return Err(at(member, Problem::UnknownAction { nearest }));
+            faults.add(member, Problem::UnknownAction { nearest });
+            continue;
         }
-        let permission = word(member, "a string", &PERMISSIONS, Permission::from_name)?;
-        roles = roles.with(action, permission).unwrap_or(roles);
+        let permission = faults.word(member, "a string", &PERMISSIONS, Permission::from_name);
+        if let Some(permission) = permission {
+            roles = roles.with(action, permission).unwrap_or(roles);
+        }
     }
-    Ok(roles)
+    roles
 }
 
-pub(super) fn read_allowed_countries(value: Value<'_>) -> Result<Vec<String>, PolicyError> {
-    if value.kind() != Kind::Array {
-        return Err(wrong_type(value, "an array of strings"));
-    }
-    let mut countries: Vec<String> = Vec::new();
-    for element in value.children() {
-        let Some(country) = element.as_str() else { return Err(wrong_type(element, "a string")) };
+pub(super) fn read_allowed_countries(value: Value<'_>, faults: &mut Faults) -> Vec<String> {
+    let list = StringList {
+        empty: Problem::NoCountries,
+        duplicate: Problem::DuplicateCountry,
+        limit: MAX_COUNTRIES,
+        too_many: Problem::TooManyCountries,
+    };
+    faults.strings(value, &list, |country| {
         let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-        let problem = match country {
+        match country {
             "UK" => Some(Problem::UnitedKingdom),
             _ if !is_code => Some(Problem::CountryFormat),
-            _ if countries.iter().any(|known| known == country) => Some(Problem::DuplicateCountry),
+            _ if Region::from_code(country).is_none() => Some(Problem::UnknownCountry),
             _ => None,
-        };
-        if let Some(problem) = problem {
-            return Err(at(element, problem));
         }
-        countries.push(country.to_string());
-    }
-    if countries.is_empty() { Err(at(value, Problem::NoCountries)) } else { Ok(countries) }
+    })
 }
 
-pub(super) fn read_base_domain(value: Value<'_>) -> Result<String, PolicyError> {
-    let Some(domain) = value.as_str() else { return Err(wrong_type(value, "a string")) };
+pub(super) fn read_base_domain(value: Value<'_>, faults: &mut Faults) -> Option<String> {
+    let Some(domain) = value.as_str() else {
+        faults.wrong_type(value, "a string");
+        return None;
+    };
     let is_host_name = domain.len() <= MAX_BASE_DOMAIN && domain.split('.').all(is_label);
-    if is_host_name { Ok(domain.to_string()) } else { Err(at(value, Problem::BaseDomain)) }
+    if !is_host_name {
+        faults.add(value, Problem::BaseDomain);
+    }
+    is_host_name.then(|| domain.to_string())
 }
 
-pub(super) fn read_numbering_plan(value: Value<'_>) -> Result<Vec<NumberRange>, PolicyError> {
-    if value.kind() != Kind::Object {
-        return Err(wrong_type(value, "an object"));
+pub(super) fn read_numbering_plan(value: Value<'_>, faults: &mut Faults) -> Vec<NumberRange> {
+    let mut ranges = Vec::new();
+    if !faults.expect(value, Kind::Object, "an object") {
+        return ranges;
     }
-    let unknown = value.children().find(|member| member.key() != Some("additional"));
-    if let Some(member) = unknown {
-        return Err(unknown_member(member, &NUMBERING_PLAN));
+    for member in value.children() {
+        match member.key() {
+            Some("additional") => read_ranges(member, &mut ranges, faults),
+            _ => faults.unknown_member(member, &NUMBERING_PLAN),
+        }
     }
-    value.get("additional").map_or(Ok(Vec::new()), read_ranges)
+    ranges
 }
 
-fn read_ranges(value: Value<'_>) -> Result<Vec<NumberRange>, PolicyError> {
-    if value.kind() != Kind::Array {
-        return Err(wrong_type(value, "an array of objects"));
+fn read_ranges(value: Value<'_>, ranges: &mut Vec<NumberRange>, faults: &mut Faults) {
+    if !faults.expect(value, Kind::Array, "an array of objects") {
+        return;
     }
-    let mut ranges: Vec<NumberRange> = Vec::new();
+    if value.is_empty() {
+        faults.add(value, Problem::NoRanges);
+    }
+    // Not read, because each range is compared with all others.
+    if value.len() > MAX_RANGES {
+        return faults.add(value, Problem::TooManyRanges);
+    }
     for element in value.children() {
-        let range = read_range(element)?;
-        if ranges.contains(&range) {
-            return Err(at(element, Problem::DuplicateRange));
-        }
-        ranges.push(range);
-        if ranges.len() > MAX_RANGES {
-            return Err(at(value, Problem::TooManyRanges));
+        match read_range(element, faults) {
+            Some(range) if ranges.contains(&range) => {
+                faults.add(element, Problem::DuplicateRange);
+            }
+            Some(range) => ranges.push(range),
+            None => {}
         }
     }
-    if ranges.is_empty() { Err(at(value, Problem::NoRanges)) } else { Ok(ranges) }
 }
 
-fn read_range(value: Value<'_>) -> Result<NumberRange, PolicyError> {
-    if value.kind() != Kind::Object {
-        return Err(wrong_type(value, "an object with `prefix` and `digits`"));
+fn read_range(value: Value<'_>, faults: &mut Faults) -> Option<NumberRange> {
+    if !faults.expect(value, Kind::Object, "an object with `prefix` and `digits`") {
+        return None;
     }
     let (mut prefix, mut digits) = (None, None);
+    let mut has_unknown = false;
     for member in value.children() {
         match member.key().unwrap_or_default() {
             "prefix" => prefix = Some(member),
             "digits" => digits = Some(member),
-            _ => return Err(unknown_member(member, &RANGE)),
+            _ => {
+                has_unknown = true;
+                faults.unknown_member(member, &RANGE);
+            }
         }
     }
     let (Some(prefix), Some(digits)) = (prefix, digits) else {
-        return Err(at(value, Problem::IncompleteRange));
+        // A misspelt member is reported as such only.
+        if !has_unknown {
+            faults.add(value, Problem::IncompleteRange);
+        }
+        return None;
     };
-    let Some(text) = prefix.as_str() else { return Err(wrong_type(prefix, "a string")) };
-    if digits.kind() != Kind::Array {
-        return Err(wrong_type(digits, "an array of numbers"));
+    let Some(text) = prefix.as_str() else {
+        faults.wrong_type(prefix, "a string");
+        return None;
+    };
+    if !faults.expect(digits, Kind::Array, "an array of numbers") {
+        return None;
     }
     let mut range = Err(InvalidRange::NoDigits);
     let mut lengths: Vec<usize> = Vec::new();
@@ -138,7 +160,8 @@ fn read_range(value: Value<'_>) -> Result<NumberRange, PolicyError> {
     for element in digits.children() {
         last = element;
         let Some(length) = element.as_number() else {
-            return Err(wrong_type(element, "a number"));
+            faults.wrong_type(element, "a number");
+            return None;
         };
         lengths.push(length.parse().unwrap_or(0));
         range = NumberRange::new(text, &lengths);
@@ -146,33 +169,37 @@ fn read_range(value: Value<'_>) -> Result<NumberRange, PolicyError> {
             break;
         }
     }
-    range.map_err(|fault| {
+    if let Err(fault) = range {
         let place = if fault == InvalidRange::Prefix { prefix } else { last };
-        at(place, Problem::Range(fault))
-    })
+        faults.add(place, Problem::Range(fault));
+    }
+    range.ok()
 }
 
 pub(super) fn read_service_verification_numbers(
     value: Value<'_>,
-) -> Result<Vec<String>, PolicyError> {
-    if value.kind() != Kind::Array {
-        return Err(wrong_type(value, "an array of strings"));
-    }
-    let mut numbers: Vec<String> = Vec::new();
-    for element in value.children() {
-        let Some(number) = element.as_str() else { return Err(wrong_type(element, "a string")) };
-        let problem = match number {
-            _ if !is_e164(number) => Some(Problem::NumberFormat),
-            _ if numbers.iter().any(|known| known == number) => Some(Problem::DuplicateNumber),
-            _ if numbers.len() == MAX_VERIFICATION_NUMBERS => Some(Problem::TooManyNumbers),
-            _ => None,
-        };
-        if let Some(problem) = problem {
-            return Err(at(element, problem));
+    additional: &[NumberRange],
+    faults: &mut Faults,
+) -> Vec<String> {
+    let list = StringList {
+        empty: Problem::NoNumbers,
+        duplicate: Problem::DuplicateNumber,
+        limit: MAX_VERIFICATION_NUMBERS,
+        too_many: Problem::TooManyNumbers,
+    };
+    faults.strings(value, &list, |number| {
+        if !is_e164(number) {
+            return Some(Problem::NumberFormat);
         }
-        numbers.push(number.to_string());
-    }
-    if numbers.is_empty() { Err(at(value, Problem::NoNumbers)) } else { Ok(numbers) }
+        if additional.iter().any(|range| range.contains(number.as_bytes())) {
+            return None;
+        }
+        match outline(number).map(|plan| plan.length()) {
+            Err(_) => Some(Problem::UnassignedCallingCode),
+            Ok(Length::Possible | Length::LocalOnly) => None,
+            Ok(_) => Some(Problem::NumberLength),
+        }
+    })
 }
 
 /// Whether `number` is a plus sign and 2 to 15 digits, the first of which is not 0.

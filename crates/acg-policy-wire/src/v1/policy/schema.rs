@@ -6,8 +6,9 @@ use alloc::string::String;
 use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
 
 use super::names::{
-    BACKEND_SYNC, EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES, MAX_RANGES,
-    MAX_VERIFICATION_NUMBERS, PERMISSIONS, PROFILES, RANGE, UNKNOWN_ROUTES,
+    BACKEND_SYNC, EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_COUNTRIES, MAX_MAX_BODY_BYTES,
+    MAX_RANGES, MAX_VERIFICATION_NUMBERS, MAX_VERSIONS, PERMISSIONS, PROFILES, RANGE, SCHEMA,
+    UNKNOWN_ROUTES,
 };
 use crate::json::Writer;
 
@@ -37,6 +38,12 @@ pub fn policy_schema() -> String {
 }
 
 fn members(w: &mut Writer) {
+    w.member(SCHEMA, |w| {
+        w.object(|w| {
+            w.string_member("description", SELF);
+            w.string_member("type", "string");
+        });
+    });
     word(w, "profile", PROFILE, &PROFILES, Some(Profile::default().as_str()));
     w.member("rules", |w| {
         w.object(|w| {
@@ -120,6 +127,7 @@ fn describe_api_versions(w: &mut Writer, default: &[String]) {
         });
     });
     w.member("minItems", |w| w.number(1));
+    w.member("maxItems", |w| w.number(MAX_VERSIONS as u64));
     w.member("uniqueItems", |w| w.boolean(true));
     w.member("default", |w| w.strings(default.iter().map(String::as_str)));
 }
@@ -158,6 +166,7 @@ fn describe_allowed_countries(w: &mut Writer) {
         });
     });
     w.member("minItems", |w| w.number(1));
+    w.member("maxItems", |w| w.number(MAX_COUNTRIES as u64));
     w.member("uniqueItems", |w| w.boolean(true));
 }
 
@@ -232,6 +241,7 @@ fn describe_digits(w: &mut Writer) {
     w.member("uniqueItems", |w| w.boolean(true));
 }
 
+const SELF: &str = "The address of this schema, for editors; it is ignored";
 const PROFILE: &str = "The default levels. `api` rejects what the published schema forbids, ambiguous requests, and what the account, \
                        the caller's roles and the policy exclude. `standard`, the default, also rejects faults that \
                        are known to fail later, and only warns of three faults that Microsoft's examples contain. \
