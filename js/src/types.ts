@@ -217,6 +217,8 @@ export interface Report {
   readonly issues: readonly Issue[];
   /** The number of further issues, which are not listed. Absent if all issues are listed. */
   readonly omitted?: number;
+  /** Present if nothing was checked, because the path of the request is outside the API. */
+  readonly outsideApi?: true;
 }
 
 /**
@@ -230,7 +232,8 @@ export interface Report {
 export interface Validator {
   /**
    * Checks a whole request, as the gateway does: method, target, header fields and body. A request
-   * whose path is outside the API is accepted, unless the policy has `unknownRoutes: "refuse"`.
+   * whose path is outside the API is accepted unchecked (`outsideApi`), unless the policy has
+   * `unknownRoutes: "refuse"`; if its path resembles one of the API, the report has a warning.
    *
    * @example
    * ```ts

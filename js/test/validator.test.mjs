@@ -123,6 +123,21 @@ describe("a body", () => {
   });
 });
 
+describe("a request outside the API", () => {
+  test("is accepted unchecked", () => {
+    const report = validator.validateRequest({ method: "GET", target: "/favicon.ico" });
+    assert.deepEqual(report, { ...NO_ISSUES, outsideApi: true });
+  });
+
+  test("gets a warning if its path resembles one of the API", () => {
+    const { accepted, outsideApi, issues } = validator.validateRequest({ method: "GET", target: "/acounts" });
+    assert.deepEqual({ accepted, outsideApi }, { accepted: true, outsideApi: true });
+    assert.deepEqual(issues.map(({ code, help }) => [code, help]), [
+      ["request/path-misspelled", "did you mean `/accounts`?"],
+    ]);
+  });
+});
+
 describe("a request", () => {
   test("is checked with method, target, header fields and body", () => {
     assert.deepEqual(validator.validateRequest(put()), NO_ISSUES);
@@ -157,10 +172,6 @@ describe("a request", () => {
     assert.ok(codes(twice).includes("request/header-repeated"));
     const bytes = validator.validateRequest(put({ headers: [["content-type", new Uint8Array([0xff])]] }));
     assert.ok(codes(bytes).includes("request/header-encoding"));
-  });
-
-  test("outside the API is accepted", () => {
-    assert.deepEqual(validator.validateRequest({ method: "GET", target: "/favicon.ico" }), NO_ISSUES);
   });
 
   test("with a body over the limit is rejected", () => {

@@ -42,6 +42,9 @@ pub(crate) struct Exchange {
 pub(crate) enum Next {
     /// The request passes without a verdict, because it is outside the API, or has passed before.
     Pass,
+    /// The request passes without a verdict, because it is outside the API; but its path resembles one
+    /// of the API, as the warnings say.
+    PassUnchecked(Report),
     /// The request stays paused.
     Wait,
     /// The request passes.
@@ -120,7 +123,7 @@ impl Exchange {
             Validation::Enforce(validator) => self.begin(validator, &head, end_of_stream),
             Validation::Observe(validator) => self.begin_observed(validator, &head, end_of_stream),
             Validation::Partly(Partly { enforced, observed, rules }) => {
-                self.observation = Observation::begin(observed, &head);
+                self.observation = Observation::begin(observed, &head).ok();
                 self.observed_rules = Some(Rc::clone(rules));
                 self.begin(enforced, &head, end_of_stream)
             }
@@ -129,9 +132,9 @@ impl Exchange {
 
     fn begin(&mut self, validator: &Validator, head: &Head<'_>, end_of_stream: bool) -> Next {
         match validator.begin(head) {
-            Begin::OutsideApi => {
+            Begin::OutsideApi(report) => {
                 self.stage = Stage::Passed;
-                Next::Pass
+                outside(report)
             }
             Begin::Decided(report) => {
                 if let Some(observation) = self.observation.as_mut().filter(|_| end_of_stream) {
@@ -153,11 +156,14 @@ impl Exchange {
         end_of_stream: bool,
     ) -> Next {
         self.stage = Stage::Passed;
-        self.observation = Observation::begin(validator, head);
-        match &mut self.observation {
-            None => return Next::Pass,
-            Some(observation) if end_of_stream => observation.finish(b""),
-            Some(_) => {}
+        match Observation::begin(validator, head) {
+            Err(report) => return outside(report),
+            Ok(mut observation) => {
+                if end_of_stream {
+                    observation.finish(b"");
+                }
+                self.observation = Some(observation);
+            }
         }
         Next::Observe
     }
@@ -331,6 +337,10 @@ impl Exchange {
             Stage::Body(_) | Stage::Account(_) | Stage::Refused => Next::Wait,
         }
     }
+}
+
+fn outside(report: Report) -> Next {
+    if report.issues().is_empty() { Next::Pass } else { Next::PassUnchecked(report) }
 }
 
 impl fmt::Display for InternalError {

@@ -33,6 +33,7 @@ fn write_verdict(host: &mut impl Host, report: &Report, rejected: &str) {
     let error_count = report.issues().iter().filter(|issue| issue.is_error()).count();
     let warnings = counted(report.issues().len().saturating_sub(error_count), "warning");
     let line = match report.deciding() {
+        None if report.is_outside_api() => format!("outside the API, with {warnings}: {codes}"),
         None => format!("accepted with {warnings}: {codes}"),
         Some(issue) => {
             let (status, code) = (issue.rule.status, issue.code());

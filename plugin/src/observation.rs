@@ -24,14 +24,17 @@ enum Stage {
 }
 
 impl Observation {
-    /// Starts with the head of a request; `None` outside the API.
-    pub(crate) fn begin(validator: &Validator, head: &Head<'_>) -> Option<Self> {
+    /// Starts with the head of a request.
+    ///
+    /// # Errors
+    /// The report on a request outside the API.
+    pub(crate) fn begin(validator: &Validator, head: &Head<'_>) -> Result<Self, Report> {
         let stage = match validator.begin(head) {
-            Begin::OutsideApi => return None,
+            Begin::OutsideApi(report) => return Err(report),
             Begin::Decided(report) => Stage::Decided(report),
             Begin::NeedsBody(pending) => Stage::Body(pending),
         };
-        Some(Self { stage, body: Vec::new(), asked: false })
+        Ok(Self { stage, body: Vec::new(), asked: false })
     }
 
     /// Whether the verdict needs a further part of the body.

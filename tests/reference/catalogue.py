@@ -36,6 +36,7 @@ request/method-not-allowed          E E E 405
 request/method-override             E E E 400
 request/patch-media-type            W E E 415
 request/path-ambiguous              E E E 400 shape
+request/path-misspelled             W W E 404
 request/precondition-conflict       W W E 400
 request/precondition-ignored        W W W 400
 request/precondition-quoted-star    W W E 400

@@ -10,13 +10,19 @@ PATHS = (
     "/teamsRequestsForInformation", "/teamsRequestsForInformation/72f988bf-86f1-41af-91ab-2d7cd011db47",
     "/teamsRequestsForInformation/contoso", "/teamsRequestsForInformation/00000000-0000-0000-0000-000000000000",
     "/account/contoso", "/account", "/portal", "/portal/accounts", "/", "",
+    "/acounts", "/number/+123451", "/accountss/contoso", "/members", "/v1/accounts", "/v2.0/accounts/contoso", "/api/v1/numbers",
+    "/a/b/accounts", "/2024-02-29-preview/accounts", "/teamsRequestForInformations", "/contoso/numbers/+123451", "/contoso/numbers",
+    "/contoso/teamsCivicAddresses", "/contoso:deleteNumbers", "/contoso:deleteNumber", "//h/accounts/contoso", "//h/portal",
+    "/%C0%AFaccounts", "/account%C5%BF", "/%EF%BD%81ccounts", "/acc%E2%80%8Bounts", "/acc%C3%B6unts", "/account%EF%AC%86/contoso",
+    "/portal%EF%BC%8F%E2%80%A4%E2%80%A4%EF%BC%8Faccounts", "/%F0%9D%90%9Accounts", "/\u24d0ccounts", "/nu\u00e9ers", "/%E6%97%A5%E6%9C%AC",
     "*", "accounts", "/accounts:deleteNumbers", "/accounts/:deleteNumbers", "/numbers/+123451", "/ACCOUNTS", "/accounts.",
 )
 PIECES = (
     "/", "//", "/.", "/..", "/./", "/../", "\\", ";", ";x=1", "#", "#x", "?", "??", "%", "%2", "%2F", "%2f", "%5C", "%2e", "%2E%2e",
     "%61", "%41", "%30", "%7E", "%2D", "%3A", "%3a", ":", "::", "%3B", "%3F", "%23", "%25", "%2541", "%00", "%0a", "%7f", "%20",
     " ", "%C3%A9", "%E9", "%FF", "%C0%AF", "\u00e9", "%D0%BE", "+", "%2B", "%2b", "%252B", "@", "!", "$", "&", "'", "(", ",", "=",
-    "~", "*", "|", "^", "{", "}", "%7B", "%7D", '"', "<", "%zz", "%u0061", "\t", "\x7f", "a", "Z", "0", "-", "_", ".",
+    "~", "*", "|", "^", "{", "}", "%7B", "%7D", '"', "<", "%zz", "%u0061", "%uFF41",
+    "%uFF0F", "%C0%AE", "%E0%80%AF", "%F0%80%80%AF", "%EF%BC%8F", "%E2%80%A4", "%C5%BF", "%E2%84%AA", "%EF%BC%85", "\u017f", "\uff0f", "\u200b", "\t", "\x7f", "a", "Z", "0", "-", "_", ".",
 )
 PARAMETERS = (
     "api-version=2024-02-29", "api-version=2024-02-29-preview", "api-version=2023-10-01", "api-version=", "api-version",

@@ -17,6 +17,7 @@ import rules_number
 import rules_request
 import rules_rfi
 import rules_state
+import slips
 from catalogue import Policy
 from reader import MAX_NODES, MAX_NODES_OF_QUERY, Reader, Unreadable, shown_path
 from report import Report
@@ -46,6 +47,8 @@ def validate(case, body):
     try:
         operation, parameters = routes.find(request["method"], request["target"], policy)
     except routes.OutsideApi:
+        if slips.is_slip(request["target"]):
+            report.add("request/path-misspelled", "path")
         return report.verdict(case["id"])
     except routes.Refused as refused:
         report.add(str(refused), "path")

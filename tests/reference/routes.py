@@ -1,7 +1,10 @@
 """Maps a method and a path to an operation, and rejects ambiguous paths."""
 
 import re
+import unicodedata
 from collections import namedtuple
+
+from rules_number import is_blank
 
 Operation = namedtuple("Operation", "name method path body query conditional repeatable role")
 
@@ -53,7 +56,7 @@ def find(method, target, policy):
         if policy.unknown_routes == "pass":
             raise OutsideApi
         raise Refused("request/unknown-route")
-    if is_ambiguous(path) or "#" in target:
+    if is_ambiguous(path) or "#" in target or is_only_folded(path):
         raise Refused("request/path-ambiguous")
     segments = [_decode(segment) for segment in path.split("/")[1:]]
     fitting = []
@@ -104,20 +107,40 @@ def belongs_to_api(target):
     if not path.startswith("/"):
         return path != "*"
     for reading in _readings(path):
-        segments = [segment for segment in reading.split("/") if segment]
+        all_segments = reading.split("/")
+        segments = [segment for segment in all_segments if segment]
         # The result of resolving dot segments depends on the server, so every segment is a possible first segment.
         if not {".", ".."} & set(segments):
-            segments = segments[:1]
-        if any(_word(segment) in _FIRST_WORDS for segment in segments):
+            # A server that resolves a reference takes what follows two slashes for a host.
+            segments = segments[:2] if all_segments[:2] == ["", ""] else segments[:1]
+        if any(is_first_word(segment) for segment in segments):
             return True
     return False
 
 
+def is_only_folded(path):
+    """Whether the path is one of the API only for servers that fold characters outside ASCII."""
+    first = _decode(path.split("/")[1])
+    return _word(first) not in _FIRST_WORDS
+
+
+def is_first_word(segment):
+    """Whether a segment, as folded, is read as the start of a path of the API."""
+    return any(re.fullmatch(_folded_pattern(_word(segment)), word, re.IGNORECASE | re.ASCII) for word in _FIRST_WORDS)
+
+
+def _folded_pattern(word):
+    """A pattern of the words as which a folded word is read. More than two unknown characters are another word."""
+    if word.count(UNKNOWN) > 2:
+        return "(?!)"
+    return "".join(".{0,2}" if c == UNKNOWN else re.escape(c) for c in word)
+
+
 def _readings(path):
     """All interpretations of a path: decoded up to three times, with and without path parameters and the like."""
-    found = {path}
+    found = {fold(path)}
     for _ in range(3):
-        found |= {_decode_loosely(reading) for reading in found}
+        found |= {fold(_decode_loosely(reading)) for reading in found}
     found |= {reading.replace("\\", "/") for reading in found}
     cut = {"/".join(re.split(r"[;#?\x00]", segment)[0].strip(" \t\r\n\f") for segment in reading.split("/"))
            for reading in found}
@@ -155,10 +178,68 @@ def _decode(text):
 
 
 def _decode_loosely(text):
-    text = re.sub(r"%u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text)
-    return re.sub(r"%([0-9a-fA-F]{2})", lambda m: chr(int(m.group(1), 16)), text)
+    """Decodes escapes of one byte and of four digits once. Bytes that are not UTF-8 are surrogates."""
+    def decode(match):
+        four, two = match.groups()
+        if two:
+            return bytes([int(two, 16)])
+        return chr(int(four, 16)).encode()
+
+    escape = re.compile(rb"%[uU]((?!d[89a-f])[0-9a-f]{4})|%([0-9a-f]{2})", re.IGNORECASE)
+    octets = text.encode(errors="surrogateescape")
+    return escape.sub(decode, octets).decode(errors="surrogateescape")
 
 
+def fold(text):
+    """The text with characters outside ASCII as a server may fold them: into ASCII, or to UNKNOWN, or removed."""
+    octets = text.replace(UNKNOWN, "\udcff").encode(errors="surrogateescape")
+    folded, at = [], 0
+    while at < len(octets):
+        code, length = _code_point(octets, at)
+        folded.append(_ascii(code))
+        at += length
+    return "".join(folded)
+
+
+def _code_point(octets, at):
+    """The code point at a position, also if it is overlong, and its length; None if there is none."""
+    first = octets[at]
+    if first < 0x80:
+        return first, 1
+    length = 2 if first & 0xE0 == 0xC0 else 3 if first & 0xF0 == 0xE0 else 4 if first & 0xF8 == 0xF0 else 1
+    others = octets[at + 1 : at + length]
+    if length == 1 or len(others) < length - 1 or any(octet & 0xC0 != 0x80 for octet in others):
+        return None, 1
+    code = first & (0x7F >> length)
+    for octet in others:
+        code = code << 6 | octet & 0x3F
+    return code, length
+
+
+def _ascii(code):
+    if code is None or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        return UNKNOWN
+    if code < 0x80:
+        return chr(code)
+    if is_blank(chr(code)):
+        return ""
+    if 0xFF01 <= code <= 0xFF5E:
+        return chr(code - 0xFEE0)
+    if code in _SLASHES:
+        return _SLASHES[code]
+    for first, last in _ALPHABETS:
+        if first <= code <= last:
+            return chr(ord("a") + (code - first) % 26)
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", chr(code)).casefold())
+    return folded if folded in _FOLDED else UNKNOWN
+
+
+# A character that stands for any two, one or no letters.
+UNKNOWN = "\ufffe"
+# Characters that code pages replace, and two letters whose upper or lower case is in ASCII.
+_SLASHES = {0x2044: "/", 0x2215: "/", 0x2216: "\\", 0x130: "i", 0x131: "i"}
+_ALPHABETS = ((0x24B6, 0x24E9), (0x1D400, 0x1D6A3), (0x1F130, 0x1F149))
+_FOLDED = set("/\\.:;?#%" + "".join(_FIRST_WORDS))
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\;#]")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _NEVER_ESCAPED = "/\\;#?%"

@@ -1,4 +1,4 @@
-//! The report for the inner service.
+//! The reports for the inner service.
 
 use acg_policy::Report;
 
@@ -20,5 +20,26 @@ use acg_policy::Report;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked(
     /// The report.
+    pub Report,
+);
+
+/// The report on a request outside the API, nothing of which was validated, but whose path resembles one
+/// of the API (rule `request/path-misspelled`).
+///
+/// ```
+/// use acg_policy_tower::Unchecked;
+/// use http::Request;
+///
+/// fn log<B>(request: &Request<B>) {
+///     if let Some(Unchecked(report)) = request.extensions().get() {
+///         println!("{report}");
+///     }
+/// }
+///
+/// log(&Request::new(()));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unchecked(
+    /// The report, which has a warning.
     pub Report,
 );

@@ -36,8 +36,9 @@
 //!
 //! # What happens to a request
 //!
-//! 1. **Outside the API**: passed on unchecked, with a streamed body and without [`Checked`]. With `unknownRoutes:
-//!    refuse` in the policy it is refused.
+//! 1. **Outside the API**: passed on unchecked, with a streamed body and without [`Checked`]. If the path resembles one
+//!    of the API, as `/acounts` does, [`Unchecked`] has a warning. With `unknownRoutes: refuse` in the policy the request
+//!    is refused.
 //! 2. **Rejected by its head**: refused at once, without reading the body.
 //! 3. **Otherwise** the body is read into memory, up to the policy's `maxBodyBytes`. A larger body is refused with
 //!    413. If the body ends early, the error of the service is a [`BrokenBody`], and the inner service is not called.
@@ -61,7 +62,7 @@ mod service;
 
 pub use accounts::{AccountSource, NoAccounts};
 pub use body::ValidateBody;
-pub use checked::Checked;
+pub use checked::{Checked, Unchecked};
 pub use error::{BoxError, BrokenBody};
 pub use future::ResponseFuture;
 pub use layer::{DEFAULT_ACCOUNT_TIMEOUT, ValidateLayer};

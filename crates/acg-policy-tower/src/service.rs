@@ -13,7 +13,7 @@ use tower_service::Service;
 use crate::accounts::{AccountSource, NoAccounts};
 use crate::body::ValidateBody;
 use crate::buffer;
-use crate::checked::Checked;
+use crate::checked::{Checked, Unchecked};
 use crate::checks::Checks;
 use crate::error::BoxError;
 use crate::future::ResponseFuture;
@@ -80,8 +80,12 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         match begin(&self.checks.validator_for(request.extensions()), &request) {
-            Begin::OutsideApi => {
-                ResponseFuture::passed(self.inner.call(request.map(ValidateBody::streamed)))
+            Begin::OutsideApi(report) => {
+                let mut request = request.map(ValidateBody::streamed);
+                if !report.issues().is_empty() {
+                    request.extensions_mut().insert(Unchecked(report));
+                }
+                ResponseFuture::passed(self.inner.call(request))
             }
             Begin::Decided(report) => match refusal(&report) {
                 Some(refusal) => ResponseFuture::refused(refusal),

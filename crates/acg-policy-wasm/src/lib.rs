@@ -26,7 +26,8 @@ use crate::frame::{NumberFrame, RequestFrame};
 
 /// Status of a check: accepted without issues. The output is unchanged.
 pub const ACCEPTED: u32 = 0;
-/// Status of a check: there are issues. The output is the report as JSON, version 1.
+/// Status of a check: there are issues, or the request is outside the API. The output is the report as
+/// JSON, version 1.
 pub const REPORTED: u32 = 1;
 /// Status of a check: the buffer does not contain a valid frame, which is a bug of the caller. The
 /// output is unchanged.
@@ -164,7 +165,7 @@ fn abort(_: &core::panic::PanicInfo<'_>) -> ! {
 fn check(length: usize, check: &dyn Fn(&[u8]) -> Option<Report>) -> u32 {
     match exchange::with_input(length, check).flatten() {
         None => INVALID_FRAME,
-        Some(report) if report.is_accepted() && report.issues().is_empty() => ACCEPTED,
+        Some(report) if report.issues().is_empty() && !report.is_outside_api() => ACCEPTED,
         Some(report) => {
             exchange::set_output(v1::report_to_json(&report).into_bytes());
             REPORTED

@@ -56,32 +56,32 @@
 //! ```
 //! use acg_policy::{AccountState, Begin, Head, Outcome, Report, Validator};
 //!
-//! /// `None` for a request outside the API.
 //! fn decide(
 //!     validator: &Validator,
 //!     head: &Head<'_>,
 //!     read_body: impl FnOnce(usize) -> Vec<u8>,
 //!     look_up: impl FnOnce(&str) -> AccountState,
-//! ) -> Option<Report> {
+//! ) -> Report {
 //!     let pending = match validator.begin(head) {
-//!         Begin::OutsideApi => return None,
-//!         Begin::Decided(report) => return Some(report),
+//!         // Pass the request through, and log the warnings of the report.
+//!         Begin::OutsideApi(report) => return report,
+//!         Begin::Decided(report) => return report,
 //!         Begin::NeedsBody(pending) => pending,
 //!     };
 //!     // One byte more than the limit is enough to know that the body is too large.
 //!     let body = read_body(pending.max_body_bytes() + 1);
-//!     Some(match pending.finish(&body) {
+//!     match pending.finish(&body) {
 //!         Outcome::Decided(report) => report,
 //!         Outcome::NeedsAccount(question) => {
 //!             let state = look_up(question.account());
 //!             question.answer(&state)
 //!         }
-//!     })
+//!     }
 //! }
 //!
 //! let head = Head { method: b"GET", target: b"/portal/", headers: &[] };
 //! let report = decide(&Validator::default(), &head, |_| Vec::new(), |_| AccountState::Missing);
-//! assert_eq!(report, None);
+//! assert!(report.is_outside_api());
 //! ```
 //!
 //! # Account states

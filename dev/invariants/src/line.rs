@@ -29,7 +29,8 @@ pub fn request_line(bytes: &[u8]) -> Result<(), Violation> {
         let result = begin(&validator, &head)?;
         let again = begin(&validator, &upper_case)?;
         ensure(result == again, || format!("{result:?}\nin upper case: {again:?}"))?;
-        ensure(result != Outcome::OutsideApi || routes == UnknownRoutes::Pass, || {
+        let is_outside = matches!(result, Outcome::OutsideApi(_));
+        ensure(!is_outside || routes == UnknownRoutes::Pass, || {
             "a path outside the API is not refused".to_owned()
         })?;
     }
@@ -39,7 +40,7 @@ pub fn request_line(bytes: &[u8]) -> Result<(), Violation> {
 /// The verdict on a head.
 #[derive(Debug, PartialEq)]
 enum Outcome {
-    OutsideApi,
+    OutsideApi(acg_policy::Report),
     Rejected(acg_policy::Report),
     /// The operation, and the report for an empty body.
     Operation(&'static str, acg_policy::Report),
@@ -47,7 +48,7 @@ enum Outcome {
 
 fn begin(validator: &Validator, head: &Head<'_>) -> Result<Outcome, Violation> {
     let outcome = match validator.begin(head) {
-        Begin::OutsideApi => Outcome::OutsideApi,
+        Begin::OutsideApi(report) => Outcome::OutsideApi(report),
         Begin::Decided(report) => Outcome::Rejected(report),
         Begin::NeedsBody(pending) => {
             let operation = pending.operation().id;
@@ -56,7 +57,9 @@ fn begin(validator: &Validator, head: &Head<'_>) -> Result<Outcome, Violation> {
         }
     };
     match &outcome {
-        Outcome::OutsideApi => {}
+        Outcome::OutsideApi(report) => {
+            ensure(report.is_accepted(), || format!("refused as outside the API: {report}"))?;
+        }
         Outcome::Rejected(report) => {
             ensure(!report.is_accepted(), || format!("accepted without a body: {report}"))?;
             in_order(report, b"")?;

@@ -37,7 +37,12 @@ fn step_by_step(
     account: Option<&AccountState>,
 ) -> Result<(Report, bool), Violation> {
     let pending = match validator.begin(&request.head) {
-        Begin::OutsideApi => return Ok((Report::default(), false)),
+        Begin::OutsideApi(report) => {
+            ensure(report.is_accepted() && report.is_outside_api(), || {
+                format!("refused as outside the API: {report}")
+            })?;
+            return Ok((report, false));
+        }
         Begin::Decided(report) => {
             ensure(!report.is_accepted(), || format!("accepted without its body: {report}"))?;
             return Ok((report, false));

@@ -42,6 +42,7 @@ export type RuleCode =
   | "request/upgrade"
   | "request/body-missing"
   | "request/body-unexpected"
+  | "request/path-misspelled"
   | "account/configured-but-disabled"
   | "account/direct-routing-unconfigured"
   | "account/name-format"

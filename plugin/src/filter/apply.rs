@@ -62,6 +62,10 @@ impl<H: Host> Filter<H> {
     fn apply(&mut self, context: u32, next: Next, passing: Passing) -> Action {
         match next {
             Next::Pass | Next::Observe => Action::Continue,
+            Next::PassUnchecked(report) => {
+                log::write_report(&mut self.host, &report);
+                Action::Continue
+            }
             Next::Wait => Action::Pause,
             Next::Accept(report) => self.accept(context, &report, passing),
             Next::Refuse(report) => self.refuse(&report),

@@ -134,7 +134,7 @@ impl<H: Host> Callbacks for Filter<H> {
         let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
         let validation = config.map(|config| validation(config, &mut self.host));
         let next = request.exchange.headers(fields, end_of_stream, validation.as_deref());
-        if !matches!(next, Next::Pass) {
+        if !matches!(next, Next::Pass | Next::PassUnchecked(_)) {
             self.increment(Counter::Checked);
         }
         if matches!(next, Next::Wait) {

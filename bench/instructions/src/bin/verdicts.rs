@@ -56,8 +56,7 @@ fn measured(case: &dyn Fn() -> usize) -> usize {
 /// Everything up to the question for the account. Returns the number of issues.
 fn verdict(validator: &Validator, head: &Head<'_>, body: &[u8]) -> usize {
     match validator.begin(black_box(head)) {
-        Begin::OutsideApi => 0,
-        Begin::Decided(report) => report.issues().len(),
+        Begin::OutsideApi(report) | Begin::Decided(report) => report.issues().len(),
         Begin::NeedsBody(pending) => match pending.finish(black_box(body)) {
             Outcome::Decided(report) => report.issues().len(),
             Outcome::NeedsAccount(question) => black_box(question.account()).len(),

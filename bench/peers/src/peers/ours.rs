@@ -70,7 +70,7 @@ impl Peer for Ours {
 fn request(validator: &Validator, case: &Case) -> Verdict {
     let head = case.head();
     match validator.begin(black_box(&head)) {
-        Begin::OutsideApi => Verdict::default(),
+        Begin::OutsideApi(_) => Verdict::default(),
         Begin::Decided(report) => verdict(&report),
         Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
             Outcome::Decided(report) => verdict(&report),
@@ -85,7 +85,7 @@ fn request(validator: &Validator, case: &Case) -> Verdict {
 fn request_and_account(validator: &Validator, case: &Case) -> Verdict {
     let head = case.head();
     match validator.begin(black_box(&head)) {
-        Begin::OutsideApi => Verdict::default(),
+        Begin::OutsideApi(_) => Verdict::default(),
         Begin::Decided(report) => verdict(&report),
         Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
             Outcome::Decided(report) => verdict(&report),

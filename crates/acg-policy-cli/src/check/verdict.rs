@@ -19,6 +19,7 @@ pub(super) fn json(
         status: report.status(),
         issues: report.issues().iter().map(IssueLine::from).collect(),
         omitted: Some(report.omitted()).filter(|omitted| *omitted > 0),
+        outside_api: report.is_outside_api().then_some(true),
     };
     serde_json::to_writer(&mut *out, &verdict)?;
     out.write_all(b"\n")
@@ -38,6 +39,9 @@ pub(super) fn text(
     }
     match report.status() {
         Some(status) => writeln!(out, "rejected {status}")?,
+        None if report.is_outside_api() => {
+            writeln!(out, "accepted; nothing was checked, because the path is outside the API")?;
+        }
         None => writeln!(out, "accepted")?,
     }
     for issue in report.issues() {
@@ -62,6 +66,9 @@ struct Verdict<'r> {
     /// How many issues the report has no room for.
     #[serde(skip_serializing_if = "Option::is_none")]
     omitted: Option<usize>,
+    /// Present if nothing was checked, because the path is outside the API.
+    #[serde(rename = "outsideApi", skip_serializing_if = "Option::is_none")]
+    outside_api: Option<bool>,
 }
 
 /// The ID of the case, or its line number if it has none.

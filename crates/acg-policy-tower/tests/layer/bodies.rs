@@ -1,7 +1,7 @@
 //! How much of a body is read, and what reaches the service.
 
 use acg_policy::{Level, Policy, Severity, Validator, rules};
-use acg_policy_tower::{BrokenBody, ValidateLayer};
+use acg_policy_tower::{BrokenBody, Unchecked, ValidateLayer};
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use http_body::{Body, Frame};
@@ -126,6 +126,19 @@ async fn a_body_outside_the_api_is_streamed_unchanged() {
     let seen = inner.only();
     assert_eq!((seen.body.len(), seen.trailers), (200_000, true));
     assert_eq!(seen.checked(), None);
+}
+
+#[tokio::test]
+async fn a_path_that_resembles_one_of_the_api_is_passed_on_unchecked_with_a_warning() {
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(validator()).layer(inner.clone());
+    let response = service.oneshot(put("/v1/accounts/contoso", Script::new(["abc"])));
+    assert_eq!(response.await.unwrap().status(), 204);
+    let seen = inner.only();
+    assert_eq!(seen.checked(), None);
+    let Unchecked(report) = seen.unchecked().unwrap();
+    assert!(report.is_outside_api());
+    assert_eq!(report.issues()[0].code(), "request/path-misspelled");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use acg_policy::{Policy, Validator};
-use acg_policy_tower::{BoxError, Checked};
+use acg_policy_tower::{BoxError, Checked, Unchecked};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
@@ -101,6 +101,10 @@ impl Recorder {
 
 impl Seen {
     pub(crate) fn checked(&self) -> Option<&Checked> {
+        self.head.extensions.get()
+    }
+
+    pub(crate) fn unchecked(&self) -> Option<&Unchecked> {
         self.head.extensions.get()
     }
 }

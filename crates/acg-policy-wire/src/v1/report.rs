@@ -1,6 +1,7 @@
 //! A report as JSON:
 //! `{"accepted":…,"status":…,"issues":[{"code","severity","in","path","message","help","url","facts"}]}`,
-//! and `"omitted":…` when the report found more issues than it lists.
+//! `"omitted":…` when the report found more issues than it lists, and `"outsideApi":true` when nothing was
+//! checked.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -16,6 +17,8 @@ use crate::json::Writer;
 /// string for a member, parameter or header field, a number, from 0, for an array index. `help` is
 /// `null` when a rule has none. `facts` has the limits, counts and expected values of the message.
 /// `omitted` is the number of issues beyond the limit of a report; it is left out when it is 0.
+/// `outsideApi` is present, and `true`, if the request passes unchecked because its path is outside the
+/// API.
 ///
 /// ```
 /// use acg_policy::{Head, Request, Validator};
@@ -27,10 +30,16 @@ use crate::json::Writer;
 /// ```
 #[must_use]
 pub fn report_to_json(report: &Report) -> String {
-    write_report(report.is_accepted(), report.status(), report.issues(), report.omitted())
+    let verdict = (report.is_accepted(), report.status());
+    write_report(verdict, report.issues(), report.omitted(), report.is_outside_api())
 }
 
-fn write_report(accepted: bool, status: Option<u16>, issues: &[Issue], omitted: usize) -> String {
+fn write_report(
+    (accepted, status): (bool, Option<u16>),
+    issues: &[Issue],
+    omitted: usize,
+    is_outside_api: bool,
+) -> String {
     Writer::text_of(|w| {
         w.object(|w| {
             w.member("accepted", |w| w.boolean(accepted));
@@ -43,6 +52,9 @@ fn write_report(accepted: bool, status: Option<u16>, issues: &[Issue], omitted: 
             });
             if omitted > 0 {
                 w.member("omitted", |w| w.number(omitted as u64));
+            }
+            if is_outside_api {
+                w.member("outsideApi", |w| w.boolean(true));
             }
         });
     })
@@ -110,15 +122,21 @@ mod tests {
 
     #[test]
     fn the_json_of_a_report_is_stable() {
-        let text = write_report(false, Some(400), &examples::issues(), 0);
+        let text = write_report((false, Some(400)), &examples::issues(), 0, false);
         assert_eq!(text, include_str!("../../golden/report.json").trim_end());
         serde_json::from_str::<serde_json::Value>(&text).unwrap();
     }
 
     #[test]
     fn a_full_report_counts_the_issues_that_it_omits() {
-        let text = write_report(false, Some(400), &[], 7);
+        let text = write_report((false, Some(400)), &[], 7, false);
         assert_eq!(text, r#"{"accepted":false,"status":400,"issues":[],"omitted":7}"#);
+    }
+
+    #[test]
+    fn a_request_outside_the_api_is_marked() {
+        let text = write_report((true, None), &[], 0, true);
+        assert_eq!(text, r#"{"accepted":true,"status":null,"issues":[],"outsideApi":true}"#);
     }
 
     #[test]

@@ -187,7 +187,7 @@ impl Policy {
     /// use acg_policy::{Begin, Head, Policy, Profile, UnknownRoutes, Validator};
     ///
     /// let head = Head { method: b"GET", target: b"/portal/", headers: &[] };
-    /// assert!(matches!(Validator::default().begin(&head), Begin::OutsideApi));
+    /// assert!(matches!(Validator::default().begin(&head), Begin::OutsideApi(_)));
     ///
     /// let policy = Policy::new(Profile::Standard).with_unknown_routes(UnknownRoutes::Refuse);
     /// let Begin::Decided(report) = Validator::new(policy).begin(&head) else { panic!() };

@@ -35,11 +35,17 @@ use core::fmt;
 pub struct Report {
     issues: Vec<Issue>,
     omitted: usize,
+    is_outside_api: bool,
 }
 
 impl Report {
     pub(crate) fn new(issues: Vec<Issue>, omitted: usize) -> Self {
-        Self { issues, omitted }
+        Self { issues, omitted, is_outside_api: false }
+    }
+
+    /// The report of a request that passes because its path is outside the API.
+    pub(crate) fn outside_api(self) -> Self {
+        Self { is_outside_api: true, ..self }
     }
 
     /// Whether the request is accepted: there is no error. There may be warnings.
@@ -85,6 +91,22 @@ impl Report {
         self.omitted
     }
 
+    /// Whether the request is accepted because its path is outside the API, so that nothing in it was
+    /// checked.
+    ///
+    /// ```
+    /// use acg_policy::{Head, Request, Validator};
+    ///
+    /// let head = Head { method: b"GET", target: b"/acounts/contoso", headers: &[] };
+    /// let report = Validator::default().validate(&Request { head, body: b"" }, None);
+    /// assert!(report.is_accepted() && report.is_outside_api());
+    /// assert_eq!(report.issues()[0].code(), "request/path-misspelled");
+    /// ```
+    #[must_use]
+    pub fn is_outside_api(&self) -> bool {
+        self.is_outside_api
+    }
+
     /// The HTTP status of the rejection; `None` for an accepted request.
     ///
     /// If errors have different statuses, the first in this order applies: 413, 415, 400 of the request
@@ -119,7 +141,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.issues.is_empty() {
-            return f.write_str("accepted");
+            return f.write_str(if self.is_outside_api { "outside the API" } else { "accepted" });
         }
         for (index, issue) in self.issues.iter().enumerate() {
             let separator = if index == 0 { "" } else { "\n" };

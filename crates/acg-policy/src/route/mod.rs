@@ -1,6 +1,7 @@
 //! Routing: finds the operation of a request by its head.
 
 mod entity_tag;
+mod fold;
 mod headers;
 mod http_date;
 mod media_type;
@@ -11,6 +12,7 @@ mod request;
 mod resolve;
 #[cfg(test)]
 mod servers;
+mod slip;
 
 pub use request::{Head, Header, Request};
 
@@ -21,6 +23,7 @@ pub(crate) use media_type::json_type;
 pub(crate) use path::{Ambiguity, Target};
 pub(crate) use query::{Pair, lenient_pairs, pairs};
 pub(crate) use resolve::{Captured, Hint, Route, resolve};
+pub(crate) use slip::slip;
 
 use crate::api::Operation;
 use crate::report::Rule;
@@ -48,7 +51,7 @@ impl<'a> HeadView<'a> {
         let route = match target.unambiguous() {
             _ if tunnel => Route::Tunnel,
             // Outside the API in every reading, so its ambiguities do not matter.
-            _ if !may_reach_api => Route::Unknown(None),
+            _ if !may_reach_api => Route::Unknown(slip(target).map(Hint::Near)),
             Ok(path) => resolve(head.method, path),
             Err(ambiguity) => Route::Ambiguous(ambiguity),
         };

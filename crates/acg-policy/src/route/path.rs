@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use core::str;
 
+use super::fold::{fold, reads_as};
 use super::percent::{decode, decode_leniently, escape};
 use crate::text::bytes::{position, until};
 
@@ -25,6 +26,8 @@ pub(crate) enum Ambiguity {
     EmptySegment,
     EncodedDelimiter,
     EncodedUnreserved,
+    /// Only a server that folds characters into ASCII reads the path as one of the API.
+    Folded,
     Fragment,
     NoLeadingSlash,
     Parameter,
@@ -60,6 +63,10 @@ impl<'a> Target<'a> {
         // The only ambiguity of a regular path is a slash at its end.
         if self.irregular || rest.last().is_none_or(|last| *last == b'/') {
             check_irregular(rest)?;
+        }
+        // Every other normalisation has been excluded.
+        if self.irregular && !is_api_segment(&decode(until(rest, b'/'))) {
+            return Err(Ambiguity::Folded);
         }
         str::from_utf8(self.path).map_err(|_| Ambiguity::BadEscape)
     }
@@ -124,12 +131,12 @@ fn is_irregular(path: &[u8]) -> bool {
 }
 
 fn reaches_when_normalised(path: &[u8]) -> bool {
-    let mut text = Cow::Borrowed(path);
+    let mut text = fold(path);
     for _ in 0..DECODING_ROUNDS {
         if names_the_api(&text) {
             return true;
         }
-        text = Cow::Owned(decode_leniently(&text).into_owned());
+        text = Cow::Owned(fold(&decode_leniently(&text)).into_owned());
     }
     names_the_api(&text)
 }
@@ -137,12 +144,15 @@ fn reaches_when_normalised(path: &[u8]) -> bool {
 /// Whether the path names the API in a segment that some server reads as the first one.
 ///
 /// With a dot segment, any segment may become the first: the result depends on the order in which a
-/// server removes dot segments, empty segments and parameters.
+/// server removes dot segments, empty segments and parameters. After two slashes, the first segment is
+/// a host for a server that resolves the target as a reference (RFC 3986 section 4.2).
 fn names_the_api(path: &[u8]) -> bool {
     let segments = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare);
     let has_dots = segments().any(|segment| matches!(segment, b"." | b".."));
-    let mut named = segments().filter(|segment| !segment.is_empty());
-    if has_dots { named.any(is_api_segment) } else { named.next().is_some_and(is_api_segment) }
+    let has_host = segments().take(2).all(<[u8]>::is_empty);
+    let named = segments().filter(|segment| !segment.is_empty());
+    let first_ones = if has_dots { usize::MAX } else { 1 + usize::from(has_host) };
+    named.take(first_ones).any(is_api_segment)
 }
 
 /// A segment without parameters and without the parts that C strings and lenient parsers drop.
@@ -151,7 +161,7 @@ fn bare(segment: &[u8]) -> &[u8] {
     segment.get(..end.unwrap_or(segment.len())).unwrap_or_default().trim_ascii()
 }
 
-fn is_api_segment(segment: &[u8]) -> bool {
+pub(super) fn is_api_segment(segment: &[u8]) -> bool {
     // A colon starts an action.
     let name = until(segment, b':');
     API_SEGMENTS.iter().any(|api| api.as_bytes() == name)
@@ -162,8 +172,7 @@ fn is_api_segment(segment: &[u8]) -> bool {
 fn is_read_as(name: &[u8], api: &[u8]) -> bool {
     let end = name.iter().rposition(|byte| *byte != b'.').map_or(0, |last| last + 1);
     let name = name.get(..end).unwrap_or_default();
-    let kept = name.iter().filter(|byte| !byte.is_ascii_control()).map(u8::to_ascii_lowercase);
-    kept.eq(api.iter().map(u8::to_ascii_lowercase))
+    reads_as(name.iter().copied().filter(|byte| !byte.is_ascii_control()), api)
 }
 
 /// Two servers in a row may each decode one time too many; one more round is a margin.
@@ -219,6 +228,39 @@ mod tests {
         check("///accounts/contoso", Err(A::EmptySegment));
         check("/accounts/contoso/", Err(A::TrailingSlash));
         check("/accounts/", Err(A::TrailingSlash));
+    }
+
+    #[test]
+    fn a_host_before_the_path_is_ambiguous() {
+        check("//h/accounts/contoso", Err(A::EmptySegment));
+        check("//h:443/numbers", Err(A::EmptySegment));
+        check("/\\h/accounts", Err(A::Backslash));
+        check("/%2Fh/accounts", Err(A::EncodedDelimiter));
+        check("///h/accounts", Err(A::EmptySegment));
+        passes("//h/portal/accounts");
+        passes("/h//accounts");
+    }
+
+    #[test]
+    fn names_that_servers_fold_into_those_of_the_api_are_ambiguous() {
+        check("/%C0%AFaccounts", Err(A::BadEscape));
+        check("/%C1%A1ccounts", Err(A::BadEscape));
+        check("/account%C5%BF/contoso", Err(A::Folded));
+        check("/%EF%BD%81ccounts", Err(A::Folded));
+        check("/acc%E2%80%8Bounts", Err(A::Folded));
+        check("/%E2%80%8B/accounts", Err(A::Folded));
+        check("/%F0%9D%90%9A%F0%9D%90%9C%F0%9D%90%9Counts", Err(A::Folded));
+        check("/acc%C3%B4unts", Err(A::Folded));
+        check("/account%EF%AC%86", Err(A::Folded));
+        check("/%EF%BC%85%EF%BC%96%EF%BC%91ccounts", Err(A::Folded));
+        check("/%uFF41ccounts", Err(A::BadEscape));
+        check("/portal%EF%BC%8F%EF%BC%8E%EF%BC%8E%EF%BC%8Faccounts", Err(A::Folded));
+        check("/portal/%E2%80%A4%E2%80%A4/accounts", Err(A::Folded));
+        check("/acc\u{f4}unts", Err(A::BadEscape));
+        passes("/portal/acc%C3%B4unts");
+        passes("/%C3%A0%C3%A7%C3%A7ounts");
+        passes("/%E6%97%A5%E6%9C%AC");
+        passes("/%D1%81%D1%87%D0%B5%D1%82%D0%B0");
     }
 
     #[test]

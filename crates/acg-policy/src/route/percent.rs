@@ -13,7 +13,12 @@ pub(super) fn escape(text: &[u8]) -> Option<u8> {
 
 /// The text with every escape decoded once. Malformed escapes are kept.
 pub(super) fn decode(text: &[u8]) -> Cow<'_, [u8]> {
-    decode_by(text, |rest| Some((escape(rest)?, 3)))
+    if position(text, b'%').is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    decoded.extend(Decoded { rest: text });
+    Cow::Owned(decoded)
 }
 
 /// The bytes of a text of which every escape is decoded, and then once more.
@@ -52,36 +57,36 @@ impl Iterator for Decoded<'_> {
 
 /// As [`decode`], and also decodes escapes such as `%u0061`, which some servers accept.
 pub(super) fn decode_leniently(text: &[u8]) -> Cow<'_, [u8]> {
-    decode_by(text, |rest| match rest {
-        [b'%', b'u' | b'U', digits @ ..] => Some((unicode_escape(digits)?, 6)),
-        _ => Some((escape(rest)?, 3)),
-    })
-}
-
-/// The ASCII character of four hexadecimal digits.
-fn unicode_escape(digits: &[u8]) -> Option<u8> {
-    let code = u8::try_from(hexadecimal(digits.get(..4)?)?).ok()?;
-    code.is_ascii().then_some(code)
-}
-
-fn hexadecimal(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
-}
-
-/// Decodes the escapes that `escaped` finds at the start of a text. It returns the decoded byte and the
-/// length of the escape.
-fn decode_by(text: &[u8], escaped: impl Fn(&[u8]) -> Option<(u8, usize)>) -> Cow<'_, [u8]> {
     if position(text, b'%').is_none() {
         return Cow::Borrowed(text);
     }
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.first() {
-        let (byte, length) = escaped(rest).unwrap_or((*first, 1));
-        decoded.push(byte);
+        let length = match unicode_escape(rest) {
+            Some(character) => {
+                decoded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                6
+            }
+            None => {
+                let byte = escape(rest);
+                decoded.push(byte.unwrap_or(*first));
+                byte.map_or(1, |_| 3)
+            }
+        };
         rest = rest.get(length..).unwrap_or_default();
     }
     Cow::Owned(decoded)
+}
+
+/// The character of an escape with four hexadecimal digits at the start of `text`.
+fn unicode_escape(text: &[u8]) -> Option<char> {
+    let [b'%', b'u' | b'U', digits @ ..] = text else { return None };
+    char::from_u32(hexadecimal(digits.get(..4)?)?)
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
 }
 
 #[cfg(test)]
@@ -114,6 +119,6 @@ mod tests {
     #[test]
     fn lenient_decoding_includes_escapes_of_four_digits() {
         assert_eq!(*decode_leniently(b"%u0061%U002F%2B"), *b"a/+");
-        assert_eq!(*decode_leniently(b"%u00e9%u12"), *b"%u00e9%u12");
+        assert_eq!(*decode_leniently(b"%uFF41%u12%uD800"), *"\u{FF41}%u12%uD800".as_bytes());
     }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::path::Ambiguity;
 use super::percent::decode;
+use super::slip::closest;
 use crate::api::{OPERATIONS, Operation, Segment};
 use crate::text::bytes::{count, position};
 
@@ -29,6 +30,8 @@ pub(crate) enum Route<'a> {
 pub(crate) enum Hint {
     /// This path of the API, in another letter case.
     Case(&'static str),
+    /// This path of the API, or one that starts with it.
+    Near(&'static str),
     /// `/accounts/…` in place of `/account/…`.
     Plural,
 }
@@ -100,7 +103,7 @@ fn capture<'a>(
 }
 
 /// As `split('/')`, whose setup costs more than searching a path.
-fn segments(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     core::iter::from_fn(move || {
         let path = rest?;
@@ -111,7 +114,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Splits at the first colon, also an escaped one: account names cannot contain a colon.
-fn split_action(segment: &str) -> (&str, Option<&str>) {
+pub(super) fn split_action(segment: &str) -> (&str, Option<&str>) {
     let bytes = segment.as_bytes();
     if position(bytes, b':').is_none() && position(bytes, b'%').is_none() {
         return (segment, None);
@@ -130,7 +133,8 @@ fn hint(path: &str) -> Option<Hint> {
         return Some(Hint::Plural);
     }
     let matches = |known: &&Operation| capture(known, path, str::eq_ignore_ascii_case).is_some();
-    OPERATIONS.iter().find(matches).map(|operation| Hint::Case(operation.path))
+    let other_case = OPERATIONS.iter().find(matches).map(|operation| Hint::Case(operation.path));
+    other_case.or_else(|| closest(path).map(Hint::Near))
 }
 
 fn decoded(segment: &str) -> Cow<'_, str> {
@@ -196,16 +200,17 @@ mod tests {
 
     #[test]
     fn an_action_is_never_part_of_the_account_name() {
-        for path in [
-            "/accounts/c:x",
-            "/accounts/c%3Ax",
-            "/accounts/c:",
-            "/accounts/c:deleteNumbers:x",
-            "/accounts/c%3A:deleteNumbers",
-            "/accounts/c:deleteNumbers/numbers",
-            "/accounts/c:x/numbers/+1",
+        let action = Some(Hint::Near("/accounts/{accountName}:deleteNumbers"));
+        for (path, hint) in [
+            ("/accounts/c:x", None),
+            ("/accounts/c%3Ax", None),
+            ("/accounts/c:", None),
+            ("/accounts/c:deleteNumbers:x", action),
+            ("/accounts/c%3A:deleteNumbers", action),
+            ("/accounts/c:deleteNumbers/numbers", action),
+            ("/accounts/c:x/numbers/+1", None),
         ] {
-            assert_eq!(unknown(path), None, "{path}");
+            assert_eq!(unknown(path), hint, "{path}");
         }
     }
 
@@ -242,8 +247,10 @@ mod tests {
         assert_eq!(unknown("/accounts/Numbers/NUMBERS"), Some(Hint::Case(numbers)));
         let action = "/accounts/{accountName}:deleteNumbers";
         assert_eq!(unknown("/accounts/contoso:DeleteNumbers"), Some(Hint::Case(action)));
+        let number = "/accounts/{accountName}/numbers/{telephoneNumber}";
+        assert_eq!(unknown("/accounts/contoso/number/+123451"), Some(Hint::Near(number)));
+        assert_eq!(unknown("/numbers/+123451"), Some(Hint::Near(number)));
         assert_eq!(unknown("/accounts/Numbers/x"), None);
-        assert_eq!(unknown("/numbers/+123451"), None);
         assert_eq!(unknown("/accounts/contoso/numbers/+1/x"), None);
     }
 }

@@ -15,11 +15,12 @@ proptest! {
     #[test]
     fn a_path_that_a_server_routes_to_the_api_is_validated(
         path in path(),
-        steps in prop::collection::vec(0..STEPS.len(), 0..5),
+        steps in prop::collection::vec(0..STEPS.len() + OTHER_STEPS.len(), 0..5),
     ) {
         let mut read = path.clone().into_bytes();
         for step in &steps {
-            read = STEPS[*step](&read);
+            let others = || OTHER_STEPS[*step - STEPS.len()];
+            read = STEPS.get(*step).copied().unwrap_or_else(others)(&read);
         }
         let first = read.split(|byte| *byte == b'/').nth(1).unwrap_or_default();
         let target = Target::split(path.as_bytes());
@@ -53,7 +54,7 @@ fn path() -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.into_iter().fold(String::from("/"), |path, piece| path + piece))
 }
 
-const PIECES: [&str; 34] = [
+const PIECES: [&str; 42] = [
     "accounts",
     "Accounts",
     "accounts/",
@@ -88,6 +89,14 @@ const PIECES: [&str; 34] = [
     "%C3%B6",
     "%",
     "%20",
+    "%c0%af",
+    "%EF%BD%81ccounts",
+    "account%C5%BF",
+    "a%E2%80%8Bccounts",
+    "acc\u{f6}unts",
+    "%uFF0F",
+    "\u{2024}\u{2024}",
+    "/host/",
 ];
 
 /// A normalisation that a server or a proxy may apply to a path.
@@ -102,6 +111,46 @@ const STEPS: [Step; 7] = [
     |path| join(segments(path).map(|segment| cut(segment, b';'))),
     |path| cut(path, 0).to_vec(),
 ];
+
+/// Normalisations that change names or remove the host. No rule forwards the result, so they need not
+/// keep the names of accounts.
+const OTHER_STEPS: [Step; 4] = [
+    |path| decode_overlong(path),
+    |path| {
+        String::from_utf8_lossy(path).chars().filter_map(best_fit).collect::<String>().into_bytes()
+    },
+    |path| String::from_utf8_lossy(path).replace('\u{200B}', "").into_bytes(),
+    |path| match path.strip_prefix(b"//") {
+        Some(rest) => join(rest.split(|byte| *byte == b'/').skip(1)),
+        None => path.to_vec(),
+    },
+];
+
+/// As a decoder does that does not reject overlong UTF-8.
+fn decode_overlong(path: &[u8]) -> Vec<u8> {
+    let mut read = Vec::new();
+    let mut rest = path;
+    while let [first, others @ ..] = rest {
+        (rest, _) = match (first, others) {
+            (0xC0 | 0xC1, [second, others @ ..]) if second & 0xC0 == 0x80 => {
+                (others, read.push((first & 1) << 6 | second & 0x3F))
+            }
+            _ => (others, read.push(*first)),
+        };
+    }
+    read
+}
+
+/// The character that a code page or a normalisation has in place of another.
+fn best_fit(character: char) -> Option<char> {
+    match character {
+        '\u{f6}' => Some('o'),
+        '\u{17f}' => Some('s'),
+        '\u{2024}' => Some('.'),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xFEE0),
+        _ => Some(character),
+    }
+}
 
 /// RFC 3986 section 5.2.4, which treats empty segments like others.
 fn remove_dot_segments(path: &[u8]) -> Vec<u8> {

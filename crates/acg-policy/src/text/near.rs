@@ -5,23 +5,25 @@
 /// candidate is close, or `word` has more than 64 bytes.
 #[must_use]
 pub fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    if word.len() > MAX_WORD_BYTES {
-        return None;
-    }
     let mut closest = None;
     for candidate in candidates {
-        let tolerance = tolerance(candidate);
-        // The difference in length is a lower bound, which excludes most candidates.
-        if word.len().abs_diff(candidate.len()) > tolerance {
-            continue;
-        }
-        let distance = distance(word.as_bytes(), candidate.as_bytes());
-        let Some(distance) = distance.filter(|distance| *distance <= tolerance) else { continue };
+        let Some(distance) = edits(word, candidate) else { continue };
         if closest.is_none_or(|(least, _)| distance < least) {
             closest = Some((distance, candidate));
         }
     }
     closest.map(|(_, candidate)| candidate)
+}
+
+/// The edit distance of a word from a candidate, if it is as small as [`nearest`] requires.
+pub(crate) fn edits(word: &str, candidate: &str) -> Option<usize> {
+    let tolerance = tolerance(candidate);
+    // The difference in length is a lower bound, which excludes most candidates.
+    if word.len() > MAX_WORD_BYTES || word.len().abs_diff(candidate.len()) > tolerance {
+        return None;
+    }
+    let distance = distance(word.as_bytes(), candidate.as_bytes());
+    distance.filter(|distance| *distance <= tolerance)
 }
 
 /// At most one edit per three characters: in a short word, two edits make another word.

@@ -95,8 +95,7 @@ impl Question {
     ///
     /// fn without_accounts(validator: &Validator, head: &Head<'_>, body: &[u8]) -> Report {
     ///     match validator.begin(head) {
-    ///         Begin::OutsideApi => Report::default(),
-    ///         Begin::Decided(report) => report,
+    ///         Begin::OutsideApi(report) | Begin::Decided(report) => report,
     ///         Begin::NeedsBody(pending) => match pending.finish(body) {
     ///             Outcome::Decided(report) => report,
     ///             Outcome::NeedsAccount(question) => question.skip(),

@@ -120,7 +120,8 @@ impl Validator {
         begin::begin(self, head)
     }
 
-    /// Validates a whole request in one step. The report of a request outside the API is empty. Without
+    /// Validates a whole request in one step. For a request outside the API,
+    /// [`Report::is_outside_api`] is true. Without
     /// an account state, the rules that depend on it are skipped.
     ///
     /// ```
@@ -143,8 +144,7 @@ impl Validator {
     #[must_use]
     pub fn validate(&self, request: &Request<'_>, account: Option<&AccountState>) -> Report {
         match self.begin(&request.head) {
-            Begin::OutsideApi => Report::default(),
-            Begin::Decided(report) => report,
+            Begin::OutsideApi(report) | Begin::Decided(report) => report,
             Begin::NeedsBody(pending) => {
                 pending.step(request.body).1.resolve(&self.ruleset, account)
             }

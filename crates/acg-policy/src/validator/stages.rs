@@ -122,13 +122,14 @@ static TEXT: [&Rule; 4] = [
     &json::syntax::RULE,
 ];
 
-static ROUTING: [&Rule; 8] = [
+static ROUTING: [&Rule; 9] = [
     &request::content_encoding::RULE,
     &request::header_encoding::RULE,
     &request::header_repeated::RULE,
     &request::method_not_allowed::RULE,
     &request::method_override::RULE,
     &request::path_ambiguous::RULE,
+    &request::path_misspelled::RULE,
     &request::unknown_route::RULE,
     &request::upgrade::RULE,
 ];

@@ -88,6 +88,21 @@ fn a_path_outside_the_api_passes_unchecked() {
 }
 
 #[test]
+fn a_path_that_resembles_one_of_the_api_is_logged_and_passes_unchecked() {
+    let mut filter = filter();
+    filter.create_context(2, ROOT);
+    filter.host.headers = fields("PUT", "/v1/accounts/contoso", &[]);
+    assert_eq!(filter.request_headers(2, false), Action::Continue);
+    assert_eq!(filter.request_body(2, 1_000_000_000, true), Action::Continue);
+    let line = "acg-policy: outside the API, with 1 warning: request/path-misspelled";
+    assert_eq!(filter.host.log, [(LogLevel::Info, line.to_owned())]);
+    assert_eq!(
+        (counter(&filter, "acg_policy.checked"), counter(&filter, "acg_policy.accepted")),
+        (0, 0)
+    );
+}
+
+#[test]
 fn a_request_without_body_is_decided_at_its_header_fields() {
     let mut filter = filter();
     filter.create_context(2, ROOT);

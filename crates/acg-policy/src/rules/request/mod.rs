@@ -17,6 +17,7 @@ pub(crate) mod method_not_allowed;
 pub(crate) mod method_override;
 pub(crate) mod patch_media_type;
 pub(crate) mod path_ambiguous;
+pub(crate) mod path_misspelled;
 pub(crate) mod precondition_conflict;
 pub(crate) mod precondition_ignored;
 pub(crate) mod precondition_quoted_star;
@@ -63,5 +64,5 @@ rules!(request: HeadView;
     unknown_route,
     upgrade,
     ;
-    reported: body_missing, body_unexpected,
+    reported: body_missing, body_unexpected, path_misspelled,
 );

@@ -103,6 +103,10 @@ const fn describe(ambiguity: Ambiguity) -> (&'static str, &'static str) {
             "the path contains an encoded letter, digit, `-`, `.`, `_` or `~`",
             "send these characters without encoding them",
         ),
+        Ambiguity::Folded => (
+            "the path is one of the API only for a server that replaces or removes characters outside ASCII",
+            "write the first segment with ASCII letters only",
+        ),
         Ambiguity::Fragment => ("the request target contains a `#`", "remove the fragment"),
         Ambiguity::NoLeadingSlash => (
             "the request target does not start with `/`",

@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// A path whose first segment is one of the API's, in any letter case, is the path of an
     /// operation. Segments and actions are case-sensitive. Other paths are not checked, unless the
-    /// policy sets `"unknownRoutes": "refuse"`.
+    /// policy sets `"unknownRoutes": "refuse"`; `request/path-misspelled` warns of those that are one
+    /// slip away from the API. The help names the path of the API that is closest.
     ///
     /// ## Why
     ///
@@ -79,6 +80,7 @@ fn help_for(hint: Option<Hint>) -> Cow<'static, str> {
         Some(Hint::Plural) => {
             Cow::Borrowed("replace `/account/`, which only older versions had, with `/accounts/`")
         }
+        Some(Hint::Near(path)) => Cow::Owned(format!("did you mean `{path}`?")),
         Some(Hint::Case(path)) => Cow::Owned(format!("send it in this letter case: `{path}`")),
     }
 }
