@@ -1,0 +1,94 @@
+//! The settings of a gateway on which the promises of the filter depend. Each has a page in
+//! `docs/gateway`.
+
+/// A setting, or a state of the gateway, that weakens or breaks the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Setting {
+    /// The name of its page.
+    pub name: &'static str,
+    /// How to correct it.
+    pub cure: &'static str,
+}
+
+impl Setting {
+    /// The address of the page.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}/blob/main/docs/gateway/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+    }
+}
+
+/// The setting of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Setting> {
+    ALL.iter().find(|setting| setting.name == name)
+}
+
+/// All settings, in alphabetical order.
+pub const ALL: &[Setting] = &[
+    Setting {
+        name: "buffer-limit",
+        cure: "set `per_connection_buffer_limit_bytes` above the policy's `maxBodyBytes`",
+    },
+    Setting {
+        name: "failure-policy",
+        cure: "set `failure_policy` to `FAIL_RELOAD` or `FAIL_CLOSED`, and remove `fail_open`",
+    },
+    Setting {
+        name: "filter-missing",
+        cure: "put the filter into the HTTP filters of every listener and route that reaches the API, before the router",
+    },
+    Setting {
+        name: "headers-stop-iteration",
+        cure: "set `allow_on_headers_stop_iteration: true`, or `\"hold\": \"body\"` where the platform lacks it",
+    },
+    Setting {
+        name: "observe-mode",
+        cure: "remove the observe mode from the filter's configuration",
+    },
+    Setting {
+        name: "path-normalization",
+        cure: "set `normalize_path: false`, `merge_slashes: false` and `path_with_escaped_slashes_action: KEEP_UNCHANGED`",
+    },
+    Setting {
+        name: "path-prefix",
+        cure: "enable the filter for all paths: the filter itself passes paths outside the API",
+    },
+    Setting {
+        name: "policy",
+        cure: "compare the policy with the one that is intended: a rule of this request is off or a warning",
+    },
+    Setting {
+        name: "protocol-strictness",
+        cure: "let Envoy reject malformed HTTP: no `allow_chunked_length`, no custom header validator, `headers_with_underscores_action: REJECT_REQUEST`",
+    },
+    Setting {
+        name: "upgrades",
+        cure: "remove `upgrade_configs` and CONNECT routes from listeners that reach the API",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_found() {
+        assert!(ALL.is_sorted_by_key(|setting| setting.name));
+        assert!(ALL.iter().all(|setting| find(setting.name) == Some(setting)));
+    }
+
+    #[test]
+    fn every_setting_has_a_page_and_every_page_a_setting() {
+        let folder = acg_policy_workspace::paths::root().join("docs/gateway");
+        let mut pages: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "README.md")
+            .collect();
+        pages.sort();
+        let names: Vec<String> = ALL.iter().map(|setting| format!("{}.md", setting.name)).collect();
+        assert_eq!(pages, names);
+    }
+}
