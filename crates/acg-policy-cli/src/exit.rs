@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use acg_policy_gateway::probe::ProbeError;
 use acg_policy_wire::v1::PolicyError;
 
 /// The exit code of the program.
@@ -44,6 +45,10 @@ pub(crate) enum Fatal {
     UnknownRule { nearest: Option<&'static str> },
     #[error("several rules have this name: `{codes}`; name one of them")]
     AmbiguousRule { codes: String },
+    #[error(transparent)]
+    Probe(#[from] ProbeError),
+    #[error("the gateway is not on this machine; add --yes if its operator agrees to the probe")]
+    NotAgreed,
     #[error("unknown command; `acg-policy --help` lists all commands")]
     UnknownCommand,
 }

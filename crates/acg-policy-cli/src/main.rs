@@ -1,4 +1,4 @@
-//! `acg-policy`: the command line that checks provisioning requests and explains rules.
+//! `acg-policy`: the command line that checks provisioning requests, explains rules and probes gateways.
 
 mod args;
 mod check;
@@ -7,6 +7,7 @@ mod explain;
 mod manual;
 mod number;
 mod output;
+mod probe;
 mod rules;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Man(man) => manual::man(&man, program),
         Command::Number(number) => number::run(&number),
+        Command::Probe(probe) => probe::run(&probe),
         Command::Rules(rules) => rules::run(&rules),
     };
     match outcome {

@@ -23,6 +23,7 @@ async fn the_demo_does_what_it_prints() {
     let demo = Demo::start().await;
     demo.portal();
     demo.lines().await;
+    demo.probe();
     demo.without_emulator().await;
     demo.stop().await;
 }
@@ -68,6 +69,13 @@ impl Demo {
             assert_eq!(sightings.contains("\"PUT\""), what.status < 300, "{}", what.text);
             println!("{} {}", what.status, what.text);
         }
+    }
+
+    /// No request of the bypass corpus passes, and the valid ones of an account do.
+    fn probe(&self) {
+        let mut program = process::command(env::var_os("ACG_POLICY_PROGRAM").unwrap());
+        program.args(["probe", &format!("http://127.0.0.1:{}", self.port), "--rate", "0"]);
+        println!("{}", process::output(program.args(["--account", "acgprobe"])).unwrap());
     }
 
     /// Without its emulator the demo goes on, and a number PUT gets its 503 in time.

@@ -17,6 +17,7 @@ mod gateway;
 mod http2;
 mod lookups;
 mod observe;
+mod probe;
 mod roles;
 mod upstream;
 mod vectors;

@@ -43,3 +43,14 @@ A line that cannot be read is reported on standard error, and the others are ans
 
 Exit codes: 0 all texts accepted, 1 a text rejected, 2 usage error, unreadable input, or output that
 cannot be written"#;
+
+pub(super) const PROBE: &str = "\
+Every request must be refused. Without --account no request can change anything in the API, even if it \
+passes: it names an account that does not exist, or its body is not complete.
+
+A refusal of the filter has codes of rules. A request has passed if its reply has header fields that \
+replies of the API have and those of the gateway do not; a GET of the accounts shows which. Pass the \
+caller's credentials with --header if the gateway or the API requires them.
+
+Exit codes: 0 all requests refused, 1 holes or faults found, 2 usage error, the gateway cannot be \
+probed, or replies that show neither";

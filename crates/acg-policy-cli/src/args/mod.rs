@@ -2,6 +2,7 @@
 //! and a module with a function `run`.
 
 mod help;
+mod probe;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,8 @@ use acg_policy::Profile;
 use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use self::probe::Probe;
 
 /// Checks Azure Communications Gateway provisioning requests before they reach the API.
 #[derive(Debug, Parser)]
@@ -34,6 +37,9 @@ pub(crate) enum Command {
     /// Check a telephone number, and suggest the E.164 number that a text stands for
     #[command(after_help = help::NUMBER)]
     Number(Number),
+    /// Send requests that the filter must refuse to a gateway, and report those that pass
+    #[command(after_help = help::PROBE)]
+    Probe(Probe),
     /// List all rules with their levels
     Rules(Rules),
 }

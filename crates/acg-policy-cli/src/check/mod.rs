@@ -20,6 +20,8 @@ use case::Case;
 use lines::{Line, Lines, MAX_LINE_BYTES};
 use policies::Policies;
 
+pub(crate) use policies::read_policy;
+
 /// Checks every line of the input. A line that cannot be read is reported on standard error, and the
 /// others are still checked.
 pub(crate) fn run(check: &Check) -> Result<Exit, Fatal> {

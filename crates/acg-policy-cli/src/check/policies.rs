@@ -21,7 +21,7 @@ impl Policies {
     /// The policy of the command line: that of the file, of the profile, or the default policy.
     pub(super) fn new(check: &Check) -> Result<Self, Fatal> {
         let default = match (&check.policy, check.profile) {
-            (Some(file), _) => read(file)?,
+            (Some(file), _) => Validator::new(read_policy(file)?),
             (None, Some(ProfileName(profile))) => Validator::new(Policy::new(profile)),
             (None, None) => Validator::default(),
         };
@@ -44,7 +44,8 @@ impl Policies {
     }
 }
 
-fn read(path: &Path) -> Result<Validator, Fatal> {
+/// The policy in a file.
+pub(crate) fn read_policy(path: &Path) -> Result<Policy, Fatal> {
     let mut text = Vec::new();
     let file =
         File::open(path).and_then(|file| file.take(MAX_POLICY_BYTES + 1).read_to_end(&mut text));
@@ -52,9 +53,7 @@ fn read(path: &Path) -> Result<Validator, Fatal> {
     if text.len() as u64 > MAX_POLICY_BYTES {
         return Err(Fatal::LargePolicy { path: path.to_owned(), limit: MAX_POLICY_BYTES });
     }
-    let policy = policy_from_json(&text)
-        .map_err(|source| Fatal::Policy { path: path.to_owned(), source })?;
-    Ok(Validator::new(policy))
+    policy_from_json(&text).map_err(|source| Fatal::Policy { path: path.to_owned(), source })
 }
 
 /// The maximum size of a policy file: over a hundred times that of a policy that lists every rule.

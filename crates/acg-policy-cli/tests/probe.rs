@@ -1,0 +1,77 @@
+//! `acg-policy probe`: what it does before it sends anything, and a server without a filter.
+
+mod program;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+
+use program::{Output, acg_policy};
+
+#[test]
+fn it_does_not_send_to_another_machine_without_agreement() {
+    let Output { code, stdout, stderr } = acg_policy(&["probe", "http://192.0.2.1"], b"");
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("--yes"), "{stderr}");
+}
+
+#[test]
+fn unusable_arguments_are_errors() {
+    for (arguments, expected) in [
+        (["probe", "gateway", "--rate=1"], "http://"),
+        (["probe", "http://127.0.0.1:1/accounts", "--rate=1"], "host and a port"),
+        (["probe", "http://127.0.0.1:1", "--header=x"], "colon"),
+        (["probe", "http://127.0.0.1:1", "--header=@missing"], "cannot read missing"),
+        (["probe", "http://127.0.0.1:1", "--account=a/b"], "account name"),
+        (["probe", "http://127.0.0.1:1", "--only=nothing"], "--only"),
+        (["probe", "http://127.0.0.1:1", "--rate=0"], "no connection"),
+    ] {
+        let Output { code, stderr, .. } = acg_policy(&arguments, b"");
+        assert_eq!(code, 2, "{arguments:?}");
+        assert!(stderr.contains(expected), "{stderr}");
+    }
+}
+
+/// A server that accepts everything has a hole for each request, and each is explained.
+#[test]
+fn a_server_without_a_filter_has_a_hole_for_each_request() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _read = stream.read(&mut [0; 65_536]);
+            let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+        }
+    });
+    let run = |format| acg_policy(&["probe", &url, "--rate=0", "--only=query", format], b"");
+    let Output { code, stdout, .. } = run("--format=text");
+    assert_eq!(code, 1, "{stdout}");
+    for expected in
+        ["HOLE query/version-twice over HTTP/1.1", "sent:", "docs/gateway/filter-missing"]
+    {
+        assert!(stdout.contains(expected), "{stdout}");
+    }
+    let Output { code, stdout, .. } = run("--format=json");
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(code, 1);
+    assert_eq!(report.pointer("/summary/holes"), report.pointer("/summary/requests"));
+    assert_eq!(report.pointer("/causes/0"), Some(&"filter-missing".into()));
+}
+
+/// A server that always requires credentials shows nothing.
+#[test]
+fn without_credentials_nothing_is_concluded() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _read = stream.read(&mut [0; 65_536]);
+            let _sent = stream.write_all(b"HTTP/1.1 401 x\r\ncontent-length: 0\r\n\r\n");
+        }
+    });
+    let Output { code, stderr, .. } = acg_policy(&["probe", &url, "--rate=0"], b"");
+    assert_eq!(code, 2);
+    assert!(stderr.contains("--header"), "{stderr}");
+}
