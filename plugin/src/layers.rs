@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 8] = [
     &["observation"],
     &["config"],
     &["roles"],
-    &["counters", "log"],
+    &["correlation", "counters", "log"],
     &["abi"],
 ];
 

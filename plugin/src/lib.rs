@@ -10,6 +10,7 @@
 //! - `lookup`: requests for the state of accounts, and the limits on them.
 //! - `observation`: the verdict on a request by rules that are observed.
 //! - `config`, `roles`, `counters`, `log`: configuration, roles of callers, metrics, log lines.
+//! - `correlation`: identifiers of requests.
 //! - `abi`: proxy-wasm ABI 0.2.1, with all unsafe code except the entry point below.
 #![cfg_attr(
     not(any(test, target_arch = "wasm32")),
@@ -18,6 +19,7 @@
 
 mod abi;
 mod config;
+mod correlation;
 mod counters;
 mod exchange;
 mod filter;

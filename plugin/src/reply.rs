@@ -3,17 +3,22 @@
 use acg_policy::Report;
 
 use crate::abi::{Host, HostError, LocalReply};
+use crate::correlation::RequestIds;
 use crate::exchange::InternalError;
 
 /// Replies to a refused request.
 ///
 /// # Errors
 /// The proxy rejects the reply, or the report accepts the request.
-pub(crate) fn refuse(host: &mut impl Host, report: &Report) -> Result<(), HostError> {
+pub(crate) fn refuse(
+    host: &mut impl Host,
+    report: &Report,
+    ids: Option<&RequestIds>,
+) -> Result<(), HostError> {
     let reply = acg_policy_wire::reply(report).ok_or(HostError::Malformed)?;
     let deciding = report.deciding().ok_or(HostError::Malformed)?;
-    let headers: Vec<(&str, &str)> =
-        reply.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let headers = reply.headers.iter().map(|(name, value)| (*name, value.as_str()));
+    let headers: Vec<_> = headers.chain(ids.into_iter().flat_map(RequestIds::fields)).collect();
     host.send_local_reply(&LocalReply {
         status: reply.status,
         details: &format!("acg_policy:{}", deciding.code()),
@@ -26,7 +31,11 @@ pub(crate) fn refuse(host: &mut impl Host, report: &Report) -> Result<(), HostEr
 ///
 /// # Errors
 /// The proxy rejects the reply.
-pub(crate) fn fail(host: &mut impl Host, error: InternalError) -> Result<(), HostError> {
+pub(crate) fn fail(
+    host: &mut impl Host,
+    error: InternalError,
+    ids: Option<&RequestIds>,
+) -> Result<(), HostError> {
     let (status, code, message) = match error {
         InternalError::NoBody => (
             503,
@@ -44,6 +53,8 @@ pub(crate) fn fail(host: &mut impl Host, error: InternalError) -> Result<(), Hos
         ("x-content-type-options", "nosniff"),
         ("cache-control", "no-store"),
     ];
+    let ids = ids.into_iter().flat_map(RequestIds::fields);
+    let headers: Vec<_> = headers.into_iter().chain(ids).collect();
     host.send_local_reply(&LocalReply {
         status,
         details: "acg_policy:internal",

@@ -187,6 +187,8 @@ pub use account::{
     UnreadableAccount, UnreadableTable,
 };
 pub use api::{OPERATIONS, Operation, Role, Service};
+#[doc(inline)]
+pub use e164_plan::METADATA_VERSION as NUMBERING_PLANS;
 pub use policy::{
     ActionRoles, BackendSync, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress,
     InvalidRange, NumberRange, Parameters, Permission, Policy, ShapeRule, UnknownRoutes, actions,

@@ -30,6 +30,8 @@ pub(crate) const BUFFER_PLUGIN_CONFIGURATION: u32 = 7;
 
 /// Header map: the request.
 pub(crate) const MAP_REQUEST_HEADERS: u32 = 0;
+/// Header map: the response.
+pub(crate) const MAP_RESPONSE_HEADERS: u32 = 2;
 /// Header map: the response to an HTTP call.
 pub(crate) const MAP_CALL_RESPONSE_HEADERS: u32 = 6;
 
@@ -75,10 +77,16 @@ mod tests {
             BufferType::PluginConfiguration as u32,
         ];
         assert_eq!(constants, sdk);
-        let constants =
-            [MAP_REQUEST_HEADERS, MAP_CALL_RESPONSE_HEADERS, METRIC_COUNTER, STREAM_REQUEST];
+        let constants = [
+            MAP_REQUEST_HEADERS,
+            MAP_RESPONSE_HEADERS,
+            MAP_CALL_RESPONSE_HEADERS,
+            METRIC_COUNTER,
+            STREAM_REQUEST,
+        ];
         let sdk = [
             MapType::HttpRequestHeaders as u32,
+            MapType::HttpResponseHeaders as u32,
             MapType::HttpCallResponseHeaders as u32,
             MetricType::Counter as u32,
             StreamType::HttpRequest as u32,

@@ -1,6 +1,6 @@
 //! Entry points that the proxy calls, by their names in proxy-wasm ABI 0.2.1. Callbacks that are not
-//! exported (responses, TCP connections) do not concern the filter; the proxy continues without
-//! them.
+//! exported (bodies of responses, TCP connections) do not concern the filter; the proxy continues
+//! without them.
 
 use std::alloc::{Layout, alloc};
 use std::cell::RefCell;
@@ -75,6 +75,13 @@ extern "C" fn proxy_on_request_body(context: u32, buffered: usize, end_of_stream
 #[unsafe(no_mangle)]
 extern "C" fn proxy_on_request_trailers(context: u32, _count: usize) -> u32 {
     code(with_filter(Action::Pause, |filter| filter.request_trailers(context)))
+}
+
+#[expect(unsafe_code, reason = "the ABI requires this export by name")]
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_response_headers(context: u32, _count: usize, _end_of_stream: u32) -> u32 {
+    with_filter((), |filter| filter.response_headers(context));
+    ACTION_CONTINUE
 }
 
 #[expect(unsafe_code, reason = "the ABI requires this export by name")]

@@ -12,10 +12,13 @@ pub(crate) struct FakeProxy {
     pub(crate) headers: Vec<HeaderField>,
     pub(crate) body: Vec<u8>,
     pub(crate) properties: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// The response to an HTTP call.
     pub(crate) response_headers: Vec<HeaderField>,
     pub(crate) response_body: Vec<u8>,
     /// The token of the last HTTP call.
     pub(crate) token: u32,
+    /// The time of the monotonic clock, in milliseconds.
+    pub(crate) time_ms: u64,
     /// The names of the methods that fail.
     pub(crate) failing: Vec<&'static str>,
 
@@ -24,6 +27,10 @@ pub(crate) struct FakeProxy {
     pub(crate) host_calls: Vec<HostCall>,
     pub(crate) http_calls: Vec<HttpCall>,
     pub(crate) tick_period_ms: u32,
+    /// Properties that the filter has set, by context and name.
+    pub(crate) properties_set: BTreeMap<(u32, String), String>,
+    /// Header fields that the filter has set in responses.
+    pub(crate) response_headers_set: BTreeMap<String, String>,
     /// Values of counters by name.
     pub(crate) counters: BTreeMap<String, u32>,
     pub(crate) counter_names: Vec<String>,
@@ -77,6 +84,22 @@ impl Host for FakeProxy {
         self.unless_failing("property", self.properties.get(path).cloned())
     }
 
+    fn set_property(&mut self, name: &str, value: &str) -> Result<(), HostError> {
+        self.unless_failing("set_property", ())?;
+        // Envoy does not change a property that is set.
+        let key = (self.context, name.to_owned());
+        match self.properties_set.insert(key, value.to_owned()) {
+            None => Ok(()),
+            Some(_) => Err(HostError::Status(2)),
+        }
+    }
+
+    fn set_response_header(&mut self, name: &str, value: &str) -> Result<(), HostError> {
+        self.unless_failing("set_response_header", ())?;
+        self.response_headers_set.insert(name.to_owned(), value.to_owned());
+        Ok(())
+    }
+
     fn resume_request(&mut self) -> Result<(), HostError> {
         self.unless_failing("resume_request", ())?;
         self.host_calls.push(HostCall::Resumed(self.context));
@@ -128,6 +151,10 @@ impl Host for FakeProxy {
         self.unless_failing("set_tick_period", ())?;
         self.tick_period_ms = milliseconds;
         Ok(())
+    }
+
+    fn monotonic_nanoseconds(&mut self) -> Result<u64, HostError> {
+        self.unless_failing("monotonic_nanoseconds", self.time_ms * 1_000_000)
     }
 
     fn define_counter(&mut self, name: &str) -> Result<u32, HostError> {

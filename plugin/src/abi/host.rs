@@ -26,6 +26,12 @@ pub(crate) trait Host {
     /// A property of the request; `path` has NUL between its parts. `None` when it is not set.
     fn property(&mut self, path: &[u8]) -> Result<Option<Vec<u8>>, HostError>;
 
+    /// Sets a property of the request, for access logs and later filters.
+    fn set_property(&mut self, name: &str, value: &str) -> Result<(), HostError>;
+
+    /// Sets a header field of the response whose callback runs.
+    fn set_response_header(&mut self, name: &str, value: &str) -> Result<(), HostError>;
+
     /// Resumes a request that a callback has paused.
     fn resume_request(&mut self) -> Result<(), HostError>;
 
@@ -49,6 +55,9 @@ pub(crate) trait Host {
 
     /// Requests a tick every `milliseconds`; 0 stops them.
     fn set_tick_period(&mut self, milliseconds: u32) -> Result<(), HostError>;
+
+    /// The time of a clock that never runs backwards, in nanoseconds from an arbitrary start.
+    fn monotonic_nanoseconds(&mut self) -> Result<u64, HostError>;
 
     /// Defines a counter and returns its ID.
     fn define_counter(&mut self, name: &str) -> Result<u32, HostError>;
@@ -74,6 +83,9 @@ pub(crate) trait Callbacks {
 
     /// The trailers of a request have arrived.
     fn request_trailers(&mut self, context: u32) -> Action;
+
+    /// The header fields of the response have arrived, also those of a local reply. They pass.
+    fn response_headers(&mut self, context: u32);
 
     /// The response to an HTTP call has arrived, with `headers` header fields and `size` bytes of
     /// body. No header fields mean that the call has failed.

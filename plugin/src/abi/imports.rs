@@ -5,8 +5,8 @@ use std::ptr;
 
 use super::constants::{
     BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION, BUFFER_REQUEST_BODY, LOG_ERROR,
-    LOG_INFO, LOG_WARN, MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, METRIC_COUNTER,
-    STATUS_NOT_FOUND, STATUS_OK, STREAM_REQUEST,
+    LOG_INFO, LOG_WARN, MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, MAP_RESPONSE_HEADERS,
+    METRIC_COUNTER, STATUS_NOT_FOUND, STATUS_OK, STREAM_REQUEST,
 };
 use super::header_map;
 use super::host::{HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel};
@@ -48,6 +48,26 @@ impl Host for Proxy {
             STATUS_NOT_FOUND => Ok(None),
             status => check(status).and_then(|()| take_ownership(data, size)).map(Some),
         }
+    }
+
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn set_property(&mut self, name: &str, value: &str) -> Result<(), HostError> {
+        // SAFETY: the proxy only reads the slices, and only until it returns.
+        check(unsafe { proxy_set_property(name.as_ptr(), name.len(), value.as_ptr(), value.len()) })
+    }
+
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn set_response_header(&mut self, name: &str, value: &str) -> Result<(), HostError> {
+        // SAFETY: the proxy only reads the slices, and only until it returns.
+        check(unsafe {
+            proxy_replace_header_map_value(
+                MAP_RESPONSE_HEADERS,
+                name.as_ptr(),
+                name.len(),
+                value.as_ptr(),
+                value.len(),
+            )
+        })
     }
 
     fn resume_request(&mut self) -> Result<(), HostError> {
@@ -117,6 +137,14 @@ impl Host for Proxy {
         check(proxy_set_tick_period_milliseconds(milliseconds))
     }
 
+    #[expect(unsafe_code, reason = "an import of WASI")]
+    fn monotonic_nanoseconds(&mut self) -> Result<u64, HostError> {
+        let mut time = 0;
+        // SAFETY: the proxy writes one integer.
+        check(unsafe { clock_time_get(CLOCK_MONOTONIC, PRECISION_NS, &raw mut time) })?;
+        Ok(time)
+    }
+
     #[expect(unsafe_code, reason = "an import of the ABI")]
     fn define_counter(&mut self, name: &str) -> Result<u32, HostError> {
         let mut id = 0;
@@ -182,6 +210,19 @@ unsafe extern "C" {
         data: *mut *mut u8,
         size: *mut usize,
     ) -> u32;
+    fn proxy_set_property(
+        name: *const u8,
+        name_size: usize,
+        value: *const u8,
+        value_size: usize,
+    ) -> u32;
+    fn proxy_replace_header_map_value(
+        kind: u32,
+        name: *const u8,
+        name_size: usize,
+        value: *const u8,
+        value_size: usize,
+    ) -> u32;
     safe fn proxy_continue_stream(stream: u32) -> u32;
     safe fn proxy_close_stream(stream: u32) -> u32;
     fn proxy_send_local_response(
@@ -212,5 +253,16 @@ unsafe extern "C" {
     safe fn proxy_increment_metric(counter: u32, offset: i64) -> u32;
 }
 
+// The standard library has it, but panics if it fails.
+#[expect(unsafe_code, reason = "imports of WASI")]
+#[link(wasm_import_module = "wasi_snapshot_preview1")]
+unsafe extern "C" {
+    fn clock_time_get(clock: u32, precision: u64, time: *mut u64) -> u32;
+}
+
+/// The ID of the monotonic clock in WASI.
+const CLOCK_MONOTONIC: u32 = 1;
+/// A millisecond is precise enough.
+const PRECISION_NS: u64 = 1_000_000;
 /// The gRPC status of a reply without gRPC.
 const NO_GRPC_STATUS: i32 = -1;

@@ -63,6 +63,15 @@ pub(super) fn visible_ascii(object: Value<'_>, name: &str) -> Result<Option<Stri
     }
 }
 
+/// `true` or `false`.
+pub(super) fn boolean(object: Value<'_>, name: &str) -> Result<Option<bool>, ConfigError> {
+    let Some(value) = object.get(name) else { return Ok(None) };
+    match value.as_bool() {
+        Some(boolean) => Ok(Some(boolean)),
+        None => Err(ConfigError::at(value, "expected `true` or `false`")),
+    }
+}
+
 /// An integer from 1 to `max`.
 pub(super) fn integer(object: Value<'_>, name: &str, max: u32) -> Result<Option<u32>, ConfigError> {
     let Some(value) = object.get(name) else { return Ok(None) };

@@ -6,10 +6,10 @@ mod observe;
 
 use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read_response};
 use acg_policy::{Policy, Validator};
-use acg_policy_wire::v1::policy_from_value;
+use acg_policy_wire::v1::{Identity, policy_from_value};
 
 pub(crate) use members::ConfigError;
-use members::{check_members, integer, pointer, visible_ascii};
+use members::{boolean, check_members, integer, pointer, visible_ascii};
 use observe::Observe;
 pub(crate) use observe::{Partly, Validation, Validations};
 
@@ -26,6 +26,10 @@ pub(crate) struct Config {
     pub(crate) accounts: Option<AccountSource>,
     /// Where the caller's roles are; `None` if they are unknown.
     pub(crate) roles: Option<RolesSource>,
+    /// Whether responses have header fields with the verdict and the identity.
+    pub(crate) response_headers: bool,
+    /// What determines the verdicts.
+    pub(crate) identity: Identity,
 }
 
 /// Where accounts are looked up.
@@ -49,7 +53,7 @@ impl Config {
     pub(crate) fn read(text: &[u8]) -> Result<Self, ConfigError> {
         let document = document(text)?;
         let root = document.root();
-        check_members(root, &["policy", "account", "rolesMetadata", "observe"])?;
+        check_members(root, &["policy", "account", "rolesMetadata", "observe", "responseHeaders"])?;
         let policy = root.get("policy").map(policy).transpose()?.unwrap_or_default();
         let validator = Validator::new(policy);
         let accounts = root.get("account").map(AccountSource::read).transpose()?;
@@ -59,7 +63,9 @@ impl Config {
         let roles = root.get("rolesMetadata").map(roles_source).transpose()?;
         let observe = root.get("observe").map(Observe::read).transpose()?.unwrap_or_default();
         let validations = Validations::new(&validator, observe);
-        Ok(Self { validator, validations, accounts, roles })
+        let response_headers = boolean(root, "responseHeaders")?.unwrap_or(false);
+        let identity = Identity::new(validator.policy(), COMMIT);
+        Ok(Self { validator, validations, accounts, roles, response_headers, identity })
     }
 }
 
@@ -152,6 +158,8 @@ fn roles_source(value: Value<'_>) -> Result<RolesSource, ConfigError> {
     Ok(RolesSource::new(filter, &names.collect::<Result<Vec<_>, _>>()?))
 }
 
+/// The commit of the build, which `cargo xtask build` passes.
+const COMMIT: Option<&str> = option_env!("ACG_POLICY_COMMIT");
 const DEFAULT_TIMEOUT_MS: u32 = 1_000;
 const MAX_TIMEOUT_MS: u32 = 60_000;
 const DEFAULT_CONCURRENT: u32 = 512;

@@ -6,7 +6,7 @@ use super::Filter;
 use crate::abi::{Action, Host, HostError, LogLevel};
 use crate::counters::Counter;
 use crate::exchange::{InternalError, Next};
-use crate::log;
+use crate::log::{self, Outcome};
 use crate::lookup::{self, Caller};
 use crate::reply;
 
@@ -48,6 +48,7 @@ impl<H: Host> Filter<H> {
         if let AccountState::Unknown(reason) = state {
             self.report_failed_lookup(*reason);
         }
+        self.stop_clock(context);
         if let Some(request) = self.requests.get_mut(&context) {
             let next = request.exchange.account_state(state);
             if request.ended {
@@ -63,21 +64,24 @@ impl<H: Host> Filter<H> {
         match next {
             Next::Pass | Next::Observe => Action::Continue,
             Next::PassUnchecked(report) => {
-                log::write_report(&mut self.host, &report);
+                self.report_verdict(context, Outcome::OutsideApi, &report);
                 Action::Continue
             }
             Next::Wait => Action::Pause,
             Next::Accept(report) => self.accept(context, &report, passing),
-            Next::Refuse(report) => self.refuse(&report),
-            Next::Fail(error) => self.fail(error),
+            Next::Refuse(report) => self.refuse(context, &report),
+            Next::Fail(error) => self.fail(context, error),
             Next::PassUnvalidated(error) => {
-                self.report_internal(error);
+                self.report_internal(context, error);
                 Action::Continue
             }
-            Next::LookUpAccount => match self.look_up_account(context) {
-                Ok(()) => Action::Pause,
-                Err(reason) => self.continue_without_account(context, reason, passing),
-            },
+            Next::LookUpAccount => {
+                self.start_clock(context);
+                match self.look_up_account(context) {
+                    Ok(()) => Action::Pause,
+                    Err(reason) => self.continue_without_account(context, reason, passing),
+                }
+            }
         }
     }
 
@@ -90,38 +94,31 @@ impl<H: Host> Filter<H> {
             Ok(()) => {
                 // The observation has the verdict by all rules.
                 if !self.exchange(context).has_observation() {
-                    self.increment(Counter::Accepted);
-                    log::write_report(&mut self.host, report);
+                    self.report_verdict(context, Outcome::Accepted, report);
                 }
                 Action::Continue
             }
             Err(error) => {
                 let error = InternalError::Resume(error);
                 let _next = self.exchange(context).fail(error);
-                self.fail(error)
+                self.fail(context, error)
             }
         }
     }
 
-    fn refuse(&mut self, report: &Report) -> Action {
-        self.increment(Counter::Rejected);
-        if report.status() == Some(413) {
-            self.increment(Counter::TooLarge);
-        }
-        let replied = reply::refuse(&mut self.host, report);
-        log::write_report(&mut self.host, report);
+    fn refuse(&mut self, context: u32, report: &Report) -> Action {
+        self.report_verdict(context, Outcome::Rejected, report);
+        let Self { host, requests, .. } = self;
+        let ids = requests.get(&context).map(|request| &request.ids);
+        let replied = reply::refuse(host, report, ids);
         self.pause_after_reply(replied)
     }
 
-    fn report_internal(&mut self, error: InternalError) {
-        self.increment(Counter::Internal);
-        let line = format!("request not validated: {error}");
-        log::write(&mut self.host, LogLevel::Error, &line);
-    }
-
-    fn fail(&mut self, error: InternalError) -> Action {
-        self.report_internal(error);
-        let replied = reply::fail(&mut self.host, error);
+    fn fail(&mut self, context: u32, error: InternalError) -> Action {
+        self.report_internal(context, error);
+        let Self { host, requests, .. } = self;
+        let ids = requests.get(&context).map(|request| &request.ids);
+        let replied = reply::fail(host, error, ids);
         self.pause_after_reply(replied)
     }
 
@@ -165,25 +162,19 @@ impl<H: Host> Filter<H> {
     /// Sends the lookup that only the observation needs, and reports its verdict once it is known.
     fn advance_observation(&mut self, context: u32) {
         let Some(request) = self.requests.get_mut(&context) else { return };
-        if request.exchange.must_ask_for_observation()
-            && let Err(reason) = self.look_up_account(context)
-        {
-            self.report_failed_lookup(reason);
-            let state = AccountState::Unknown(reason);
-            let _passed_before = self.exchange(context).account_state(&state);
+        if request.exchange.must_ask_for_observation() {
+            self.start_clock(context);
+            if let Err(reason) = self.look_up_account(context) {
+                self.report_failed_lookup(reason);
+                let state = AccountState::Unknown(reason);
+                let _passed_before = self.exchange(context).account_state(&state);
+            }
         }
         if let Some(report) = self.exchange(context).take_observed() {
-            self.report_observed(&report);
+            let accepts = report.is_accepted();
+            let outcome = if accepts { Outcome::Accepted } else { Outcome::WouldReject };
+            self.report_verdict(context, outcome, &report);
         }
-    }
-
-    fn report_observed(&mut self, report: &Report) {
-        let refuses = !report.is_accepted();
-        self.increment(if refuses { Counter::WouldReject } else { Counter::Accepted });
-        if report.status() == Some(413) {
-            self.increment(Counter::TooLarge);
-        }
-        log::write_observed(&mut self.host, report);
     }
 
     fn continue_without_account(

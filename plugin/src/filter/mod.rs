@@ -2,6 +2,7 @@
 //! proxy advances an [`Exchange`]; `apply` carries out what it returns.
 
 mod apply;
+mod verdict;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use acg_policy::{AccountState, UnknownReason};
 
 use crate::abi::{Action, Callbacks, Host, LogLevel};
 use crate::config::{Config, Validation};
+use crate::correlation::RequestIds;
 use crate::counters::{Counter, Counters};
 use crate::exchange::{Exchange, InternalError, Next};
 use crate::log;
@@ -38,6 +40,17 @@ struct Request {
     root: u32,
     exchange: Exchange,
     ticks_without_body: u32,
+    ids: RequestIds,
+    /// Whether the request is one to the API, and not to another path.
+    is_inside_api: bool,
+    /// When the request began to wait for its account, by the monotonic clock.
+    lookup_start: Option<u64>,
+    /// How long it waited, in milliseconds.
+    lookup_ms: Option<u64>,
+    /// Whether the verdict has been reported.
+    is_reported: bool,
+    /// The verdict in its short form, if there are issues.
+    verdict: Option<String>,
     /// Whether the proxy has ended the request. It is kept until the lookup for its observation ends.
     ended: bool,
 }
@@ -115,6 +128,8 @@ impl<H: Host> Callbacks for Filter<H> {
         };
         match config {
             Ok(config) => {
+                let line = format!("configured: acg-policy {}", config.identity);
+                log::write(&mut self.host, LogLevel::Info, &line);
                 self.counters.get_or_insert_with(|| Counters::define(&mut self.host));
                 self.roots.entry(root).or_default().config = Some(config);
                 true
@@ -130,11 +145,13 @@ impl<H: Host> Callbacks for Filter<H> {
     fn request_headers(&mut self, context: u32, end_of_stream: bool) -> Action {
         let fields = self.host.request_headers();
         let request = self.requests.entry(context).or_default();
+        request.ids = RequestIds::read(fields.as_deref().unwrap_or_default());
         let root = request.root;
         let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
         let validation = config.map(|config| validation(config, &mut self.host));
         let next = request.exchange.headers(fields, end_of_stream, validation.as_deref());
-        if !matches!(next, Next::Pass | Next::PassUnchecked(_)) {
+        request.is_inside_api = !matches!(next, Next::Pass | Next::PassUnchecked(_));
+        if request.is_inside_api {
             self.increment(Counter::Checked);
         }
         if matches!(next, Next::Wait) {
@@ -155,6 +172,10 @@ impl<H: Host> Callbacks for Filter<H> {
         let exchange = &mut requests.entry(context).or_default().exchange;
         let next = exchange.trailers(&mut |limit| host.request_body(limit));
         self.apply_in_callback(context, next)
+    }
+
+    fn response_headers(&mut self, context: u32) {
+        self.set_response_fields(context);
     }
 
     fn http_call_response(&mut self, token: u32, headers: usize, size: usize) {

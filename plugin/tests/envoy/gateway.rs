@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -106,6 +106,20 @@ impl Gateway {
         text.split_once(": ").map_or(0, |(_, number)| number.trim().parse().unwrap())
     }
 
+    /// The lines of the access log, which Envoy writes once a second.
+    pub(crate) fn access_log(&self) -> Vec<Value> {
+        let text = fs::read_to_string(self.folder.join("access")).unwrap_or_default();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The objects that the filter has written to Envoy's log.
+    pub(crate) fn filter_log(&self) -> Vec<Value> {
+        let text = self.log();
+        let lines = text.lines().filter_map(|line| line.split_once("wasm log").map(|it| it.1));
+        let object = |line: &str| serde_json::from_str(&line[line.find(": ")? + 2..]).ok();
+        lines.filter_map(object).collect()
+    }
+
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
@@ -118,6 +132,7 @@ impl Gateway {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("envoy.yaml"), configuration(upstream, listeners)).unwrap();
         let log = fs::File::create(folder.join("log")).unwrap();
+        let access_log = fs::File::create(folder.join("access")).unwrap();
         let process = Command::new(envoy())
             .arg("--config-path")
             .arg(folder.join("envoy.yaml"))
@@ -125,7 +140,7 @@ impl Gateway {
             .arg(folder.join("admin"))
             .args(["--concurrency", &workers.to_string(), "--use-dynamic-base-id"])
             .args(["--log-level", "warning", "--component-log-level", "wasm:info"])
-            .stdout(Stdio::null())
+            .stdout(access_log)
             .stderr(log)
             .spawn()
             .unwrap();

@@ -19,5 +19,6 @@ mod lookups;
 mod observe;
 mod probe;
 mod roles;
+mod tracing;
 mod upstream;
 mod vectors;

@@ -4,7 +4,8 @@
 use crate::common::{ENABLED, GOOD, NUMBER};
 use crate::proxy::{FILTER, Fault, FaultKind, HeaderField, Proxy, ROLES_PROPERTY, list};
 
-const IMPORTS: [&str; 12] = [
+const IMPORTS: [&str; 15] = [
+    "clock_time_get",
     "proxy_close_stream",
     "proxy_continue_stream",
     "proxy_define_metric",
@@ -14,12 +15,14 @@ const IMPORTS: [&str; 12] = [
     "proxy_http_call",
     "proxy_increment_metric",
     "proxy_log",
+    "proxy_replace_header_map_value",
     "proxy_send_local_response",
     "proxy_set_effective_context",
+    "proxy_set_property",
     "proxy_set_tick_period_milliseconds",
 ];
 
-const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":200},"rolesMetadata":{"path":["payload","roles"]}}"#;
+const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":200},"rolesMetadata":{"path":["payload","roles"]},"responseHeaders":true}"#;
 
 /// A request and the response to its lookup.
 #[derive(Clone, Copy, Debug)]
@@ -148,6 +151,7 @@ fn run(proxy: &mut Proxy, scenario: Scenario) -> Result<bool, String> {
     for _ in 0..200 {
         proxy.tick(1)?;
     }
+    proxy.response_headers(2)?;
     let request = &proxy.state().requests[&2];
     let passed = request.passed || request.resumed;
     proxy.delete(2)?;

@@ -3,14 +3,16 @@
 use wasmtime::{Caller, Extern, Linker, Memory, TypedFunc};
 
 use crate::proxy::{FaultKind, HeaderField, HttpCall, Reply, State};
+use crate::reporting;
 
-const OK: u32 = 0;
+pub(crate) const OK: u32 = 0;
 const NOT_FOUND: u32 = 1;
-const BAD_ARGUMENT: u32 = 2;
+pub(crate) const BAD_ARGUMENT: u32 = 2;
 
 pub(crate) fn link(linker: &mut Linker<State>) {
     link_requests(linker);
     link_root(linker);
+    reporting::link(linker);
     let env = "env";
     linker.func_wrap(env, "proxy_get_buffer_bytes", get_buffer).unwrap();
     linker.func_wrap(env, "proxy_get_header_map_pairs", get_map).unwrap();
@@ -306,7 +308,7 @@ fn define_metric(
 }
 
 /// Counts a call of a host function, and returns how it fails.
-fn fault(caller: &mut Caller<'_, State>, import: &'static str) -> Option<FaultKind> {
+pub(crate) fn fault(caller: &mut Caller<'_, State>, import: &'static str) -> Option<FaultKind> {
     let state = caller.data_mut();
     let count = state.call_counts.entry(import).or_default();
     *count += 1;
@@ -345,11 +347,11 @@ fn return_null(
     Ok(OK)
 }
 
-fn memory(caller: &mut Caller<'_, State>) -> Memory {
+pub(crate) fn memory(caller: &mut Caller<'_, State>) -> Memory {
     caller.get_export("memory").and_then(Extern::into_memory).unwrap()
 }
 
-fn bytes(caller: &mut Caller<'_, State>, at: u32, size: u32) -> Vec<u8> {
+pub(crate) fn bytes(caller: &mut Caller<'_, State>, at: u32, size: u32) -> Vec<u8> {
     let memory = memory(caller);
     memory.data(&*caller)[at as usize..(at + size) as usize].to_vec()
 }

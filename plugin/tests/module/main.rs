@@ -14,5 +14,6 @@ mod faults;
 mod host_functions;
 mod imports;
 mod proxy;
+mod reporting;
 mod vectors;
 mod worker;

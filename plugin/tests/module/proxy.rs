@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub(crate) log: Vec<String>,
     pub(crate) counters: BTreeMap<String, u64>,
     pub(crate) tick_ms: u32,
+    /// The time of the monotonic clock.
+    pub(crate) nanoseconds: u64,
     /// The number of calls of each host function.
     pub(crate) call_counts: BTreeMap<&'static str, u32>,
     /// Violations of the ABI by the filter.
@@ -44,6 +46,10 @@ pub(crate) struct RequestState {
     pub(crate) reset: bool,
     /// Whether a callback returned `Continue`.
     pub(crate) passed: bool,
+    /// Properties that the filter has set.
+    pub(crate) properties: BTreeMap<String, String>,
+    /// Header fields that the filter has set in the response.
+    pub(crate) response_headers: BTreeMap<String, String>,
 }
 
 /// A local reply of the filter.
@@ -153,6 +159,14 @@ impl Proxy {
     pub(crate) fn trailers(&mut self, context: u32) -> Result<bool, String> {
         let passes = self.call("proxy_on_request_trailers", &[context, 1])?;
         self.record_action(context, passes)
+    }
+
+    /// Sends the header fields of a response, which pass.
+    pub(crate) fn response_headers(&mut self, context: u32) -> Result<(), String> {
+        match self.call("proxy_on_response_headers", &[context, 0, 0])? {
+            0 => Ok(()),
+            other => Err(format!("a response is paused with action {other}")),
+        }
     }
 
     /// Ends an HTTP call with a response; `None` for a failed call.

@@ -4,10 +4,12 @@
 //! second version beside this one.
 
 mod account;
+mod identity;
 mod policy;
 mod report;
 
 pub use account::{AccountStateError, KnownAccountTexts, account_state_from_json};
+pub use identity::Identity;
 pub use policy::{
     MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_from_value, policy_or_faults,
     policy_schema, policy_to_json,

@@ -1,6 +1,7 @@
 mod failures;
 mod lookups;
 mod observe;
+mod tracing;
 
 use acg_policy::Validator;
 
@@ -94,8 +95,12 @@ fn a_path_that_resembles_one_of_the_api_is_logged_and_passes_unchecked() {
     filter.host.headers = fields("PUT", "/v1/accounts/contoso", &[]);
     assert_eq!(filter.request_headers(2, false), Action::Continue);
     assert_eq!(filter.request_body(2, 1_000_000_000, true), Action::Continue);
-    let line = "acg-policy: outside the API, with 1 warning: request/path-misspelled";
-    assert_eq!(filter.host.log, [(LogLevel::Info, line.to_owned())]);
+    let (_, line) = filter.host.log.last().unwrap();
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!(
+        (&line["outcome"], &line["issues"][0]["code"]),
+        (&"outside-api".into(), &"request/path-misspelled".into())
+    );
     assert_eq!(
         (counter(&filter, "acg_policy.checked"), counter(&filter, "acg_policy.accepted")),
         (0, 0)

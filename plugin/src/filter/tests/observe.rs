@@ -41,7 +41,10 @@ fn the_parts_of_a_request_pass_as_they_arrive_and_its_verdict_is_counted() {
     assert_eq!(verdicts(&filter), (0, 1));
     assert_eq!(filter.host.host_calls, []);
     let log = log(&filter);
-    assert!(log.contains("would be rejected with 400") && !log.contains("s3cret"), "{log}");
+    assert!(
+        log.contains(r#"{"outcome":"would-reject","status":400,"#) && !log.contains("s3cret"),
+        "{log}"
+    );
     assert!(log.contains("number/account-mismatch"), "{log}");
 }
 

@@ -1,0 +1,165 @@
+//! What determines the verdicts of a validator: the release, its numbering plans, and the policy.
+
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use acg_policy::{NUMBERING_PLANS, Policy, rules};
+
+use super::policy_to_json;
+use crate::json::Writer;
+
+/// What determines the verdicts of a validator. Two validators with equal identities give the same
+/// verdicts, so that a web form can tell whether a gateway validates by another release or policy.
+///
+/// ```
+/// use acg_policy::{Policy, Profile};
+/// use acg_policy_wire::v1::Identity;
+///
+/// let form = Identity::new(&Policy::default(), None);
+/// let gateway = Identity::new(&Policy::new(Profile::Strict), None);
+/// assert_eq!(form.numbering_plans, gateway.numbering_plans);
+/// assert_ne!(form.hash, gateway.hash);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Identity {
+    /// The version of the release.
+    pub version: &'static str,
+    /// The commit of the build; `None` if it is unknown.
+    pub commit: Option<&'static str>,
+    /// The version of the numbering plans: [`NUMBERING_PLANS`].
+    pub numbering_plans: &'static str,
+    /// A hash of version, numbering plans, the codes and levels of all rules, and the policy, as 16
+    /// hexadecimal digits. It is no protection against deliberate collisions.
+    pub hash: String,
+}
+
+impl Identity {
+    /// The identity of a validator with this policy in a build of this commit.
+    ///
+    /// ```
+    /// use acg_policy::Policy;
+    /// use acg_policy_wire::v1::Identity;
+    ///
+    /// let identity = Identity::new(&Policy::default(), Some("1a2b3c4"));
+    /// assert_eq!((identity.commit, identity.hash.len()), (Some("1a2b3c4"), 16));
+    /// ```
+    #[must_use]
+    pub fn new(policy: &Policy, commit: Option<&'static str>) -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        let mut hash = Hash::default();
+        hash.text(version);
+        hash.text(NUMBERING_PLANS);
+        for rule in rules::all() {
+            hash.text(rule.code);
+            hash.text(policy.level(rule).as_str());
+        }
+        hash.text(&policy_to_json(policy));
+        let hash = format!("{:016x}", hash.0);
+        Self { version, commit, numbering_plans: NUMBERING_PLANS, hash }
+    }
+
+    /// The identity as a JSON object, `{"version","commit","numberingPlans","hash"}`.
+    ///
+    /// ```
+    /// use acg_policy::Policy;
+    /// use acg_policy_wire::v1::Identity;
+    ///
+    /// let json = Identity::new(&Policy::default(), None).to_json();
+    /// assert!(json.starts_with(r#"{"version":""#) && json.contains(r#","commit":null,"#));
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let Self { version, commit, numbering_plans, hash } = self;
+        Writer::text_of(|w| {
+            w.object(|w| {
+                w.string_member("version", version);
+                w.member("commit", |w| match commit {
+                    Some(commit) => w.string(commit),
+                    None => w.null(),
+                });
+                w.string_member("numberingPlans", numbering_plans);
+                w.string_member("hash", hash);
+            });
+        })
+    }
+}
+
+impl fmt::Display for Identity {
+    /// Writes the value of a header field: `0.1.0; commit=1a2b3c4; plans="9.0.43"; hash=00f1e2d3c4b5a697`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { version, commit, numbering_plans, hash } = self;
+        f.write_str(version)?;
+        if let Some(commit) = commit {
+            write!(f, "; commit={commit}")?;
+        }
+        write!(f, "; plans=\"{numbering_plans}\"; hash={hash}")
+    }
+}
+
+/// FNV-1a with 64 bits: short, and the same in every build.
+#[derive(Clone, Copy)]
+struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    /// Adds a text and its end.
+    fn text(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use acg_policy::{Level, Profile};
+
+    use super::*;
+
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        let mut hash = Hash::default();
+        hash.text("");
+        assert_eq!(hash.0, 0xaf63_bd4c_8601_b7df, "the published value for one zero byte");
+    }
+
+    #[test]
+    fn every_difference_of_a_policy_changes_the_hash() {
+        let hash = |policy: &Policy| Identity::new(policy, None).hash;
+        let default = hash(&Policy::default());
+        assert_eq!(default, hash(&Policy::new(Profile::Standard)));
+        let rule = rules::find("number/usage-empty").unwrap();
+        let policies = [
+            Policy::new(Profile::Strict),
+            Policy::default().with_level(rule, Level::Off).unwrap(),
+            Policy::default().with_max_body_bytes(1_000),
+        ];
+        for policy in &policies {
+            assert_ne!(hash(policy), default, "{policy:?}");
+        }
+    }
+
+    #[test]
+    fn both_forms_have_all_members() {
+        let identity = Identity {
+            version: "0.1.0",
+            commit: Some("1a2b3c4"),
+            numbering_plans: "9.0.43+overlay 2026-11-25",
+            hash: "00f1e2d3c4b5a697".to_string(),
+        };
+        let header =
+            r#"0.1.0; commit=1a2b3c4; plans="9.0.43+overlay 2026-11-25"; hash=00f1e2d3c4b5a697"#;
+        assert_eq!(identity.to_string(), header);
+        let json = r#"{"version":"0.1.0","commit":"1a2b3c4","numberingPlans":"9.0.43+overlay 2026-11-25","hash":"00f1e2d3c4b5a697"}"#;
+        assert_eq!(identity.to_json(), json);
+    }
+}

@@ -1,0 +1,99 @@
+//! Reports the verdict on a request: counters, log, access log, response header fields.
+
+use acg_policy::Report;
+
+use super::Filter;
+use crate::abi::{Host, HostError, LogLevel};
+use crate::counters::Counter;
+use crate::exchange::InternalError;
+use crate::log::{self, Outcome, Verdict};
+
+impl<H: Host> Filter<H> {
+    /// Reports the verdict, once for each request.
+    pub(super) fn report_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
+        match outcome {
+            Outcome::Accepted => self.increment(Counter::Accepted),
+            Outcome::OutsideApi => {}
+            Outcome::Rejected => self.increment(Counter::Rejected),
+            Outcome::WouldReject => self.increment(Counter::WouldReject),
+        }
+        if report.status() == Some(413) {
+            self.increment(Counter::TooLarge);
+        }
+        let Self { host, requests, .. } = self;
+        let Some(request) = requests.get_mut(&context) else { return };
+        request.is_reported = true;
+        let request_id = request.ids.request.as_deref();
+        let verdict = Verdict { outcome, report, request_id, lookup_ms: request.lookup_ms };
+        log::write_verdict(host, &verdict);
+        // The access log of a request that has ended is written.
+        if !report.issues().is_empty() && !request.ended {
+            let text = verdict.to_text();
+            // Without the property only the access log lacks the codes.
+            let _not_set = host.set_property(PROPERTY, &text);
+            request.verdict = Some(text);
+        }
+    }
+
+    /// Reports that the request cannot be validated.
+    pub(super) fn report_internal(&mut self, context: u32, error: InternalError) {
+        self.increment(Counter::Internal);
+        let Self { host, requests, .. } = self;
+        let request = requests.get_mut(&context);
+        let id = request.as_ref().and_then(|request| request.ids.request.as_deref());
+        log::write_failure(host, &error, id);
+        if let Some(request) = request {
+            request.is_reported = true;
+            let _not_set = host.set_property(PROPERTY, INTERNAL);
+            request.verdict = Some(INTERNAL.to_owned());
+        }
+    }
+
+    /// The lookup of an account starts: the request waits from now on.
+    pub(super) fn start_clock(&mut self, context: u32) {
+        let now = self.host.monotonic_nanoseconds();
+        if let Some(request) = self.requests.get_mut(&context) {
+            request.lookup_start = now.ok();
+        }
+    }
+
+    /// The request has its account.
+    pub(super) fn stop_clock(&mut self, context: u32) {
+        let Some(request) = self.requests.get_mut(&context) else { return };
+        if let Some(start) = request.lookup_start.take() {
+            let now = self.host.monotonic_nanoseconds();
+            request.lookup_ms = now.ok().map(|now| now.saturating_sub(start) / 1_000_000);
+        }
+    }
+
+    /// Sets the header fields of a response, if the configuration asks for them.
+    pub(super) fn set_response_fields(&mut self, context: u32) {
+        let Self { host, requests, roots, .. } = self;
+        let Some(request) = requests.get(&context) else { return };
+        let config = roots.get(&request.root).and_then(|root| root.config.as_ref());
+        let Some(config) = config.filter(|config| config.response_headers) else { return };
+        let mut set =
+            |name, value: &str| -> Result<(), HostError> { host.set_response_header(name, value) };
+        let verdict = match &request.verdict {
+            Some(verdict) => verdict,
+            None if request.exchange.has_observation() && !request.is_reported => "pending",
+            None => "accepted",
+        };
+        let is_set = set(IDENTITY_FIELD, &config.identity.to_string()).and_then(|()| {
+            if request.is_inside_api { set(VERDICT_FIELD, verdict) } else { Ok(()) }
+        });
+        if let Err(error) = is_set {
+            let message = format!("cannot set the header fields of a response: {error}");
+            log::write(host, LogLevel::Warn, &message);
+        }
+    }
+}
+
+/// The property for access logs. Envoy stores it as the filter state `wasm.acg_policy`.
+const PROPERTY: &str = "acg_policy";
+/// The verdict on a request that cannot be validated.
+const INTERNAL: &str = "internal";
+/// The header field with the release and the hash of the policy.
+const IDENTITY_FIELD: &str = "x-acg-policy";
+/// The header field with the verdict.
+const VERDICT_FIELD: &str = "x-acg-policy-verdict";

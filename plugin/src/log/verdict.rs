@@ -1,0 +1,123 @@
+//! The verdict on a request as a log line, and as a short text for access logs.
+
+use std::borrow::Cow;
+
+use acg_policy::{Issue, Location, Report, Segment};
+
+use super::json::Object;
+
+/// What happened to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It passed, and no rule reports an error.
+    Accepted,
+    /// It passed without validation, but its path resembles one of the API.
+    OutsideApi,
+    /// It was refused.
+    Rejected,
+    /// It passed, although an observed rule reports an error.
+    WouldReject,
+}
+
+/// The verdict on one request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Verdict<'a> {
+    pub(crate) outcome: Outcome,
+    pub(crate) report: &'a Report,
+    /// `x-request-id`.
+    pub(crate) request_id: Option<&'a str>,
+    /// How long the request waited for its account, in milliseconds.
+    pub(crate) lookup_ms: Option<u64>,
+}
+
+impl Outcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::OutsideApi => "outside-api",
+            Self::Rejected => "rejected",
+            Self::WouldReject => "would-reject",
+        }
+    }
+}
+
+impl Verdict<'_> {
+    /// One JSON object in one line.
+    pub(super) fn to_json(self) -> String {
+        let Self { outcome, report, request_id, lookup_ms } = self;
+        let issues = report.issues();
+        let errors = issues.iter().filter(|issue| issue.is_error()).count();
+        let mut line = Object::default();
+        line.string("outcome", outcome.as_str());
+        if let Some(deciding) = report.deciding() {
+            line.integer("status", u64::from(deciding.rule.status));
+            line.string("rule", deciding.code());
+        }
+        if let Some(id) = request_id {
+            line.string("requestId", id);
+        }
+        if let Some(milliseconds) = lookup_ms {
+            line.integer("lookupMs", milliseconds);
+        }
+        line.integer("errors", errors as u64);
+        line.integer("warnings", (issues.len() - errors) as u64);
+        line.objects("issues", issues.iter().take(MAX_ISSUES).map(issue));
+        let unlisted = issues.len().saturating_sub(MAX_ISSUES) + report.omitted();
+        if unlisted > 0 {
+            line.integer("unlisted", unlisted as u64);
+        }
+        line.finish()
+    }
+
+    /// The verdict in a short form, such as `rejected 400 errors=number/e164 warnings=json/unknown-member`.
+    pub(crate) fn to_text(self) -> String {
+        let mut text = self.outcome.as_str().to_owned();
+        if let Some(status) = self.report.status() {
+            text.push_str(&format!(" {status}"));
+        }
+        for (name, is_error) in [(" errors=", true), (" warnings=", false)] {
+            let codes = codes(self.report, is_error);
+            if !codes.is_empty() {
+                text.push_str(name);
+                text.push_str(&codes.join(","));
+            }
+        }
+        text
+    }
+}
+
+/// The distinct codes of errors or of warnings; the deciding one first.
+fn codes(report: &Report, errors: bool) -> Vec<&'static str> {
+    let issues = report.issues().iter().filter(|issue| issue.is_error() == errors);
+    let deciding = report.deciding().filter(|_| errors);
+    let mut codes = Vec::new();
+    for code in deciding.into_iter().chain(issues).map(Issue::code) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+fn issue(issue: &Issue) -> Object {
+    let mut object = Object::default();
+    object.string("code", issue.code());
+    object.string("severity", if issue.is_error() { "error" } else { "warning" });
+    object.string("in", issue.location.part.as_str());
+    object.string("target", &place(&issue.location));
+    object
+}
+
+/// The pointer of a place. Names that the caller has chosen are `*`: they can be personal data, as
+/// values can.
+fn place(location: &Location) -> String {
+    let known = |segment: &Segment| match segment {
+        Segment::Key(Cow::Owned(_)) => Segment::Key(Cow::Borrowed("*")),
+        other => other.clone(),
+    };
+    let pointer = location.pointer.iter().map(known).collect();
+    Location { part: location.part, pointer }.json_pointer()
+}
+
+/// Issues in one line: a proxy writes lines while it serves requests.
+const MAX_ISSUES: usize = 16;

@@ -1,0 +1,72 @@
+//! Host functions by which the filter reports on a request: its property, header fields of its response,
+//! and the clock.
+
+use wasmtime::{Caller, Linker};
+
+use crate::host_functions::{BAD_ARGUMENT, OK, bytes, fault, memory};
+use crate::proxy::{FaultKind, State};
+
+pub(crate) fn link(linker: &mut Linker<State>) {
+    linker.func_wrap("env", "proxy_set_property", set_property).unwrap();
+    linker.func_wrap("env", "proxy_replace_header_map_value", set_header).unwrap();
+    linker.func_wrap("wasi_snapshot_preview1", "clock_time_get", clock_time).unwrap();
+}
+
+fn set_property(
+    mut caller: Caller<'_, State>,
+    name: u32,
+    name_size: u32,
+    value: u32,
+    value_size: u32,
+) -> u32 {
+    if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_set_property") {
+        return status;
+    }
+    let name = String::from_utf8(bytes(&mut caller, name, name_size)).unwrap();
+    let value = String::from_utf8(bytes(&mut caller, value, value_size)).unwrap();
+    let state = caller.data_mut();
+    let request = state.requests.entry(state.context).or_default();
+    if request.properties.insert(name, value).is_some() {
+        let violation = format!("a property of request {} is set twice", state.context);
+        state.violations.push(violation);
+    }
+    OK
+}
+
+fn set_header(
+    mut caller: Caller<'_, State>,
+    map: u32,
+    name: u32,
+    name_size: u32,
+    value: u32,
+    value_size: u32,
+) -> u32 {
+    if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_replace_header_map_value") {
+        return status;
+    }
+    if map != RESPONSE_HEADERS {
+        return BAD_ARGUMENT;
+    }
+    let name = String::from_utf8(bytes(&mut caller, name, name_size)).unwrap();
+    let value = String::from_utf8(bytes(&mut caller, value, value_size)).unwrap();
+    let state = caller.data_mut();
+    state.requests.entry(state.context).or_default().response_headers.insert(name, value);
+    OK
+}
+
+fn clock_time(mut caller: Caller<'_, State>, clock: u32, _precision: u64, time: u32) -> u32 {
+    if let Some(FaultKind::Status(status)) = fault(&mut caller, "clock_time_get") {
+        return status;
+    }
+    let state = caller.data_mut();
+    if clock != MONOTONIC {
+        return BAD_ARGUMENT;
+    }
+    state.nanoseconds += 1_000_000;
+    let now = state.nanoseconds.to_le_bytes();
+    memory(&mut caller).write(&mut caller, time as usize, &now).unwrap();
+    OK
+}
+
+const RESPONSE_HEADERS: u32 = 2;
+const MONOTONIC: u32 = 1;
