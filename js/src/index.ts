@@ -22,6 +22,7 @@ export type {
   AccountState,
   Body,
   CheckOptions,
+  Identity,
   Fact,
   HeaderList,
   HeaderValue,

@@ -11,6 +11,7 @@ export interface Exports {
   /** The address of a validator, or 0. */
   validator_create(length: number): number;
   validator_maxBodyBytes(validator: number): number;
+  validator_identify(validator: number): void;
   validator_checkRequest(validator: number, length: number): number;
   validator_checkNumber(validator: number, length: number): number;
   validator_checkAccount(validator: number, length: number): number;

@@ -284,4 +284,43 @@ export interface Validator {
    * ```
    */
   validatePhoneNumber(text: string): Report;
+  /**
+   * What determines the verdicts. A gateway can send the same values in `x-acg-policy`, so that a page can tell whether
+   * the gateway validates by another release or policy.
+   *
+   * @example
+   * ```ts
+   * import { createValidatorSync } from "acg-policy";
+   *
+   * const { hash } = createValidatorSync().identity;
+   * const response = await fetch("/accounts?api-version=2024-02-29");
+   * const gateway = response.headers.get("x-acg-policy");
+   * if (gateway !== null && !gateway.endsWith(`; hash=${hash}`)) {
+   *   console.log("reload the page: the gateway has been updated");
+   * }
+   * ```
+   */
+  readonly identity: Identity;
+}
+
+/**
+ * What determines the verdicts of a validator. Validators with equal identities give equal verdicts.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync, type Identity } from "acg-policy";
+ *
+ * const { version, numberingPlans }: Identity = createValidatorSync().identity;
+ * console.log(`acg-policy ${version}, numbering plans ${numberingPlans}`);
+ * ```
+ */
+export interface Identity {
+  /** The version of the release. */
+  readonly version: string;
+  /** The commit of the build; `null` if it is unknown. */
+  readonly commit: string | null;
+  /** The version of the numbering plans. */
+  readonly numberingPlans: string;
+  /** A hash of version, numbering plans, the levels of all rules, and the policy: 16 hexadecimal digits. */
+  readonly hash: string;
 }

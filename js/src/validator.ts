@@ -6,6 +6,7 @@ import type {
   AccountState,
   Body,
   CheckOptions,
+  Identity,
   JsonText,
   KnownAccount,
   Report,
@@ -110,6 +111,15 @@ class PolicyValidator implements Validator {
   validatePhoneNumber(text: string): Report {
     const handle = this.#fill(asText(text, "text"));
     return this.#engine.check((module, length) => module.validator_checkPhoneNumber(handle, length));
+  }
+
+  get identity(): Identity {
+    const handle = this.#ready();
+    this.#engine.run(() => {
+      this.#engine.module.validator_identify(handle);
+      return 0;
+    });
+    return JSON.parse(this.#engine.text()) as Identity;
   }
 
   /** Writes a frame that consists of the text alone, and returns the handle. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { createValidator, createValidatorSync, PolicyError } from "acg-policy";
+import { createValidator, createValidatorSync, numberingPlans, PolicyError } from "acg-policy";
 
 const validator = await createValidator();
 
@@ -311,4 +311,14 @@ test("validators and frames of all sizes share one buffer", () => {
     assert.equal(strict.validatePhoneNumber("x").status, 400);
     assert.deepEqual(validator.validateNumber(number()), NO_ISSUES);
   }
+});
+
+test("the identity of a validator depends on its policy alone", () => {
+  const identity = createValidatorSync().identity;
+  assert.match(identity.version, /^\d+\.\d+\.\d+/);
+  assert.match(identity.hash, /^[0-9a-f]{16}$/);
+  assert.equal(identity.numberingPlans, numberingPlans);
+  assert.ok(identity.commit === null || /^[0-9a-f]{12}(-changed)?$/.test(identity.commit), identity.commit);
+  assert.deepEqual(createValidatorSync({ profile: "standard" }).identity, identity);
+  assert.notEqual(createValidatorSync({ profile: "strict" }).identity.hash, identity.hash);
 });

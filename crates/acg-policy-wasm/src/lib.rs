@@ -24,6 +24,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::frame::{NumberFrame, RequestFrame};
 
+/// The commit of the build, which `cargo xtask build` passes.
+const COMMIT: Option<&str> = option_env!("ACG_POLICY_COMMIT");
+
 /// Status of a check: accepted without issues. The output is unchanged.
 pub const ACCEPTED: u32 = 0;
 /// Status of a check: there are issues, or the request is outside the API. The output is the report as
@@ -109,6 +112,12 @@ impl Validator {
     #[must_use]
     pub fn max_body_bytes(&self) -> usize {
         self.core.policy().max_body_bytes()
+    }
+
+    /// What determines the verdicts: the output is the JSON of [`v1::Identity`].
+    pub fn identify(&self) {
+        let identity = v1::Identity::new(self.core.policy(), COMMIT);
+        exchange::set_output(identity.to_json().into_bytes());
     }
 
     /// Checks a whole request. The buffer contains a [`RequestFrame`].

@@ -102,9 +102,22 @@ fn pack(module: &Path) -> Result<()> {
 
 fn module(package: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
     let arguments = ["--profile", "wasm", "--package", package, "--target", target];
-    process::run(process::cargo_build().args(arguments).args(features))?;
+    let mut cargo = process::cargo_build();
+    process::run(cargo.args(arguments).args(features).envs(commit()))?;
     let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
     Ok(paths::cargo_target().join(file))
+}
+
+/// The commit, for the modules that name it; nothing outside a clone. A clone with changes is marked.
+fn commit() -> Option<(&'static str, String)> {
+    let git = |arguments: &[&str]| {
+        let mut git = process::command("git");
+        process::output(git.args(arguments).current_dir(paths::root())).ok()
+    };
+    let hash = git(&["rev-parse", "--short=12", "HEAD"])?;
+    let is_changed = !git(&["status", "--porcelain", "--untracked-files=no"])?.trim().is_empty();
+    let mark = if is_changed { "-changed" } else { "" };
+    Some(("ACG_POLICY_COMMIT", format!("{}{mark}", hash.trim())))
 }
 
 fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {

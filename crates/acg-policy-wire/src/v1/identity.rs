@@ -1,12 +1,11 @@
 //! What determines the verdicts of a validator: the release, its numbering plans, and the policy.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
+use core::hash::{Hash as _, Hasher};
 
 use acg_policy::{NUMBERING_PLANS, Policy, rules};
 
-use super::policy_to_json;
 use crate::json::Writer;
 
 /// What determines the verdicts of a validator. Two validators with equal identities give the same
@@ -30,7 +29,7 @@ pub struct Identity {
     pub commit: Option<&'static str>,
     /// The version of the numbering plans: [`NUMBERING_PLANS`].
     pub numbering_plans: &'static str,
-    /// A hash of version, numbering plans, the codes and levels of all rules, and the policy, as 16
+    /// A hash of version, numbering plans, the codes and levels of the rules, and the policy, as 16
     /// hexadecimal digits. It is no protection against deliberate collisions.
     pub hash: String,
 }
@@ -48,15 +47,15 @@ impl Identity {
     #[must_use]
     pub fn new(policy: &Policy, commit: Option<&'static str>) -> Self {
         let version = env!("CARGO_PKG_VERSION");
-        let mut hash = Hash::default();
+        let mut hash = Fnv::default();
         hash.text(version);
         hash.text(NUMBERING_PLANS);
-        for rule in rules::all() {
-            hash.text(rule.code);
-            hash.text(policy.level(rule).as_str());
-        }
-        hash.text(&policy_to_json(policy));
-        let hash = format!("{:016x}", hash.0);
+        hash.write_u64(rules::HASH);
+        hash.text(policy.profile().as_str());
+        hash.write_u64(changed_levels(policy));
+        policy.emergency_address().hash(&mut hash);
+        policy.parameters().hash(&mut hash);
+        let hash = hexadecimal(hash.0);
         Self { version, commit, numbering_plans: NUMBERING_PLANS, hash }
     }
 
@@ -98,23 +97,62 @@ impl fmt::Display for Identity {
     }
 }
 
+/// A hash of the levels that differ from those of the profile, in any order.
+fn changed_levels(policy: &Policy) -> u64 {
+    let profile = policy.profile();
+    let changed = policy.levels().iter().filter(|(rule, level)| rule.levels.of(profile) != *level);
+    let hashes = changed.map(|(rule, level)| {
+        let mut hash = Fnv::default();
+        hash.text(rule.code);
+        hash.text(level.as_str());
+        hash.0
+    });
+    hashes.fold(0, u64::wrapping_add)
+}
+
 /// FNV-1a with 64 bits: short, and the same in every build.
 #[derive(Clone, Copy)]
-struct Hash(u64);
+struct Fnv(u64);
 
-impl Default for Hash {
+impl Default for Fnv {
     fn default() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 }
 
-impl Hash {
+impl Fnv {
     /// Adds a text and its end.
     fn text(&mut self, text: &str) {
-        for byte in text.bytes().chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.write(text.as_bytes());
+        self.write(&[0]);
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
+
+    // Lengths and variants have the size of a pointer, which differs between builds.
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.write_i64(value as i64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// The 16 hexadecimal digits of a number.
+fn hexadecimal(number: u64) -> String {
+    let digit = |place: u32| char::from_digit((number >> (place * 4)) as u32 & 0xf, 16);
+    (0..16).rev().filter_map(digit).collect()
 }
 
 #[cfg(test)]
@@ -127,7 +165,7 @@ mod tests {
 
     #[test]
     fn the_hash_is_fnv_1a() {
-        let mut hash = Hash::default();
+        let mut hash = Fnv::default();
         hash.text("");
         assert_eq!(hash.0, 0xaf63_bd4c_8601_b7df, "the published value for one zero byte");
     }
@@ -137,15 +175,29 @@ mod tests {
         let hash = |policy: &Policy| Identity::new(policy, None).hash;
         let default = hash(&Policy::default());
         assert_eq!(default, hash(&Policy::new(Profile::Standard)));
+        let same = Policy::default().with_level(rules::find("number/e164").unwrap(), Level::Error);
+        assert_eq!(default, hash(&same.unwrap()), "the level of the profile");
         let rule = rules::find("number/usage-empty").unwrap();
         let policies = [
             Policy::new(Profile::Strict),
             Policy::default().with_level(rule, Level::Off).unwrap(),
+            Policy::default().with_level(rule, Level::Warning).unwrap(),
             Policy::default().with_max_body_bytes(1_000),
         ];
         for policy in &policies {
             assert_ne!(hash(policy), default, "{policy:?}");
         }
+    }
+
+    #[test]
+    fn the_hash_of_the_rules_is_that_of_their_codes_and_levels() {
+        let mut hash = Fnv::default();
+        for rule in rules::all() {
+            hash.text(rule.code);
+            let levels = [rule.levels.api, rule.levels.standard, rule.levels.strict];
+            hash.write(&levels.map(|level| level as u8));
+        }
+        assert_eq!(hash.0, rules::HASH);
     }
 
     #[test]

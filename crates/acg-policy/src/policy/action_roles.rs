@@ -15,7 +15,7 @@ use crate::api::{OPERATIONS, Operation, Role};
 /// assert_eq!(permissions[0], ("createOrUpdateNumbers", Permission::Role(Role::Write)));
 /// assert_eq!(permissions[1], ("deleteNumbers", Permission::Any));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ActionRoles {
     /// In the order of [`actions`]; `None` for the default.
     changed: [Option<Permission>; ACTIONS],

@@ -13,7 +13,7 @@
 /// assert_eq!(policy.additional_ranges().len(), 1);
 /// # Ok::<(), acg_policy::InvalidRange>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NumberRange {
     /// The plus sign and the digits, then zero bytes.
     prefix: [u8; 1 + MAX_DIGITS],

@@ -15,7 +15,7 @@ use super::{ActionRoles, BackendSync, EmergencyAddress, NumberRange, UnknownRout
 /// let policy = Policy::new(Profile::Strict).with_parameters(parameters);
 /// assert_eq!(policy.max_body_bytes(), 65_536);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "the wire crate destructures it whole, so that a new parameter is never forgotten there"

@@ -68,6 +68,40 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().flat_map(|group| group.iter().copied())
 }
 
+/// A hash (FNV-1a, 64 bits) of the codes of all rules and their levels in each profile. It is computed
+/// at compile time, because a module that lists the rules contains their summaries.
+///
+/// ```
+/// assert_ne!(acg_policy::rules::HASH, 0);
+/// ```
+pub const HASH: u64 = hash();
+
+const fn hash() -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    let mut groups = RULES;
+    while let [group, others @ ..] = groups {
+        let mut rules = *group;
+        while let [rule, others @ ..] = rules {
+            let mut code = rule.code.as_bytes();
+            while let [byte, others @ ..] = code {
+                hash = with_byte(hash, *byte);
+                code = others;
+            }
+            hash = with_byte(hash, 0);
+            hash = with_byte(hash, rule.levels.api as u8);
+            hash = with_byte(hash, rule.levels.standard as u8);
+            hash = with_byte(hash, rule.levels.strict as u8);
+            rules = others;
+        }
+        groups = others;
+    }
+    hash
+}
+
+const fn with_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01b3)
+}
+
 /// The rule with this code; `None` for an unknown code.
 ///
 /// ```
