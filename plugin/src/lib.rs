@@ -9,7 +9,7 @@
 //! - `exchange`: the state machine of one request. It makes no host call.
 //! - `lookup`: requests for the state of accounts, and the limits on them.
 //! - `observation`: the verdict on a request by rules that are observed.
-//! - `config`, `roles`, `counters`, `log`: configuration, roles of callers, metrics, log lines.
+//! - `config`, `roles`, `metrics`, `log`: configuration, roles of callers, metrics, log lines.
 //! - `correlation`: identifiers of requests.
 //! - `abi`: proxy-wasm ABI 0.2.1, with all unsafe code except the entry point below.
 #![cfg_attr(
@@ -20,13 +20,13 @@
 mod abi;
 mod config;
 mod correlation;
-mod counters;
 mod exchange;
 mod filter;
 #[cfg(test)]
 mod layers;
 mod log;
 mod lookup;
+mod metrics;
 mod observation;
 mod reply;
 mod roles;

@@ -37,6 +37,10 @@ pub(crate) const MAP_CALL_RESPONSE_HEADERS: u32 = 6;
 
 /// Metric type: counter.
 pub(crate) const METRIC_COUNTER: u32 = 0;
+/// Metric type: gauge.
+pub(crate) const METRIC_GAUGE: u32 = 1;
+/// Metric type: histogram.
+pub(crate) const METRIC_HISTOGRAM: u32 = 2;
 
 /// Stream: the request.
 pub(crate) const STREAM_REQUEST: u32 = 0;
@@ -82,6 +86,8 @@ mod tests {
             MAP_RESPONSE_HEADERS,
             MAP_CALL_RESPONSE_HEADERS,
             METRIC_COUNTER,
+            METRIC_GAUGE,
+            METRIC_HISTOGRAM,
             STREAM_REQUEST,
         ];
         let sdk = [
@@ -89,6 +95,8 @@ mod tests {
             MapType::HttpResponseHeaders as u32,
             MapType::HttpCallResponseHeaders as u32,
             MetricType::Counter as u32,
+            MetricType::Gauge as u32,
+            MetricType::Histogram as u32,
             StreamType::HttpRequest as u32,
         ];
         assert_eq!(constants, sdk);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::host::{HeaderField, Host, HostError, LocalReply, LogLevel};
+use super::host::{HeaderField, Host, HostError, LocalReply, LogLevel, MetricKind};
 
 /// The proxy.
 #[derive(Debug, Default)]
@@ -33,7 +33,10 @@ pub(crate) struct FakeProxy {
     pub(crate) response_headers_set: BTreeMap<String, String>,
     /// Values of counters by name.
     pub(crate) counters: BTreeMap<String, u32>,
-    pub(crate) counter_names: Vec<String>,
+    /// Values of gauges and histograms by name.
+    pub(crate) recorded: BTreeMap<String, Vec<u64>>,
+    /// Defined metrics.
+    pub(crate) metrics: Vec<(MetricKind, String)>,
     /// The effective context.
     pub(crate) context: u32,
     /// Details and header fields of the last local reply.
@@ -157,15 +160,26 @@ impl Host for FakeProxy {
         self.unless_failing("monotonic_nanoseconds", self.time_ms * 1_000_000)
     }
 
-    fn define_counter(&mut self, name: &str) -> Result<u32, HostError> {
-        self.unless_failing("define_counter", ())?;
-        self.counter_names.push(name.to_owned());
-        Ok(self.counter_names.len() as u32 - 1)
+    fn define_metric(&mut self, kind: MetricKind, name: &str) -> Result<u32, HostError> {
+        self.unless_failing("define_metric", ())?;
+        assert!(self.metrics.iter().all(|(_, other)| other != name), "{name} is defined twice");
+        self.metrics.push((kind, name.to_owned()));
+        Ok(self.metrics.len() as u32 - 1)
     }
 
-    fn increment_counter(&mut self, id: u32) -> Result<(), HostError> {
-        self.unless_failing("increment_counter", ())?;
-        *self.counters.entry(self.counter_names[id as usize].clone()).or_default() += 1;
+    fn increment_metric(&mut self, id: u32) -> Result<(), HostError> {
+        self.unless_failing("increment_metric", ())?;
+        let (kind, name) = self.metrics[id as usize].clone();
+        assert_eq!(kind, MetricKind::Counter);
+        *self.counters.entry(name).or_default() += 1;
+        Ok(())
+    }
+
+    fn record_metric(&mut self, id: u32, value: u64) -> Result<(), HostError> {
+        self.unless_failing("record_metric", ())?;
+        let (kind, name) = self.metrics[id as usize].clone();
+        assert_ne!(kind, MetricKind::Counter);
+        self.recorded.entry(name).or_default().push(value);
         Ok(())
     }
 }

@@ -59,11 +59,14 @@ pub(crate) trait Host {
     /// The time of a clock that never runs backwards, in nanoseconds from an arbitrary start.
     fn monotonic_nanoseconds(&mut self) -> Result<u64, HostError>;
 
-    /// Defines a counter and returns its ID.
-    fn define_counter(&mut self, name: &str) -> Result<u32, HostError>;
+    /// Defines a metric and returns its ID.
+    fn define_metric(&mut self, kind: MetricKind, name: &str) -> Result<u32, HostError>;
 
     /// Adds one to a counter.
-    fn increment_counter(&mut self, id: u32) -> Result<(), HostError>;
+    fn increment_metric(&mut self, id: u32) -> Result<(), HostError>;
+
+    /// Sets a gauge, or adds a value to a histogram.
+    fn record_metric(&mut self, id: u32, value: u64) -> Result<(), HostError>;
 }
 
 /// Calls from the proxy to the filter.
@@ -129,6 +132,17 @@ pub(crate) enum Action {
     Continue,
     /// Holds it back, and everything after it.
     Pause,
+}
+
+/// The kind of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MetricKind {
+    /// A value that only grows.
+    Counter,
+    /// A value that is set.
+    Gauge,
+    /// The distribution of values.
+    Histogram,
 }
 
 /// The level of a log line.

@@ -6,10 +6,10 @@ use std::ptr;
 use super::constants::{
     BUFFER_CALL_RESPONSE_BODY, BUFFER_PLUGIN_CONFIGURATION, BUFFER_REQUEST_BODY, LOG_ERROR,
     LOG_INFO, LOG_WARN, MAP_CALL_RESPONSE_HEADERS, MAP_REQUEST_HEADERS, MAP_RESPONSE_HEADERS,
-    METRIC_COUNTER, STATUS_NOT_FOUND, STATUS_OK, STREAM_REQUEST,
+    METRIC_COUNTER, METRIC_GAUGE, METRIC_HISTOGRAM, STATUS_NOT_FOUND, STATUS_OK, STREAM_REQUEST,
 };
 use super::header_map;
-use super::host::{HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel};
+use super::host::{HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel, MetricKind};
 
 /// The proxy that runs this module.
 #[derive(Debug)]
@@ -146,17 +146,24 @@ impl Host for Proxy {
     }
 
     #[expect(unsafe_code, reason = "an import of the ABI")]
-    fn define_counter(&mut self, name: &str) -> Result<u32, HostError> {
+    fn define_metric(&mut self, kind: MetricKind, name: &str) -> Result<u32, HostError> {
+        let kind = match kind {
+            MetricKind::Counter => METRIC_COUNTER,
+            MetricKind::Gauge => METRIC_GAUGE,
+            MetricKind::Histogram => METRIC_HISTOGRAM,
+        };
         let mut id = 0;
         // SAFETY: the proxy only reads the name, and writes one integer to `id`.
-        check(unsafe {
-            proxy_define_metric(METRIC_COUNTER, name.as_ptr(), name.len(), &raw mut id)
-        })?;
+        check(unsafe { proxy_define_metric(kind, name.as_ptr(), name.len(), &raw mut id) })?;
         Ok(id)
     }
 
-    fn increment_counter(&mut self, id: u32) -> Result<(), HostError> {
+    fn increment_metric(&mut self, id: u32) -> Result<(), HostError> {
         check(proxy_increment_metric(id, 1))
+    }
+
+    fn record_metric(&mut self, id: u32, value: u64) -> Result<(), HostError> {
+        check(proxy_record_metric(id, value))
     }
 }
 
@@ -249,8 +256,9 @@ unsafe extern "C" {
     ) -> u32;
     safe fn proxy_set_effective_context(context: u32) -> u32;
     safe fn proxy_set_tick_period_milliseconds(milliseconds: u32) -> u32;
-    fn proxy_define_metric(kind: u32, name: *const u8, size: usize, counter: *mut u32) -> u32;
-    safe fn proxy_increment_metric(counter: u32, offset: i64) -> u32;
+    fn proxy_define_metric(kind: u32, name: *const u8, size: usize, metric: *mut u32) -> u32;
+    safe fn proxy_increment_metric(metric: u32, offset: i64) -> u32;
+    safe fn proxy_record_metric(metric: u32, value: u64) -> u32;
 }
 
 // The standard library has it, but panics if it fails.

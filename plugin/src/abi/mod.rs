@@ -11,7 +11,7 @@ mod host;
 mod imports;
 
 pub(crate) use host::{
-    Action, Callbacks, HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel,
+    Action, Callbacks, HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel, MetricKind,
 };
 #[cfg(target_arch = "wasm32")]
 pub(crate) use imports::Proxy;

@@ -26,6 +26,8 @@ pub(crate) struct Config {
     pub(crate) accounts: Option<AccountSource>,
     /// Where the caller's roles are; `None` if they are unknown.
     pub(crate) roles: Option<RolesSource>,
+    /// The name in metrics.
+    pub(crate) name: Option<String>,
     /// Whether responses have header fields with the verdict and the identity.
     pub(crate) response_headers: bool,
     /// What determines the verdicts.
@@ -53,7 +55,7 @@ impl Config {
     pub(crate) fn read(text: &[u8]) -> Result<Self, ConfigError> {
         let document = document(text)?;
         let root = document.root();
-        check_members(root, &["policy", "account", "rolesMetadata", "observe", "responseHeaders"])?;
+        check_members(root, MEMBERS)?;
         let policy = root.get("policy").map(policy).transpose()?.unwrap_or_default();
         let validator = Validator::new(policy);
         let accounts = root.get("account").map(AccountSource::read).transpose()?;
@@ -64,8 +66,9 @@ impl Config {
         let observe = root.get("observe").map(Observe::read).transpose()?.unwrap_or_default();
         let validations = Validations::new(&validator, observe);
         let response_headers = boolean(root, "responseHeaders")?.unwrap_or(false);
+        let name = name(root)?;
         let identity = Identity::new(validator.policy(), COMMIT);
-        Ok(Self { validator, validations, accounts, roles, response_headers, identity })
+        Ok(Self { validator, validations, accounts, roles, name, response_headers, identity })
     }
 }
 
@@ -120,6 +123,17 @@ fn policy(value: Value<'_>) -> Result<Policy, ConfigError> {
     policy_from_value(value).map_err(|error| ConfigError::new(error.pointer(), error.message()))
 }
 
+/// The name of the configuration, which becomes a part of the names of metrics.
+fn name(root: Value<'_>) -> Result<Option<String>, ConfigError> {
+    let Some(value) = root.get("name") else { return Ok(None) };
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let is_valid = |text: &&str| (1..=64).contains(&text.len()) && text.bytes().all(is_plain);
+    match value.as_str().filter(is_valid) {
+        Some(text) => Ok(Some(text.to_owned())),
+        None => Err(ConfigError::at(value, "expected 1 to 64 letters, digits, `-` and `_`")),
+    }
+}
+
 fn check_no_account_needed(validator: &Validator) -> Result<(), ConfigError> {
     // A sorted set would add 8 kB to the module.
     let mut rules: Vec<&str> = Vec::new();
@@ -158,6 +172,9 @@ fn roles_source(value: Value<'_>) -> Result<RolesSource, ConfigError> {
     Ok(RolesSource::new(filter, &names.collect::<Result<Vec<_>, _>>()?))
 }
 
+/// The members of a configuration.
+const MEMBERS: &[&str] =
+    &["policy", "account", "rolesMetadata", "observe", "responseHeaders", "name"];
 /// The commit of the build, which `cargo xtask build` passes.
 const COMMIT: Option<&str> = option_env!("ACG_POLICY_COMMIT");
 const DEFAULT_TIMEOUT_MS: u32 = 1_000;

@@ -4,10 +4,10 @@ use acg_policy::{AccountState, DEFAULT_API_VERSIONS, Report, UnknownReason};
 
 use super::Filter;
 use crate::abi::{Action, Host, HostError, LogLevel};
-use crate::counters::Counter;
 use crate::exchange::{InternalError, Next};
 use crate::log::{self, Outcome};
 use crate::lookup::{self, Caller};
+use crate::metrics::Counter;
 use crate::reply;
 
 /// How an accepted request passes.
@@ -36,7 +36,7 @@ impl<H: Host> Filter<H> {
             }
             // The request stays paused until a timeout of the proxy.
             Err(error) => {
-                self.increment(Counter::Internal);
+                self.increment(self.root_of(context), Counter::Internal);
                 let line = format!("cannot select a paused request: {error}");
                 log::write(&mut self.host, LogLevel::Error, &line);
             }
@@ -45,9 +45,7 @@ impl<H: Host> Filter<H> {
 
     /// Passes the result of a lookup to the paused request that waits for it.
     pub(super) fn apply_account_state(&mut self, context: u32, state: &AccountState) {
-        if let AccountState::Unknown(reason) = state {
-            self.report_failed_lookup(*reason);
-        }
+        self.report_lookup(context, state);
         self.stop_clock(context);
         if let Some(request) = self.requests.get_mut(&context) {
             let next = request.exchange.account_state(state);
@@ -165,8 +163,8 @@ impl<H: Host> Filter<H> {
         if request.exchange.must_ask_for_observation() {
             self.start_clock(context);
             if let Err(reason) = self.look_up_account(context) {
-                self.report_failed_lookup(reason);
                 let state = AccountState::Unknown(reason);
+                self.report_lookup(context, &state);
                 let _passed_before = self.exchange(context).account_state(&state);
             }
         }
@@ -183,17 +181,23 @@ impl<H: Host> Filter<H> {
         reason: UnknownReason,
         passing: Passing,
     ) -> Action {
-        self.report_failed_lookup(reason);
-        match self.exchange(context).account_state(&AccountState::Unknown(reason)) {
+        let state = AccountState::Unknown(reason);
+        self.report_lookup(context, &state);
+        match self.exchange(context).account_state(&state) {
             // The exchange requests one lookup only.
             Next::LookUpAccount => Action::Pause,
             next => self.apply(context, next, passing),
         }
     }
 
-    fn report_failed_lookup(&mut self, reason: UnknownReason) {
-        self.increment(Counter::UnknownState);
-        let line = format!("account lookup failed: {}", reason.as_str());
-        log::write(&mut self.host, LogLevel::Warn, &line);
+    /// Reports the result of a lookup for a request.
+    fn report_lookup(&mut self, context: u32, state: &AccountState) {
+        let root = self.root_of(context);
+        self.record(root, |metrics, host| metrics.count_lookup(state, host));
+        if let AccountState::Unknown(reason) = state {
+            self.increment(root, Counter::UnknownState);
+            let line = format!("account lookup failed: {}", reason.as_str());
+            log::write(&mut self.host, LogLevel::Warn, &line);
+        }
     }
 }

@@ -12,10 +12,10 @@ use acg_policy::{AccountState, UnknownReason};
 use crate::abi::{Action, Callbacks, Host, LogLevel};
 use crate::config::{Config, Validation};
 use crate::correlation::RequestIds;
-use crate::counters::{Counter, Counters};
 use crate::exchange::{Exchange, InternalError, Next};
 use crate::log;
 use crate::lookup::{self, Lookups, TICK_MS};
+use crate::metrics::{Counter, Metrics};
 
 /// The filter on one worker.
 #[derive(Debug)]
@@ -24,7 +24,8 @@ pub(crate) struct Filter<H> {
     roots: BTreeMap<u32, Root>,
     requests: BTreeMap<u32, Request>,
     lookups: Lookups,
-    counters: Option<Counters>,
+    /// Metrics by the name of their configuration.
+    metrics: BTreeMap<Option<String>, Metrics>,
 }
 
 /// One configuration of the filter. A proxy can use one worker for several.
@@ -63,7 +64,7 @@ impl<H: Host> Filter<H> {
             roots: BTreeMap::new(),
             requests: BTreeMap::new(),
             lookups: Lookups::new(),
-            counters: None,
+            metrics: BTreeMap::new(),
         }
     }
 
@@ -105,9 +106,29 @@ impl<H: Host> Filter<H> {
         }
     }
 
-    fn increment(&mut self, counter: Counter) {
-        if let Some(counters) = &self.counters {
-            counters.increment(counter, &mut self.host);
+    /// The configuration of a request.
+    fn root_of(&self, context: u32) -> u32 {
+        self.requests.get(&context).map_or(0, |request| request.root)
+    }
+
+    fn increment(&mut self, root: u32, counter: Counter) {
+        self.record(root, |metrics, host| metrics.increment(counter, host));
+    }
+
+    /// The configuration of a root context, if there is one, is no longer in use.
+    fn remove_build(&mut self, root: u32) {
+        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
+        let Some(config) = config else { return };
+        if let Some(metrics) = self.metrics.get_mut(&config.name) {
+            metrics.remove_build(&config.identity, &mut self.host);
+        }
+    }
+
+    /// Records in the metrics of a configuration.
+    fn record(&mut self, root: u32, record: impl FnOnce(&Metrics, &mut H)) {
+        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
+        if let Some(metrics) = config.and_then(|config| self.metrics.get(&config.name)) {
+            record(metrics, &mut self.host);
         }
     }
 }
@@ -130,7 +151,13 @@ impl<H: Host> Callbacks for Filter<H> {
             Ok(config) => {
                 let line = format!("configured: acg-policy {}", config.identity);
                 log::write(&mut self.host, LogLevel::Info, &line);
-                self.counters.get_or_insert_with(|| Counters::define(&mut self.host));
+                self.remove_build(root);
+                let Self { host, metrics, .. } = self;
+                let name = config.name.as_deref();
+                let metrics = metrics
+                    .entry(config.name.clone())
+                    .or_insert_with(|| Metrics::define(host, name));
+                metrics.add_build(name, &config.identity, host);
                 self.roots.entry(root).or_default().config = Some(config);
                 true
             }
@@ -152,7 +179,7 @@ impl<H: Host> Callbacks for Filter<H> {
         let next = request.exchange.headers(fields, end_of_stream, validation.as_deref());
         request.is_inside_api = !matches!(next, Next::Pass | Next::PassUnchecked(_));
         if request.is_inside_api {
-            self.increment(Counter::Checked);
+            self.increment(root, Counter::Checked);
         }
         if matches!(next, Next::Wait) {
             self.start_ticks(root);
@@ -209,6 +236,7 @@ impl<H: Host> Callbacks for Filter<H> {
                 self.lookups.remove_request(context);
             }
         }
+        self.remove_build(context);
         if self.roots.remove(&context).is_some() {
             self.lookups.remove_root(context);
             self.requests.retain(|_, request| !(request.ended && request.root == context));

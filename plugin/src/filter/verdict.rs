@@ -4,22 +4,26 @@ use acg_policy::Report;
 
 use super::Filter;
 use crate::abi::{Host, HostError, LogLevel};
-use crate::counters::Counter;
 use crate::exchange::InternalError;
 use crate::log::{self, Outcome, Verdict};
+use crate::metrics::Counter;
 
 impl<H: Host> Filter<H> {
     /// Reports the verdict, once for each request.
     pub(super) fn report_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
+        let root = self.root_of(context);
         match outcome {
-            Outcome::Accepted => self.increment(Counter::Accepted),
+            Outcome::Accepted => self.increment(root, Counter::Accepted),
             Outcome::OutsideApi => {}
-            Outcome::Rejected => self.increment(Counter::Rejected),
-            Outcome::WouldReject => self.increment(Counter::WouldReject),
+            Outcome::Rejected => self.increment(root, Counter::Rejected),
+            Outcome::WouldReject => self.increment(root, Counter::WouldReject),
         }
         if report.status() == Some(413) {
-            self.increment(Counter::TooLarge);
+            self.increment(root, Counter::TooLarge);
         }
+        self.record(root, |metrics, host| {
+            metrics.count_rules(report, outcome == Outcome::WouldReject, host);
+        });
         let Self { host, requests, .. } = self;
         let Some(request) = requests.get_mut(&context) else { return };
         request.is_reported = true;
@@ -37,7 +41,8 @@ impl<H: Host> Filter<H> {
 
     /// Reports that the request cannot be validated.
     pub(super) fn report_internal(&mut self, context: u32, error: InternalError) {
-        self.increment(Counter::Internal);
+        let root = self.root_of(context);
+        self.increment(root, Counter::Internal);
         let Self { host, requests, .. } = self;
         let request = requests.get_mut(&context);
         let id = request.as_ref().and_then(|request| request.ids.request.as_deref());
@@ -60,9 +65,12 @@ impl<H: Host> Filter<H> {
     /// The request has its account.
     pub(super) fn stop_clock(&mut self, context: u32) {
         let Some(request) = self.requests.get_mut(&context) else { return };
-        if let Some(start) = request.lookup_start.take() {
-            let now = self.host.monotonic_nanoseconds();
-            request.lookup_ms = now.ok().map(|now| now.saturating_sub(start) / 1_000_000);
+        let Some(start) = request.lookup_start.take() else { return };
+        if let Ok(now) = self.host.monotonic_nanoseconds() {
+            let milliseconds = now.saturating_sub(start) / 1_000_000;
+            request.lookup_ms = Some(milliseconds);
+            let root = request.root;
+            self.record(root, |metrics, host| metrics.record_lookup_ms(milliseconds, host));
         }
     }
 

@@ -106,6 +106,11 @@ impl Gateway {
         text.split_once(": ").map_or(0, |(_, number)| number.trim().parse().unwrap())
     }
 
+    /// Envoy's statistics in the text format of Prometheus.
+    pub(crate) fn prometheus(&self) -> String {
+        self.admin("/stats/prometheus").unwrap()
+    }
+
     /// The lines of the access log, which Envoy writes once a second.
     pub(crate) fn access_log(&self) -> Vec<Value> {
         let text = fs::read_to_string(self.folder.join("access")).unwrap_or_default();
@@ -116,7 +121,7 @@ impl Gateway {
     pub(crate) fn filter_log(&self) -> Vec<Value> {
         let text = self.log();
         let lines = text.lines().filter_map(|line| line.split_once("wasm log").map(|it| it.1));
-        let object = |line: &str| serde_json::from_str(&line[line.find(": ")? + 2..]).ok();
+        let object = |line: &str| serde_json::from_str(line.split_once(": ")?.1).ok();
         lines.filter_map(object).collect()
     }
 

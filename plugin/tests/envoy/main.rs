@@ -16,6 +16,7 @@ mod failures;
 mod gateway;
 mod http2;
 mod lookups;
+mod monitoring;
 mod observe;
 mod probe;
 mod roles;

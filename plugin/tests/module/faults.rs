@@ -4,7 +4,7 @@
 use crate::common::{ENABLED, GOOD, NUMBER};
 use crate::proxy::{FILTER, Fault, FaultKind, HeaderField, Proxy, ROLES_PROPERTY, list};
 
-const IMPORTS: [&str; 15] = [
+const IMPORTS: [&str; 16] = [
     "clock_time_get",
     "proxy_close_stream",
     "proxy_continue_stream",
@@ -15,6 +15,7 @@ const IMPORTS: [&str; 15] = [
     "proxy_http_call",
     "proxy_increment_metric",
     "proxy_log",
+    "proxy_record_metric",
     "proxy_replace_header_map_value",
     "proxy_send_local_response",
     "proxy_set_effective_context",

@@ -6,7 +6,7 @@ use crate::proxy::{FaultKind, HeaderField, HttpCall, Reply, State};
 use crate::reporting;
 
 pub(crate) const OK: u32 = 0;
-const NOT_FOUND: u32 = 1;
+pub(crate) const NOT_FOUND: u32 = 1;
 pub(crate) const BAD_ARGUMENT: u32 = 2;
 
 pub(crate) fn link(linker: &mut Linker<State>) {
@@ -126,23 +126,6 @@ fn link_root(linker: &mut Linker<State>) {
             },
         )
         .unwrap();
-    linker.func_wrap(env, "proxy_define_metric", define_metric).unwrap();
-    linker.func_wrap(env, "proxy_increment_metric", increment_metric).unwrap();
-}
-
-fn increment_metric(mut caller: Caller<'_, State>, counter: u32, by: i64) -> u32 {
-    if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_increment_metric") {
-        return status;
-    }
-    let state = caller.data_mut();
-    let Some(name) = state.counter_names.get(counter as usize).cloned() else {
-        return NOT_FOUND;
-    };
-    if by <= 0 {
-        return BAD_ARGUMENT;
-    }
-    *state.counters.entry(name).or_default() += by.unsigned_abs();
-    OK
 }
 
 fn get_property(
@@ -284,29 +267,6 @@ fn http_call(
     OK
 }
 
-fn define_metric(
-    mut caller: Caller<'_, State>,
-    kind: u32,
-    name: u32,
-    size: u32,
-    counter: u32,
-) -> u32 {
-    let known = match fault(&mut caller, "proxy_define_metric") {
-        Some(FaultKind::Status(status)) => return status,
-        Some(FaultKind::Number(number)) => Some(number),
-        _ => None,
-    };
-    let name = String::from_utf8(bytes(&mut caller, name, size)).unwrap();
-    let state = caller.data_mut();
-    if kind != 0 || state.counter_names.contains(&name) {
-        state.violations.push(format!("metric {name} of kind {kind} is defined twice"));
-    }
-    state.counter_names.push(name);
-    let number = known.unwrap_or(state.counter_names.len() as u32 - 1);
-    write_integer(&mut caller, counter, number);
-    OK
-}
-
 /// Counts a call of a host function, and returns how it fails.
 pub(crate) fn fault(caller: &mut Caller<'_, State>, import: &'static str) -> Option<FaultKind> {
     let state = caller.data_mut();
@@ -356,7 +316,7 @@ pub(crate) fn bytes(caller: &mut Caller<'_, State>, at: u32, size: u32) -> Vec<u
     memory.data(&*caller)[at as usize..(at + size) as usize].to_vec()
 }
 
-fn write_integer(caller: &mut Caller<'_, State>, at: u32, number: u32) {
+pub(crate) fn write_integer(caller: &mut Caller<'_, State>, at: u32, number: u32) {
     memory(caller).write(&mut *caller, at as usize, &number.to_le_bytes()).unwrap();
 }
 

@@ -1,7 +1,7 @@
 //! A test proxy that runs the built filter: proxy-wasm ABI 0.2.1 on wasmtime. It records violations of
 //! the ABI, and can fail any host call.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Val};
@@ -35,7 +35,11 @@ pub(crate) struct State {
     pub(crate) call_counts: BTreeMap<&'static str, u32>,
     /// Violations of the ABI by the filter.
     pub(crate) violations: Vec<String>,
-    pub(crate) counter_names: Vec<String>,
+    /// Kinds and names of metrics.
+    pub(crate) metrics: Vec<(u32, String)>,
+    pub(crate) metric_names: BTreeSet<String>,
+    /// Values of gauges and histograms by name.
+    pub(crate) recorded: BTreeMap<String, Vec<u64>>,
 }
 
 /// What the filter did with a request.

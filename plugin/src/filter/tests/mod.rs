@@ -1,5 +1,6 @@
 mod failures;
 mod lookups;
+mod metrics;
 mod observe;
 mod tracing;
 
@@ -335,16 +336,4 @@ fn the_log_has_rule_codes_and_no_values_of_the_request() {
     assert_eq!(filter.request_body(2, size, true), Action::Pause);
     let log: String = filter.host.log.iter().map(|(_, line)| line.as_str()).collect();
     assert!(log.contains("number/account-mismatch") && !log.contains("s3cret"), "{log}");
-}
-
-#[test]
-fn counters_are_a_fixed_set_that_is_defined_once() {
-    let mut filter = filter();
-    assert!(filter.configure(ROOT, CONFIG.len()));
-    send_headers(&mut filter, 2);
-    filter.host.failing = vec!["increment_counter"];
-    filter.host.body = b"{}".to_vec();
-    assert_eq!(filter.request_body(2, 2, true), Action::Pause);
-    assert_eq!(only_reply(&filter).1, 400, "a failing counter changes nothing");
-    assert_eq!(filter.host.counters.len(), 1);
 }
