@@ -50,7 +50,7 @@ pub use kind::{Kind, Length};
 pub use plan::{Fault, Outline, Plan, Region};
 pub use suggest::{
     Change, Doubt, E164Number, MAX_SUGGEST_BYTES, Obstacle, Suggestion, doubt, read_international,
-    suggest,
+    suggest, suggest_with,
 };
 
 /// The version of the metadata from which the tables were generated: that of libphonenumber, and the date of the newest number

@@ -269,6 +269,11 @@ impl Region {
         if region.name() == Some(table::NO_NAME) { Self::WORLD } else { region }
     }
 
+    /// Whether the plans are those of the world, as +800.
+    pub(crate) fn is_world(self) -> bool {
+        self == Self::WORLD
+    }
+
     fn name(self) -> Option<&'static [u8]> {
         let at = 2 * usize::from(self.0);
         table::REGION_NAMES.get(at..at + 2)

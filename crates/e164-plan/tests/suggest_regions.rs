@@ -104,6 +104,52 @@ fn lost_digits_and_several_numbers_are_never_repaired() {
 }
 
 #[test]
+fn digits_beside_a_number_never_lead_to_another_number() {
+    // Without optimisation, a part of the texts is tried; each form occurs with numbers of all regions.
+    let step = if cfg!(debug_assertions) { 11 } else { 1 };
+    let (mut count, mut found) = (0, 0);
+    for Example { number, region, code, national } in examples() {
+        let groups = malformed::grouped(national).join(" ");
+        let trunk = prefixes(region).and_then(|prefixes| prefixes.trunk).unwrap_or_default();
+        let own = Region::from_code(region);
+        let everywhere = [None, own, Region::from_code("US"), Region::from_code("DE")];
+        let written = [
+            (format!("+{code}{national}"), &everywhere[..]),
+            (format!("+{code} {groups}"), &everywhere),
+            (format!("+{code} ({trunk}){groups}"), &everywhere[..2]),
+            (format!("00{code} {groups}"), &everywhere[..1]),
+            (format!("{code} {groups}"), &everywhere[..2]),
+            (format!("{code}{national}"), &everywhere[..2]),
+            (format!("{trunk}{groups}"), &everywhere[..2]),
+            (format!("({trunk}){groups}"), &everywhere[1..2]),
+            (format!("{trunk}{national}"), &everywhere[1..2]),
+            (national.to_owned(), &everywhere[..2]),
+        ];
+        for (written, countries) in written.into_iter().filter(|_| own.is_some()) {
+            for country in countries {
+                // Without a country, some national numbers are taken for a number without its plus sign.
+                let plain = suggest(&written, *country).number();
+                if plain.is_some_and(|plain| plain.as_str() != number) {
+                    assert!(country.is_none(), "{written:?} in {country:?}");
+                    continue;
+                }
+                for text in malformed::among_others(&written) {
+                    // Digits of a calling code before a national number.
+                    if country.is_none() && (text.starts_with("(49) ") || text.starts_with("7 ")) {
+                        continue;
+                    }
+                    count += 1;
+                    if count % step == 0 {
+                        found += usize::from(finds(&text, number, *country));
+                    }
+                }
+            }
+        }
+    }
+    assert!(count > 1_000_000 && found * step > 50_000, "{found} of {count}");
+}
+
+#[test]
 fn any_text_has_a_number_or_an_obstacle() {
     let parts = [
         "+", "0", "(0)", "44", "\u{200b}", "tel:", "x", ";ext=", "-", "..", "e", "\u{ff11}", " ",

@@ -199,7 +199,8 @@ const FAULT: &str = "Why a text cannot be looked up. `unknown-calling-code`: the
 const CHANGE: &str = "What was changed in a text to get a telephone number in E.164 format.";
 const OBSTACLE: &str = "Why there is no suggestion for a text. `exponent`, `decimal`: a spreadsheet wrote the number. \
                         `range`, `list`: more than one number. `national-format`, `international-prefix`: the country \
-                        is not given. `ambiguous`: several numbers are possible.";
+                        is not given. `ambiguous`: several numbers are possible. `other-text`: digits or words that are \
+                        not part of a number.";
 const LIST_TYPES: [&str; 7] = [
     "Part",
     "PhoneNumberChange",

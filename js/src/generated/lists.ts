@@ -86,6 +86,7 @@ export const OBSTACLES: readonly PhoneNumberObstacle[] = [
   "too-many-digits",
   "unknown-calling-code",
   "not-in-plan",
+  "date",
 ];
 
 export const PLANS = "9.0.43+overlay 2026-11-25";

@@ -197,7 +197,8 @@ export type PhoneNumberChange =
 /**
  * Why there is no suggestion for a text. `exponent`, `decimal`: a spreadsheet wrote the number.
  * `range`, `list`: more than one number. `national-format`, `international-prefix`: the country is
- * not given. `ambiguous`: several numbers are possible.
+ * not given. `ambiguous`: several numbers are possible. `other-text`: digits or words that are not
+ * part of a number.
  */
 export type PhoneNumberObstacle =
   | "no-digits"
@@ -214,7 +215,8 @@ export type PhoneNumberObstacle =
   | "missing-digits"
   | "too-many-digits"
   | "unknown-calling-code"
-  | "not-in-plan";
+  | "not-in-plan"
+  | "date";
 
 /**
  * Which rules are checked, their levels, and the limits they use. The gateway filter and the server

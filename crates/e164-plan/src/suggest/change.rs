@@ -138,11 +138,13 @@ pub enum Obstacle {
     UnknownCallingCode,
     /// No reading of the text is a valid number.
     NotInPlan,
+    /// A date.
+    Date,
 }
 
 impl Obstacle {
     /// All obstacles.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NoDigits,
         Self::TextTooLong,
         Self::Exponent,
@@ -158,6 +160,7 @@ impl Obstacle {
         Self::TooManyDigits,
         Self::UnknownCallingCode,
         Self::NotInPlan,
+        Self::Date,
     ];
 
     /// The name of the obstacle in lower case with hyphens, which does not change between versions.
@@ -183,6 +186,7 @@ impl Obstacle {
             Self::TooManyDigits => "too-many-digits",
             Self::UnknownCallingCode => "unknown-calling-code",
             Self::NotInPlan => "not-in-plan",
+            Self::Date => "date",
         }
     }
 }

@@ -19,6 +19,9 @@ pub(super) fn to_ascii(character: char) -> (Option<u8>, Option<Change>) {
             if value.1 == FULL_WIDTH_ZERO { Change::FullWidth } else { Change::OtherDigits };
         return (Some(b'0' + value.0), Some(change));
     }
+    if matches!(code, 0x85 | 0x2028 | 0x2029) {
+        return (Some(b'\n'), None);
+    }
     if character.is_whitespace() {
         return (Some(b' '), None);
     }
@@ -50,8 +53,8 @@ pub(super) const ELLIPSIS: u8 = 1;
 
 fn ascii(byte: u8) -> u8 {
     match byte {
-        b'\t' => b' ',
-        b'\n' | b'\x0b' | b'\x0c' | b'\r' => b'\n',
+        // Tabs separate the cells of a table.
+        b'\t' | b'\n' | b'\x0b' | b'\x0c' | b'\r' => b'\n',
         b'`' => b'\'',
         b'[' => b'(',
         b']' => b')',

@@ -7,7 +7,7 @@
 //!    replace this pattern, with `-` where there is none.
 
 use super::change::Change;
-use super::number::E164Number;
+use super::number::{E164Number, Plans};
 use super::pattern::{each_match, groups};
 
 /// The prefixes of a region.
@@ -96,9 +96,9 @@ impl National<'_> {
     }
 
     /// The number after a calling code, if it is valid.
-    pub(super) fn after(&self, code: &[u8]) -> Option<E164Number> {
+    pub(super) fn after(&self, code: &[u8], plans: Plans<'_>) -> Option<E164Number> {
         let [first, second, third] = self.parts;
-        E164Number::valid([code, first, second, third])
+        plans.number([code, first, second, third])
     }
 
     pub(super) fn change(&self) -> Change {

@@ -3,6 +3,7 @@
 mod change;
 mod character;
 mod dialling;
+mod groups;
 mod number;
 mod pattern;
 mod reading;
@@ -12,8 +13,11 @@ pub use change::{Change, Doubt, Obstacle};
 pub use number::E164Number;
 
 use change::Changes;
+use number::Plans;
+use reading::Context;
 
 use crate::plan::Region;
+use crate::{calling_code, possible_lengths};
 
 /// The greatest number of bytes of a text that [`suggest`] reads.
 pub const MAX_SUGGEST_BYTES: usize = scan::MAX_TEXT;
@@ -103,22 +107,44 @@ impl Suggestion {
 /// ```
 #[must_use]
 pub fn suggest(text: &str, country: Option<Region>) -> Suggestion {
-    let suggestion = Suggestion::of(candidate(text, country));
+    suggest_with(text, country, &|_| false)
+}
+
+/// As [`suggest`], where further numbers are valid that the numbering plans lack, because a regulator opened a range after the
+/// tables were made. `is_additional` is passed E.164 numbers.
+///
+/// ```
+/// use e164_plan::{suggest, suggest_with};
+///
+/// let is_additional = |number: &str| number.starts_with("+1555") && number.len() == 12;
+/// assert_eq!(suggest("+1 555 555 0100", None).number(), None);
+/// let suggestion = suggest_with("+1 555 555 0100", None, &is_additional);
+/// assert_eq!(suggestion.number().map(|number| number.to_string()).as_deref(), Some("+15555550100"));
+/// ```
+#[must_use]
+pub fn suggest_with(
+    text: &str,
+    country: Option<Region>,
+    is_additional: &dyn Fn(&str) -> bool,
+) -> Suggestion {
+    let country = country.filter(|country| !country.is_world());
+    let context = Context { country, plans: Plans { is_additional } };
+    let suggestion = Suggestion::of(candidate(text, context));
     let is_guessed = country.is_none() && suggestion.changes.contains(Change::PlusAdded);
     match suggestion.number() {
-        Some(number) if is_guessed && reading::is_national_elsewhere(&number) => {
+        Some(number) if is_guessed && reading::is_doubtful_guess(&number) => {
             Suggestion::of(Err(Obstacle::Ambiguous))
         }
         _ => suggestion,
     }
 }
 
-/// As [`suggest`] without a country, but digits that begin with a calling code are not compared with the national numbers of
+/// As [`suggest_with`] without a country, but digits that begin with a calling code are not compared with the national numbers of
 /// other countries.
 #[doc(hidden)]
 #[must_use]
-pub fn read_international(text: &str) -> Suggestion {
-    Suggestion::of(candidate(text, None))
+pub fn read_international(text: &str, is_additional: &dyn Fn(&str) -> bool) -> Suggestion {
+    Suggestion::of(candidate(text, Context { country: None, plans: Plans { is_additional } }))
 }
 
 /// What the digits tell about a number in E.164 form that its plan does not contain.
@@ -128,13 +154,35 @@ pub fn doubt(number: &[u8]) -> Option<Doubt> {
     reading::doubt(number.strip_prefix(b"+")?)
 }
 
-fn candidate(text: &str, country: Option<Region>) -> Result<(E164Number, Changes), Obstacle> {
+fn candidate(text: &str, context: Context<'_>) -> Result<(E164Number, Changes), Obstacle> {
     let scan = scan::scan(text)?;
-    let Some((number, changes)) = reading::readings(&scan, country).only()? else {
-        return Err(reading::obstacle(&scan, country));
-    };
-    if scan.parts().any(|part| reading::is_valid_part(&scan, part, country)) {
-        return Err(if scan.slash { Obstacle::List } else { Obstacle::Range });
+    if let Some(obstacle) = groups::form(&scan) {
+        return Err(obstacle);
     }
-    Ok((number, changes))
+    let found = reading::readings(&scan, context);
+    if let Some(obstacle) = groups::several(&scan, context, &found) {
+        return Err(obstacle);
+    }
+    match found.only()? {
+        None => Err(reading::obstacle(&scan, context.country)),
+        Some((number, _)) if scan.placeholder.is_some_and(|more| is_possible(&number, more)) => {
+            Err(Obstacle::OtherText)
+        }
+        Some((number, changes))
+            if context.country.is_none()
+                && changes.contains(Change::PlusAdded)
+                && groups::cuts_calling_code(&scan, &number) =>
+        {
+            Err(Obstacle::Ambiguous)
+        }
+        Some(found) => Ok(found),
+    }
+}
+
+/// Whether a number may be the beginning of one with so many more digits.
+fn is_possible(number: &E164Number, more: usize) -> bool {
+    let digits = number.as_bytes().get(1..).unwrap_or_default();
+    let Some((_, code, national)) = calling_code(digits) else { return true };
+    let (possible, _) = possible_lengths(code);
+    national.len() + more <= possible.checked_ilog2().unwrap_or(0) as usize
 }

@@ -4,7 +4,8 @@ use core::fmt;
 
 use crate::Kind;
 
-/// An E.164 number: a plus sign and up to 15 digits, which the numbering plans contain.
+/// An E.164 number: a plus sign and up to 15 digits, which the numbering plans contain, or the additional ranges of
+/// [`suggest_with`](crate::suggest_with).
 ///
 /// `Display` writes [`as_str`](Self::as_str).
 ///
@@ -18,14 +19,28 @@ pub struct E164Number {
     length: u8,
 }
 
-impl E164Number {
-    /// Joins digits to a number; `None` unless it is valid.
-    pub(super) fn valid<'d>(parts: impl IntoIterator<Item = &'d [u8]>) -> Option<Self> {
-        let number = Self::joined(parts)?;
-        crate::outline(number.as_bytes()).ok().filter(crate::Outline::is_valid)?;
-        Some(number)
-    }
+/// The numbers that are valid: those of the numbering plans, and additional ones.
+#[derive(Clone, Copy)]
+pub(super) struct Plans<'a> {
+    pub(super) is_additional: &'a dyn Fn(&str) -> bool,
+}
 
+impl Plans<'_> {
+    /// The numbering plans alone.
+    pub(super) const ALONE: Plans<'static> = Plans { is_additional: &|_| false };
+
+    /// Joins digits to a number; `None` unless it is valid.
+    pub(super) fn number<'d>(
+        self,
+        parts: impl IntoIterator<Item = &'d [u8]>,
+    ) -> Option<E164Number> {
+        let number = E164Number::joined(parts)?;
+        let is_valid = crate::outline(number.as_bytes()).is_ok_and(|outline| outline.is_valid());
+        (is_valid || (self.is_additional)(number.as_str())).then_some(number)
+    }
+}
+
+impl E164Number {
     /// Joins digits to a number; `None` if there are more than 15.
     pub(super) fn joined<'d>(parts: impl IntoIterator<Item = &'d [u8]>) -> Option<Self> {
         let mut number = Self { bytes: [b'+'; MAX_BYTES], length: 1 };

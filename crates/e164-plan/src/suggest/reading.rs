@@ -2,7 +2,7 @@
 
 use super::change::{Change, Changes, Doubt, Obstacle};
 use super::dialling::Dialling;
-use super::number::E164Number;
+use super::number::{E164Number, Plans};
 use super::scan::Scan;
 use crate::plan::Region;
 use crate::{Fault, Kind, Length, calling_code, look_up, possible_lengths};
@@ -23,12 +23,27 @@ impl Readings {
         }
     }
 
-    fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         self.first.is_none()
+    }
+
+    pub(super) fn number(&self) -> Option<E164Number> {
+        self.first.map(|(number, _)| number)
+    }
+
+    pub(super) fn has_change(&self, change: Change) -> bool {
+        self.first.is_some_and(|(_, changes)| changes.contains(change))
     }
 
     fn or_else(self, other: impl FnOnce() -> Self) -> Self {
         if self.is_none() { other() } else { self }
+    }
+
+    /// A number that must not be suggested, but makes another one doubtful.
+    fn doubt(&mut self, other: Self) {
+        if let (Some(number), Some(other)) = (self.number(), other.number()) {
+            self.is_ambiguous |= number != other;
+        }
     }
 
     /// The only reading.
@@ -37,52 +52,75 @@ impl Readings {
     }
 }
 
+/// What a text is read with: the country, if it is given, and the numbers that are valid.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) country: Option<Region>,
+    pub(super) plans: Plans<'a>,
+}
+
 /// Reads the digits of a text.
-pub(super) fn readings(scan: &Scan, country: Option<Region>) -> Readings {
+pub(super) fn readings(scan: &Scan, context: Context<'_>) -> Readings {
     let (digits, changes) = (scan.digits(), scan.changes);
+    let Context { country, plans } = context;
     if scan.plus {
-        let found = international(digits, scan.zero, changes);
-        return found.or_else(|| after_plus(digits, changes, country));
+        let found = international(digits, scan.zero, changes, plans);
+        return found.or_else(|| after_plus(digits, changes, context));
     }
-    let Some(country) = country else {
-        return match digits {
-            [b'0', b'0', rest @ ..] => {
-                let zero = scan.zero.and_then(|zero| zero.checked_sub(2));
-                let changes = changes.with(Change::InternationalPrefix);
-                let mut found = international(rest, zero, changes);
-                if !found.is_none() {
-                    // Some countries select a carrier with the digits after `00`.
-                    for dialling in Dialling::all() {
-                        dialling.after_international_prefix(digits, |rest| {
-                            found.add(E164Number::valid([rest]), changes);
-                        });
-                    }
-                }
-                found
-            }
-            _ => international(digits, scan.zero, changes.with(Change::PlusAdded)),
-        };
+    match country {
+        Some(country) => in_country(scan, country, plans),
+        None => without_country(scan, plans),
+    }
+}
+
+fn without_country(scan: &Scan, plans: Plans<'_>) -> Readings {
+    let (digits, changes) = (scan.digits(), scan.changes);
+    let [b'0', b'0', rest @ ..] = digits else {
+        return international(digits, scan.zero, changes.with(Change::PlusAdded), plans);
     };
+    let zero = scan.zero.and_then(|zero| zero.checked_sub(2));
+    let changes = changes.with(Change::InternationalPrefix);
+    let mut found = international(rest, zero, changes, plans);
+    if !found.is_none() {
+        // Some countries select a carrier with the digits after `00`.
+        for dialling in Dialling::all() {
+            dialling.after_international_prefix(digits, |rest| {
+                found.add(plans.number([rest]), changes);
+            });
+        }
+    }
+    found
+}
+
+fn in_country(scan: &Scan, country: Region, plans: Plans<'_>) -> Readings {
+    let (digits, changes) = (scan.digits(), scan.changes);
     let dialled = Dialling::of(country.as_str());
     let mut found = Readings::default();
     if let Some(dialling) = dialled {
         dialling.after_international_prefix(digits, |rest| {
             let zero = scan.zero.and_then(|zero| (zero + rest.len()).checked_sub(digits.len()));
-            merge(&mut found, international(rest, zero, changes.with(Change::InternationalPrefix)));
+            let changes = changes.with(Change::InternationalPrefix);
+            merge(&mut found, international(rest, zero, changes, plans));
         });
     }
-    let in_national_format = national(digits, changes, country, dialled);
+    let in_national_format = national(digits, changes, country, dialled, plans);
     merge(&mut found, in_national_format);
-    let plus = || international(digits, scan.zero, changes.with(Change::PlusAdded));
     // Mobile numbers are often written without trunk prefix; other numbers without it are doubtful.
     let lacks_prefix = dialled.is_some_and(|dialling| !dialling.is_optional())
         && in_national_format.first.is_some_and(|(number, changes)| {
             !changes.contains(Change::TrunkPrefix) && !number.is_of(&[Kind::Mobile])
         });
-    if lacks_prefix || is_own_code(digits, country) {
-        merge(&mut found, plus());
+    let is_own_code = is_own_code(digits, country);
+    if is_own_code || lacks_prefix {
+        let with_plus = international(digits, scan.zero, changes.with(Change::PlusAdded), plans);
+        // A calling code of another country, or one in parentheses, is more often an area code.
+        if is_own_code && !scan.parentheses {
+            merge(&mut found, with_plus);
+        } else {
+            found.doubt(with_plus);
+        }
     }
-    found.or_else(plus)
+    found
 }
 
 fn merge(found: &mut Readings, other: Readings) {
@@ -93,19 +131,24 @@ fn merge(found: &mut Readings, other: Readings) {
 }
 
 /// Reads digits that begin with a calling code.
-fn international(digits: &[u8], zero: Option<usize>, changes: Changes) -> Readings {
+fn international(
+    digits: &[u8],
+    zero: Option<usize>,
+    changes: Changes,
+    plans: Plans<'_>,
+) -> Readings {
     let mut found = Readings::default();
-    found.add(E164Number::valid([digits]), changes);
+    found.add(plans.number([digits]), changes);
     if let Some(zero) = zero {
         let (before, after) = digits.split_at_checked(zero).unwrap_or_default();
         let after = after.get(1..).unwrap_or_default();
-        found.add(E164Number::valid([before, after]), changes.with(Change::TrunkPrefix));
+        found.add(plans.number([before, after]), changes.with(Change::TrunkPrefix));
     }
-    found.or_else(|| without_trunk_prefix(digits, changes))
+    found.or_else(|| without_trunk_prefix(digits, changes, plans))
 }
 
 /// Reads a calling code, a trunk prefix and a national number.
-fn without_trunk_prefix(digits: &[u8], changes: Changes) -> Readings {
+fn without_trunk_prefix(digits: &[u8], changes: Changes, plans: Plans<'_>) -> Readings {
     let mut found = Readings::default();
     let Some((_, code, national)) = calling_code(digits) else { return found };
     let prefix = digits.get(..digits.len() - national.len()).unwrap_or_default();
@@ -113,7 +156,7 @@ fn without_trunk_prefix(digits: &[u8], changes: Changes) -> Readings {
     if let Some(dialling) = Dialling::of(Region::of_code(code).as_str()) {
         dialling.national_numbers(national, |number| {
             if number.len() < national.len() {
-                found.add(number.after(prefix), changes.with(number.change()));
+                found.add(number.after(prefix, plans), changes.with(number.change()));
             }
         });
     }
@@ -121,22 +164,21 @@ fn without_trunk_prefix(digits: &[u8], changes: Changes) -> Readings {
 }
 
 /// Reads what follows a plus sign but is not a calling code: an international prefix, or a number in national format.
-fn after_plus(digits: &[u8], changes: Changes, country: Option<Region>) -> Readings {
+fn after_plus(digits: &[u8], changes: Changes, context: Context<'_>) -> Readings {
+    let Context { country, plans } = context;
     let mut found = Readings::default();
+    let with_prefix = changes.with(Change::InternationalPrefix);
     if let [b'0', b'0', rest @ ..] = digits {
-        merge(&mut found, international(rest, None, changes.with(Change::InternationalPrefix)));
+        merge(&mut found, international(rest, None, with_prefix, plans));
     }
     if let (Some(country), [b'0', ..]) = (country, digits) {
         let dialled = Dialling::of(country.as_str());
         if let Some(dialling) = dialled {
             dialling.after_international_prefix(digits, |rest| {
-                merge(
-                    &mut found,
-                    international(rest, None, changes.with(Change::InternationalPrefix)),
-                );
+                merge(&mut found, international(rest, None, with_prefix, plans));
             });
         }
-        merge(&mut found, national(digits, changes, country, dialled));
+        merge(&mut found, national(digits, changes, country, dialled, plans));
     }
     found
 }
@@ -147,6 +189,7 @@ fn national(
     changes: Changes,
     country: Region,
     dialled: Option<Dialling>,
+    plans: Plans<'_>,
 ) -> Readings {
     let mut found = Readings::default();
     let mut code = [0; 3];
@@ -154,10 +197,10 @@ fn national(
     let changes = changes.with(Change::CountryCode);
     if let Some(dialling) = dialled {
         dialling.national_numbers(digits, |number| {
-            found.add(number.after(code), changes.with(number.change()));
+            found.add(number.after(code, plans), changes.with(number.change()));
         });
     }
-    found.add(E164Number::valid([code, digits]), changes);
+    found.add(plans.number([code, digits]), changes);
     found
 }
 
@@ -166,29 +209,35 @@ fn is_own_code(digits: &[u8], country: Region) -> bool {
     digits.starts_with(country.calling_code(&mut code))
 }
 
-/// Whether the digits of a number with its calling code are also a national number of another country: of any kind that people have
-/// where national numbers are written without a prefix, a mobile number elsewhere.
-pub(super) fn is_national_elsewhere(number: &E164Number) -> bool {
+/// Whether digits without plus sign and country, which are a number with its calling code, may as well be a national number of
+/// another country.
+pub(super) fn is_doubtful_guess(number: &E164Number) -> bool {
     let digits = number.as_bytes().get(1..).unwrap_or_default();
-    let is_other = |region: Region, kinds: &[Kind]| {
+    // 800 is the calling code of worldwide toll-free numbers, and the area code of those of North America.
+    let is_worldwide =
+        calling_code(digits).is_some_and(|(_, code, _)| Region::of_code(code).is_world());
+    is_worldwide || is_national_somewhere(digits)
+}
+
+/// Whether digits are a national number of any country: of any kind that people have where national numbers are written without
+/// a prefix, a mobile number elsewhere.
+pub(super) fn is_national_somewhere(digits: &[u8]) -> bool {
+    let is_number = |region: Region, kinds: &[Kind]| {
         let mut code = [0; 3];
-        let other = E164Number::joined([region.calling_code(&mut code), digits]);
-        other.is_some_and(|other| other != *number && other.is_of(kinds))
+        let number = E164Number::joined([region.calling_code(&mut code), digits]);
+        number.is_some_and(|number| number.is_of(kinds))
     };
     let mobile = [Kind::Mobile, Kind::FixedLineOrMobile];
     let personal = [Kind::Mobile, Kind::FixedLineOrMobile, Kind::FixedLine];
-    Region::all_main().any(|region| is_other(region, &mobile))
+    Region::all_main().any(|region| is_number(region, &mobile))
         || Dialling::regions_without_trunk_prefix()
             .filter_map(Region::from_code)
-            .any(|region| is_other(region, &personal))
+            .any(|region| is_number(region, &personal))
 }
 
 /// Why no reading is a valid number.
 pub(super) fn obstacle(scan: &Scan, country: Option<Region>) -> Obstacle {
     let digits = scan.digits();
-    if scan.parts().any(|part| is_valid_part(scan, part, country)) {
-        return if scan.slash { Obstacle::List } else { Obstacle::Range };
-    }
     if !scan.plus && country.is_none() {
         let international = Dialling::all().any(|dialling| begins_with_prefix(dialling, digits));
         return if international {
@@ -209,14 +258,9 @@ pub(super) fn obstacle(scan: &Scan, country: Option<Region>) -> Obstacle {
 fn begins_with_prefix(dialling: Dialling, digits: &[u8]) -> bool {
     let mut is_valid = false;
     dialling.after_international_prefix(digits, |rest| {
-        is_valid |= E164Number::valid([rest]).is_some();
+        is_valid |= Plans::ALONE.number([rest]).is_some();
     });
     is_valid
-}
-
-/// Whether the digits before a hyphen or slash are a number by themselves.
-pub(super) fn is_valid_part(scan: &Scan, part: &[u8], country: Option<Region>) -> bool {
-    !readings(&scan.with_digits(part), country).is_none()
 }
 
 /// Why a number in E.164 form is not valid, if the digits tell.
@@ -224,8 +268,11 @@ pub(super) fn doubt(digits: &[u8]) -> Option<Doubt> {
     let (value, code, national) = calling_code(digits)?;
     let (possible, _) = possible_lengths(code);
     let is_shorter = national.len() < possible.trailing_zeros() as usize;
-    let found =
-        if is_shorter { None } else { without_trunk_prefix(digits, Changes::default()).first };
+    let found = if is_shorter {
+        None
+    } else {
+        without_trunk_prefix(digits, Changes::default(), Plans::ALONE).first
+    };
     if let Some((_, changes)) = found {
         let is_rewritten = changes.contains(Change::NationalFormat);
         return Some(if is_rewritten { Doubt::NationalFormat } else { Doubt::TrunkPrefix });
@@ -235,7 +282,7 @@ pub(super) fn doubt(digits: &[u8]) -> Option<Doubt> {
 }
 
 fn lacks_zero(calling_code: u16, code: &[u8], national: &[u8]) -> bool {
-    let with = |zero: &[u8]| E164Number::valid([code, zero, national]).is_some();
+    let with = |zero: &[u8]| Plans::ALONE.number([code, zero, national]).is_some();
     with(b"0") || calling_code == BENIN && with(b"01")
 }
 

@@ -7,16 +7,56 @@ use super::character::{ELLIPSIS, UNKNOWN, to_ascii};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scan {
     digits: [u8; MAX_DIGITS],
+    /// What precedes each digit.
+    gaps: [Gap; MAX_DIGITS],
     length: usize,
     /// Whether a plus sign precedes the digits.
     pub(super) plus: bool,
+    /// Whether there are parentheses, apart from `(0)`.
+    pub(super) parentheses: bool,
     /// The index of the digit in `(0)`.
     pub(super) zero: Option<usize>,
-    /// A bit for each digit that follows a hyphen, slash or tilde.
-    breaks: u32,
-    /// Whether a slash is among the breaks.
-    pub(super) slash: bool,
+    /// The length of an extension whose marker, a letter or sign that can also stand for an unknown digit, follows a digit.
+    pub(super) placeholder: Option<usize>,
     pub(super) changes: Changes,
+}
+
+/// What stands between two digits. The greatest of several prevails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    None,
+    Space,
+    Dot,
+    /// Several spaces, or a dot and a space.
+    Wide,
+    Parenthesis,
+    Hyphen,
+    /// A hyphen and a space, or a tilde.
+    Dash,
+    Slash,
+}
+
+impl Gap {
+    /// What a character is; `None` for one that does not separate digits.
+    fn of(byte: u8) -> Option<Self> {
+        Some(match byte {
+            b' ' => Self::Space,
+            b'.' => Self::Dot,
+            b'(' | b')' => Self::Parenthesis,
+            b'-' => Self::Hyphen,
+            b'~' => Self::Dash,
+            b'/' => Self::Slash,
+            _ => return None,
+        })
+    }
+
+    fn with(self, next: Self) -> Self {
+        match (self, next) {
+            (Self::Space | Self::Dot, Self::Space | Self::Dot) => Self::Wide,
+            (Self::Space | Self::Wide, Self::Hyphen) | (Self::Hyphen, Self::Space) => Self::Dash,
+            (first, second) => first.max(second),
+        }
+    }
 }
 
 impl Scan {
@@ -24,20 +64,34 @@ impl Scan {
         self.digits.get(..self.length).unwrap_or_default()
     }
 
-    /// The digits before each hyphen, slash or tilde.
-    pub(super) fn parts(&self) -> impl Iterator<Item = &[u8]> {
-        let before = (1..self.length).filter(|place| self.breaks >> place & 1 == 1);
-        before.filter_map(|place| self.digits.get(..place))
+    pub(super) fn length(&self) -> usize {
+        self.length
     }
 
-    /// The same with the first of the digits, and without breaks.
-    pub(super) fn with_digits(&self, digits: &[u8]) -> Self {
-        let zero = self.zero.filter(|zero| *zero < digits.len());
-        Self { length: digits.len(), zero, breaks: 0, ..*self }
+    /// The gaps between the digits, each with the index of the digit after it.
+    pub(super) fn gaps(&self) -> impl DoubleEndedIterator<Item = (usize, Gap)> + Clone {
+        let gaps = self.gaps.iter().copied().take(self.length).enumerate().skip(1);
+        gaps.filter(|(_, gap)| *gap != Gap::None)
     }
 
-    fn push(&mut self, digit: u8) -> Result<(), Obstacle> {
+    /// The digits before an index, with the same plus sign.
+    pub(super) fn until(&self, end: usize) -> Self {
+        let zero = self.zero.filter(|zero| *zero < end);
+        Self { length: end.min(self.length), zero, parentheses: false, ..*self }
+    }
+
+    /// The digits from an index on, without plus sign.
+    pub(super) fn from(&self, start: usize) -> Self {
+        let rest = self.digits().get(start..).unwrap_or_default();
+        let mut digits = [0; MAX_DIGITS];
+        digits.iter_mut().zip(rest).for_each(|(place, digit)| *place = *digit);
+        let zero = self.zero.and_then(|zero| zero.checked_sub(start));
+        Self { digits, length: rest.len(), plus: false, zero, parentheses: false, ..*self }
+    }
+
+    fn push(&mut self, digit: u8, gap: Gap) -> Result<(), Obstacle> {
         *self.digits.get_mut(self.length).ok_or(Obstacle::TooManyDigits)? = digit;
+        *self.gaps.get_mut(self.length).ok_or(Obstacle::TooManyDigits)? = gap;
         self.length += 1;
         Ok(())
     }
@@ -50,11 +104,12 @@ pub(super) fn scan(text: &str) -> Result<Scan, Obstacle> {
     }
     let mut scan = Scan {
         digits: [0; MAX_DIGITS],
+        gaps: [Gap::None; MAX_DIGITS],
         length: 0,
         plus: false,
+        parentheses: false,
         zero: None,
-        breaks: 0,
-        slash: false,
+        placeholder: None,
         changes: Changes::default(),
     };
     let mut mapped = [0; MAX_TEXT];
@@ -72,8 +127,8 @@ pub(super) fn scan(text: &str) -> Result<Scan, Obstacle> {
     }
     let rest = scan.trim(mapped.get(..length).unwrap_or_default());
     let rest = scan.scheme(rest);
-    if let Some(obstacle) = spreadsheet(rest) {
-        return Err(obstacle);
+    if is_exponent(rest) {
+        return Err(Obstacle::Exponent);
     }
     scan.number(rest)?;
     if scan.length == 0 {
@@ -107,16 +162,12 @@ impl Scan {
     }
 
     fn number(&mut self, mut text: &[u8]) -> Result<(), Obstacle> {
-        let (mut is_break, mut is_slash) = (false, false);
+        let (mut gap, mut depth, mut is_balanced) = (Gap::None, 0_usize, true);
         while let [byte, rest @ ..] = text {
             match byte {
                 b'0'..=b'9' => {
-                    if is_break && self.length > 0 {
-                        self.breaks |= 1 << self.length;
-                        self.slash |= is_slash;
-                    }
-                    (is_break, is_slash) = (false, false);
-                    self.push(*byte)?;
+                    self.push(*byte, gap)?;
+                    gap = Gap::None;
                 }
                 b'+' if self.length == 0 => {
                     if self.plus {
@@ -124,34 +175,60 @@ impl Scan {
                     }
                     self.plus = true;
                 }
-                b'+' if is_slash => return Err(Obstacle::List),
-                b'+' if is_break => return Err(Obstacle::Range),
-                b' ' => self.changes.add(Change::Spaces),
+                b'+' if gap == Gap::Slash => return Err(Obstacle::List),
+                b'+' if matches!(gap, Gap::Hyphen | Gap::Dash) => return Err(Obstacle::Range),
                 b'(' if self.length > 0 && rest.starts_with(b"0)") => {
                     if self.zero.replace(self.length).is_some() {
                         return Err(Obstacle::OtherText);
                     }
-                    self.push(b'0')?;
+                    self.push(b'0', Gap::Parenthesis)?;
                     self.changes.add(Change::Punctuation);
                     text = rest.get(2..).unwrap_or_default();
-                    (is_break, is_slash) = (false, false);
+                    gap = Gap::Parenthesis;
                     continue;
                 }
                 b'.' if self.length > 0 && rest.starts_with(b".") => return Err(Obstacle::Range),
-                b'-' | b'/' | b'~' | b'.' | b'(' | b')' => {
-                    is_break |= matches!(byte, b'-' | b'/' | b'~');
-                    is_slash |= *byte == b'/';
-                    self.changes.add(Change::Punctuation);
+                b'.' | b')' if self.is_marker(text, gap, depth) => return Err(Obstacle::List),
+                byte => {
+                    let Some(next) = Gap::of(*byte) else { return self.rest(text, gap) };
+                    match byte {
+                        b'(' => depth += 1,
+                        b')' => match depth.checked_sub(1) {
+                            Some(less) => depth = less,
+                            None => is_balanced = false,
+                        },
+                        _ => {}
+                    }
+                    gap = gap.with(next);
+                    self.parentheses |= next == Gap::Parenthesis;
+                    let change =
+                        if next == Gap::Space { Change::Spaces } else { Change::Punctuation };
+                    self.changes.add(change);
                 }
-                _ => return self.rest(text),
             }
             text = rest;
+        }
+        if depth > 0 || !is_balanced {
+            // What a single parenthesis separates is not known.
+            let gaps = self.gaps.iter_mut().filter(|gap| **gap != Gap::None);
+            gaps.for_each(|gap| *gap = (*gap).max(Gap::Parenthesis));
         }
         Ok(())
     }
 
+    /// Whether the digits so far number an entry of a list, as in `2) 020 7946 0123` and `2. 020 7946 0123`.
+    fn is_marker(&self, text: &[u8], gap: Gap, depth: usize) -> bool {
+        let is_first = gap == Gap::None && !self.plus && self.gaps().next().is_none();
+        let ends = match text {
+            [b')', ..] => depth == 0,
+            [_, rest @ ..] => matches!(rest.first(), Some(b' ' | b')')),
+            [] => false,
+        };
+        is_first && ends && (1..=MAX_MARKER).contains(&self.length)
+    }
+
     /// Reads what follows the number: an extension, a second number, or text.
-    fn rest(&mut self, text: &[u8]) -> Result<(), Obstacle> {
+    fn rest(&mut self, text: &[u8], gap: Gap) -> Result<(), Obstacle> {
         if self.length == 0 {
             return Err(if text.iter().any(u8::is_ascii_digit) {
                 Obstacle::OtherText
@@ -159,8 +236,11 @@ impl Scan {
                 Obstacle::NoDigits
             });
         }
-        if is_extension(text) {
+        if let Some(digits) = extension(text) {
             self.changes.add(Change::Extension);
+            let is_glued = gap == Gap::None
+                && matches!(text, [b'x' | b'#', next, ..] if !next.is_ascii_lowercase());
+            self.placeholder = is_glued.then_some(1 + digits);
             return Ok(());
         }
         let has_digits = text.iter().any(u8::is_ascii_digit);
@@ -171,6 +251,7 @@ impl Scan {
                 self.changes.add(Change::Punctuation);
                 Ok(())
             }
+            [b',', fraction @ ..] if is_fraction(fraction) => Err(Obstacle::Decimal),
             [ELLIPSIS, ..] => Err(Obstacle::Range),
             [b',' | b';' | b'|' | b'&' | b'\n' | b'+', ..] if has_digits => Err(Obstacle::List),
             _ if has_digits && RANGE_WORDS.contains(&word) => Err(Obstacle::Range),
@@ -180,39 +261,38 @@ impl Scan {
     }
 }
 
-/// Whether a text is an extension: a marker and 1 to 8 digits.
-fn is_extension(text: &[u8]) -> bool {
-    let Some(rest) = EXTENSION_MARKERS.iter().find_map(|marker| text.strip_prefix(*marker)) else {
-        return false;
-    };
+/// The number of digits of an extension: a marker and 1 to 8 digits.
+fn extension(text: &[u8]) -> Option<usize> {
+    let rest = EXTENSION_MARKERS.iter().find_map(|marker| text.strip_prefix(*marker))?;
     let start = rest.iter().take_while(|byte| b" .:=-".contains(byte)).count();
     let rest = rest.get(start..).unwrap_or_default();
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let after = rest.get(digits..).unwrap_or_default();
-    (1..=MAX_EXTENSION).contains(&digits) && after.iter().all(|byte| b" )".contains(byte))
+    let (digits, after) = rest.split_at_checked(count_digits(rest))?;
+    let ends = after.iter().all(|byte| b" )".contains(byte));
+    ((1..=MAX_EXTENSION).contains(&digits.len()) && ends).then_some(digits.len())
 }
 
-/// Recognises a number with an exponent or with a decimal part of zeros.
-fn spreadsheet(text: &[u8]) -> Option<Obstacle> {
-    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+/// Whether a number has an exponent, as in `4.42079E+11`.
+fn is_exponent(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"+").unwrap_or(text);
-    let whole = digits(text);
-    let (point, fraction) = match text.get(whole..)? {
-        [b'.' | b',', rest @ ..] => (1, rest.get(..digits(rest))?),
-        _ => (0, Default::default()),
-    };
-    if whole == 0 {
-        return None;
+    let whole = count_digits(text);
+    let mut rest = text.get(whole..).unwrap_or_default();
+    if let [b'.' | b',', fraction @ ..] = rest {
+        rest = fraction.get(count_digits(fraction)..).unwrap_or_default();
     }
-    match text.get(whole + point + fraction.len()..)? {
-        [b'e', b'+' | b'-', power @ ..] | [b'e', power @ ..]
-            if !power.is_empty() && power.iter().all(u8::is_ascii_digit) =>
-        {
-            Some(Obstacle::Exponent)
-        }
-        [] if matches!(fraction, b"0" | b"00") => Some(Obstacle::Decimal),
-        _ => None,
-    }
+    let Some(power) = rest.strip_prefix(b"e") else { return false };
+    let power = power.strip_prefix(b"+").or_else(|| power.strip_prefix(b"-")).unwrap_or(power);
+    whole > 0 && !power.is_empty() && power.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether a text after a comma is the fraction of a number.
+fn is_fraction(text: &[u8]) -> bool {
+    let (digits, after) = text.split_at_checked(count_digits(text)).unwrap_or_default();
+    let is_short = digits.len() <= 2 || digits.iter().all(|digit| *digit == b'0');
+    !digits.is_empty() && is_short && after.iter().all(|byte| b" );".contains(byte))
+}
+
+fn count_digits(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// The greatest number of bytes of a text.
@@ -220,8 +300,9 @@ pub(super) const MAX_TEXT: usize = 256;
 /// An international prefix of 8 digits, and a number of 15 digits with a trunk prefix.
 const MAX_DIGITS: usize = 28;
 const MAX_EXTENSION: usize = 8;
+const MAX_MARKER: usize = 3;
 const EXTENSION_MARKERS: [&[u8]; 9] =
     [b";ext=", b"extension", b"extn", b"ext", b"xtn", b"x", b"#", b"durchwahl", b"poste"];
 const RANGE_WORDS: [&[u8]; 6] = [b"to", b"until", b"till", b"through", b"thru", b"bis"];
 const LIST_WORDS: [&[u8]; 4] = [b"or", b"and", b"oder", b"und"];
-const _: () = assert!(UNKNOWN < b' ' && MAX_DIGITS <= 32);
+const _: () = assert!(UNKNOWN < b' ');

@@ -170,8 +170,77 @@ pub(crate) fn lost(code: &str, national: &str) -> Vec<Malformed> {
     ]
 }
 
+/// A number as a person writes it, among other things that contain digits.
+pub(crate) fn among_others(written: &str) -> impl Iterator<Item = String> {
+    AMONG_OTHERS.iter().map(move |form| form.replace('N', written))
+}
+
+/// Entries of lists, what may be an extension, fractions, dates and other numbers, with `N` for the number.
+const AMONG_OTHERS: [&str; 60] = [
+    "1) N",
+    "2. N",
+    "(3) N",
+    "[4] N",
+    "7 N",
+    "12. N",
+    "12 N",
+    "9 - N",
+    "3/ N",
+    "8: N",
+    "#2 N",
+    "1.) N",
+    "27) N",
+    "(49) N",
+    "N (5)",
+    "N [12]",
+    "N (402)",
+    "N(7)",
+    "N 5",
+    "N \u{2022} 78",
+    "N. .78",
+    "N ) 78",
+    "N 78)",
+    "N / 12",
+    "N -12",
+    "N - 1",
+    "Nx402",
+    "N x402",
+    "N ext. 5",
+    "N #12",
+    "N, 12",
+    "N\t12",
+    "N\u{2028}12",
+    "N   12",
+    "N & 12",
+    "N or 1",
+    "N;12",
+    "N~12",
+    "N (0)",
+    "N (0) 4",
+    "N.0",
+    "N.00",
+    "N.000",
+    "N.5",
+    "N.25",
+    "(N.0)",
+    "N.0;",
+    "N,0",
+    "N,50",
+    "+N.0",
+    "N.0 ",
+    "N 24.11.2026",
+    "24.11.2026 N",
+    "N 2026-11-24",
+    "2026-11-24 N",
+    "N (24/11/2026)",
+    "11/24/2026\tN",
+    "N N",
+    "N/N",
+    "N - N",
+];
+
 /// Splits digits into groups of two to four.
-fn grouped(digits: &str) -> Vec<&str> {
+pub(crate) fn grouped(digits: &str) -> Vec<&str> {
     let cut = |text: &'_ str, at: usize| text.len().min(at);
     let (first, rest) = digits.split_at(cut(digits, 2));
     let (second, third) = rest.split_at(cut(rest, 3));
