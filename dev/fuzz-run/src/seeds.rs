@@ -16,7 +16,10 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
     let numbers = NUMBERS.lines().filter_map(|line| line.split(' ').next());
     let numbers = numbers.filter(|number| number.starts_with('+'));
     let numbers = numbers.map(|number| (number.to_owned(), number.as_bytes().to_vec())).collect();
-    for (target, inputs) in inputs(&load()?).into_iter().chain([("plan", numbers)]) {
+    let texts = WRITTEN.iter().enumerate();
+    let texts = texts.map(|(place, text)| (place.to_string(), text.as_bytes().to_vec())).collect();
+    let others = [("plan", numbers), ("suggestion", texts)];
+    for (target, inputs) in inputs(&load()?).into_iter().chain(others) {
         let folder = folder.join(target);
         fs::create_dir_all(&folder)?;
         for (name, input) in inputs {
@@ -46,4 +49,23 @@ fn inputs(cases: &[Case]) -> BTreeMap<&'static str, BTreeMap<String, Vec<u8>>> {
     inputs
 }
 
+/// Countries, and texts as people write them.
+const WRITTEN: [&str; 16] = [
+    "\n+44 (0)20 7946-0123",
+    "GB\n(020) 7946 0123",
+    "US\n1-202-555-0100 x402",
+    "AR\n011 15 2345-6789",
+    "IT\n06 12345678",
+    "RU\n8~10 44 20 7946 0123",
+    "MX\n044 55 1234 5678",
+    "DE\n3) 030 123456",
+    "\n+49 30 123456 (12)",
+    "\n4.42079E+11",
+    "\n4930123456.0;",
+    "DK\n24.11.2026",
+    "\ntel:+442079460123;ext=402",
+    "\n\u{ff0b}\u{ff14}\u{ff14}2079460123",
+    "\n'00442079460123",
+    "LU\n32 216 32 217",
+];
 const NUMBERS: &str = include_str!("../../../crates/e164-plan/tests/vectors.txt");

@@ -8,6 +8,7 @@ mod line;
 mod plan;
 mod policy;
 mod report;
+mod suggest;
 mod verdict;
 mod violation;
 
@@ -19,5 +20,6 @@ pub use json::reader;
 pub use line::request_line;
 pub use plan::plan;
 pub use policy::policy;
+pub use suggest::suggestion;
 pub use verdict::verdict;
 pub use violation::Violation;

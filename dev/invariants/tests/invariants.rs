@@ -3,7 +3,7 @@
 use acg_policy_invariants::mutate::mutant;
 use acg_policy_invariants::random::Random;
 use acg_policy_invariants::{
-    Input, Violation, head_to_bytes, plan, policy, reader, request_line, verdict,
+    Input, Violation, head_to_bytes, plan, policy, reader, request_line, suggestion, verdict,
 };
 use acg_policy_vectors::{Case, load};
 use proptest::prelude::*;
@@ -49,6 +49,14 @@ proptest! {
     }
 
     #[test]
+    fn all_properties_hold_for_any_text_with_digits(
+        country in "(|GB|US|DE|IT|AR|BR|MX|RU|JP|CN|AU|DK|LU|FO|BJ)",
+        text in "( |\\t|tel:|\u{200b}|\u{ff0b}|'){0,2}(\\+|\\+\\+|00|011|0|8|\\(0\\)|7\\. |\\(|3\\) )?(44|1|49|39|54|52|7|81|86|352|298|229|800)?([0-9]{1,6}( |-|\\.|/|\\) | \\(|  |~|, |\u{2022})?){1,4}( ?(x|ext\\.|;ext=|#)[0-9]{1,4}|\\.0|\\)|;)?",
+    ) {
+        suggestion(format!("{country}\n{text}").as_bytes()).map_err(failed)?;
+    }
+
+    #[test]
     fn all_properties_hold_for_any_path(path in "(/|%2[FfBb]|[a-z.~%:;é]|accounts|numbers|\\+1){0,12}(\\?[a-z=&%-]{0,12})?") {
         let line = format!("PUT\u{1f}{path}\u{1f}content-type\u{1f}application/json");
         request_line(line.as_bytes()).map_err(failed)?;
@@ -73,6 +81,7 @@ fn check(case: &Case) -> Result<(), Violation> {
 fn all(bytes: &[u8]) -> Result<(), Violation> {
     reader(bytes)?;
     plan(bytes)?;
+    suggestion(bytes)?;
     policy(bytes)?;
     request_line(bytes)?;
     verdict(bytes)
