@@ -16,6 +16,7 @@ export interface Exports {
   validator_checkNumber(validator: number, length: number): number;
   validator_checkAccount(validator: number, length: number): number;
   validator_checkPhoneNumber(validator: number, length: number): number;
+  validator_suggest(validator: number, length: number): number;
   __wbg_validator_free(validator: number, counted: number): void;
 }
 

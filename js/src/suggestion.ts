@@ -11,7 +11,7 @@ export interface SuggestionOptions {
 
 /** The result of `suggestPhoneNumber`. */
 export interface PhoneNumberSuggestion {
-  /** The number in E.164 format, which the numbering plans contain; `null` if there is not exactly one. */
+  /** The number in E.164 format, which is in the numbering plans; `null` if there is not exactly one. */
   readonly number: string | null;
   /** What was changed in the text; empty if the text is the number, or if there is no number. */
   readonly changed: readonly PhoneNumberChange[];
@@ -41,18 +41,28 @@ export interface PhoneNumberSuggestion {
  * ```
  */
 export function suggestPhoneNumber(text: string, options: SuggestionOptions = {}): PhoneNumberSuggestion {
+  const engine = Engine.current();
+  return suggestion(engine, text, options, (length) => engine.module.suggest(length));
+}
+
+/** Writes the frame, calls the module and reads the result. */
+export function suggestion(
+  engine: Engine,
+  text: string,
+  options: SuggestionOptions,
+  suggest: (length: number) => number,
+): PhoneNumberSuggestion {
   const country = options.country?.toUpperCase();
   if (country !== undefined && !/^[A-Z]{2}$/.test(country)) {
     throw unknownCountry();
   }
   // One character more than the longest text gives the same obstacle as any longer text.
   const written = text.length > MAX_CHARACTERS ? text.slice(0, MAX_CHARACTERS) : text;
-  const engine = Engine.current();
-  const { frame, module } = engine;
+  const { frame } = engine;
   frame.start(2 + maxTextBytes(written));
   frame.raw(country ?? "\0\0");
   frame.raw(written);
-  const packed = engine.run(() => module.suggest(frame.length));
+  const packed = engine.run(() => suggest(frame.length));
   if (((packed >>> 24) & 1) === 1) {
     throw unknownCountry();
   }

@@ -1,4 +1,5 @@
 import type { Part, RuleCode, Severity } from "./generated/types.js";
+import type { PhoneNumberSuggestion, SuggestionOptions } from "./suggestion.js";
 
 /** JSON as transmitted: a string, or its UTF-8 bytes. It is checked byte for byte. */
 export type JsonText = string | Uint8Array;
@@ -284,6 +285,22 @@ export interface Validator {
    * ```
    */
   validatePhoneNumber(text: string): Report;
+  /**
+   * As `suggestPhoneNumber`, with the number ranges that `numberingPlan.additional` of the policy adds to the
+   * numbering plans.
+   *
+   * @throws `RangeError` if no numbering plan has the country.
+   *
+   * @example
+   * ```ts
+   * import { createValidatorSync } from "acg-policy";
+   *
+   * const additional = [{ prefix: "+15555", digits: [11] }];
+   * const validator = createValidatorSync({ numberingPlan: { additional } });
+   * console.log(validator.suggestPhoneNumber("+1 555 555 0100").number); // "+15555550100"
+   * ```
+   */
+  suggestPhoneNumber(text: string, options?: SuggestionOptions): PhoneNumberSuggestion;
   /**
    * What determines the verdicts. A gateway can send the same values in `x-acg-policy`, so that a page can tell whether
    * the gateway validates by another release or policy.

@@ -2,6 +2,7 @@ import { Engine } from "./engine.js";
 import { type FrameWriter, maxTextBytes } from "./frame-writer.js";
 import type { PolicyDocument } from "./generated/types.js";
 import { asText, headerPairs, type Text } from "./input.js";
+import { type PhoneNumberSuggestion, suggestion, type SuggestionOptions } from "./suggestion.js";
 import type {
   AccountState,
   Body,
@@ -111,6 +112,12 @@ class PolicyValidator implements Validator {
   validatePhoneNumber(text: string): Report {
     const handle = this.#fill(asText(text, "text"));
     return this.#engine.check((module, length) => module.validator_checkPhoneNumber(handle, length));
+  }
+
+  suggestPhoneNumber(text: string, options: SuggestionOptions = {}): PhoneNumberSuggestion {
+    const handle = this.#ready();
+    const engine = this.#engine;
+    return suggestion(engine, text, options, (length) => engine.module.validator_suggest(handle, length));
   }
 
   get identity(): Identity {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { lookUpPhoneNumber, numberingPlans, suggestPhoneNumber } from "acg-policy";
+import { createValidatorSync, lookUpPhoneNumber, numberingPlans, suggestPhoneNumber } from "acg-policy";
 
 import { js } from "./support/workspace.mjs";
 
@@ -19,6 +19,9 @@ test("a text has a number with its changes, or an obstacle", () => {
     ["011442079460123", { country: "US" }, { number, changed: ["international-prefix"], obstacle: null }],
     ["020 7946 0123", {}, { number: null, changed: [], obstacle: "national-format" }],
     ["4.42079E+11", { country: "GB" }, { number: null, changed: [], obstacle: "exponent" }],
+    ["(800) 212-3456 (5)", { country: "US" }, { number: null, changed: [], obstacle: "other-text" }],
+    ["24.11.2026", { country: "DE" }, { number: null, changed: [], obstacle: "date" }],
+    ["4930123456.5", {}, { number: null, changed: [], obstacle: "decimal" }],
     ["+442079460100..199", {}, { number: null, changed: [], obstacle: "range" }],
     ["\ud800+442079460123", {}, { number: null, changed: [], obstacle: "other-text" }],
     ["", {}, { number: null, changed: [], obstacle: "no-digits" }],
@@ -27,6 +30,20 @@ test("a text has a number with its changes, or an obstacle", () => {
   for (const [text, options, expected] of cases) {
     assert.deepEqual(suggestPhoneNumber(text, options), expected, text.slice(0, 40));
   }
+});
+
+test("a validator also suggests numbers in the ranges of its policy", () => {
+  const additional = [{ prefix: "+15555", digits: [11] }];
+  const validator = createValidatorSync({ numberingPlan: { additional } });
+  for (const [text, options, number] of [
+    ["+1 555 555 0100", {}, "+15555550100"],
+    ["(555) 555-0100", { country: "US" }, "+15555550100"],
+    ["+44 20 7946 0123", {}, "+442079460123"],
+  ]) {
+    assert.equal(validator.suggestPhoneNumber(text, options).number, number, text);
+    assert.equal(suggestPhoneNumber(text, options).number, number === "+15555550100" ? null : number, text);
+  }
+  assert.throws(() => validator.suggestPhoneNumber("1", { country: "ZZ" }), RangeError);
 });
 
 test("an unknown country is an error", () => {

@@ -75,11 +75,7 @@ pub fn look_up(length: usize) -> u32 {
 #[wasm_bindgen]
 #[must_use]
 pub fn suggest(length: usize) -> u32 {
-    let Some((bits, number)) = exchange::with_input(length, suggest::suggest_packed) else {
-        return u32::MAX;
-    };
-    exchange::set_output(number);
-    bits
+    suggestion(length, &|_| false)
 }
 
 /// Checks requests against one policy.
@@ -157,6 +153,12 @@ impl Validator {
     pub fn check_phone_number(&self, length: usize) -> u32 {
         check(length, &|input| Some(self.core.check_phone_number(input)))
     }
+
+    /// As [`suggest`], with the number ranges that the policy adds to the numbering plans.
+    #[must_use]
+    pub fn suggest(&self, length: usize) -> u32 {
+        suggestion(length, &|number| self.core.policy().is_additional(number.as_bytes()))
+    }
 }
 
 #[cfg(all(target_arch = "wasm32", not(feature = "std")))]
@@ -167,6 +169,13 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 #[panic_handler]
 fn abort(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
+}
+
+fn suggestion(length: usize, is_additional: &dyn Fn(&str) -> bool) -> u32 {
+    let suggest = |input: &[u8]| suggest::suggest_packed(input, is_additional);
+    let Some((bits, number)) = exchange::with_input(length, suggest) else { return u32::MAX };
+    exchange::set_output(number);
+    bits
 }
 
 /// Runs a check on the input, writes the output and returns the status. It takes a trait object so

@@ -10,10 +10,10 @@
 
 use alloc::vec::Vec;
 
-use e164_plan::{Obstacle, Region, suggest};
+use e164_plan::{Obstacle, Region, suggest_with};
 
 /// The packed result, and the number.
-pub(crate) fn suggest_packed(input: &[u8]) -> (u32, Vec<u8>) {
+pub(crate) fn suggest_packed(input: &[u8], is_additional: &dyn Fn(&str) -> bool) -> (u32, Vec<u8>) {
     let (country, text) = input.split_at_checked(2).unwrap_or_default();
     let country = match country {
         [0, 0] | [] => None,
@@ -24,7 +24,7 @@ pub(crate) fn suggest_packed(input: &[u8]) -> (u32, Vec<u8>) {
     };
     // Half a surrogate pair is not UTF-8.
     let Ok(text) = str::from_utf8(text) else { return (packed(Obstacle::OtherText), Vec::new()) };
-    let suggestion = suggest(text, country);
+    let suggestion = suggest_with(text, country, is_additional);
     match (suggestion.number(), suggestion.obstacle()) {
         (Some(number), _) => {
             (u32::from(suggestion.change_bits()), number.as_str().as_bytes().to_vec())
@@ -44,6 +44,10 @@ mod tests {
     use e164_plan::Change;
 
     use super::*;
+
+    fn suggest_packed(input: &[u8]) -> (u32, Vec<u8>) {
+        super::suggest_packed(input, &|_| false)
+    }
 
     #[test]
     fn the_fields_of_a_suggestion_do_not_overlap() {

@@ -114,7 +114,19 @@ impl Policy {
     }
 
     /// Whether an E.164 number belongs to one of [`Policy::additional_ranges`].
-    pub(crate) fn is_additional(&self, number: &[u8]) -> bool {
+    ///
+    /// ```
+    /// use acg_policy::{NumberRange, Policy};
+    ///
+    /// let ranges = vec![NumberRange::new("+15555", &[11])?];
+    /// let policy = Policy::default().with_additional_ranges(ranges);
+    /// let is_additional = |number: &str| policy.is_additional(number.as_bytes());
+    /// let suggestion = e164_plan::suggest_with("+1 555 555 0100", None, &is_additional);
+    /// assert_eq!(suggestion.number().map(|number| number.to_string()).as_deref(), Some("+15555550100"));
+    /// # Ok::<(), acg_policy::InvalidRange>(())
+    /// ```
+    #[must_use]
+    pub fn is_additional(&self, number: &[u8]) -> bool {
         self.additional_ranges().iter().any(|range| range.contains(number))
     }
 

@@ -152,8 +152,8 @@ pub(crate) struct Reporter<'f, 'p> {
     severity: Severity,
 }
 
-impl Reporter<'_, '_> {
-    pub(crate) fn policy(&self) -> &Policy {
+impl<'p> Reporter<'_, 'p> {
+    pub(crate) fn policy(&self) -> &'p Policy {
         &self.findings.ruleset.policy
     }
 

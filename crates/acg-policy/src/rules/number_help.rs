@@ -7,13 +7,15 @@ use alloc::string::String;
 
 use e164_plan::{Change, Doubt, METADATA_VERSION, Obstacle, doubt, read_international};
 
+use crate::policy::Policy;
 use crate::resource::numbering::Numbering;
 use crate::rules::findings::{At, IssueBuilder, Reporter};
 
 /// The repairs that lead to a number of the numbering plans, or the cause and the request to enter the number again.
-pub(crate) fn help_for(number: &[u8]) -> Cow<'static, str> {
+pub(crate) fn help_for(number: &[u8], policy: &Policy) -> Cow<'static, str> {
     let Ok(text) = str::from_utf8(number) else { return Cow::Borrowed(ENTER_AGAIN) };
-    let suggestion = read_international(text);
+    let is_additional = |number: &str| policy.is_additional(number.as_bytes());
+    let suggestion = read_international(text, &is_additional);
     match suggestion.obstacle() {
         Some(obstacle) => Cow::Borrowed(enter_again(obstacle)),
         None => repairs(suggestion.changes()).unwrap_or(Cow::Borrowed(ENTER_AGAIN)),
@@ -68,6 +70,7 @@ fn enter_again(obstacle: Obstacle) -> &'static str {
             "expected one number, not a range; enter each number again, without hyphens"
         }
         Obstacle::List => "expected one number; enter each number again by itself",
+        Obstacle::Date => "expected a number, not a date; enter the number again",
         Obstacle::NationalFormat => {
             "enter the number again as dialled from abroad: `+`, country code and number"
         }

@@ -83,8 +83,9 @@ pub(crate) fn check_path(number: &str, out: &mut Findings<'_>) -> bool {
 
 fn report_invalid(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
     if !is_e164(number) {
+        let policy = out.policy();
         out.report(at, "expected an E.164 number: `+`, a digit from 1 to 9, then 1 to 14 digits")
-            .help_with(|| help_for(number))
+            .help_with(|| help_for(number, policy))
             .count("minDigits", 2)
             .count("maxDigits", 15);
     }
