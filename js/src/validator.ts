@@ -2,7 +2,8 @@ import { Engine } from "./engine.js";
 import { type FrameWriter, maxTextBytes } from "./frame-writer.js";
 import type { PolicyDocument } from "./generated/types.js";
 import { asText, headerPairs, type Text } from "./input.js";
-import { type PhoneNumberSuggestion, suggestion, type SuggestionOptions } from "./suggestion.js";
+import { suggestion } from "./suggest.js";
+import type { PhoneNumberSuggestion, SuggestionOptions } from "./suggestion.js";
 import type {
   AccountState,
   Body,
