@@ -11,45 +11,33 @@ pub(super) fn to_ascii(character: char) -> (Option<u8>, Option<Change>) {
         return (Some(ascii(character as u8)), None);
     }
     let code = u32::from(character);
-    if is_invisible(code) {
-        return (None, Some(Change::InvisibleCharacters));
+    let full_width = matches!(code, 0xFF0B | 0xFF10..=0xFF19);
+    let change = if full_width { Change::FullWidth } else { Change::OtherDigits };
+    match equivalent(code) {
+        (INVISIBLE, _) => (None, Some(Change::InvisibleCharacters)),
+        (b'0', value) => (Some(b'0' + value), Some(change)),
+        (b'+', _) => (Some(b'+'), Some(change)),
+        (other, _) => (Some(other), None),
     }
-    if let Some(value) = digit(code) {
-        let change =
-            if value.1 == FULL_WIDTH_ZERO { Change::FullWidth } else { Change::OtherDigits };
-        return (Some(b'0' + value.0), Some(change));
+}
+
+/// The ASCII equivalent of the range to which a character belongs, and the index of the character in the range.
+fn equivalent(code: u32) -> (u8, u8) {
+    // Tags and variation selectors: the only range of more than 32 characters.
+    if code >> 12 == 0xE0 {
+        return (INVISIBLE, 0);
     }
-    if matches!(code, 0x85 | 0x2028 | 0x2029) {
-        return (Some(b'\n'), None);
-    }
-    if character.is_whitespace() {
-        return (Some(b' '), None);
-    }
-    match code {
-        0xFF0B => (Some(b'+'), Some(Change::FullWidth)),
-        0x207A | 0x208A | 0xFE62 | 0x2795 => (Some(b'+'), Some(Change::OtherDigits)),
-        0x2018 | 0x2019 | 0x201A | 0x201B | 0x2032 | 0x02B9 | 0x02BC | 0xFF07 | 0x00B4 => {
-            (Some(b'\''), None)
-        }
-        0x201C..=0x201F | 0x2033 | 0xFF02 | 0x00AB | 0x00BB => (Some(b'"'), None),
-        0x2010..=0x2015 | 0x2212 | 0x2043 | 0x30FC | 0xFE58 | 0xFE63 | 0xFF0D | 0x058A | 0x2796 => {
-            (Some(b'-'), None)
-        }
-        0x223C | 0x2053 | 0x301C | 0xFF5E => (Some(b'~'), None),
-        0x2026 => (Some(b'\x01'), None),
-        0x00B7 | 0x2022 | 0x2024 | 0x2219 | 0x22C5 | 0x30FB | 0xFF0E => (Some(b'.'), None),
-        0xFF08 => (Some(b'('), None),
-        0xFF09 => (Some(b')'), None),
-        0x2044 | 0x2215 | 0xFF0F => (Some(b'/'), None),
-        0x060C | 0x3001 | 0xFF0C => (Some(b','), None),
-        0x061B | 0xFF1B => (Some(b';'), None),
-        0xFF03 => (Some(b'#'), None),
-        _ => (Some(UNKNOWN), None),
-    }
+    let after = CHARACTERS.partition_point(|entry| entry >> 12 <= code);
+    let entry = after.checked_sub(1).and_then(|place| CHARACTERS.get(place)).copied().unwrap_or(0);
+    let index = code - (entry >> 12);
+    if index <= entry >> 7 & 31 { (entry as u8 & 0x7F, index as u8) } else { (UNKNOWN, 0) }
 }
 
 /// The mark of an ellipsis in the mapped text.
 pub(super) const ELLIPSIS: u8 = 1;
+/// Stands for characters that are not displayed: format characters, bidirectional controls, variation selectors, tags,
+/// joiners, fillers and the blank Braille pattern.
+const INVISIBLE: u8 = 0x7F;
 
 fn ascii(byte: u8) -> u8 {
     match byte {
@@ -63,52 +51,64 @@ fn ascii(byte: u8) -> u8 {
     }
 }
 
-/// Format characters, bidirectional controls, variation selectors, tags, joiners, fillers and the blank Braille pattern.
-fn is_invisible(code: u32) -> bool {
-    matches!(
-        code,
-        0xAD | 0x34F
-            | 0x61C
-            | 0x115F
-            | 0x1160
-            | 0x17B4
-            | 0x17B5
-            | 0x180B..=0x180F
-            | 0x200B..=0x200F
-            | 0x202A..=0x202E
-            | 0x2060..=0x206F
-            | 0x2800
-            | 0x3164
-            | 0xFE00..=0xFE0F
-            | 0xFEFF
-            | 0xFFA0
-            | 0xFFF0..=0xFFFB
-            | 0x13430..=0x1343F
-            | 0x1BCA0..=0x1BCA3
-            | 0x1D173..=0x1D17A
-            | 0xE0000..=0xE0FFF
-    )
+/// A range of characters: the first one, how many there are, and their ASCII equivalent, `0` for ten digits.
+const fn entry(first: u32, count: u32, equivalent: u8) -> u32 {
+    first << 12 | (count - 1) << 7 | equivalent as u32
 }
 
-/// The value of a decimal digit, and the zero of its script.
-fn digit(code: u32) -> Option<(u8, u32)> {
-    let after = ZEROS.partition_point(|zero| *zero <= code);
-    let zero = *ZEROS.get(after.checked_sub(1)?)?;
-    let value = code - zero;
-    (value < 10).then_some((value as u8, zero))
-}
-
-const FULL_WIDTH_ZERO: u32 = 0xFF10;
-
-/// The zeros of all sets of decimal digits (general category Nd, Unicode 17), except ASCII.
-static ZEROS: [u32; 76] = [
-    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,
-    0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50,
-    0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
-    0x104A0, 0x10D30, 0x10D40, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0,
-    0x11650, 0x116C0, 0x116D0, 0x116DA, 0x11730, 0x118E0, 0x11950, 0x11BF0, 0x11C50, 0x11D50,
-    0x11DA0, 0x11DE0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50, 0x16D70, 0x1CCF0, 0x1D7CE,
-    0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
+/// The characters that occur in written numbers, and all sets of decimal digits (general category Nd, Unicode 17) except ASCII.
+#[rustfmt::skip]
+static CHARACTERS: [u32; 150] = [
+    entry(0x85, 1, b'\n'), entry(0xA0, 1, b' '), entry(0xAB, 1, b'"'),
+    entry(0xAD, 1, INVISIBLE), entry(0xB4, 1, b'\''), entry(0xB7, 1, b'.'),
+    entry(0xBB, 1, b'"'), entry(0x2B9, 1, b'\''), entry(0x2BC, 1, b'\''),
+    entry(0x34F, 1, INVISIBLE), entry(0x58A, 1, b'-'), entry(0x60C, 1, b','),
+    entry(0x61B, 1, b';'), entry(0x61C, 1, INVISIBLE), entry(0x660, 10, b'0'),
+    entry(0x6F0, 10, b'0'), entry(0x7C0, 10, b'0'), entry(0x966, 10, b'0'),
+    entry(0x9E6, 10, b'0'), entry(0xA66, 10, b'0'), entry(0xAE6, 10, b'0'),
+    entry(0xB66, 10, b'0'), entry(0xBE6, 10, b'0'), entry(0xC66, 10, b'0'),
+    entry(0xCE6, 10, b'0'), entry(0xD66, 10, b'0'), entry(0xDE6, 10, b'0'),
+    entry(0xE50, 10, b'0'), entry(0xED0, 10, b'0'), entry(0xF20, 10, b'0'),
+    entry(0x1040, 10, b'0'), entry(0x1090, 10, b'0'), entry(0x115F, 2, INVISIBLE),
+    entry(0x1680, 1, b' '), entry(0x17B4, 2, INVISIBLE), entry(0x17E0, 10, b'0'),
+    entry(0x180B, 5, INVISIBLE), entry(0x1810, 10, b'0'), entry(0x1946, 10, b'0'),
+    entry(0x19D0, 10, b'0'), entry(0x1A80, 10, b'0'), entry(0x1A90, 10, b'0'),
+    entry(0x1B50, 10, b'0'), entry(0x1BB0, 10, b'0'), entry(0x1C40, 10, b'0'),
+    entry(0x1C50, 10, b'0'), entry(0x2000, 11, b' '), entry(0x200B, 5, INVISIBLE),
+    entry(0x2010, 6, b'-'), entry(0x2018, 4, b'\''), entry(0x201C, 4, b'"'),
+    entry(0x2022, 1, b'.'), entry(0x2024, 1, b'.'), entry(0x2026, 1, ELLIPSIS),
+    entry(0x2028, 2, b'\n'), entry(0x202A, 5, INVISIBLE), entry(0x202F, 1, b' '),
+    entry(0x2032, 1, b'\''), entry(0x2033, 1, b'"'), entry(0x2043, 1, b'-'),
+    entry(0x2044, 1, b'/'), entry(0x2053, 1, b'~'), entry(0x205F, 1, b' '),
+    entry(0x2060, 16, INVISIBLE), entry(0x207A, 1, b'+'), entry(0x208A, 1, b'+'),
+    entry(0x2212, 1, b'-'), entry(0x2215, 1, b'/'), entry(0x2219, 1, b'.'),
+    entry(0x223C, 1, b'~'), entry(0x22C5, 1, b'.'), entry(0x2795, 1, b'+'),
+    entry(0x2796, 1, b'-'), entry(0x2800, 1, INVISIBLE), entry(0x3000, 1, b' '),
+    entry(0x3001, 1, b','), entry(0x301C, 1, b'~'), entry(0x30FB, 1, b'.'),
+    entry(0x30FC, 1, b'-'), entry(0x3164, 1, INVISIBLE), entry(0xA620, 10, b'0'),
+    entry(0xA8D0, 10, b'0'), entry(0xA900, 10, b'0'), entry(0xA9D0, 10, b'0'),
+    entry(0xA9F0, 10, b'0'), entry(0xAA50, 10, b'0'), entry(0xABF0, 10, b'0'),
+    entry(0xFE00, 16, INVISIBLE), entry(0xFE58, 1, b'-'), entry(0xFE62, 1, b'+'),
+    entry(0xFE63, 1, b'-'), entry(0xFEFF, 1, INVISIBLE), entry(0xFF02, 1, b'"'),
+    entry(0xFF03, 1, b'#'), entry(0xFF07, 1, b'\''), entry(0xFF08, 1, b'('),
+    entry(0xFF09, 1, b')'), entry(0xFF0B, 1, b'+'), entry(0xFF0C, 1, b','),
+    entry(0xFF0D, 1, b'-'), entry(0xFF0E, 1, b'.'), entry(0xFF0F, 1, b'/'),
+    entry(0xFF10, 10, b'0'), entry(0xFF1B, 1, b';'), entry(0xFF5E, 1, b'~'),
+    entry(0xFFA0, 1, INVISIBLE), entry(0xFFF0, 12, INVISIBLE), entry(0x104A0, 10, b'0'),
+    entry(0x10D30, 10, b'0'), entry(0x10D40, 10, b'0'), entry(0x11066, 10, b'0'),
+    entry(0x110F0, 10, b'0'), entry(0x11136, 10, b'0'), entry(0x111D0, 10, b'0'),
+    entry(0x112F0, 10, b'0'), entry(0x11450, 10, b'0'), entry(0x114D0, 10, b'0'),
+    entry(0x11650, 10, b'0'), entry(0x116C0, 10, b'0'), entry(0x116D0, 10, b'0'),
+    entry(0x116DA, 10, b'0'), entry(0x11730, 10, b'0'), entry(0x118E0, 10, b'0'),
+    entry(0x11950, 10, b'0'), entry(0x11BF0, 10, b'0'), entry(0x11C50, 10, b'0'),
+    entry(0x11D50, 10, b'0'), entry(0x11DA0, 10, b'0'), entry(0x11DE0, 10, b'0'),
+    entry(0x11F50, 10, b'0'), entry(0x13430, 16, INVISIBLE), entry(0x16130, 10, b'0'),
+    entry(0x16A60, 10, b'0'), entry(0x16AC0, 10, b'0'), entry(0x16B50, 10, b'0'),
+    entry(0x16D70, 10, b'0'), entry(0x1BCA0, 4, INVISIBLE), entry(0x1CCF0, 10, b'0'),
+    entry(0x1D173, 8, INVISIBLE), entry(0x1D7CE, 10, b'0'), entry(0x1D7D8, 10, b'0'),
+    entry(0x1D7E2, 10, b'0'), entry(0x1D7EC, 10, b'0'), entry(0x1D7F6, 10, b'0'),
+    entry(0x1E140, 10, b'0'), entry(0x1E2F0, 10, b'0'), entry(0x1E4F0, 10, b'0'),
+    entry(0x1E5F1, 10, b'0'), entry(0x1E950, 10, b'0'), entry(0x1FBF0, 10, b'0'),
 ];
 
 #[cfg(test)]
@@ -117,16 +117,39 @@ mod tests {
 
     #[test]
     fn every_decimal_digit_of_the_standard_library_has_a_value() {
-        assert!(ZEROS.is_sorted());
-        for zero in ZEROS {
+        assert!(CHARACTERS.is_sorted());
+        let digit = |code: u32| equivalent(code).0 == b'0';
+        let zeros = CHARACTERS.iter().filter(|entry| **entry as u8 & 0x7F == b'0');
+        assert_eq!(zeros.clone().count(), 76);
+        for zero in zeros.map(|entry| entry >> 12) {
             for value in 0..10_u8 {
                 let character = char::from_u32(zero + u32::from(value)).unwrap();
                 assert_eq!(to_ascii(character).0, Some(b'0' + value), "{zero:x}");
             }
         }
-        let known = |c: &char| digit(u32::from(*c)).is_some();
+        let known = |c: &char| digit(u32::from(*c));
         let numeric = ('\u{80}'..=char::MAX).filter(known).filter(|c| c.is_numeric()).count();
         assert!(numeric >= 750, "only {numeric} are numeric for the standard library");
+    }
+
+    #[test]
+    fn white_space_is_that_of_the_standard_library() {
+        for character in ('\u{80}'..=char::MAX).filter(|c| c.is_whitespace()) {
+            assert!(matches!(to_ascii(character).0, Some(b' ' | b'\n')), "{character:?}");
+        }
+        for (character, equivalent) in [
+            ('\u{2009}', ' '),
+            ('\u{2013}', '-'),
+            ('\u{2019}', '\''),
+            ('\u{201d}', '"'),
+            ('\u{2022}', '.'),
+            ('\u{ff0b}', '+'),
+            ('\u{ff5e}', '~'),
+            ('\u{2028}', '\n'),
+            ('\u{3042}', '\0'),
+        ] {
+            assert_eq!(to_ascii(character).0, Some(equivalent as u8), "{character:?}");
+        }
     }
 
     #[test]

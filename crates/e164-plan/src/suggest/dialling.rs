@@ -58,7 +58,7 @@ impl Dialling {
     }
 
     /// Calls `found` with what follows each international prefix with which the digits begin.
-    pub(super) fn after_international_prefix(self, digits: &[u8], mut found: impl FnMut(&[u8])) {
+    pub(super) fn after_international_prefix(self, digits: &[u8], found: &mut dyn FnMut(&[u8])) {
         each_match(self.international, digits, &mut |_, end| {
             found(digits.get(end..).unwrap_or_default());
             false
@@ -67,7 +67,7 @@ impl Dialling {
 
     /// Calls `found` with the national number without national prefix and carrier code, for each prefix with which the digits
     /// begin.
-    pub(super) fn national_numbers(self, digits: &[u8], mut found: impl FnMut(National<'_>)) {
+    pub(super) fn national_numbers(self, digits: &[u8], found: &mut dyn FnMut(National<'_>)) {
         let last = groups(self.national);
         each_match(self.national, digits, &mut |matcher, end| {
             let rest = digits.get(end..).unwrap_or_default();
@@ -98,7 +98,7 @@ impl National<'_> {
     /// The number after a calling code, if it is valid.
     pub(super) fn after(&self, code: &[u8], plans: Plans<'_>) -> Option<E164Number> {
         let [first, second, third] = self.parts;
-        plans.number([code, first, second, third])
+        plans.number(&[code, first, second, third])
     }
 
     pub(super) fn change(&self) -> Change {

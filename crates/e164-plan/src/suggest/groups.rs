@@ -1,7 +1,5 @@
 //! What the groups of digits tell: a date, a decimal number, an entry of a list, a range, or several numbers.
 
-use core::ops::Range;
-
 use super::change::{Change, Obstacle};
 use super::number::E164Number;
 use super::reading::{Context, Readings, is_national_somewhere, readings};
@@ -19,21 +17,20 @@ pub(super) fn form(scan: &Scan) -> Option<Obstacle> {
 
 /// What else than one number the groups may be, if some of them are a number by themselves.
 pub(super) fn several(scan: &Scan, context: Context<'_>, found: &Readings) -> Option<Obstacle> {
-    let end = scan.gaps().filter_map(|(place, gap)| {
-        let obstacle = doubt_before(scan, place, gap)?;
-        is_number(&scan.until(place), gap, context).then_some(obstacle)
-    });
-    { end }
-        .next()
-        .or_else(|| marker(scan, context, found))
+    for &(place, gap) in scan.gaps() {
+        if let Some(obstacle) = doubt_before(scan, place.into(), gap)
+            && is_number(&scan.until(place.into()), gap, context)
+        {
+            return Some(obstacle);
+        }
+    }
+    marker(scan, context, found)
         .or_else(|| are_halves_numbers(scan, context).then_some(Obstacle::Ambiguous))
 }
 
 /// What the digits from `place` on are, if those before are a number.
 fn doubt_before(scan: &Scan, place: usize, gap: Gap) -> Option<Obstacle> {
-    let last = scan.length() - place;
-    let is_last = scan.gaps().next_back().is_some_and(|(other, _)| other == place);
-    let is_only = is_last && scan.gaps().count() == 1;
+    let is_last = scan.gaps().last().is_some_and(|(last, _)| usize::from(*last) == place);
     match gap {
         Gap::Slash | Gap::Wide => Some(Obstacle::List),
         Gap::Hyphen | Gap::Dash => Some(Obstacle::Range),
@@ -42,7 +39,11 @@ fn doubt_before(scan: &Scan, place: usize, gap: Gap) -> Option<Obstacle> {
             Some(Obstacle::Decimal)
         }
         // Groups of one digit are rare: it may be an extension, or the number of a note. A single space may separate two numbers.
-        Gap::Dot | Gap::Space if is_last && last == 1 || is_only => Some(Obstacle::Ambiguous),
+        Gap::Dot | Gap::Space
+            if is_last && (scan.length() == place + 1 || scan.gaps().len() == 1) =>
+        {
+            Some(Obstacle::Ambiguous)
+        }
         Gap::Dot | Gap::Space | Gap::None => None,
     }
 }
@@ -55,109 +56,109 @@ fn is_number(part: &Scan, gap: Gap, context: Context<'_>) -> bool {
 
 /// Recognises the number of an entry in front of a telephone number, as in `(3) 030 123456`.
 fn marker(scan: &Scan, context: Context<'_>, found: &Readings) -> Option<Obstacle> {
-    let (place, gap) = scan.gaps().next().filter(|_| !scan.plus)?;
-    let first = scan.until(place);
+    let &(place, gap) = scan.gaps().first()?;
+    let place = usize::from(place);
+    let first = scan.digits().get(..place)?;
     // Mobile numbers of Argentina begin with 9, and the rest is a fixed-line number.
-    let is_mobile = context.country.is_some_and(|country| country.as_str() == "AR");
-    let is_mobile = is_mobile && gap == Gap::Space && first.digits() == b"9";
-    if first.digits().starts_with(b"0") || place > MAX_MARKER || is_mobile {
+    let is_mobile = first == b"9" && gap == Gap::Space && context.is_in("AR");
+    if scan.plus || first.starts_with(b"0") || place > MAX_MARKER || is_mobile {
         return None;
     }
     let rest = readings(&scan.from(place), context);
+    // A calling code in parentheses is neither read nor taken for such a number.
+    if rest.is_none()
+        || rest.number() == found.number()
+        || found.is_none() && context.plans.number(&[scan.digits()]).is_some()
+    {
+        return None;
+    }
     // Area codes have several digits, but what follows them has no prefix.
     let has_prefix =
         rest.has_change(Change::TrunkPrefix) || rest.has_change(Change::InternationalPrefix);
-    // A calling code in parentheses is neither read nor taken for such a number.
-    let has_calling_code = found.is_none() && context.plans.number([scan.digits()]).is_some();
-    let is_other =
-        !has_calling_code && rest.number().is_some_and(|number| Some(number) != found.number());
-    let is_doubtful = is_other && (place <= MAX_SHORT_MARKER || has_prefix);
-    is_doubtful.then_some(if gap == Gap::Parenthesis {
-        Obstacle::List
-    } else {
-        Obstacle::Ambiguous
-    })
+    let obstacle = if gap == Gap::Parenthesis { Obstacle::List } else { Obstacle::Ambiguous };
+    (place <= MAX_SHORT_MARKER || has_prefix).then_some(obstacle)
 }
 
 /// Whether the first group of digits, which a person writes for a calling code, is not that of the number.
 pub(super) fn cuts_calling_code(scan: &Scan, number: &E164Number) -> bool {
     let digits = number.as_bytes().get(1..).unwrap_or_default();
     let code = calling_code(digits).map_or(0, |(_, _, national)| digits.len() - national.len());
-    let first = scan.gaps().next().map(|(place, _)| place);
-    first.is_some_and(|first| first != code && first <= MAX_CALLING_CODE)
+    let first = scan.gaps().first().map_or(code, |(place, _)| usize::from(*place));
+    first != code && first <= MAX_CALLING_CODE
 }
 
 /// Whether the digits are two numbers in groups of the same lengths, as in `32 216 32 217`.
 fn are_halves_numbers(scan: &Scan, context: Context<'_>) -> bool {
-    let half = scan.length() / 2;
-    let places = |from: usize| {
-        let gaps = scan.gaps().filter_map(move |(place, _)| place.checked_sub(from));
-        gaps.take_while(move |place| *place < half)
-    };
+    let (half, gaps) = (scan.length() / 2, scan.gaps());
+    let (before, after) = gaps.split_at_checked(gaps.len() / 2).unwrap_or_default();
+    let Some((&(middle, Gap::Space), after)) = after.split_first() else { return false };
     half >= MIN_HALF
-        && scan.gaps().any(|gap| gap == (half, Gap::Space))
-        && places(0).eq(places(half).filter(|place| *place > 0))
+        && usize::from(middle) == half
+        && 2 * half == scan.length()
+        && before.len() == after.len()
+        && before.iter().zip(after).all(|(one, other)| one.0 + middle == other.0)
         && is_number(&scan.until(half), Gap::Space, context)
         && is_number(&scan.from(half), Gap::Space, context)
 }
 
 /// Whether three groups are a day, a month and a year, in any order in which people write them.
 fn is_date(scan: &Scan) -> bool {
-    let starts = scan.gaps().map(|(place, gap)| (place, Some(gap)));
-    let mut starts = [(0, None)].into_iter().chain(starts).chain([(scan.length(), None)]);
-    let (Some(mut first), Some(mut second), Some(mut third)) =
-        (starts.next(), starts.next(), starts.next())
-    else {
-        return false;
-    };
-    let is_whole = scan.gaps().count() == 2;
-    starts.any(|end| {
-        let groups = [first.0..second.0, second.0..third.0, third.0..end.0];
-        let is_one = second.1 == third.1 && is_date_of(scan, groups, second.1, is_whole);
-        let is_apart = |gap| matches!(gap, None | Some(Gap::Space | Gap::Wide | Gap::Parenthesis));
-        let is_found = is_one && is_apart(first.1) && is_apart(end.1);
-        (first, second, third) = (second, third, end);
-        is_found
-    })
+    let (mut start, mut before, mut rest) = (0, Gap::Space, scan.gaps());
+    while let [(second, gap), (third, other), after @ ..] = rest {
+        let (end, behind) = after.first().copied().unwrap_or((scan.length() as u8, Gap::Space));
+        let lengths = [second - start, third - second, end - third];
+        let digits = scan.digits().get(usize::from(start)..usize::from(end)).unwrap_or_default();
+        let is_whole = scan.gaps().len() == 2;
+        let is_apart = |gap| gap <= Gap::Parenthesis && gap != Gap::Dot;
+        if gap == other
+            && is_apart(before)
+            && is_apart(behind)
+            && is_date_of(digits, lengths, *gap, is_whole)
+        {
+            return true;
+        }
+        (start, before) = (*second, *gap);
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
 }
 
-fn is_date_of(scan: &Scan, groups: [Range<usize>; 3], gap: Option<Gap>, is_whole: bool) -> bool {
-    let is_space = gap == Some(Gap::Space);
-    if matches!(gap, None | Some(Gap::None | Gap::Wide | Gap::Parenthesis)) || is_space && !is_whole
-    {
+fn is_date_of(digits: &[u8], lengths: [u8; 3], gap: Gap, is_whole: bool) -> bool {
+    let is_separator = match gap {
+        Gap::Space => is_whole,
+        Gap::None | Gap::Wide | Gap::Parenthesis => false,
+        Gap::Dot | Gap::Hyphen | Gap::Dash | Gap::Slash => true,
+    };
+    let value = |from: u8, length: u8| {
+        let digits = digits.iter().skip(from.into()).take(usize::from(length));
+        digits.fold(0_u32, |value, digit| 10 * value + u32::from(digit & 15))
+    };
+    let [one, two, three] = lengths;
+    if !is_separator || one.max(two).max(three) > 4 {
         return false;
     }
-    let [one, two, three] = groups.map(|group| {
-        let digits = scan.digits().get(group).unwrap_or_default();
-        (
-            digits.len(),
-            digits.iter().take(4).fold(0, |value, digit| 10 * value + u32::from(digit & 15)),
-        )
-    });
-    let is_year = |(length, value): (usize, u32)| length == 4 && (1900..2100).contains(&value);
-    let is_day = |(length, day): (usize, u32), (other, month): (usize, u32)| {
-        let fits = |day, month| (1..=31).contains(&day) && (1..=12).contains(&month);
-        length <= 2 && other <= 2 && (fits(day, month) || fits(month, day))
+    let (first, second, third) = (value(0, one), value(one, two), value(one + two, three));
+    let is_year = |length, value| length == 4 && (1900..2100).contains(&value);
+    let is_day = |length: u8, day: u32, month: u32| {
+        length <= 4 && day.min(month).wrapping_sub(1) < 12 && day.max(month).wrapping_sub(1) < 31
     };
-    let is_short = is_whole && !is_space && three.0 == 2;
-    is_year(one) && is_day(two, three) || (is_year(three) || is_short) && is_day(one, two)
+    let is_short = is_whole && gap != Gap::Space && three == 2;
+    is_year(one, first) && is_day(two + three, second, third)
+        || (is_year(three, third) || is_short) && is_day(one + two, first, second)
 }
 
 /// Whether the digits have a decimal part that no telephone number has.
 fn is_fraction(scan: &Scan) -> bool {
-    let Some((place, Gap::Dot)) = scan.gaps().next_back() else { return false };
-    if !is_only_dot(scan) {
-        return false;
-    }
-    let is_short = scan.length() - place <= MAX_FRACTION;
+    let Some(&(place, Gap::Dot)) = scan.gaps().last() else { return false };
+    let place = usize::from(place);
     // `+1.2025550100` is the form of RFC 5733, `4.93012345` has lost its exponent.
-    let whole = scan.until(place);
-    let is_mantissa = place == 1 && !(scan.plus && matches!(whole.digits(), b"1" | b"7"));
-    is_short || is_mantissa || is_zero(scan, place)
+    let is_mantissa = place == 1 && !(scan.plus && matches!(scan.digits(), [b'1' | b'7', ..]));
+    let is_short = scan.length() - place <= MAX_FRACTION;
+    is_only_dot(scan) && (is_short || is_mantissa || is_zero(scan, place))
 }
 
 fn is_only_dot(scan: &Scan) -> bool {
-    scan.gaps().filter(|(_, gap)| *gap == Gap::Dot).count() == 1
+    scan.gaps().iter().filter(|(_, gap)| *gap == Gap::Dot).count() == 1
 }
 
 fn is_zero(scan: &Scan, place: usize) -> bool {

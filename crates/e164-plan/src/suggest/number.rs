@@ -30,10 +30,7 @@ impl Plans<'_> {
     pub(super) const ALONE: Plans<'static> = Plans { is_additional: &|_| false };
 
     /// Joins digits to a number; `None` unless it is valid.
-    pub(super) fn number<'d>(
-        self,
-        parts: impl IntoIterator<Item = &'d [u8]>,
-    ) -> Option<E164Number> {
+    pub(super) fn number(self, parts: &[&[u8]]) -> Option<E164Number> {
         let number = E164Number::joined(parts)?;
         let is_valid = crate::outline(number.as_bytes()).is_ok_and(|outline| outline.is_valid());
         (is_valid || (self.is_additional)(number.as_str())).then_some(number)
@@ -42,11 +39,13 @@ impl Plans<'_> {
 
 impl E164Number {
     /// Joins digits to a number; `None` if there are more than 15.
-    pub(super) fn joined<'d>(parts: impl IntoIterator<Item = &'d [u8]>) -> Option<Self> {
+    pub(super) fn joined(parts: &[&[u8]]) -> Option<Self> {
         let mut number = Self { bytes: [b'+'; MAX_BYTES], length: 1 };
-        for digit in parts.into_iter().flatten() {
-            *number.bytes.get_mut(usize::from(number.length))? = *digit;
-            number.length += 1;
+        for part in parts {
+            for digit in *part {
+                *number.bytes.get_mut(usize::from(number.length))? = *digit;
+                number.length += 1;
+            }
         }
         Some(number)
     }

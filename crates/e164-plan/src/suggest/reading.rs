@@ -59,6 +59,12 @@ pub(super) struct Context<'a> {
     pub(super) plans: Plans<'a>,
 }
 
+impl Context<'_> {
+    pub(super) fn is_in(self, country: &str) -> bool {
+        self.country.is_some_and(|given| given.as_str() == country)
+    }
+}
+
 /// Reads the digits of a text.
 pub(super) fn readings(scan: &Scan, context: Context<'_>) -> Readings {
     let (digits, changes) = (scan.digits(), scan.changes);
@@ -84,8 +90,8 @@ fn without_country(scan: &Scan, plans: Plans<'_>) -> Readings {
     if !found.is_none() {
         // Some countries select a carrier with the digits after `00`.
         for dialling in Dialling::all() {
-            dialling.after_international_prefix(digits, |rest| {
-                found.add(plans.number([rest]), changes);
+            dialling.after_international_prefix(digits, &mut |rest| {
+                found.add(plans.number(&[rest]), changes);
             });
         }
     }
@@ -97,7 +103,7 @@ fn in_country(scan: &Scan, country: Region, plans: Plans<'_>) -> Readings {
     let dialled = Dialling::of(country.as_str());
     let mut found = Readings::default();
     if let Some(dialling) = dialled {
-        dialling.after_international_prefix(digits, |rest| {
+        dialling.after_international_prefix(digits, &mut |rest| {
             let zero = scan.zero.and_then(|zero| (zero + rest.len()).checked_sub(digits.len()));
             let changes = changes.with(Change::InternationalPrefix);
             merge(&mut found, international(rest, zero, changes, plans));
@@ -138,11 +144,11 @@ fn international(
     plans: Plans<'_>,
 ) -> Readings {
     let mut found = Readings::default();
-    found.add(plans.number([digits]), changes);
+    found.add(plans.number(&[digits]), changes);
     if let Some(zero) = zero {
         let (before, after) = digits.split_at_checked(zero).unwrap_or_default();
         let after = after.get(1..).unwrap_or_default();
-        found.add(plans.number([before, after]), changes.with(Change::TrunkPrefix));
+        found.add(plans.number(&[before, after]), changes.with(Change::TrunkPrefix));
     }
     found.or_else(|| without_trunk_prefix(digits, changes, plans))
 }
@@ -154,7 +160,7 @@ fn without_trunk_prefix(digits: &[u8], changes: Changes, plans: Plans<'_>) -> Re
     let prefix = digits.get(..digits.len() - national.len()).unwrap_or_default();
     // Other regions of the calling code have the same prefixes, apart from area codes that they add.
     if let Some(dialling) = Dialling::of(Region::of_code(code).as_str()) {
-        dialling.national_numbers(national, |number| {
+        dialling.national_numbers(national, &mut |number| {
             if number.len() < national.len() {
                 found.add(number.after(prefix, plans), changes.with(number.change()));
             }
@@ -174,7 +180,7 @@ fn after_plus(digits: &[u8], changes: Changes, context: Context<'_>) -> Readings
     if let (Some(country), [b'0', ..]) = (country, digits) {
         let dialled = Dialling::of(country.as_str());
         if let Some(dialling) = dialled {
-            dialling.after_international_prefix(digits, |rest| {
+            dialling.after_international_prefix(digits, &mut |rest| {
                 merge(&mut found, international(rest, None, with_prefix, plans));
             });
         }
@@ -196,11 +202,11 @@ fn national(
     let code = country.calling_code(&mut code);
     let changes = changes.with(Change::CountryCode);
     if let Some(dialling) = dialled {
-        dialling.national_numbers(digits, |number| {
+        dialling.national_numbers(digits, &mut |number| {
             found.add(number.after(code, plans), changes.with(number.change()));
         });
     }
-    found.add(plans.number([code, digits]), changes);
+    found.add(plans.number(&[code, digits]), changes);
     found
 }
 
@@ -224,7 +230,7 @@ pub(super) fn is_doubtful_guess(number: &E164Number) -> bool {
 pub(super) fn is_national_somewhere(digits: &[u8]) -> bool {
     let is_number = |region: Region, kinds: &[Kind]| {
         let mut code = [0; 3];
-        let number = E164Number::joined([region.calling_code(&mut code), digits]);
+        let number = E164Number::joined(&[region.calling_code(&mut code), digits]);
         number.is_some_and(|number| number.is_of(kinds))
     };
     let mobile = [Kind::Mobile, Kind::FixedLineOrMobile];
@@ -251,14 +257,14 @@ pub(super) fn obstacle(scan: &Scan, country: Option<Region>) -> Obstacle {
         Some(country) if !scan.plus => country.calling_code(&mut code),
         _ => b"",
     };
-    E164Number::joined([code, digits])
+    E164Number::joined(&[code, digits])
         .map_or(Obstacle::TooManyDigits, |number| invalid(number.as_bytes()))
 }
 
 fn begins_with_prefix(dialling: Dialling, digits: &[u8]) -> bool {
     let mut is_valid = false;
-    dialling.after_international_prefix(digits, |rest| {
-        is_valid |= Plans::ALONE.number([rest]).is_some();
+    dialling.after_international_prefix(digits, &mut |rest| {
+        is_valid |= Plans::ALONE.number(&[rest]).is_some();
     });
     is_valid
 }
@@ -282,7 +288,7 @@ pub(super) fn doubt(digits: &[u8]) -> Option<Doubt> {
 }
 
 fn lacks_zero(calling_code: u16, code: &[u8], national: &[u8]) -> bool {
-    let with = |zero: &[u8]| Plans::ALONE.number([code, zero, national]).is_some();
+    let with = |zero: &[u8]| Plans::ALONE.number(&[code, zero, national]).is_some();
     with(b"0") || calling_code == BENIN && with(b"01")
 }
 

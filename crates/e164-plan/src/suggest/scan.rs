@@ -7,9 +7,10 @@ use super::character::{ELLIPSIS, UNKNOWN, to_ascii};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scan {
     digits: [u8; MAX_DIGITS],
-    /// What precedes each digit.
-    gaps: [Gap; MAX_DIGITS],
     length: usize,
+    /// The index of the digit after each gap.
+    gaps: [(u8, Gap); MAX_DIGITS],
+    gap_count: usize,
     /// Whether a plus sign precedes the digits.
     pub(super) plus: bool,
     /// Whether there are parentheses, apart from `(0)`.
@@ -69,29 +70,34 @@ impl Scan {
     }
 
     /// The gaps between the digits, each with the index of the digit after it.
-    pub(super) fn gaps(&self) -> impl DoubleEndedIterator<Item = (usize, Gap)> + Clone {
-        let gaps = self.gaps.iter().copied().take(self.length).enumerate().skip(1);
-        gaps.filter(|(_, gap)| *gap != Gap::None)
+    pub(super) fn gaps(&self) -> &[(u8, Gap)] {
+        self.gaps.get(..self.gap_count).unwrap_or_default()
     }
 
     /// The digits before an index, with the same plus sign.
     pub(super) fn until(&self, end: usize) -> Self {
         let zero = self.zero.filter(|zero| *zero < end);
-        Self { length: end.min(self.length), zero, parentheses: false, ..*self }
+        Self { length: end.min(self.length), gap_count: 0, zero, parentheses: false, ..*self }
     }
 
     /// The digits from an index on, without plus sign.
     pub(super) fn from(&self, start: usize) -> Self {
-        let rest = self.digits().get(start..).unwrap_or_default();
-        let mut digits = [0; MAX_DIGITS];
-        digits.iter_mut().zip(rest).for_each(|(place, digit)| *place = *digit);
+        let mut digits = self.digits;
+        digits.rotate_left(start.min(MAX_DIGITS));
+        let length = self.length.saturating_sub(start);
         let zero = self.zero.and_then(|zero| zero.checked_sub(start));
-        Self { digits, length: rest.len(), plus: false, zero, parentheses: false, ..*self }
+        Self { digits, length, gap_count: 0, plus: false, zero, parentheses: false, ..*self }
     }
 
     fn push(&mut self, digit: u8, gap: Gap) -> Result<(), Obstacle> {
         *self.digits.get_mut(self.length).ok_or(Obstacle::TooManyDigits)? = digit;
-        *self.gaps.get_mut(self.length).ok_or(Obstacle::TooManyDigits)? = gap;
+        if gap != Gap::None
+            && self.length > 0
+            && let Some(place) = self.gaps.get_mut(self.gap_count)
+        {
+            *place = (self.length as u8, gap);
+            self.gap_count += 1;
+        }
         self.length += 1;
         Ok(())
     }
@@ -104,8 +110,9 @@ pub(super) fn scan(text: &str) -> Result<Scan, Obstacle> {
     }
     let mut scan = Scan {
         digits: [0; MAX_DIGITS],
-        gaps: [Gap::None; MAX_DIGITS],
         length: 0,
+        gaps: [(0, Gap::None); MAX_DIGITS],
+        gap_count: 0,
         plus: false,
         parentheses: false,
         zero: None,
@@ -210,15 +217,16 @@ impl Scan {
         }
         if depth > 0 || !is_balanced {
             // What a single parenthesis separates is not known.
-            let gaps = self.gaps.iter_mut().filter(|gap| **gap != Gap::None);
-            gaps.for_each(|gap| *gap = (*gap).max(Gap::Parenthesis));
+            for (_, gap) in &mut self.gaps {
+                *gap = (*gap).max(Gap::Parenthesis);
+            }
         }
         Ok(())
     }
 
     /// Whether the digits so far number an entry of a list, as in `2) 020 7946 0123` and `2. 020 7946 0123`.
     fn is_marker(&self, text: &[u8], gap: Gap, depth: usize) -> bool {
-        let is_first = gap == Gap::None && !self.plus && self.gaps().next().is_none();
+        let is_first = gap == Gap::None && !self.plus && self.gap_count == 0;
         let ends = match text {
             [b')', ..] => depth == 0,
             [_, rest @ ..] => matches!(rest.first(), Some(b' ' | b')')),
