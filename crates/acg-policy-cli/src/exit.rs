@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use acg_policy_gateway::config::ReadError;
 use acg_policy_gateway::probe::ProbeError;
 use acg_policy_wire::v1::PolicyError;
 
@@ -45,6 +46,8 @@ pub(crate) enum Fatal {
     UnknownRule { nearest: Option<&'static str> },
     #[error("several rules have this name: `{codes}`; name one of them")]
     AmbiguousRule { codes: String },
+    #[error(transparent)]
+    Config(#[from] ReadError),
     #[error(transparent)]
     Probe(#[from] ProbeError),
     #[error("the gateway is not on this machine; add --yes if its operator agrees to the probe")]

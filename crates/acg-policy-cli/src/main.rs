@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod config;
 mod exit;
 mod explain;
 mod manual;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Check(check) => check::run(&check),
         Command::Completions(completions) => manual::completions(&completions, program),
+        Command::Config(config) => config::run(&config),
         Command::Explain(explain) => explain::run(&explain),
         Command::Man(man) => manual::man(&man, program),
         Command::Number(number) => number::run(&number),

@@ -99,7 +99,7 @@ fn every_command_has_a_manual_page() {
         stdout.contains(".TH acg-policy 1") && stdout.contains("acg\\-policy\\-check(1)"),
         "{stdout}"
     );
-    let commands = ["check", "completions", "explain", "man", "number", "probe", "rules"];
+    let commands = ["check", "completions", "config", "explain", "man", "number", "probe", "rules"];
     for command in commands {
         let Output { code, stdout, .. } = acg_policy(&["man", command], b"");
         assert_eq!(code, 0);

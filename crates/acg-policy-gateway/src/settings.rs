@@ -27,9 +27,15 @@ pub fn find(name: &str) -> Option<&'static Setting> {
 
 /// All settings, in alphabetical order.
 pub const ALL: &[Setting] = &[
+    Setting { name: "admin", cure: "bind the admin interface to 127.0.0.1, or remove it" },
     Setting {
         name: "buffer-limit",
         cure: "set `per_connection_buffer_limit_bytes` above the policy's `maxBodyBytes`",
+    },
+    Setting { name: "capabilities", cure: "copy the list of capabilities from the sample" },
+    Setting {
+        name: "code-digest",
+        cure: "name the SHA-256 digest of the filter, and remove `allow_precompiled`",
     },
     Setting {
         name: "failure-policy",
@@ -40,8 +46,16 @@ pub const ALL: &[Setting] = &[
         cure: "put the filter into the HTTP filters of every listener and route that reaches the API, before the router",
     },
     Setting {
+        name: "filter-order",
+        cure: "order the HTTP filters: CORS, authentication, the filter, the router",
+    },
+    Setting {
         name: "headers-stop-iteration",
         cure: "set `allow_on_headers_stop_iteration: true`, or `\"hold\": \"body\"` where the platform lacks it",
+    },
+    Setting {
+        name: "lookup-cluster",
+        cure: "let `account.cluster` name a cluster that reaches the API, with limits of its own",
     },
     Setting {
         name: "observe-mode",
@@ -56,6 +70,10 @@ pub const ALL: &[Setting] = &[
         cure: "enable the filter for all paths: the filter itself passes paths outside the API",
     },
     Setting {
+        name: "plugin-configuration",
+        cure: "compare the configuration with the table in `plugin/README.md`",
+    },
+    Setting {
         name: "policy",
         cure: "compare the policy with the one that is intended: a rule of this request is off or a warning",
     },
@@ -64,9 +82,18 @@ pub const ALL: &[Setting] = &[
         cure: "let Envoy reject malformed HTTP: no `allow_chunked_length`, no custom header validator, `headers_with_underscores_action: REJECT_REQUEST`",
     },
     Setting {
+        name: "stream-error",
+        cure: "set `override_stream_error_on_invalid_http_message: true` in `http_protocol_options`",
+    },
+    Setting {
+        name: "timeouts",
+        cure: "set `request_headers_timeout`, `request_timeout` and `stream_idle_timeout`, and `connect_timeout` of clusters",
+    },
+    Setting {
         name: "upgrades",
         cure: "remove `upgrade_configs` and CONNECT routes from listeners that reach the API",
     },
+    Setting { name: "vm-id", cure: "give the filter a `vm_id` of its own" },
 ];
 
 #[cfg(test)]

@@ -54,3 +54,9 @@ caller's credentials with --header if the gateway or the API requires them.
 
 Exit codes: 0 all requests refused, 1 holes or faults found, 2 usage error, the gateway cannot be \
 probed, or replies that show neither";
+
+pub(super) const CONFIG_CHECK: &str = "\
+Each finding names the file, the line, the setting, how to correct it, and a page about it. An error lets \
+requests pass without validation, or refuses valid ones; a warning depends on the deployment.
+
+Exit codes: 0 no error, 1 an error found, 2 usage error, or a file that cannot be read";

@@ -1,6 +1,7 @@
 //! The arguments of the command line. A command has a variant of [`Command`], a struct with its options,
 //! and a module with a function `run`.
 
+mod config;
 mod help;
 mod probe;
 
@@ -11,6 +12,7 @@ use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use self::config::{Config, ConfigCheck};
 pub(crate) use self::probe::Probe;
 
 /// Checks Azure Communications Gateway provisioning requests before they reach the API.
@@ -29,6 +31,9 @@ pub(crate) enum Command {
     /// Print the completions of a shell
     #[command(after_help = help::COMPLETIONS)]
     Completions(Completions),
+    /// Check the configuration of a gateway, or write a safe one
+    #[command(subcommand)]
+    Config(Config),
     /// Print the page of a rule: what it checks, why, and examples
     Explain(Explain),
     /// Print a manual page

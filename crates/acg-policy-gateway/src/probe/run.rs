@@ -106,10 +106,9 @@ fn send(
             _ => break (baseline.marks.classify(&exchange), exchange),
         }
     };
-    let observed = exchange
-        .replies
-        .iter()
-        .any(|reply| reply.headers.iter().any(|(name, _)| name.starts_with("x-acg-policy-would")));
+    let observed = exchange.replies.iter().any(|reply| {
+        matches!(reply.header("x-acg-policy-verdict"), Some(verdict) if verdict.starts_with("would-reject") || verdict == "pending")
+    });
     let mut result = outcome(case, protocol, seen);
     result.observed = observed;
     Ok(result)

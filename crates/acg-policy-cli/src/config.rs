@@ -1,0 +1,49 @@
+//! `acg-policy config`: checks the configuration of a gateway, and writes one to start with.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use acg_policy_gateway::config::{check, template};
+
+use crate::args::{Config, ConfigCheck, Format};
+use crate::exit::{Exit, Fatal};
+use crate::output;
+
+/// Runs a command of `config`.
+pub(crate) fn run(config: &Config) -> Result<Exit, Fatal> {
+    match config {
+        Config::Check(arguments) => run_check(arguments),
+        Config::Init(arguments) => {
+            let mut out = output::stdout();
+            out.write_all(template(arguments.platform.0).as_bytes())?;
+            out.flush()?;
+            Ok(Exit::Accepted)
+        }
+    }
+}
+
+fn run_check(arguments: &ConfigCheck) -> Result<Exit, Fatal> {
+    let mut files = Vec::new();
+    for path in &arguments.files {
+        let text = read(path).map_err(|source| Fatal::Read { path: path.clone(), source })?;
+        files.push((path.display().to_string(), text));
+    }
+    let report = check(&files)?;
+    let mut out = output::stdout();
+    match arguments.format {
+        Format::Text => write!(out, "{}", report.to_text())?,
+        Format::Json => writeln!(out, "{}", report.to_json().map_err(io::Error::other)?)?,
+    }
+    out.flush()?;
+    Ok(if report.exit_code() == 0 { Exit::Accepted } else { Exit::Rejected })
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    if path != Path::new("-") {
+        return fs::read_to_string(path);
+    }
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,94 @@
+//! A bootstrap of Envoy: listeners and clusters.
+
+use super::connection_manager;
+use super::filter::Configuration;
+use super::finding::Findings;
+use super::node::Node;
+
+/// Checks a bootstrap.
+pub(super) fn check(bootstrap: &Node, findings: &mut Findings) {
+    let resources = bootstrap.get("static_resources");
+    let listeners = resources.map_or(&[][..], |resources| resources.items("listeners"));
+    let mut guarded = Vec::new();
+    let mut unguarded = Vec::new();
+    for listener in listeners {
+        for manager in managers(listener) {
+            match connection_manager::check(manager, findings) {
+                Some(configuration) => {
+                    check_buffer(listener, &configuration, findings);
+                    guarded.push(configuration);
+                }
+                None => unguarded.push(manager),
+            }
+        }
+    }
+    if guarded.is_empty() && !listeners.is_empty() {
+        findings.error(bootstrap, "filter-missing", "no listener has the filter");
+    } else {
+        for manager in unguarded {
+            let message = "this listener does not have the filter: can it reach the API?";
+            findings.warning(manager, "filter-missing", message);
+        }
+    }
+    check_clusters(resources.unwrap_or(bootstrap), &guarded, findings);
+    check_admin(bootstrap, findings);
+}
+
+/// The connection managers inside of a part of the configuration.
+pub(super) fn managers(node: &Node) -> Vec<&Node> {
+    let mut found = Vec::new();
+    node.walk(&mut |node| {
+        if node.is_type("HttpConnectionManager") {
+            found.push(node);
+        }
+    });
+    found
+}
+
+fn check_buffer(listener: &Node, configuration: &Configuration, findings: &mut Findings) {
+    let limit = listener.get("per_connection_buffer_limit_bytes");
+    let bytes = limit.and_then(Node::as_u64).unwrap_or(DEFAULT_BUFFER_LIMIT);
+    if bytes < configuration.max_body_bytes {
+        let message = format!(
+            "{bytes} bytes are less than the policy's `maxBodyBytes`, {}: larger bodies get 413 of Envoy",
+            configuration.max_body_bytes
+        );
+        findings.error(limit.unwrap_or(listener), "buffer-limit", message);
+    }
+}
+
+fn check_clusters(resources: &Node, guarded: &[Configuration], findings: &mut Findings) {
+    let clusters = resources.items("clusters");
+    for (name, node) in guarded.iter().filter_map(|configuration| configuration.cluster.as_ref()) {
+        let cluster = clusters.iter().find(|cluster| cluster.text_at(&["name"]) == *name);
+        let Some(cluster) = cluster else {
+            // Clusters can come from a control plane.
+            if resources.get("clusters").is_some() {
+                let message =
+                    format!("there is no cluster `{name}`: every lookup fails, and writes get 503");
+                findings.error(node, "lookup-cluster", message);
+            }
+            continue;
+        };
+        if cluster.get("connect_timeout").is_none() {
+            let message = "without `connect_timeout` a lookup waits five seconds for a host";
+            findings.warning(cluster, "timeouts", message);
+        }
+        if cluster.get("circuit_breakers").is_none() {
+            let message = "without `circuit_breakers` of its own, lookups share Envoy's default of 1024 connections";
+            findings.warning(cluster, "lookup-cluster", message);
+        }
+    }
+}
+
+fn check_admin(bootstrap: &Node, findings: &mut Findings) {
+    let address = bootstrap.at(&["admin", "address", "socket_address", "address"]);
+    let is_local = |text: &str| text.starts_with("127.") || text == "::1" || text == "localhost";
+    if let Some(address) = address.filter(|address| !is_local(&address.text())) {
+        let message = "anyone who reaches this address can change or stop Envoy";
+        findings.warning(address, "admin", message);
+    }
+}
+
+/// Envoy's default.
+const DEFAULT_BUFFER_LIMIT: u64 = 1_048_576;

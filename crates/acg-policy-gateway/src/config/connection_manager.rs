@@ -1,0 +1,159 @@
+//! `HttpConnectionManager` of Envoy: paths, protocols, timeouts, and the order of the HTTP filters.
+
+use super::filter::Configuration;
+use super::finding::Findings;
+use super::node::Node;
+use super::plugin;
+
+/// Checks a connection manager. Returns what the filter's configuration says, if the filter is there.
+pub(super) fn check(manager: &Node, findings: &mut Findings) -> Option<Configuration> {
+    let filters = manager.items("http_filters");
+    let at = filters.iter().position(plugin::is_filter)?;
+    let item = filters.get(at)?;
+    let configuration =
+        plugin::plugin_config(item).map(|plugin| plugin::check(plugin, findings))?;
+    check_order(filters, at, findings);
+    if item.is_true(&["disabled"]) {
+        let message =
+            "the filter is disabled unless a route enables it: other routes pass requests";
+        findings.error(item, "path-prefix", message);
+    }
+    check_options(manager, findings);
+    check_timeouts(manager, findings);
+    let name = item.text_at(&["name"]);
+    manager.walk(&mut |node| check_route(node, &name, findings));
+    check_window(manager, &configuration, findings);
+    Some(configuration)
+}
+
+/// What holds for every connection manager in front of the filter, also for patches of one.
+pub(super) fn check_options(manager: &Node, findings: &mut Findings) {
+    for name in ["normalize_path", "merge_slashes"] {
+        if let Some(node) = manager.get(name).filter(|node| node.as_bool() == Some(true)) {
+            let message = format!("`{name}` changes paths before the filter sees them");
+            findings.error(node, "path-normalization", message);
+        }
+    }
+    if let Some(node) = manager.get("path_with_escaped_slashes_action") {
+        let action = node.text();
+        if !matches!(
+            action.as_str(),
+            "KEEP_UNCHANGED" | "IMPLEMENTATION_SPECIFIC_DEFAULT" | "0" | "1"
+        ) {
+            let message = format!("`{action}` changes paths before the filter sees them");
+            findings.error(node, "path-normalization", message);
+        }
+    }
+    if let Some(node) = manager.get("upgrade_configs").filter(|node| !node.list().is_empty()) {
+        let message = "after an upgrade the filter does not see what is sent";
+        findings.error(node, "upgrades", message);
+    }
+    if manager.is_true(&["http_protocol_options", "allow_chunked_length"]) {
+        let message = "`allow_chunked_length` accepts requests with two lengths";
+        findings.error(manager, "protocol-strictness", message);
+    }
+}
+
+fn check_order(filters: &[Node], at: usize, findings: &mut Findings) {
+    let types = |item: &Node| item.text_at(&["typed_config", "@type"]);
+    for (index, item) in filters.iter().enumerate() {
+        let kind = types(item);
+        let is = |names: &[&str]| names.iter().any(|name| kind.ends_with(name));
+        if index < at && is(&["router.v3.Router"]) {
+            findings.error(
+                item,
+                "filter-order",
+                "the router is before the filter, which never runs",
+            );
+        }
+        if index > at && is(AUTHENTICATION) {
+            let message = "authentication is behind the filter: callers without a token are validated, and roles are unknown";
+            findings.warning(item, "filter-order", message);
+        }
+        if index > at && is(CHANGING) {
+            let message = "this filter can change a request after its validation";
+            findings.error(item, "filter-order", message);
+        }
+        if index > at && is(&["cors.v3.Cors"]) {
+            let message = "CORS is behind the filter, which refuses preflight requests (405)";
+            findings.warning(item, "filter-order", message);
+        }
+    }
+}
+
+fn check_timeouts(manager: &Node, findings: &mut Findings) {
+    for (name, why) in [
+        ("request_headers_timeout", "slow header fields occupy a connection"),
+        ("request_timeout", "a slow body occupies its buffer"),
+        ("stream_idle_timeout", "requests hang for five minutes after a trap of the filter"),
+    ] {
+        let value = manager.get(name);
+        let text = value.map(Node::text).unwrap_or_default();
+        if text.is_empty() || matches!(text.as_str(), "0s" | "0") {
+            let message = format!("`{name}` is not set: {why}");
+            findings.warning(value.unwrap_or(manager), "timeouts", message);
+        }
+    }
+    let keeps_connection = manager.is_true(&["stream_error_on_invalid_http_message"])
+        || manager
+            .is_true(&["http_protocol_options", "override_stream_error_on_invalid_http_message"]);
+    if !keeps_connection {
+        let message = "each refused request over HTTP/1.1 closes its connection";
+        findings.warning(manager, "stream-error", message);
+    }
+    let underscores =
+        manager.text_at(&["common_http_protocol_options", "headers_with_underscores_action"]);
+    if !matches!(underscores.as_str(), "REJECT_REQUEST" | "1") {
+        let message = "header fields with underscores are accepted: some servers read `content_type` as `content-type`";
+        findings.warning(manager, "protocol-strictness", message);
+    }
+}
+
+/// Checks a part of the routes. The filter's name is the key of its settings there.
+fn check_route(node: &Node, name: &str, findings: &mut Findings) {
+    if let Some(own) = node.at(&["typed_per_filter_config", name]) {
+        if own.is_true(&["disabled"]) {
+            findings.error(own, "path-prefix", "the filter is disabled on this route");
+        } else {
+            let message = "the filter has settings of its own on this route, of which Envoy uses only `disabled`";
+            findings.warning(own, "path-prefix", message);
+        }
+    }
+    if let Some(route) = node.at(&["match", "connect_matcher"]) {
+        findings.error(
+            route,
+            "upgrades",
+            "a CONNECT route passes bytes that the filter does not see",
+        );
+    }
+    for rewrite in ["prefix_rewrite", "regex_rewrite", "path_rewrite_policy"] {
+        if let Some(value) = node.at(&["route", rewrite]) {
+            let message = format!("`{rewrite}` changes the path after its validation");
+            findings.warning(value, "path-normalization", message);
+        }
+    }
+}
+
+fn check_window(manager: &Node, configuration: &Configuration, findings: &mut Findings) {
+    let window = manager.at(&["http2_protocol_options", "initial_stream_window_size"]);
+    if let Some(window) = window
+        && window.as_u64().is_some_and(|bytes| bytes < configuration.max_body_bytes)
+    {
+        let message =
+            "smaller than `maxBodyBytes` of the policy: larger bodies over HTTP/2 get 413 of Envoy";
+        findings.error(window, "buffer-limit", message);
+    }
+}
+
+const AUTHENTICATION: &[&str] =
+    &["jwt_authn.v3.JwtAuthentication", "oauth2.v3.OAuth2", "basic_auth.v3.BasicAuth"];
+
+/// Filters that can change the path, the header fields or the body of a request.
+const CHANGING: &[&str] = &[
+    "lua.v3.Lua",
+    "ext_proc.v3.ExternalProcessor",
+    "header_mutation.v3.HeaderMutation",
+    "decompressor.v3.Decompressor",
+    "grpc_json_transcoder.v3.GrpcJsonTranscoder",
+    "golang.v3alpha.Config",
+];

@@ -1,0 +1,135 @@
+//! The configuration of the filter itself.
+
+use acg_policy::{DEFAULT_MAX_BODY_BYTES, Policy, Validator};
+use acg_policy_wire::v1::policy_from_json;
+
+use super::finding::Findings;
+use super::node::{Node, Value};
+
+/// What other settings must agree with.
+#[derive(Clone, Debug)]
+pub(super) struct Configuration {
+    /// The cluster of lookups and where it is named.
+    pub(super) cluster: Option<(String, Node)>,
+    /// Whether the filter works without `allow_on_headers_stop_iteration`.
+    pub(super) holds_body_only: bool,
+    /// The policy's limit of a body.
+    pub(super) max_body_bytes: u64,
+}
+
+impl Configuration {
+    /// Checks a configuration. `text` is its JSON text, if it is one.
+    pub(super) fn read(node: &Node, text: Option<&str>, findings: &mut Findings) -> Self {
+        for (name, member) in node.members() {
+            if !MEMBERS.contains(&name.as_str()) {
+                let message =
+                    format!("unknown member `{name}`: the filter rejects the configuration");
+                findings.error(member, "plugin-configuration", message);
+            }
+        }
+        let policy = policy(node, text, findings);
+        let account = node.get("account");
+        let cluster = account.and_then(|account| account.get("cluster"));
+        match (account, cluster) {
+            (Some(account), None) => findings.error(
+                account,
+                "plugin-configuration",
+                "`account` has no `cluster`: the filter rejects the configuration",
+            ),
+            (None, _) if Validator::new(policy.clone()).account_rules().next().is_some() => {
+                findings.error(
+                    node,
+                    "plugin-configuration",
+                    "`account` is missing, but rules of the policy depend on accounts",
+                );
+            }
+            _ => {}
+        }
+        if let Some(observe) =
+            node.get("observe").filter(|observe| observe.as_bool() != Some(false))
+        {
+            let message = if observe.as_bool() == Some(true) {
+                "the filter only observes: it refuses nothing"
+            } else {
+                "the filter observes some rules or routes: it refuses less than the policy says"
+            };
+            findings.warning(observe, "observe-mode", message);
+        }
+        let hold = node.get("hold");
+        if let Some(hold) = hold.filter(|hold| !matches!(hold.text().as_str(), "request" | "body"))
+        {
+            let message =
+                "`hold` is neither `request` nor `body`: the filter rejects the configuration";
+            findings.error(hold, "plugin-configuration", message);
+        }
+        Self {
+            cluster: cluster.map(|cluster| (cluster.text(), cluster.clone())),
+            holds_body_only: hold.is_some_and(|hold| hold.text() == "body"),
+            max_body_bytes: u64::try_from(policy.max_body_bytes()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Checks a JSON text that is a value of another document.
+    pub(super) fn read_text(value: &Node, findings: &mut Findings) -> Option<Self> {
+        let text = value.text();
+        let parsed: Result<serde_json::Value, _> = serde_json::from_str(&text);
+        if let Err(error) = parsed {
+            let message = format!("the configuration is not JSON: {error}");
+            findings.error(value, "plugin-configuration", message);
+            return None;
+        }
+        let documents = super::node::read(findings.file(), &text).ok()?;
+        let mut document = documents.into_iter().next()?;
+        // Lines in the text are counted from the line of the value.
+        move_lines(&mut document, value.line.saturating_sub(1));
+        Some(Self::read(&document, Some(&text), findings))
+    }
+}
+
+fn policy(node: &Node, text: Option<&str>, findings: &mut Findings) -> Policy {
+    let Some(member) = node.get("policy") else { return Policy::default() };
+    // A policy inside of a JSON text is read from the text, so that duplicates are found.
+    let whole: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(text).ok());
+    let json = whole.as_ref().and_then(|whole| whole.get("policy")).cloned();
+    let json = json.unwrap_or_else(|| member.to_json());
+    match policy_from_json(json.to_string().as_bytes()) {
+        Ok(policy) => {
+            if policy.profile().as_str() == "api" {
+                let message =
+                    "the profile `api` only warns of faults with which a sync fails later";
+                findings.warning(member, "policy", message);
+            }
+            policy
+        }
+        Err(error) => {
+            let message = format!("the policy is invalid: {error}");
+            findings.error(member, "plugin-configuration", message);
+            Policy::default()
+        }
+    }
+}
+
+fn move_lines(node: &mut Node, by: usize) {
+    node.line += by;
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| move_lines(item, by)),
+        Value::Object(members) => {
+            members.iter_mut().for_each(|(_, value)| move_lines(value, by));
+        }
+        _ => {}
+    }
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            cluster: None,
+            holds_body_only: false,
+            max_body_bytes: u64::try_from(DEFAULT_MAX_BODY_BYTES).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+/// The members of the configuration. A test compares them with the filter.
+pub(super) const MEMBERS: &[&str] =
+    &["policy", "account", "rolesMetadata", "observe", "responseHeaders", "name", "hold"];

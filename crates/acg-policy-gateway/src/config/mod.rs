@@ -1,0 +1,71 @@
+//! Checks the configuration of a gateway: bootstraps of Envoy, manifests of Istio and Envoy Gateway, and
+//! configurations of the filter.
+//!
+//! A file is YAML with any number of documents, or JSON. Files that belong together are checked
+//! together: an `EnvoyFilter` can set what a `WasmPlugin` lacks.
+
+mod bootstrap;
+mod connection_manager;
+mod filter;
+mod finding;
+mod kubernetes;
+mod node;
+mod plugin;
+mod template;
+
+pub use self::finding::{ConfigReport, Finding, Level};
+pub use self::node::ReadError;
+pub use self::template::{Platform, template};
+
+use self::finding::Findings;
+use self::kubernetes::Manifests;
+use self::node::Node;
+
+/// Checks files that belong together: pairs of a name and a text.
+///
+/// # Errors
+/// A file is not YAML, or has no document that configures a gateway.
+pub fn check(files: &[(String, String)]) -> Result<ConfigReport, ReadError> {
+    let mut findings = Findings::default();
+    let mut manifests = Manifests::default();
+    for (name, text) in files {
+        let documents = node::read(name, text)?;
+        let mut recognized = false;
+        for document in &documents {
+            let place = findings.in_file(name);
+            recognized |= check_document(document, text, place, &mut manifests);
+        }
+        if !recognized {
+            return Err(ReadError::unknown(name));
+        }
+    }
+    manifests.check(&mut findings);
+    Ok(findings.into_report())
+}
+
+/// Returns whether the document configures a gateway.
+fn check_document(
+    document: &Node,
+    text: &str,
+    findings: &mut Findings,
+    manifests: &mut Manifests,
+) -> bool {
+    if document.get("apiVersion").is_some() && document.get("kind").is_some() {
+        // Manifests of other kinds, such as a Deployment, are in the same file.
+        manifests.add(document, findings);
+        return true;
+    }
+    if document.get("static_resources").is_some() || document.get("dynamic_resources").is_some() {
+        bootstrap::check(document, findings);
+        return true;
+    }
+    if filter::MEMBERS.iter().any(|member| document.get(member).is_some()) {
+        // The text itself, where it is JSON: it is what the filter reads.
+        filter::Configuration::read(document, Some(text), findings);
+        return true;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;

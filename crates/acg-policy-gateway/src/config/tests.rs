@@ -1,0 +1,241 @@
+use std::collections::BTreeSet;
+use std::fs;
+
+use acg_policy_workspace::paths;
+
+use super::*;
+
+mod schemas;
+
+fn sample(name: &str) -> String {
+    fs::read_to_string(paths::root().join("plugin").join(name)).unwrap()
+}
+
+/// The settings that are reported for a text: `error` or `warning`, and the name.
+fn found(text: &str) -> BTreeSet<(Level, &'static str)> {
+    let report = check(&[("file.yaml".to_owned(), text.to_owned())]).unwrap();
+    report.findings.iter().map(|finding| (finding.level, finding.setting)).collect()
+}
+
+fn replaced(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "the sample lacks `{from}`");
+    text.replace(from, to)
+}
+
+const DIGEST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The manifests of a sample with a digest.
+fn with_digest(name: &str) -> String {
+    replaced(&sample(name), DIGEST, &"1a".repeat(32))
+}
+
+#[test]
+fn the_samples_have_no_error() {
+    let found_in_sample = found(&sample("envoy/envoy.yaml"));
+    assert!(found_in_sample.iter().all(|(_, setting)| *setting == "stream-error"));
+    let minimal = found(&sample("envoy/minimal.yaml"));
+    assert!(minimal.iter().all(|(level, _)| *level == Level::Warning), "{minimal:?}");
+    for name in MANIFESTS {
+        assert_eq!(found(&with_digest(name)), BTreeSet::new(), "{name}");
+    }
+}
+
+#[test]
+fn the_placeholder_of_a_digest_is_an_error() {
+    for name in ["deploy/istio.yaml", "deploy/envoy-gateway.yaml"] {
+        assert_eq!(found(&sample(name)), BTreeSet::from([(Level::Error, "code-digest")]), "{name}");
+    }
+}
+
+#[test]
+fn the_members_are_those_that_the_filter_knows() {
+    let source = sample("src/config/mod.rs");
+    let (_, list) = source.split_once("const MEMBERS: &[&str] =").unwrap();
+    let (list, _) = list.split_once(';').unwrap();
+    let known: BTreeSet<&str> = list.split('"').skip(1).step_by(2).collect();
+    let missing: Vec<_> = known.iter().filter(|name| !filter::MEMBERS.contains(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn each_unsafe_setting_of_a_bootstrap_is_reported() {
+    let sample = sample("envoy/envoy.yaml");
+    for (from, to, level, setting) in UNSAFE_SETTINGS {
+        let found = found(&replaced(&sample, from, to));
+        assert!(found.contains(&(level, setting)), "{to}: {found:?}");
+    }
+}
+
+#[test]
+fn a_route_that_disables_the_filter_is_reported() {
+    let route = ROUTE;
+    let own = format!(
+        "{route}\n                          typed_per_filter_config: {{ acg_policy: {{ \"@type\": type.googleapis.com/envoy.config.route.v3.FilterConfig, disabled: true }} }}"
+    );
+    let found = found(&replaced(&sample("envoy/envoy.yaml"), route, &own));
+    assert!(found.contains(&(Level::Error, "path-prefix")));
+}
+
+#[test]
+fn a_bootstrap_without_the_filter_is_reported() {
+    let text =
+        sample("envoy/envoy.yaml").replace("acg_policy", "other").replace("acg_lookups", "x");
+    assert!(found(&text).contains(&(Level::Error, "filter-missing")));
+}
+
+#[test]
+fn remote_code_without_a_digest_is_reported() {
+    let text = with_digest("deploy/istio-hold.yaml");
+    let digest = format!("sha256: \"{}\"", "1a".repeat(32));
+    let found = found(&replaced(&text, &digest, "retries: 1"));
+    assert_eq!(found, BTreeSet::from([(Level::Error, "code-digest")]));
+}
+
+#[test]
+fn each_unsafe_setting_of_a_manifest_is_reported() {
+    for (name, from, to, setting) in [
+        ("istio.yaml", "failStrategy: FAIL_RELOAD", "failStrategy: FAIL_OPEN", "failure-policy"),
+        ("istio.yaml", "hold: body", "hold: request", "headers-stop-iteration"),
+        ("istio.yaml", "mode: SERVER", "mode: CLIENT", "filter-missing"),
+        ("istio.yaml", "type: HTTP", "type: NETWORK", "filter-missing"),
+        ("istio.yaml", "merge_slashes: false", "merge_slashes: true", "path-normalization"),
+        ("istio.yaml", "profile: standard", "profile: lenient", "plugin-configuration"),
+        ("istio-hold.yaml", "INSERT_BEFORE", "INSERT_AFTER", "filter-order"),
+        (
+            "istio-hold.yaml",
+            "failure_policy: FAIL_RELOAD",
+            "failure_policy: FAIL_OPEN",
+            "failure-policy",
+        ),
+        (
+            "istio-hold.yaml",
+            "allow_on_headers_stop_iteration: true",
+            "x: 1",
+            "headers-stop-iteration",
+        ),
+        ("envoy-gateway.yaml", "rootID: acg_policy", "failOpen: true", "failure-policy"),
+        ("envoy-gateway.yaml", "hold: body", "hold: request", "headers-stop-iteration"),
+        ("envoy-gateway-hold.yaml", "value: true", "value: false", "headers-stop-iteration"),
+    ] {
+        let found = found(&replaced(&with_digest(&format!("deploy/{name}")), from, to));
+        assert_eq!(found, BTreeSet::from([(Level::Error, setting)]), "{name}: {to}");
+    }
+    let text = with_digest("deploy/envoy-gateway.yaml");
+    let found = found(&replaced(&text, "kind: Gateway\n", "kind: HTTPRoute\n"));
+    assert_eq!(found, BTreeSet::from([(Level::Warning, "path-prefix")]));
+}
+
+#[test]
+fn an_envoy_filter_in_another_file_sets_what_a_wasm_plugin_lacks() {
+    let plugin = replaced(&with_digest("deploy/istio.yaml"), "hold: body", "name: x");
+    let files = [("a".to_owned(), plugin), ("b".to_owned(), with_digest("deploy/istio-hold.yaml"))];
+    assert_eq!(check(&files).unwrap().findings, []);
+    let [plugin, _] = files;
+    let report = check(&[plugin]).unwrap();
+    assert_eq!((report.findings[0].file.as_str(), report.findings[0].line > 1), ("a", true));
+    assert_eq!(report.exit_code(), 1);
+}
+
+#[test]
+fn a_configuration_of_the_filter_alone_is_checked() {
+    assert_eq!(found(r#"{ "account": { "cluster": "x" } }"#), BTreeSet::new());
+    let expected = BTreeSet::from([(Level::Error, "plugin-configuration")]);
+    for text in [
+        r#"{ "policy": {} }"#,
+        r#"{ "account": {} }"#,
+        r#"{ "account": { "cluster": "x" }, "acount": 1 }"#,
+        r#"{ "account": { "cluster": "x" }, "hold": "headers" }"#,
+        r#"{ "account": { "cluster": "x" }, "policy": { "rules": { "number/usage-emtpy": "off" } } }"#,
+    ] {
+        assert_eq!(found(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_file_that_configures_no_gateway_is_an_error() {
+    for text in ["", "a: 1", "[1]", "a: [", "text"] {
+        assert!(check(&[("file".to_owned(), text.to_owned())]).is_err(), "{text}");
+    }
+}
+
+const MANIFESTS: [&str; 4] = [
+    "deploy/istio.yaml",
+    "deploy/istio-hold.yaml",
+    "deploy/envoy-gateway.yaml",
+    "deploy/envoy-gateway-hold.yaml",
+];
+
+const FIRST_FILTER: &str = "                  - name: acg_policy\n";
+const DISABLED: &str = "                  - name: acg_policy\n                    disabled: true\n";
+const ROUTER: &str = "                  - name: envoy.filters.http.router";
+const LUA_AND_ROUTER: &str = r#"                  - name: lua
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua }
+                  - name: envoy.filters.http.router"#;
+const ROUTE: &str = "route: { cluster: acg_api, timeout: 15s }";
+
+/// A text of the sample, what replaces it, and what is reported then.
+const UNSAFE_SETTINGS: [(&str, &str, Level, &str); 23] = [
+    ("failure_policy: FAIL_RELOAD", "failure_policy: FAIL_OPEN", Level::Error, "failure-policy"),
+    ("failure_policy: FAIL_RELOAD", "fail_open: true", Level::Error, "failure-policy"),
+    (
+        "failure_policy: FAIL_RELOAD",
+        "failure_policy: FAIL_CLOSED",
+        Level::Warning,
+        "failure-policy",
+    ),
+    (
+        "allow_on_headers_stop_iteration: true",
+        "allow_on_headers_stop_iteration: false",
+        Level::Error,
+        "headers-stop-iteration",
+    ),
+    ("normalize_path: false", "normalize_path: true", Level::Error, "path-normalization"),
+    ("merge_slashes: false", "merge_slashes: true", Level::Error, "path-normalization"),
+    ("KEEP_UNCHANGED", "UNESCAPE_AND_FORWARD", Level::Error, "path-normalization"),
+    (
+        ROUTE,
+        "route: { cluster: acg_api, prefix_rewrite: /x }",
+        Level::Warning,
+        "path-normalization",
+    ),
+    (FIRST_FILTER, DISABLED, Level::Error, "path-prefix"),
+    (ROUTER, LUA_AND_ROUTER, Level::Error, "filter-order"),
+    ("vm_id: acg_policy", "environment_variables: {}", Level::Warning, "vm-id"),
+    ("proxy_on_request_trailers: {}", "", Level::Error, "capabilities"),
+    ("\"cluster\": \"acg_lookups\"", "\"cluster\": \"acg_lookup\"", Level::Error, "lookup-cluster"),
+    ("\"profile\": \"standard\"", "\"profile\": \"lenient\"", Level::Error, "plugin-configuration"),
+    ("\"policy\": {", "\"polcy\": {", Level::Error, "plugin-configuration"),
+    ("\"policy\": {", "\"observe\": true, \"policy\": {", Level::Warning, "observe-mode"),
+    (
+        "per_connection_buffer_limit_bytes: 1048576",
+        "per_connection_buffer_limit_bytes: 65536",
+        Level::Error,
+        "buffer-limit",
+    ),
+    (
+        "initial_stream_window_size: 1048576",
+        "initial_stream_window_size: 65536",
+        Level::Error,
+        "buffer-limit",
+    ),
+    ("request_timeout: 30s", "request_timeout: 0s", Level::Warning, "timeouts"),
+    ("stream_idle_timeout: 30s", "", Level::Warning, "timeouts"),
+    (
+        "headers_with_underscores_action: REJECT_REQUEST",
+        "max_headers_count: 50",
+        Level::Warning,
+        "protocol-strictness",
+    ),
+    (
+        "use_remote_address: true",
+        "upgrade_configs: [{ upgrade_type: websocket }]",
+        Level::Error,
+        "upgrades",
+    ),
+    (
+        "static_resources:",
+        "admin: { address: { socket_address: { address: 0.0.0.0 } } }\nstatic_resources:",
+        Level::Warning,
+        "admin",
+    ),
+];
