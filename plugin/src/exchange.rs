@@ -7,7 +7,6 @@
 //! If rules are observed, an [`Observation`] has the verdict by all rules. If every rule is, the parts
 //! of a request pass as they arrive, and the observation copies them.
 
-use std::fmt;
 use std::rc::Rc;
 
 use acg_policy::{
@@ -16,6 +15,7 @@ use acg_policy::{
 
 use crate::abi::{HeaderField, HostError};
 use crate::config::{Partly, Validation};
+pub(crate) use crate::failure::InternalError;
 use crate::observation::Observation;
 
 /// Reads the buffered part of the request body, up to a number of bytes.
@@ -47,6 +47,8 @@ pub(crate) enum Next {
     PassUnchecked(Report),
     /// The request stays paused.
     Wait,
+    /// The header fields pass, and the body is held back.
+    Forward,
     /// The request passes.
     Accept(Report),
     /// The request is refused with a local reply.
@@ -59,27 +61,6 @@ pub(crate) enum Next {
     Observe,
     /// The request cannot be validated, and passes, because every rule is observed.
     PassUnvalidated(InternalError),
-}
-
-/// Why a request cannot be validated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum InternalError {
-    /// The proxy did not return the header fields.
-    Headers(HostError),
-    /// The method or the path is missing or repeated.
-    PseudoHeaders,
-    /// The proxy did not return the body.
-    Body(HostError),
-    /// The proxy returned a body of another size than it had reported.
-    BodySize,
-    /// A body or trailers arrived before the header fields.
-    Order,
-    /// There is no configuration.
-    NoConfiguration,
-    /// No part of the body arrived in time.
-    NoBody,
-    /// The proxy did not resume the request.
-    Resume(HostError),
 }
 
 #[derive(Debug, Default)]
@@ -341,23 +322,6 @@ impl Exchange {
 
 fn outside(report: Report) -> Next {
     if report.issues().is_empty() { Next::Pass } else { Next::PassUnchecked(report) }
-}
-
-impl fmt::Display for InternalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Headers(error) => write!(f, "cannot read the header fields: {error}"),
-            Self::PseudoHeaders => f.write_str("`:method` or `:path` is missing or repeated"),
-            Self::Body(error) => write!(f, "cannot read the body: {error}"),
-            Self::BodySize => f.write_str("the proxy returned a body of another size than reported"),
-            Self::Order => f.write_str("a body or trailers arrived before the header fields"),
-            Self::NoConfiguration => f.write_str("the filter has no configuration"),
-            Self::NoBody => f.write_str(
-                "no part of the body arrived in time; the client is slow, or the configuration of the filter lacks `allow_on_headers_stop_iteration: true`",
-            ),
-            Self::Resume(error) => write!(f, "cannot resume the request: {error}"),
-        }
-    }
 }
 
 /// The header fields of a request, with the pseudo-header fields apart.

@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 8] = [
     &["observation"],
     &["config"],
     &["roles"],
-    &["correlation", "log", "metrics"],
+    &["correlation", "failure", "log", "metrics"],
     &["abi"],
 ];
 

@@ -10,7 +10,7 @@
 //! - `lookup`: requests for the state of accounts, and the limits on them.
 //! - `observation`: the verdict on a request by rules that are observed.
 //! - `config`, `roles`, `metrics`, `log`: configuration, roles of callers, metrics, log lines.
-//! - `correlation`: identifiers of requests.
+//! - `correlation`, `failure`: identifiers of requests, and why one cannot be validated.
 //! - `abi`: proxy-wasm ABI 0.2.1, with all unsafe code except the entry point below.
 #![cfg_attr(
     not(any(test, target_arch = "wasm32")),
@@ -21,6 +21,7 @@ mod abi;
 mod config;
 mod correlation;
 mod exchange;
+mod failure;
 mod filter;
 #[cfg(test)]
 mod layers;

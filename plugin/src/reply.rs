@@ -37,11 +37,14 @@ pub(crate) fn fail(
     ids: Option<&RequestIds>,
 ) -> Result<(), HostError> {
     let (status, code, message) = match error {
-        InternalError::NoBody => (
-            503,
-            "ServiceUnavailable",
-            "The gateway received no part of the request body within the time limit.",
+        InternalError::SlowBody => (
+            408,
+            "RequestTimeout",
+            "The gateway received no part of the request body within ten seconds.",
         ),
+        InternalError::BodyWithheld => {
+            (503, "ServiceUnavailable", "The gateway is not configured to receive request bodies.")
+        }
         _ => (500, "InternalServerError", "The gateway could not validate the request."),
     };
     let body = format!(
@@ -57,7 +60,11 @@ pub(crate) fn fail(
     let headers: Vec<_> = headers.into_iter().chain(ids).collect();
     host.send_local_reply(&LocalReply {
         status,
-        details: "acg_policy:internal",
+        details: if matches!(error, InternalError::SlowBody) {
+            "acg_policy:slow-body"
+        } else {
+            "acg_policy:internal"
+        },
         headers: &headers,
         body: body.as_bytes(),
     })

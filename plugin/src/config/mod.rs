@@ -1,13 +1,16 @@
 //! The plugin's configuration: a policy, where accounts are looked up, and where the caller's roles
 //! are. An error names its place and how to correct it, and the proxy does not start.
 
+mod hold;
 mod members;
 mod observe;
+mod protobuf;
 
 use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read_response};
 use acg_policy::{Policy, Validator};
 use acg_policy_wire::v1::{Identity, policy_from_value};
 
+pub(crate) use hold::Hold;
 pub(crate) use members::ConfigError;
 use members::{boolean, check_members, integer, pointer, visible_ascii};
 use observe::Observe;
@@ -26,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) accounts: Option<AccountSource>,
     /// Where the caller's roles are; `None` if they are unknown.
     pub(crate) roles: Option<RolesSource>,
+    /// What is held back until the verdict.
+    pub(crate) hold: Hold,
     /// The name in metrics.
     pub(crate) name: Option<String>,
     /// Whether responses have header fields with the verdict and the identity.
@@ -48,11 +53,25 @@ pub(crate) struct AccountSource {
 }
 
 impl Config {
-    /// Reads the JSON text of a configuration.
+    /// Reads the JSON text of a configuration, or the bytes of a `google.protobuf.Struct`.
     ///
     /// # Errors
     /// The first error of the text.
     pub(crate) fn read(text: &[u8]) -> Result<Self, ConfigError> {
+        if text.is_empty() {
+            return Err(ConfigError::new("", NO_CONFIGURATION));
+        }
+        match Self::read_json(text) {
+            // No JSON text is a message.
+            Err(error) => match protobuf::struct_to_json(text) {
+                Some(json) => Self::read_json(json.as_bytes()),
+                None => Err(error),
+            },
+            read => read,
+        }
+    }
+
+    fn read_json(text: &[u8]) -> Result<Self, ConfigError> {
         let document = document(text)?;
         let root = document.root();
         check_members(root, MEMBERS)?;
@@ -67,8 +86,9 @@ impl Config {
         let validations = Validations::new(&validator, observe);
         let response_headers = boolean(root, "responseHeaders")?.unwrap_or(false);
         let name = name(root)?;
+        let hold = root.get("hold").map(Hold::read).transpose()?.unwrap_or_default();
         let identity = Identity::new(validator.policy(), COMMIT);
-        Ok(Self { validator, validations, accounts, roles, name, response_headers, identity })
+        Ok(Self { validator, validations, accounts, roles, hold, name, response_headers, identity })
     }
 }
 
@@ -172,9 +192,10 @@ fn roles_source(value: Value<'_>) -> Result<RolesSource, ConfigError> {
     Ok(RolesSource::new(filter, &names.collect::<Result<Vec<_>, _>>()?))
 }
 
+const NO_CONFIGURATION: &str = "there is no configuration; add `configuration` to the filter, of the type `google.protobuf.StringValue`, whose value is JSON, for example {\"account\": {\"cluster\": \"acg_lookups\"}}";
 /// The members of a configuration.
 const MEMBERS: &[&str] =
-    &["policy", "account", "rolesMetadata", "observe", "responseHeaders", "name"];
+    &["policy", "account", "rolesMetadata", "observe", "responseHeaders", "hold", "name"];
 /// The commit of the build, which `cargo xtask build` passes.
 const COMMIT: Option<&str> = option_env!("ACG_POLICY_COMMIT");
 const DEFAULT_TIMEOUT_MS: u32 = 1_000;

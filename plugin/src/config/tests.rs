@@ -81,6 +81,9 @@ fn errors_name_their_place() {
             "/rolesMetadata/header",
         ),
         (r#"{"account":{"cluster":"c"},"account":{"cluster":"c"}}"#, "/account"),
+        (r#"{"account":{"cluster":"c"},"hold":"headers"}"#, "/hold"),
+        (r#"{"account":{"cluster":"c"},"name":"a.b"}"#, "/name"),
+        (r#"{"account":{"cluster":"c"},"responseHeaders":"yes"}"#, "/responseHeaders"),
         (r#"{"account":{"cluster":"c"},"observe":1}"#, "/observe"),
         (r#"{"account":{"cluster":"c"},"observe":{"rule":[]}}"#, "/observe/rule"),
         (r#"{"account":{"cluster":"c"},"observe":{"rules":{}}}"#, "/observe/rules"),
@@ -130,4 +133,22 @@ fn messages_name_the_error_and_its_correction() {
     ] {
         assert_eq!(error(text).to_string(), message);
     }
+}
+
+#[test]
+fn a_struct_is_a_configuration_and_its_errors_name_their_place() {
+    // {"account": {"cluster": "c"}} and {"account": {"cluste": "c"}}
+    let good = b"\x0a\x1d\x0a\x07account\x12\x12*\x10\x0a\x0e\x0a\x07cluster\x12\x03\x1a\x01c";
+    let misspelt = b"\x0a\x1c\x0a\x07account\x12\x11*\x0f\x0a\x0d\x0a\x06cluste\x12\x03\x1a\x01c";
+    assert_eq!(
+        Config::read(good).map_err(|error| error.to_string()).unwrap().accounts.unwrap().cluster,
+        "c"
+    );
+    assert_eq!(Config::read(misspelt).unwrap_err().pointer, "/account/cluste");
+}
+
+#[test]
+fn without_a_configuration_the_message_shows_one() {
+    let error = Config::read(b"").unwrap_err().to_string();
+    assert!(error.contains("there is no configuration; add `configuration`"), "{error}");
 }

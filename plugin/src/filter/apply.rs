@@ -60,7 +60,7 @@ impl<H: Host> Filter<H> {
 
     fn apply(&mut self, context: u32, next: Next, passing: Passing) -> Action {
         match next {
-            Next::Pass | Next::Observe => Action::Continue,
+            Next::Pass | Next::Observe | Next::Forward => Action::Continue,
             Next::PassUnchecked(report) => {
                 self.report_verdict(context, Outcome::OutsideApi, &report);
                 Action::Continue

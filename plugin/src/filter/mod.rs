@@ -2,6 +2,7 @@
 //! proxy advances an [`Exchange`]; `apply` carries out what it returns.
 
 mod apply;
+mod holding;
 mod verdict;
 
 use std::borrow::Cow;
@@ -10,12 +11,14 @@ use std::collections::BTreeMap;
 use acg_policy::{AccountState, UnknownReason};
 
 use crate::abi::{Action, Callbacks, Host, LogLevel};
-use crate::config::{Config, Validation};
+use crate::config::{Config, Hold, Validation};
 use crate::correlation::RequestIds;
-use crate::exchange::{Exchange, InternalError, Next};
+use crate::exchange::{Exchange, Next};
 use crate::log;
 use crate::lookup::{self, Lookups, TICK_MS};
 use crate::metrics::{Counter, Metrics};
+
+use holding::{BodyCallbacks, Wait};
 
 /// The filter on one worker.
 #[derive(Debug)]
@@ -34,13 +37,16 @@ struct Root {
     config: Option<Config>,
     /// Whether ticks are on.
     ticks: bool,
+    body_callbacks: BodyCallbacks,
+    /// Whether the log has how to correct the proxy's configuration.
+    has_logged_correction: bool,
 }
 
 #[derive(Debug, Default)]
 struct Request {
     root: u32,
     exchange: Exchange,
-    ticks_without_body: u32,
+    wait: Wait,
     ids: RequestIds,
     /// Whether the request is one to the API, and not to another path.
     is_inside_api: bool,
@@ -54,6 +60,13 @@ struct Request {
     verdict: Option<String>,
     /// Whether the proxy has ended the request. It is kept until the lookup for its observation ends.
     ended: bool,
+}
+
+impl Root {
+    /// What is held back until the verdict.
+    fn hold(&self) -> Hold {
+        self.config.as_ref().map(|config| config.hold).unwrap_or_default()
+    }
 }
 
 impl<H: Host> Filter<H> {
@@ -70,20 +83,6 @@ impl<H: Host> Filter<H> {
 
     fn exchange(&mut self, context: u32) -> &mut Exchange {
         &mut self.requests.entry(context).or_default().exchange
-    }
-
-    /// The requests under a configuration that have waited for the start of their body for too long.
-    fn requests_without_body(&mut self, root: u32) -> Vec<u32> {
-        let mut late = Vec::new();
-        for (context, request) in &mut self.requests {
-            if request.root == root && request.exchange.awaits_body() {
-                request.ticks_without_body += 1;
-                if request.ticks_without_body >= MAX_TICKS_WITHOUT_BODY {
-                    late.push(*context);
-                }
-            }
-        }
-        late
     }
 
     fn start_ticks(&mut self, root: u32) {
@@ -181,13 +180,18 @@ impl<H: Host> Callbacks for Filter<H> {
         if request.is_inside_api {
             self.increment(root, Counter::Checked);
         }
-        if matches!(next, Next::Wait) {
-            self.start_ticks(root);
-        }
+        let next = match next {
+            Next::Wait => {
+                self.start_ticks(root);
+                self.begin_wait(context)
+            }
+            other => other,
+        };
         self.apply_in_callback(context, next)
     }
 
     fn request_body(&mut self, context: u32, buffered: usize, end_of_stream: bool) -> Action {
+        self.body_arrives(context);
         let Self { host, requests, .. } = self;
         let exchange = &mut requests.entry(context).or_default().exchange;
         let next = exchange.body(buffered, end_of_stream, &mut |limit| host.request_body(limit));
@@ -221,10 +225,7 @@ impl<H: Host> Callbacks for Filter<H> {
             let state = AccountState::Unknown(UnknownReason::Timeout);
             self.apply_account_state(context, &state);
         }
-        for context in self.requests_without_body(root) {
-            let next = self.exchange(context).fail(InternalError::NoBody);
-            self.apply_to_paused(context, next);
-        }
+        self.end_waits(root);
         self.stop_idle_ticks(root);
     }
 
@@ -258,9 +259,6 @@ fn validation<'c>(config: &'c Config, host: &mut impl Host) -> Cow<'c, Validatio
 
 /// The property with the name of the route.
 const ROUTE_NAME: &[u8] = b"xds\0route_name";
-
-/// Ticks until a request is refused because no part of its body has arrived: ten seconds.
-const MAX_TICKS_WITHOUT_BODY: u32 = 10_000 / TICK_MS;
 
 #[cfg(test)]
 mod tests;

@@ -42,15 +42,27 @@ impl<H: Host> Filter<H> {
     /// Reports that the request cannot be validated.
     pub(super) fn report_internal(&mut self, context: u32, error: InternalError) {
         let root = self.root_of(context);
-        self.increment(root, Counter::Internal);
-        let Self { host, requests, .. } = self;
+        // A slow client is not a failure of the gateway.
+        let (counter, outcome) = match error {
+            InternalError::SlowBody => (Counter::SlowBody, "slow-body"),
+            _ => (Counter::Internal, "internal"),
+        };
+        self.increment(root, counter);
+        let Self { host, requests, roots, .. } = self;
         let request = requests.get_mut(&context);
         let id = request.as_ref().and_then(|request| request.ids.request.as_deref());
-        log::write_failure(host, &error, id);
+        // Every request with a body fails in this way, for one reason.
+        let is_logged = error == InternalError::BodyWithheld
+            && roots
+                .get_mut(&root)
+                .is_some_and(|root| std::mem::replace(&mut root.has_logged_correction, true));
+        if !is_logged {
+            log::write_failure(host, outcome, &error, id);
+        }
         if let Some(request) = request {
             request.is_reported = true;
-            let _not_set = host.set_property(PROPERTY, INTERNAL);
-            request.verdict = Some(INTERNAL.to_owned());
+            let _not_set = host.set_property(PROPERTY, outcome);
+            request.verdict = Some(outcome.to_owned());
         }
     }
 
@@ -99,8 +111,6 @@ impl<H: Host> Filter<H> {
 
 /// The property for access logs. Envoy stores it as the filter state `wasm.acg_policy`.
 const PROPERTY: &str = "acg_policy";
-/// The verdict on a request that cannot be validated.
-const INTERNAL: &str = "internal";
 /// The header field with the release and the hash of the policy.
 const IDENTITY_FIELD: &str = "x-acg-policy";
 /// The header field with the verdict.

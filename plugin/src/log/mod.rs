@@ -27,16 +27,18 @@ pub(crate) fn write_verdict(host: &mut impl Host, verdict: &Verdict<'_>) {
 /// Writes to the proxy's log that a request cannot be validated.
 pub(crate) fn write_failure(
     host: &mut impl Host,
+    outcome: &str,
     error: &impl fmt::Display,
     request_id: Option<&str>,
 ) {
     let mut line = Object::default();
-    line.string("outcome", "internal");
+    line.string("outcome", outcome);
     if let Some(id) = request_id {
         line.string("requestId", id);
     }
     line.string("message", &format!("request not validated: {error}"));
-    host.log(LogLevel::Error, &line.finish());
+    let level = if outcome == "internal" { LogLevel::Error } else { LogLevel::Warn };
+    host.log(level, &line.finish());
 }
 
 #[cfg(test)]

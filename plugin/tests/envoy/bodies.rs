@@ -21,8 +21,9 @@ impl Setup {
         upstream.set_account_response(AccountResponse::Response(200, ENABLED.into()));
         let account = json!({ "cluster": "acg_api", "authority": LOOKUP_AUTHORITY });
         let large = json!({ "policy": { "maxBodyBytes": 1_000_000 }, "account": account });
-        let trailers = "server_header_transformation: PASS_THROUGH";
-        let with_trailers = "http_protocol_options: { enable_trailers: true }";
+        let trailers = "override_stream_error_on_invalid_http_message: true";
+        let with_trailers =
+            "{ override_stream_error_on_invalid_http_message: true, enable_trailers: true }";
         let listeners = [
             Listener { name: "sample".to_owned(), ..Listener::default() },
             Listener {

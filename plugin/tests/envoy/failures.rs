@@ -104,26 +104,6 @@ fn envoy_does_not_start_with_an_invalid_configuration_and_logs_its_place() {
 }
 
 #[test]
-fn without_the_flag_for_headers_a_request_with_body_is_refused_and_the_log_names_the_flag() {
-    let upstream = Upstream::start();
-    let flag = "allow_on_headers_stop_iteration: true";
-    let listener = Listener {
-        name: "without-flag".to_owned(),
-        replacements: vec![(flag, "allow_on_headers_stop_iteration: false")],
-        ..Listener::default()
-    };
-    let gateway = Gateway::start(upstream.address(), &[listener]);
-    let reply = client::send(gateway.address("without-flag"), &put_number());
-    assert_eq!(reply.status, 503);
-    assert_eq!(upstream.take_requests().len(), 0);
-    assert!(
-        gateway.log().contains("lacks `allow_on_headers_stop_iteration: true`"),
-        "{}",
-        gateway.log()
-    );
-}
-
-#[test]
 fn no_sample_fails_open() {
     let folder = common::workspace().join("plugin");
     for file in ["envoy/envoy.yaml", "envoy/minimal.yaml"] {

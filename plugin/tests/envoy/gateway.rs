@@ -13,6 +13,8 @@ use serde_json::Value;
 
 use crate::client;
 use crate::common;
+use crate::sample::FILTER;
+pub(crate) use crate::sample::Sample;
 
 /// A running Envoy, which is stopped when this value is dropped.
 pub(crate) struct Gateway {
@@ -45,17 +47,28 @@ impl Gateway {
         upstream: SocketAddr,
         listeners: &[Listener],
     ) -> Self {
-        let mut gateway = Self::spawn(workers, upstream, listeners);
+        let mut gateway = Self::spawn(workers, &configuration(upstream, listeners));
+        gateway.wait_for_listeners(listeners.len());
+        gateway
+    }
+
+    /// Starts Envoy with a sample that has one listener.
+    pub(crate) fn start_file(sample: &Sample) -> Self {
+        let mut gateway = Self::spawn(1, sample.text());
+        gateway.wait_for_listeners(1);
+        gateway
+    }
+
+    fn wait_for_listeners(&mut self, count: usize) {
         let deadline = Instant::now() + Duration::from_secs(60);
-        while gateway.listeners.len() < listeners.len() {
-            assert!(Instant::now() < deadline, "Envoy is not ready:\n{}", gateway.log());
-            if let Some(ended) = gateway.process.try_wait().unwrap() {
-                panic!("Envoy ended with {ended}:\n{}", gateway.log());
+        while self.listeners.len() < count {
+            assert!(Instant::now() < deadline, "Envoy is not ready:\n{}", self.log());
+            if let Some(ended) = self.process.try_wait().unwrap() {
+                panic!("Envoy ended with {ended}:\n{}", self.log());
             }
             std::thread::sleep(Duration::from_millis(20));
-            gateway.listeners = gateway.find_listeners().unwrap_or_default();
+            self.listeners = self.find_listeners().unwrap_or_default();
         }
-        gateway
     }
 
     /// Starts Envoy with the unchanged sample.
@@ -65,7 +78,7 @@ impl Gateway {
 
     /// Starts Envoy with a configuration that it must reject, and returns its log.
     pub(crate) fn start_rejected(upstream: SocketAddr, listener: Listener) -> String {
-        let mut gateway = Self::spawn(1, upstream, &[listener]);
+        let mut gateway = Self::spawn(1, &configuration(upstream, &[listener]));
         let deadline = Instant::now() + Duration::from_secs(30);
         loop {
             if let Some(ended) = gateway.process.try_wait().unwrap() {
@@ -81,7 +94,7 @@ impl Gateway {
     pub(crate) fn validate(sample: &Path) -> Result<(), String> {
         let filter = format!("{:?}", common::built_filter().display().to_string());
         let text = fs::read_to_string(sample).unwrap();
-        let text = replace(&text, FILTER_IN_SAMPLES, &filter);
+        let text = replace(&text, FILTER, &filter);
         let mut command = Command::new(envoy());
         command.args(["--mode", "validate", "--log-level", "warning", "--config-yaml", &text]);
         let output = command.output().unwrap();
@@ -129,13 +142,13 @@ impl Gateway {
         fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
-    fn spawn(workers: u32, upstream: SocketAddr, listeners: &[Listener]) -> Self {
+    fn spawn(workers: u32, configuration: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("envoy-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("envoy.yaml"), configuration(upstream, listeners)).unwrap();
+        fs::write(folder.join("envoy.yaml"), configuration).unwrap();
         let log = fs::File::create(folder.join("log")).unwrap();
         let access_log = fs::File::create(folder.join("access")).unwrap();
         let process = Command::new(envoy())
@@ -143,6 +156,7 @@ impl Gateway {
             .arg(folder.join("envoy.yaml"))
             .arg("--admin-address-path")
             .arg(folder.join("admin"))
+            .args(["--config-yaml", ADMIN])
             .args(["--concurrency", &workers.to_string(), "--use-dynamic-base-id"])
             .args(["--log-level", "warning", "--component-log-level", "wasm:info"])
             .stdout(access_log)
@@ -194,8 +208,7 @@ fn configuration(upstream: SocketAddr, listeners: &[Listener]) -> String {
     let listeners: String =
         listeners.iter().map(|listener_options| fill(listener, listener_options)).collect();
     let after = replace(after, "port_value: 8081", &format!("port_value: {}", upstream.port()));
-    let admin = "admin:\n  address:\n    socket_address: { address: 127.0.0.1, port_value: 0 }\n";
-    format!("{admin}\n{before}  listeners:\n{listeners}\n  clusters:\n{after}")
+    format!("{before}  listeners:\n{listeners}\n  clusters:\n{after}")
 }
 
 fn fill(listener: &str, listener_options: &Listener) -> String {
@@ -207,7 +220,7 @@ fn fill(listener: &str, listener_options: &Listener) -> String {
         &format!("name: {}{address}", listener_options.name),
     );
     text = replace(&text, "port_value: 8080", "port_value: 0");
-    text = replace(&text, FILTER_IN_SAMPLES, &format!("{:?}", filter.display().to_string()));
+    text = replace(&text, FILTER, &format!("{:?}", filter.display().to_string()));
     if let Some(configuration) = &listener_options.configuration {
         let (before, rest) = text.split_once("value: |\n").unwrap();
         let (_, after) = rest.split_once("\n\n").unwrap();
@@ -239,4 +252,5 @@ fn envoy() -> PathBuf {
     found.find(|file| file.is_file()).expect("Envoy is not installed: run `cargo xtask setup`")
 }
 
-const FILTER_IN_SAMPLES: &str = "/etc/envoy/acg_policy_plugin.wasm";
+/// The samples have no admin interface.
+const ADMIN: &str = "admin: { address: { socket_address: { address: 127.0.0.1, port_value: 0 } } }";

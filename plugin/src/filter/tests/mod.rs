@@ -1,4 +1,5 @@
 mod failures;
+mod holding;
 mod lookups;
 mod metrics;
 mod observe;
@@ -283,27 +284,6 @@ fn a_body_over_the_limit_is_refused_before_its_end() {
     assert_eq!(counter(&filter, "acg_policy.too_large"), 1);
     assert_eq!(filter.request_body(2, 140_000, true), Action::Pause);
     assert_eq!(filter.host.host_calls.len(), 1);
-}
-
-#[test]
-fn a_request_whose_body_does_not_start_is_refused_and_the_log_names_the_setting() {
-    let mut filter = filter();
-    send_headers(&mut filter, 2);
-    send_headers(&mut filter, 3);
-    filter.request_body(3, 1, false);
-    for _ in 0..99 {
-        filter.tick(ROOT);
-    }
-    assert_eq!(filter.host.host_calls, []);
-    filter.tick(ROOT);
-    assert_eq!(
-        (only_reply(&filter).0, only_reply(&filter).1),
-        (2, 503),
-        "a part of the other body has arrived"
-    );
-    assert!(
-        filter.host.log.iter().any(|(_, line)| line.contains("allow_on_headers_stop_iteration"))
-    );
 }
 
 #[test]
