@@ -17,6 +17,11 @@ pub trait Subject {
     /// The name, as in `tests/deviations/<name>.json`.
     fn name(&self) -> &'static str;
 
+    /// The subject whose list of deviations applies: this one, or the one of which it is a variant.
+    fn deviations_of(&self) -> &'static str {
+        self.name()
+    }
+
     /// The verdict of this subject on a case.
     ///
     /// # Errors
@@ -85,7 +90,7 @@ impl fmt::Debug for Mismatches {
 pub fn run(subject: &mut dyn Subject, cases: &[Case]) -> Result<Summary, Mismatches> {
     let name = subject.name();
     let fail = |mismatches| Mismatches { subject: name, cases: cases.len(), mismatches };
-    let deviations = deviations::load(name, cases).map_err(|fault| fail(vec![fault]))?;
+    let deviations = deviations::load(subject.deviations_of(), cases).map_err(|fault| fail(vec![fault]))?;
     let mismatches = mismatches(subject, cases, &deviations);
     if !mismatches.is_empty() {
         return Err(fail(mismatches));
