@@ -76,6 +76,21 @@ impl PolicyError {
         self.problem.text()
     }
 
+    /// The problem and its help without any place, for callers that compute line and column from
+    /// [`offset`](Self::offset) themselves.
+    ///
+    /// ```
+    /// let error = acg_policy_wire::v1::policy_from_json(b"{\n\"profile\": 1,}").unwrap_err();
+    /// assert_eq!(error.explanation(), "trailing comma; remove it");
+    /// ```
+    #[must_use]
+    pub fn explanation(&self) -> String {
+        match self.problem {
+            Problem::Unreadable { kind, .. } => String::from(unreadable(kind)),
+            _ => self.problem.text(),
+        }
+    }
+
     /// The place and the problem in one line, as `Display` writes them, without the code size of
     /// `core::fmt`.
     ///
