@@ -8,6 +8,9 @@ use acg_policy_gateway::config::ReadError;
 use acg_policy_gateway::probe::ProbeError;
 use acg_policy_wire::v1::PolicyError;
 
+use crate::input::Unreadable;
+use crate::output::Plain;
+
 /// The exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -15,7 +18,7 @@ pub(crate) enum Exit {
     Accepted,
     /// 1: a request is rejected.
     Rejected,
-    /// 2: a usage error, or unreadable input.
+    /// 2: a usage error, unreadable input, or output that cannot be written.
     Unusable,
 }
 
@@ -34,11 +37,16 @@ impl From<Exit> for ExitCode {
 pub(crate) enum Fatal {
     #[error("cannot read {}: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("{} is not a valid policy: {source}", path.display())]
-    Policy { path: PathBuf, source: PolicyError },
+    #[error("cannot read {name}: {source}")]
+    Unreadable { name: &'static str, source: Unreadable },
+    #[error(
+        "{}, line {line}, column {column}: not a valid policy: at {}: {}",
+        path.display(), pointer(source), source.explanation()
+    )]
+    Policy { path: PathBuf, line: u64, column: usize, source: PolicyError },
     #[error("{} is not a valid policy: it has more than {limit} bytes", path.display())]
     LargePolicy { path: PathBuf, limit: u64 },
-    #[error("cannot write to standard output: {0}")]
+    #[error("{}", unwritable(.0))]
     Write(#[from] io::Error),
     #[error("{}", crate::number::UNKNOWN_COUNTRY)]
     UnknownCountry,
@@ -59,6 +67,21 @@ pub(crate) enum Fatal {
 impl Fatal {
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Write(fault) if fault.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+fn unwritable(fault: &io::Error) -> String {
+    if fault.kind() == io::ErrorKind::BrokenPipe {
+        return "standard output was closed before everything was written".to_owned();
+    }
+    format!("cannot write to standard output: {fault}")
+}
+
+/// The pointer of a fault, which contains names of the policy.
+fn pointer(fault: &PolicyError) -> String {
+    match fault.pointer() {
+        "" => "the top level".to_owned(),
+        pointer => Plain(pointer).to_string(),
     }
 }
 

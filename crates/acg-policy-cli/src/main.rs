@@ -5,9 +5,11 @@ mod check;
 mod config;
 mod exit;
 mod explain;
+mod input;
 mod manual;
 mod number;
 mod output;
+mod policy;
 mod probe;
 mod rules;
 
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let matches = program.get_matches_mut();
     let args =
         Args::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
+    let is_text_to_read = args.command.is_text_to_read();
     let outcome = match args.command {
         Command::Check(check) => check::run(&check),
         Command::Completions(completions) => manual::completions(&completions, program),
@@ -31,14 +34,15 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Man(man) => manual::man(&man, program),
         Command::Number(number) => number::run(&number),
+        Command::Policy(args::PolicyCommand::Check(check)) => policy::check(&check),
         Command::Probe(probe) => probe::run(&probe),
         Command::Rules(rules) => rules::run(&rules),
     };
     match outcome {
         Ok(exit) => exit.into(),
-        // A reader that closes the pipe, such as `head`, expects no message. The exit code still shows
-        // that not all requests were checked.
-        Err(fatal) if fatal.is_closed_pipe() => Exit::Unusable.into(),
+        // Whoever reads a page in a pager may stop early and expects no message. Verdicts that nobody
+        // read are an error.
+        Err(fatal) if fatal.is_closed_pipe() && is_text_to_read => Exit::Unusable.into(),
         Err(fatal) => fail(&fatal),
     }
 }

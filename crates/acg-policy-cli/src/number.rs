@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use acg_policy::{Policy, Profile, Report, Validator};
 use e164_plan::{E164Number, Plan, Region, Suggestion, look_up, suggest};
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Format, Number};
-use crate::check::lines::{Line, Lines};
 use crate::check::verdict::IssueLine;
 use crate::exit::{Exit, Fatal};
-use crate::output;
+use crate::input::{self, Input, Piece};
+use crate::output::{self, Complaints};
 
 /// Checks the text, or each line of standard input if it is `-`.
 pub(crate) fn run(number: &Number) -> Result<Exit, Fatal> {
@@ -28,37 +29,48 @@ pub(crate) fn run(number: &Number) -> Result<Exit, Fatal> {
     Ok(if answer.report.is_accepted() { Exit::Accepted } else { Exit::Rejected })
 }
 
-/// A line that cannot be read is reported on standard error, and the others are still answered.
+/// Answers each line of standard input. What cannot be read is reported on standard error, and the rest
+/// is still answered.
 fn lines(
     validator: &Validator,
     country: Option<Region>,
     format: Option<Format>,
     out: &mut impl Write,
 ) -> Result<Exit, Fatal> {
-    let mut exit = Exit::Accepted;
-    let mut lines = Lines::new(io::stdin().lock());
-    let unreadable = |source| Fatal::Read { path: "-".into(), source };
+    let standard_input = [PathBuf::from("-")];
+    if input::is_terminal(&standard_input) {
+        output::error(format_args!("{WAITING}"));
+    }
+    let unreadable = |source| Fatal::Unreadable { name: "standard input", source };
+    let mut input = Input::open(&standard_input[0]).map_err(unreadable)?;
+    let (mut answered, mut exit, mut complaints) = (0_u64, Exit::Accepted, Complaints::default());
     loop {
-        if lines.may_block() {
+        if input.may_block() {
             out.flush()?;
         }
-        let Some((place, line)) = lines.next().map_err(unreadable)? else { break };
-        match read(&line) {
-            Ok(None) => {}
-            Ok(Some((text, own))) => {
+        let next = input.next().map_err(|source| unreadable(source.into()))?;
+        let Some((start, piece)) = next else { break };
+        match read(&piece) {
+            Ok((text, own)) => {
+                answered += 1;
                 let answer = Answer::new(validator, &text, own.or(country));
                 answer.write(format.or(Some(Format::Json)), out)?;
-                if !answer.report.is_accepted() && exit == Exit::Accepted {
+                if !answer.report.is_accepted() {
                     exit = Exit::Rejected;
                 }
             }
             Err(fault) => {
-                exit = Exit::Unusable;
-                output::error(format_args!("line {place}: {fault}"));
+                complaints.add(format_args!("{} {}: {fault}", start.unit(), start.number));
             }
         }
     }
     out.flush()?;
+    complaints.finish();
+    match (complaints.count(), answered) {
+        (1.., _) => exit = Exit::Unusable,
+        (0, 0) => output::error(format_args!("standard input is empty; nothing was checked")),
+        _ => {}
+    }
     Ok(exit)
 }
 
@@ -74,16 +86,17 @@ struct Query<'l> {
 /// A text and the country of its line.
 type Written<'l> = (Cow<'l, str>, Option<Region>);
 
-/// The text and the country of a line; `None` for an empty line. A fault contains no value of the line.
-fn read<'l>(line: &Line<'l>) -> Result<Option<Written<'l>>, &'static str> {
-    let Line::Text(line) = line else { return Err("too long; write one number per line") };
-    if line.trim_ascii().is_empty() {
-        return Ok(None);
-    }
+/// The text and the country of a line. A fault contains no value of the line.
+fn read<'l>(piece: &Piece<'l>) -> Result<Written<'l>, &'static str> {
+    let line = match *piece {
+        Piece::Text(text) => text,
+        Piece::TooLong => return Err("too long; write one number per line"),
+        Piece::Broken(reason) => return Err(reason),
+    };
     let Query { text, country } = serde_json::from_slice(line)
         .map_err(|_| "expected an object with `text`, a string, and perhaps `country`, a string")?;
     let country = country.as_deref().map(region).transpose().map_err(|()| UNKNOWN_COUNTRY)?;
-    Ok(Some((text, country)))
+    Ok((text, country))
 }
 
 fn region(code: &str) -> Result<Region, ()> {
@@ -199,6 +212,9 @@ impl From<&Plan> for JsonPlan {
         }
     }
 }
+
+const WAITING: &str = "reading numbers from the terminal, one JSON object per line, for example \
+                       {\"text\": \"020 7946 0123\", \"country\": \"GB\"}; end with Ctrl-D";
 
 pub(crate) const UNKNOWN_COUNTRY: &str =
     "unknown country; expected the two letters of ISO 3166-1, for example `GB`";

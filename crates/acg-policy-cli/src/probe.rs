@@ -8,9 +8,9 @@ use acg_policy::Policy;
 use acg_policy_gateway::probe::{Options, Target, run as send};
 
 use crate::args::{Format, Probe, ProfileName};
-use crate::check::read_policy;
 use crate::exit::{Exit, Fatal};
 use crate::output;
+use crate::policy;
 
 /// Probes a gateway and writes the report.
 pub(crate) fn run(probe: &Probe) -> Result<Exit, Fatal> {
@@ -43,7 +43,7 @@ fn options(probe: &Probe) -> Result<Options, Fatal> {
     let mut options = Options::new(Target::read(&probe.url)?);
     options.account.clone_from(&probe.account);
     options.policy = match (&probe.policy, probe.profile) {
-        (Some(file), _) => read_policy(file)?,
+        (Some(file), _) => policy::read(file)?,
         (None, Some(ProfileName(profile))) => Policy::new(profile),
         (None, None) => Policy::default(),
     };

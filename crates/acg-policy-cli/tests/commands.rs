@@ -99,12 +99,15 @@ fn every_command_has_a_manual_page() {
         stdout.contains(".TH acg-policy 1") && stdout.contains("acg\\-policy\\-check(1)"),
         "{stdout}"
     );
-    let commands = ["check", "completions", "config", "explain", "man", "number", "probe", "rules"];
+    let commands =
+        ["check", "completions", "config", "explain", "man", "number", "policy", "probe", "rules"];
     for command in commands {
         let Output { code, stdout, .. } = acg_policy(&["man", command], b"");
         assert_eq!(code, 0);
         assert!(stdout.contains(&format!(".TH acg-policy-{command} 1")), "{stdout}");
     }
+    let Output { stdout, .. } = acg_policy(&["man", "policy", "check"], b"");
+    assert!(stdout.contains(".TH acg-policy-policy-check 1"), "{stdout}");
     let Output { code, stderr, .. } = acg_policy(&["man", "chekc"], b"");
     assert!(code == 2 && stderr.contains("unknown command"), "{stderr}");
 }
@@ -130,9 +133,14 @@ fn the_list_has_every_rule_in_both_formats() {
 
 #[test]
 fn usage_errors_exit_with_2() {
-    for arguments in
-        [&[][..], &["chekc"], &["check", "--format", "xml"], &["explain"], &["check", "a", "b"]]
-    {
+    for arguments in [
+        &[][..],
+        &["chekc"],
+        &["check", "--format", "xml"],
+        &["explain"],
+        &["policy"],
+        &["policy", "check"],
+    ] {
         let Output { code, stdout, stderr } = acg_policy(arguments, b"");
         assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}: {stderr}");
         assert!(stderr.contains("--help"), "{stderr}");

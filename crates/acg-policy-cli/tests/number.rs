@@ -81,6 +81,30 @@ fn a_line_that_cannot_be_read_is_reported_without_its_values() {
 }
 
 #[test]
+fn the_input_may_be_an_array_or_have_a_byte_order_mark() {
+    for input in [
+        "\u{feff}{\"text\": \"+442079460123\"}\n",
+        "[\n{\"text\": \"+442079460123\"}]",
+        "{\n\"text\": \"+442079460123\"}",
+    ] {
+        let Output { code, stdout, stderr } = acg_policy(&["number", "-"], input.as_bytes());
+        assert_eq!((code, stdout.lines().count(), stderr.as_str()), (0, 1, ""), "{input}");
+    }
+}
+
+#[test]
+fn an_input_without_numbers_is_named() {
+    let Output { code, stderr, .. } = acg_policy(&["number", "-"], b"\n");
+    assert_eq!(code, 0);
+    assert_eq!(stderr, "acg-policy: standard input is empty; nothing was checked\n");
+    let Output { code, stderr, .. } = acg_policy(&["number", "-"], b"\xFF\xFE{\0}\0");
+    assert!(code == 2 && stderr.contains("standard input: text in UTF-16 or UTF-32"), "{stderr}");
+    let Output { code, stderr, .. } = acg_policy(&["number", "-"], "{}\n".repeat(50).as_bytes());
+    assert_eq!((code, stderr.lines().count()), (2, 21));
+    assert!(stderr.ends_with("and 30 more faults of the input\n"), "{stderr}");
+}
+
+#[test]
 fn every_command_tells_the_version_of_the_numbering_plans() {
     let version = e164_plan::METADATA_VERSION;
     let Output { stdout, .. } = acg_policy(&["--version"], b"");

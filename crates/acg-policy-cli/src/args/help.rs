@@ -4,26 +4,36 @@ pub(super) const EXIT_CODES: &str = "\
 Exit codes: 0 all requests accepted, 1 a request rejected, 2 usage error, unreadable input, or output \
 that cannot be written";
 
-pub(super) const CASE: &str = r#"Each line of the input is a JSON object of at most 16 MiB, here in several lines:
+pub(super) const CASE: &str = r#"A case is a JSON object of at most 16 MiB:
   {"id": "1", "request": {"method": "PUT", "target": "/accounts/contoso?api-version=2024-02-29",
    "headers": [["content-type", "application/json"]], "body": {"name": "contoso"}}}
+A file has one case per line (JSON Lines), or one array of cases, or cases of several lines, one after
+another.
 
 Members of "request":
   method, target  strings
   headers         array of [name, value] pairs; a value that is not text is {"base64": "..."}
   body            a JSON value; or "bodyText", a string; or "bodyBase64"; or none of them
 
-Other members, all optional:
-  id              string or number that identifies the verdict [default: the line number]
-  policy          policy for this request, in place of --policy
+Other members of a case, all optional:
+  id              string or number that identifies the verdict
+                  [default: the number of the line; in an array, of the case]
+  policy          policy for this request, in place of --policy or --profile
   account         {"state": "known", "account": {...}}, {"state": "missing"} or {"state": "unknown"};
                   a known account may have "plans", "civicAddresses" and "consent". "account" and
                   these three are responses of the API
   roles           roles of the caller, for example ["ProvisioningAPI.Read"]
-Other members of the line are ignored.
+  description, expect
+                  members of test vectors, which are ignored
+Any other member is a fault. A case that cannot be read is reported on standard error, the first 20 in
+full, and the others are checked.
 
 Exit codes: 0 all requests accepted, 1 a request rejected, 2 usage error, unreadable input, or output
 that cannot be written"#;
+
+pub(super) const POLICY: &str = "\
+Exit codes: 0 all policies are valid, 1 a policy is not, 2 usage error, unreadable file, or output that cannot be \
+written";
 
 pub(super) const COMPLETIONS: &str = "\
 For the current session of bash: `source <(acg-policy completions bash)`. To install them, write them to the \

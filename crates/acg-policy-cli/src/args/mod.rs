@@ -25,7 +25,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check requests, one JSON object per line, and write one verdict per request
+    /// Check requests, and write one verdict per request
     #[command(after_help = help::CASE)]
     Check(Check),
     /// Print the completions of a shell
@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Check a telephone number, and suggest the E.164 number that a text stands for
     #[command(after_help = help::NUMBER)]
     Number(Number),
+    /// Check policy files
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Send requests that the filter must refuse to a gateway, and report those that pass
     #[command(after_help = help::PROBE)]
     Probe(Probe),
@@ -49,11 +52,32 @@ pub(crate) enum Command {
     Rules(Rules),
 }
 
+impl Command {
+    /// Whether the command prints a text for people, of which they may read the beginning only.
+    pub(crate) const fn is_text_to_read(&self) -> bool {
+        match self {
+            Self::Check(_)
+            | Self::Config(_)
+            | Self::Number(_)
+            | Self::Policy(_)
+            | Self::Probe(_) => false,
+            Self::Completions(_) | Self::Explain(_) | Self::Man(_) | Self::Rules(_) => true,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// List everything that is wrong with policy files
+    #[command(after_help = help::POLICY)]
+    Check(PolicyCheck),
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
-    /// File with the requests; - (the default) for standard input
+    /// Files with the requests; - (the default) for standard input
     #[arg(default_value = "-", hide_default_value = true, value_name = "FILE")]
-    pub(crate) input: PathBuf,
+    pub(crate) files: Vec<PathBuf>,
     /// Policy file for requests without a policy of their own [default: the standard policy]
     #[arg(long, value_name = "FILE", conflicts_with = "profile")]
     pub(crate) policy: Option<PathBuf>,
@@ -63,6 +87,9 @@ pub(crate) struct Check {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub(crate) format: Format,
+    /// Write only the verdicts of rejected requests, and no summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -96,6 +123,16 @@ pub(crate) struct Number {
     /// Output format [default: text; json for JSON Lines]
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyCheck {
+    /// Policy files; - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, clap::Args)]

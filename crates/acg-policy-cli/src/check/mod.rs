@@ -1,121 +1,169 @@
-//! `acg-policy check`: reads requests and writes verdicts, line by line, in order and in bounded memory.
+//! `acg-policy check`: reads requests and writes verdicts, one by one, in order and in bounded memory.
 
 mod case;
 mod compact;
-pub(crate) mod lines;
+mod fault;
+mod foreign;
+mod pointer;
 mod policies;
+mod raw;
 pub(crate) mod verdict;
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use acg_policy::Report;
 
 use crate::args::{Check, Format};
 use crate::exit::{Exit, Fatal};
-use crate::output;
+use crate::input::{self, Input, MAX_BYTES, Piece, Start};
+use crate::output::{self, Complaints, Plain};
 
 use case::Case;
-use lines::{Line, Lines, MAX_LINE_BYTES};
+use fault::Fault;
 use policies::Policies;
+use verdict::Identity;
 
-pub(crate) use policies::read_policy;
-
-/// Checks every line of the input. A line that cannot be read is reported on standard error, and the
-/// others are still checked.
+/// Checks every case of the files. What cannot be read is reported on standard error, and the rest is
+/// still checked.
 pub(crate) fn run(check: &Check) -> Result<Exit, Fatal> {
     let policies = Policies::new(check)?;
-    let input = open(&check.input).map_err(|source| unreadable(&check.input, source))?;
+    if !check.quiet && input::is_terminal(&check.files) {
+        output::error(format_args!("{WAITING}"));
+    }
+    let tally = Tally::default();
     let mut run =
-        Run { policies, format: check.format, out: output::stdout(), tally: Tally::default() };
-    let mut lines = Lines::new(input);
-    loop {
-        // The program may block here, so all verdicts so far must be visible to the reader.
-        if lines.may_block() {
-            run.out.flush()?;
-        }
-        match lines.next().map_err(|source| unreadable(&check.input, source))? {
-            Some((number, line)) => run.line(number, line)?,
-            None => break,
-        }
+        Run { policies, check, out: output::stdout(), tally, complaints: Complaints::default() };
+    for file in &check.files {
+        run.file(file)?;
     }
     run.finish()
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    Ok(Box::new(File::open(path)?))
-}
-
-fn unreadable(path: &Path, source: io::Error) -> Fatal {
-    Fatal::Read { path: path.to_owned(), source }
-}
-
-struct Run<W> {
+struct Run<'c, W> {
     policies: Policies,
-    format: Format,
+    check: &'c Check,
     out: W,
     tally: Tally,
+    complaints: Complaints,
 }
 
 #[derive(Default)]
 struct Tally {
     accepted: u64,
     rejected: u64,
-    unreadable: u64,
+    /// Of the accepted ones, those whose path is outside the API.
+    unchecked: u64,
 }
 
-impl<W: Write> Run<W> {
-    fn line(&mut self, number: u64, line: Line<'_>) -> Result<(), Fatal> {
-        let verdict = match line {
-            Line::Text(text) if text.trim_ascii().is_empty() => return Ok(()),
-            Line::Text(text) => self.check(text),
-            Line::TooLong => {
-                Err(format!("more than {MAX_LINE_BYTES} bytes; write one request per line"))
+impl<W: Write> Run<'_, W> {
+    fn file(&mut self, file: &Path) -> Result<(), Fatal> {
+        let name = input::name(file);
+        let mut input = match Input::open(file) {
+            Ok(input) => input,
+            Err(fault) => {
+                self.complaints.add(format_args!("cannot read {}: {fault}", Plain(&name)));
+                return Ok(());
             }
         };
-        match verdict {
-            Ok((case, report)) => self.write(number, &case, &report)?,
-            Err(fault) => {
-                self.tally.unreadable += 1;
-                output::error(format_args!("line {number}: {fault}"));
+        let label = (self.check.files.len() > 1).then_some(&*name);
+        let mut is_empty = true;
+        loop {
+            // The program may block here, so all verdicts so far must be visible to the reader.
+            if input.may_block() {
+                self.out.flush()?;
+            }
+            match input.next() {
+                Ok(Some((start, piece))) => self.piece(label, start, &piece)?,
+                Ok(None) => break,
+                Err(fault) => {
+                    self.complaints.add(format_args!("cannot read {}: {fault}", Plain(&name)));
+                    return Ok(());
+                }
+            }
+            is_empty = false;
+        }
+        if is_empty {
+            let nothing = if input.is_empty() { "is empty" } else { "has no requests" };
+            output::error(format_args!("{} {nothing}; nothing was checked", Plain(&name)));
+        }
+        Ok(())
+    }
+
+    fn piece(&mut self, file: Option<&str>, start: Start, piece: &Piece<'_>) -> Result<(), Fatal> {
+        match piece {
+            Piece::Text(text) => match self.verdict(text) {
+                Ok((case, report)) => self.write(file, start, &case, &report)?,
+                Err(fault) => self.complain(file, start, text, &fault),
+            },
+            Piece::TooLong => {
+                let problem = format!("more than {MAX_BYTES} bytes; write one request per line");
+                self.complain(file, start, b"", &Fault::whole(problem));
+            }
+            Piece::Broken(reason) => {
+                self.complain(file, start, b"", &Fault::whole((*reason).to_owned()));
             }
         }
         Ok(())
     }
 
-    fn check<'l>(&mut self, text: &'l [u8]) -> Result<(Case<'l>, Report), String> {
+    fn verdict<'l>(&mut self, text: &'l [u8]) -> Result<(Case<'l>, Report), Fault> {
         let case = Case::read(text)?;
-        let validator = self.policies.of(case.policy)?;
+        let validator = self.policies.of(text, case.policy)?;
         let report = case.check(&validator);
         Ok((case, report))
     }
 
-    fn write(&mut self, number: u64, case: &Case<'_>, report: &Report) -> Result<(), Fatal> {
+    fn complain(&mut self, file: Option<&str>, start: Start, text: &[u8], fault: &Fault) {
+        let Fault { offset, pointer, problem } = fault;
+        let place = start.place(text.get(..*offset).unwrap_or(text));
+        let separator = if file.is_some() { ": " } else { "" };
+        let file = Plain(file.unwrap_or_default());
+        let at = if pointer.is_empty() { "" } else { ": at " };
+        self.complaints.add(format_args!("{file}{separator}{place}{at}{pointer}: {problem}"));
+    }
+
+    fn write(
+        &mut self,
+        file: Option<&str>,
+        start: Start,
+        case: &Case<'_>,
+        report: &Report,
+    ) -> Result<(), Fatal> {
+        self.tally.unchecked += u64::from(report.is_outside_api());
         if report.is_accepted() {
             self.tally.accepted += 1;
+            if self.check.quiet {
+                return Ok(());
+            }
         } else {
             self.tally.rejected += 1;
         }
-        match self.format {
-            Format::Json => verdict::json(&mut self.out, number, case.id, report)?,
-            Format::Text => verdict::text(&mut self.out, number, case.id, report)?,
+        let identity = Identity { file, start, id: case.id };
+        match self.check.format {
+            Format::Json => verdict::json(&mut self.out, &identity, report)?,
+            Format::Text => verdict::text(&mut self.out, &identity, report)?,
         }
         Ok(())
     }
 
     fn finish(mut self) -> Result<Exit, Fatal> {
-        let Tally { accepted, rejected, unreadable } = self.tally;
-        if self.format == Format::Text {
+        let Tally { accepted, rejected, unchecked } = self.tally;
+        let unreadable = self.complaints.count();
+        if self.check.format == Format::Text && !self.check.quiet {
             writeln!(
                 self.out,
                 "{accepted} accepted, {rejected} rejected, {unreadable} unreadable"
             )?;
         }
         self.out.flush()?;
+        self.complaints.finish();
+        if unchecked > 0 {
+            let all = accepted + rejected;
+            output::error(format_args!(
+                "{unchecked} of {all} not checked: the path is outside the API"
+            ));
+        }
         Ok(match (rejected, unreadable) {
             (_, 1..) => Exit::Unusable,
             (1.., 0) => Exit::Rejected,
@@ -123,3 +171,6 @@ impl<W: Write> Run<W> {
         })
     }
 }
+
+const WAITING: &str = "reading requests from the terminal, one JSON object per line; end with Ctrl-D, \
+                       `acg-policy check --help` shows the form";

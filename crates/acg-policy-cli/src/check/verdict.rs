@@ -2,19 +2,27 @@
 
 use std::io::{self, Write};
 
-use acg_policy::{Issue, Location, Report, Segment};
-use serde::Serialize;
+use acg_policy::{Fact, Issue, Location, Report, Segment};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::input::Start;
+use crate::output::Plain;
+
+/// What tells a verdict from others.
+pub(super) struct Identity<'r> {
+    /// The name of the file, if there are several.
+    pub(super) file: Option<&'r str>,
+    pub(super) start: Start,
+    /// The ID of the case.
+    pub(super) id: Option<&'r RawValue>,
+}
+
 /// Writes a verdict as one line of JSON.
-pub(super) fn json(
-    out: &mut impl Write,
-    number: u64,
-    id: Option<&RawValue>,
-    report: &Report,
-) -> io::Result<()> {
+pub(super) fn json(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> io::Result<()> {
     let verdict = Verdict {
-        id: id.map_or(Id::Line(number), Id::Given),
+        id: of.id.map_or(Id::Number(of.start.number), Id::Given),
+        file: of.file,
         accepted: report.is_accepted(),
         status: report.status(),
         issues: report.issues().iter().map(IssueLine::from).collect(),
@@ -26,21 +34,22 @@ pub(super) fn json(
 }
 
 /// Writes a verdict as text.
-pub(super) fn text(
-    out: &mut impl Write,
-    number: u64,
-    id: Option<&RawValue>,
-    report: &Report,
-) -> io::Result<()> {
-    match id.map(RawValue::get) {
-        // Escaped, so that an ID cannot control the terminal.
-        Some(id) => write!(out, "{}: ", id.trim_matches('"').escape_debug())?,
-        None => write!(out, "line {number}: ")?,
+pub(super) fn text(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> io::Result<()> {
+    if let Some(file) = of.file {
+        write!(out, "{}: ", Plain(file))?;
+    }
+    match of.id.map(RawValue::get) {
+        Some(id) => match serde_json::from_str::<String>(id) {
+            Ok(id) => write!(out, "{}: ", Plain(&id))?,
+            // A number, or a string with an unpaired surrogate.
+            Err(_) => write!(out, "{}: ", Plain(id.trim_matches('"')))?,
+        },
+        None => write!(out, "{} {}: ", of.start.unit(), of.start.number)?,
     }
     match report.status() {
         Some(status) => writeln!(out, "rejected {status}")?,
         None if report.is_outside_api() => {
-            writeln!(out, "accepted; nothing was checked, because the path is outside the API")?;
+            writeln!(out, "accepted, not checked: the path is outside the API")?;
         }
         None => writeln!(out, "accepted")?,
     }
@@ -60,6 +69,8 @@ pub(super) fn text(
 #[derive(Serialize)]
 struct Verdict<'r> {
     id: Id<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'r str>,
     accepted: bool,
     status: Option<u16>,
     issues: Vec<IssueLine<'r>>,
@@ -71,12 +82,12 @@ struct Verdict<'r> {
     outside_api: Option<bool>,
 }
 
-/// The ID of the case, or its line number if it has none.
+/// The ID of the case, or the number of its line or of itself if it has none.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Id<'r> {
     Given(&'r RawValue),
-    Line(u64),
+    Number(u64),
 }
 
 /// An issue of a report.
@@ -90,6 +101,8 @@ pub(crate) struct IssueLine<'r> {
     message: &'r str,
     help: Option<&'r str>,
     url: String,
+    #[serde(serialize_with = "write_facts")]
+    facts: &'r [(&'static str, Fact)],
 }
 
 #[derive(Serialize)]
@@ -99,9 +112,17 @@ enum Step<'r> {
     Index(usize),
 }
 
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Value<'r> {
+    Count(u64),
+    Text(&'r str),
+    List(Vec<&'r str>),
+}
+
 impl<'r> From<&'r Issue> for IssueLine<'r> {
     fn from(issue: &'r Issue) -> Self {
-        let Issue { rule, severity, location, message, help, facts: _ } = issue;
+        let Issue { rule, severity, location, message, help, facts } = issue;
         let Location { part, pointer } = location;
         let step = |segment: &'r Segment| match segment {
             Segment::Key(key) => Step::Name(key),
@@ -115,6 +136,20 @@ impl<'r> From<&'r Issue> for IssueLine<'r> {
             message,
             help: help.as_deref(),
             url: rule.url(),
+            facts,
         }
     }
+}
+
+/// Writes facts as an object, as the JSON form of a report does.
+fn write_facts<S: Serializer>(
+    facts: &[(&'static str, Fact)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let value = |fact| match fact {
+        &Fact::Count(count) => Value::Count(count),
+        Fact::Text(text) => Value::Text(text),
+        Fact::List(words) => Value::List(words.iter().map(|word| &**word).collect()),
+    };
+    serializer.collect_map(facts.iter().map(|(name, fact)| (name, value(fact))))
 }

@@ -1,0 +1,115 @@
+//! Reads policy files, and `acg-policy policy check`: lists what is wrong with them.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use acg_policy::{Policy, Severity};
+use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_or_faults};
+use serde::{Serialize, Serializer};
+
+use crate::args::{Format, PolicyCheck};
+use crate::exit::{Exit, Fatal};
+use crate::input::{self, advance, without_bom};
+use crate::output::{self, Plain};
+
+/// Reads the policy of a file.
+pub(crate) fn read(path: &Path) -> Result<Policy, Fatal> {
+    let text = text(path)?;
+    policy_from_json(&text).map_err(|source| {
+        let (line, column) = place(&text, &source);
+        Fatal::Policy { path: path.to_owned(), line, column, source }
+    })
+}
+
+/// Checks every file. One that cannot be read ends the program.
+pub(crate) fn check(check: &PolicyCheck) -> Result<Exit, Fatal> {
+    let mut out = output::stdout();
+    let mut exit = Exit::Accepted;
+    for file in &check.files {
+        let text = text(file)?;
+        let name = input::name(file);
+        let faults = policy_or_faults(&text).err().unwrap_or_default();
+        if !faults.is_empty() {
+            exit = Exit::Rejected;
+        }
+        let issues: Vec<Issue> = faults.iter().map(|fault| Issue::error(&text, fault)).collect();
+        match check.format {
+            Format::Text => write_text(&mut out, &name, &issues)?,
+            Format::Json => write_json(&mut out, &name, &issues)?,
+        }
+    }
+    out.flush()?;
+    Ok(exit)
+}
+
+fn write_text(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<()> {
+    let name = Plain(name);
+    for Issue { severity, line, column, pointer, message } in issues {
+        let severity = severity.as_str();
+        let at = if pointer.is_empty() { "" } else { " at " };
+        let pointer = Plain(pointer);
+        writeln!(out, "{name}:{line}:{column}: {severity}{at}{pointer}: {message}")?;
+    }
+    let errors = issues.iter().filter(|issue| issue.severity == Severity::Error).count();
+    match errors {
+        0 => writeln!(out, "{name}: valid"),
+        1 => writeln!(out, "{name}: 1 error"),
+        _ => writeln!(out, "{name}: {errors} errors"),
+    }
+}
+
+fn write_json(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<()> {
+    let valid = issues.iter().all(|issue| issue.severity != Severity::Error);
+    serde_json::to_writer(&mut *out, &Answer { file: name, valid, issues })?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    file: &'a str,
+    valid: bool,
+    issues: &'a [Issue],
+}
+
+/// One thing that is wrong with a policy, or doubtful.
+#[derive(Serialize)]
+struct Issue {
+    #[serde(serialize_with = "write_severity")]
+    severity: Severity,
+    line: u64,
+    column: usize,
+    pointer: String,
+    message: String,
+}
+
+impl Issue {
+    fn error(text: &[u8], error: &PolicyError) -> Self {
+        let (line, column) = place(text, error);
+        let (pointer, message) = (error.pointer().to_owned(), error.explanation());
+        Self { severity: Severity::Error, line, column, pointer, message }
+    }
+}
+
+fn write_severity<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(severity.as_str())
+}
+
+/// The line and the column of an error, from 1.
+fn place(text: &[u8], error: &PolicyError) -> (u64, usize) {
+    advance(1, 1, text.get(..error.offset()).unwrap_or(text))
+}
+
+/// The text of a file, or of standard input for `-`, without a byte order mark.
+fn text(path: &Path) -> Result<Vec<u8>, Fatal> {
+    let mut text = Vec::new();
+    let read = input::reader(path)
+        .and_then(|reader| reader.take(MAX_POLICY_BYTES + 1).read_to_end(&mut text));
+    read.map_err(|source| Fatal::Read { path: path.to_owned(), source })?;
+    if text.len() as u64 > MAX_POLICY_BYTES {
+        return Err(Fatal::LargePolicy { path: path.to_owned(), limit: MAX_POLICY_BYTES });
+    }
+    Ok(without_bom(&text).to_vec())
+}
+
+/// The maximum size of a policy file: over a hundred times that of a policy that lists every rule.
+const MAX_POLICY_BYTES: u64 = 1024 * 1024;
