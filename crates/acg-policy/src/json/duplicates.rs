@@ -24,26 +24,27 @@ impl Names {
         self.shared |= self.seen & bit != 0;
         self.seen |= bit;
     }
-
-    /// False only if all names are different.
-    fn may_repeat(&self) -> bool {
-        self.shared
-    }
 }
 
 impl Reader<'_> {
     /// Reports every name that occurs earlier in the same object.
     #[inline(never)]
     pub(super) fn look_for_duplicates(&mut self, object: u32, count: u32) {
+        // More names than bits always share one.
+        if count > u64::BITS || self.may_repeat(object, count) {
+            self.find_duplicates(object, count);
+        }
+    }
+
+    /// False only if all names are different.
+    fn may_repeat(&self, object: u32, count: u32) -> bool {
         let (mut names, mut child) = (Names::default(), object + 1);
         for _ in 0..count {
             let Some(node) = self.nodes.get(child as usize) else { break };
             names.add(node.key.bytes(self.text, &self.unescaped));
             child = node.sibling;
         }
-        if names.may_repeat() {
-            self.find_duplicates(object, count);
-        }
+        names.shared
     }
 
     /// Compares few names in pairs, and sorts many, so that the cost is not quadratic in the length of
