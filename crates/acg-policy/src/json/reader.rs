@@ -172,10 +172,13 @@ impl<'t> Reader<'t> {
             self.note(self.string_fault, index, value_start);
             return Ok(index);
         }
-        self.other_value(first, key, start, place, depth)
+        match first {
+            Some(b'{' | b'[') => self.container(first, key, start, place, depth),
+            _ => self.scalar(first, key, start, place),
+        }
     }
 
-    fn other_value(
+    fn container(
         &mut self,
         first: Option<u8>,
         key: Span,
@@ -185,48 +188,43 @@ impl<'t> Reader<'t> {
     ) -> Result<u32, Stop> {
         self.make_room()?;
         let index = self.push(Kind::Null, Span::default(), key, start, place);
-        let mut count = 0;
-        let mut value = Span::default();
-        let kind = match first {
-            Some(b'{') => {
-                count = self.object(index, place.shape, depth + 1)?;
-                Kind::Object
-            }
-            Some(b'[') => {
-                count = self.array(index, place.shape, depth + 1)?;
-                Kind::Array
-            }
-            _ => {
-                let start = self.at;
-                let kind = self.scalar(index, first)?;
-                value = Span::of_text(start, self.at);
-                kind
-            }
+        let (kind, count) = if first == Some(b'{') {
+            (Kind::Object, self.object(index, place.shape, depth + 1)?)
+        } else {
+            (Kind::Array, self.array(index, place.shape, depth + 1)?)
         };
         self.conforms &= place.shape.is_some_and(|shape| conforms(shape, kind));
         let end = offset(self.at);
-        self.edit(index, |node| {
-            (node.kind, node.value, node.count, node.end) = (kind, value, count, end);
-        });
+        self.edit(index, |node| (node.kind, node.count, node.end) = (kind, count, end));
         Ok(index)
     }
 
     /// Reads a number, `true`, `false` or `null`.
-    fn scalar(&mut self, index: u32, first: Option<u8>) -> Result<Kind, Stop> {
-        match first {
+    fn scalar(
+        &mut self,
+        first: Option<u8>,
+        key: Span,
+        start: usize,
+        place: Place<'_>,
+    ) -> Result<u32, Stop> {
+        self.make_room()?;
+        let value_start = self.at;
+        let kind = match first {
             Some(b'-' | b'0'..=b'9') => {
-                let start = self.at;
                 self.number()?;
-                if self.at - start > MAX_NUMBER_CHARACTERS {
-                    self.note(Some(FaultKind::Limit(Limit::Number)), index, start);
-                }
-                Ok(Kind::Number)
+                Kind::Number
             }
-            Some(b't') => self.literal("true", Kind::Boolean),
-            Some(b'f') => self.literal("false", Kind::Boolean),
-            Some(b'n') => self.literal("null", Kind::Null),
-            other => Err(self.syntax(fault_of_first_byte(other))),
+            Some(b't') => self.literal("true", Kind::Boolean)?,
+            Some(b'f') => self.literal("false", Kind::Boolean)?,
+            Some(b'n') => self.literal("null", Kind::Null)?,
+            other => return Err(self.syntax(fault_of_first_byte(other))),
+        };
+        let index = self.push(kind, Span::of_text(value_start, self.at), key, start, place);
+        self.conforms &= place.shape.is_some_and(|shape| conforms(shape, kind));
+        if kind == Kind::Number && self.at - value_start > MAX_NUMBER_CHARACTERS {
+            self.note(Some(FaultKind::Limit(Limit::Number)), index, value_start);
         }
+        Ok(index)
     }
 
     fn literal(&mut self, word: &str, kind: Kind) -> Result<Kind, Stop> {

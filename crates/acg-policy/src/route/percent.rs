@@ -8,7 +8,7 @@ use crate::text::bytes::position;
 /// The byte of the escape at the start of `text`; `None` without an escape.
 pub(super) fn escape(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = text else { return None };
-    u8::try_from(hexadecimal(&[*high, *low])?).ok()
+    Some(digit(*high)? << 4 | digit(*low)?)
 }
 
 /// The text with every escape decoded once. Malformed escapes are kept.
@@ -86,7 +86,17 @@ fn unicode_escape(text: &[u8]) -> Option<char> {
 }
 
 fn hexadecimal(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
+    digits.iter().try_fold(0, |value, byte| Some(value << 4 | u32::from(digit(*byte)?)))
+}
+
+/// The value of a hexadecimal digit.
+fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -147,7 +147,9 @@ fn near_row(
     let view = Value { document, index: child };
     let key = view.key().unwrap_or_default();
     let reported = view.node().is_some_and(|node| node.reported);
-    let exact = schema.members.iter().position(|member| member.name == key);
+    // The reader assigned a row to the first member of each name.
+    let exact = || schema.members.iter().position(|member| member.name == key);
+    let exact = if reported { exact() } else { None };
     let near = || schema.members.iter().position(|member| member.name.eq_ignore_ascii_case(key));
     let Some(row) = exact.or_else(near) else {
         if !reported {
