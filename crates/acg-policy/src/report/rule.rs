@@ -1,6 +1,5 @@
 //! The identity of a rule, as constant data. Its check is in the file of the rule.
 
-use alloc::format;
 use alloc::string::String;
 
 use super::Levels;
@@ -55,7 +54,7 @@ impl Rule {
     /// The URL of the page that explains the rule.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("{PAGES}{}.md", self.code)
+        [PAGES, self.code, ".md"].concat()
     }
 
     /// The first part of the code: `number` in `number/usage-empty`.

@@ -167,8 +167,17 @@ impl<'p> Reporter<'_, 'p> {
         self.policy().level(rule) != Level::Off
     }
 
-    /// The known word closest to a misspelt one, for "did you mean". `None` after the first
-    /// [`MAX_SUGGESTIONS`] words of a request, because a request can have thousands.
+    /// Whether a suggestion may be computed: for the first [`MAX_SUGGESTIONS`] faults of a request, because
+    /// a request can have thousands.
+    pub(crate) fn may_suggest(&mut self) -> bool {
+        let suggestions = &mut self.findings.found.suggestions;
+        let may_suggest = *suggestions < MAX_SUGGESTIONS;
+        *suggestions += usize::from(may_suggest);
+        may_suggest
+    }
+
+    /// The known word closest to a misspelt one, for "did you mean"; `None` unless
+    /// [`Reporter::may_suggest`].
     #[cold]
     #[inline(never)]
     pub(crate) fn nearest(
@@ -176,12 +185,7 @@ impl<'p> Reporter<'_, 'p> {
         word: &str,
         known: impl Iterator<Item = &'static str>,
     ) -> Option<&'static str> {
-        let found = &mut self.findings.found;
-        if found.suggestions == MAX_SUGGESTIONS {
-            return None;
-        }
-        found.suggestions += 1;
-        nearest(word, known)
+        if self.may_suggest() { nearest(word, known) } else { None }
     }
 
     /// Reports an issue with the severity of the rule.
@@ -336,5 +340,5 @@ const FACTS_CAPACITY: usize = 3;
 /// (`docs/decisions/0009-a-report-has-a-limit.md`).
 const MAX_ISSUES: usize = 100;
 
-/// The number of misspelt words of a request that are compared with known words.
+/// The number of faults of a request for which suggestions are computed.
 const MAX_SUGGESTIONS: usize = 16;

@@ -10,6 +10,7 @@ use e164_plan::{Change, Doubt, METADATA_VERSION, Obstacle, doubt, read_internati
 use crate::policy::Policy;
 use crate::resource::numbering::Numbering;
 use crate::rules::findings::{At, IssueBuilder, Reporter};
+use crate::rules::message::Message;
 
 /// The repairs that lead to a number of the numbering plans, or the cause and the request to enter the number again.
 pub(crate) fn help_for(number: &[u8], policy: &Policy) -> Cow<'static, str> {
@@ -89,7 +90,9 @@ fn enter_again(obstacle: Obstacle) -> &'static str {
     }
 }
 
-const ENTER_AGAIN: &str = "enter the number again: `+`, country code and number, nothing else";
+/// The help without a suggestion.
+pub(crate) const ENTER_AGAIN: &str =
+    "enter the number again: `+`, country code and number, nothing else";
 const REMOVE_TRUNK_PREFIX: &str =
     "remove the trunk prefix, or former mobile prefix, after the country code";
 /// The greatest length of a help.
@@ -104,7 +107,8 @@ pub(crate) fn report<'o>(
     at: At<'_>,
     out: &'o mut Reporter<'_, '_>,
 ) -> IssueBuilder<'o> {
-    let (cause, message, help) = match doubt(numbering.number()) {
+    let found = if out.may_suggest() { doubt(numbering.number()) } else { None };
+    let (cause, message, help) = match found {
         Some(Doubt::TrunkPrefix) => (
             "trunk-prefix",
             "a trunk prefix, or a former mobile prefix, follows the country code",
@@ -126,7 +130,7 @@ pub(crate) fn report<'o>(
             "enter the number again: `+`, country code, area code and all digits",
         ),
     };
-    out.report(at, with_version(message)).help(help).text("cause", cause).plans()
+    out.report(at, Message::Lazy(&|| with_version(message))).help(help).text("cause", cause).plans()
 }
 
 /// A message that names the version of the numbering plans.

@@ -1,6 +1,7 @@
 use crate::resource::numbering::Numbering;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::message::Message;
 use crate::rules::number_help::with_version;
 
 declare_rule! {
@@ -65,7 +66,7 @@ declare_rule! {
 #[inline(always)]
 pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     if numbering.outline.is_none() && !out.policy().is_additional(numbering.number()) {
-        out.report(at, with_version("unassigned country calling code"))
+        out.report(at, Message::Lazy(&|| with_version("unassigned country calling code")))
             .help("enter the number again as dialled from abroad: `+`, country code and number")
             .plans();
     }
