@@ -83,8 +83,8 @@ fn ascii(character: char) -> u8 {
         0x1D400..=0x1D6A3 => letter(0x1D400),
         0x1F130..=0x1F149 => letter(0x1F130),
         _ => {
-            let known = FOLDED.iter().find(|(_, characters)| characters.contains(character));
-            known.map_or(UNKNOWN, |(ascii, _)| *ascii)
+            let known = FOLDED.binary_search(&character).ok().and_then(|at| FOLDED_INTO.get(at));
+            known.copied().unwrap_or(UNKNOWN)
         }
     }
 }
@@ -100,33 +100,97 @@ const MAX_UNKNOWN: usize = 2;
 const MAX_LETTERS: usize = 2;
 
 /// Single characters that NFKC and case folding turn into delimiters of a path or into letters of the
-/// API's names; and three slashes that Windows code pages do.
-static FOLDED: [(u8, &str); 23] = [
-    (b'/', "\u{2044}\u{2215}"),
-    (b'\\', "\u{2216}\u{FE68}"),
-    (b'.', "\u{2024}\u{FE52}"),
-    (b':', "\u{FE13}\u{FE55}"),
-    (b';', "\u{37E}\u{FE14}\u{FE54}"),
-    (b'?', "\u{FE16}\u{FE56}"),
-    (b'#', "\u{FE5F}"),
-    (b'%', "\u{FE6A}"),
-    (b'a', "\u{AA}\u{1D2C}\u{1D43}\u{2090}"),
-    (b'b', "\u{1D2E}\u{1D47}\u{212C}"),
-    (b'c', "\u{1D9C}\u{2102}\u{212D}\u{216D}\u{217D}\u{A7F2}\u{1F12B}"),
-    (b'e', "\u{1D31}\u{1D49}\u{2091}\u{212F}\u{2130}\u{2147}"),
-    (b'f', "\u{1DA0}\u{2131}\u{A7F3}"),
-    (b'i', "\u{1D35}\u{1D62}\u{2071}\u{2110}\u{2111}\u{2139}\u{2148}\u{2160}\u{2170}"),
-    (b'm', "\u{1D39}\u{1D50}\u{2098}\u{2133}\u{216F}\u{217F}"),
-    (b'n', "\u{1D3A}\u{207F}\u{2099}\u{2115}"),
-    (b'o', "\u{BA}\u{1D3C}\u{1D52}\u{2092}\u{2134}"),
-    (b'q', "\u{211A}\u{A7F4}\u{107A5}"),
-    (b'r', "\u{2B3}\u{1D3F}\u{1D63}\u{211B}\u{211C}\u{211D}\u{1F12C}"),
-    (b's', "\u{17F}\u{2E2}\u{209B}"),
-    (b't', "\u{1D40}\u{1D57}\u{209C}"),
-    (b'u', "\u{1D41}\u{1D58}\u{1D64}"),
-    // Not in NFKC: Turkish letters whose upper or lower case is in ASCII.
-    (b'i', "\u{130}\u{131}"),
+/// API's names, in ascending order: a path can have thousands of others. Also three slashes that Windows
+/// code pages turn into them, and the Turkish letters whose upper or lower case is in ASCII.
+static FOLDED: [char; 83] = [
+    '\u{AA}',
+    '\u{BA}',
+    '\u{130}',
+    '\u{131}',
+    '\u{17F}',
+    '\u{2B3}',
+    '\u{2E2}',
+    '\u{37E}',
+    '\u{1D2C}',
+    '\u{1D2E}',
+    '\u{1D31}',
+    '\u{1D35}',
+    '\u{1D39}',
+    '\u{1D3A}',
+    '\u{1D3C}',
+    '\u{1D3F}',
+    '\u{1D40}',
+    '\u{1D41}',
+    '\u{1D43}',
+    '\u{1D47}',
+    '\u{1D49}',
+    '\u{1D50}',
+    '\u{1D52}',
+    '\u{1D57}',
+    '\u{1D58}',
+    '\u{1D62}',
+    '\u{1D63}',
+    '\u{1D64}',
+    '\u{1D9C}',
+    '\u{1DA0}',
+    '\u{2024}',
+    '\u{2044}',
+    '\u{2071}',
+    '\u{207F}',
+    '\u{2090}',
+    '\u{2091}',
+    '\u{2092}',
+    '\u{2098}',
+    '\u{2099}',
+    '\u{209B}',
+    '\u{209C}',
+    '\u{2102}',
+    '\u{2110}',
+    '\u{2111}',
+    '\u{2115}',
+    '\u{211A}',
+    '\u{211B}',
+    '\u{211C}',
+    '\u{211D}',
+    '\u{212C}',
+    '\u{212D}',
+    '\u{212F}',
+    '\u{2130}',
+    '\u{2131}',
+    '\u{2133}',
+    '\u{2134}',
+    '\u{2139}',
+    '\u{2147}',
+    '\u{2148}',
+    '\u{2160}',
+    '\u{216D}',
+    '\u{216F}',
+    '\u{2170}',
+    '\u{217D}',
+    '\u{217F}',
+    '\u{2215}',
+    '\u{2216}',
+    '\u{A7F2}',
+    '\u{A7F3}',
+    '\u{A7F4}',
+    '\u{FE13}',
+    '\u{FE14}',
+    '\u{FE16}',
+    '\u{FE52}',
+    '\u{FE54}',
+    '\u{FE55}',
+    '\u{FE56}',
+    '\u{FE5F}',
+    '\u{FE68}',
+    '\u{FE6A}',
+    '\u{107A5}',
+    '\u{1F12B}',
+    '\u{1F12C}',
 ];
+
+/// What each of [`FOLDED`] becomes.
+static FOLDED_INTO: &[u8; FOLDED.len()] =
+    b"aoiisrs;abeimnortuabemotuirucf./inaeomnstciinqrrrbceefmoieiicmicm/\\cfq:;?.;:?#\\%qcr";
 
 #[cfg(test)]
 mod tests {
@@ -158,6 +222,11 @@ mod tests {
         check("🄰", "a");
         check("ᵃᶜᶜᵒᵘⁿᵗˢ", "accounts");
         check("․․∕﹨", "../\\");
+    }
+
+    #[test]
+    fn the_characters_are_in_ascending_order() {
+        assert!(FOLDED.is_sorted_by(|one, next| one < next));
     }
 
     #[test]

@@ -136,6 +136,10 @@ fn reaches_when_normalised(path: &[u8]) -> bool {
         if names_the_api(&text) {
             return true;
         }
+        // Folding a folded text changes nothing.
+        if position(&text, b'%').is_none() {
+            return false;
+        }
         text = Cow::Owned(fold(&decode_leniently(&text)).into_owned());
     }
     names_the_api(&text)
@@ -157,6 +161,9 @@ fn names_the_api(path: &[u8]) -> bool {
 
 /// A segment without parameters and without the parts that C strings and lenient parsers drop.
 fn bare(segment: &[u8]) -> &[u8] {
+    if segment.is_empty() {
+        return segment;
+    }
     let end = segment.iter().position(|byte| matches!(byte, b';' | b'#' | b'?' | 0));
     segment.get(..end.unwrap_or(segment.len())).unwrap_or_default().trim_ascii()
 }
