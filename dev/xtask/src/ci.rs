@@ -22,6 +22,9 @@ pub(crate) fn run() -> Result<()> {
     steps.run("documentation", documentation)?;
     steps.run("numbering plans", || plans::task(plans::Task::Compare))?;
     steps.run("time is linear", instructions::check_growth)?;
+    steps.run("no request is expensive", || {
+        instructions::search(&instructions::Search::default())
+    })?;
     steps.run("instructions", instructions::check)?;
     steps.run("fuzz targets", || program::run("acg-policy-fuzz-run", ["--if-nightly"]))?;
     test::everything(&mut steps)?;

@@ -1,7 +1,9 @@
-//! `cargo xtask instructions` and `cargo xtask linear`: valgrind, and the program of `bench/instructions`.
+//! `cargo xtask instructions` and `cargo xtask linear`: valgrind, and the programs of `bench/instructions` and
+//! `bench/cost`.
 
 use std::ffi::OsStr;
 
+use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 
 use crate::{program, setup};
@@ -30,6 +32,24 @@ pub(crate) fn check() -> Result<()> {
     start(&["verdicts"])
 }
 
+/// How to search for the most expensive request.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Search {
+    /// The duration of the search, in seconds; without it, the search is the same in every run
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// The seed of the requests
+    #[arg(long, default_value_t = Self::default().seed)]
+    seed: u64,
+}
+
+impl Default for Search {
+    /// As `cargo xtask ci` searches.
+    fn default() -> Self {
+        Self { seconds: None, seed: 1 }
+    }
+}
+
 /// Counts the instructions of large requests.
 ///
 /// # Errors
@@ -38,8 +58,38 @@ pub(crate) fn check_growth() -> Result<()> {
     start(&["growth"])
 }
 
+/// Searches for the request that costs the most in comparison with a valid one of its size.
+///
+/// # Errors
+/// A program does not build, valgrind is missing and cannot be installed, or a request costs too much.
+pub(crate) fn search(options: &Search) -> Result<()> {
+    let valgrind = setup::valgrind()?;
+    // Each package on its own: together they would be built with other features.
+    let evaluate = ["--package", EVALUATE, "--target", "wasm32-wasip1"];
+    for package in [&["--package", CLI][..], &evaluate, &["--package", SEARCH]] {
+        process::run(process::cargo_build().arg("--release").args(package))?;
+    }
+    let mut search = process::command(paths::cargo_target().join("release").join(SEARCH));
+    search.arg(valgrind).arg(options.seed.to_string());
+    search.args(options.seconds.map(|seconds| seconds.to_string()));
+    process::run(&mut search)
+}
+
+/// Both: [`check_growth`] and [`search`].
+///
+/// # Errors
+/// As for both.
+pub(crate) fn linear(options: &Search) -> Result<()> {
+    check_growth()?;
+    search(options)
+}
+
 fn start(task: &[&str]) -> Result<()> {
     let valgrind = setup::valgrind()?;
     let task = task.iter().map(OsStr::new);
     program::run("acg-policy-instructions", std::iter::once(valgrind.as_os_str()).chain(task))
 }
+
+const CLI: &str = "acg-policy-cli";
+const EVALUATE: &str = "acg-policy-evaluate";
+const SEARCH: &str = "acg-policy-cost";

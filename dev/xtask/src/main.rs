@@ -57,8 +57,9 @@ enum Command {
     Fuzz(program::Arguments),
     /// Compare the rules with their reference implementation in Python, on generated requests
     Differential(differential::Options),
-    /// Count the instructions of large requests, and check that they grow linearly with the size
-    Linear,
+    /// Count the instructions of large requests, check that they grow linearly with the size, and search for the request
+    /// that costs the most in comparison with a valid one of its size
+    Linear(instructions::Search),
     /// Compare the numbering plans of `e164-plan` with other libraries
     Plans(plans::Options),
     /// Count the instructions of single verdicts, and compare them with the committed counts
@@ -78,7 +79,7 @@ fn main() -> ExitCode {
         Command::Size => build::write_sizes(),
         Command::Fuzz(arguments) => arguments.run("acg-policy-fuzz-run"),
         Command::Differential(options) => differential::run(&options),
-        Command::Linear => instructions::check_growth(),
+        Command::Linear(options) => instructions::linear(&options),
         Command::Plans(options) => plans::run(&options),
         Command::Instructions(options) => instructions::run(&options),
     };

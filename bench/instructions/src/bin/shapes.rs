@@ -1,14 +1,12 @@
 //! Validates each shape at its size and at twice its size, for `cargo xtask linear`. Only the instructions
 //! of [`measured`] count; a line on the standard output names each call.
 
-mod shape;
-
 use std::io::{Write as _, stdout};
 
 use acg_policy::{Head, Header, Policy, Profile, Request, Validator};
 use acg_policy_wire::{reply, v1};
 
-use crate::shape::{Made, SHAPES};
+use acg_policy_instructions::shape::{Made, SHAPES};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = Policy::new(Profile::Strict).with_max_body_bytes(v1::MAX_MAX_BODY_BYTES);

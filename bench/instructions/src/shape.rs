@@ -2,11 +2,11 @@
 
 /// A request that grows with a number.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shape {
+pub struct Shape {
     /// What there is much of.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// The size at which everything else costs little.
-    pub(crate) size: usize,
+    pub size: usize,
     make: Make,
 }
 
@@ -19,20 +19,20 @@ enum Make {
 
 /// A request of a shape.
 #[derive(Clone, Debug)]
-pub(crate) struct Made {
+pub struct Made {
     /// The method.
-    pub(crate) method: &'static str,
+    pub method: &'static str,
     /// Path and query.
-    pub(crate) target: String,
+    pub target: String,
     /// The header fields.
-    pub(crate) headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// The body.
-    pub(crate) body: String,
+    pub body: String,
 }
 
 impl Shape {
     /// The request of that size.
-    pub(crate) fn of_size(&self, size: usize) -> Made {
+    pub fn of_size(&self, size: usize) -> Made {
         match self.make {
             Make::Body(body) => {
                 let target = "/accounts/contoso/numbers/+123451?api-version=2024-02-29".to_owned();
@@ -44,7 +44,7 @@ impl Shape {
 }
 
 /// Every shape. Bodies stay below the limit of the reader, which would end them early.
-pub(crate) const SHAPES: &[Shape] = &[
+pub const SHAPES: &[Shape] = &[
     body("nested objects", 50, |n| array(n, |_| "{\"a\":".repeat(20) + "1" + &"}".repeat(20))),
     body("nested arrays with a fault each", 50, |n| {
         array(n, |_| "[".repeat(20) + "{\"a\":1,\"a\":1}" + &"]".repeat(20))
@@ -79,6 +79,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     head("a batch of empty objects", 400, |n| {
         batch("createOrUpdateNumbers", n, |_| "{}".to_owned())
     }),
+    head("a batch without objects", 400, |n| batch("createOrUpdateNumbers", n, |_| "0".to_owned())),
     head("numbers to delete", 400, |n| batch("deleteNumbers", n, identifier)),
     head("the same number to delete", 400, |n| batch("deleteNumbers", n, |_| identifier(1))),
     head("a long path", 4_000, |n| get(format!("/accounts/{}", "a".repeat(n)))),
@@ -99,6 +100,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     head("header fields", 1_000, |n| {
         with_fields(n, |i| (format!("x-field-{i:06}"), "1".to_owned()))
     }),
+    head("short header fields", 1_000, |n| with_fields(n, |_| ("a".to_owned(), String::new()))),
     head("one header field many times", 1_000, |n| {
         with_fields(n, |_| ("If-Match".to_owned(), "\"a\"".to_owned()))
     }),
