@@ -90,7 +90,8 @@ impl fmt::Debug for Mismatches {
 pub fn run(subject: &mut dyn Subject, cases: &[Case]) -> Result<Summary, Mismatches> {
     let name = subject.name();
     let fail = |mismatches| Mismatches { subject: name, cases: cases.len(), mismatches };
-    let deviations = deviations::load(subject.deviations_of(), cases).map_err(|fault| fail(vec![fault]))?;
+    let deviations =
+        deviations::load(subject.deviations_of(), cases).map_err(|fault| fail(vec![fault]))?;
     let mismatches = mismatches(subject, cases, &deviations);
     if !mismatches.is_empty() {
         return Err(fail(mismatches));

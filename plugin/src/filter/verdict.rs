@@ -11,6 +11,7 @@ use crate::metrics::Counter;
 impl<H: Host> Filter<H> {
     /// Reports the verdict, once for each request.
     pub(super) fn report_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
+        self.show_verdict(context, outcome, report);
         let root = self.root_of(context);
         match outcome {
             Outcome::Accepted => self.increment(root, Counter::Accepted),
@@ -24,6 +25,9 @@ impl<H: Host> Filter<H> {
         self.record(root, |metrics, host| {
             metrics.count_rules(report, outcome == Outcome::WouldReject, host);
         });
+    }
+
+    fn show_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
         let Self { host, requests, .. } = self;
         let Some(request) = requests.get_mut(&context) else { return };
         request.is_reported = true;
@@ -99,9 +103,9 @@ impl<H: Host> Filter<H> {
             None if request.exchange.has_observation() && !request.is_reported => "pending",
             None => "accepted",
         };
-        let is_set = set(IDENTITY_FIELD, &config.identity.to_string()).and_then(|()| {
-            if request.is_inside_api { set(VERDICT_FIELD, verdict) } else { Ok(()) }
-        });
+        let has_verdict = request.is_inside_api || request.verdict.is_some();
+        let is_set = set(IDENTITY_FIELD, &config.identity.to_string())
+            .and_then(|()| if has_verdict { set(VERDICT_FIELD, verdict) } else { Ok(()) });
         if let Err(error) = is_set {
             let message = format!("cannot set the header fields of a response: {error}");
             log::write(host, LogLevel::Warn, &message);

@@ -132,10 +132,17 @@ impl Gateway {
 
     /// The objects that the filter has written to Envoy's log.
     pub(crate) fn filter_log(&self) -> Vec<Value> {
+        self.filter_log_after(0).0
+    }
+
+    /// The objects after an offset of Envoy's log, and the offset of those that will follow.
+    pub(crate) fn filter_log_after(&self, offset: usize) -> (Vec<Value>, usize) {
         let text = self.log();
+        let end = text.rfind('\n').map_or(offset, |end| end + 1);
+        let text = text.get(offset..end).unwrap_or_default();
         let lines = text.lines().filter_map(|line| line.split_once("wasm log").map(|it| it.1));
         let object = |line: &str| serde_json::from_str(line.split_once(": ")?.1).ok();
-        lines.filter_map(object).collect()
+        (lines.filter_map(object).collect(), end)
     }
 
     pub(crate) fn log(&self) -> String {

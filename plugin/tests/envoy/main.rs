@@ -19,6 +19,7 @@ mod http2;
 mod lookups;
 mod monitoring;
 mod observe;
+mod observed;
 mod probe;
 mod roles;
 mod sample;

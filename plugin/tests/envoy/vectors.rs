@@ -1,16 +1,18 @@
 //! Subject `envoy`: every case over HTTP/1.1, with an upstream that must not receive any part of a
-//! refused request.
+//! refused request. Its variants hold back the body only, or observe.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use acg_policy::{AccountState, Head, Header, Request};
-use acg_policy_vectors::{Case, CheckError, Subject, Verdict, Visibility, load, run};
+use acg_policy_vectors::{Case, CheckError, FoundIssue, Subject, Verdict, Visibility, load, run};
 use serde_json::{Value, json};
 
 use crate::client::{self, Reply};
 use crate::common;
 use crate::gateway::{Gateway, Listener};
+use crate::observed::{self, ObservedLog};
 use crate::upstream::{AccountResponse, LOOKUP_AUTHORITY, ReceivedRequest, Upstream};
 
 struct InEnvoy {
@@ -20,12 +22,39 @@ struct InEnvoy {
     listeners: BTreeMap<String, String>,
     /// Cases of which the upstream has received an unacceptable request.
     leaks: Vec<String>,
+    mode: Mode,
+    observed: ObservedLog,
+}
+
+/// What is held back until the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// The whole request.
+    HoldRequest,
+    /// The body.
+    HoldBody,
+    /// Nothing.
+    Observe,
 }
 
 #[test]
 fn envoy_agrees_with_every_vector() {
+    agrees_with_every_vector(Mode::HoldRequest);
+}
+
+#[test]
+fn envoy_agrees_with_every_vector_if_it_holds_back_the_body_only() {
+    agrees_with_every_vector(Mode::HoldBody);
+}
+
+#[test]
+fn every_vector_reaches_the_api_and_gets_its_verdict_if_envoy_observes() {
+    agrees_with_every_vector(Mode::Observe);
+}
+
+fn agrees_with_every_vector(mode: Mode) {
     let cases = load().unwrap();
-    let mut subject = InEnvoy::start(&cases);
+    let mut subject = InEnvoy::start(&cases, mode);
     let workers = subject.gateway.statistic(WORKERS);
     let summary = run(&mut subject, &cases);
     assert_eq!(subject.leaks, [""; 0], "received by the upstream although unacceptable");
@@ -37,12 +66,12 @@ fn envoy_agrees_with_every_vector() {
 }
 
 impl InEnvoy {
-    fn start(cases: &[Case]) -> Self {
+    fn start(cases: &[Case], mode: Mode) -> Self {
         let upstream = Upstream::start();
         let mut listeners = BTreeMap::new();
         let mut options = Vec::new();
         for case in cases {
-            let configuration = configuration(case);
+            let configuration = mode.configuration(case);
             let number = options.len();
             listeners.entry(key(case)).or_insert_with(|| {
                 let name = format!("listener-{number}");
@@ -50,13 +79,21 @@ impl InEnvoy {
                     name: name.clone(),
                     configuration: Some(configuration),
                     earlier_filters: case.roles.as_deref().map(metadata).unwrap_or_default(),
+                    replacements: mode.replacements(),
                     ..Listener::default()
                 });
                 name
             });
         }
         let gateway = Gateway::start(upstream.address(), &options);
-        Self { gateway, upstream, listeners, leaks: Vec::new() }
+        Self {
+            gateway,
+            upstream,
+            listeners,
+            leaks: Vec::new(),
+            mode,
+            observed: ObservedLog::default(),
+        }
     }
 
     fn address(&self, case: &Case) -> SocketAddr {
@@ -81,8 +118,97 @@ impl InEnvoy {
     }
 }
 
+impl Mode {
+    fn configuration(self, case: &Case) -> Value {
+        let mut configuration = configuration(case);
+        match self {
+            Self::HoldRequest => {}
+            Self::HoldBody => configuration["hold"] = json!("body"),
+            Self::Observe => {
+                configuration["observe"] = json!(true);
+                configuration["responseHeaders"] = json!(true);
+            }
+        }
+        configuration
+    }
+
+    /// Only the first mode needs the setting for header fields.
+    fn replacements(self) -> Vec<(&'static str, &'static str)> {
+        let flag = "allow_on_headers_stop_iteration: true";
+        match self {
+            Self::HoldRequest => Vec::new(),
+            Self::HoldBody | Self::Observe => {
+                vec![(flag, "allow_on_headers_stop_iteration: false")]
+            }
+        }
+    }
+}
+
+impl InEnvoy {
+    /// The verdict on a request that has reached the upstream, from the filter's log.
+    fn observed_verdict(&mut self, case: &Case, reply: &Reply) -> Result<Verdict, CheckError> {
+        if case.request.method == "CONNECT" {
+            // The sample has no route for it, so Envoy replies after the filter has passed it.
+            let line = self.observed.last(&self.gateway).ok_or("no line in the log")?;
+            return observed::verdict(&line, &case.expect, true);
+        }
+        if !reply.is_from_upstream() {
+            return Err(format!("a response of Envoy itself: {}", reply.status).into());
+        }
+        let deadline = Instant::now() + Duration::from_secs(10);
+        let received = loop {
+            let mut requests = self.upstream.take_forwarded();
+            if let Some(received) = requests.pop() {
+                break received;
+            }
+            if Instant::now() > deadline {
+                return Err("not forwarded".into());
+            }
+        };
+        if !is_same_joined(case, &received) {
+            return Err(format!("forwarded in another form: {received:?}").into());
+        }
+        let id = String::from_utf8(received.values("x-request-id").concat())?;
+        let field = |name: &str| reply.headers.iter().find(|(other, _)| other == name);
+        let is_known =
+            field("x-acg-policy-verdict").is_none_or(|(_, verdict)| verdict == "accepted");
+        while !is_known {
+            // The filter writes the line first, and then counts.
+            let is_settled = self.is_settled();
+            if let Some(line) = self.observed.line(&self.gateway, &id) {
+                return observed::verdict(&line, &case.expect, shows_warnings(case));
+            }
+            if is_settled {
+                break;
+            }
+            if Instant::now() > deadline {
+                return Err("no verdict".into());
+            }
+        }
+        let has_warnings = case.expect.accepted && !case.expect.issues.is_empty();
+        if is_known && has_warnings && shows_warnings(case) {
+            return Err("the verdict lacks the warnings".into());
+        }
+        Ok(Verdict::accepted())
+    }
+
+    /// Whether the verdict on every request is counted.
+    fn is_settled(&self) -> bool {
+        let count = |name: &str| self.gateway.statistic(&format!("wasmcustom.acg_policy.{name}"));
+        count("checked") == count("accepted") + count("would_reject")
+    }
+}
+
 impl Subject for InEnvoy {
     fn name(&self) -> &'static str {
+        match self.mode {
+            Mode::HoldRequest => "envoy",
+            Mode::HoldBody => "envoy-hold-body",
+            Mode::Observe => "envoy-observe",
+        }
+    }
+
+    fn deviations_of(&self) -> &'static str {
         "envoy"
     }
 
@@ -96,8 +222,15 @@ impl Subject for InEnvoy {
             None => AccountResponse::Close,
         });
         let reply = client::try_send(self.address(case), &request(case))?;
-        let (lookups, forwarded): (Vec<_>, Vec<_>) =
+        if self.mode == Mode::Observe {
+            return self.observed_verdict(case, &reply);
+        }
+        let (lookups, mut forwarded): (Vec<_>, Vec<_>) =
             self.upstream.take_requests().into_iter().partition(ReceivedRequest::is_lookup);
+        if self.mode == Mode::HoldBody {
+            // Without a complete body the API cannot act on a request.
+            forwarded.retain(|received| received.complete);
+        }
         if forwarded.iter().any(|received| !is_acceptable(case, received)) {
             self.leaks.push(format!("{}: {forwarded:?}", case.id));
         }
@@ -109,6 +242,13 @@ impl Subject for InEnvoy {
         }
         self.verdict(case, &reply, &forwarded)
     }
+}
+
+/// Whether a gateway finds the warnings of a case: it has no tables of an account.
+fn shows_warnings(case: &Case) -> bool {
+    let of_upgrade = |issue: &FoundIssue| issue.code == "request/upgrade";
+    // Envoy removes `Upgrade` before any filter.
+    case.account.is_none() && !case.expect.issues.iter().any(of_upgrade)
 }
 
 fn configuration(case: &Case) -> Value {
@@ -173,11 +313,18 @@ fn is_acceptable(case: &Case, received: &ReceivedRequest) -> bool {
 }
 
 fn is_same(case: &Case, received: &ReceivedRequest) -> bool {
+    let same_headers =
+        COMPARED_FIELDS.into_iter().all(|name| received.values(name) == values(case, name));
+    same_headers && is_same_joined(case, received)
+}
+
+/// As `is_same`, but a repeated header field can be forwarded as one with a list.
+fn is_same_joined(case: &Case, received: &ReceivedRequest) -> bool {
     let request = &case.request;
     let same_line = received.line == format!("{} {} HTTP/1.1", request.method, request.target);
-    let same_headers = ["content-type", "authorization", "if-match", "if-none-match"]
+    let same_headers = COMPARED_FIELDS
         .into_iter()
-        .all(|name| received.values(name) == values(case, name));
+        .all(|name| received.values(name).join(&b","[..]) == values(case, name).join(&b","[..]));
     same_line && same_headers && received.complete && received.body == request.body
 }
 
@@ -186,5 +333,7 @@ fn values<'c>(case: &'c Case, name: &str) -> Vec<&'c [u8]> {
     fields.map(|(_, value)| value.as_slice()).collect()
 }
 
+/// Header fields that are compared.
+const COMPARED_FIELDS: [&str; 4] = ["content-type", "authorization", "if-match", "if-none-match"];
 /// The number of times that Envoy has started the filter.
 const WORKERS: &str = "wasm.envoy.wasm.runtime.v8.created";
