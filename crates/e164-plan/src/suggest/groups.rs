@@ -9,9 +9,17 @@ use crate::calling_code;
 /// What the groups are, if their form alone tells.
 pub(super) fn form(scan: &Scan) -> Option<Obstacle> {
     if is_date(scan) {
-        Some(Obstacle::Date)
-    } else {
-        is_fraction(scan).then_some(Obstacle::Decimal)
+        return Some(Obstacle::Date);
+    }
+    let &(place, gap) = scan.gaps().last()?;
+    let place = usize::from(place);
+    match (gap, scan.length() - place) {
+        (Gap::Dot, _) if is_fraction(scan, place) => Some(Obstacle::Decimal),
+        // Groups of one digit are rare: it may be an extension, or the number of a note.
+        (Gap::Dot | Gap::Space, 1) => Some(Obstacle::Ambiguous),
+        (Gap::Wide, 1 | 2) => Some(Obstacle::List),
+        (Gap::Parenthesis, 1 | 2) if scan.closed => Some(Obstacle::OtherText),
+        _ => None,
     }
 }
 
@@ -38,12 +46,8 @@ fn doubt_before(scan: &Scan, place: usize, gap: Gap) -> Option<Obstacle> {
         Gap::Dot if is_last && (is_only_dot(scan) || is_zero(scan, place)) => {
             Some(Obstacle::Decimal)
         }
-        // Groups of one digit are rare: it may be an extension, or the number of a note. A single space may separate two numbers.
-        Gap::Dot | Gap::Space
-            if is_last && (scan.length() == place + 1 || scan.gaps().len() == 1) =>
-        {
-            Some(Obstacle::Ambiguous)
-        }
+        // A single space may separate two numbers.
+        Gap::Dot | Gap::Space if is_last && scan.gaps().len() == 1 => Some(Obstacle::Ambiguous),
         Gap::Dot | Gap::Space | Gap::None => None,
     }
 }
@@ -148,9 +152,7 @@ fn is_date_of(digits: &[u8], lengths: [u8; 3], gap: Gap, is_whole: bool) -> bool
 }
 
 /// Whether the digits have a decimal part that no telephone number has.
-fn is_fraction(scan: &Scan) -> bool {
-    let Some(&(place, Gap::Dot)) = scan.gaps().last() else { return false };
-    let place = usize::from(place);
+fn is_fraction(scan: &Scan, place: usize) -> bool {
     // `+1.2025550100` is the form of RFC 5733, `4.93012345` has lost its exponent.
     let is_mantissa = place == 1 && !(scan.plus && matches!(scan.digits(), [b'1' | b'7', ..]));
     let is_short = scan.length() - place <= MAX_FRACTION;

@@ -15,6 +15,8 @@ pub(super) struct Scan {
     pub(super) plus: bool,
     /// Whether there are parentheses, apart from `(0)`.
     pub(super) parentheses: bool,
+    /// Whether a parenthesis follows the last digit.
+    pub(super) closed: bool,
     /// The index of the digit in `(0)`.
     pub(super) zero: Option<usize>,
     /// The length of an extension whose marker, a letter or sign that can also stand for an unknown digit, follows a digit.
@@ -115,6 +117,7 @@ pub(super) fn scan(text: &str) -> Result<Scan, Obstacle> {
         gap_count: 0,
         plus: false,
         parentheses: false,
+        closed: false,
         zero: None,
         placeholder: None,
         changes: Changes::default(),
@@ -215,6 +218,7 @@ impl Scan {
             }
             text = rest;
         }
+        self.closed = gap == Gap::Parenthesis;
         if depth > 0 || !is_balanced {
             // What a single parenthesis separates is not known.
             for (_, gap) in &mut self.gaps {

@@ -239,9 +239,9 @@ const AMONG_OTHERS: [&str; 60] = [
     "N - N",
 ];
 
-/// Splits digits into groups of two to four.
+/// Splits digits into groups of at least two.
 pub(crate) fn grouped(digits: &str) -> Vec<&str> {
-    let cut = |text: &'_ str, at: usize| text.len().min(at);
+    let cut = |text: &'_ str, at: usize| if text.len() < at + 2 { text.len() } else { at };
     let (first, rest) = digits.split_at(cut(digits, 2));
     let (second, third) = rest.split_at(cut(rest, 3));
     [first, second, third].into_iter().filter(|group| !group.is_empty()).collect()
