@@ -22,6 +22,7 @@ mod table;
 mod text;
 mod tokens;
 mod vectors;
+mod written;
 
 use anyhow::{Result, bail};
 
@@ -34,10 +35,11 @@ fn main() -> Result<()> {
         Some("compare") => compare::compare(&metadata),
         Some("bench") => bench::bench(codes),
         Some("size") => size::size(codes),
+        Some("written") => written::print(&metadata),
         Some("dump") => {
             print!("{}", text::write(&published::read()?)?);
             Ok(())
         }
-        _ => bail!("expected gen, check, compare, bench, size or dump"),
+        _ => bail!("expected gen, check, compare, bench, size, written or dump"),
     }
 }
