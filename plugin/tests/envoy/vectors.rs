@@ -80,7 +80,6 @@ impl InEnvoy {
                     configuration: Some(configuration),
                     earlier_filters: case.roles.as_deref().map(metadata).unwrap_or_default(),
                     replacements: mode.replacements(),
-                    ..Listener::default()
                 });
                 name
             });
@@ -172,24 +171,31 @@ impl InEnvoy {
         let field = |name: &str| reply.headers.iter().find(|(other, _)| other == name);
         let is_known =
             field("x-acg-policy-verdict").is_none_or(|(_, verdict)| verdict == "accepted");
-        while !is_known {
-            // The filter writes the line first, and then counts.
-            let is_settled = self.is_settled();
-            if let Some(line) = self.observed.line(&self.gateway, &id) {
-                return observed::verdict(&line, &case.expect, shows_warnings(case));
-            }
-            if is_settled {
-                break;
-            }
-            if Instant::now() > deadline {
-                return Err("no verdict".into());
-            }
+        if !is_known && let Some(line) = self.line_or_settled(&id, deadline)? {
+            return observed::verdict(&line, &case.expect, shows_warnings(case));
         }
         let has_warnings = case.expect.accepted && !case.expect.issues.is_empty();
         if is_known && has_warnings && shows_warnings(case) {
             return Err("the verdict lacks the warnings".into());
         }
         Ok(Verdict::accepted())
+    }
+
+    /// The line about a request in the log; `None` if its verdict is counted and has no issues.
+    fn line_or_settled(
+        &mut self,
+        id: &str,
+        deadline: Instant,
+    ) -> Result<Option<Value>, CheckError> {
+        while Instant::now() < deadline {
+            // The filter writes the line first, and then counts.
+            let is_settled = self.is_settled();
+            let line = self.observed.line(&self.gateway, id);
+            if line.is_some() || is_settled {
+                return Ok(line);
+            }
+        }
+        Err("no verdict".into())
     }
 
     /// Whether the verdict on every request is counted.
