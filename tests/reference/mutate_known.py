@@ -8,7 +8,7 @@ ROLES = (
     "ProvisioningAPI.Read", "ProvisioningAPI.Write", "ProvisioningAPI.Delete", "ProvisioningAPI.Admin", "provisioningapi.read", "Other",
 )
 ACTIONS = ("createOrUpdateNumbers", "deleteNumbers", "getTeamsCapabilityPlans", "getTeamsAvailableCapabilities")
-VERIFICATION_NUMBERS = ("+12065550100", "+12065550101", "+442079460123", "+123451", "+18335550100")
+VERIFICATION_NUMBERS = ("+12065550100", "+12065550101", "+442079460123", "+442079460124", "+18335550100")
 BASE_DOMAINS = ("a1b2c3d4e5f6g7h8.commsgw.azure.com", "1b2c3d4e5f6g7h8.commsgw.azure.com", "a.b", "x" * 40)
 # Beginnings of numbers in the vectors, also invalid ones, and of unassigned calling codes.
 PREFIXES = ("+1", "+12", "+1200", "+4", "+44", "+4420", "+210", "+99", "+999", "+3", "+49", "+33")
