@@ -282,6 +282,13 @@ impl<'l> Finder<'l> {
 
     /// A syntax error, which serde describes with a line and a column in bytes.
     fn syntax(&self, fault: &serde_json::Error) -> Fault {
+        let trimmed = self.text.trim_start();
+        // Such as a line of a CSV file.
+        if !trimmed.starts_with(['{', '[']) {
+            let offset = self.text.len() - trimmed.len();
+            let problem = "expected a JSON object; `acg-policy check --help` shows the form";
+            return Fault { offset, ..Fault::whole(problem.to_owned()) };
+        }
         let whole = fault.to_string();
         let place = format!(" at line {} column {}", fault.line(), fault.column());
         let problem = format!("not JSON: {}", whole.strip_suffix(&place).unwrap_or(&whole));

@@ -288,6 +288,30 @@ mod tests {
     }
 
     #[test]
+    fn every_damaged_input_ends() {
+        let whole = b"[{\"a\": [1, \"]\"]},\n {}, 7]";
+        for at in 0..whole.len() {
+            for byte in *b" \"\\{}[],:0a\n\xFF" {
+                let mut damaged = whole.to_vec();
+                damaged[at] = byte;
+                for is_array in [true, false] {
+                    let reader = BufReader::with_capacity(3, &*damaged);
+                    let mut values = if is_array {
+                        Values::of_array(reader)
+                    } else {
+                        Values::of_documents(reader)
+                    };
+                    let mut found = 0;
+                    while values.next().unwrap().is_some() {
+                        found += 1;
+                    }
+                    assert!(found <= damaged.len());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_value_that_is_too_long_is_skipped_in_bounded_memory() {
         let long = io::repeat(b'x').take(MAX_BYTES as u64 + 1);
         let input = (&b"[{}, \""[..]).chain(long).chain(&b"\", 2]"[..]);

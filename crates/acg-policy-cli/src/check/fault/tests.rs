@@ -64,6 +64,32 @@ fn a_fault_contains_no_value() {
     }
 }
 
+#[test]
+fn damaged_cases_have_a_fault_or_are_read() {
+    let whole = format!(
+        r#"{{"id":"\u00e9","policy":{{}},"roles":["a"],"account":{{"state":"known","account":{{"name":"a"}}}},"request":{{"method":"PUT","target":"/a","headers":[["é",{{"base64":"/w=="}}]],"bodyText":"x"}}}}"#
+    );
+    let whole = whole.as_bytes();
+    assert!(Case::read(whole).is_ok());
+    let mut faults = 0;
+    for at in 0..whole.len() {
+        let mut check = |text: &[u8]| {
+            if let Err(Fault { offset, problem, .. }) = Case::read(text) {
+                faults += 1;
+                assert!(offset <= text.len() && !problem.is_empty(), "{problem}");
+                assert!(!problem.starts_with("not a case"), "{:?}", String::from_utf8_lossy(text));
+            }
+        };
+        check(&whole[..at]);
+        for byte in *b"\0 \"\\{}[],:0a\n\xFF" {
+            let mut damaged = whole.to_vec();
+            damaged[at] = byte;
+            check(&damaged);
+        }
+    }
+    assert!(faults > whole.len(), "{faults}");
+}
+
 /// A text, the pointer, what follows at the offset, a part of the problem.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("{", "", "", "not JSON: EOF"),
@@ -74,6 +100,8 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("{}", "", "{}", "the member `request` is missing"),
     ("[]", "", "[]", "expected an object with `request`, found an array"),
     ("7", "", "7", "found a number"),
+    (" PUT,/accounts/contoso", "", "PUT", "expected a JSON object; `acg-policy check"),
+    ("null7", "", "null7", "expected a JSON object"),
     (r#"{"request":{"target":"/"}}"#, "/request", "{\"target", "the member `method` is missing"),
     (r#"{"request":{"method":"GET"}}"#, "/request", "{\"method", "`target` is missing"),
     (r#"{"request":7}"#, "/request", "7}", "expected an object with `method` and `target`"),
