@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::mem;
 
 use super::kind::Kind;
 use crate::api::schema::{Object, Shape};
@@ -99,6 +100,21 @@ impl OwnedDocument {
     pub(crate) fn with<T>(self, look: impl FnOnce(Document<'_>) -> T) -> T {
         let Self { text, nodes, unescaped, has_control, schema } = self;
         look(Document { text: &text, nodes, unescaped, has_control, schema })
+    }
+
+    /// Calls `look` with the document, and keeps the document.
+    pub(crate) fn inspect<T>(&mut self, look: impl FnOnce(&Document<'_>) -> T) -> T {
+        let Self { text, nodes, unescaped, has_control, schema } = self;
+        let document = Document {
+            text,
+            nodes: mem::take(nodes),
+            unescaped: mem::take(unescaped),
+            has_control: *has_control,
+            schema: *schema,
+        };
+        let result = look(&document);
+        (*nodes, *unescaped) = (document.nodes, document.unescaped);
+        result
     }
 }
 

@@ -16,7 +16,7 @@ use crate::report::{Fact, Issue, Level, Report, Rule, Severity};
 use crate::text::near::nearest;
 
 /// The issues found so far. A request keeps them until its body or its account arrives.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     /// Issues with their places, in the order of the report. Issues at the same place are in the order
     /// in which they were found.

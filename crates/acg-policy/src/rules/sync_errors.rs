@@ -8,7 +8,7 @@ use crate::api::Service;
 use crate::report::{Rule, Severity};
 
 /// The errors of a report that depend on a sync.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct SyncErrors {
     /// Those in the report, each with its place, its rule and the service.
     listed: Vec<(Order, &'static Rule, Service)>,

@@ -1,5 +1,6 @@
 //! The last step: the rules that depend on the state of the account.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 
@@ -85,6 +86,36 @@ impl Question {
             Some(body) => body.with(|body| check_state(&ruleset, check, Some(&body), found, state)),
             None => check_state(&ruleset, check, None, found, state),
         }
+    }
+
+    /// The report for this state of the account if it accepts the request, otherwise the question. For
+    /// an adapter that remembers accounts: an account that has changed since must not reject a request,
+    /// so it is looked up again.
+    ///
+    /// ```
+    /// use acg_policy::{AccountState, Question, Report};
+    ///
+    /// fn answer(question: Question, remembered: &AccountState) -> Report {
+    ///     question.answer_if_accepted(remembered).unwrap_or_else(|question| {
+    ///         let current = AccountState::Missing; // … look up `question.account()` here
+    ///         question.answer(&current)
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The question, if the report would reject the request.
+    pub fn answer_if_accepted(mut self, state: &AccountState) -> Result<Report, Box<Self>> {
+        let Self { ruleset, account: _, check, body, found } = &mut self;
+        let found = found.clone();
+        let report = match body {
+            Some(body) => {
+                body.inspect(|body| check_state(ruleset, *check, Some(body), found, state))
+            }
+            None => check_state(ruleset, *check, None, found, state),
+        };
+        if report.is_accepted() { Ok(report) } else { Err(Box::new(self)) }
     }
 
     /// The report without the rules that depend on the state of the account, for an adapter without a

@@ -58,6 +58,41 @@ impl Pending {
         self.operation.takes_body()
     }
 
+    /// The name of the account in the path; `None` if the path has none, or an invalid one.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Validator};
+    ///
+    /// let target = b"/accounts/contoso/numbers?api-version=2024-02-29";
+    /// let head = Head { method: b"GET", target, headers: &[] };
+    /// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+    /// assert_eq!(pending.account_name(), Some("contoso"));
+    /// ```
+    #[must_use]
+    pub fn account_name(&self) -> Option<&str> {
+        self.path.account_name.as_deref()
+    }
+
+    /// Whether the request creates, replaces or deletes an account. An adapter that remembers accounts
+    /// forgets [`Pending::account_name`] when such a request passes.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Validator};
+    ///
+    /// let writes = |method, target| {
+    ///     let head = Head { method, target, headers: &[(b"content-type", b"application/json")] };
+    ///     let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+    ///     pending.writes_account()
+    /// };
+    /// assert!(writes(b"PUT", b"/accounts/contoso?api-version=2024-02-29"));
+    /// assert!(!writes(b"GET", b"/accounts/contoso?api-version=2024-02-29"));
+    /// assert!(!writes(b"DELETE", b"/accounts/contoso/numbers/+12065550100?api-version=2024-02-29"));
+    /// ```
+    #[must_use]
+    pub fn writes_account(&self) -> bool {
+        StateCheck::of_operation(self.operation).is_some_and(|check| !check.is_about_numbers())
+    }
+
     /// The largest accepted body, in bytes: [`Policy::max_body_bytes`](crate::Policy::max_body_bytes).
     /// After more bytes, stop reading and call [`Pending::too_large`].
     #[must_use]
