@@ -9,13 +9,13 @@
 
 use std::rc::Rc;
 
-use acg_policy::{
-    AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Rule, Validator,
-};
+use acg_policy::{AccountState, Begin, Head, Outcome, Pending, Question, Report, Rule, Validator};
 
 use crate::abi::{HeaderField, HostError};
 use crate::config::{Partly, Validation};
 pub(crate) use crate::failure::InternalError;
+use crate::head::RequestHead;
+use crate::lookup::{CallerFields, WrittenAccount};
 use crate::observation::Observation;
 
 /// Reads the buffered part of the request body, up to a number of bytes.
@@ -25,8 +25,10 @@ pub(crate) type ReadBody<'a> = &'a mut dyn FnMut(usize) -> Result<Vec<u8>, HostE
 #[derive(Debug, Default)]
 pub(crate) struct Exchange {
     stage: Stage,
-    /// The values of the caller's `Authorization`, for the lookup of the account.
-    credentials: Vec<Vec<u8>>,
+    /// For the lookup of the account.
+    caller: CallerFields,
+    /// The account that the request creates, replaces or deletes.
+    write: Option<WrittenAccount>,
     /// The size of the body so far, as the proxy has reported it.
     buffered: usize,
     /// The verdict by all rules, if some of them are observed.
@@ -97,7 +99,7 @@ impl Exchange {
         let Some(request_head) = RequestHead::read(&fields) else {
             return self.fail(InternalError::PseudoHeaders);
         };
-        self.credentials = request_head.credentials();
+        self.caller = CallerFields::read(&request_head.headers);
         let headers = request_head.headers.as_slice();
         let head = Head { method: request_head.method, target: request_head.path, headers };
         match validation {
@@ -124,6 +126,7 @@ impl Exchange {
                 self.decide(report)
             }
             Begin::NeedsBody(pending) => {
+                self.write = WrittenAccount::of(&pending);
                 self.stage = Stage::Body(pending);
                 if end_of_stream { self.finish(&mut |_| Ok(Vec::new())) } else { Next::Wait }
             }
@@ -140,6 +143,7 @@ impl Exchange {
         match Observation::begin(validator, head) {
             Err(report) => return outside(report),
             Ok(mut observation) => {
+                self.write = observation.write();
                 if end_of_stream {
                     observation.finish(b"");
                 }
@@ -199,14 +203,19 @@ impl Exchange {
         Next::PassUnvalidated(error)
     }
 
-    /// The account to look up, and the caller's credentials for the lookup.
-    pub(crate) fn account(&self) -> Option<(&str, &[Vec<u8>])> {
+    /// The account to look up, and the caller's fields for the lookup.
+    pub(crate) fn account(&self) -> Option<(&str, &CallerFields)> {
         let account = match &self.stage {
             Stage::Account(question) => Some(question.account()),
             Stage::Passed => self.observation.as_ref()?.account(),
             _ => None,
         };
-        Some((account?, &self.credentials))
+        Some((account?, &self.caller))
+    }
+
+    /// The account that the request creates, replaces or deletes; `None` for any other request.
+    pub(crate) fn write(&self) -> Option<&WrittenAccount> {
+        self.write.as_ref()
     }
 
     /// Whether the request has passed and its observation waits for the account.
@@ -243,6 +252,27 @@ impl Exchange {
             other => {
                 self.stage = other;
                 self.unchanged()
+            }
+        }
+    }
+
+    /// The response to an earlier lookup has `state`. `None` if an error would result: the account may
+    /// have changed since, so the request needs a lookup.
+    pub(crate) fn earlier_account_state(&mut self, state: &AccountState) -> Option<Next> {
+        if let Some(observation) = &mut self.observation {
+            observation.answer_if_accepted(state);
+        }
+        match std::mem::replace(&mut self.stage, Stage::Refused) {
+            Stage::Account(question) => match question.answer_if_accepted(state) {
+                Ok(report) => Some(self.decide(report)),
+                Err(question) => {
+                    self.stage = Stage::Account(*question);
+                    None
+                }
+            },
+            other => {
+                self.stage = other;
+                (!self.observes_account()).then(|| self.unchanged())
             }
         }
     }
@@ -322,40 +352,4 @@ impl Exchange {
 
 fn outside(report: Report) -> Next {
     if report.issues().is_empty() { Next::Pass } else { Next::PassUnchecked(report) }
-}
-
-/// The header fields of a request, with the pseudo-header fields apart.
-struct RequestHead<'f> {
-    method: &'f [u8],
-    path: &'f [u8],
-    headers: Vec<Header<'f>>,
-}
-
-impl<'f> RequestHead<'f> {
-    /// `None` unless there is one method and one path. Only `CONNECT` has no path.
-    fn read(fields: &'f [HeaderField]) -> Option<Self> {
-        let (pseudo, headers): (Vec<Header<'f>>, Vec<Header<'f>>) = fields
-            .iter()
-            .map(|(name, value)| (name.as_slice(), value.as_slice()))
-            .partition(|(name, _)| name.starts_with(b":"));
-        // The first value, and whether there are more.
-        let values = |wanted: &[u8]| {
-            let mut values =
-                pseudo.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
-            (values.next(), values.next().is_some())
-        };
-        match (values(b":method"), values(b":path")) {
-            ((Some(method), false), (Some(path), false)) => Some(Self { method, path, headers }),
-            ((Some(b"CONNECT"), false), (None, _)) => {
-                Some(Self { method: b"CONNECT", path: b"", headers })
-            }
-            _ => None,
-        }
-    }
-
-    fn credentials(&self) -> Vec<Vec<u8>> {
-        let authorization =
-            self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
-        authorization.map(|(_, value)| value.to_vec()).collect()
-    }
 }

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom. Modules in one line do not import from each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["filter"],
     &["reply"],
-    &["exchange", "lookup"],
-    &["observation"],
+    &["exchange"],
+    &["head", "observation"],
+    &["lookup"],
     &["config"],
     &["roles"],
     &["correlation", "failure", "log", "metrics"],

@@ -7,7 +7,8 @@
 //!   steps of each exchange.
 //! - `reply`: local replies for refused requests.
 //! - `exchange`: the state machine of one request. It makes no host call.
-//! - `lookup`: requests for the state of accounts, and the limits on them.
+//! - `lookup`: requests for the state of accounts, the cache of responses, and the limits on both.
+//! - `head`: the header fields of a request.
 //! - `observation`: the verdict on a request by rules that are observed.
 //! - `config`, `roles`, `metrics`, `log`: configuration, roles of callers, metrics, log lines.
 //! - `correlation`, `failure`: identifiers of requests, and why one cannot be validated.
@@ -23,6 +24,7 @@ mod correlation;
 mod exchange;
 mod failure;
 mod filter;
+mod head;
 #[cfg(test)]
 mod layers;
 mod log;

@@ -3,6 +3,8 @@
 
 use acg_policy::{AccountState, Begin, Head, Outcome, Pending, Question, Report, Validator};
 
+use crate::lookup::WrittenAccount;
+
 /// The verdict on one request, as far as it is known.
 #[derive(Debug)]
 pub(crate) struct Observation {
@@ -99,6 +101,26 @@ impl Observation {
             Stage::Account(question) => Stage::Decided(question.answer(state)),
             other => other,
         });
+    }
+
+    /// The response to an earlier lookup has `state`. It is not used if the verdict would refuse the
+    /// request, because the account may have changed since.
+    pub(crate) fn answer_if_accepted(&mut self, state: &AccountState) {
+        self.advance(|stage| match stage {
+            Stage::Account(question) => match question.answer_if_accepted(state) {
+                Ok(report) => Stage::Decided(report),
+                Err(question) => Stage::Account(*question),
+            },
+            other => other,
+        });
+    }
+
+    /// The account that the request creates, replaces or deletes.
+    pub(crate) fn write(&self) -> Option<WrittenAccount> {
+        match &self.stage {
+            Stage::Body(pending) => WrittenAccount::of(pending),
+            _ => None,
+        }
     }
 
     /// The verdict, once.

@@ -6,18 +6,23 @@ use crate::abi::{Host, HostError, LocalReply};
 use crate::correlation::RequestIds;
 use crate::exchange::InternalError;
 
-/// Replies to a refused request.
+/// Replies to a refused request. `from_api` has header fields of the API's response to the lookup of
+/// the account, which take the place of those of the reply.
 ///
 /// # Errors
 /// The proxy rejects the reply, or the report accepts the request.
 pub(crate) fn refuse(
     host: &mut impl Host,
     report: &Report,
+    from_api: &[(&'static str, String)],
     ids: Option<&RequestIds>,
 ) -> Result<(), HostError> {
     let reply = acg_policy_wire::reply(report).ok_or(HostError::Malformed)?;
     let deciding = report.deciding().ok_or(HostError::Malformed)?;
-    let headers = reply.headers.iter().map(|(name, value)| (*name, value.as_str()));
+    let from_api = from_api.iter().filter(|(name, _)| passes_on(name, reply.status));
+    let replaced: Vec<&str> = from_api.clone().map(|(name, _)| *name).collect();
+    let own = reply.headers.iter().filter(|(name, _)| !replaced.contains(name));
+    let headers = own.chain(from_api).map(|(name, value)| (*name, value.as_str()));
     let headers: Vec<_> = headers.chain(ids.into_iter().flat_map(RequestIds::fields)).collect();
     host.send_local_reply(&LocalReply {
         status: reply.status,
@@ -25,6 +30,15 @@ pub(crate) fn refuse(
         headers: &headers,
         body: &reply.body,
     })
+}
+
+/// Whether a refusal with this status passes a header field of the API on.
+fn passes_on(name: &str, status: u16) -> bool {
+    match name {
+        "www-authenticate" => matches!(status, 401 | 403),
+        "retry-after" => matches!(status, 429 | 503),
+        _ => false,
+    }
 }
 
 /// Replies to a request that cannot be validated.

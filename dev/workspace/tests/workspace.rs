@@ -20,7 +20,7 @@ fn the_shipped_code_has_no_other_dependencies() {
     assert_eq!(dependencies("acg-policy-wire", None), ["acg-policy", "e164-plan", "thiserror"]);
     assert_eq!(
         dependencies("acg-policy-plugin", Some("wasm32-wasip1")),
-        ["acg-policy", "acg-policy-wire", "e164-plan", "thiserror"]
+        ["acg-policy", "acg-policy-wire", "e164-plan", "siphasher", "thiserror"]
     );
     assert_eq!(dependencies("acg-policy-unpack", Some("wasm32-unknown-unknown")), NONE);
 }

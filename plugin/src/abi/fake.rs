@@ -160,6 +160,10 @@ impl Host for FakeProxy {
         self.unless_failing("monotonic_nanoseconds", self.time_ms * 1_000_000)
     }
 
+    fn random_bytes(&mut self) -> Result<[u8; 16], HostError> {
+        self.unless_failing("random_bytes", [7; 16])
+    }
+
     fn define_metric(&mut self, kind: MetricKind, name: &str) -> Result<u32, HostError> {
         self.unless_failing("define_metric", ())?;
         assert!(self.metrics.iter().all(|(_, other)| other != name), "{name} is defined twice");

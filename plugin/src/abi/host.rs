@@ -59,6 +59,9 @@ pub(crate) trait Host {
     /// The time of a clock that never runs backwards, in nanoseconds from an arbitrary start.
     fn monotonic_nanoseconds(&mut self) -> Result<u64, HostError>;
 
+    /// Random bytes that cannot be predicted.
+    fn random_bytes(&mut self) -> Result<[u8; 16], HostError>;
+
     /// Defines a metric and returns its ID.
     fn define_metric(&mut self, kind: MetricKind, name: &str) -> Result<u32, HostError>;
 

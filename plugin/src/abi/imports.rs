@@ -1,4 +1,4 @@
-//! Host functions of proxy-wasm ABI 0.2.1. A status is an integer, so that one that the ABI does not
+//! Host functions of proxy-wasm ABI 0.2.1, and two of WASI. A status is an integer, so that one that the ABI does not
 //! define is an error like any other.
 
 use std::ptr;
@@ -145,6 +145,15 @@ impl Host for Proxy {
         Ok(time)
     }
 
+    #[expect(unsafe_code, reason = "an import of WASI")]
+    fn random_bytes(&mut self) -> Result<[u8; 16], HostError> {
+        let mut bytes = [0; 16];
+        // SAFETY: the proxy writes this many bytes.
+        check(unsafe { random_get(bytes.as_mut_ptr(), bytes.len()) })?;
+        // All zero has a probability of 2^-128; it means that the proxy has written nothing.
+        if bytes == [0; 16] { Err(HostError::Malformed) } else { Ok(bytes) }
+    }
+
     #[expect(unsafe_code, reason = "an import of the ABI")]
     fn define_metric(&mut self, kind: MetricKind, name: &str) -> Result<u32, HostError> {
         let kind = match kind {
@@ -261,11 +270,12 @@ unsafe extern "C" {
     safe fn proxy_record_metric(metric: u32, value: u64) -> u32;
 }
 
-// The standard library has it, but panics if it fails.
+// The standard library has both, but panics if they fail.
 #[expect(unsafe_code, reason = "imports of WASI")]
 #[link(wasm_import_module = "wasi_snapshot_preview1")]
 unsafe extern "C" {
     fn clock_time_get(clock: u32, precision: u64, time: *mut u64) -> u32;
+    fn random_get(bytes: *mut u8, size: usize) -> u32;
 }
 
 /// The ID of the monotonic clock in WASI.

@@ -1,6 +1,7 @@
 //! Reads members of the configuration, and names the place of an error.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use acg_policy::json::{Kind, Value};
 use acg_policy::{Location, Part, Segment};
@@ -72,13 +73,20 @@ pub(super) fn boolean(object: Value<'_>, name: &str) -> Result<Option<bool>, Con
     }
 }
 
-/// An integer from 1 to `max`.
-pub(super) fn integer(object: Value<'_>, name: &str, max: u32) -> Result<Option<u32>, ConfigError> {
+/// An integer in a range.
+pub(super) fn integer(
+    object: Value<'_>,
+    name: &str,
+    range: RangeInclusive<u32>,
+) -> Result<Option<u32>, ConfigError> {
     let Some(value) = object.get(name) else { return Ok(None) };
     let integer = value.as_number().and_then(|digits| digits.parse().ok());
-    match integer.filter(|integer| (1..=max).contains(integer)) {
+    match integer.filter(|integer| range.contains(integer)) {
         Some(integer) => Ok(Some(integer)),
-        None => Err(ConfigError::at(value, format!("expected an integer from 1 to {max}"))),
+        None => {
+            let (min, max) = range.into_inner();
+            Err(ConfigError::at(value, format!("expected an integer from {min} to {max}")))
+        }
     }
 }
 

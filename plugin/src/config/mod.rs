@@ -1,6 +1,7 @@
 //! The plugin's configuration: a policy, where accounts are looked up, and where the caller's roles
 //! are. An error names its place and how to correct it, and the proxy does not start.
 
+mod account;
 mod hold;
 mod members;
 mod observe;
@@ -10,9 +11,10 @@ use acg_policy::json::{Document, Encoding, Fault, FaultKind, Kind, Value, read_r
 use acg_policy::{Policy, Validator};
 use acg_policy_wire::v1::{Identity, policy_from_value};
 
+pub(crate) use account::{AccountSource, CacheLimits};
 pub(crate) use hold::Hold;
 pub(crate) use members::ConfigError;
-use members::{boolean, check_members, integer, pointer, visible_ascii};
+use members::{boolean, check_members, pointer, visible_ascii};
 use observe::Observe;
 pub(crate) use observe::{Partly, Validation, Validations};
 
@@ -37,19 +39,6 @@ pub(crate) struct Config {
     pub(crate) response_headers: bool,
     /// What determines the verdicts.
     pub(crate) identity: Identity,
-}
-
-/// Where accounts are looked up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AccountSource {
-    /// The cluster in the proxy's configuration.
-    pub(crate) cluster: String,
-    /// `:authority` of a lookup.
-    pub(crate) authority: String,
-    /// The time limit of a lookup, in milliseconds.
-    pub(crate) timeout_ms: u32,
-    /// The largest number of lookups in flight on one worker of the proxy. Each caller has a share.
-    pub(crate) max_concurrent: usize,
 }
 
 impl Config {
@@ -89,27 +78,6 @@ impl Config {
         let hold = root.get("hold").map(Hold::read).transpose()?.unwrap_or_default();
         let identity = Identity::new(validator.policy(), COMMIT);
         Ok(Self { validator, validations, accounts, roles, hold, name, response_headers, identity })
-    }
-}
-
-impl AccountSource {
-    fn read(value: Value<'_>) -> Result<Self, ConfigError> {
-        check_members(value, &["cluster", "authority", "timeoutMs", "maxConcurrent"])?;
-        let cluster = visible_ascii(value, "cluster")?.ok_or_else(|| {
-            ConfigError::new(
-                "/account/cluster",
-                "missing; name the cluster in the proxy's configuration that reaches the API",
-            )
-        })?;
-        let timeout_ms = integer(value, "timeoutMs", MAX_TIMEOUT_MS)?.unwrap_or(DEFAULT_TIMEOUT_MS);
-        let max_concurrent =
-            integer(value, "maxConcurrent", MAX_CONCURRENT)?.unwrap_or(DEFAULT_CONCURRENT);
-        Ok(Self {
-            authority: visible_ascii(value, "authority")?.unwrap_or_else(|| cluster.clone()),
-            cluster,
-            timeout_ms,
-            max_concurrent: usize::try_from(max_concurrent).unwrap_or(usize::MAX),
-        })
     }
 }
 
@@ -198,10 +166,6 @@ const MEMBERS: &[&str] =
     &["policy", "account", "rolesMetadata", "observe", "responseHeaders", "hold", "name"];
 /// The commit of the build, which `cargo xtask build` passes.
 const COMMIT: Option<&str> = option_env!("ACG_POLICY_COMMIT");
-const DEFAULT_TIMEOUT_MS: u32 = 1_000;
-const MAX_TIMEOUT_MS: u32 = 60_000;
-const DEFAULT_CONCURRENT: u32 = 512;
-const MAX_CONCURRENT: u32 = 65_536;
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,10 @@ fn a_cluster_is_enough() {
         cluster: "acg_api".to_owned(),
         authority: "acg_api".to_owned(),
         timeout_ms: 1_000,
-        max_concurrent: 512,
+        max_concurrent: 128,
+        queue_timeout_ms: 10_000,
+        max_queued: 4_096,
+        cache: CacheLimits { ttl_ms: 30_000, negative_ttl_ms: 2_000, max_entries: 4_096 },
     };
     assert_eq!(config.accounts, Some(expected));
     assert_eq!(config.validator.policy(), &Policy::default());
@@ -21,12 +24,29 @@ fn a_cluster_is_enough() {
 
 #[test]
 fn every_member_is_read() {
-    let text = br#"{"pol\u0069cy" : {"maxBodyBytes":1000}, "account":{"cluster":"c","authority":"api.example:8443","timeoutMs":60000,"maxConcurrent":1}}"#;
+    let text = br#"{"pol\u0069cy" : {"maxBodyBytes":1000}, "account":{"cluster":"c","authority":"api.example:8443","timeoutMs":60000,"maxConcurrent":1,"queueTimeoutMs":0,"maxQueued":2,"cacheTtlMs":300000,"negativeCacheTtlMs":3,"maxCached":4}}"#;
     let config = Config::read(text).unwrap();
     assert_eq!(config.validator.policy().max_body_bytes(), 1000);
     let accounts = config.accounts.unwrap();
     assert_eq!((accounts.authority.as_str(), accounts.timeout_ms), ("api.example:8443", 60_000));
     assert_eq!(accounts.max_concurrent, 1);
+    assert_eq!((accounts.queue_timeout_ms, accounts.max_queued), (0, 2));
+    let cache = CacheLimits { ttl_ms: 300_000, negative_ttl_ms: 3, max_entries: 4 };
+    assert_eq!(accounts.cache, cache);
+}
+
+#[test]
+fn zero_disables_the_cache_and_the_shorter_time_limit_follows_the_longer_one() {
+    for (members, ttl_ms, negative_ttl_ms) in [
+        (r#""cacheTtlMs":0"#, 0, 0),
+        (r#""cacheTtlMs":1000"#, 1_000, 1_000),
+        (r#""negativeCacheTtlMs":0"#, 30_000, 0),
+    ] {
+        let text = format!(r#"{{"account":{{"cluster":"c",{members}}}}}"#);
+        let cache = Config::read(text.as_bytes()).unwrap().accounts.unwrap().cache;
+        assert_eq!((cache.ttl_ms, cache.negative_ttl_ms), (ttl_ms, negative_ttl_ms), "{members}");
+        assert_eq!(cache.is_enabled(), ttl_ms > 0);
+    }
 }
 
 #[test]
@@ -104,6 +124,23 @@ fn errors_name_their_place() {
 }
 
 #[test]
+fn errors_of_limits_name_their_place() {
+    for (text, place) in [
+        (r#"{"account":{"cluster":"c","queueTimeoutMs":60001}}"#, "/account/queueTimeoutMs"),
+        (r#"{"account":{"cluster":"c","maxQueued":0}}"#, "/account/maxQueued"),
+        (r#"{"account":{"cluster":"c","cacheTtlMs":300001}}"#, "/account/cacheTtlMs"),
+        (r#"{"account":{"cluster":"c","cacheTtlMs":-1}}"#, "/account/cacheTtlMs"),
+        (
+            r#"{"account":{"cluster":"c","cacheTtlMs":1,"negativeCacheTtlMs":2}}"#,
+            "/account/negativeCacheTtlMs",
+        ),
+        (r#"{"account":{"cluster":"c","maxCached":0}}"#, "/account/maxCached"),
+    ] {
+        assert_eq!(error(text).pointer, place, "{text}: {}", error(text));
+    }
+}
+
+#[test]
 fn messages_name_the_error_and_its_correction() {
     for (text, message) in [
         (
@@ -120,11 +157,15 @@ fn messages_name_the_error_and_its_correction() {
         ),
         (
             r#"{"account":{"cluster":"c","timeout":1}}"#,
-            "at /account/timeout: unknown member; expected `cluster`, `authority`, `timeoutMs`, `maxConcurrent`",
+            "at /account/timeout: unknown member; expected `cluster`, `authority`, `timeoutMs`, `maxConcurrent`, `queueTimeoutMs`, `maxQueued`, `cacheTtlMs`, `negativeCacheTtlMs`, `maxCached`",
         ),
         (
             r#"{"account":{"cluster":"c","timeoutMs":60001}}"#,
             "at /account/timeoutMs: expected an integer from 1 to 60000",
+        ),
+        (
+            r#"{"account":{"cluster":"c","cacheTtlMs":1000,"negativeCacheTtlMs":2000}}"#,
+            "at /account/negativeCacheTtlMs: expected at most `cacheTtlMs`, which is 1000",
         ),
         (
             r#"{"account":{"cluster":"c"},"policy":[]}"#,

@@ -1,18 +1,17 @@
 //! Carries out the next step of an exchange.
 
-use acg_policy::{AccountState, DEFAULT_API_VERSIONS, Report, UnknownReason};
+use acg_policy::{AccountState, Report};
 
 use super::Filter;
 use crate::abi::{Action, Host, HostError, LogLevel};
 use crate::exchange::{InternalError, Next};
 use crate::log::{self, Outcome};
-use crate::lookup::{self, Caller};
 use crate::metrics::Counter;
 use crate::reply;
 
 /// How an accepted request passes.
 #[derive(Clone, Copy, Debug)]
-enum Passing {
+pub(super) enum Passing {
     /// Its own callback runs and returns [`Action::Continue`].
     ByReturn,
     /// It is paused, and the filter resumes it with a host call.
@@ -27,8 +26,22 @@ impl<H: Host> Filter<H> {
         action
     }
 
-    /// Carries out a step of a paused request while another callback runs.
+    /// Carries out a step of a paused request while another callback runs, or defers it to one of the
+    /// next ticks.
+    ///
+    /// The proxy resumes requests and sends local replies after the callback, each of them inside the
+    /// one before, because the end of a request is a callback too. Hundreds of them exceed the stack of
+    /// the module, and the module traps.
     pub(super) fn apply_to_paused(&mut self, context: u32, next: Next) {
+        let next = if self.acted < MAX_REQUESTS_PER_CALLBACK {
+            next
+        } else {
+            match self.defer(context, next) {
+                Some(next) => next,
+                None => return,
+            }
+        };
+        self.acted += 1;
         match self.host.set_effective_context(context) {
             Ok(()) => {
                 self.apply(context, next, Passing::ByResume);
@@ -43,26 +56,15 @@ impl<H: Host> Filter<H> {
         }
     }
 
-    /// Passes the result of a lookup to the paused request that waits for it.
-    pub(super) fn apply_account_state(&mut self, context: u32, state: &AccountState) {
-        self.report_lookup(context, state);
-        self.stop_clock(context);
-        if let Some(request) = self.requests.get_mut(&context) {
-            let next = request.exchange.account_state(state);
-            if request.ended {
-                self.advance_observation(context);
-                self.requests.remove(&context);
-            } else {
-                self.apply_to_paused(context, next);
-            }
-        }
-    }
-
-    fn apply(&mut self, context: u32, next: Next, passing: Passing) -> Action {
+    pub(super) fn apply(&mut self, context: u32, next: Next, passing: Passing) -> Action {
         match next {
-            Next::Pass | Next::Observe | Next::Forward => Action::Continue,
+            Next::Pass | Next::Forward => Action::Continue,
             Next::PassUnchecked(report) => {
                 self.report_verdict(context, Outcome::OutsideApi, &report);
+                Action::Continue
+            }
+            Next::Observe => {
+                self.begin_write(context);
                 Action::Continue
             }
             Next::Wait => Action::Pause,
@@ -73,13 +75,11 @@ impl<H: Host> Filter<H> {
                 self.report_internal(context, error);
                 Action::Continue
             }
-            Next::LookUpAccount => {
-                self.start_clock(context);
-                match self.look_up_account(context) {
-                    Ok(()) => Action::Pause,
-                    Err(reason) => self.continue_without_account(context, reason, passing),
-                }
-            }
+            Next::LookUpAccount => match self.find_account(context) {
+                Ok(Some(next)) => self.apply(context, next, passing),
+                Ok(None) => Action::Pause,
+                Err(reason) => self.continue_without_account(context, reason, passing),
+            },
         }
     }
 
@@ -90,6 +90,7 @@ impl<H: Host> Filter<H> {
         };
         match resumed {
             Ok(()) => {
+                self.begin_write(context);
                 // The observation has the verdict by all rules.
                 if !self.exchange(context).has_observation() {
                     self.report_verdict(context, Outcome::Accepted, report);
@@ -107,8 +108,11 @@ impl<H: Host> Filter<H> {
     fn refuse(&mut self, context: u32, report: &Report) -> Action {
         self.report_verdict(context, Outcome::Rejected, report);
         let Self { host, requests, .. } = self;
-        let ids = requests.get(&context).map(|request| &request.ids);
-        let replied = reply::refuse(host, report, ids);
+        let request = requests.get(&context);
+        let ids = request.map(|request| &request.ids);
+        let answer = request.and_then(|request| request.answer.as_ref());
+        let from_api = answer.map(|answer| answer.headers.as_slice()).unwrap_or_default();
+        let replied = reply::refuse(host, report, from_api, ids);
         self.pause_after_reply(replied)
     }
 
@@ -130,43 +134,15 @@ impl<H: Host> Filter<H> {
         Action::Pause
     }
 
-    fn look_up_account(&mut self, context: u32) -> Result<(), UnknownReason> {
-        let request = self.requests.get(&context).ok_or(UnknownReason::Unavailable)?;
-        let root = request.root;
-        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
-        let config = config.ok_or(UnknownReason::Unavailable)?;
-        let source = config.accounts.as_ref().ok_or(UnknownReason::Unavailable)?;
-        let (account, credentials) =
-            request.exchange.account().ok_or(UnknownReason::Unavailable)?;
-        let caller = Caller::new(root, credentials);
-        if !self.lookups.admits(root, caller, source.max_concurrent) {
-            let line = "lookup not sent: the share of its caller is in flight";
-            log::write(&mut self.host, LogLevel::Warn, line);
-            return Err(UnknownReason::Unavailable);
-        }
-        let [first_version, _] = DEFAULT_API_VERSIONS;
-        let version =
-            config.validator.policy().api_versions().first().map_or(first_version, String::as_str);
-        let path = lookup::path(account, version);
-        let sent = lookup::send(&mut self.host, source, &path, credentials);
-        let token = sent.map_err(|_| UnknownReason::Unreachable)?;
-        if !self.lookups.add(token, root, caller, context, source.timeout_ms) {
-            return Err(UnknownReason::Unavailable);
-        }
-        self.start_ticks(root);
-        Ok(())
-    }
-
     /// Sends the lookup that only the observation needs, and reports its verdict once it is known.
-    fn advance_observation(&mut self, context: u32) {
+    pub(super) fn advance_observation(&mut self, context: u32) {
         let Some(request) = self.requests.get_mut(&context) else { return };
-        if request.exchange.must_ask_for_observation() {
-            self.start_clock(context);
-            if let Err(reason) = self.look_up_account(context) {
-                let state = AccountState::Unknown(reason);
-                self.report_lookup(context, &state);
-                let _passed_before = self.exchange(context).account_state(&state);
-            }
+        if request.exchange.must_ask_for_observation()
+            && let Err(reason) = self.find_account(context)
+        {
+            let state = AccountState::Unknown(reason);
+            self.report_lookup(context, &state);
+            let _passed_before = self.exchange(context).account_state(&state);
         }
         if let Some(report) = self.exchange(context).take_observed() {
             let accepts = report.is_accepted();
@@ -174,30 +150,7 @@ impl<H: Host> Filter<H> {
             self.report_verdict(context, outcome, &report);
         }
     }
-
-    fn continue_without_account(
-        &mut self,
-        context: u32,
-        reason: UnknownReason,
-        passing: Passing,
-    ) -> Action {
-        let state = AccountState::Unknown(reason);
-        self.report_lookup(context, &state);
-        match self.exchange(context).account_state(&state) {
-            // The exchange requests one lookup only.
-            Next::LookUpAccount => Action::Pause,
-            next => self.apply(context, next, passing),
-        }
-    }
-
-    /// Reports the result of a lookup for a request.
-    fn report_lookup(&mut self, context: u32, state: &AccountState) {
-        let root = self.root_of(context);
-        self.record(root, |metrics, host| metrics.count_lookup(state, host));
-        if let AccountState::Unknown(reason) = state {
-            self.increment(root, Counter::UnknownState);
-            let line = format!("account lookup failed: {}", reason.as_str());
-            log::write(&mut self.host, LogLevel::Warn, &line);
-        }
-    }
 }
+
+/// The largest number of paused requests on which one callback acts.
+pub(super) const MAX_REQUESTS_PER_CALLBACK: usize = 16;

@@ -1,22 +1,24 @@
 //! The state of one worker of the proxy: configurations, requests and lookups. Each callback of the
 //! proxy advances an [`Exchange`]; `apply` carries out what it returns.
 
+mod accounts;
 mod apply;
 mod holding;
+mod ticks;
 mod verdict;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use acg_policy::{AccountState, UnknownReason};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use crate::abi::{Action, Callbacks, Host, LogLevel};
-use crate::config::{Config, Hold, Validation};
+use crate::config::{AccountSource, Config, Hold, Validation};
 use crate::correlation::RequestIds;
 use crate::exchange::{Exchange, Next};
 use crate::log;
-use crate::lookup::{self, Lookups, TICK_MS};
+use crate::lookup::{Answer, Cache, CallerKey, Lookups, Queue, Writes};
 use crate::metrics::{Counter, Metrics};
+use ticks::Ticks;
 
 use holding::{BodyCallbacks, Wait};
 
@@ -27,16 +29,25 @@ pub(crate) struct Filter<H> {
     roots: BTreeMap<u32, Root>,
     requests: BTreeMap<u32, Request>,
     lookups: Lookups,
+    writes: Writes,
+    /// Without a key, callers are not distinguished, and no lookup is shared.
+    caller_key: Option<CallerKey>,
     /// Metrics by the name of their configuration.
     metrics: BTreeMap<Option<String>, Metrics>,
+    /// The number of paused requests on which the running callback has acted.
+    acted: usize,
 }
 
 /// One configuration of the filter. A proxy can use one worker for several.
 #[derive(Debug, Default)]
 struct Root {
     config: Option<Config>,
-    /// Whether ticks are on.
-    ticks: bool,
+    ticks: Ticks,
+    /// Steps of paused requests that wait for another callback.
+    deferred: VecDeque<(u32, Next)>,
+    /// Requests that wait for the start of their lookup.
+    queue: Queue,
+    cache: Cache,
     body_callbacks: BodyCallbacks,
     /// Whether the log has how to correct the proxy's configuration.
     has_logged_correction: bool,
@@ -60,9 +71,27 @@ struct Request {
     verdict: Option<String>,
     /// Whether the proxy has ended the request. It is kept until the lookup for its observation ends.
     ended: bool,
+    /// The response to the lookup of its account.
+    answer: Option<Rc<Answer>>,
+    lookup: Sharing,
+}
+
+/// Whether a request waits for the lookup of another one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Sharing {
+    /// It has not waited for one.
+    #[default]
+    NotJoined,
+    Joined,
+    /// That lookup has failed. The next one, shared or not, is the last.
+    Failed,
 }
 
 impl Root {
+    fn source(&self) -> Option<&AccountSource> {
+        self.config.as_ref()?.accounts.as_ref()
+    }
+
     /// What is held back until the verdict.
     fn hold(&self) -> Hold {
         self.config.as_ref().map(|config| config.hold).unwrap_or_default()
@@ -77,32 +106,15 @@ impl<H: Host> Filter<H> {
             roots: BTreeMap::new(),
             requests: BTreeMap::new(),
             lookups: Lookups::new(),
+            writes: Writes::new(),
+            caller_key: None,
             metrics: BTreeMap::new(),
+            acted: 0,
         }
     }
 
     fn exchange(&mut self, context: u32) -> &mut Exchange {
         &mut self.requests.entry(context).or_default().exchange
-    }
-
-    fn start_ticks(&mut self, root: u32) {
-        if self.roots.get(&root).is_some_and(|root| !root.ticks) {
-            self.set_tick_period(root, TICK_MS);
-        }
-    }
-
-    fn stop_idle_ticks(&mut self, root: u32) {
-        let awaits = |request: &Request| request.root == root && request.exchange.awaits_body();
-        if !self.lookups.any(root) && !self.requests.values().any(awaits) {
-            self.set_tick_period(root, 0);
-        }
-    }
-
-    fn set_tick_period(&mut self, root: u32, milliseconds: u32) {
-        if let Some(root) = self.roots.get_mut(&root) {
-            // Without ticks only the timeouts of the proxy apply.
-            root.ticks = self.host.set_tick_period(milliseconds).is_ok() && milliseconds > 0;
-        }
     }
 
     /// The configuration of a request.
@@ -151,13 +163,16 @@ impl<H: Host> Callbacks for Filter<H> {
                 let line = format!("configured: acg-policy {}", config.identity);
                 log::write(&mut self.host, LogLevel::Info, &line);
                 self.remove_build(root);
+                self.caller_key = self.caller_key.or_else(|| self.new_caller_key());
                 let Self { host, metrics, .. } = self;
                 let name = config.name.as_deref();
                 let metrics = metrics
                     .entry(config.name.clone())
                     .or_insert_with(|| Metrics::define(host, name));
                 metrics.add_build(name, &config.identity, host);
-                self.roots.entry(root).or_default().config = Some(config);
+                let root = self.roots.entry(root).or_default();
+                root.config = Some(config);
+                root.cache = Cache::default();
                 true
             }
             Err(problem) => {
@@ -210,32 +225,26 @@ impl<H: Host> Callbacks for Filter<H> {
     }
 
     fn http_call_response(&mut self, token: u32, headers: usize, size: usize) {
-        let Some((context, caller)) = self.lookups.end(token) else { return };
-        let Some(request) = self.requests.get(&context) else { return };
-        let Some((account, _)) = request.exchange.account() else { return };
-        let state = lookup::read_response(&mut self.host, account, headers, size);
-        if matches!(state, AccountState::Known(_)) {
-            self.lookups.verify(caller);
-        }
-        self.apply_account_state(context, &state);
+        self.acted = 0;
+        self.lookup_ended(token, headers, size);
     }
 
     fn tick(&mut self, root: u32) {
-        for context in self.lookups.tick(root) {
-            let state = AccountState::Unknown(UnknownReason::Timeout);
-            self.apply_account_state(context, &state);
+        self.acted = 0;
+        self.apply_deferred(root);
+        if !self.counts_tick(root) {
+            return self.adjust_ticks(root);
         }
+        self.end_late_lookups(root);
         self.end_waits(root);
-        self.stop_idle_ticks(root);
+        self.adjust_ticks(root);
     }
 
     fn delete_context(&mut self, context: u32) {
+        self.end_write(context);
         match self.requests.get_mut(&context) {
             Some(request) if request.exchange.observes_account() => request.ended = true,
-            _ => {
-                self.requests.remove(&context);
-                self.lookups.remove_request(context);
-            }
+            _ => self.remove_request(context),
         }
         self.remove_build(context);
         if self.roots.remove(&context).is_some() {

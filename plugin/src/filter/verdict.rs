@@ -70,11 +70,13 @@ impl<H: Host> Filter<H> {
         }
     }
 
-    /// The lookup of an account starts: the request waits from now on.
+    /// The request waits for its account from now on, if it does not wait already.
     pub(super) fn start_clock(&mut self, context: u32) {
-        let now = self.host.monotonic_nanoseconds();
-        if let Some(request) = self.requests.get_mut(&context) {
-            request.lookup_start = now.ok();
+        let Self { host, requests, .. } = self;
+        if let Some(request) = requests.get_mut(&context)
+            && request.lookup_start.is_none()
+        {
+            request.lookup_start = host.monotonic_nanoseconds().ok();
         }
     }
 

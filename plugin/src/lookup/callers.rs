@@ -1,70 +1,96 @@
-//! Callers of the gateway, as far as the limits on lookups distinguish them.
+//! Callers of the gateway, as far as lookups distinguish them.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 /// A caller: the hash of its credentials and of the configuration under which it sends requests.
 ///
-/// The key of the hash is fixed, because the module has no source of randomness. To use the share of
-/// another caller, an attacker needs credentials with the same 64 bits, which requires the
-/// credentials of that caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Caller(u64);
+/// The hash has 128 bits and a random key that the module does not reveal. Credentials with the hash
+/// of another caller can therefore neither be computed nor found by trying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Caller(u128);
+
+/// The key of the hash of callers.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct CallerKey([u8; 16]);
 
 impl Caller {
     /// The caller with these values of `Authorization`. Callers without credentials are one caller.
-    pub(crate) fn new(root: u32, credentials: &[Vec<u8>]) -> Self {
-        let mut hasher = DefaultHasher::new();
+    pub(crate) fn new(key: CallerKey, root: u32, credentials: &[Vec<u8>]) -> Self {
+        let mut hasher = SipHasher13::new_with_key(&key.0);
         (root, credentials).hash(&mut hasher);
-        Self(hasher.finish())
+        Self(hasher.finish128().as_u128())
     }
 }
 
-/// Callers to which the API has returned an account, the most recent one last.
+impl CallerKey {
+    pub(crate) const fn new(random: [u8; 16]) -> Self {
+        Self(random)
+    }
+}
+
+impl std::fmt::Debug for CallerKey {
+    /// Without the key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CallerKey(…)")
+    }
+}
+
+/// Callers to which the API has returned an account.
 #[derive(Debug, Default)]
-pub(super) struct VerifiedCallers(Vec<Caller>);
+pub(super) struct VerifiedCallers {
+    /// The callers, each with the time at which it was added last.
+    added: BTreeMap<Caller, u64>,
+    time: u64,
+}
 
 impl VerifiedCallers {
     pub(super) const fn new() -> Self {
-        Self(Vec::new())
+        Self { added: BTreeMap::new(), time: 0 }
     }
 
     pub(super) fn contains(&self, caller: Caller) -> bool {
-        self.0.contains(&caller)
+        self.added.contains_key(&caller)
     }
 
     /// Adds a caller, if need be in place of the one that was added the longest time ago.
     pub(super) fn add(&mut self, caller: Caller) {
-        if self.0.last() == Some(&caller) {
-            return;
+        self.time += 1;
+        self.added.insert(caller, self.time);
+        if self.added.len() > MAX_VERIFIED_CALLERS {
+            let oldest = self.added.iter().min_by_key(|(_, time)| **time);
+            if let Some(oldest) = oldest.map(|(caller, _)| *caller) {
+                self.added.remove(&oldest);
+            }
         }
-        self.0.retain(|other| *other != caller);
-        if self.0.len() >= MAX_VERIFIED_CALLERS {
-            self.0.remove(0);
-        }
-        self.0.push(caller);
     }
 }
 
-/// Verified callers on one worker, 8 bytes each.
+/// Verified callers on one worker, 24 bytes each.
 const MAX_VERIFIED_CALLERS: usize = 1_024;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const KEY: CallerKey = CallerKey::new([7; 16]);
+
     fn caller(number: usize) -> Caller {
-        Caller::new(1, &[number.to_string().into_bytes()])
+        Caller::new(KEY, 1, &[number.to_string().into_bytes()])
     }
 
     #[test]
-    fn callers_differ_by_configuration_and_by_every_credential() {
+    fn callers_differ_by_key_by_configuration_and_by_every_credential() {
         let value = |text: &str| text.as_bytes().to_vec();
         let callers = [
-            Caller::new(1, &[]),
-            Caller::new(1, &[value("")]),
-            Caller::new(1, &[value("ab")]),
-            Caller::new(1, &[value("a"), value("b")]),
-            Caller::new(2, &[value("ab")]),
+            Caller::new(KEY, 1, &[]),
+            Caller::new(KEY, 1, &[value("")]),
+            Caller::new(KEY, 1, &[value("ab")]),
+            Caller::new(KEY, 1, &[value("a"), value("b")]),
+            Caller::new(KEY, 2, &[value("ab")]),
+            Caller::new(CallerKey::new([8; 16]), 1, &[value("ab")]),
         ];
         for (index, caller) in callers.iter().enumerate() {
             assert!(!callers[..index].contains(caller), "{index}");
@@ -80,6 +106,11 @@ mod tests {
         table.add(caller(MAX_VERIFIED_CALLERS));
         assert!(table.contains(caller(0)) && table.contains(caller(MAX_VERIFIED_CALLERS)));
         assert!(!table.contains(caller(1)) && table.contains(caller(2)));
-        assert_eq!(table.0.len(), MAX_VERIFIED_CALLERS);
+        assert_eq!(table.added.len(), MAX_VERIFIED_CALLERS);
+    }
+
+    #[test]
+    fn the_key_is_not_printed() {
+        assert_eq!(format!("{KEY:?}"), "CallerKey(…)");
     }
 }

@@ -1,21 +1,86 @@
-//! Lookups of accounts: the request to the API, its response, the lookups in flight, and the limits on
-//! them.
+//! Lookups of accounts: the request to the API and its response, the cache of responses, the lookups
+//! in flight with the limits on them, and the queue of requests that wait for one.
 
+mod cache;
 mod callers;
 mod in_flight;
+mod queue;
+mod response;
+mod shares;
+mod writes;
 
-use acg_policy::{AccountState, UnknownReason};
+use acg_policy::{AccountState, Header, UnknownReason};
 
-pub(crate) use callers::Caller;
-pub(crate) use in_flight::{Lookups, TICK_MS};
+pub(crate) use cache::{Cache, Cached};
+pub(crate) use callers::{Caller, CallerKey};
+pub(crate) use in_flight::{Lookups, Sent, TICK_MS};
+pub(crate) use queue::{Queue, Waiting};
+#[cfg(test)]
+pub(crate) use response::MAX_RESPONSE_BYTES;
+pub(crate) use response::read as read_response;
+pub(crate) use writes::{Writes, WrittenAccount};
 
 use crate::abi::{HeaderField, Host, HostError, HttpCall};
 use crate::config::AccountSource;
 
-/// The largest response body that is read, in bytes.
-pub(crate) const MAX_RESPONSE_BYTES: usize = 1_048_576;
+/// What a lookup is about: requests with the same key get the same response.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub(crate) caller: Caller,
+    /// As the request spells it: whether the API ignores the case of letters is unknown.
+    pub(crate) account: String,
+}
 
-/// Sends the request and returns the token of the response.
+/// The response to a lookup.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) state: AccountState,
+    /// Header fields of the response that a refusal passes on.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// The size of the response.
+    pub(crate) size: usize,
+}
+
+impl Answer {
+    /// Whether the lookup has failed: the API has said nothing about the account or the caller.
+    pub(crate) const fn is_failure(&self) -> bool {
+        match &self.state {
+            AccountState::Known(_) | AccountState::Missing => false,
+            AccountState::Unknown(reason) => !matches!(reason, UnknownReason::Refused),
+        }
+    }
+
+    /// The answer to a lookup without a usable response.
+    pub(crate) const fn unknown(reason: UnknownReason) -> Self {
+        Self { state: AccountState::Unknown(reason), headers: Vec::new(), size: 0 }
+    }
+}
+
+/// The header fields of a request that its lookup carries.
+#[derive(Debug, Default)]
+pub(crate) struct CallerFields {
+    /// The values of `Authorization`.
+    pub(crate) credentials: Vec<Vec<u8>>,
+    /// IDs of the request, so that the logs of the API name it.
+    pub(crate) ids: Vec<HeaderField>,
+}
+
+impl CallerFields {
+    /// Copies the fields of a request.
+    pub(crate) fn read(fields: &[Header<'_>]) -> Self {
+        let mut read = Self::default();
+        for (name, value) in fields {
+            if name.eq_ignore_ascii_case(b"authorization") {
+                read.credentials.push(value.to_vec());
+            } else if ID_FIELDS.iter().any(|id| name.eq_ignore_ascii_case(id.as_bytes())) {
+                read.ids.push((name.to_vec(), value.to_vec()));
+            }
+        }
+        read
+    }
+}
+
+/// Sends the request with header fields of the caller, and returns the token of the response.
 ///
 /// # Errors
 /// The proxy does not send it: the cluster is unknown, or has no host.
@@ -23,7 +88,7 @@ pub(crate) fn send(
     host: &mut impl Host,
     source: &AccountSource,
     path: &str,
-    credentials: &[Vec<u8>],
+    caller: &CallerFields,
 ) -> Result<u32, HostError> {
     let mut headers: Vec<(&[u8], &[u8])> = vec![
         (b":method", b"GET"),
@@ -32,7 +97,9 @@ pub(crate) fn send(
         (b":scheme", b"http"),
         (b"accept", b"application/json"),
     ];
-    headers.extend(credentials.iter().map(|value| (b"authorization".as_slice(), value.as_slice())));
+    let credentials = caller.credentials.iter();
+    headers.extend(credentials.map(|value| (b"authorization".as_slice(), value.as_slice())));
+    headers.extend(caller.ids.iter().map(|(name, value)| (name.as_slice(), value.as_slice())));
     host.http_call(&HttpCall {
         cluster: &source.cluster,
         headers: &headers,
@@ -54,33 +121,8 @@ pub(crate) fn path(account: &str, api_version: &str) -> String {
     path
 }
 
-/// Reads the response whose callback runs.
-pub(crate) fn read_response(
-    host: &mut impl Host,
-    account: &str,
-    headers: usize,
-    size: usize,
-) -> AccountState {
-    // The proxy reports a failed call as a response without header fields.
-    if headers == 0 {
-        return AccountState::Unknown(UnknownReason::Unreachable);
-    }
-    let status = host.call_response_headers().ok().and_then(|fields| status(&fields));
-    let Some(status) = status.filter(|_| size <= MAX_RESPONSE_BYTES) else {
-        return AccountState::Unknown(UnknownReason::Unreadable);
-    };
-    let body = if size == 0 { Ok(Vec::new()) } else { host.call_response_body(size) };
-    match body {
-        Ok(body) if body.len() == size => AccountState::from_response(account, status, &body),
-        Ok(_) | Err(_) => AccountState::Unknown(UnknownReason::Unreadable),
-    }
-}
-
-fn status(fields: &[HeaderField]) -> Option<u16> {
-    let mut values = fields.iter().filter(|(name, _)| name == b":status").map(|(_, value)| value);
-    let value = values.next().filter(|_| values.next().is_none())?;
-    std::str::from_utf8(value).ok()?.parse().ok()
-}
+/// Header fields that identify a request.
+const ID_FIELDS: [&str; 3] = ["x-request-id", "traceparent", "x-ms-client-request-id"];
 
 #[cfg(test)]
 mod tests {

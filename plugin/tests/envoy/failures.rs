@@ -1,5 +1,6 @@
 //! An upstream that is down, silent or slow, and configurations with errors.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -17,12 +18,23 @@ fn put_number() -> Vec<u8> {
     .into_bytes()
 }
 
+/// Starts Envoy with the sample, in which every request has a lookup of its own.
+fn start_without_cache(upstream: SocketAddr) -> Gateway {
+    let timeout = r#""timeoutMs": 1000"#;
+    let listener = Listener {
+        name: "sample".to_owned(),
+        replacements: vec![(timeout, r#""timeoutMs": 1000, "cacheTtlMs": 0"#)],
+        ..Listener::default()
+    };
+    Gateway::start(upstream, &[listener])
+}
+
 #[test]
 fn an_upstream_that_is_down_is_unknown_within_two_seconds_and_works_after_its_restart() {
     let upstream = Upstream::start();
     let address = upstream.address();
     upstream.set_account_response(AccountResponse::Response(200, ENABLED.into()));
-    let mut gateway = Gateway::start_sample(address);
+    let mut gateway = start_without_cache(address);
     assert_eq!(client::send(gateway.address("sample"), &put_number()).status, 200);
 
     drop(upstream);
@@ -42,7 +54,7 @@ fn an_upstream_that_is_down_is_unknown_within_two_seconds_and_works_after_its_re
 fn an_upstream_that_does_not_respond_is_unknown_within_two_seconds() {
     let upstream = Upstream::start();
     upstream.set_account_response(AccountResponse::Never);
-    let gateway = Gateway::start_sample(upstream.address());
+    let gateway = start_without_cache(upstream.address());
     let start = Instant::now();
     let reply = client::send(gateway.address("sample"), &put_number());
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
@@ -54,7 +66,7 @@ fn an_upstream_that_does_not_respond_is_unknown_within_two_seconds() {
 #[test]
 fn a_response_that_is_not_the_account_leaves_it_unknown() {
     let upstream = Upstream::start();
-    let gateway = Gateway::start_sample(upstream.address());
+    let gateway = start_without_cache(upstream.address());
     let large = format!("{{\"name\":\"contoso\",\"padding\":\"{}\"}}", "x".repeat(1_100_000));
     for (status, body) in [
         (200, "<html>".to_owned()),

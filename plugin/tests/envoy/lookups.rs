@@ -25,6 +25,8 @@ impl Setup {
         upstream.hang_lookups_of("Bearer hanging");
         let account = json!({
             "cluster": "acg_lookups", "authority": LOOKUP_AUTHORITY, "timeoutMs": 60_000, "maxConcurrent": max_concurrent,
+            // Every request has a lookup of its own, and waits for it for half a second only.
+            "cacheTtlMs": 0, "queueTimeoutMs": 500,
         });
         let listener = Listener {
             name: "lookups".to_owned(),
@@ -69,7 +71,7 @@ impl Setup {
         let puts = 40;
         for _ in 0..puts {
             let reply = client::send(self.address(), &put(credentials));
-            assert!(reply.is_from_upstream(), "{reply:?}");
+            assert!(reply.is_from_upstream(), "{reply:?}\n{}", self.gateway.log());
         }
         assert_eq!(self.upstream.take_forwarded().len(), puts);
     }

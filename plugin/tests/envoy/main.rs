@@ -10,9 +10,11 @@
 )]
 
 mod bodies;
+mod cache;
 mod client;
 #[path = "../common/mod.rs"]
 mod common;
+mod emulator;
 mod failures;
 mod gateway;
 mod holding;

@@ -258,7 +258,7 @@ fn shows_warnings(case: &Case) -> bool {
 }
 
 fn configuration(case: &Case) -> Value {
-    let account = json!({ "cluster": "acg_api", "authority": LOOKUP_AUTHORITY, "timeoutMs": 1000 });
+    let account = json!({ "cluster": "acg_api", "authority": LOOKUP_AUTHORITY, "timeoutMs": 1000, "cacheTtlMs": 0 });
     common::configuration(case, &account)
 }
 

@@ -4,7 +4,7 @@
 use crate::common::{ENABLED, GOOD, NUMBER};
 use crate::proxy::{FILTER, Fault, FaultKind, HeaderField, Proxy, ROLES_PROPERTY, list};
 
-const IMPORTS: [&str; 16] = [
+const IMPORTS: [&str; 17] = [
     "clock_time_get",
     "proxy_close_stream",
     "proxy_continue_stream",
@@ -21,6 +21,7 @@ const IMPORTS: [&str; 16] = [
     "proxy_set_effective_context",
     "proxy_set_property",
     "proxy_set_tick_period_milliseconds",
+    "random_get",
 ];
 
 const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":200},"rolesMetadata":{"path":["payload","roles"]},"responseHeaders":true}"#;
@@ -65,8 +66,13 @@ fn without_a_fault_exactly_the_valid_scenarios_pass() {
     for scenario in SCENARIOS {
         let mut proxy = FILTER.start();
         assert_eq!(run(&mut proxy, scenario), Ok(scenario.valid), "{scenario:?}");
-        let request = &proxy.state().requests[&2];
-        assert_eq!(request.reply.is_none(), scenario.valid, "{scenario:?}");
+        for context in [2, 3] {
+            let request = &proxy.state().requests[&context];
+            assert_eq!(request.reply.is_none(), scenario.valid, "{scenario:?}");
+        }
+        if scenario.valid {
+            assert_eq!(proxy.state().calls.len(), 1, "the second request needs no lookup");
+        }
     }
 }
 
@@ -124,24 +130,41 @@ fn inject(imports: &[&'static str], kinds: &[FaultKind]) {
     println!("{count} faults");
 }
 
-/// Runs a scenario to its end. `true` if the request passed. The error is a trap or a violation of the
-/// ABI.
+/// Runs a scenario to its end, twice, so that the second request can be answered from the cache. `true`
+/// if both requests passed. The error is a trap, a violation of the ABI, or a difference between the
+/// requests if no fault is injected.
 fn run(proxy: &mut Proxy, scenario: Scenario) -> Result<bool, String> {
     if !proxy.configure(1, CONFIG)? {
         return Ok(false);
     }
-    proxy.create(2, 1)?;
+    let first = send(proxy, 2, scenario)?;
+    // Calls about a request that the proxy has not selected are about this context.
+    proxy.state().requests.remove(&1);
+    let passed = [first, send(proxy, 3, scenario)?];
+    proxy.delete(1)?;
+    if proxy.state().fault.is_none() && passed[0] != passed[1] {
+        return Err(format!("the requests differ: {passed:?}"));
+    }
+    if passed.contains(&true) && !scenario.valid {
+        return Err(format!("an invalid request passed: {passed:?}"));
+    }
+    Ok(passed == [true, true])
+}
+
+/// Sends a request. `true` if it passed.
+fn send(proxy: &mut Proxy, context: u32, scenario: Scenario) -> Result<bool, String> {
+    proxy.create(context, 1)?;
     proxy.state().headers = headers(scenario.path);
     let roles = vec!["ProvisioningAPI.Write".to_owned()];
     proxy.state().properties.insert(ROLES_PROPERTY.to_vec(), list(&roles));
-    proxy.headers(2, false)?;
+    proxy.headers(context, false)?;
     let (first, second) = scenario.body.as_bytes().split_at(scenario.body.len() / 2);
     proxy.state().body = first.to_vec();
-    proxy.body(2, false)?;
+    proxy.body(context, false)?;
     proxy.state().body.extend_from_slice(second);
-    proxy.body(2, !scenario.trailers)?;
+    proxy.body(context, !scenario.trailers)?;
     if scenario.trailers {
-        proxy.trailers(2)?;
+        proxy.trailers(context)?;
     }
     if let Some(call) = proxy.state().calls.last().cloned() {
         let response =
@@ -152,11 +175,10 @@ fn run(proxy: &mut Proxy, scenario: Scenario) -> Result<bool, String> {
     for _ in 0..200 {
         proxy.tick(1)?;
     }
-    proxy.response_headers(2)?;
-    let request = &proxy.state().requests[&2];
+    proxy.response_headers(context)?;
+    let request = &proxy.state().requests[&context];
     let passed = request.passed || request.resumed;
-    proxy.delete(2)?;
-    proxy.delete(1)?;
+    proxy.delete(context)?;
     Ok(passed)
 }
 

@@ -4,6 +4,7 @@ use wasmtime::{Caller, Extern, Linker, Memory, TypedFunc};
 
 use crate::proxy::{FaultKind, HeaderField, HttpCall, Reply, State};
 use crate::reporting;
+use crate::wasi;
 
 pub(crate) const OK: u32 = 0;
 pub(crate) const NOT_FOUND: u32 = 1;
@@ -18,25 +19,7 @@ pub(crate) fn link(linker: &mut Linker<State>) {
     linker.func_wrap(env, "proxy_get_header_map_pairs", get_map).unwrap();
     linker.func_wrap(env, "proxy_get_property", get_property).unwrap();
     linker.func_wrap(env, "proxy_http_call", http_call).unwrap();
-    let wasi = "wasi_snapshot_preview1";
-    linker.func_wrap(wasi, "environ_get", |_: u32, _: u32| -> u32 { 0 }).unwrap();
-    linker
-        .func_wrap(
-            wasi,
-            "environ_sizes_get",
-            |mut caller: Caller<'_, State>, count: u32, size: u32| -> u32 {
-                write_integer(&mut caller, count, 0);
-                write_integer(&mut caller, size, 0);
-                0
-            },
-        )
-        .unwrap();
-    linker.func_wrap(wasi, "fd_write", |_: u32, _: u32, _: u32, _: u32| -> u32 { 8 }).unwrap();
-    linker
-        .func_wrap(wasi, "proc_exit", |code: u32| -> wasmtime::Result<()> {
-            Err(wasmtime::Error::msg(format!("proc_exit({code})")))
-        })
-        .unwrap();
+    wasi::link(linker);
 }
 
 fn link_requests(linker: &mut Linker<State>) {

@@ -18,13 +18,19 @@ fn the_sample_allows_exactly_the_capabilities_that_the_filter_uses() {
 }
 
 #[test]
-fn the_filter_imports_the_abi_and_five_wasi_functions() {
+fn the_filter_imports_the_abi_and_six_wasi_functions() {
     for import in FILTER.module.imports() {
         match import.module() {
             "env" => assert!(import.name().starts_with("proxy_"), "{}", import.name()),
             "wasi_snapshot_preview1" => {
-                let allowed =
-                    ["clock_time_get", "environ_get", "environ_sizes_get", "fd_write", "proc_exit"];
+                let allowed = [
+                    "clock_time_get",
+                    "environ_get",
+                    "environ_sizes_get",
+                    "fd_write",
+                    "proc_exit",
+                    "random_get",
+                ];
                 assert!(allowed.contains(&import.name()), "{}", import.name());
             }
             other => panic!("{other}.{}", import.name()),

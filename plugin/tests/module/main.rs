@@ -16,4 +16,5 @@ mod imports;
 mod proxy;
 mod reporting;
 mod vectors;
+mod wasi;
 mod worker;

@@ -62,13 +62,17 @@ impl Subject for InModule {
     }
 
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
-        let verdicts = SPLITS
-            .iter()
-            .map(|split| self.check_split(case, *split))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut verdicts = Vec::new();
+        for split in SPLITS {
+            // No account is in the cache for so long.
+            self.proxy.state().nanoseconds += 300_000_000_000;
+            verdicts.push(self.check_split(case, split)?);
+            // An account that was looked up is in the cache now.
+            verdicts.push(self.check_split(case, split)?);
+        }
         let same = verdicts.windows(2).all(|pair| pair[0] == pair[1]);
         let verdict = verdicts.into_iter().next().filter(|_| same);
-        verdict.ok_or_else(|| "the verdict depends on how the body is split".into())
+        verdict.ok_or_else(|| "the verdict depends on the split of the body or the cache".into())
     }
 }
 

@@ -1,8 +1,8 @@
-//! Limits on the lookups in flight.
+//! Limits on the lookups in flight, without the cache and the queue.
 
 use super::*;
 
-const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":300,"maxConcurrent":8}}"#;
+const CONFIG: &str = r#"{"account":{"cluster":"acg_api","timeoutMs":300,"maxConcurrent":8,"cacheTtlMs":0,"queueTimeoutMs":0}}"#;
 
 /// Sends a number PUT of a caller. Returns the token of the lookup, or `None` for a request that is
 /// refused without one.
@@ -95,7 +95,7 @@ fn only_a_returned_account_verifies_a_caller() {
 
 #[test]
 fn without_lookups_the_policy_decides() {
-    let config = r#"{"policy":{"rules":{"state/unknown":"warning"}},"account":{"cluster":"acg_api","maxConcurrent":1}}"#;
+    let config = r#"{"policy":{"rules":{"state/unknown":"warning"}},"account":{"cluster":"acg_api","maxConcurrent":1,"cacheTtlMs":0,"queueTimeoutMs":0}}"#;
     let mut filter = filter_with(config);
     assert_eq!(abandon(&mut filter, "a", 1), 1);
     send_headers(&mut filter, 2);

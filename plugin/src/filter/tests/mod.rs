@@ -1,8 +1,11 @@
+mod cache;
 mod failures;
 mod holding;
 mod lookups;
 mod metrics;
 mod observe;
+mod queue;
+mod ticks;
 mod tracing;
 
 use acg_policy::Validator;
@@ -16,6 +19,8 @@ const NUMBER: &str = "/accounts/contoso/numbers/+12065550100?api-version=2024-02
 const GOOD: &str = r#"{"telephoneNumber":"+12065550100","accountName":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true,"assignmentStatus":"assigned","configuration":{"usage":"CallingUserAssignment","choosableCapabilities":["InboundCalling"],"additionalUsages":[],"civicAddressId":"3b9c2d6a-8f0e-4b57-9f10-2d6c8e1a4f33","allowTenantAddressUpdate":false}}}}"#;
 const ENABLED: &str =
     r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;
+/// A response with status 404 in the form of the API.
+const MISSING: &str = r#"{"error":{"code":"NotFound","message":"no such account"}}"#;
 const CONFIG: &str = r#"{"account":{"cluster":"acg_api","authority":"api.example","timeoutMs":300,"maxConcurrent":2}}"#;
 
 fn filter_with(config: &str) -> Filter<FakeProxy> {
@@ -66,6 +71,16 @@ fn respond(filter: &mut Filter<FakeProxy>, token: u32, status: &str, body: &str)
     filter.host.response_headers = vec![(b":status".to_vec(), status.into())];
     filter.host.response_body = body.into();
     filter.http_call_response(token, 1, body.len());
+}
+
+/// Runs ticks until no step is deferred. Each acts on as many requests as one callback can.
+fn run_short_ticks(filter: &mut Filter<FakeProxy>) {
+    while filter.host.tick_period_ms == 1 {
+        let before = filter.host.host_calls.len();
+        filter.tick(ROOT);
+        let acted = filter.host.host_calls.len() - before;
+        assert!((1..=apply::MAX_REQUESTS_PER_CALLBACK).contains(&acted), "{acted}");
+    }
 }
 
 fn only_reply(filter: &Filter<FakeProxy>) -> (u32, u16, &str) {
@@ -217,7 +232,7 @@ fn a_failed_call_leaves_the_account_unknown() {
 #[test]
 fn a_response_that_is_too_large_or_of_another_size_leaves_the_account_unknown() {
     for (reported, body) in
-        [(lookup::MAX_RESPONSE_BYTES + 1, ENABLED), (ENABLED.len() + 1, ENABLED)]
+        [(crate::lookup::MAX_RESPONSE_BYTES + 1, ENABLED), (ENABLED.len() + 1, ENABLED)]
     {
         let mut filter = filter();
         let token = look_up(&mut filter, 2);

@@ -1,0 +1,87 @@
+//! Reads the response to a lookup.
+
+use acg_policy::{AccountState, UnknownReason};
+
+use super::Answer;
+use crate::abi::{HeaderField, Host};
+
+/// The largest response body that is read, in bytes.
+pub(crate) const MAX_RESPONSE_BYTES: usize = 1_048_576;
+
+/// Reads the response whose callback runs.
+pub(crate) fn read(host: &mut impl Host, account: &str, headers: usize, size: usize) -> Answer {
+    // The proxy reports a failed call as a response without header fields.
+    if headers == 0 {
+        return Answer::unknown(UnknownReason::Unreachable);
+    }
+    let Ok(fields) = host.call_response_headers() else {
+        return Answer::unknown(UnknownReason::Unreadable);
+    };
+    let Some(status) = status(&fields).filter(|_| size <= MAX_RESPONSE_BYTES) else {
+        return Answer::unknown(UnknownReason::Unreadable);
+    };
+    let body = if size == 0 { Ok(Vec::new()) } else { host.call_response_body(size) };
+    match body {
+        Ok(body) if body.len() == size => {
+            let state = AccountState::from_response(account, status, &body);
+            Answer { state, headers: passed_on(&fields), size }
+        }
+        Ok(_) | Err(_) => Answer::unknown(UnknownReason::Unreadable),
+    }
+}
+
+fn status(fields: &[HeaderField]) -> Option<u16> {
+    let mut values = fields.iter().filter(|(name, _)| name == b":status").map(|(_, value)| value);
+    let value = values.next().filter(|_| values.next().is_none())?;
+    std::str::from_utf8(value).ok()?.parse().ok()
+}
+
+/// The fields that a refusal passes on. A value that is too long or has other characters than visible
+/// ASCII and spaces is left out.
+fn passed_on(fields: &[HeaderField]) -> Vec<(&'static str, String)> {
+    let mut passed = Vec::new();
+    for name in PASSED_ON {
+        let values = fields.iter().filter(|(other, _)| other == name.as_bytes());
+        let values = values.filter_map(|(_, value)| std::str::from_utf8(value).ok());
+        let is_valid = |value: &&str| {
+            value.len() <= MAX_VALUE_BYTES
+                && value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+        };
+        let values = values.filter(is_valid).take(MAX_VALUES);
+        passed.extend(values.map(|value| (name, value.to_owned())));
+    }
+    passed
+}
+
+const PASSED_ON: [&str; 2] = ["www-authenticate", "retry-after"];
+/// The largest number of values of one field.
+const MAX_VALUES: usize = 4;
+const MAX_VALUE_BYTES: usize = 1_024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_valid_values_of_two_fields_are_passed_on() {
+        let field = |name: &str, value: &[u8]| (name.as_bytes().to_vec(), value.to_vec());
+        let long = vec![b'a'; MAX_VALUE_BYTES + 1];
+        let fields = [
+            field(":status", b"401"),
+            field("www-authenticate", b"Bearer realm=\"api\", error=\"invalid_token\""),
+            field("www-authenticate", b"Basic\r\nset-cookie: a"),
+            field("www-authenticate", &long),
+            field("www-authenticate", b"\xff"),
+            field("www-authenticate", b"Negotiate"),
+            field("set-cookie", b"a=b"),
+            field("retry-after", b"17"),
+        ];
+        let passed = [
+            ("www-authenticate", "Bearer realm=\"api\", error=\"invalid_token\""),
+            ("www-authenticate", "Negotiate"),
+            ("retry-after", "17"),
+        ];
+        assert_eq!(passed_on(&fields), passed.map(|(name, value)| (name, value.to_owned())));
+        assert_eq!(passed_on(&vec![field("retry-after", b"1"); 9]).len(), MAX_VALUES);
+    }
+}
