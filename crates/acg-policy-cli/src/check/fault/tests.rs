@@ -66,9 +66,9 @@ fn a_fault_contains_no_value() {
 
 #[test]
 fn damaged_cases_have_a_fault_or_are_read() {
-    let whole = format!(
-        r#"{{"id":"\u00e9","policy":{{}},"roles":["a"],"account":{{"state":"known","account":{{"name":"a"}}}},"request":{{"method":"PUT","target":"/a","headers":[["é",{{"base64":"/w=="}}]],"bodyText":"x"}}}}"#
-    );
+    let whole = r#"{"id":"\u00e9","policy":{},"roles":["a"],
+        "account":{"state":"known","account":{"name":"a"}},
+        "request":{"method":"PUT","target":"/a","headers":[["é",{"base64":"/w=="}]],"bodyText":"x"}}"#;
     let whole = whole.as_bytes();
     assert!(Case::read(whole).is_ok());
     let mut faults = 0;
