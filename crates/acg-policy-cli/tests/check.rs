@@ -117,6 +117,18 @@ fn the_policy_of_a_line_replaces_that_of_the_command_line() {
 }
 
 #[test]
+fn a_policy_file_may_have_a_byte_order_mark() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("policy.json");
+    fs::write(&file, "\u{feff}{\"profile\": \"strict\"}").unwrap();
+    let input = account("x", &json!({"name": "contoso"}));
+    assert_eq!(check(&["--policy", file.to_str().unwrap()], &input).code, 1);
+    fs::write(&file, "\u{feff}{\"profile\": 1}").unwrap();
+    let Output { code, stderr, .. } = check(&["--policy", file.to_str().unwrap()], &input);
+    assert!(code == 2 && stderr.contains("line 1, column 2: "), "{stderr}");
+}
+
+#[test]
 fn an_invalid_policy_file_ends_the_program_with_a_pointer() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("policy.json");
