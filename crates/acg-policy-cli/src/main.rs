@@ -40,8 +40,8 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(exit) => exit.into(),
-        // Whoever reads a page in a pager may stop early and expects no message. Verdicts that nobody
-        // read are an error.
+        // A page may be read in part, in a pager or with `head`, and its reader expects no message.
+        // Verdicts that are not read are an error.
         Err(fatal) if fatal.is_closed_pipe() && is_text_to_read => Exit::Unusable.into(),
         Err(fatal) => fail(&fatal),
     }

@@ -186,7 +186,7 @@ fn a_profile_replaces_the_default_policy() {
 }
 
 #[test]
-fn a_request_outside_the_api_is_said_to_be_unchecked() {
+fn a_request_outside_the_api_is_reported_as_unchecked() {
     let outside = r#"{"id":"x","request":{"method":"GET","target":"/other"}}"#;
     let input = [outside, &good("y")].join("\n");
     let summary = "acg-policy: 1 of 2 not checked: the path is outside the API\n";
@@ -203,7 +203,7 @@ fn a_request_outside_the_api_is_said_to_be_unchecked() {
         "{stdout}"
     );
     assert_eq!(stderr, summary);
-    // A summary that is not wanted is left out, but not a doubt.
+    // The summary is left out, but not the doubt.
     assert_eq!(check(&["--quiet"], &input).stderr, summary);
 }
 

@@ -35,7 +35,7 @@ fn every_fault_is_listed_with_its_place() {
 }
 
 #[test]
-fn a_valid_policy_is_said_to_be_valid() {
+fn a_valid_policy_is_reported_as_valid() {
     let schema = r#"{"$schema": "https://example.com/policy.v1.schema.json", "profile": "strict"}"#;
     for policy in ["{}", "\u{feff}{\"profile\": \"api\"}\r\n", schema] {
         assert_eq!(check(policy), (0, "standard input: valid\n".to_owned()), "{policy}");

@@ -1,4 +1,4 @@
-//! What the program says when a person is to type its input.
+//! The message when a person is to type the input.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
@@ -9,7 +9,7 @@ use std::process::Command;
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-/// Runs the program with a terminal as standard input, at which nobody types.
+/// Runs the program with a terminal as standard input, at which nothing is typed.
 fn stderr_on_a_terminal(arguments: &[&str]) -> String {
     let controller: OwnedFd = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&controller).unwrap();
@@ -24,7 +24,7 @@ fn stderr_on_a_terminal(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn on_a_terminal_the_program_says_what_it_waits_for() {
+fn on_a_terminal_the_program_names_what_it_waits_for() {
     let stderr = stderr_on_a_terminal(&["check"]);
     let expected = "acg-policy: reading requests from the terminal, one JSON object per line; ";
     assert!(stderr.starts_with(expected), "{stderr}");
@@ -33,7 +33,7 @@ fn on_a_terminal_the_program_says_what_it_waits_for() {
 }
 
 #[test]
-fn with_files_or_if_quiet_it_says_nothing() {
+fn with_files_or_if_quiet_there_is_no_message() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     assert!(!stderr_on_a_terminal(&["check", file]).contains("from the terminal"));
     assert!(!stderr_on_a_terminal(&["check", "--quiet"]).contains("from the terminal"));

@@ -1,7 +1,7 @@
 //! Finds what is wrong with a case that cannot be read, and its place.
 //!
 //! [`Case::read`](super::case::Case::read) reads valid cases in one pass. This module reads a faulty one
-//! again, value by value, which is slower but knows where it is.
+//! again, value by value, which is slower but gives the place of the fault.
 
 use std::borrow::Cow;
 
@@ -77,7 +77,7 @@ impl<'l> Finder<'l> {
         {
             return Err(self.fault(root, &case, problem));
         }
-        self.check_names(&members, &case, &CASE, &REQUEST, "belongs into `request`")?;
+        self.check_names(&members, &case, &CASE, &REQUEST, "is a member of `request`")?;
         for (name, value) in &members {
             let place = case.member(name);
             match (&**name, Kind::of(value)) {
@@ -103,7 +103,13 @@ impl<'l> Finder<'l> {
 
     fn request(&self, request: &'l RawValue, place: &Pointer) -> Found {
         let members = self.members(request, place, "an object with `method` and `target`")?;
-        self.check_names(&members, place, &REQUEST, &CASE, "belongs beside `request`")?;
+        self.check_names(
+            &members,
+            place,
+            &REQUEST,
+            &CASE,
+            "is a member of the case, not of `request`",
+        )?;
         let mut bodies = 0;
         for (name, value) in &members {
             let place = place.member(name);
@@ -179,14 +185,14 @@ impl<'l> Finder<'l> {
     }
 
     /// Checks that every member is one of `known` and occurs once. A member that is one of `elsewhere`
-    /// gets the help `belongs`.
+    /// gets the help `where_it_is`.
     fn check_names(
         &self,
         members: &[Member<'l>],
         place: &Pointer,
         known: &[&'static str],
         elsewhere: &[&'static str],
-        belongs: &str,
+        where_it_is: &str,
     ) -> Found {
         for (index, (name, value)) in members.iter().enumerate() {
             let known_words = || known.iter().copied();
@@ -198,7 +204,7 @@ impl<'l> Finder<'l> {
             } else if let Some(nearest) = synonym(name).or_else(|| nearest(name, known_words())) {
                 format!("unknown member; did you mean `{nearest}`?")
             } else if elsewhere.contains(&&**name) {
-                format!("unknown member; `{name}` {belongs}")
+                format!("unknown member; `{name}` {where_it_is}")
             } else {
                 format!("unknown member; expected `{}`", known.join("`, `"))
             };

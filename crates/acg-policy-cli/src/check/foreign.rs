@@ -1,6 +1,6 @@
 //! Recognises JSON objects that are not cases but were passed as such.
 
-/// What an object without `request` is likely to be, and what to do with it. `has` tells whether it has a
+/// What an object without `request` is likely to be, and what to do with it. `has` returns whether it has a
 /// member.
 pub(super) fn describe(has: impl Fn(&str) -> bool) -> Option<&'static str> {
     let has_any = |names: &[&str]| names.iter().any(|name| has(name));

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::input::Start;
 use crate::output::Plain;
 
-/// What tells a verdict from others.
+/// What identifies a verdict.
 pub(super) struct Identity<'r> {
     /// The name of the file, if there are several.
     pub(super) file: Option<&'r str>,

@@ -103,7 +103,7 @@ impl<R: BufRead> Beginning<R> {
             }
             let line = self.from(line);
             // The first line is damaged, and this one is the next case.
-            if line.starts_with(b"{\"") && serde_json::from_slice::<IgnoredAny>(line).is_ok() {
+            if line.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok() {
                 return Ok(Form::Lines);
             }
             if brackets.end(line).is_some() {
@@ -154,6 +154,7 @@ mod tests {
             ("{\"id\":\"a\n\"}\n", Form::Lines),
             ("{\"id\":}\n{}\n", Form::Lines),
             ("{\"id\":\n{\"id\":1}\n", Form::Lines),
+            ("{\"id\":\n{ \"id\": 1 }\r\n", Form::Lines),
             ("[", Form::Array),
             ("\n\n [{}]", Form::Array),
             ("{\n  \"id\": 1\n}", Form::Documents),
