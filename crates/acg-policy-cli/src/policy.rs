@@ -21,12 +21,20 @@ pub(crate) fn read(path: &Path) -> Result<Policy, Fatal> {
     })
 }
 
-/// Checks every file. One that cannot be read ends the program.
+/// Checks every file. One that cannot be read is reported on standard error.
 pub(crate) fn check(check: &PolicyCheck) -> Result<Exit, Fatal> {
     let mut out = output::stdout();
     let mut exit = Exit::Accepted;
+    let mut is_unusable = false;
     for file in &check.files {
-        let text = text(file)?;
+        let text = match text(file) {
+            Ok(text) => text,
+            Err(fault) => {
+                output::error(format_args!("{fault}"));
+                is_unusable = true;
+                continue;
+            }
+        };
         let name = input::name(file);
         let faults = policy_or_faults(&text).err().unwrap_or_default();
         if !faults.is_empty() {
@@ -39,7 +47,7 @@ pub(crate) fn check(check: &PolicyCheck) -> Result<Exit, Fatal> {
         }
     }
     out.flush()?;
-    Ok(exit)
+    Ok(if is_unusable { Exit::Unusable } else { exit })
 }
 
 fn write_text(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<()> {

@@ -74,11 +74,13 @@ fn several_files_are_checked_and_named() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_ends_the_program() {
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let none = folder.path().join("none");
-    let Output { code, stderr, .. } = acg_policy(&["policy", "check", none.to_str().unwrap()], b"");
-    assert!(code == 2 && stderr.contains("cannot read"), "{stderr}");
+    let arguments = ["policy", "check", none.to_str().unwrap(), "-"];
+    let Output { code, stdout, stderr } = acg_policy(&arguments, b"{}");
+    assert_eq!((code, stdout.as_str()), (2, "standard input: valid\n"));
+    assert!(stderr.contains("cannot read"), "{stderr}");
     let large = " ".repeat(1024 * 1024 + 1);
     let Output { code, stderr, .. } = acg_policy(&["policy", "check", "-"], large.as_bytes());
     assert!(code == 2 && stderr.contains("more than 1048576 bytes"), "{stderr}");
