@@ -106,7 +106,7 @@ def _agree(program, ours):
     in_order = all(issue in listed for issue in program[2])
     counts = [[sum(issue[1] == severity for issue in issues) for severity in ("error", "warning")] for issues in (program[2], everything)]
     complete = counts[0] == [min(count, LIMIT) for count in counts[1]]
-    return program[:2] == ours[:2] and in_order and complete and len(program[2]) + program[3] == len(everything)
+    return program[:2] == ours[:2] and in_order and complete and len(program[2]) + program[3] == len(everything) + ours[3]
 
 
 def _policy(policy, own, other):

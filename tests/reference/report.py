@@ -11,6 +11,8 @@ class Report:
     def __init__(self, policy):
         self.policy = policy
         self.issues = []
+        # The number of issues that are not listed.
+        self.omitted = 0
 
     def add(self, code, part, path=(), offset=0, at_most=None, at_least=None, sync=None):
         """Adds an issue with the level of its rule, which the rule may cap (`at_most`) or raise (`at_least`).
@@ -56,6 +58,7 @@ class Report:
             "id": case_id,
             "accepted": status is None,
             "status": status,
+            "omitted": self.omitted,
             "issues": [
                 {"code": code, "severity": severity, "in": part, "path": path}
                 for _, _, code, severity, part, path, _ in issues

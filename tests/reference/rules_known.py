@@ -89,10 +89,14 @@ def _locations(address):
 
 
 def _is_abroad(plan, country):
-    country = {"uk": "GB"}.get(_lower(country), (_lower(country) or "").upper())
+    country = {"uk": "GB"}.get(_lower(country), country.upper() if _is_ascii(country) else "")
     if country not in COUNTRIES or numbering.WORLD in plan.regions:
         return False
     return country not in {name for region in plan.countries for name in (region, STATES.get(region))}
+
+
+def _is_ascii(text):
+    return isinstance(text, str) and text.isascii()
 
 
 def _object(value):

@@ -35,7 +35,9 @@ def check_without_operation(report, query, headers):
     overrides = [name.replace("_", "-") for name, _ in headers if name.replace("_", "-") in _OVERRIDES]
     if overrides:
         report.add("request/method-override", "header", [overrides[0]])
-    upgrades = [value.strip(b" \t\r\n\f").lower() for name, value in headers if name == "upgrade"]
+    fields_sent = [value.split(b",") for name, value in headers if name == "upgrade"]
+    upgrades = [value.strip(b" \t\r\n\f").lower() for elements in fields_sent for value in elements]
+    upgrades = [value for value in upgrades if value]
     if upgrades:
         cap = "warning" if set(upgrades) == {b"h2c"} else None
         report.add("request/upgrade", "header", ["upgrade"], at_most=cap)
@@ -68,6 +70,8 @@ def _query(report, policy, operation, query):
         report.add("request/api-version-repeated", "query", ["api-version"])
     elif exact[0] not in policy.api_versions:
         report.add("request/api-version-unsupported", "query", ["api-version"])
+    elif exact[0] not in ("2024-02-29", "2024-02-29-preview"):
+        report.add("request/api-version-unknown", "query", ["api-version"])
 
     unknown = 0
     for name, _, _ in pairs:
@@ -79,6 +83,8 @@ def _query(report, policy, operation, query):
             path = [shown] if len(shown.encode()) <= 128 else [""]
             cap = "warning" if "top" in operation.query else None
             report.add("request/query-unknown", "query", path, at_most=cap)
+        elif policy.level("request/query-unknown") != "off":
+            report.omitted += 1
 
     for parameter in operation.query:
         values = [value for name, _, value in pairs if _plain(name) == parameter.lower()]

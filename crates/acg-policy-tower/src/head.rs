@@ -28,7 +28,10 @@ pub(crate) fn remove_h2c(headers: &mut HeaderMap) {
     if upgrades.peek().is_none() {
         return;
     }
-    if upgrades.all(|value| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"h2c")) {
+    let mut elements = upgrades.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    // A list may have empty elements.
+    if elements.all(|element| matches!(element.trim_ascii(), [] | [b'h' | b'H', b'2', b'c' | b'C']))
+    {
         for name in [UPGRADE, CONNECTION, HeaderName::from_static("http2-settings")] {
             headers.remove(name);
         }

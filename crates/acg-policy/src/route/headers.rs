@@ -35,16 +35,28 @@ pub(crate) struct Fields<'a> {
     undecodable: u32,
     /// The name of the first method override field.
     method_override: &'static str,
-    /// Whether an `Upgrade` header field is other than `h2c`.
-    leaves_http: bool,
+    /// What the `Upgrade` header fields ask for so far.
+    upgrade: Option<Upgrade>,
 }
 
 /// What the `Upgrade` header fields ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Upgrade {
     /// HTTP/2 over cleartext TCP, and nothing else.
     H2c,
     Other,
+}
+
+impl Upgrade {
+    /// The value is a list, in which empty elements have no meaning (RFC 9110 section 5.6.1).
+    fn read(value: &[u8]) -> Option<Self> {
+        let elements = value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+        let sent = elements.filter(|element| !element.is_empty());
+        sent.map(
+            |element| if element.eq_ignore_ascii_case(b"h2c") { Self::H2c } else { Self::Other },
+        )
+        .max()
+    }
 }
 
 /// The value of a field that has a single value.
@@ -66,7 +78,7 @@ impl<'a> Fields<'a> {
             repeated: 0,
             undecodable: 0,
             method_override: "",
-            leaves_http: false,
+            upgrade: None,
         };
         for (line, (name, value)) in headers.iter().enumerate() {
             if let Some((field, name)) = known(name) {
@@ -89,7 +101,7 @@ impl<'a> Fields<'a> {
         }
         self.sent |= bit;
         if field == FieldName::Upgrade {
-            self.leaves_http |= !value.trim_ascii().eq_ignore_ascii_case(b"h2c");
+            self.upgrade = self.upgrade.max(Upgrade::read(value));
         }
         let has_two = !again && field.is_single_token() && has_comma(value);
         if field.may_have_any_value() {
@@ -103,10 +115,9 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// What the `Upgrade` header fields ask for; `None` without any.
+    /// What the `Upgrade` header fields ask for; `None` without any element.
     pub(crate) fn upgrade(&self) -> Option<Upgrade> {
-        let sent = self.sent & FieldName::Upgrade.bit() != 0;
-        sent.then_some(if self.leaves_http { Upgrade::Other } else { Upgrade::H2c })
+        self.upgrade
     }
 
     /// The value of a field that has a single value, without surrounding white space.
@@ -297,13 +308,22 @@ mod tests {
     #[test]
     fn an_upgrade_to_h2c_alone_is_told_from_others() {
         assert_eq!(read(&[("connection", b"upgrade")]).upgrade(), None);
-        for values in [[&b"h2c"[..], b"h2c"], [b" H2C\t", b"h2c"]] {
+        assert_eq!(read(&[("upgrade", b""), ("upgrade", b" , ,")]).upgrade(), None);
+        let of_h2c: [[&[u8]; 2]; 6] = [
+            [b"h2c", b"h2c"],
+            [b" H2C\t", b"h2c"],
+            [b"h2c,", b""],
+            [b", h2c", b","],
+            [b"h2c, h2c", b"h2c"],
+            [b"", b"h2c ,\t, h2c"],
+        ];
+        for values in of_h2c {
             assert_eq!(read(&values.map(|v| ("upgrade", v))).upgrade(), Some(Upgrade::H2c));
         }
         let others: [[&[u8]; 2]; 6] = [
             [b"websocket", b"h2c"],
             [b"h2c", b"websocket"],
-            [b"h2c", b""],
+            [b"h2c;q=1", b""],
             [b"h2c, websocket", b"h2c"],
             [b"h2c\xFF", b"h2c"],
             [b"h2", b"h2"],

@@ -97,21 +97,30 @@ impl<'p> Findings<'p> {
         self.found.sync.is_fewer_than(self.found.errors)
     }
 
-    /// Turns errors in the sync of services that the account does not sync into warnings.
+    /// Turns errors in the sync of services that the account does not sync into warnings. If the report
+    /// has too many warnings then, the last ones of other rules are left out and counted.
     pub(crate) fn apply_sync(&mut self, account: &KnownAccount) {
         let Found { placed, errors, omitted, sync, .. } = &mut self.found;
-        for (order, rule) in sync.take_unsynced(account) {
-            let is_this = |(at, issue): &(Order, Issue)| *at == order && issue.rule == rule;
-            let Some(place) = placed.iter().position(is_this) else { continue };
-            if placed.len() - *errors < MAX_ISSUES {
-                if let Some((_, issue)) = placed.get_mut(place) {
-                    issue.severity = Severity::Warning;
-                }
-            } else {
+        let unsynced = sync.take_unsynced(account);
+        let is_unsynced = |at: Order, issue: &Issue| unsynced.contains(&(at, issue.rule));
+        let changed =
+            placed.iter_mut().filter(|(at, issue)| issue.is_error() && is_unsynced(*at, issue));
+        for (_, issue) in changed {
+            issue.severity = Severity::Warning;
+            *errors -= 1;
+        }
+        let mut surplus = (placed.len() - *errors).saturating_sub(MAX_ISSUES);
+        for place in (0..placed.len()).rev() {
+            if surplus == 0 {
+                break;
+            }
+            let is_other =
+                |(at, issue): &(Order, Issue)| !issue.is_error() && !is_unsynced(*at, issue);
+            if placed.get(place).is_some_and(is_other) {
                 placed.remove(place);
                 *omitted += 1;
+                surplus -= 1;
             }
-            *errors -= 1;
         }
     }
 
@@ -186,6 +195,12 @@ impl<'p> Reporter<'_, 'p> {
         known: impl Iterator<Item = &'static str>,
     ) -> Option<&'static str> {
         if self.may_suggest() { nearest(word, known) } else { None }
+    }
+
+    /// Counts issues that the rule does not list.
+    #[cold]
+    pub(crate) fn omit(&mut self, count: usize) {
+        self.findings.found.omitted += count;
     }
 
     /// Reports an issue with the severity of the rule.

@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// The name of each query parameter, as sent, is one that the operation defines. On lists, an
     /// unknown parameter is never more than a warning, because the `nextLink` of a page can contain
-    /// parameters of its own. At most 16 unknown parameters are reported.
+    /// parameters of its own. At most 16 unknown parameters are listed; the
+    /// report counts the others.
     ///
     /// ## Why
     ///
@@ -55,10 +56,11 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation() else { return };
-    let unknown = pairs(head.further_query()).filter(|pair| !is_known(*pair, operation));
-    for pair in unknown.take(MAX_REPORTED) {
+    let mut unknown = pairs(head.further_query()).filter(|pair| !is_known(*pair, operation));
+    for pair in unknown.by_ref().take(MAX_REPORTED) {
         report_unknown(pair, operation, out);
     }
+    out.omit(unknown.count());
 }
 
 fn report_unknown(pair: Pair<'_>, operation: &'static Operation, out: &mut Reporter<'_, '_>) {

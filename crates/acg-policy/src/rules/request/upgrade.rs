@@ -8,9 +8,10 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The request has no `Upgrade` header field, and its method is not CONNECT. The target of a
-    /// CONNECT is not checked by any other rule. If every `Upgrade` header field is `h2c`, in any
-    /// letter case, the issue is at most a warning. `HTTP2-Settings` and `Connection`, which some
-    /// HTTP clients send with it, are not checked.
+    /// CONNECT is not checked by any other rule. The value is a list: empty elements are ignored, and
+    /// if there are no others, the field counts as absent. If every element of all `Upgrade` header
+    /// fields is `h2c`, in any letter case, the issue is at most a warning. `HTTP2-Settings` and
+    /// `Connection`, which some HTTP clients send with it, are not checked.
     ///
     /// ## Why
     ///
@@ -56,7 +57,7 @@ declare_rule! {
     ///
     /// ## Reference
     ///
-    /// RFC 9110, sections 7.8 and 9.3.6; RFC 9113, section 3.1 (`h2c` is deprecated).
+    /// RFC 9110, sections 5.6.1, 7.8 and 9.3.6; RFC 9113, section 3.1 (`h2c` is deprecated).
     code: "request/upgrade",
     summary: "no `Upgrade` header field other than `h2c`, and no CONNECT",
     status: 400,

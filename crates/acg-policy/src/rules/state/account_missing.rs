@@ -10,7 +10,10 @@ declare_rule! {
     /// ## What it checks
     ///
     /// When a number is added or changed, its account exists. The account is looked up only if
-    /// nothing else rejects the request. `PUT` of an account that does not exist creates it, and
+    /// nothing else rejects the request, other than the errors with which only a sync fails
+    /// (`number/usage-empty`, `number/configuration-missing`, `number/civic-address-missing`). With one
+    /// of those the request is rejected with 400, and a missing account is reported once the body is
+    /// valid: only a known account can show that it is not synced. `PUT` of an account that does not exist creates it, and
     /// `DELETE` of one has no effect, so neither is reported.
     ///
     /// ## Why
