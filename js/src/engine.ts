@@ -1,7 +1,7 @@
 import { FrameWriter } from "./frame-writer.js";
 import { bytes, type Exports, instantiate } from "./module.js";
 import { PolicyError } from "./policy-error.js";
-import type { Report } from "./types.js";
+import type { PolicyWarning, Report } from "./types.js";
 
 /** An instance of the WebAssembly module, with the writer of its input. */
 export class Engine {
@@ -35,6 +35,13 @@ export class Engine {
     }
     owners.register(owner, { engine: this, handle });
     return handle;
+  }
+
+  /** The warnings about the policy of a validator. */
+  warnings(handle: number): PolicyWarning[] {
+    const count = this.run(() => this.module.validator_warnings(handle));
+    const texts = count === 0 ? [] : readTexts(this.#output());
+    return Array.from({ length: count }, (_, at) => ({ pointer: texts[2 * at] ?? "", message: texts[2 * at + 1] ?? "" }));
   }
 
   /** Calls a check on the frame and returns its report. */

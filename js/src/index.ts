@@ -29,6 +29,7 @@ export type {
   Issue,
   JsonText,
   KnownAccount,
+  PolicyWarning,
   Report,
   RequestOptions,
   RequestToCheck,

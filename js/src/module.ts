@@ -12,6 +12,7 @@ export interface Exports {
   validator_create(length: number): number;
   validator_maxBodyBytes(validator: number): number;
   validator_identify(validator: number): void;
+  validator_warnings(validator: number): number;
   validator_checkRequest(validator: number, length: number): number;
   validator_checkNumber(validator: number, length: number): number;
   validator_checkAccount(validator: number, length: number): number;

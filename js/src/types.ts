@@ -223,6 +223,24 @@ export interface Report {
 }
 
 /**
+ * A setting of a policy that is valid, but that this release cannot apply in full.
+ *
+ * @example
+ * ```ts
+ * import { createValidatorSync, type PolicyWarning } from "acg-policy";
+ *
+ * const show = ({ pointer, message }: PolicyWarning): void => console.warn(`${pointer}: ${message}`);
+ * createValidatorSync({ apiVersions: ["2025-01-31"] }).warnings.forEach(show);
+ * ```
+ */
+export interface PolicyWarning {
+  /** The location of the setting as a JSON Pointer (RFC 6901). */
+  readonly pointer: string;
+  /** What is not applied, and what to do: one line of English, without a final period. */
+  readonly message: string;
+}
+
+/**
  * Checks requests against one policy. All methods are synchronous, and a validator can be used any
  * number of times. Its memory is freed when it is garbage-collected.
  *
@@ -231,6 +249,19 @@ export interface Report {
  * the module (1 GiB, of which a string takes 3 bytes per UTF-16 unit).
  */
 export interface Validator {
+  /**
+   * Settings of the policy that are valid, but that this release cannot apply in full: versions of the
+   * API whose schema is not known.
+   *
+   * @example
+   * ```ts
+   * import { createValidatorSync } from "acg-policy";
+   *
+   * const { warnings } = createValidatorSync({ apiVersions: ["2025-01-31"] });
+   * console.log(warnings[0]?.pointer); // "/apiVersions/0"
+   * ```
+   */
+  readonly warnings: readonly PolicyWarning[];
   /**
    * Checks a whole request, as the gateway does: method, target, header fields and body. A request
    * whose path is outside the API is accepted unchecked (`outsideApi`), unless the policy has

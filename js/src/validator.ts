@@ -11,6 +11,7 @@ import type {
   Identity,
   JsonText,
   KnownAccount,
+  PolicyWarning,
   Report,
   RequestOptions,
   RequestToCheck,
@@ -59,6 +60,7 @@ export function createValidatorSync(policy: PolicyDocument | JsonText = "{}"): V
 }
 
 class PolicyValidator implements Validator {
+  readonly warnings: readonly PolicyWarning[];
   readonly #policy: Text;
   #engine: Engine;
   #handle: number;
@@ -68,6 +70,7 @@ class PolicyValidator implements Validator {
     this.#policy = typeof policy === "string" ? policy : policy.slice();
     this.#engine = Engine.current();
     this.#handle = this.#create();
+    this.warnings = this.#engine.warnings(this.#handle);
   }
 
   validateRequest(request: RequestToCheck, options: RequestOptions = {}): Report {

@@ -123,6 +123,18 @@ describe("a body", () => {
   });
 });
 
+describe("the warnings about a policy", () => {
+  test("name versions whose schema is not known", () => {
+    const { warnings } = createValidatorSync({ apiVersions: ["2025-01-31", "2024-02-29", "2026-01-01"] });
+    assert.deepEqual(warnings.map(({ pointer }) => pointer), ["/apiVersions/0", "/apiVersions/2"]);
+    assert.match(warnings[1].message, /^the schema of this version is not known/v);
+  });
+
+  test("are absent for the default policy", () => {
+    assert.deepEqual(validator.warnings, []);
+  });
+});
+
 describe("a request outside the API", () => {
   test("is accepted unchecked", () => {
     const report = validator.validateRequest({ method: "GET", target: "/favicon.ico" });

@@ -22,6 +22,7 @@ json/type                           E E E 400 shape
 json/unknown-member                 W W E 400
 request/api-version-missing         W E E 400
 request/api-version-repeated        E E E 400
+request/api-version-unknown         W W W 400
 request/api-version-unsupported     E E E 400
 request/body-missing                E E E 400
 request/body-too-large              E E E 413 shape
@@ -167,7 +168,7 @@ class Policy:
     def is_additional(self, number):
         """Whether a number in E.164 format is in a range that the policy adds to the numbering plans."""
         digits = len(number) - 1
-        return any(number.startswith(one["prefix"]) and digits in one["digits"] for one in self.additional)
+        return any(number.startswith(one.get("prefix", "-")) and digits in one.get("digits", ()) for one in self.additional)
 
     def level(self, code):
         """The level of a rule; an unknown rule is off."""

@@ -3,7 +3,8 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use acg_policy::{Policy, Severity};
+use acg_policy::json::{Document, Value, read_response};
+use acg_policy::{Policy, PolicyWarning, Severity};
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_or_faults};
 use serde::{Serialize, Serializer};
 
@@ -12,13 +13,19 @@ use crate::exit::{Exit, Fatal};
 use crate::input::{self, advance, without_bom};
 use crate::output::{self, Plain};
 
-/// Reads the policy of a file.
+/// Reads the policy of a file. Warnings about it are written to standard error.
 pub(crate) fn read(path: &Path) -> Result<Policy, Fatal> {
     let text = text(path)?;
-    policy_from_json(&text).map_err(|source| {
-        let (line, column) = place(&text, &source);
+    let policy = policy_from_json(&text).map_err(|source| {
+        let (line, column) = place(&text, source.offset());
         Fatal::Policy { path: path.to_owned(), line, column, source }
-    })
+    })?;
+    for Issue { line, column, pointer, message, .. } in warnings(&text, &policy) {
+        let name = input::name(path);
+        let name = Plain(&name);
+        output::error(format_args!("{name}:{line}:{column}: warning at {pointer}: {message}"));
+    }
+    Ok(policy)
 }
 
 /// Checks every file. One that cannot be read is reported on standard error.
@@ -36,11 +43,13 @@ pub(crate) fn check(check: &PolicyCheck) -> Result<Exit, Fatal> {
             }
         };
         let name = input::name(file);
-        let faults = policy_or_faults(&text).err().unwrap_or_default();
-        if !faults.is_empty() {
-            exit = Exit::Rejected;
-        }
-        let issues: Vec<Issue> = faults.iter().map(|fault| Issue::error(&text, fault)).collect();
+        let issues: Vec<Issue> = match policy_or_faults(&text) {
+            Ok(policy) => warnings(&text, &policy),
+            Err(faults) => {
+                exit = Exit::Rejected;
+                faults.iter().map(|fault| Issue::error(&text, fault)).collect()
+            }
+        };
         match check.format {
             Format::Text => write_text(&mut out, &name, &issues)?,
             Format::Json => write_json(&mut out, &name, &issues)?,
@@ -92,7 +101,7 @@ struct Issue {
 
 impl Issue {
     fn error(text: &[u8], error: &PolicyError) -> Self {
-        let (line, column) = place(text, error);
+        let (line, column) = place(text, error.offset());
         let (pointer, message) = (error.pointer().to_owned(), error.explanation());
         Self { severity: Severity::Error, line, column, pointer, message }
     }
@@ -102,9 +111,25 @@ fn write_severity<S: Serializer>(severity: &Severity, serializer: S) -> Result<S
     serializer.serialize_str(severity.as_str())
 }
 
-/// The line and the column of an error, from 1.
-fn place(text: &[u8], error: &PolicyError) -> (u64, usize) {
-    advance(1, 1, text.get(..error.offset()).unwrap_or(text))
+/// The warnings about a valid policy, which are all about elements of `apiVersions`.
+fn warnings(text: &[u8], policy: &Policy) -> Vec<Issue> {
+    let document = read_response(text).0;
+    let root = document.as_ref().map(Document::root);
+    let value = |pointer: &str| {
+        let mut names = pointer.split('/').skip(1);
+        let list = root?.get(names.next()?)?;
+        list.children().nth(names.next()?.parse().ok()?)
+    };
+    let issue = |PolicyWarning { pointer, message, .. }| {
+        let (line, column) = place(text, value(&pointer).map_or(0, Value::offset));
+        Issue { severity: Severity::Warning, line, column, pointer, message }
+    };
+    policy.warnings().into_iter().map(issue).collect()
+}
+
+/// The line and the column of an offset, from 1.
+fn place(text: &[u8], offset: usize) -> (u64, usize) {
+    advance(1, 1, text.get(..offset).unwrap_or(text))
 }
 
 /// The text of a file, or of standard input for `-`, without a byte order mark.

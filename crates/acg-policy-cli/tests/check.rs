@@ -146,6 +146,17 @@ fn an_invalid_policy_file_ends_the_program_with_a_pointer() {
 }
 
 #[test]
+fn a_version_without_a_known_schema_is_a_warning_about_the_policy_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("policy.json");
+    fs::write(&file, r#"{"apiVersions":["2024-02-29","2025-01-31"]}"#).unwrap();
+    let Output { code, stderr, .. } = check(&["--policy", file.to_str().unwrap()], &good("x"));
+    assert_eq!(code, 0);
+    let warning = "policy.json:1:30: warning at /apiVersions/1: the schema of this version is not";
+    assert!(stderr.contains(warning), "{stderr}");
+}
+
+#[test]
 fn an_id_is_printed_as_it_is_with_control_characters_escaped() {
     let id = "\u{1b}[2Jé \"wrong\"\\";
     let input = [good("fine"), bad(id), good("7").replace(r#""7""#, "1e2")].join("\n");

@@ -43,6 +43,14 @@ fn a_valid_policy_is_reported_as_valid() {
 }
 
 #[test]
+fn a_version_without_a_known_schema_is_a_warning_and_valid() {
+    let (code, stdout) = check("{\"apiVersions\": [\"2024-02-29\",\n  \"2025-01-31\"]}");
+    assert_eq!(code, 0);
+    assert!(stdout.contains(":2:3: warning at /apiVersions/1: the schema of this version is not"));
+    assert!(stdout.ends_with(": valid\n"), "{stdout}");
+}
+
+#[test]
 fn a_text_that_is_no_json_has_the_place_of_its_fault() {
     assert_eq!(
         check("{\n  \"profile\": \"api\",\n}").1,

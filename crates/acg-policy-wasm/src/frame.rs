@@ -8,6 +8,7 @@
 //! | request | text method; text request target; number of header fields; for each of them text name and text value; account; roles; text body |
 //! | number | account; text body |
 //! | policy error (output) | text JSON Pointer; text message |
+//! | policy warnings (output) | for each of them text JSON Pointer and text message |
 //!
 //! | Field | Values |
 //! |---|---|
@@ -89,10 +90,10 @@ impl<'a> NumberFrame<'a> {
     }
 }
 
-/// Writes the frame of a policy error.
-pub(crate) fn write_policy_error(pointer: &str, message: &str) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(8 + pointer.len() + message.len());
-    for text in [pointer, message] {
+/// Writes a frame of texts.
+pub(crate) fn write_texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<u8> {
+    let mut frame = Vec::new();
+    for text in texts {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         frame.extend_from_slice(&length.to_le_bytes());
         frame.extend_from_slice(text.as_bytes());

@@ -97,7 +97,7 @@ impl Validator {
         match read {
             Ok(policy) => Some(Self { core: acg_policy::Validator::new(policy) }),
             Err(error) => {
-                exchange::set_output(frame::write_policy_error(error.pointer(), &error.text()));
+                exchange::set_output(frame::write_texts([error.pointer(), &error.text()]));
                 None
             }
         }
@@ -114,6 +114,16 @@ impl Validator {
     pub fn identify(&self) {
         let identity = v1::Identity::new(self.core.policy(), COMMIT);
         exchange::set_output(identity.to_json().into_bytes());
+    }
+
+    /// Returns the number of warnings about the policy. The output then consists of two text fields for
+    /// each: the JSON Pointer of the setting and the message.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        let warnings = self.core.policy().warnings();
+        let texts = warnings.iter().flat_map(|warning| [&*warning.pointer, &*warning.message]);
+        exchange::set_output(frame::write_texts(texts));
+        warnings.len()
     }
 
     /// Checks a whole request. The buffer contains a [`RequestFrame`].

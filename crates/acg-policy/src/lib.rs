@@ -164,7 +164,8 @@
 //! - It does not replace the checks of the API: an accepted request can still fail there, or in the
 //!   backend.
 //! - It does not validate responses, and it does not change requests.
-//! - It knows the API versions 2024-02-29 and 2024-02-29-preview. Numbering plans are those of the tables
+//! - It knows the schema of the API versions 2024-02-29 and 2024-02-29-preview. Requests with another
+//!   version that the policy permits are checked by the latter, with a warning ([`Policy::warnings`]). Numbering plans are those of the tables
 //!   in `e164-plan`.
 #![no_std]
 
@@ -191,7 +192,8 @@ pub use api::{OPERATIONS, Operation, Role, Service};
 pub use e164_plan::METADATA_VERSION as NUMBERING_PLANS;
 pub use policy::{
     ActionRoles, BackendSync, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress,
-    InvalidRange, NumberRange, Parameters, Permission, Policy, ShapeRule, UnknownRoutes, actions,
+    InvalidRange, NumberRange, Parameters, Permission, Policy, PolicyWarning, ShapeRule,
+    UnknownRoutes, actions,
 };
 pub use report::{
     Fact, Issue, Level, Levels, Location, Part, Profile, Report, Rule, Segment, Severity,

@@ -15,6 +15,7 @@ export type RuleCode =
   | "json/unknown-member"
   | "request/api-version-missing"
   | "request/api-version-repeated"
+  | "request/api-version-unknown"
   | "request/api-version-unsupported"
   | "request/body-too-large"
   | "request/client-request-id"

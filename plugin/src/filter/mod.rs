@@ -11,6 +11,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use acg_policy::PolicyWarning;
+
 use crate::abi::{Action, Callbacks, Host, LogLevel};
 use crate::config::{AccountSource, Config, Hold, Validation};
 use crate::correlation::RequestIds;
@@ -170,6 +172,10 @@ impl<H: Host> Callbacks for Filter<H> {
                     .entry(config.name.clone())
                     .or_insert_with(|| Metrics::define(host, name));
                 metrics.add_build(name, &config.identity, host);
+                for PolicyWarning { pointer, message, .. } in config.validator.policy().warnings() {
+                    let line = format!("configuration: warning at /policy{pointer}: {message}");
+                    log::write(&mut self.host, LogLevel::Warn, &line);
+                }
                 let root = self.roots.entry(root).or_default();
                 root.config = Some(config);
                 root.cache = Cache::default();

@@ -6,13 +6,18 @@ mod number_range;
 mod parameters;
 mod service_verification;
 mod values;
+mod warning;
 
 pub use action_roles::{ActionRoles, Permission, actions};
 pub use choices::{BackendSync, EmergencyAddress, UnknownRoutes};
 pub use number_range::{InvalidRange, NumberRange};
 pub use parameters::{DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Parameters};
 
+pub use warning::PolicyWarning;
+
 pub(crate) use action_roles::Granted;
+pub(crate) use parameters::NEWEST_KNOWN_VERSION;
+pub(crate) use warning::is_known_version;
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -128,7 +133,7 @@ impl Policy {
     }
 
     /// Sets the accepted values of the query parameter `api-version`, which are compared exactly. By
-    /// default [`DEFAULT_API_VERSIONS`].
+    /// default [`DEFAULT_API_VERSIONS`]. For others, see [`Policy::warnings`].
     ///
     /// ```
     /// use acg_policy::{Head, Policy, Profile, Request, Validator};

@@ -68,5 +68,9 @@ impl Default for Parameters {
 /// of 100 numbers with all members has about 115,000.
 pub const DEFAULT_MAX_BODY_BYTES: usize = 131_072;
 
-/// The default of [`Policy::api_versions`](super::Policy::api_versions).
-pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", "2024-02-29-preview"];
+/// The default of [`Policy::api_versions`](super::Policy::api_versions): the versions of the API whose
+/// schema is known.
+pub const DEFAULT_API_VERSIONS: [&str; 2] = ["2024-02-29", NEWEST_KNOWN_VERSION];
+
+/// The version by whose schema requests with an unknown version are checked.
+pub(crate) const NEWEST_KNOWN_VERSION: &str = "2024-02-29-preview";

@@ -99,6 +99,18 @@ fn header_fields_without_exactly_one_method_and_path_are_refused() {
 }
 
 #[test]
+fn a_version_without_a_known_schema_is_logged_as_a_warning() {
+    let config = br#"{"policy":{"apiVersions":["2025-01-31"]},"account":{"cluster":"c"}}"#;
+    let mut filter =
+        Filter::new(FakeProxy { configuration: config.to_vec(), ..FakeProxy::default() });
+    filter.create_context(ROOT, 0);
+    assert!(filter.configure(ROOT, config.len()));
+    let (level, line) = filter.host.log.last().unwrap();
+    assert_eq!(*level, LogLevel::Warn);
+    assert!(line.contains("configuration: warning at /policy/apiVersions/0: the schema"), "{line}");
+}
+
+#[test]
 fn an_invalid_configuration_is_rejected_with_its_place() {
     let config = br#"{"account":{"cluster":"c","timeout":1}}"#;
     let mut filter =

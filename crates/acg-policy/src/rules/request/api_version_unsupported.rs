@@ -14,7 +14,8 @@ declare_rule! {
     /// ## What it checks
     ///
     /// The value of `api-version`, as sent, is one of the policy's `apiVersions`. The default is
-    /// `2024-02-29` and `2024-02-29-preview`.
+    /// `2024-02-29` and `2024-02-29-preview`. `request/api-version-unknown` warns of others in the
+    /// policy, because their schema is not known.
     ///
     /// ## Why
     ///

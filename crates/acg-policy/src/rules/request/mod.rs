@@ -3,6 +3,7 @@
 
 pub(crate) mod api_version_missing;
 pub(crate) mod api_version_repeated;
+pub(crate) mod api_version_unknown;
 pub(crate) mod api_version_unsupported;
 pub(crate) mod body_missing;
 pub(crate) mod body_too_large;
@@ -38,6 +39,7 @@ use crate::rules::rules;
 rules!(request: HeadView;
     api_version_missing,
     api_version_repeated,
+    api_version_unknown,
     api_version_unsupported,
     body_too_large,
     client_request_id,
