@@ -52,7 +52,7 @@ pub(crate) fn programs() -> Result<Programs> {
 /// It does not build.
 pub(crate) fn plugin() -> Result<PathBuf> {
     say("the plugin");
-    let built = module("acg-policy-plugin", "wasm32-wasip1", &[])?;
+    let built = module("acg-policy-plugin", "gateway", "wasm32-wasip1", &[])?;
     let folder = paths::artifacts().join("plugin");
     fs::create_dir_all(&folder)?;
     let shipped = folder.join("acg_policy_plugin.wasm");
@@ -72,7 +72,7 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     say("the npm package");
     let folder = paths::artifacts().join("js/wasm");
     fs::create_dir_all(&folder)?;
-    let built = module("acg-policy-wasm", BROWSER, &["--no-default-features"])?;
+    let built = module("acg-policy-wasm", SMALL, BROWSER, &["--no-default-features"])?;
     let mut bindgen = process::command(&tools.bindgen);
     bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&built);
     process::run(&mut bindgen)?;
@@ -82,7 +82,7 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     optimise(&named, &bound, &STRIPPED)?;
     pack(&bound)?;
     let unpacking = folder.join("acg_policy_unpack.wasm");
-    optimise(&module("acg-policy-unpack", BROWSER, &[])?, &unpacking, &STRIPPED)?;
+    optimise(&module("acg-policy-unpack", SMALL, BROWSER, &[])?, &unpacking, &STRIPPED)?;
     process::output(process::command("npm").args(["run", "build"]).current_dir(paths::js()))?;
     program::run(SIZE, ["print", "package"])?;
     Ok(named)
@@ -100,11 +100,11 @@ fn pack(module: &Path) -> Result<()> {
     Ok(())
 }
 
-fn module(package: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
-    let arguments = ["--profile", "wasm", "--package", package, "--target", target];
+fn module(package: &str, profile: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
+    let arguments = ["--profile", profile, "--package", package, "--target", target];
     let mut cargo = process::cargo_build();
     process::run(cargo.args(arguments).args(features).envs(commit()))?;
-    let file = format!("{target}/wasm/{}.wasm", package.replace('-', "_"));
+    let file = format!("{target}/{profile}/{}.wasm", package.replace('-', "_"));
     Ok(paths::cargo_target().join(file))
 }
 
@@ -155,6 +155,8 @@ fn say(what: &str) {
 const SIZE: &str = "acg-policy-size";
 /// They travel with the filter, which contains tables of other authors.
 const LICENCES: [&str; 2] = ["LICENSE", "NOTICE"];
+/// The profile of modules for browsers.
+const SMALL: &str = "wasm";
 const BROWSER: &str = "wasm32-unknown-unknown";
 /// Smallest code; and functions with one caller stay apart, because their prologues are alike and
 /// pack well.

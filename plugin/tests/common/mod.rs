@@ -24,7 +24,7 @@ pub(crate) fn built_filter() -> PathBuf {
     .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file)))
     .max();
     let (_, file) = built.expect(
-        "the filter is not built: run `cargo xtask test`, or `cargo build --profile wasm -p acg-policy-plugin --target wasm32-wasip1`",
+        "the filter is not built: run `cargo xtask test`, or `cargo build --profile gateway -p acg-policy-plugin --target wasm32-wasip1`",
     );
     file
 }
