@@ -1,15 +1,21 @@
 //! `cargo xtask bench`: measures verdicts beside those of other libraries.
 
+use std::ffi::OsStr;
+
 use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 
-use crate::{build, setup};
+use crate::{build, program, setup};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// Samples of each library, taken in turn
     #[arg(long, default_value_t = 101, value_parser = clap::value_parser!(u32).range(1..))]
     samples: u32,
+
+    /// Measure the CPU time of Envoy with the filter and with others
+    #[arg(long, conflicts_with_all = ["js", "samples"])]
+    envoy: bool,
 
     /// Measure the npm package in Node instead of the native library
     #[arg(long)]
@@ -23,6 +29,9 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.js {
         return in_node(options.samples);
+    }
+    if options.envoy {
+        return in_envoy();
     }
     let mut cargo = process::cargo();
     cargo.args(["run", "--release", "--locked"]);
@@ -42,6 +51,25 @@ fn in_node(samples: u32) -> Result<()> {
     process::run(&mut node)
 }
 
+/// Builds the filter and those that it is compared with, and runs `bench/envoy`, which writes the page.
+fn in_envoy() -> Result<()> {
+    setup::for_building()?;
+    let envoy = setup::envoy()?;
+    let plugin = build::plugin()?;
+    let target = paths::artifacts().join("comparators");
+    let mut cargo = process::cargo_build();
+    cargo.args(["--release", "--locked", "--target", WASI, "--manifest-path", COMPARATORS]);
+    process::run(cargo.arg("--target-dir").arg(&target))?;
+    let comparators = target.join(WASI).join("release/acg_policy_filters.wasm");
+    let files = [("--envoy", &envoy), ("--plugin", &plugin), ("--comparators", &comparators)];
+    let files = files.map(|(name, file)| [OsStr::new(name), file.as_os_str()]);
+    let page = [OsStr::new("--page"), OsStr::new(PAGE_OF_ENVOY)];
+    program::run("acg-policy-envoy", files.into_iter().flatten().chain(page))
+}
+
+const WASI: &str = "wasm32-wasip1";
+const COMPARATORS: &str = "bench/envoy/filters/Cargo.toml";
+const PAGE_OF_ENVOY: &str = "docs/benchmarks-envoy.md";
 const MANIFEST: &str = "bench/peers/Cargo.toml";
 const PAGE: &str = "docs/benchmarks.md";
 const PAGE_OF_NODE: &str = "docs/benchmarks-js.md";
