@@ -14,6 +14,7 @@ mod cache;
 mod client;
 #[path = "../common/mod.rs"]
 mod common;
+mod deploy;
 mod emulator;
 mod failures;
 mod gateway;
@@ -24,6 +25,7 @@ mod monitoring;
 mod observe;
 mod observed;
 mod probe;
+mod probe_tls;
 mod roles;
 mod sample;
 mod tracing;

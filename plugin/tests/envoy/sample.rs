@@ -26,6 +26,11 @@ impl Sample {
         sample
     }
 
+    /// A configuration from elsewhere.
+    pub(crate) fn of(text: String) -> Self {
+        Self { text }
+    }
+
     /// Replaces a text that occurs once.
     pub(crate) fn replace(&mut self, from: &str, to: &str) {
         assert_eq!(self.text.matches(from).count(), 1, "the sample must contain `{from}` once");

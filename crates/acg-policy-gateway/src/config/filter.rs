@@ -4,7 +4,7 @@ use acg_policy::{DEFAULT_MAX_BODY_BYTES, Policy, Validator};
 use acg_policy_wire::v1::policy_from_json;
 
 use super::finding::Findings;
-use super::node::{Node, Value};
+use super::node::Node;
 
 /// What other settings must agree with.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ impl Configuration {
         let documents = super::node::read(findings.file(), &text).ok()?;
         let mut document = documents.into_iter().next()?;
         // Lines in the text are counted from the line of the value.
-        move_lines(&mut document, value.line.saturating_sub(1));
+        document.move_lines(value.line.saturating_sub(1));
         Some(Self::read(&document, Some(&text), findings))
     }
 }
@@ -106,17 +106,6 @@ fn policy(node: &Node, text: Option<&str>, findings: &mut Findings) -> Policy {
             findings.error(member, "plugin-configuration", message);
             Policy::default()
         }
-    }
-}
-
-fn move_lines(node: &mut Node, by: usize) {
-    node.line += by;
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| move_lines(item, by)),
-        Value::Object(members) => {
-            members.iter_mut().for_each(|(_, value)| move_lines(value, by));
-        }
-        _ => {}
     }
 }
 

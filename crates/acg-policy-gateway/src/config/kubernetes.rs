@@ -4,7 +4,7 @@ use super::bootstrap;
 use super::connection_manager;
 use super::filter::Configuration;
 use super::finding::Findings;
-use super::node::Node;
+use super::node::{self, Node};
 use super::plugin;
 
 /// What is known after all manifests have been read.
@@ -19,6 +19,9 @@ pub(super) struct Manifests {
 impl Manifests {
     /// Checks a manifest. Other kinds are skipped.
     pub(super) fn add(&mut self, manifest: &Node, findings: &mut Findings) {
+        for (_, text) in manifest.get("data").map_or(&[][..], Node::members) {
+            check_embedded(text, findings);
+        }
         let Some(spec) = manifest.get("spec") else { return };
         match manifest.text_at(&["kind"]).as_str() {
             "WasmPlugin" => self.add_wasm_plugin(spec, findings),
@@ -165,6 +168,17 @@ impl Manifests {
                     findings.error(value, "path-normalization", message);
                 }
             }
+        }
+    }
+}
+
+/// A ConfigMap can contain the bootstrap of Envoy.
+fn check_embedded(text: &Node, findings: &mut Findings) {
+    let documents = node::read(findings.file(), &text.text()).unwrap_or_default();
+    for mut document in documents {
+        if document.get("static_resources").is_some() {
+            document.move_lines(text.line.saturating_sub(1));
+            bootstrap::check(&document, findings);
         }
     }
 }

@@ -43,6 +43,14 @@ pub fn check(files: &[(String, String)]) -> Result<ConfigReport, ReadError> {
     Ok(findings.into_report())
 }
 
+/// The documents of a YAML file as JSON, with anchors resolved.
+///
+/// # Errors
+/// The text is not YAML.
+pub fn documents(name: &str, text: &str) -> Result<Vec<serde_json::Value>, ReadError> {
+    Ok(node::read(name, text)?.iter().map(Node::to_json).collect())
+}
+
 /// Returns whether the document configures a gateway.
 fn check_document(
     document: &Node,

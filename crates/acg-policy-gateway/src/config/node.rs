@@ -137,6 +137,18 @@ impl Node {
         }
     }
 
+    /// Adds to all lines: those of a text inside of another document start at 1.
+    pub(super) fn move_lines(&mut self, by: usize) {
+        self.line += by;
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.move_lines(by)),
+            Value::Object(members) => {
+                members.iter_mut().for_each(|(_, value)| value.move_lines(by));
+            }
+            _ => {}
+        }
+    }
+
     /// Whether `@type` is a message of this name.
     pub(super) fn is_type(&self, name: &str) -> bool {
         self.text_at(&["@type"]).ends_with(&format!(".{name}"))
