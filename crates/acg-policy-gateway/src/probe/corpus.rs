@@ -216,6 +216,8 @@ pub(super) struct Names {
     pub(super) account: String,
     /// `{authority}`: the value of `host`.
     pub(super) authority: String,
+    /// `{scheme}`: `http` or `https`.
+    pub(super) scheme: &'static str,
     /// `{fields}`: lines with the header fields of the caller.
     pub(super) headers: Vec<(String, String)>,
 }
@@ -226,6 +228,7 @@ impl Names {
             missing: "acgprobe0".to_owned(),
             account: "acgprobe0".to_owned(),
             authority: "gateway.example".to_owned(),
+            scheme: "https",
             headers: Vec::new(),
         }
     }
@@ -239,6 +242,7 @@ impl Names {
         text.replace("{missing}", &self.missing)
             .replace("{account}", &self.account)
             .replace("{authority}", &self.authority)
+            .replace("{scheme}", self.scheme)
             .replace("{fields}", &fields)
     }
 

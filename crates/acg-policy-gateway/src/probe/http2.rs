@@ -48,7 +48,7 @@ pub(super) fn steps(form: &RequestForm, names: &Names) -> Result<Vec<Step>, Corp
     let authority = host.map_or(&names.authority, |(_, value)| value);
     let pseudo = [
         (":method", form.method.as_str()),
-        (":scheme", "http"),
+        (":scheme", names.scheme),
         (":authority", authority),
         (":path", form.target.as_str()),
     ];

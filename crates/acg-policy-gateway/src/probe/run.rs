@@ -182,6 +182,7 @@ impl Sender {
             account: options.account.clone().unwrap_or_else(|| missing.clone()),
             missing,
             authority: options.target.authority(),
+            scheme: if options.target.tls { "https" } else { "http" },
             headers: options.headers.clone(),
         };
         let connector = Connector::new(options)?;
