@@ -15,6 +15,7 @@ mod demo;
 mod differential;
 mod generate;
 mod instructions;
+mod package;
 mod plans;
 mod program;
 mod setup;
@@ -49,6 +50,8 @@ enum Command {
     Setup,
     /// Build the npm package, the filter for Envoy and the programs
     Build,
+    /// Package everything that a release has, in `target/package`
+    Package(package::Options),
     /// Measure verdicts in comparison with other libraries, and write `docs/benchmarks.md`
     Bench(bench::Options),
     /// Write the sizes of what ships, and of their parts, into `docs/size.md`
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Command::NewRule(arguments) => arguments.run("acg-policy-new-rule"),
         Command::Setup => setup::all().map(|_| ()),
         Command::Build => build::run(),
+        Command::Package(options) => package::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Size => build::write_sizes(),
         Command::Fuzz(arguments) => arguments.run("acg-policy-fuzz-run"),
