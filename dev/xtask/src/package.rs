@@ -43,7 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn check_second_build(filter: &Path) -> Result<()> {
     let first = fs::read(filter)?;
     let mut clean = process::cargo();
-    clean.args(["clean", "--quiet", "--profile", "wasm", "--target", "wasm32-wasip1"]);
+    clean.args(["clean", "--quiet", "--profile", "gateway", "--target", "wasm32-wasip1"]);
     clean.args(
         ["acg-policy-plugin", "acg-policy-wire", "acg-policy", "e164-plan"]
             .iter()

@@ -17,7 +17,8 @@ pub(super) fn find(results: &[ResultOfCase]) -> Vec<String> {
     {
         causes.extend(["path-prefix", "path-normalization"]);
     }
-    if of(Outcome::Fault).any(|result| result.detail.contains("no part of the request body")) {
+    // The filter names the body in both of its replies about it.
+    if of(Outcome::Fault).any(|result| result.detail.contains("request bod")) {
         causes.push("headers-stop-iteration");
     }
     if causes.is_empty() {
