@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use acg_policy::{Policy, Profile, Report, Validator};
-use e164_plan::{E164Number, Plan, Region, Suggestion, look_up, suggest};
+use acg_policy::{Report, Validator};
+use e164_plan::{E164Number, Plan, Region, Suggestion, look_up, suggest_with};
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Format, Number};
@@ -13,12 +13,14 @@ use crate::check::verdict::IssueLine;
 use crate::exit::{Exit, Fatal};
 use crate::input::{self, Input, Piece};
 use crate::output::{self, Complaints};
+use crate::policy;
 
 /// Checks the text, or each line of standard input if it is `-`.
 pub(crate) fn run(number: &Number) -> Result<Exit, Fatal> {
     let country = number.country.as_deref().map(region).transpose();
     let country = country.map_err(|()| Fatal::UnknownCountry)?;
-    let validator = Validator::new(Policy::new(Profile::Standard));
+    let policy = number.policy.as_deref().map(policy::read).transpose()?;
+    let validator = Validator::new(policy.unwrap_or_default());
     let mut out = output::stdout();
     if number.text == "-" {
         return lines(&validator, country, number.format, &mut out);
@@ -112,7 +114,9 @@ struct Answer {
 
 impl Answer {
     fn new(validator: &Validator, text: &str, country: Option<Region>) -> Self {
-        let suggestion = suggest(text, country);
+        let policy = validator.policy();
+        let is_additional = |number: &str| policy.is_additional(number.as_bytes());
+        let suggestion = suggest_with(text, country, &is_additional);
         let plan = match suggestion.number() {
             Some(number) => look_up(number.as_str()).ok(),
             None => look_up(text).ok(),

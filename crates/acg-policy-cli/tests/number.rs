@@ -3,6 +3,8 @@
 
 mod program;
 
+use std::fs;
+
 use program::{Output, acg_policy};
 use serde_json::{Value, json};
 
@@ -42,6 +44,22 @@ fn an_answer_in_json_has_fixed_members() {
     assert_eq!(answer["plan"], plan);
     assert_eq!(answer["issues"][0]["code"], "number/e164");
     assert!(!answer["issues"].to_string().contains("7946"), "{answer}");
+}
+
+#[test]
+fn the_number_ranges_of_a_policy_are_valid() {
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/number-policy.json");
+    let policy = json!({"numberingPlan": {"additional": [{"prefix": "+15555", "digits": [11]}]}});
+    fs::write(file, policy.to_string()).unwrap();
+    let text = ["number", "(555) 555-0100", "--country", "US", "--format", "json"];
+    assert_eq!(answer(&text).1["suggestion"], Value::Null);
+    let (_, answer) = answer(&[&text[..], &["--policy", file]].concat());
+    assert_eq!(answer["suggestion"], "+15555550100");
+    let Output { code, stdout, .. } =
+        acg_policy(&["number", "+15555550100", "--policy", file], b"");
+    assert_eq!((code, stdout.contains("plan-pattern")), (0, false), "{stdout}");
+    let Output { code, stderr, .. } = acg_policy(&["number", "1", "--policy", "missing.json"], b"");
+    assert_eq!(code, 2, "{stderr}");
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(super) const MAN: &str = "\
 To read a page: `acg-policy man check | man -l -`";
 
 pub(super) const NUMBER: &str = r#"An answer in JSON has
-  accepted    whether the text itself is accepted by the standard policy
+  accepted    whether the text itself is accepted by the policy
   suggestion  the E.164 number that the text stands for, or null; use it only if a person agrees
   changed     what was changed in the text, for example ["spaces", "trunk-prefix"]
   obstacle    why there is no suggestion, for example "exponent", or null

@@ -120,6 +120,9 @@ pub(crate) struct Number {
     /// The country in whose national format the number may be: the two letters of ISO 3166-1
     #[arg(long, value_name = "COUNTRY")]
     pub(crate) country: Option<String>,
+    /// Policy file, whose additional number ranges are valid too [default: the standard policy]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
     /// Output format [default: text; json for JSON Lines]
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
