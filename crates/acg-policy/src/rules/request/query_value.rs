@@ -89,14 +89,15 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
                 .list("expected", &["true", "false"]);
         }
         QueryValue::From(min) if !is_within(pair.value, min) => {
-            let message =
-                format_args!("expected an integer from {min} to {MAX}, found another value");
-            let in_schema = is_int32(pair.value) && out.policy().profile() == Profile::Api;
+            // An `int32` that is not within the limits is below the lower one.
+            let is_small = is_int32(pair.value);
+            let found = if is_small { "a smaller integer" } else { "another value" };
+            let message = format_args!("expected an integer from {min} to {MAX}, found {found}");
+            let in_schema = is_small && out.policy().profile() == Profile::Api;
             let issue = if in_schema { out.warn(at, message) } else { out.report(at, message) };
-            issue
-                .help("send an integer in the digits 0 to 9 only")
-                .count("min", min as usize)
-                .count("max", MAX as usize);
+            let help =
+                if is_small { HELP_IF_SMALL } else { "send an integer in the digits 0 to 9 only" };
+            issue.help(help).count("min", min as usize).count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
     }
@@ -114,3 +115,5 @@ fn describe_boolean(value: &[u8]) -> (&'static str, &'static str) {
         _ => ("another value", "send `true` or `false`, or omit the parameter"),
     }
 }
+
+const HELP_IF_SMALL: &str = "send an integer within these limits, or omit the parameter";
