@@ -341,11 +341,9 @@ export interface Validator {
    * import { createValidatorSync } from "acg-policy";
    *
    * const { hash } = createValidatorSync().identity;
-   * const response = await fetch("/accounts?api-version=2024-02-29");
-   * const gateway = response.headers.get("x-acg-policy");
-   * if (gateway !== null && !gateway.endsWith(`; hash=${hash}`)) {
-   *   console.log("reload the page: the gateway has been updated");
-   * }
+   * const isSame = ({ headers }: Response): boolean => headers.get("x-acg-policy")?.endsWith(`; hash=${hash}`) ?? true;
+   * // The response of the gateway to a `fetch` of the page. If it is not the same, the page should be loaded again.
+   * console.log(isSame(new Response(null, { headers: { "x-acg-policy": `0.1.0; hash=${hash}` } }))); // true
    * ```
    */
   readonly identity: Identity;

@@ -43,12 +43,10 @@ function checkNatively(lines) {
 
 function checkHere({ policy, request, account, roles }) {
   try {
-    const { issues, ...rest } = createValidatorSync(JSON.stringify(policy ?? {})).validateRequest(
+    return createValidatorSync(JSON.stringify(policy ?? {})).validateRequest(
       { ...request, headers: request.headers.map(header), body: body(request) },
       { ...(account === undefined ? {} : { account }), ...(roles === undefined ? {} : { roles }) },
     );
-    // The command line does not print facts.
-    return { ...rest, issues: issues.map(({ facts, ...issue }) => issue) };
   } catch (fault) {
     return fault instanceof WebAssembly.RuntimeError ? { fault: String(fault) } : UNREADABLE;
   }
