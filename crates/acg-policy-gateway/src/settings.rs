@@ -29,6 +29,10 @@ pub fn find(name: &str) -> Option<&'static Setting> {
 pub const ALL: &[Setting] = &[
     Setting { name: "admin", cure: "bind the admin interface to 127.0.0.1, or remove it" },
     Setting {
+        name: "authentication",
+        cure: "put `jwt_authn` before the filter, require a token for every path, and set `forward: true`",
+    },
+    Setting {
         name: "buffer-limit",
         cure: "set `per_connection_buffer_limit_bytes` above the policy's `maxBodyBytes`",
     },

@@ -13,6 +13,7 @@ pub(super) fn check(manager: &Node, findings: &mut Findings) -> Option<Configura
     let configuration =
         plugin::plugin_config(item).map(|plugin| plugin::check(plugin, findings))?;
     check_order(filters, at, findings);
+    check_roles(filters.get(..at).unwrap_or_default(), &configuration, findings);
     if item.is_true(&["disabled"]) {
         let message =
             "the filter is disabled unless a route enables it: other routes pass requests";
@@ -81,6 +82,34 @@ fn check_order(filters: &[Node], at: usize, findings: &mut Findings) {
     }
 }
 
+/// Roles come from an earlier filter, which must verify a token for every request.
+fn check_roles(earlier: &[Node], configuration: &Configuration, findings: &mut Findings) {
+    let Some((name, roles)) = &configuration.roles else { return };
+    let is_verifier = |item: &&Node| {
+        item.text_at(&["name"]) == *name || item.text_at(&["typed_config", "@type"]).ends_with(JWT)
+    };
+    let Some(verifier) = earlier.iter().find(is_verifier) else {
+        let message =
+            format!("no filter `{name}` is before this one, so that callers have no roles");
+        return findings.error(roles, "authentication", message);
+    };
+    verifier.walk(&mut |node| {
+        for member in ["allow_missing", "allow_missing_or_failed"] {
+            if let Some(lenient) = node.get(member) {
+                let message = format!("`{member}` lets requests without a verified token through");
+                findings.error(lenient, "authentication", message);
+            }
+        }
+        for (_, provider) in node.get("providers").map_or(&[][..], Node::members) {
+            if !provider.is_true(&["forward"]) {
+                let message =
+                    "without `forward: true` the token is removed: the API and lookups get none";
+                findings.error(provider, "authentication", message);
+            }
+        }
+    });
+}
+
 fn check_timeouts(manager: &Node, findings: &mut Findings) {
     for (name, why) in [
         ("request_headers_timeout", "slow header fields occupy a connection"),
@@ -145,8 +174,8 @@ fn check_window(manager: &Node, configuration: &Configuration, findings: &mut Fi
     }
 }
 
-const AUTHENTICATION: &[&str] =
-    &["jwt_authn.v3.JwtAuthentication", "oauth2.v3.OAuth2", "basic_auth.v3.BasicAuth"];
+const JWT: &str = "jwt_authn.v3.JwtAuthentication";
+const AUTHENTICATION: &[&str] = &[JWT, "oauth2.v3.OAuth2", "basic_auth.v3.BasicAuth"];
 
 /// Filters that can change the path, the header fields or the body of a request.
 const CHANGING: &[&str] = &[

@@ -11,6 +11,8 @@ use super::node::Node;
 pub(super) struct Configuration {
     /// The cluster of lookups and where it is named.
     pub(super) cluster: Option<(String, Node)>,
+    /// The filter that must verify tokens before, and where it is named.
+    pub(super) roles: Option<(String, Node)>,
     /// Whether the filter works without `allow_on_headers_stop_iteration`.
     pub(super) holds_body_only: bool,
     /// The policy's limit of a body.
@@ -64,6 +66,7 @@ impl Configuration {
         }
         Self {
             cluster: cluster.map(|cluster| (cluster.text(), cluster.clone())),
+            roles: node.get("rolesMetadata").map(|roles| (roles_filter(roles), roles.clone())),
             holds_body_only: hold.is_some_and(|hold| hold.text() == "body"),
             max_body_bytes: u64::try_from(policy.max_body_bytes()).unwrap_or(u64::MAX),
         }
@@ -84,6 +87,12 @@ impl Configuration {
         document.move_lines(value.line.saturating_sub(1));
         Some(Self::read(&document, Some(&text), findings))
     }
+}
+
+/// The filter whose metadata has the roles.
+fn roles_filter(roles: &Node) -> String {
+    let named = roles.text_at(&["filter"]);
+    if named.is_empty() { "envoy.filters.http.jwt_authn".to_owned() } else { named }
 }
 
 fn policy(node: &Node, text: Option<&str>, findings: &mut Findings) -> Policy {
@@ -113,6 +122,7 @@ impl Default for Configuration {
     fn default() -> Self {
         Self {
             cluster: None,
+            roles: None,
             holds_body_only: false,
             max_body_bytes: u64::try_from(DEFAULT_MAX_BODY_BYTES).unwrap_or(u64::MAX),
         }

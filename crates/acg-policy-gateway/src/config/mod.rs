@@ -63,7 +63,7 @@ fn check_document(
         manifests.add(document, findings);
         return true;
     }
-    if document.get("static_resources").is_some() || document.get("dynamic_resources").is_some() {
+    if BOOTSTRAP.iter().any(|member| document.get(member).is_some()) {
         bootstrap::check(document, findings);
         return true;
     }
@@ -74,6 +74,9 @@ fn check_document(
     }
     false
 }
+
+/// Members of a bootstrap. A second file can contain `admin` alone.
+const BOOTSTRAP: [&str; 3] = ["static_resources", "dynamic_resources", "admin"];
 
 #[cfg(test)]
 mod tests;

@@ -32,8 +32,10 @@ fn with_digest(name: &str) -> String {
 #[test]
 fn the_samples_have_no_error() {
     assert_eq!(found(&sample("envoy/envoy.yaml")), BTreeSet::new());
-    let minimal = found(&sample("envoy/minimal.yaml"));
-    assert!(minimal.iter().all(|(level, _)| *level == Level::Warning), "{minimal:?}");
+    for file in acg_policy_workspace::listing::files("plugin/envoy/*.yaml").unwrap() {
+        let found = found(&fs::read_to_string(paths::root().join(&file)).unwrap());
+        assert!(found.iter().all(|(level, _)| *level == Level::Warning), "{file}: {found:?}");
+    }
     for name in MANIFESTS {
         assert_eq!(found(&with_digest(name)), BTreeSet::new(), "{name}");
     }
@@ -72,6 +74,30 @@ fn a_route_that_disables_the_filter_is_reported() {
     );
     let found = found(&replaced(&sample("envoy/envoy.yaml"), route, &own));
     assert!(found.contains(&(Level::Error, "path-prefix")));
+}
+
+#[test]
+fn roles_without_a_verified_token_are_reported() {
+    let with_roles = replaced(
+        &sample("envoy/envoy.yaml"),
+        "\"policy\": {",
+        "\"rolesMetadata\": { \"path\": [\"payload\", \"roles\"] }, \"policy\": {",
+    );
+    let expected = BTreeSet::from([(Level::Error, "authentication")]);
+    assert_eq!(found(&with_roles), expected, "no filter before");
+    let authenticated = |provider: &str, requires: &str| {
+        let filter = format!(
+            "                  - {{ name: envoy.filters.http.jwt_authn, typed_config: {{ \"@type\": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication, providers: {{ entra: {{ {provider} }} }}, rules: [{{ requires: {{ {requires} }} }}] }} }}\n"
+        );
+        found(&replaced(&with_roles, FIRST_FILTER, &(filter + FIRST_FILTER)))
+    };
+    assert_eq!(authenticated("forward: true", "provider_name: entra"), BTreeSet::new());
+    assert_eq!(
+        authenticated("issuer: x", "provider_name: entra"),
+        expected,
+        "no token for the API"
+    );
+    assert_eq!(authenticated("forward: true", "allow_missing: {}"), expected);
 }
 
 #[test]
