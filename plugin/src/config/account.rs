@@ -11,6 +11,8 @@ pub(crate) struct AccountSource {
     pub(crate) cluster: String,
     /// `:authority` of a lookup.
     pub(crate) authority: String,
+    /// `:scheme` of a lookup.
+    pub(crate) scheme: &'static str,
     /// The time limit of a lookup, in milliseconds.
     pub(crate) timeout_ms: u32,
     /// The largest number of lookups in flight on one worker of the proxy. Each caller has a share.
@@ -54,6 +56,7 @@ impl AccountSource {
         };
         Ok(Self {
             authority: visible_ascii(value, "authority")?.unwrap_or_else(|| cluster.clone()),
+            scheme: value.get("scheme").map(scheme).transpose()?.unwrap_or("http"),
             cluster,
             timeout_ms: limit("timeoutMs", 1..=MAX_TIMEOUT_MS, DEFAULT_TIMEOUT_MS)?,
             max_concurrent: count("maxConcurrent", DEFAULT_CONCURRENT)?,
@@ -65,6 +68,14 @@ impl AccountSource {
             max_queued: count("maxQueued", DEFAULT_QUEUED)?,
             cache: CacheLimits::read(value, count("maxCached", DEFAULT_CACHED)?)?,
         })
+    }
+}
+
+fn scheme(value: Value<'_>) -> Result<&'static str, ConfigError> {
+    match value.as_str() {
+        Some("http") => Ok("http"),
+        Some("https") => Ok("https"),
+        _ => Err(ConfigError::at(value, "expected `http` or `https`")),
     }
 }
 
@@ -93,9 +104,10 @@ impl CacheLimits {
     }
 }
 
-const MEMBERS: [&str; 9] = [
+const MEMBERS: [&str; 10] = [
     "cluster",
     "authority",
+    "scheme",
     "timeoutMs",
     "maxConcurrent",
     "queueTimeoutMs",

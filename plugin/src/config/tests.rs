@@ -12,6 +12,7 @@ fn a_cluster_is_enough() {
     let expected = AccountSource {
         cluster: "acg_api".to_owned(),
         authority: "acg_api".to_owned(),
+        scheme: "http",
         timeout_ms: 1_000,
         max_concurrent: 128,
         queue_timeout_ms: 10_000,
@@ -24,11 +25,12 @@ fn a_cluster_is_enough() {
 
 #[test]
 fn every_member_is_read() {
-    let text = br#"{"pol\u0069cy" : {"maxBodyBytes":1000}, "account":{"cluster":"c","authority":"api.example:8443","timeoutMs":60000,"maxConcurrent":1,"queueTimeoutMs":0,"maxQueued":2,"cacheTtlMs":300000,"negativeCacheTtlMs":3,"maxCached":4}}"#;
+    let text = br#"{"pol\u0069cy" : {"maxBodyBytes":1000}, "account":{"cluster":"c","authority":"api.example:8443","scheme":"https","timeoutMs":60000,"maxConcurrent":1,"queueTimeoutMs":0,"maxQueued":2,"cacheTtlMs":300000,"negativeCacheTtlMs":3,"maxCached":4}}"#;
     let config = Config::read(text).unwrap();
     assert_eq!(config.validator.policy().max_body_bytes(), 1000);
     let accounts = config.accounts.unwrap();
     assert_eq!((accounts.authority.as_str(), accounts.timeout_ms), ("api.example:8443", 60_000));
+    assert_eq!(accounts.scheme, "https");
     assert_eq!(accounts.max_concurrent, 1);
     assert_eq!((accounts.queue_timeout_ms, accounts.max_queued), (0, 2));
     let cache = CacheLimits { ttl_ms: 300_000, negative_ttl_ms: 3, max_entries: 4 };
@@ -101,6 +103,7 @@ fn errors_name_their_place() {
             "/rolesMetadata/header",
         ),
         (r#"{"account":{"cluster":"c"},"account":{"cluster":"c"}}"#, "/account"),
+        (r#"{"account":{"cluster":"c","scheme":"HTTPS"}}"#, "/account/scheme"),
         (r#"{"account":{"cluster":"c"},"hold":"headers"}"#, "/hold"),
         (r#"{"account":{"cluster":"c"},"name":"a.b"}"#, "/name"),
         (r#"{"account":{"cluster":"c"},"responseHeaders":"yes"}"#, "/responseHeaders"),
@@ -157,7 +160,7 @@ fn messages_name_the_error_and_its_correction() {
         ),
         (
             r#"{"account":{"cluster":"c","timeout":1}}"#,
-            "at /account/timeout: unknown member; expected `cluster`, `authority`, `timeoutMs`, `maxConcurrent`, `queueTimeoutMs`, `maxQueued`, `cacheTtlMs`, `negativeCacheTtlMs`, `maxCached`",
+            "at /account/timeout: unknown member; expected `cluster`, `authority`, `scheme`, `timeoutMs`, `maxConcurrent`, `queueTimeoutMs`, `maxQueued`, `cacheTtlMs`, `negativeCacheTtlMs`, `maxCached`",
         ),
         (
             r#"{"account":{"cluster":"c","timeoutMs":60001}}"#,

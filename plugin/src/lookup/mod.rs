@@ -94,7 +94,7 @@ pub(crate) fn send(
         (b":method", b"GET"),
         (b":path", path.as_bytes()),
         (b":authority", source.authority.as_bytes()),
-        (b":scheme", b"http"),
+        (b":scheme", source.scheme.as_bytes()),
         (b"accept", b"application/json"),
     ];
     let credentials = caller.credentials.iter();

@@ -28,6 +28,7 @@ mod probe;
 mod probe_tls;
 mod roles;
 mod sample;
+mod samples;
 mod tracing;
 mod traps;
 mod upstream;

@@ -16,11 +16,17 @@ pub(crate) struct Sample {
 impl Sample {
     /// The sample with this name in `plugin/envoy`, in front of an upstream.
     pub(crate) fn new(name: &str, upstream: SocketAddr) -> Self {
+        let mut sample = Self::new_without_upstream(name);
+        sample.replace_all("port_value: 8081", &format!("port_value: {}", upstream.port()));
+        sample
+    }
+
+    /// The sample with this name, with its own addresses of the upstream.
+    pub(crate) fn new_without_upstream(name: &str) -> Self {
         let file = common::workspace().join("plugin/envoy").join(name);
         let text = fs::read_to_string(file).unwrap();
         let mut sample = Self { text };
         sample.replace_all("port_value: 8080", "port_value: 0");
-        sample.replace_all("port_value: 8081", &format!("port_value: {}", upstream.port()));
         let filter = common::built_filter();
         sample.replace_all(FILTER, &format!("{:?}", filter.display().to_string()));
         sample
@@ -41,6 +47,18 @@ impl Sample {
     pub(crate) fn replace_all(&mut self, from: &str, to: &str) {
         assert!(self.text.contains(from), "the sample must contain `{from}`");
         self.text = self.text.replace(from, to);
+    }
+
+    /// Adds a text at the end.
+    pub(crate) fn append(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Removes the text from one line to before another.
+    pub(crate) fn remove(&mut self, from: &str, to: &str) {
+        let (before, rest) = self.text.split_once(from).unwrap();
+        let (_, after) = rest.split_once(to).unwrap();
+        self.text = format!("{before}{to}{after}");
     }
 
     /// Uses another filter.

@@ -61,7 +61,13 @@ impl ReceivedRequest {
 
     /// Whether it is a lookup of the filter.
     pub(crate) fn is_lookup(&self) -> bool {
-        self.values("host") == [LOOKUP_AUTHORITY.as_bytes()]
+        let is_lookup_host = LOOKUP_AUTHORITIES
+            .iter()
+            .any(|authority| self.values("host") == [authority.as_bytes()]);
+        // Lookups of the sample for the real API have the same authority as requests.
+        is_lookup_host
+            || (self.values("host") == [API.as_bytes()]
+                && self.values("accept") == [&b"application/json"[..]])
     }
 }
 
@@ -251,5 +257,11 @@ pub(crate) fn chunks(mut rest: &[u8]) -> (Vec<u8>, bool) {
     }
 }
 
-/// `:authority` of lookups in the sample.
+/// The name of the API in `api.yaml`.
+pub(crate) const API: &str = "provapi.a1b2c3d4e5f6g7h8.commsgw.azure.com";
+
+/// `:authority` of lookups in the samples.
+const LOOKUP_AUTHORITIES: [&str; 3] = [LOOKUP_AUTHORITY, "acg_api", "acg_lookups"];
+
+/// `:authority` of lookups in `envoy.yaml`.
 pub(crate) const LOOKUP_AUTHORITY: &str = "acg-api.internal";

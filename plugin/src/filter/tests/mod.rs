@@ -21,7 +21,7 @@ const ENABLED: &str =
     r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;
 /// A response with status 404 in the form of the API.
 const MISSING: &str = r#"{"error":{"code":"NotFound","message":"no such account"}}"#;
-const CONFIG: &str = r#"{"account":{"cluster":"acg_api","authority":"api.example","timeoutMs":300,"maxConcurrent":2}}"#;
+const CONFIG: &str = r#"{"account":{"cluster":"acg_api","authority":"api.example","scheme":"https","timeoutMs":300,"maxConcurrent":2}}"#;
 
 fn filter_with(config: &str) -> Filter<FakeProxy> {
     let mut filter =
@@ -185,7 +185,7 @@ fn a_lookup_has_the_callers_credentials() {
             field(":method", b"GET"),
             field(":path", b"/accounts/contoso?api-version=2024-02-29"),
             field(":authority", b"api.example"),
-            field(":scheme", b"http"),
+            field(":scheme", b"https"),
             field("accept", b"application/json"),
             field("authorization", b"Bearer own"),
         ],
