@@ -9,6 +9,9 @@ pub(crate) const STATUS_OK: u32 = 0;
 /// Status: not found.
 pub(crate) const STATUS_NOT_FOUND: u32 = 1;
 
+/// Status: an argument is invalid, for example the name of a cluster.
+pub(crate) const STATUS_BAD_ARGUMENT: u32 = 2;
+
 /// Action: continue.
 pub(crate) const ACTION_CONTINUE: u32 = 0;
 /// Action: pause.
@@ -57,6 +60,7 @@ mod tests {
         let constants = [
             STATUS_OK,
             STATUS_NOT_FOUND,
+            STATUS_BAD_ARGUMENT,
             ACTION_CONTINUE,
             ACTION_PAUSE,
             LOG_INFO,
@@ -66,6 +70,7 @@ mod tests {
         let sdk = [
             Status::Ok as u32,
             Status::NotFound as u32,
+            Status::BadArgument as u32,
             Action::Continue as u32,
             Action::Pause as u32,
             LogLevel::Info as u32,

@@ -10,6 +10,7 @@ mod host;
 #[cfg(target_arch = "wasm32")]
 mod imports;
 
+pub(crate) use constants::STATUS_BAD_ARGUMENT;
 pub(crate) use host::{
     Action, Callbacks, HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel, MetricKind,
 };

@@ -235,7 +235,13 @@ impl<H: Host> Filter<H> {
         let (account, fields) = request.exchange.account().ok_or(UnknownReason::Unavailable)?;
         let path = lookup::path(account, api_version(config));
         let token = lookup::send(host, source, &path, fields);
-        let token = token.map_err(|_| UnknownReason::Unreachable)?;
+        let token = match token {
+            Ok(token) => token,
+            Err(error) => {
+                self.report_unsent(root, error);
+                return Err(UnknownReason::Unreachable);
+            }
+        };
         let timeout_ms = source.timeout_ms;
         let sent =
             Sent { token, root, key, is_joinable: is_shared, cacheable_since_ms, timeout_ms };

@@ -53,6 +53,8 @@ struct Root {
     body_callbacks: BodyCallbacks,
     /// Whether the log has how to correct the proxy's configuration.
     has_logged_correction: bool,
+    /// Whether the log has that lookups cannot be sent.
+    has_logged_unsent: bool,
 }
 
 #[derive(Debug, Default)]

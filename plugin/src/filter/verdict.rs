@@ -3,7 +3,7 @@
 use acg_policy::Report;
 
 use super::Filter;
-use crate::abi::{Host, HostError, LogLevel};
+use crate::abi::{Host, HostError, LogLevel, STATUS_BAD_ARGUMENT};
 use crate::exchange::InternalError;
 use crate::log::{self, Outcome, Verdict};
 use crate::metrics::Counter;
@@ -90,6 +90,22 @@ impl<H: Host> Filter<H> {
             let root = request.root;
             self.record(root, |metrics, host| metrics.record_lookup_ms(milliseconds, host));
         }
+    }
+
+    /// Reports that a lookup could not be sent, once for each configuration.
+    pub(super) fn report_unsent(&mut self, root: u32, error: HostError) {
+        let Some(root) = self.roots.get_mut(&root) else { return };
+        if std::mem::replace(&mut root.has_logged_unsent, true) {
+            return;
+        }
+        let cluster = root.source().map(|source| source.cluster.as_str()).unwrap_or_default();
+        let line = match error {
+            HostError::Status(STATUS_BAD_ARGUMENT) => format!(
+                "cannot look up accounts: Envoy has no cluster `{cluster}`; add it to `clusters`, or correct `account.cluster` in the filter's configuration"
+            ),
+            _ => format!("cannot look up accounts with the cluster `{cluster}`: {error}"),
+        };
+        log::write(&mut self.host, LogLevel::Error, &line);
     }
 
     /// Sets the header fields of a response, if the configuration asks for them.

@@ -182,3 +182,23 @@ fn a_refused_request_keeps_its_connection() {
     assert_eq!(refuse_twice("sample").unwrap().codes(), ["json/syntax"]);
     assert!(refuse_twice("without").is_err(), "the reason for the setting");
 }
+
+#[test]
+fn a_cluster_that_envoy_does_not_have_is_named_in_the_log_once() {
+    let upstream = Upstream::start();
+    let listener = Listener {
+        name: "misspelt".to_owned(),
+        configuration: Some(json!({ "account": { "cluster": "acg_lookup" } })),
+        ..Listener::default()
+    };
+    let gateway = Gateway::start(upstream.address(), &[listener]);
+    let request = head(GOOD) + GOOD;
+    for _ in 0..3 {
+        let reply = client::send(gateway.address("misspelt"), request.as_bytes());
+        assert_eq!(reply.codes(), ["state/unknown"]);
+    }
+    let log = gateway.log();
+    let line =
+        "Envoy has no cluster `acg_lookup`; add it to `clusters`, or correct `account.cluster`";
+    assert_eq!(log.matches(line).count(), 1, "{log}");
+}
