@@ -10,7 +10,8 @@ use crate::violation::{Violation, ensure};
 ///
 /// # Errors
 ///
-/// [`Violation`] when the report is inconsistent, or depends on the letter case of field names.
+/// [`Violation`] when the report is inconsistent, depends on the letter case of field names, or, outside
+/// the API, on anything but the target; or when a version without a known schema changes more than a warning.
 pub fn request_line(bytes: &[u8]) -> Result<(), Violation> {
     let input = Input::read_line(bytes);
     let head = input.request().head;
@@ -33,9 +34,35 @@ pub fn request_line(bytes: &[u8]) -> Result<(), Violation> {
         ensure(!is_outside || routes == UnknownRoutes::Pass, || {
             "a path outside the API is not refused".to_owned()
         })?;
+        if is_outside {
+            let bare = Head { method: b"GET", headers: &[], ..head };
+            let bare = begin(&validator, &bare)?;
+            ensure(result == bare, || format!("{result:?}\nof the target alone: {bare:?}"))?;
+        }
     }
-    Ok(())
+    unknown_version(&head)
 }
+
+/// A version without a known schema gives the verdict of a known one, with a warning.
+fn unknown_version(head: &Head<'_>) -> Result<(), Violation> {
+    let [known, unknown] = [b"2024-02-29", b"2025-01-31"];
+    let mut target = head.target.to_vec();
+    while let Some(at) = target.windows(known.len()).position(|window| window == known) {
+        target.splice(at..at + known.len(), *unknown);
+    }
+    let versions = ["2024-02-29", "2024-02-29-preview", "2025-01-31", "2025-01-31-preview"];
+    let policy = Policy::default().with_api_versions(versions.map(str::to_owned).to_vec());
+    let validator = Validator::new(policy);
+    let [before, after] = [head.target, &target].map(|target| {
+        let request = acg_policy::Request { head: Head { target, ..*head }, body: b"" };
+        let report = validator.validate(&request, None);
+        let issues = report.issues().iter().filter(|issue| issue.rule.code != UNKNOWN_VERSION);
+        issues.map(|issue| (issue.rule.code, issue.severity)).collect::<Vec<_>>()
+    });
+    ensure(before == after, || format!("known version: {before:?}\nunknown version: {after:?}"))
+}
+
+const UNKNOWN_VERSION: &str = "request/api-version-unknown";
 
 /// The verdict on a head.
 #[derive(Debug, PartialEq)]
@@ -59,6 +86,8 @@ fn begin(validator: &Validator, head: &Head<'_>) -> Result<Outcome, Violation> {
     match &outcome {
         Outcome::OutsideApi(report) => {
             ensure(report.is_accepted(), || format!("refused as outside the API: {report}"))?;
+            ensure(report.is_outside_api(), || format!("not marked: {report}"))?;
+            ensure(report.issues().len() <= 1, || format!("checked outside the API: {report}"))?;
         }
         Outcome::Rejected(report) => {
             ensure(!report.is_accepted(), || format!("accepted without a body: {report}"))?;
