@@ -16,7 +16,7 @@ pub(crate) fn built_filter() -> PathBuf {
         return PathBuf::from(named);
     }
     let built = [
-        "target/wasm32-wasip1/wasm/acg_policy_plugin.wasm",
+        "target/wasm32-wasip1/gateway/acg_policy_plugin.wasm",
         "target/plugin/acg_policy_plugin.wasm",
     ]
     .map(|path| workspace().join(path))
