@@ -10,8 +10,8 @@
 #[path = "../../e164-plan/tests/malformed/mod.rs"]
 mod malformed;
 
-use acg_policy::{Policy, Profile, Validator};
-use e164_plan::look_up;
+use acg_policy::{Fact, Policy, Profile, Validator};
+use e164_plan::{METADATA_VERSION, look_up};
 use malformed::prefixes;
 
 #[test]
@@ -84,6 +84,39 @@ fn the_causes_that_are_certain_are_named() {
         assert!(help.contains(part), "{text}: {help}");
     }
     assert!(validator.check_phone_number(b"+44\xFF").issues()[0].help.is_some());
+}
+
+#[test]
+fn a_doubt_by_a_plan_names_its_case_and_the_version() {
+    let validator = Validator::new(Policy::new(Profile::Standard));
+    for (number, code, cause) in [
+        ("+330102030405", "number/plan-length", "trunk-prefix"),
+        ("+4402079460123", "number/plan-length", "trunk-prefix"),
+        ("+5215512345678", "number/plan-length", "trunk-prefix"),
+        ("+490301234567", "number/plan-pattern", "trunk-prefix"),
+        ("+541115123456789", "number/plan-length", "unknown"),
+        ("+54111523456789", "number/plan-length", "national-format"),
+        ("+39612345678", "number/plan-pattern", "zero-missing"),
+        ("+22991234567", "number/plan-length", "zero-missing"),
+        ("+44207946012", "number/plan-pattern", "too-few-digits"),
+        ("+1206555010", "number/plan-length", "too-few-digits"),
+        ("+120655501000", "number/plan-length", "too-many-digits"),
+        ("+12005550100", "number/plan-pattern", "unknown"),
+        ("+4712345678", "number/plan-pattern", "unknown"),
+    ] {
+        let report = validator.check_phone_number(number.as_bytes());
+        let [issue] = report.issues() else { panic!("{number}: {:?}", report.issues()) };
+        let fact = |name: &str| {
+            let text = issue.facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| fact);
+            match text {
+                Some(Fact::Text(text)) => text.to_string(),
+                other => panic!("{number}: {name} is {other:?}"),
+            }
+        };
+        assert_eq!((issue.code(), fact("cause").as_str()), (code, cause), "{number}");
+        assert_eq!(fact("plans"), METADATA_VERSION);
+        assert!(issue.message.ends_with(&format!("(numbering plans {METADATA_VERSION})")));
+    }
 }
 
 /// A number as it is meant.

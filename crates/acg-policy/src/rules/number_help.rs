@@ -93,6 +93,8 @@ fn enter_again(obstacle: Obstacle) -> &'static str {
 /// The help without a suggestion.
 pub(crate) const ENTER_AGAIN: &str =
     "enter the number again: `+`, country code and number, nothing else";
+const ENTER_ALL_DIGITS: &str =
+    "enter the number again: `+`, country code, area code and all digits";
 const REMOVE_TRUNK_PREFIX: &str =
     "remove the trunk prefix, or former mobile prefix, after the country code";
 /// The greatest length of a help.
@@ -124,11 +126,13 @@ pub(crate) fn report<'o>(
             "a zero after the country code is missing, or another digit",
             "enter the number again, with the zero after the country code if it has one",
         ),
-        None => (
-            "unknown",
-            message,
-            "enter the number again: `+`, country code, area code and all digits",
-        ),
+        Some(Doubt::TooFewDigits) => {
+            ("too-few-digits", "too few digits for this area code or range", ENTER_ALL_DIGITS)
+        }
+        Some(Doubt::TooManyDigits) => {
+            ("too-many-digits", "too many digits for this area code or range", ENTER_ALL_DIGITS)
+        }
+        None => ("unknown", message, ENTER_ALL_DIGITS),
     };
     out.report(at, Message::Lazy(&|| with_version(message))).help(help).text("cause", cause).plans()
 }

@@ -201,4 +201,8 @@ pub enum Doubt {
     NationalFormat,
     /// It is valid with a zero after the calling code.
     ZeroMissing,
+    /// It is valid with a digit more at the end.
+    TooFewDigits,
+    /// It is valid without its last digit.
+    TooManyDigits,
 }

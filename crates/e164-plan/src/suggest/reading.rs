@@ -284,7 +284,16 @@ pub(super) fn doubt(digits: &[u8]) -> Option<Doubt> {
         return Some(if is_rewritten { Doubt::NationalFormat } else { Doubt::TrunkPrefix });
     }
     let (code, _) = digits.split_at_checked(digits.len() - national.len())?;
-    lacks_zero(value, code, national).then_some(Doubt::ZeroMissing)
+    if lacks_zero(value, code, national) {
+        return Some(Doubt::ZeroMissing);
+    }
+    let is_valid = |parts: &[&[u8]]| Plans::ALONE.number(parts).is_some();
+    let (_, shorter) = digits.split_last()?;
+    if is_valid(&[shorter]) {
+        return Some(Doubt::TooManyDigits);
+    }
+    let mut more = b"0123456789".chunks(1);
+    more.any(|digit| is_valid(&[digits, digit])).then_some(Doubt::TooFewDigits)
 }
 
 fn lacks_zero(calling_code: u16, code: &[u8], national: &[u8]) -> bool {

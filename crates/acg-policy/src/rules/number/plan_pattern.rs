@@ -16,9 +16,11 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A digit is wrong: the area code does not exist, or the number range is not in use. A trunk
-    /// prefix after the country code is found here too if the length is valid with it, and so is a
-    /// zero that was removed in Italy, say. The fact `cause` distinguishes them.
+    /// A digit is wrong: the area code does not exist, the number range is not in use, or its numbers
+    /// have a digit more or less. A trunk prefix after the country code is found here too if the length
+    /// is valid with it, and so is a zero that was removed in Italy, say. The message and the fact
+    /// `cause` distinguish them: `trunk-prefix`, `national-format`, `zero-missing`, `too-few-digits`,
+    /// `too-many-digits`, or `unknown` if the area code or range is unknown.
     ///
     /// ## Accepted
     ///
