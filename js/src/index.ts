@@ -15,6 +15,7 @@ export type {
   Role,
   RuleCode,
   Severity,
+  UnknownReason,
 } from "./generated/types.js";
 export type { PhoneNumber } from "./phone-number.js";
 export type { PhoneNumberSuggestion, SuggestionOptions } from "./suggestion.js";

@@ -1,4 +1,4 @@
-import type { Part, RuleCode, Severity } from "./generated/types.js";
+import type { Part, RuleCode, Severity, UnknownReason } from "./generated/types.js";
 import type { PhoneNumberSuggestion, SuggestionOptions } from "./suggestion.js";
 
 /** JSON as transmitted: a string, or its UTF-8 bytes. It is checked byte for byte. */
@@ -76,17 +76,27 @@ export interface RequestToCheck {
  *
  * export async function accountState(url: string): Promise<AccountState> {
  *   const response = await fetch(url);
- *   if (response.status === 404) {
- *     return { state: "missing" };
+ *   switch (response.status) {
+ *     case 200:
+ *       return { state: "known", account: await response.text() };
+ *     case 403:
+ *       return { state: "unknown", reason: "forbidden" };
+ *     case 404:
+ *       return { state: "missing" };
+ *     default:
+ *       return { state: "unknown" };
  *   }
- *   return response.ok ? { state: "known", account: await response.text() } : { state: "unknown" };
  * }
  * ```
  */
 export type AccountState =
   | KnownAccount
   | { readonly state: "missing" }
-  | { readonly state: "unknown" };
+  | {
+      readonly state: "unknown";
+      /** Why the lookup failed. Default: `unavailable`. */
+      readonly reason?: UnknownReason;
+    };
 
 /**
  * An account that exists, with optional further responses of the API. A rule that needs a response

@@ -1,5 +1,6 @@
 import { Engine } from "./engine.js";
 import { type FrameWriter, maxTextBytes } from "./frame-writer.js";
+import { REASONS } from "./generated/lists.js";
 import type { PolicyDocument } from "./generated/types.js";
 import { asText, headerPairs, type Text } from "./input.js";
 import { suggestion } from "./suggest.js";
@@ -171,7 +172,16 @@ class AccountField {
       throw new TypeError(`options.account.state: expected one of ${KINDS.join(", ")}`);
     }
     const known = account?.state === "known" ? account : undefined;
+    const reason = account?.state === "unknown" ? account.reason : undefined;
+    if (reason !== undefined && !REASONS.includes(reason)) {
+      throw new TypeError(`options.account.reason: expected one of ${REASONS.join(", ")}`);
+    }
     const hasTables = known !== undefined && TABLES.some((table) => known[table] !== undefined);
+    if (reason !== undefined) {
+      this.#kind = UNKNOWN_WITH_REASON;
+      this.#texts = [reason];
+      return;
+    }
     this.#kind = hasTables ? KNOWN_WITH_TABLES : kind;
     this.#texts = known === undefined ? [] : texts(known, hasTables);
   }
@@ -210,6 +220,8 @@ function truncate(body: Text, limit: number): Text {
 const TABLES = ["plans", "civicAddresses", "consent"] as const;
 
 const KNOWN_WITH_TABLES = 4;
+
+const UNKNOWN_WITH_REASON = 5;
 
 /** The frame counts from 1; 0 stands for an account that was not looked up. */
 const KINDS: readonly AccountState["state"][] = ["known", "missing", "unknown"];

@@ -235,6 +235,10 @@ describe("the account state", () => {
       [{ state: "known", account: "no JSON" }, ["state/unknown"]],
       [{ state: "missing" }, ["state/account-missing"]],
       [{ state: "unknown" }, ["state/unknown"]],
+      [{ state: "unknown", reason: "timeout" }, ["state/unknown"]],
+      [{ state: "unknown", reason: "unauthenticated" }, ["state/unauthenticated"]],
+      [{ state: "unknown", reason: "forbidden" }, ["state/account-unreadable"]],
+      [{ state: "unknown", reason: "rate-limited" }, ["state/rate-limited"]],
     ];
     for (const [state, expected] of cases) {
       const options = state === undefined ? undefined : { account: state };

@@ -218,11 +218,13 @@ const COUNTERS: [(Counter, &str); 10] = [
 ];
 
 /// The results of lookups and their names.
-const LOOKUPS: [(LookupResult, &str); 9] = [
+const LOOKUPS: [(LookupResult, &str); 11] = [
     (LookupResult::Known, "known"),
     (LookupResult::Missing, "missing"),
-    (LookupResult::Unknown(UnknownReason::Refused), "refused"),
+    (LookupResult::Unknown(UnknownReason::Forbidden), "forbidden"),
+    (LookupResult::Unknown(UnknownReason::RateLimited), "rate_limited"),
     (LookupResult::Unknown(UnknownReason::Timeout), "timeout"),
+    (LookupResult::Unknown(UnknownReason::Unauthenticated), "unauthenticated"),
     (LookupResult::Unknown(UnknownReason::Unavailable), "unavailable"),
     (LookupResult::Unknown(UnknownReason::UnexpectedStatus), "unexpected_status"),
     (LookupResult::Unknown(UnknownReason::Unreachable), "unreachable"),

@@ -103,6 +103,7 @@ rfi/status-unknown                  W W E 400
 rfi/tenant-id-format                W E E 400
 state/account-has-numbers           E E E 409
 state/account-missing               E E E 404
+state/account-unreadable            W W E 403
 state/civic-address                 W W E 409
 state/civic-address-country         W W E 409 plan
 state/civic-address-not-validated   W W E 409
@@ -110,6 +111,7 @@ state/consent                       W W E 409 plan
 state/consent-ended                 W W E 409
 state/consent-tenant                W W E 409
 state/plan                          W W E 409
+state/rate-limited                  E E E 429
 state/service-in-use                W W E 409
 state/service-not-enabled           E E E 409
 state/subdomain-change              W W E 409
@@ -117,6 +119,7 @@ state/subdomain-not-provisioned     W W E 409
 state/sync-stopped                  W W E 409
 state/tenant-id-change              E E E 409
 state/toll-free-plan                W W E 409 plan
+state/unauthenticated               E E E 401
 state/unknown                       E E E 503
 """
 

@@ -9,6 +9,11 @@ ROLES = (
 )
 ACTIONS = ("createOrUpdateNumbers", "deleteNumbers", "getTeamsCapabilityPlans", "getTeamsAvailableCapabilities")
 VERIFICATION_NUMBERS = ("+12065550100", "+12065550101", "+442079460123", "+442079460124", "+18335550100")
+FAILED_LOOKUPS = (
+    {"state": "missing"},
+    {"state": "unknown"},
+    *({"state": "unknown", "reason": reason} for reason in ("unauthenticated", "forbidden", "rate-limited", "timeout")),
+)
 BASE_DOMAINS = ("a1b2c3d4e5f6g7h8.commsgw.azure.com", "1b2c3d4e5f6g7h8.commsgw.azure.com", "a.b", "x" * 40)
 # Beginnings of numbers in the vectors, also invalid ones, and of unassigned calling codes.
 PREFIXES = ("+1", "+12", "+1200", "+4", "+44", "+4420", "+210", "+99", "+999", "+3", "+49", "+33")
@@ -21,7 +26,7 @@ def mutate(chance, case, body, codes):
         case["roles"] = chance.sample(ROLES, chance.randrange(4))
     kind = chance.random()
     if kind < 0.1:
-        case["account"] = {"state": chance.choice(("missing", "unknown"))}
+        case["account"] = chance.choice(FAILED_LOOKUPS)
     elif kind < 0.4:
         case["account"] = _account(chance)
     for _ in range(chance.choice((0, 0, 1, 2)) if isinstance(case.get("account"), dict) else 0):

@@ -79,5 +79,5 @@ def _status(errors):
 _READ = ("json/duplicate-member", "json/encoding", "json/limits")
 _PRECEDENCE = (
     (413, None), (415, None), (400, True), (404, None), (405, None), (401, None), (403, None),
-    (400, None), (409, None), (428, None), (503, None),
+    (400, None), (409, None), (428, None), (429, None), (503, None),
 )

@@ -17,6 +17,14 @@ _RULES = {
 }
 
 
+# The rule that reports each reason why a lookup failed.
+_BY_REASON = {
+    "unauthenticated": "state/unauthenticated",
+    "forbidden": "state/account-unreadable",
+    "rate-limited": "state/rate-limited",
+}
+
+
 def check(report, policy, operation, drafts, query, path_name, known):
     """`drafts` are the drafts of the numbers or the account in the body, `known` is the account state of the case."""
     rules = _RULES.get(operation.name, ())
@@ -30,7 +38,7 @@ def check(report, policy, operation, drafts, query, path_name, known):
     if report.rejects:
         return
     if known["state"] == "unknown":
-        report.add("state/unknown", "path", ["accountName"])
+        report.add(_BY_REASON.get(known.get("reason"), "state/unknown"), "path", ["accountName"])
         return
     if known["state"] == "missing":
         if "state/account-missing" in rules:

@@ -16,6 +16,7 @@
 //! | | number 1: known; text account, the response body of the API |
 //! | | number 2: missing |
 //! | | number 3: unknown |
+//! | | number 5: unknown, with a reason; text reason |
 //! | | number 4: known with tables; texts account, capability plans, civic addresses, consent; an empty text stands for a table that is not given |
 //! | roles | number 0: unknown |
 //! | | number *n* + 1: *n* roles; for each of them a text |
@@ -141,6 +142,10 @@ impl<'a> Fields<'a> {
             4 => {
                 let texts = [self.text()?, self.text()?, self.text()?, self.text()?];
                 Some(known(with_tables(texts)))
+            }
+            5 => {
+                let reason = str::from_utf8(self.text()?).ok().and_then(UnknownReason::from_name);
+                Some(AccountState::Unknown(reason?))
             }
             _ => return None,
         })

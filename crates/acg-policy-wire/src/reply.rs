@@ -98,6 +98,7 @@ fn error_code(status: u16) -> &'static str {
         413 => "RequestBodyTooLarge",
         415 => "UnsupportedMediaType",
         428 => "PreconditionRequired",
+        429 => "TooManyRequests",
         503 => "ServiceUnavailable",
         _ => "InvalidRequest",
     }
@@ -116,7 +117,7 @@ fn headers(status: u16, code: &str, issues: &[Issue]) -> Vec<(&'static str, Stri
     if status == 405 {
         headers.push(("allow", allowed_methods(issues)));
     }
-    if status == 503 {
+    if matches!(status, 429 | 503) {
         headers.push(("retry-after", RETRY_AFTER_SECONDS.to_string()));
     }
     headers

@@ -88,4 +88,4 @@ fn file_of(rule: &'static Rule) -> PathBuf {
 const HEADINGS: [&str; 5] =
     ["## What it checks", "## Why", "## Accepted", "## Rejected", "## Reference"];
 
-const STATUSES: [u16; 10] = [400, 401, 403, 404, 405, 409, 413, 415, 428, 503];
+const STATUSES: [u16; 11] = [400, 401, 403, 404, 405, 409, 413, 415, 428, 429, 503];

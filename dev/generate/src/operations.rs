@@ -80,5 +80,5 @@ request.
 
 Issues are reported in the order path, query, header fields, body; within the body, by position. The policy determines
 whether a rule is an error, a warning or off. If errors have different statuses, the response has the first of these:
-413, 415, 400 of `request/*`, 404, 405, 401, 403, 400, 409, 428 and 503.
+413, 415, 400 of `request/*`, 404, 405, 401, 403, 400, 409, 428, 429 and 503.
 ";

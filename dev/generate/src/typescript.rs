@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use acg_policy::{Part, Role, Severity, rules};
+use acg_policy::{Part, Role, Severity, UnknownReason, rules};
 use anyhow::{Context, Result, bail};
 use e164_plan::{Change, Fault, Kind, Length, METADATA_VERSION, Obstacle};
 use serde_json::{Map, Value};
@@ -45,6 +45,7 @@ fn unions(members: &Map<String, Value>) -> Result<String> {
     union(FAULT, "PhoneNumberFault", faults.iter().map(Fault::as_str).collect());
     union(CHANGE, "PhoneNumberChange", Change::ALL.map(Change::as_str).to_vec());
     union(OBSTACLE, "PhoneNumberObstacle", Obstacle::ALL.map(Obstacle::as_str).to_vec());
+    union(REASON, "UnknownReason", UnknownReason::ALL.map(UnknownReason::as_str).to_vec());
     Ok(text)
 }
 
@@ -70,6 +71,7 @@ fn lists() -> String {
     list("FAULTS", "PhoneNumberFault", faults.iter().map(Fault::as_str).collect());
     list("CHANGES", "PhoneNumberChange", Change::ALL.map(Change::as_str).to_vec());
     list("OBSTACLES", "PhoneNumberObstacle", Obstacle::ALL.map(Obstacle::as_str).to_vec());
+    list("REASONS", "UnknownReason", UnknownReason::ALL.map(UnknownReason::as_str).to_vec());
     let _infallible = writeln!(text, "\nexport const PLANS = \"{METADATA_VERSION}\";");
     text
 }
@@ -201,7 +203,9 @@ const OBSTACLE: &str = "Why there is no suggestion for a text. `exponent`, `deci
                         `range`, `list`: more than one number. `national-format`, `international-prefix`: the country \
                         is not given. `ambiguous`: several numbers are possible. `other-text`: digits or words that are \
                         not part of a number.";
-const LIST_TYPES: [&str; 7] = [
+const REASON: &str = "Why the state of an account is unknown. `unauthenticated`, `forbidden` and `rate-limited`: the API \
+                      responded with 401, 403 or 429.";
+const LIST_TYPES: [&str; 8] = [
     "Part",
     "PhoneNumberChange",
     "PhoneNumberFault",
@@ -209,6 +213,7 @@ const LIST_TYPES: [&str; 7] = [
     "PhoneNumberLength",
     "PhoneNumberObstacle",
     "Severity",
+    "UnknownReason",
 ];
 const POLICY: &str = "Which rules are checked, their levels, and the limits they use. The gateway filter and the server \
                       libraries read the same JSON document.\n\n@example\n```ts\nimport { createValidatorSync, type \

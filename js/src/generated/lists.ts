@@ -8,6 +8,7 @@ import type {
   PhoneNumberLength,
   PhoneNumberObstacle,
   Severity,
+  UnknownReason,
 } from "./types.js";
 
 export const SEVERITIES: readonly Severity[] = [
@@ -87,6 +88,17 @@ export const OBSTACLES: readonly PhoneNumberObstacle[] = [
   "unknown-calling-code",
   "not-in-plan",
   "date",
+];
+
+export const REASONS: readonly UnknownReason[] = [
+  "forbidden",
+  "rate-limited",
+  "timeout",
+  "unauthenticated",
+  "unavailable",
+  "unexpected-status",
+  "unreachable",
+  "unreadable",
 ];
 
 export const PLANS = "9.0.43+overlay 2026-11-25";

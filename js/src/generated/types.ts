@@ -96,6 +96,7 @@ export type RuleCode =
   | "rfi/tenant-id-format"
   | "state/account-has-numbers"
   | "state/account-missing"
+  | "state/account-unreadable"
   | "state/civic-address"
   | "state/civic-address-country"
   | "state/civic-address-not-validated"
@@ -103,6 +104,7 @@ export type RuleCode =
   | "state/consent-ended"
   | "state/consent-tenant"
   | "state/plan"
+  | "state/rate-limited"
   | "state/service-in-use"
   | "state/service-not-enabled"
   | "state/subdomain-change"
@@ -110,6 +112,7 @@ export type RuleCode =
   | "state/sync-stopped"
   | "state/tenant-id-change"
   | "state/toll-free-plan"
+  | "state/unauthenticated"
   | "state/unknown";
 
 /** The severity of an issue: an `error` rejects the request, a `warning` does not. */
@@ -218,6 +221,20 @@ export type PhoneNumberObstacle =
   | "unknown-calling-code"
   | "not-in-plan"
   | "date";
+
+/**
+ * Why the state of an account is unknown. `unauthenticated`, `forbidden` and `rate-limited`: the
+ * API responded with 401, 403 or 429.
+ */
+export type UnknownReason =
+  | "forbidden"
+  | "rate-limited"
+  | "timeout"
+  | "unauthenticated"
+  | "unavailable"
+  | "unexpected-status"
+  | "unreachable"
+  | "unreadable";
 
 /**
  * Which rules are checked, their levels, and the limits they use. The gateway filter and the server

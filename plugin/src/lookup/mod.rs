@@ -46,7 +46,12 @@ impl Answer {
     pub(crate) const fn is_failure(&self) -> bool {
         match &self.state {
             AccountState::Known(_) | AccountState::Missing => false,
-            AccountState::Unknown(reason) => !matches!(reason, UnknownReason::Refused),
+            AccountState::Unknown(reason) => !matches!(
+                reason,
+                UnknownReason::Forbidden
+                    | UnknownReason::RateLimited
+                    | UnknownReason::Unauthenticated
+            ),
         }
     }
 

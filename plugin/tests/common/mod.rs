@@ -59,10 +59,13 @@ pub(crate) fn account_response(case: &Case) -> Option<(u16, Vec<u8>)> {
     let account = &case.json["account"];
     match account["state"].as_str() {
         Some("known") => Some((200, account["account"].to_string().into_bytes())),
-        Some("missing") => {
-            Some((404, br#"{"error":{"code":"NotFound","message":"no such account"}}"#.to_vec()))
-        }
-        _ => None,
+        Some("missing") => Some((404, MISSING.into())),
+        _ => match account["reason"].as_str() {
+            Some("unauthenticated") => Some((401, Vec::new())),
+            Some("forbidden") => Some((403, Vec::new())),
+            Some("rate-limited") => Some((429, Vec::new())),
+            _ => None,
+        },
     }
 }
 
@@ -75,3 +78,6 @@ pub(crate) const GOOD: &str = r#"{"telephoneNumber":"+12065550100","accountName"
 /// The account of that number.
 pub(crate) const ENABLED: &str =
     r#"{"name":"contoso","serviceDetails":{"teamsOperatorConnect":{"enabled":true}}}"#;
+
+/// The API's response for an account that does not exist.
+pub(crate) const MISSING: &str = r#"{"error":{"code":"NotFound","message":"no such account"}}"#;

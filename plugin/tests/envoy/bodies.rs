@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::client::{self, Reply};
-use crate::common::{ENABLED, GOOD, NUMBER};
+use crate::common::{ENABLED, GOOD, MISSING, NUMBER};
 use crate::gateway::{Gateway, Listener};
 use crate::upstream::{AccountResponse, LOOKUP_AUTHORITY, Upstream};
 
@@ -120,7 +120,7 @@ fn trailers_do_not_bypass_the_filter() {
         assert_eq!(reply.codes(), ["json/syntax"], "{listener}");
         let reply = setup.send(listener, &[head.as_bytes(), end], 30);
         assert_eq!(reply.codes(), ["request/body-missing"], "{listener}");
-        setup.upstream.set_account_response(AccountResponse::Response(404, Vec::new()));
+        setup.upstream.set_account_response(AccountResponse::Response(404, MISSING.into()));
         let reply = setup.send(listener, &[head.as_bytes(), &chunk(GOOD.as_bytes()), end], 30);
         assert_eq!(reply.codes(), ["state/account-missing"], "{listener}");
         setup.assert_nothing_forwarded();

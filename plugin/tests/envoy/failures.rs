@@ -74,8 +74,10 @@ fn a_response_that_is_not_the_account_leaves_it_unknown() {
         (200, r#"{"name":"another"}"#.to_owned()),
         (200, large),
         (302, String::new()),
-        (401, "{}".to_owned()),
-        (403, "{}".to_owned()),
+        // A proxy in between has sent these.
+        (404, String::new()),
+        (404, "<html>".to_owned()),
+        (404, r#"{"statusCode":404,"message":"Resource not found"}"#.to_owned()),
         (500, ENABLED.to_owned()),
     ] {
         upstream.set_account_response(AccountResponse::Response(status, body.clone().into_bytes()));

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request};
 
 use crate::client::Reply;
-use crate::common::{ENABLED, GOOD, NUMBER};
+use crate::common::{ENABLED, GOOD, MISSING, NUMBER};
 use crate::gateway::Gateway;
 use crate::upstream::{AccountResponse, Upstream};
 
@@ -32,7 +32,7 @@ fn frames_and_trailers_are_validated_as_one_body() {
 #[test]
 fn no_form_of_the_end_of_a_request_bypasses_the_filter() {
     let upstream = Upstream::start();
-    upstream.set_account_response(AccountResponse::Response(404, Vec::new()));
+    upstream.set_account_response(AccountResponse::Response(404, MISSING.into()));
     let gateway = Gateway::start_sample(upstream.address());
     let address = gateway.address("sample");
     for trailers in [false, true] {

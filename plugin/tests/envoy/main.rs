@@ -26,6 +26,7 @@ mod observe;
 mod observed;
 mod probe;
 mod probe_tls;
+mod refusals;
 mod roles;
 mod sample;
 mod samples;

@@ -34,6 +34,8 @@ pub(crate) enum AccountResponse {
     Never,
     /// This status and body.
     Response(u16, Vec<u8>),
+    /// This status and these lines of the head, without a body.
+    Refusal(u16, &'static str),
 }
 
 /// A received request.
@@ -195,6 +197,12 @@ fn respond(mut stream: TcpStream, request: &ReceivedRequest, shared: &Shared) {
             while !shared.stops.load(Ordering::SeqCst) {
                 std::thread::sleep(Duration::from_millis(20));
             }
+        }
+        AccountResponse::Refusal(status, lines) => {
+            let head = format!(
+                "HTTP/1.1 {status} test\r\n{lines}content-length: 0\r\nconnection: close\r\n\r\n"
+            );
+            let _sent = stream.write_all(head.as_bytes());
         }
         AccountResponse::Response(status, body) => {
             let head = format!(

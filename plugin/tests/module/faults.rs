@@ -1,7 +1,7 @@
 //! Fault injection: each host call fails with each status, or returns malformed data. The filter never
 //! traps, never replies twice, and never passes an invalid request.
 
-use crate::common::{ENABLED, GOOD, NUMBER};
+use crate::common::{ENABLED, GOOD, MISSING, NUMBER};
 use crate::proxy::{FILTER, Fault, FaultKind, HeaderField, Proxy, ROLES_PROPERTY, list};
 
 const IMPORTS: [&str; 17] = [
@@ -38,7 +38,10 @@ struct Scenario {
     valid: bool,
 }
 
-const SCENARIOS: [Scenario; 8] = [
+const SCENARIOS: [Scenario; 10] = [
+    Scenario { path: NUMBER, body: GOOD, trailers: false, response: 401, valid: false },
+    // The caller may write, and not read: the API decides.
+    Scenario { path: NUMBER, body: GOOD, trailers: false, response: 403, valid: true },
     Scenario { path: NUMBER, body: GOOD, trailers: false, response: 200, valid: true },
     Scenario { path: NUMBER, body: GOOD, trailers: true, response: 200, valid: true },
     Scenario { path: NUMBER, body: GOOD, trailers: false, response: 404, valid: false },
@@ -168,7 +171,7 @@ fn send(proxy: &mut Proxy, context: u32, scenario: Scenario) -> Result<bool, Str
     }
     if let Some(call) = proxy.state().calls.last().cloned() {
         let response =
-            (scenario.response != 0).then(|| (scenario.response, ENABLED.as_bytes().to_vec()));
+            (scenario.response != 0).then(|| (scenario.response, body_of(scenario.response)));
         proxy.respond(1, call.token, response.clone())?;
         proxy.respond(1, call.token, response)?;
     }
@@ -180,6 +183,12 @@ fn send(proxy: &mut Proxy, context: u32, scenario: Scenario) -> Result<bool, Str
     let passed = request.passed || request.resumed;
     proxy.delete(context)?;
     Ok(passed)
+}
+
+/// The body of the response to a lookup.
+fn body_of(status: u16) -> Vec<u8> {
+    let body = if status == 404 { MISSING } else { ENABLED };
+    body.into()
 }
 
 fn headers(path: &str) -> Vec<HeaderField> {

@@ -21,7 +21,8 @@ Other members of a case, all optional:
   policy          policy for this request, in place of --policy or --profile
   account         {"state": "known", "account": {...}}, {"state": "missing"} or {"state": "unknown"};
                   a known account may have "plans", "civicAddresses" and "consent". "account" and
-                  these three are responses of the API
+                  these three are responses of the API. An unknown account may have a "reason", for
+                  example "forbidden" if the API responded with 403
   roles           roles of the caller, for example ["ProvisioningAPI.Read"]
   description, expect
                   members of test vectors, which are ignored

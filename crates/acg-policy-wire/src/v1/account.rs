@@ -9,7 +9,8 @@ use acg_policy::{
 };
 
 /// Reads the state of an account: `{"state":"known","account":{…}}`, `{"state":"missing"}` or
-/// `{"state":"unknown"}`.
+/// `{"state":"unknown"}`, the latter with an optional `reason`: a name of [`UnknownReason`], for example
+/// `forbidden`; `unavailable` without it.
 ///
 /// `account` is the API's response to `GET /accounts/{name}`. A known account may have three more
 /// responses of the API: `plans` (`:getTeamsCapabilityPlans`), `civicAddresses`
@@ -97,8 +98,10 @@ pub enum AccountStateError {
     UnknownMember,
     /// `state` is `known`, and `account` is missing.
     AccountMissing,
-    /// `state` is `missing` or `unknown`, and the object has another member.
+    /// `state` is `missing` or `unknown`, and the object has a member that belongs to another state.
     UnexpectedMember,
+    /// `reason` is not the name of a reason.
+    Reason,
     /// The account cannot be read.
     Account(UnreadableAccount),
     /// One of the other responses cannot be read.
@@ -111,10 +114,11 @@ impl fmt::Display for AccountStateError {
             Self::Json => "not strict JSON; check syntax, encoding and duplicate members",
             Self::State => "expected an object whose `state` is `known`, `missing` or `unknown`",
             Self::UnknownMember => {
-                "unknown member; expected `state`, `account`, `plans`, `civicAddresses` or `consent`"
+                "unknown member; expected `state`, `account`, `plans`, `civicAddresses`, `consent` or `reason`"
             }
             Self::AccountMissing => "the state `known` requires the member `account`",
-            Self::UnexpectedMember => "only the state `known` can have other members",
+            Self::UnexpectedMember => "only the state `known` can have other members, and `unknown` a `reason`",
+            Self::Reason => "expected a reason, for example `forbidden` or `timeout`",
             Self::Account(error) => return error.fmt(f),
             Self::Table(error) => return error.fmt(f),
         })
@@ -134,11 +138,23 @@ fn account_state(root: Value<'_>) -> Result<AccountState, AccountStateError> {
     }
     let state = root.get("state").and_then(Value::as_str).ok_or(AccountStateError::State)?;
     match state {
+        "known" if root.get("reason").is_some() => Err(AccountStateError::UnexpectedMember),
         "known" => known_account(root).map(AccountState::Known),
-        "missing" | "unknown" if root.len() > 1 => Err(AccountStateError::UnexpectedMember),
-        "missing" => Ok(AccountState::Missing),
-        "unknown" => Ok(AccountState::Unknown(UnknownReason::Unavailable)),
+        "missing" if root.len() == 1 => Ok(AccountState::Missing),
+        "unknown" => unknown(root).map(AccountState::Unknown),
+        "missing" => Err(AccountStateError::UnexpectedMember),
         _ => Err(AccountStateError::State),
+    }
+}
+
+fn unknown(root: Value<'_>) -> Result<UnknownReason, AccountStateError> {
+    match root.get("reason") {
+        None if root.len() == 1 => Ok(UnknownReason::Unavailable),
+        Some(reason) if root.len() == 2 => {
+            let reason = reason.as_str().and_then(UnknownReason::from_name);
+            reason.ok_or(AccountStateError::Reason)
+        }
+        _ => Err(AccountStateError::UnexpectedMember),
     }
 }
 
@@ -171,7 +187,7 @@ fn assemble(
     Ok(account)
 }
 
-const MEMBERS: [&str; 5] = ["state", "account", "plans", "civicAddresses", "consent"];
+const MEMBERS: [&str; 6] = ["state", "account", "plans", "civicAddresses", "consent", "reason"];
 
 #[cfg(test)]
 mod tests {
@@ -213,6 +229,27 @@ mod tests {
             let text = format!(r#"{{"state":"{state}","consent":{CONSENT}}}"#);
             let read = account_state_from_json(text.as_bytes());
             assert_eq!(read, Err(AccountStateError::UnexpectedMember));
+        }
+    }
+
+    #[test]
+    fn an_unknown_account_can_have_a_reason() {
+        for reason in UnknownReason::ALL {
+            let text = format!(r#"{{"state":"unknown","reason":"{}"}}"#, reason.as_str());
+            let read = account_state_from_json(text.as_bytes());
+            assert_eq!(read, Ok(AccountState::Unknown(reason)), "{text}");
+        }
+        for (text, error) in [
+            (r#"{"state":"unknown","reason":"busy"}"#, AccountStateError::Reason),
+            (r#"{"state":"unknown","reason":7}"#, AccountStateError::Reason),
+            (r#"{"state":"unknown","account":{"name":"a"}}"#, AccountStateError::UnexpectedMember),
+            (r#"{"state":"missing","reason":"timeout"}"#, AccountStateError::UnexpectedMember),
+            (
+                r#"{"state":"known","account":{"name":"a"},"reason":"timeout"}"#,
+                AccountStateError::UnexpectedMember,
+            ),
+        ] {
+            assert_eq!(account_state_from_json(text.as_bytes()), Err(error), "{text}");
         }
     }
 

@@ -110,7 +110,7 @@ impl Report {
     /// The HTTP status of the rejection; `None` for an accepted request.
     ///
     /// If errors have different statuses, the first in this order applies: 413, 415, 400 of the request
-    /// line and header fields, 404, 405, 401, 403, 400 of the body, 409, then others such as 428 and 503.
+    /// line and header fields, 404, 405, 401, 403, 400 of the body, 409, then others such as 428, 429 and 503.
     ///
     /// ```
     /// use acg_policy::{Report, Validator};

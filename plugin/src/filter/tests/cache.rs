@@ -213,7 +213,7 @@ fn a_missing_account_is_cached_for_the_shorter_time_limit() {
 
 #[test]
 fn a_failed_lookup_is_not_cached() {
-    for (status, body) in [("500", ""), ("200", "{}"), ("abc", "")] {
+    for (status, body) in [("500", ""), ("200", "{}"), ("404", "{}"), ("abc", "")] {
         let mut filter = filter_with(CONFIG);
         put_number(&mut filter, 2, "a");
         respond(&mut filter, 1, status, body);

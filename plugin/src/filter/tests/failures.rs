@@ -60,7 +60,7 @@ fn a_request_that_cannot_be_selected_stays_paused() {
     let mut filter = filter();
     let token = look_up(&mut filter, 2);
     filter.host.failing = vec!["set_effective_context"];
-    respond(&mut filter, token, "404", "{}");
+    respond(&mut filter, token, "404", MISSING);
     assert_eq!((filter.host.host_calls.len(), filter.request_trailers(2)), (0, Action::Pause));
 }
 

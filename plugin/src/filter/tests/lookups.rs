@@ -81,7 +81,7 @@ fn made_up_credentials_leave_lookups_to_callers_that_the_api_has_accepted() {
 
 #[test]
 fn only_a_returned_account_verifies_a_caller() {
-    for (status, body) in [("404", "{}"), ("401", ""), ("500", ""), ("200", "{}")] {
+    for (status, body) in [("404", MISSING), ("401", ""), ("500", ""), ("200", "{}")] {
         let mut filter = filter_with(CONFIG);
         let token = put_of(&mut filter, "b", 2).unwrap();
         respond(&mut filter, token, status, body);

@@ -19,11 +19,11 @@ fn counters(filter: &Filter<FakeProxy>) -> Vec<(&str, u32)> {
 fn all_metrics_are_defined_at_the_start_and_once() {
     let mut filter = filter();
     let defined = filter.host.metrics.len();
-    assert_eq!(defined, 10 + 9 + 2 + 2 * acg_policy::rules::all().count());
+    assert_eq!(defined, 10 + 11 + 2 + 2 * acg_policy::rules::all().count());
     assert!(filter.configure(ROOT, CONFIG.len()));
     refuse(&mut filter, 2, "{");
     let token = look_up_after_reply(&mut filter, 3);
-    respond(&mut filter, token, "404", "{}");
+    respond(&mut filter, token, "404", MISSING);
     assert_eq!(filter.host.metrics.len(), defined, "no request defines a metric");
 }
 
@@ -68,7 +68,10 @@ fn an_observed_request_counts_the_rules_that_would_refuse_it() {
 fn lookups_are_counted_by_result_and_measured() {
     for (status, body, result) in [
         ("200", ENABLED, "known"),
-        ("404", "{}", "missing"),
+        ("404", MISSING, "missing"),
+        ("401", "", "unauthenticated"),
+        ("403", "", "forbidden"),
+        ("429", "", "rate_limited"),
         ("500", "", "unexpected_status"),
         ("200", "<", "unreadable"),
     ] {

@@ -202,11 +202,14 @@ fn a_lookup_has_the_callers_credentials() {
 #[test]
 fn the_response_to_the_lookup_decides() {
     for (status, body, expected, code) in [
-        ("404", "{}", 404, "state/account-missing"),
+        ("404", MISSING, 404, "state/account-missing"),
         ("200", r#"{"name":"contoso"}"#, 409, "state/service-not-enabled"),
         ("200", "not json", 503, "state/unknown"),
         ("200", r#"{"name":"other"}"#, 503, "state/unknown"),
-        ("403", "{}", 503, "state/unknown"),
+        ("404", "{}", 503, "state/unknown"),
+        ("404", "<html>", 503, "state/unknown"),
+        ("401", "", 401, "state/unauthenticated"),
+        ("429", "", 429, "state/rate-limited"),
         ("500", "", 503, "state/unknown"),
         ("abc", "", 503, "state/unknown"),
     ] {

@@ -50,7 +50,7 @@ fn the_parts_of_a_request_pass_as_they_arrive_and_its_verdict_is_counted() {
 
 #[test]
 fn the_lookup_is_sent_after_the_request_has_passed_and_delays_nothing() {
-    for (status, body, expected) in [("200", ENABLED, (1, 0)), ("404", "{}", (0, 1))] {
+    for (status, body, expected) in [("200", ENABLED, (1, 0)), ("404", MISSING, (0, 1))] {
         let mut filter = filter_with(OBSERVED);
         pass_headers(&mut filter, 2);
         pass_part(&mut filter, 2, GOOD, true);
@@ -70,7 +70,7 @@ fn the_verdict_is_counted_after_the_request_has_ended() {
     filter.delete_context(2);
     filter.host.failing = vec!["set_effective_context"];
     let token = filter.host.token;
-    respond(&mut filter, token, "404", "{}");
+    respond(&mut filter, token, "404", MISSING);
     assert_eq!(verdicts(&filter), (0, 1));
     assert_eq!(counter(&filter, "acg_policy.internal"), 0);
     assert!(filter.requests.is_empty());
@@ -155,7 +155,7 @@ fn an_observed_group_about_the_account_does_not_delay() {
     filter.host.body = GOOD.into();
     assert_eq!(filter.request_body(2, GOOD.len(), true), Action::Continue);
     let token = filter.host.token;
-    respond(&mut filter, token, "404", "{}");
+    respond(&mut filter, token, "404", MISSING);
     assert_eq!((verdicts(&filter), filter.host.host_calls.len()), ((0, 1), 0));
 }
 

@@ -54,14 +54,14 @@ fn the_log_has_the_duration_of_the_lookup() {
     let mut filter = filter();
     let token = look_up(&mut filter, 2);
     filter.host.time_ms += 37;
-    respond(&mut filter, token, "404", "{}");
+    respond(&mut filter, token, "404", MISSING);
     let (_, line) = filter.host.log.last().unwrap();
     assert!(line.contains(r#""rule":"state/account-missing","lookupMs":37"#), "{line}");
 
     let mut filter = self::filter();
     let token = look_up(&mut filter, 2);
     filter.host.failing = vec!["monotonic_nanoseconds", "set_property"];
-    respond(&mut filter, token, "404", "{}");
+    respond(&mut filter, token, "404", MISSING);
     assert_eq!(only_reply(&filter).1, 404, "without a clock only the duration is missing");
 }
 
@@ -130,7 +130,7 @@ fn a_response_before_the_verdict_of_an_observation_says_so() {
     filter.response_headers(2);
     assert_eq!(header(&filter, "x-acg-policy-verdict"), Some("pending"));
     let token = filter.host.token;
-    respond(&mut filter, token, "404", "{}");
+    respond(&mut filter, token, "404", MISSING);
     filter.response_headers(2);
     let expected = "would-reject 404 errors=state/account-missing";
     assert_eq!(header(&filter, "x-acg-policy-verdict"), Some(expected));

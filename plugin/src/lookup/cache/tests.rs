@@ -38,7 +38,10 @@ fn an_account_accepts_for_its_time_limit_and_refuses_for_the_shorter_one() {
 
 #[test]
 fn a_missing_account_is_kept_for_the_shorter_time_limit() {
-    for state in [AccountState::Missing, AccountState::Unknown(UnknownReason::Refused)] {
+    let said_by_the_api =
+        [UnknownReason::Forbidden, UnknownReason::RateLimited, UnknownReason::Unauthenticated];
+    let unknown = said_by_the_api.map(AccountState::Unknown);
+    for state in unknown.into_iter().chain([AccountState::Missing]) {
         let mut cache = Cache::default();
         let key = key("a", "contoso");
         cache.insert(key.clone(), answer(state), 0, &LIMITS);

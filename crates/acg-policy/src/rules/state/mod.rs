@@ -2,6 +2,7 @@
 
 pub(crate) mod account_has_numbers;
 pub(crate) mod account_missing;
+pub(crate) mod account_unreadable;
 pub(crate) mod civic_address;
 pub(crate) mod civic_address_country;
 pub(crate) mod civic_address_not_validated;
@@ -9,6 +10,7 @@ pub(crate) mod consent;
 pub(crate) mod consent_ended;
 pub(crate) mod consent_tenant;
 pub(crate) mod plan;
+pub(crate) mod rate_limited;
 pub(crate) mod service_in_use;
 pub(crate) mod service_not_enabled;
 pub(crate) mod subdomain_change;
@@ -16,6 +18,7 @@ pub(crate) mod subdomain_not_provisioned;
 pub(crate) mod sync_stopped;
 pub(crate) mod tenant_id_change;
 pub(crate) mod toll_free_plan;
+pub(crate) mod unauthenticated;
 pub(crate) mod unknown;
 
 use crate::account::{AccountState, KnownAccount, StateCheck};
@@ -29,6 +32,7 @@ use crate::rules::rules;
 rules!(state: StateContext;
     account_has_numbers,
     account_missing,
+    account_unreadable,
     civic_address,
     civic_address_country,
     civic_address_not_validated,
@@ -36,6 +40,7 @@ rules!(state: StateContext;
     consent_ended,
     consent_tenant,
     plan,
+    rate_limited,
     service_in_use,
     service_not_enabled,
     subdomain_change,
@@ -43,6 +48,7 @@ rules!(state: StateContext;
     sync_stopped,
     tenant_id_change,
     toll_free_plan,
+    unauthenticated,
     unknown,
 );
 

@@ -16,7 +16,8 @@ declare_rule! {
     /// ## Why
     ///
     /// Without the account, some checks cannot be made, and the report has to say so. The API may
-    /// be unavailable, or the caller may be permitted to write but not to read.
+    /// be unavailable, or a proxy may have responded in its place. What the API says about the caller
+    /// is reported by `state/unauthenticated`, `state/account-unreadable` and `state/rate-limited`.
     ///
     /// ## Accepted
     ///
@@ -60,18 +61,17 @@ declare_rule! {
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let AccountState::Unknown(reason) = context.state else { return };
-    out.report(At::PathParameter("accountName"), "the state of the account is unknown")
-        .help(help_for(*reason))
-        .text("reason", reason.as_str());
-}
-
-const fn help_for(reason: UnknownReason) -> &'static str {
-    match reason {
-        UnknownReason::Refused => "use a token that is permitted to read the account",
+    let help = match reason {
+        UnknownReason::Forbidden | UnknownReason::RateLimited | UnknownReason::Unauthenticated => {
+            return;
+        }
         UnknownReason::Unreadable => "check that the account lookup uses the Provisioning API",
         UnknownReason::Timeout
         | UnknownReason::Unavailable
         | UnknownReason::UnexpectedStatus
         | UnknownReason::Unreachable => "try again later",
-    }
+    };
+    out.report(At::PathParameter("accountName"), "the state of the account is unknown")
+        .help(help)
+        .text("reason", reason.as_str());
 }
