@@ -1,6 +1,6 @@
 //! The identifiers by which a request is found in the logs of other systems.
 
-use crate::abi::HeaderField;
+use acg_policy::Header;
 
 /// The identifiers of one request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,12 +14,12 @@ pub(crate) struct RequestIds {
 impl RequestIds {
     /// Reads the header fields of a request. A repeated field, and one that is not an identifier, is
     /// ignored: it is returned in a reply and written to the log.
-    pub(crate) fn read(fields: &[HeaderField]) -> Self {
+    pub(crate) fn read(fields: &[Header<'_>]) -> Self {
         let id = |wanted: &[u8]| {
-            let mut values = fields.iter().filter(|(name, _)| name == wanted);
+            let mut values = fields.iter().filter(|(name, _)| *name == wanted);
             let (_, value) = values.next().filter(|_| values.next().is_none())?;
             let is_id = (1..=MAX_BYTES).contains(&value.len()) && value.iter().all(is_id_byte);
-            if is_id { String::from_utf8(value.clone()).ok() } else { None }
+            if is_id { String::from_utf8(value.to_vec()).ok() } else { None }
         };
         Self { request: id(REQUEST_ID.as_bytes()), client: id(CLIENT_REQUEST_ID.as_bytes()) }
     }
@@ -46,15 +46,15 @@ mod tests {
     use super::*;
 
     fn client_id(values: &[&[u8]]) -> Option<String> {
-        let field = |value: &&[u8]| (CLIENT_REQUEST_ID.as_bytes().to_vec(), value.to_vec());
-        RequestIds::read(&values.iter().map(field).collect::<Vec<_>>()).client
+        let fields = values.iter().map(|value| (CLIENT_REQUEST_ID.as_bytes(), *value));
+        RequestIds::read(&fields.collect::<Vec<_>>()).client
     }
 
     #[test]
     fn identifiers_are_read_and_returned() {
-        let fields = [
-            (b"x-request-id".to_vec(), b"7f1c2a4e-0000-4000-8000-000000000001".to_vec()),
-            (b"x-ms-client-request-id".to_vec(), b"portal:42".to_vec()),
+        let fields: [Header<'_>; 2] = [
+            (b"x-request-id", b"7f1c2a4e-0000-4000-8000-000000000001"),
+            (b"x-ms-client-request-id", b"portal:42"),
         ];
         let ids = RequestIds::read(&fields);
         let returned: Vec<_> = ids.fields().collect();

@@ -9,9 +9,11 @@
 
 use std::rc::Rc;
 
-use acg_policy::{AccountState, Begin, Head, Outcome, Pending, Question, Report, Rule, Validator};
+use acg_policy::{
+    AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Rule, Validator,
+};
 
-use crate::abi::{HeaderField, HostError};
+use crate::abi::HostError;
 use crate::config::{Partly, Validation};
 pub(crate) use crate::failure::InternalError;
 use crate::head::RequestHead;
@@ -79,7 +81,7 @@ impl Exchange {
     /// The header fields have arrived. Without a configuration no request passes.
     pub(crate) fn headers(
         &mut self,
-        fields: Result<Vec<HeaderField>, HostError>,
+        fields: Result<&[Header<'_>], HostError>,
         end_of_stream: bool,
         validation: Option<&Validation>,
     ) -> Next {
@@ -96,10 +98,9 @@ impl Exchange {
             Ok(fields) => fields,
             Err(error) => return self.fail(InternalError::Headers(error)),
         };
-        let Some(request_head) = RequestHead::read(&fields) else {
+        let Some(request_head) = RequestHead::read(fields) else {
             return self.fail(InternalError::PseudoHeaders);
         };
-        self.caller = CallerFields::read(&request_head.headers);
         let headers = request_head.headers.as_slice();
         let head = Head { method: request_head.method, target: request_head.path, headers };
         match validation {
@@ -107,6 +108,9 @@ impl Exchange {
             Validation::Observe(validator) => self.begin_observed(validator, &head, end_of_stream),
             Validation::Partly(Partly { enforced, observed, rules }) => {
                 self.observation = Observation::begin(observed, &head).ok();
+                if self.observation.is_some() {
+                    self.caller = CallerFields::read(head.headers);
+                }
                 self.observed_rules = Some(Rc::clone(rules));
                 self.begin(enforced, &head, end_of_stream)
             }
@@ -126,6 +130,7 @@ impl Exchange {
                 self.decide(report)
             }
             Begin::NeedsBody(pending) => {
+                self.caller = CallerFields::read(head.headers);
                 self.write = WrittenAccount::of(&pending);
                 self.stage = Stage::Body(pending);
                 if end_of_stream { self.finish(&mut |_| Ok(Vec::new())) } else { Next::Wait }
@@ -143,6 +148,7 @@ impl Exchange {
         match Observation::begin(validator, head) {
             Err(report) => return outside(report),
             Ok(mut observation) => {
+                self.caller = CallerFields::read(head.headers);
                 self.write = observation.write();
                 if end_of_stream {
                     observation.finish(b"");

@@ -2,8 +2,6 @@
 
 use acg_policy::Header;
 
-use crate::abi::HeaderField;
-
 /// The header fields of a request, with the pseudo-header fields apart.
 pub(crate) struct RequestHead<'f> {
     pub(crate) method: &'f [u8],
@@ -13,15 +11,13 @@ pub(crate) struct RequestHead<'f> {
 
 impl<'f> RequestHead<'f> {
     /// `None` unless there is one method and one path. Only `CONNECT` has no path.
-    pub(crate) fn read(fields: &'f [HeaderField]) -> Option<Self> {
-        let (pseudo, headers): (Vec<Header<'f>>, Vec<Header<'f>>) = fields
-            .iter()
-            .map(|(name, value)| (name.as_slice(), value.as_slice()))
-            .partition(|(name, _)| name.starts_with(b":"));
+    pub(crate) fn read(fields: &[Header<'f>]) -> Option<Self> {
+        let mut headers = Vec::with_capacity(fields.len());
+        headers.extend(fields.iter().filter(|(name, _)| !name.starts_with(b":")));
         // The first value, and whether there are more.
         let values = |wanted: &[u8]| {
             let mut values =
-                pseudo.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
+                fields.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
             (values.next(), values.next().is_some())
         };
         match (values(b":method"), values(b":path")) {

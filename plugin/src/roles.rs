@@ -1,6 +1,8 @@
 //! The caller's roles: claims of a token that an earlier filter has verified and stored in the
 //! request's metadata. Header fields are not read, because every caller can send them.
 
+use acg_policy::Header;
+
 use crate::abi::{Host, HostError, LogLevel, header_map};
 use crate::log;
 
@@ -37,14 +39,12 @@ impl RolesSource {
 /// string is not a header map.
 fn decode(value: &[u8]) -> Result<Vec<String>, HostError> {
     let pairs = header_map::decode(value)?;
-    let borrowed: Vec<(&[u8], &[u8])> =
-        pairs.iter().map(|(role, empty)| (role.as_slice(), empty.as_slice())).collect();
     // A string can decode as a header map by chance, but then it has further bytes.
-    if header_map::encode(&borrowed).as_deref() != Some(value) {
+    if header_map::encode(&pairs).as_deref() != Some(value) {
         return Err(HostError::Malformed);
     }
-    let role = |(role, empty): (Vec<u8>, Vec<u8>)| {
-        if empty.is_empty() { String::from_utf8(role).ok() } else { None }
+    let role = |(role, empty): Header<'_>| {
+        if empty.is_empty() { String::from_utf8(role.to_vec()).ok() } else { None }
     };
     pairs.into_iter().map(role).collect::<Option<_>>().ok_or(HostError::Malformed)
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::header_map::encode;
 use super::host::{HeaderField, Host, HostError, LocalReply, LogLevel, MetricKind};
 
 /// The proxy.
@@ -75,8 +76,8 @@ impl Host for FakeProxy {
         self.unless_failing("configuration", self.configuration[..size].to_vec())
     }
 
-    fn request_headers(&mut self) -> Result<Vec<HeaderField>, HostError> {
-        self.unless_failing("request_headers", self.headers.clone())
+    fn request_headers(&mut self) -> Result<Vec<u8>, HostError> {
+        self.unless_failing("request_headers", encoded(&self.headers))
     }
 
     fn request_body(&mut self, limit: usize) -> Result<Vec<u8>, HostError> {
@@ -136,8 +137,8 @@ impl Host for FakeProxy {
         Ok(self.token)
     }
 
-    fn call_response_headers(&mut self) -> Result<Vec<HeaderField>, HostError> {
-        self.unless_failing("call_response_headers", self.response_headers.clone())
+    fn call_response_headers(&mut self) -> Result<Vec<u8>, HostError> {
+        self.unless_failing("call_response_headers", encoded(&self.response_headers))
     }
 
     fn call_response_body(&mut self, _: usize) -> Result<Vec<u8>, HostError> {
@@ -186,4 +187,10 @@ impl Host for FakeProxy {
         self.recorded.entry(name).or_default().push(value);
         Ok(())
     }
+}
+
+fn encoded(fields: &[HeaderField]) -> Vec<u8> {
+    let fields: Vec<(&[u8], &[u8])> =
+        fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+    encode(&fields).unwrap()
 }

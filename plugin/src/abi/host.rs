@@ -17,8 +17,8 @@ pub(crate) trait Host {
     /// The plugin's configuration, which has `size` bytes.
     fn configuration(&mut self, size: usize) -> Result<Vec<u8>, HostError>;
 
-    /// All header fields of the request, pseudo-header fields included.
-    fn request_headers(&mut self) -> Result<Vec<HeaderField>, HostError>;
+    /// All header fields of the request, pseudo-header fields included, for `header_map::decode`.
+    fn request_headers(&mut self) -> Result<Vec<u8>, HostError>;
 
     /// The buffered part of the request body, up to `limit` bytes.
     fn request_body(&mut self, limit: usize) -> Result<Vec<u8>, HostError>;
@@ -44,8 +44,8 @@ pub(crate) trait Host {
     /// Sends a GET request to a cluster. The response arrives under the returned token.
     fn http_call(&mut self, call: &HttpCall<'_>) -> Result<u32, HostError>;
 
-    /// All header fields of the response whose callback runs.
-    fn call_response_headers(&mut self) -> Result<Vec<HeaderField>, HostError>;
+    /// All header fields of the response whose callback runs, for `header_map::decode`.
+    fn call_response_headers(&mut self) -> Result<Vec<u8>, HostError>;
 
     /// The body of the response whose callback runs, which has `size` bytes.
     fn call_response_body(&mut self, size: usize) -> Result<Vec<u8>, HostError>;

@@ -9,7 +9,7 @@ use super::constants::{
     METRIC_COUNTER, METRIC_GAUGE, METRIC_HISTOGRAM, STATUS_NOT_FOUND, STATUS_OK, STREAM_REQUEST,
 };
 use super::header_map;
-use super::host::{HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel, MetricKind};
+use super::host::{Host, HostError, HttpCall, LocalReply, LogLevel, MetricKind};
 
 /// The proxy that runs this module.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Host for Proxy {
         buffer(BUFFER_PLUGIN_CONFIGURATION, size)
     }
 
-    fn request_headers(&mut self) -> Result<Vec<HeaderField>, HostError> {
+    fn request_headers(&mut self) -> Result<Vec<u8>, HostError> {
         map(MAP_REQUEST_HEADERS)
     }
 
@@ -121,7 +121,7 @@ impl Host for Proxy {
         Ok(token)
     }
 
-    fn call_response_headers(&mut self) -> Result<Vec<HeaderField>, HostError> {
+    fn call_response_headers(&mut self) -> Result<Vec<u8>, HostError> {
         map(MAP_CALL_RESPONSE_HEADERS)
     }
 
@@ -185,11 +185,11 @@ fn buffer(kind: u32, limit: usize) -> Result<Vec<u8>, HostError> {
 }
 
 #[expect(unsafe_code, reason = "an import of the ABI")]
-fn map(kind: u32) -> Result<Vec<HeaderField>, HostError> {
+fn map(kind: u32) -> Result<Vec<u8>, HostError> {
     let (mut data, mut size) = (ptr::null_mut(), 0);
     // SAFETY: the proxy writes one pointer and one integer.
     check(unsafe { proxy_get_header_map_pairs(kind, &raw mut data, &raw mut size) })?;
-    header_map::decode(&take_ownership(data, size)?)
+    take_ownership(data, size)
 }
 
 /// Takes ownership of memory in which the proxy has passed data.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use acg_policy::PolicyWarning;
 
-use crate::abi::{Action, Callbacks, Host, LogLevel};
+use crate::abi::{Action, Callbacks, Host, LogLevel, header_map};
 use crate::config::{AccountSource, Config, Hold, Validation};
 use crate::correlation::RequestIds;
 use crate::exchange::{Exchange, Next};
@@ -192,13 +192,18 @@ impl<H: Host> Callbacks for Filter<H> {
     }
 
     fn request_headers(&mut self, context: u32, end_of_stream: bool) -> Action {
-        let fields = self.host.request_headers();
+        let encoded = self.host.request_headers();
+        let fields = encoded.as_deref().map_err(|error| *error).and_then(header_map::decode);
         let request = self.requests.entry(context).or_default();
         request.ids = RequestIds::read(fields.as_deref().unwrap_or_default());
         let root = request.root;
         let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
         let validation = config.map(|config| validation(config, &mut self.host));
-        let next = request.exchange.headers(fields, end_of_stream, validation.as_deref());
+        let next = request.exchange.headers(
+            fields.as_deref().map_err(|error| *error),
+            end_of_stream,
+            validation.as_deref(),
+        );
         request.is_inside_api = !matches!(next, Next::Pass | Next::PassUnchecked(_));
         if request.is_inside_api {
             self.increment(root, Counter::Checked);

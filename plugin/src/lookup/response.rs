@@ -1,9 +1,9 @@
 //! Reads the response to a lookup.
 
-use acg_policy::{AccountState, UnknownReason};
+use acg_policy::{AccountState, Header, UnknownReason};
 
 use super::Answer;
-use crate::abi::{HeaderField, Host};
+use crate::abi::{Host, header_map};
 
 /// The largest response body that is read, in bytes.
 pub(crate) const MAX_RESPONSE_BYTES: usize = 1_048_576;
@@ -14,7 +14,8 @@ pub(crate) fn read(host: &mut impl Host, account: &str, headers: usize, size: us
     if headers == 0 {
         return Answer::unknown(UnknownReason::Unreachable);
     }
-    let Ok(fields) = host.call_response_headers() else {
+    let encoded = host.call_response_headers().unwrap_or_default();
+    let Ok(fields) = header_map::decode(&encoded) else {
         return Answer::unknown(UnknownReason::Unreadable);
     };
     let Some(status) = status(&fields).filter(|_| size <= MAX_RESPONSE_BYTES) else {
@@ -30,18 +31,18 @@ pub(crate) fn read(host: &mut impl Host, account: &str, headers: usize, size: us
     }
 }
 
-fn status(fields: &[HeaderField]) -> Option<u16> {
-    let mut values = fields.iter().filter(|(name, _)| name == b":status").map(|(_, value)| value);
+fn status(fields: &[Header<'_>]) -> Option<u16> {
+    let mut values = fields.iter().filter(|(name, _)| *name == b":status").map(|(_, value)| value);
     let value = values.next().filter(|_| values.next().is_none())?;
     std::str::from_utf8(value).ok()?.parse().ok()
 }
 
 /// The fields that a refusal passes on. A value that is too long or has other characters than visible
 /// ASCII and spaces is left out.
-fn passed_on(fields: &[HeaderField]) -> Vec<(&'static str, String)> {
+fn passed_on(fields: &[Header<'_>]) -> Vec<(&'static str, String)> {
     let mut passed = Vec::new();
     for name in PASSED_ON {
-        let values = fields.iter().filter(|(other, _)| other == name.as_bytes());
+        let values = fields.iter().filter(|(other, _)| *other == name.as_bytes());
         let values = values.filter_map(|(_, value)| std::str::from_utf8(value).ok());
         let is_valid = |value: &&str| {
             value.len() <= MAX_VALUE_BYTES
@@ -64,17 +65,16 @@ mod tests {
 
     #[test]
     fn only_valid_values_of_two_fields_are_passed_on() {
-        let field = |name: &str, value: &[u8]| (name.as_bytes().to_vec(), value.to_vec());
         let long = vec![b'a'; MAX_VALUE_BYTES + 1];
-        let fields = [
-            field(":status", b"401"),
-            field("www-authenticate", b"Bearer realm=\"api\", error=\"invalid_token\""),
-            field("www-authenticate", b"Basic\r\nset-cookie: a"),
-            field("www-authenticate", &long),
-            field("www-authenticate", b"\xff"),
-            field("www-authenticate", b"Negotiate"),
-            field("set-cookie", b"a=b"),
-            field("retry-after", b"17"),
+        let fields: [Header<'_>; 8] = [
+            (b":status", b"401"),
+            (b"www-authenticate", b"Bearer realm=\"api\", error=\"invalid_token\""),
+            (b"www-authenticate", b"Basic\r\nset-cookie: a"),
+            (b"www-authenticate", &long),
+            (b"www-authenticate", b"\xff"),
+            (b"www-authenticate", b"Negotiate"),
+            (b"set-cookie", b"a=b"),
+            (b"retry-after", b"17"),
         ];
         let passed = [
             ("www-authenticate", "Bearer realm=\"api\", error=\"invalid_token\""),
@@ -82,6 +82,6 @@ mod tests {
             ("retry-after", "17"),
         ];
         assert_eq!(passed_on(&fields), passed.map(|(name, value)| (name, value.to_owned())));
-        assert_eq!(passed_on(&vec![field("retry-after", b"1"); 9]).len(), MAX_VALUES);
+        assert_eq!(passed_on(&[(b"retry-after".as_slice(), b"1".as_slice()); 9]).len(), MAX_VALUES);
     }
 }
