@@ -108,6 +108,32 @@ fn no_malformed_data_traps_the_filter_or_passes_an_invalid_request() {
     );
 }
 
+#[test]
+fn an_observed_request_passes_whatever_host_call_fails() {
+    let config = CONFIG.replacen('{', r#"{"observe":true,"#, 1);
+    for import in IMPORTS {
+        for status in [1, 2, 7, 10, u32::MAX] {
+            for scenario in SCENARIOS {
+                let mut proxy = FILTER.start();
+                let kind = FaultKind::Status(status);
+                proxy.state().fault = Some(Fault { import, nth: None, kind });
+                let context = format!("{scenario:?} with {import} failing: {status}");
+                // Without its configuration the filter does not start.
+                if !proxy.configure(1, &config).unwrap() {
+                    assert_eq!(import, "proxy_get_buffer_bytes");
+                    continue;
+                }
+                for request in [2, 3] {
+                    assert_eq!(send(&mut proxy, request, scenario), Ok(true), "{context}");
+                    proxy.state().requests.remove(&1);
+                }
+                assert!(proxy.state().requests.values().all(|it| it.reply.is_none()), "{context}");
+                assert_eq!(proxy.state().violations, [""; 0], "{context}");
+            }
+        }
+    }
+}
+
 fn inject(imports: &[&'static str], kinds: &[FaultKind]) {
     let mut count = 0;
     for import in imports {
