@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{DEFAULT_API_VERSIONS, NEWEST_KNOWN_VERSION, Policy};
+use crate::text::bytes::same;
 
 /// A setting of a policy that is valid, but that this release cannot apply in full.
 ///
@@ -45,7 +46,7 @@ impl Policy {
     #[must_use]
     pub fn warnings(&self) -> Vec<PolicyWarning> {
         let versions = self.api_versions().iter().enumerate();
-        let unknown = versions.filter(|(_, version)| !is_known_version(version));
+        let unknown = versions.filter(|(_, version)| !is_known_version(version.as_bytes()));
         let warn = |(index, _)| PolicyWarning {
             pointer: format!("/apiVersions/{index}"),
             message: format!(
@@ -57,6 +58,6 @@ impl Policy {
 }
 
 /// Whether the schema of a version of the API is known.
-pub(crate) fn is_known_version(version: &str) -> bool {
-    DEFAULT_API_VERSIONS.contains(&version)
+pub(crate) fn is_known_version(version: &[u8]) -> bool {
+    DEFAULT_API_VERSIONS.iter().any(|known| same(known.as_bytes(), version))
 }

@@ -1,5 +1,4 @@
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 use crate::policy::{NEWEST_KNOWN_VERSION, is_known_version};
 use crate::route::{API_VERSION, ApiVersion, HeadView};
@@ -57,9 +56,10 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let ApiVersion::One(sent) = head.api_version() else { return };
-    let mut versions = out.policy().api_versions().iter();
-    let permits = |version: &String| version.as_bytes() == sent && !is_known_version(version);
-    if head.operation().is_none() || !versions.any(permits) {
+    if is_known_version(sent) || head.operation().is_none() {
+        return;
+    }
+    if !out.policy().api_versions().iter().any(|version| version.as_bytes() == sent) {
         return;
     }
     let at = At::Query(Cow::Borrowed(API_VERSION));
