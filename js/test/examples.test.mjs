@@ -106,6 +106,7 @@ const WITHOUT_EXAMPLE = new Set([
   "Role",
   "RuleCode",
   "Severity",
+  "UnknownReason",
   "Fact",
   "HeaderValue",
   "JsonText",
