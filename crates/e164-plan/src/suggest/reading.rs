@@ -287,13 +287,15 @@ pub(super) fn doubt(digits: &[u8]) -> Option<Doubt> {
     if lacks_zero(value, code, national) {
         return Some(Doubt::ZeroMissing);
     }
+    let is_possible = |length: usize| possible >> length & 1 == 1;
     let is_valid = |parts: &[&[u8]]| Plans::ALONE.number(parts).is_some();
     let (_, shorter) = digits.split_last()?;
-    if is_valid(&[shorter]) {
+    if is_possible(national.len().saturating_sub(1)) && is_valid(&[shorter]) {
         return Some(Doubt::TooManyDigits);
     }
     let mut more = b"0123456789".chunks(1);
-    more.any(|digit| is_valid(&[digits, digit])).then_some(Doubt::TooFewDigits)
+    let is_short = is_possible(national.len() + 1) && more.any(|digit| is_valid(&[digits, digit]));
+    is_short.then_some(Doubt::TooFewDigits)
 }
 
 fn lacks_zero(calling_code: u16, code: &[u8], national: &[u8]) -> bool {
