@@ -49,6 +49,7 @@ fn evaluate(line: &[u8]) -> Option<String> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Line<'l> {
     #[serde(borrow)]
     request: RawRequest<'l>,
