@@ -63,12 +63,15 @@ impl<R: BufRead> Beginning<R> {
     }
 
     fn form(&mut self) -> io::Result<Form> {
+        let mut blank = 0;
         let start = loop {
-            match self.seen.iter().position(|byte| !byte.is_ascii_whitespace()) {
-                Some(start) => break start,
+            match self.from(blank).iter().position(|byte| !byte.is_ascii_whitespace()) {
+                Some(text) => break blank + text,
                 None if self.seen.len() > MAX_BYTES => return Ok(Form::Lines),
-                None if self.more()? => {}
-                None => return Ok(Form::Empty),
+                None => blank = self.seen.len(),
+            }
+            if !self.more()? {
+                return Ok(Form::Empty);
             }
         };
         match self.seen.get(start) {
@@ -157,6 +160,7 @@ mod tests {
             ("{\"id\":\n{ \"id\": 1 }\r\n", Form::Lines),
             ("[", Form::Array),
             ("\n\n [{}]", Form::Array),
+            (" \n\t\n\r\n{}\n", Form::Lines),
             ("{\n  \"id\": 1\n}", Form::Documents),
             ("{\n  \"id\": 1\n}\n{\n}\n", Form::Documents),
             ("\n{\"id\":\n1,\n}", Form::Documents),
