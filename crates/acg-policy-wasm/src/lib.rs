@@ -164,7 +164,7 @@ impl Validator {
         check(length, &|input| Some(self.core.check_phone_number(input)))
     }
 
-    /// As [`suggest`], with the number ranges that the policy adds to the numbering plans.
+    /// As [`suggest()`], with the number ranges that the policy adds to the numbering plans.
     #[must_use]
     pub fn suggest(&self, length: usize) -> u32 {
         suggestion(length, &|number| self.core.policy().is_additional(number.as_bytes()))
