@@ -17,7 +17,8 @@ pub(crate) fn man(man: &args::Man, mut program: clap::Command) -> Result<Exit, F
         command = command.find_subcommand(name).ok_or(Fatal::UnknownCommand)?;
     }
     let mut out = output::stdout();
-    Man::new(command.clone()).render(&mut out)?;
+    let version = program.get_version().unwrap_or_default();
+    Man::new(command.clone()).source(format!("acg-policy {version}")).render(&mut out)?;
     out.flush()?;
     Ok(Exit::Accepted)
 }

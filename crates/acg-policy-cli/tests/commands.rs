@@ -167,3 +167,13 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 const CARGO_RUN: &str = "cargo run --quiet -p acg-policy-cli -- ";
+
+#[test]
+fn every_manual_page_names_the_version() {
+    let version = concat!("\"acg-policy ", env!("CARGO_PKG_VERSION"));
+    for page in [&["man"][..], &["man", "check"], &["man", "policy", "check"]] {
+        let Output { stdout, .. } = acg_policy(page, b"");
+        let title = stdout.lines().find(|line| line.starts_with(".TH ")).unwrap();
+        assert!(title.contains(version), "{title}");
+    }
+}
