@@ -1,7 +1,7 @@
 //! `acg-policy config`: checks the configuration of a gateway, and writes one to start with.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 
 use acg_policy_gateway::config::{check, template};
@@ -43,7 +43,12 @@ fn read(path: &Path) -> io::Result<String> {
     if path != Path::new("-") {
         return fs::read_to_string(path);
     }
+    if io::stdin().is_terminal() {
+        output::error(format_args!("{WAITING}"));
+    }
     let mut text = String::new();
     io::stdin().read_to_string(&mut text)?;
     Ok(text)
 }
+
+const WAITING: &str = "reading a configuration from the terminal; end with Ctrl-D";

@@ -9,7 +9,7 @@ use acg_policy_gateway::probe::ProbeError;
 use acg_policy_wire::v1::PolicyError;
 
 use crate::input::Unreadable;
-use crate::output::Plain;
+use crate::output::Place;
 
 /// The exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ fn unwritable(fault: &io::Error) -> String {
 fn pointer(fault: &PolicyError) -> String {
     match fault.pointer() {
         "" => "the top level".to_owned(),
-        pointer => Plain(pointer).to_string(),
+        pointer => Place(pointer).to_string(),
     }
 }
 

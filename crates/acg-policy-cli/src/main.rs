@@ -13,6 +13,7 @@ mod policy;
 mod probe;
 mod rules;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -23,7 +24,10 @@ use crate::exit::{Exit, Fatal};
 
 fn main() -> ExitCode {
     let mut program = program();
-    let matches = program.get_matches_mut();
+    let matches = match program.try_get_matches_from_mut(std::env::args_os()) {
+        Ok(matches) => matches,
+        Err(message) => return show(&message),
+    };
     let args =
         Args::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
     let is_text_to_read = args.command.is_text_to_read();
@@ -38,6 +42,10 @@ fn main() -> ExitCode {
         Command::Probe(probe) => probe::run(&probe),
         Command::Rules(rules) => rules::run(&rules),
     };
+    end(outcome, is_text_to_read)
+}
+
+fn end(outcome: Result<Exit, Fatal>, is_text_to_read: bool) -> ExitCode {
     match outcome {
         Ok(exit) => exit.into(),
         // A page may be read in part, in a pager or with `head`, and its reader expects no message.
@@ -45,6 +53,16 @@ fn main() -> ExitCode {
         Err(fatal) if fatal.is_closed_pipe() && is_text_to_read => Exit::Unusable.into(),
         Err(fatal) => fail(&fatal),
     }
+}
+
+/// Shows a usage error, or the help or version that the arguments ask for. `clap` itself would ignore an
+/// output that cannot be written.
+fn show(message: &clap::Error) -> ExitCode {
+    if message.use_stderr() {
+        message.exit();
+    }
+    let shown = message.print().and_then(|()| io::stdout().flush());
+    end(shown.map(|()| Exit::Accepted).map_err(Fatal::from), true)
 }
 
 /// The arguments of the program. The version names that of the numbering plans as well.

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use crate::args::{Format, PolicyCheck};
 use crate::exit::{Exit, Fatal};
 use crate::input::{self, advance, without_bom};
-use crate::output::{self, Plain};
+use crate::output::{self, Place, Plain};
 
 /// Reads the policy of a file. Warnings about it are written to standard error.
 pub(crate) fn read(path: &Path) -> Result<Policy, Fatal> {
@@ -64,21 +64,21 @@ fn write_text(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<
     for Issue { severity, line, column, pointer, message } in issues {
         let severity = severity.as_str();
         let at = if pointer.is_empty() { "" } else { " at " };
-        let pointer = Plain(pointer);
+        let pointer = Place(pointer);
         writeln!(out, "{name}:{line}:{column}: {severity}{at}{pointer}: {message}")?;
     }
     let errors = issues.iter().filter(|issue| issue.severity == Severity::Error).count();
     match errors {
         0 => writeln!(out, "{name}: valid"),
         1 => writeln!(out, "{name}: 1 error"),
+        MAX_FAULTS.. => writeln!(out, "{name}: at least {errors} errors"),
         _ => writeln!(out, "{name}: {errors} errors"),
     }
 }
 
 fn write_json(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<()> {
     let valid = issues.iter().all(|issue| issue.severity != Severity::Error);
-    serde_json::to_writer(&mut *out, &Answer { file: name, valid, issues })?;
-    out.write_all(b"\n")
+    output::json(out, &Answer { file: name, valid, issues })
 }
 
 #[derive(Serialize)]
@@ -134,6 +134,9 @@ fn place(text: &[u8], offset: usize) -> (u64, usize) {
 
 /// The text of a file, or of standard input for `-`, without a byte order mark.
 fn text(path: &Path) -> Result<Vec<u8>, Fatal> {
+    if input::is_terminal(&[path.to_owned()]) {
+        output::error(format_args!("{WAITING}"));
+    }
     let mut text = Vec::new();
     let read = input::reader(path)
         .and_then(|reader| reader.take(MAX_POLICY_BYTES + 1).read_to_end(&mut text));
@@ -143,6 +146,11 @@ fn text(path: &Path) -> Result<Vec<u8>, Fatal> {
     }
     Ok(without_bom(&text).to_vec())
 }
+
+/// How many faults [`policy_or_faults`] lists.
+const MAX_FAULTS: usize = 100;
+
+const WAITING: &str = "reading a policy from the terminal; end with Ctrl-D";
 
 /// The maximum size of a policy file: over a hundred times that of a policy that lists every rule.
 const MAX_POLICY_BYTES: u64 = 1024 * 1024;

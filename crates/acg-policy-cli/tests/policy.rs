@@ -95,6 +95,16 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
+fn of_more_faults_than_are_listed_the_number_is_a_minimum() {
+    let members: Vec<String> = (0..300).map(|index| format!("\"m{index}\": 1")).collect();
+    let (code, stdout) = check(&format!("{{{}}}", members.join(",")));
+    assert_eq!((code, stdout.lines().count()), (1, 101));
+    assert!(stdout.ends_with("standard input: at least 100 errors\n"), "{stdout}");
+    let (_, stdout) = check(&format!("{{{}}}", members[..99].join(",")));
+    assert!(stdout.ends_with("standard input: 99 errors\n"), "{stdout}");
+}
+
+#[test]
 fn a_name_of_a_policy_cannot_control_the_terminal() {
     let (_, stdout) = check("{\"\\u001b[2J\": 1}");
     assert!(

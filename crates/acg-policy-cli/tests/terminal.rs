@@ -28,6 +28,12 @@ fn on_a_terminal_the_program_names_what_it_waits_for() {
     let stderr = stderr_on_a_terminal(&["check"]);
     let expected = "acg-policy: reading requests from the terminal, one JSON object per line; ";
     assert!(stderr.starts_with(expected), "{stderr}");
+    for arguments in [["policy", "check", "-"], ["check", "--policy", "-"]] {
+        let stderr = stderr_on_a_terminal(&arguments);
+        assert!(stderr.starts_with("acg-policy: reading a policy from the terminal; "), "{stderr}");
+    }
+    let stderr = stderr_on_a_terminal(&["config", "check", "-"]);
+    assert!(stderr.starts_with("acg-policy: reading a configuration from the"), "{stderr}");
     let stderr = stderr_on_a_terminal(&["number", "-"]);
     assert!(stderr.starts_with("acg-policy: reading numbers from the terminal, "), "{stderr}");
 }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::input::Start;
-use crate::output::Plain;
+use crate::output::{self, Plain};
 
 /// What identifies a verdict.
 pub(super) struct Identity<'r> {
@@ -29,8 +29,7 @@ pub(super) fn json(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> 
         omitted: Some(report.omitted()).filter(|omitted| *omitted > 0),
         outside_api: report.is_outside_api().then_some(true),
     };
-    serde_json::to_writer(&mut *out, &verdict)?;
-    out.write_all(b"\n")
+    output::json(out, &verdict)
 }
 
 /// Writes a verdict as text.
