@@ -7,12 +7,15 @@ use std::path::PathBuf;
 use acg_policy::{Report, Validator};
 use e164_plan::{E164Number, Plan, Region, Suggestion, look_up, suggest_with};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::args::{Format, Number};
+use crate::check::checked_id;
+use crate::check::fault::{self, Fault};
 use crate::check::verdict::IssueLine;
 use crate::exit::{Exit, Fatal};
-use crate::input::{self, Input, Piece};
-use crate::output::{self, Complaints};
+use crate::input::{self, Input, MAX_BYTES, Piece, Start};
+use crate::output::{self, Complaints, Plain};
 use crate::policy;
 
 /// Checks the text, or each line of standard input if it is `-`.
@@ -25,7 +28,7 @@ pub(crate) fn run(number: &Number) -> Result<Exit, Fatal> {
     if number.text == "-" {
         return lines(&validator, country, number.format, &mut out);
     }
-    let answer = Answer::new(&validator, &number.text, country);
+    let answer = Answer::new(&validator, None, &number.text, country);
     answer.write(number.format, &mut out)?;
     out.flush()?;
     Ok(if answer.report.is_accepted() { Exit::Accepted } else { Exit::Rejected })
@@ -52,18 +55,16 @@ fn lines(
         }
         let next = input.next().map_err(|source| unreadable(source.into()))?;
         let Some((start, piece)) = next else { break };
-        match read(&piece) {
-            Ok((text, own)) => {
+        match read(start, &piece) {
+            Ok(Line { id, text, country: own }) => {
                 answered += 1;
-                let answer = Answer::new(validator, &text, own.or(country));
+                let answer = Answer::new(validator, id, &text, own.or(country));
                 answer.write(format.or(Some(Format::Json)), out)?;
                 if !answer.report.is_accepted() {
                     exit = Exit::Rejected;
                 }
             }
-            Err(fault) => {
-                complaints.add(format_args!("{} {}: {fault}", start.unit(), start.number));
-            }
+            Err(message) => complaints.add(format_args!("{message}")),
         }
     }
     out.flush()?;
@@ -83,22 +84,42 @@ struct Query<'l> {
     text: Cow<'l, str>,
     #[serde(borrow, default)]
     country: Option<Cow<'l, str>>,
+    #[serde(borrow, default)]
+    id: Option<&'l RawValue>,
 }
 
-/// A text and the country of its line.
-type Written<'l> = (Cow<'l, str>, Option<Region>);
+/// A text with the country and the ID of its line.
+struct Line<'l> {
+    id: Option<&'l RawValue>,
+    text: Cow<'l, str>,
+    country: Option<Region>,
+}
 
-/// The text and the country of a line. A fault contains no value of the line.
-fn read<'l>(piece: &Piece<'l>) -> Result<Written<'l>, &'static str> {
-    let line = match *piece {
-        Piece::Text(text) => text,
-        Piece::TooLong => return Err("too long; write one number per line"),
-        Piece::Broken(reason) => return Err(reason),
-    };
-    let Query { text, country } = serde_json::from_slice(line)
-        .map_err(|_| "expected an object with `text`, a string, and perhaps `country`, a string")?;
-    let country = country.as_deref().map(region).transpose().map_err(|()| UNKNOWN_COUNTRY)?;
-    Ok((text, country))
+/// Reads a line. The message about a fault contains no value of the line.
+fn read<'l>(start: Start, piece: &Piece<'l>) -> Result<Line<'l>, String> {
+    match *piece {
+        Piece::Text(text) => {
+            parse(text).ok_or_else(|| fault::find_in_number(text).message(start, text))
+        }
+        Piece::TooLong => {
+            let problem = format!("more than {MAX_BYTES} bytes; write one number per line");
+            Err(Fault::whole(problem).message(start, b""))
+        }
+        Piece::Broken(reason) => Err(format!("{}: {reason}", start.in_file())),
+    }
+}
+
+/// `None` for a text with a fault.
+fn parse(text: &[u8]) -> Option<Line<'_>> {
+    let Query { text, country, id } = serde_json::from_str(str::from_utf8(text).ok()?).ok()?;
+    Some(Line {
+        id: match id {
+            Some(id) => Some(checked_id(id)?),
+            None => None,
+        },
+        text,
+        country: country.as_deref().map(region).transpose().ok()?,
+    })
 }
 
 fn region(code: &str) -> Result<Region, ()> {
@@ -106,14 +127,21 @@ fn region(code: &str) -> Result<Region, ()> {
 }
 
 /// What is known about a text.
-struct Answer {
+struct Answer<'l> {
+    /// The ID of the line, a string or a number.
+    id: Option<&'l RawValue>,
     report: Report,
     suggestion: Suggestion,
     plan: Option<Plan>,
 }
 
-impl Answer {
-    fn new(validator: &Validator, text: &str, country: Option<Region>) -> Self {
+impl<'l> Answer<'l> {
+    fn new(
+        validator: &Validator,
+        id: Option<&'l RawValue>,
+        text: &str,
+        country: Option<Region>,
+    ) -> Self {
         let policy = validator.policy();
         let is_additional = |number: &str| policy.is_additional(number.as_bytes());
         let suggestion = suggest_with(text, country, &is_additional);
@@ -121,7 +149,7 @@ impl Answer {
             Some(number) => look_up(number.as_str()).ok(),
             None => look_up(text).ok(),
         };
-        Self { report: validator.check_phone_number(text.as_bytes()), suggestion, plan }
+        Self { id, report: validator.check_phone_number(text.as_bytes()), suggestion, plan }
     }
 
     fn write(&self, format: Option<Format>, out: &mut impl Write) -> io::Result<()> {
@@ -134,6 +162,7 @@ impl Answer {
     fn json(&self, out: &mut impl Write) -> io::Result<()> {
         let number = self.suggestion.number();
         let line = JsonAnswer {
+            id: self.id,
             accepted: self.report.is_accepted(),
             suggestion: number.as_ref().map(E164Number::as_str),
             changed: self.changed(),
@@ -141,11 +170,13 @@ impl Answer {
             plan: self.plan.as_ref().map(JsonPlan::from),
             issues: self.report.issues().iter().map(IssueLine::from).collect(),
         };
-        serde_json::to_writer(&mut *out, &line)?;
-        out.write_all(b"\n")
+        output::json(out, &line)
     }
 
     fn text(&self, out: &mut impl Write) -> io::Result<()> {
+        if let Some(id) = self.id {
+            writeln!(out, "id:         {}", Plain(id.get()))?;
+        }
         let verdict = if self.report.is_accepted() { "accepted" } else { "rejected" };
         writeln!(out, "verdict:    {verdict}")?;
         match (self.suggestion.number(), self.suggestion.obstacle()) {
@@ -185,6 +216,8 @@ impl Answer {
 
 #[derive(Serialize)]
 struct JsonAnswer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a RawValue>,
     accepted: bool,
     suggestion: Option<&'a str>,
     changed: Vec<&'static str>,

@@ -204,10 +204,29 @@ fn output_that_cannot_be_written_is_an_error() {
     if !Path::new("/dev/full").exists() {
         return;
     }
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_acg-policy"));
-    let output = command.args(["rules"]).stdout(full).output().unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr.contains("cannot write to standard output"), "{stderr}");
+    // The second one is not open for writing.
+    for (name, is_for_writing) in [("/dev/full", true), ("/dev/null", false)] {
+        for arguments in [&["rules"][..], &["number", "+442079460123"], &["--help"], &["--version"]]
+        {
+            let is_by_clap = arguments[0].starts_with('-');
+            if is_by_clap && !is_for_writing {
+                continue;
+            }
+            let file = fs::OpenOptions::new().read(true).write(is_for_writing).open(name).unwrap();
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_acg-policy"));
+            let output = command.args(arguments).stdout(file).output().unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{name} {arguments:?}");
+            assert!(stderr.contains("cannot write to standard output"), "{stderr}");
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_no_case_has_no_number() {
+    for command in [&["check"][..], &["number", "-"]] {
+        let Output { code, stderr, .. } = acg_policy(command, b"[]\n x");
+        assert_eq!(code, 2);
+        assert!(stderr.starts_with("acg-policy: line 2, column 2: unexpected text"), "{stderr}");
+    }
 }

@@ -90,12 +90,63 @@ fn a_line_that_cannot_be_read_is_reported_without_its_values() {
         {\"text\": \"1\", \"country\": \"ZZ\"}\n{\"text\": \"+442079460123\"}\n";
     let Output { code, stdout, stderr } = acg_policy(&["number", "-"], input.as_bytes());
     assert_eq!((code, stdout.lines().count()), (2, 1));
-    for place in ["line 1: expected an object", "line 2: expected", "line 3: unknown country"] {
+    for place in [
+        "line 1, column 10: at /text: expected a string, found a number",
+        "line 2, column 2: at /txt: unknown member; did you mean `text`?",
+        "line 3, column 26: at /country: unknown country",
+    ] {
         assert!(stderr.contains(place), "{stderr}");
     }
     assert!(!stderr.contains("7946"), "{stderr}");
     let Output { code, stderr, .. } = acg_policy(&["number", "1", "--country", "ZZ"], b"");
     assert!(code == 2 && stderr.contains("unknown country"), "{stderr}");
+}
+
+#[test]
+fn every_fault_of_a_line_has_its_reason() {
+    for (line, message) in [
+        (
+            &b"{\"contry\":\"GB\",\"text\":\"1\"}"[..],
+            "column 2: at /contry: unknown member; did you mean `country`?",
+        ),
+        (b"{\"Text\":\"1\"}", "column 2: at /Text: unknown member; did you mean `text`?"),
+        (b"{\"number\":\"1\"}", "column 2: at /number: unknown member; did you mean `text`?"),
+        (b"{\"text\":\"1\",\"text\":\"2\"}", "column 13: at /text: duplicate member"),
+        (b"{\"text\":\"\\ud800\"}", "column 9: at /text: unpaired surrogate"),
+        (b"{\"text\":\"\xFF\"}", "column 10: at /text: invalid UTF-8"),
+        (b"{\"text\":1,}", "column 11: not JSON: "),
+        (b"020 7946", "column 1: expected a JSON object; `acg-policy number --help`"),
+        (b"{\"country\":\"GB\"}", "column 1: the member `text` is missing"),
+        (
+            b"{\"text\":\"1\",\"country\":5}",
+            "column 23: at /country: expected a string, found a number",
+        ),
+        (
+            b"{\"text\":\"1\",\"id\":[]}",
+            "column 18: at /id: expected a string or a number, found an array",
+        ),
+        (
+            b"{\"text\":\"1\"}\r{\"text\":\"1\"}",
+            "not JSON: trailing characters; the lines end with a carriage return",
+        ),
+    ] {
+        let Output { code, stdout, stderr } = acg_policy(&["number", "-"], line);
+        let shown = String::from_utf8_lossy(line);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{shown}");
+        assert!(stderr.starts_with("acg-policy: line 1, "), "{stderr}");
+        assert!(stderr.contains(message), "{shown}: {stderr}");
+    }
+}
+
+#[test]
+fn an_answer_has_the_id_of_its_line() {
+    let input = "{\"text\":\"1\",\"id\":\"a\\u0041\u{9b}\"}\n{\"id\":2}\n{\"text\":\"1\",\"id\":3}\n{\"text\":\"1\",\"id\":null}\n";
+    let Output { code, stdout, .. } = acg_policy(&["number", "-"], input.as_bytes());
+    assert_eq!(code, 2);
+    let answers: Vec<Value> =
+        stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&answers[0]["id"], &answers[1]["id"]), (&json!("aA\u{9b}"), &json!(3)));
+    assert!(answers[2].get("id").is_none() && !stdout.contains('\u{9b}'), "{stdout}");
 }
 
 #[test]

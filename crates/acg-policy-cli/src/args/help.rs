@@ -50,7 +50,9 @@ pub(super) const NUMBER: &str = r#"An answer in JSON has
   obstacle    why there is no suggestion, for example "exponent", or null
   plan        calling code, country, kind, length and validity of the suggestion or of the text
   issues      as in the verdicts of `acg-policy check`
-A line that cannot be read is reported on standard error, and the others are answered.
+  id          that of the line, if it has one
+A line of standard input has "text", a string, and may have "country", a string, and "id", a string or a
+number. One that cannot be read is reported on standard error and has no answer; the others are answered.
 
 Exit codes: 0 all texts accepted, 1 a text rejected, 2 usage error, unreadable input, or output that
 cannot be written"#;

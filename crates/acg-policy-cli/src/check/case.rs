@@ -171,7 +171,7 @@ fn present<'de: 'l, 'l, D: Deserializer<'de>>(
 }
 
 /// The ID if it is a string or a number.
-fn checked_id(id: &RawValue) -> Option<&RawValue> {
+pub(crate) fn checked_id(id: &RawValue) -> Option<&RawValue> {
     matches!(id.get().as_bytes(), [b'"' | b'-' | b'0'..=b'9', ..]).then_some(id)
 }
 

@@ -15,11 +15,16 @@ use serde_json::value::RawValue;
 use super::foreign;
 use super::pointer::{Pointer, pointer_at};
 use super::raw::{Kind, Member, Members};
+use crate::input::Start;
 
-/// A fault of a case. Neither pointer nor problem contains a value, because numbers and names are
+mod query;
+
+pub(crate) use query::find_in_number;
+
+/// A fault of a case, or of a line of numbers. Neither pointer nor problem contains a value, because numbers and names are
 /// personal data.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// The position in the text of the case, in bytes from 0.
     pub(super) offset: usize,
     /// The JSON Pointer of the member; empty for the whole case.
@@ -29,24 +34,35 @@ pub(super) struct Fault {
 
 impl Fault {
     /// A fault of the whole case.
-    pub(super) const fn whole(problem: String) -> Self {
+    pub(crate) const fn whole(problem: String) -> Self {
         Self { offset: 0, pointer: String::new(), problem }
+    }
+
+    /// The message about a fault of a text that starts at this place.
+    pub(crate) fn message(&self, start: Start, text: &[u8]) -> String {
+        let Self { offset, pointer, problem } = self;
+        let place = start.place(text.get(..*offset).unwrap_or(text));
+        let at = if pointer.is_empty() { "" } else { ": at " };
+        format!("{place}{at}{pointer}: {problem}")
     }
 }
 
 /// The fault of a text that is no case.
 pub(super) fn find(text: &[u8]) -> Fault {
-    let text = match str::from_utf8(text) {
+    let text = match decoded(text, NOT_UTF8) {
         Ok(text) => text,
-        Err(fault) => {
-            let offset = fault.valid_up_to();
-            let pointer = pointer_at(text.get(..offset).unwrap_or_default());
-            return Fault { offset, pointer, problem: NOT_UTF8.to_owned() };
-        }
+        Err(fault) => return fault,
     };
-    let finder = Finder { text };
-    finder.case().err().unwrap_or_else(|| {
-        Fault::whole("not a case; `acg-policy check --help` shows the form".to_owned())
+    let help = "`acg-policy check --help` shows the form";
+    let finder = Finder { text, help };
+    finder.case().err().unwrap_or_else(|| Fault::whole(format!("not a case; {help}")))
+}
+
+fn decoded<'l>(text: &'l [u8], problem: &str) -> Found<&'l str> {
+    str::from_utf8(text).map_err(|fault| {
+        let offset = fault.valid_up_to();
+        let pointer = pointer_at(text.get(..offset).unwrap_or_default());
+        Fault { offset, pointer, problem: problem.to_owned() }
     })
 }
 
@@ -61,14 +77,15 @@ pub(super) fn in_policy(text: &[u8], policy: &RawValue, error: &PolicyError) -> 
 
 struct Finder<'l> {
     text: &'l str,
+    /// Where the form is described.
+    help: &'static str,
 }
 
 type Found<T = ()> = Result<T, Fault>;
 
 impl<'l> Finder<'l> {
     fn case(&self) -> Found {
-        let root: &RawValue =
-            serde_json::from_str(self.text).map_err(|fault| self.syntax(&fault))?;
+        let root = self.root()?;
         let case = Pointer::root();
         let members = self.members(root, &case, "an object with `request`")?;
         let has = |name: &str| members.iter().any(|(other, _)| other == name);
@@ -82,11 +99,8 @@ impl<'l> Finder<'l> {
             let place = case.member(name);
             match (&**name, Kind::of(value)) {
                 ("request", _) => self.request(value, &place)?,
-                ("id", Kind::String | Kind::Number)
-                | ("id" | "policy" | "account" | "roles", Kind::Null) => {}
-                ("id", kind) => {
-                    return Err(self.wrong_type(value, &place, "a string or a number", kind));
-                }
+                ("id", _) => self.id(value, &place)?,
+                ("policy" | "account" | "roles", Kind::Null) => {}
                 ("account", _) => self.account(value, &place)?,
                 ("roles", _) => {
                     for (index, role) in
@@ -99,6 +113,17 @@ impl<'l> Finder<'l> {
             }
         }
         self.required(&members, root, &case, &["request"])
+    }
+
+    fn root(&self) -> Found<&'l RawValue> {
+        serde_json::from_str(self.text).map_err(|fault| self.syntax(&fault))
+    }
+
+    fn id(&self, id: &RawValue, place: &Pointer) -> Found {
+        match Kind::of(id) {
+            Kind::String | Kind::Number | Kind::Null => Ok(()),
+            kind => Err(self.wrong_type(id, place, "a string or a number", kind)),
+        }
     }
 
     fn request(&self, request: &'l RawValue, place: &Pointer) -> Found {
@@ -201,7 +226,10 @@ impl<'l> Finder<'l> {
                     continue;
                 }
                 "duplicate member; keep one of them".to_owned()
-            } else if let Some(nearest) = synonym(name).or_else(|| nearest(name, known_words())) {
+            } else if let Some(nearest) = synonym(name)
+                .filter(|synonym| known.contains(synonym))
+                .or_else(|| nearest(name, known_words()))
+            {
                 format!("unknown member; did you mean `{nearest}`?")
             } else if elsewhere.contains(&&**name) {
                 format!("unknown member; `{name}` {where_it_is}")
@@ -292,12 +320,19 @@ impl<'l> Finder<'l> {
         // Such as a line of a CSV file.
         if !trimmed.starts_with(['{', '[']) {
             let offset = self.text.len() - trimmed.len();
-            let problem = "expected a JSON object; `acg-policy check --help` shows the form";
-            return Fault { offset, ..Fault::whole(problem.to_owned()) };
+            return Fault {
+                offset,
+                ..Fault::whole(format!("expected a JSON object; {}", self.help))
+            };
         }
         let whole = fault.to_string();
         let place = format!(" at line {} column {}", fault.line(), fault.column());
-        let problem = format!("not JSON: {}", whole.strip_suffix(&place).unwrap_or(&whole));
+        let whole = whole.strip_suffix(&place).unwrap_or(&whole);
+        let mut problem = format!("not JSON: {whole}");
+        if whole == "trailing characters" && trimmed.contains("}\r{") {
+            problem +=
+                "; the lines end with a carriage return (CR), write a line feed (LF) after each";
+        }
         let before: usize = self
             .text
             .split_inclusive('\n')
@@ -328,6 +363,7 @@ fn synonym(name: &str) -> Option<&'static str> {
     match name {
         "url" | "uri" | "path" => Some("target"),
         "verb" => Some("method"),
+        "number" | "phone" | "phoneNumber" | "telephoneNumber" => Some("text"),
         _ => None,
     }
 }
@@ -340,6 +376,7 @@ const PAIR: &str = "a [name, value] pair";
 const HEADER_VALUE: &str = "a string or {\"base64\": \"…\"}";
 const TWO_BODIES: &str = "more than one body; keep one of `body`, `bodyText` and `bodyBase64`";
 const NOT_UTF8: &str = "invalid UTF-8; send a body that is not UTF-8 as `bodyBase64`";
+const NOT_UTF8_NUMBER: &str = "invalid UTF-8; save the text as UTF-8";
 const NOT_BASE64: &str = "invalid base64; use the alphabet with `+` and `/` and the padding `=`";
 
 #[cfg(test)]

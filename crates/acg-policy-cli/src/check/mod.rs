@@ -2,7 +2,7 @@
 
 mod case;
 mod compact;
-mod fault;
+pub(crate) mod fault;
 mod foreign;
 mod pointer;
 mod policies;
@@ -18,6 +18,8 @@ use crate::args::{Check, Format};
 use crate::exit::{Exit, Fatal};
 use crate::input::{self, Input, MAX_BYTES, Piece, Start};
 use crate::output::{self, Complaints, Plain};
+
+pub(crate) use case::checked_id;
 
 use case::Case;
 use fault::Fault;
@@ -101,7 +103,8 @@ impl<W: Write> Run<'_, W> {
                 self.complain(file, start, b"", &Fault::whole(problem));
             }
             Piece::Broken(reason) => {
-                self.complain(file, start, b"", &Fault::whole((*reason).to_owned()));
+                // There is no case here that could have a number.
+                self.add(file, &format!("{}: {reason}", start.in_file()));
             }
         }
         Ok(())
@@ -115,12 +118,13 @@ impl<W: Write> Run<'_, W> {
     }
 
     fn complain(&mut self, file: Option<&str>, start: Start, text: &[u8], fault: &Fault) {
-        let Fault { offset, pointer, problem } = fault;
-        let place = start.place(text.get(..*offset).unwrap_or(text));
+        self.add(file, &fault.message(start, text));
+    }
+
+    fn add(&mut self, file: Option<&str>, message: &str) {
         let separator = if file.is_some() { ": " } else { "" };
         let file = Plain(file.unwrap_or_default());
-        let at = if pointer.is_empty() { "" } else { ": at " };
-        self.complaints.add(format_args!("{file}{separator}{place}{at}{pointer}: {problem}"));
+        self.complaints.add(format_args!("{file}{separator}{message}"));
     }
 
     fn write(

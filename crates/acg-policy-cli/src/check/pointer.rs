@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::output::{MAX_PLACE, Plain};
+
 /// A JSON Pointer that is built while a case is read.
 #[derive(Clone, Debug)]
 pub(super) struct Pointer(String);
@@ -11,27 +13,38 @@ impl Pointer {
         Self(String::new())
     }
 
-    /// The pointer to a member. A name that may be personal data is left out.
+    /// The pointer to a member. A name that may be personal data is left out, and of a long one there is
+    /// the beginning.
     pub(super) fn member(&self, name: &str) -> Self {
-        let name = if is_word(name) {
-            name.replace('~', "~0").replace('/', "~1")
-        } else {
-            "…".to_owned()
-        };
-        Self(format!("{}/{name}", self.0))
+        if is_private(name) {
+            return self.step("…");
+        }
+        let end = name.floor_char_boundary(MAX_NAME);
+        let shown = name.get(..end).unwrap_or(name);
+        let more = if shown.len() < name.len() { "…" } else { "" };
+        let shown = shown.replace('~', "~0").replace('/', "~1");
+        self.step(&format!("{}{more}", Plain(&shown)))
     }
 
     pub(super) fn element(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        self.step(&index.to_string())
+    }
+
+    /// One step further; but a pointer that is long already ends with `…`.
+    fn step(&self, name: &str) -> Self {
+        if self.0.len() < MAX_PLACE {
+            Self(format!("{}/{name}", self.0))
+        } else if self.0.ends_with("/…") {
+            self.clone()
+        } else {
+            Self(format!("{}/…", self.0))
+        }
     }
 
     /// The pointer with that of a value below it.
     pub(super) fn with_rest(&self, rest: &str) -> String {
-        let names = rest.split('/').skip(1).map(|name| {
-            let is_code = name.replace("~1", "/");
-            if is_word(&is_code) { name } else { "…" }
-        });
-        names.fold(self.0.clone(), |pointer, name| pointer + "/" + name)
+        let names = rest.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"));
+        names.fold(self.clone(), |pointer, name| pointer.member(&name)).0
     }
 }
 
@@ -41,13 +54,11 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// Whether a name may be shown: a word without control characters, and without enough digits for a
-/// telephone number.
-fn is_word(name: &str) -> bool {
-    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-$.:/ ~".contains(&byte);
-    (1..=64).contains(&name.len())
-        && name.bytes().all(is_allowed)
-        && name.bytes().filter(u8::is_ascii_digit).count() < 5
+/// Whether a name may be personal data: it has enough digits for a telephone number, or is an address.
+fn is_private(name: &str) -> bool {
+    name.is_empty()
+        || name.contains('@')
+        || name.chars().filter(|character| character.is_numeric()).count() >= 5
 }
 
 /// The pointer to the value in which a JSON text ends.
@@ -72,7 +83,7 @@ pub(super) fn pointer_at(text: &[u8]) -> String {
                 let string = rest.get(..end).unwrap_or_default();
                 rest = rest.get(end + 1..).unwrap_or_default();
                 if let Some(Open::Object { name: name @ None }) = open.last_mut() {
-                    *name = Some(String::from_utf8_lossy(string).into_owned());
+                    *name = Some(decoded(string));
                 }
             }
             _ => {}
@@ -97,6 +108,15 @@ enum Open {
     },
 }
 
+/// The name of a member whose text is between quotation marks.
+fn decoded(string: &[u8]) -> String {
+    let string = String::from_utf8_lossy(string);
+    serde_json::from_str(&format!("\"{string}\"")).unwrap_or_else(|_| string.into_owned())
+}
+
+/// The maximum length of a name in a pointer, in bytes.
+const MAX_NAME: usize = 64;
+
 /// The position of the closing quotation mark.
 fn end_of_string(text: &[u8]) -> Option<usize> {
     let mut escaped = false;
@@ -120,12 +140,24 @@ mod tests {
             ("{\"a\"", "/a"),
             ("{\"a\": {\"b/c\": tru", "/a/b~1c"),
             ("{\"a\": 1, ", ""),
-            ("{\"a\\\"]\": [1, \"],{\", {\"x\": \"y", "/…/2/x"),
+            ("{\"a\\\"]\": [1, \"],{\", {\"x\": \"y", "/a\"]/2/x"),
             ("{\"a\": [1], \"b\": 2", "/b"),
             ("[[], [3", "/1/0"),
             ("{\"+4915112345678\": nul", "/…"),
+            ("{\"\\u002b4\\u0039151\\u0031\": nul", "/…"),
+            ("{\"jo@example.com\": nul", "/…"),
+            ("{\"größe+\\u001b~\": nul", "/größe+\\u{1b}~0"),
         ] {
             assert_eq!(pointer_at(text.as_bytes()), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_pointer_ends_early() {
+        let pointer = pointer_at("[".repeat(200_000).as_bytes());
+        assert_eq!(pointer, "/0".repeat(MAX_PLACE / 2) + "/…");
+        let name = "ä".repeat(1000);
+        let pointer = pointer_at(format!("{{\"{name}\": {{\"x\": 1").as_bytes());
+        assert_eq!(pointer, format!("/{}…/x", "ä".repeat(MAX_NAME / 2)));
     }
 }

@@ -51,6 +51,11 @@ pub(crate) struct Start {
 }
 
 impl Start {
+    /// The place without the number of a case.
+    pub(crate) fn in_file(&self) -> String {
+        format!("line {}, column {}", self.line, self.column)
+    }
+
     /// What is counted.
     pub(crate) const fn unit(&self) -> &'static str {
         if self.is_line { "line" } else { "case" }
