@@ -66,6 +66,8 @@ fn the_causes_that_are_certain_are_named() {
         ("011442079460123", "in place of an international prefix"),
         ("0011442079460123", "in place of an international prefix"),
         ("00442079460123", "`+` instead of `00`"),
+        ("01553 335678", "as dialled from abroad: `+`"),
+        ("1-312-345-6789", "enter the number again: `+`, country code and number"),
         ("+442079460100..199", "not a range"),
         ("+442079460123, +442079460124", "each number again by itself"),
         ("\u{202a}+442079460123\u{202c}", "remove invisible characters"),

@@ -5,7 +5,9 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
-use e164_plan::{Change, Doubt, METADATA_VERSION, Obstacle, doubt, read_international};
+use e164_plan::{
+    Change, Doubt, METADATA_VERSION, Obstacle, Suggestion, doubt, read_international, suggest_with,
+};
 
 use crate::policy::Policy;
 use crate::resource::numbering::Numbering;
@@ -18,10 +20,39 @@ pub(crate) fn help_for(number: &[u8], policy: &Policy) -> Cow<'static, str> {
     let is_additional = |number: &str| policy.is_additional(number.as_bytes());
     let suggestion = read_international(text, &is_additional);
     match suggestion.obstacle() {
+        Some(Obstacle::InternationalPrefix) if !has_international_prefix(number) => {
+            Cow::Borrowed(enter_again(Obstacle::NationalFormat))
+        }
         Some(obstacle) => Cow::Borrowed(enter_again(obstacle)),
+        None if is_uncertain(text, &suggestion, &is_additional) => Cow::Borrowed(ENTER_AGAIN),
         None => repairs(suggestion.changes()).unwrap_or(Cow::Borrowed(ENTER_AGAIN)),
     }
 }
+
+/// Whether the digits begin with `00` or, if they are too many for a national number, with `011`. Other international prefixes
+/// are more often the beginning of a national number.
+fn has_international_prefix(number: &[u8]) -> bool {
+    let digits = || number.iter().filter(|byte| byte.is_ascii_digit());
+    let begins_with = |prefix: &[u8]| digits().take(prefix.len()).eq(prefix);
+    begins_with(b"00") || begins_with(b"011") && digits().count() >= 14
+}
+
+/// Whether the digits without plus sign may as well be a national number of another country, in which other digits than those
+/// of the help would have to be removed or kept.
+fn is_uncertain(text: &str, suggestion: &Suggestion, is_additional: &dyn Fn(&str) -> bool) -> bool {
+    let changes = suggestion.change_bits();
+    let is_inside = changes & REMOVED_INSIDE != 0 || text.trim().contains(char::is_whitespace);
+    is_inside
+        && changes & bit(Change::PlusAdded) != 0
+        && suggest_with(text, None, is_additional).number().is_none()
+}
+
+const fn bit(change: Change) -> u16 {
+    1 << change as u16
+}
+
+const REMOVED_INSIDE: u16 =
+    bit(Change::Punctuation) | bit(Change::Extension) | bit(Change::TrunkPrefix);
 
 /// The repairs in one sentence; `None` where that is not clear, or too long.
 fn repairs(changes: impl Iterator<Item = Change>) -> Option<Cow<'static, str>> {

@@ -124,7 +124,7 @@ pub enum Obstacle {
     OtherText,
     /// The number is in national format, or has no calling code, and the country is not given.
     NationalFormat,
-    /// The number begins with an international prefix, and the country is not given.
+    /// The number begins with an international prefix, and the country is not given or has another one.
     InternationalPrefix,
     /// The text is a valid number in more than one reading.
     Ambiguous,

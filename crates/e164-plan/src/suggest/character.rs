@@ -36,7 +36,7 @@ fn equivalent(code: u32) -> (u8, u8) {
 /// The mark of an ellipsis in the mapped text.
 pub(super) const ELLIPSIS: u8 = 1;
 /// Stands for characters that are not displayed: format characters, bidirectional controls, variation selectors, tags,
-/// joiners, fillers and the blank Braille pattern.
+/// joiners, fillers and the blank Braille pattern; not the controls that display what follows from right to left.
 const INVISIBLE: u8 = 0x7F;
 
 fn ascii(byte: u8) -> u8 {
@@ -58,7 +58,7 @@ const fn entry(first: u32, count: u32, equivalent: u8) -> u32 {
 
 /// The characters that occur in written numbers, and all sets of decimal digits (general category Nd, Unicode 17) except ASCII.
 #[rustfmt::skip]
-static CHARACTERS: [u32; 150] = [
+static CHARACTERS: [u32; 152] = [
     entry(0x85, 1, b'\n'), entry(0xA0, 1, b' '), entry(0xAB, 1, b'"'),
     entry(0xAD, 1, INVISIBLE), entry(0xB4, 1, b'\''), entry(0xB7, 1, b'.'),
     entry(0xBB, 1, b'"'), entry(0x2B9, 1, b'\''), entry(0x2BC, 1, b'\''),
@@ -77,10 +77,10 @@ static CHARACTERS: [u32; 150] = [
     entry(0x1C50, 10, b'0'), entry(0x2000, 11, b' '), entry(0x200B, 5, INVISIBLE),
     entry(0x2010, 6, b'-'), entry(0x2018, 4, b'\''), entry(0x201C, 4, b'"'),
     entry(0x2022, 1, b'.'), entry(0x2024, 1, b'.'), entry(0x2026, 1, ELLIPSIS),
-    entry(0x2028, 2, b'\n'), entry(0x202A, 5, INVISIBLE), entry(0x202F, 1, b' '),
+    entry(0x2028, 2, b'\n'), entry(0x202A, 1, INVISIBLE), entry(0x202C, 2, INVISIBLE), entry(0x202F, 1, b' '),
     entry(0x2032, 1, b'\''), entry(0x2033, 1, b'"'), entry(0x2043, 1, b'-'),
     entry(0x2044, 1, b'/'), entry(0x2053, 1, b'~'), entry(0x205F, 1, b' '),
-    entry(0x2060, 16, INVISIBLE), entry(0x207A, 1, b'+'), entry(0x208A, 1, b'+'),
+    entry(0x2060, 7, INVISIBLE), entry(0x2068, 8, INVISIBLE), entry(0x207A, 1, b'+'), entry(0x208A, 1, b'+'),
     entry(0x2212, 1, b'-'), entry(0x2215, 1, b'/'), entry(0x2219, 1, b'.'),
     entry(0x223C, 1, b'~'), entry(0x22C5, 1, b'.'), entry(0x2795, 1, b'+'),
     entry(0x2796, 1, b'-'), entry(0x2800, 1, INVISIBLE), entry(0x3000, 1, b' '),
@@ -149,6 +149,13 @@ mod tests {
             ('\u{3042}', '\0'),
         ] {
             assert_eq!(to_ascii(character).0, Some(equivalent as u8), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn what_reverses_digits_is_not_removed() {
+        for character in ['\u{202b}', '\u{202e}', '\u{2067}'] {
+            assert_eq!(to_ascii(character).0, Some(UNKNOWN), "{character:?}");
         }
     }
 

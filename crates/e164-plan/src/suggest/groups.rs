@@ -11,6 +11,12 @@ pub(super) fn form(scan: &Scan) -> Option<Obstacle> {
     if is_date(scan) {
         return Some(Obstacle::Date);
     }
+    if is_address(scan) {
+        return Some(Obstacle::OtherText);
+    }
+    if are_coordinates(scan) {
+        return Some(Obstacle::Decimal);
+    }
     let &(place, gap) = scan.gaps().last()?;
     let place = usize::from(place);
     match (gap, scan.length() - place) {
@@ -33,6 +39,7 @@ pub(super) fn several(scan: &Scan, context: Context<'_>, found: &Readings) -> Op
         }
     }
     marker(scan, context, found)
+        .or_else(|| is_after_others(scan, context, found).then_some(Obstacle::Ambiguous))
         .or_else(|| are_halves_numbers(scan, context).then_some(Obstacle::Ambiguous))
 }
 
@@ -83,12 +90,63 @@ fn marker(scan: &Scan, context: Context<'_>, found: &Readings) -> Option<Obstacl
     (place <= MAX_SHORT_MARKER || has_prefix).then_some(obstacle)
 }
 
-/// Whether the first group of digits, which a person writes for a calling code, is not that of the number.
-pub(super) fn cuts_calling_code(scan: &Scan, number: &E164Number) -> bool {
+/// Whether a number with a prefix follows other digits: a date, a time, a price or a postcode, as in `25.11. 030 123456`.
+fn is_after_others(scan: &Scan, context: Context<'_>, found: &Readings) -> bool {
+    !scan.plus
+        && context.country.is_some()
+        && scan.gaps().iter().any(|(place, _)| {
+            let rest = readings(&scan.from(usize::from(*place)), context);
+            rest.number() != found.number()
+                && (rest.has_change(Change::TrunkPrefix)
+                    || rest.has_change(Change::InternationalPrefix))
+        })
+}
+
+/// Whether the first group of digits, which a person writes for a calling code, is not that of the number. For digits without
+/// plus sign and country, a first group of any length is one that tells.
+pub(super) fn cuts_calling_code(scan: &Scan, number: &E164Number, is_guess: bool) -> bool {
+    // A prefix in place of a calling code.
+    let has_prefix = scan.digits().starts_with(b"0");
+    if !is_guess && (!scan.plus || has_prefix) {
+        return false;
+    }
     let digits = number.as_bytes().get(1..).unwrap_or_default();
     let code = calling_code(digits).map_or(0, |(_, _, national)| digits.len() - national.len());
     let first = scan.gaps().first().map_or(code, |(place, _)| usize::from(*place));
-    first != code && first <= MAX_CALLING_CODE
+    first != code && (is_guess || first <= MAX_CALLING_CODE)
+}
+
+/// Whether a hyphen separates the last digit, as the check digit of a book number.
+pub(super) fn is_last_apart(scan: &Scan) -> bool {
+    let last = scan.gaps().last();
+    !scan.plus
+        && last.is_some_and(|(place, gap)| {
+            matches!(gap, Gap::Hyphen | Gap::Dash) && scan.length() - usize::from(*place) == 1
+        })
+}
+
+/// Whether the digits are an address of the Internet Protocol: four numbers of 0 to 255 with dots between them.
+fn is_address(scan: &Scan) -> bool {
+    let (mut start, gaps) = (0, scan.gaps());
+    let ends = gaps.iter().map(|(place, _)| usize::from(*place)).chain([scan.length()]);
+    !scan.plus
+        && gaps.len() == 3
+        && gaps.iter().all(|(_, gap)| *gap == Gap::Dot)
+        && ends.into_iter().all(|end| {
+            let digits = scan.digits().get(start..end).unwrap_or_default();
+            start = end;
+            match digits {
+                [b'0', _, ..] => false,
+                [_, _, _] => digits <= b"255",
+                _ => digits.len() < 3,
+            }
+        })
+}
+
+/// Whether the digits are two decimal numbers, such as a latitude and a longitude.
+fn are_coordinates(scan: &Scan) -> bool {
+    matches!(scan.gaps(), [(_, Gap::Dot), (_, gap), (_, Gap::Dot)]
+        if !matches!(gap, Gap::None | Gap::Dot | Gap::Parenthesis))
 }
 
 /// Whether the digits are two numbers in groups of the same lengths, as in `32 216 32 217`.

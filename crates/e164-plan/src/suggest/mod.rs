@@ -169,14 +169,18 @@ fn candidate(text: &str, context: Context<'_>) -> Result<(E164Number, Changes), 
             Err(Obstacle::OtherText)
         }
         Some((number, changes))
-            if context.country.is_none()
-                && changes.contains(Change::PlusAdded)
-                && groups::cuts_calling_code(&scan, &number) =>
+            if groups::cuts_calling_code(&scan, &number, is_guess(&scan, changes, context)) =>
         {
             Err(Obstacle::Ambiguous)
         }
+        Some(_) if groups::is_last_apart(&scan) => Err(Obstacle::Ambiguous),
         Some(found) => Ok(found),
     }
+}
+
+/// Whether nothing but the digits tells that they begin with a calling code.
+fn is_guess(scan: &scan::Scan, changes: Changes, context: Context<'_>) -> bool {
+    !scan.plus && context.country.is_none() && changes.contains(Change::PlusAdded)
 }
 
 /// Whether a number may be the beginning of one with so many more digits.

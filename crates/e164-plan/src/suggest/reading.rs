@@ -71,7 +71,7 @@ pub(super) fn readings(scan: &Scan, context: Context<'_>) -> Readings {
     let Context { country, plans } = context;
     if scan.plus {
         let found = international(digits, scan.zero, changes, plans);
-        return found.or_else(|| after_plus(digits, changes, context));
+        return found.or_else(|| after_plus(scan, context));
     }
     match country {
         Some(country) => in_country(scan, country, plans),
@@ -109,8 +109,16 @@ fn in_country(scan: &Scan, country: Region, plans: Plans<'_>) -> Readings {
             merge(&mut found, international(rest, zero, changes, plans));
         });
     }
-    let in_national_format = national(digits, changes, country, dialled, plans);
+    let in_national_format = national(scan, country, dialled, plans);
     merge(&mut found, in_national_format);
+    // A number of North America with its calling code, which was the prefix of mobile numbers in Mexico.
+    if found.has_change(Change::TrunkPrefix)
+        && matches!(digits, [b'1', ..])
+        && (scan.gaps().is_empty() || matches!(scan.gaps(), [_, (AREA_END, _), ..]))
+        && country.as_str() == "MX"
+    {
+        found.doubt(international(digits, None, changes, plans));
+    }
     // Mobile numbers are often written without trunk prefix; other numbers without it are doubtful.
     let lacks_prefix = dialled.is_some_and(|dialling| !dialling.is_optional())
         && in_national_format.first.is_some_and(|(number, changes)| {
@@ -170,7 +178,8 @@ fn without_trunk_prefix(digits: &[u8], changes: Changes, plans: Plans<'_>) -> Re
 }
 
 /// Reads what follows a plus sign but is not a calling code: an international prefix, or a number in national format.
-fn after_plus(digits: &[u8], changes: Changes, context: Context<'_>) -> Readings {
+fn after_plus(scan: &Scan, context: Context<'_>) -> Readings {
+    let (digits, changes) = (scan.digits(), scan.changes);
     let Context { country, plans } = context;
     let mut found = Readings::default();
     let with_prefix = changes.with(Change::InternationalPrefix);
@@ -184,26 +193,27 @@ fn after_plus(digits: &[u8], changes: Changes, context: Context<'_>) -> Readings
                 merge(&mut found, international(rest, None, with_prefix, plans));
             });
         }
-        merge(&mut found, national(digits, changes, country, dialled, plans));
+        merge(&mut found, national(scan, country, dialled, plans));
     }
     found
 }
 
 /// Reads a number in the national format of a country.
-fn national(
-    digits: &[u8],
-    changes: Changes,
-    country: Region,
-    dialled: Option<Dialling>,
-    plans: Plans<'_>,
-) -> Readings {
+fn national(scan: &Scan, country: Region, dialled: Option<Dialling>, plans: Plans<'_>) -> Readings {
     let mut found = Readings::default();
     let mut code = [0; 3];
     let code = country.calling_code(&mut code);
-    let changes = changes.with(Change::CountryCode);
+    let (digits, changes) = (scan.digits(), scan.changes.with(Change::CountryCode));
     if let Some(dialling) = dialled {
         dialling.national_numbers(digits, &mut |number| {
-            found.add(number.after(code, plans), changes.with(number.change()));
+            let change = number.change();
+            let prefix = digits.len().saturating_sub(number.len());
+            let number = number.after(code, plans);
+            if change == Change::TrunkPrefix && scan.splits_group(prefix) {
+                found.is_ambiguous |= number.is_some();
+            } else {
+                found.add(number, changes.with(change));
+            }
         });
     }
     found.add(plans.number(&[code, digits]), changes);
@@ -251,6 +261,12 @@ pub(super) fn obstacle(scan: &Scan, country: Option<Region>) -> Obstacle {
         } else {
             Obstacle::NationalFormat
         };
+    }
+    if let [b'0', b'0', rest @ ..] = digits
+        && !scan.plus
+        && Plans::ALONE.number(&[rest]).is_some()
+    {
+        return Obstacle::InternationalPrefix;
     }
     let mut code = [0; 3];
     let code = match country {
@@ -323,5 +339,7 @@ fn invalid(number: &[u8]) -> Obstacle {
     }
 }
 
+/// The index of the digit after the calling code and the area code in a number of North America.
+const AREA_END: u8 = 4;
 /// Benin put `01` in front of all numbers in 2024.
 const BENIN: u16 = 229;

@@ -76,6 +76,12 @@ impl Scan {
         self.gaps.get(..self.gap_count).unwrap_or_default()
     }
 
+    /// Whether the digits before an index are several groups, the last one of which continues after it.
+    pub(super) fn splits_group(&self, end: usize) -> bool {
+        let mut places = self.gaps().iter().map(|(place, _)| usize::from(*place));
+        places.clone().any(|place| place < end) && !places.any(|place| place == end)
+    }
+
     /// The digits before an index, with the same plus sign.
     pub(super) fn until(&self, end: usize) -> Self {
         let zero = self.zero.filter(|zero| *zero < end);
@@ -313,8 +319,9 @@ pub(super) const MAX_TEXT: usize = 256;
 const MAX_DIGITS: usize = 28;
 const MAX_EXTENSION: usize = 8;
 const MAX_MARKER: usize = 3;
-const EXTENSION_MARKERS: [&[u8]; 9] =
-    [b";ext=", b"extension", b"extn", b"ext", b"xtn", b"x", b"#", b"durchwahl", b"poste"];
+/// Without `Durchwahl`, whose digits are a part of the number in Germany and Austria.
+const EXTENSION_MARKERS: [&[u8]; 8] =
+    [b";ext=", b"extension", b"extn", b"ext", b"xtn", b"x", b"#", b"poste"];
 const RANGE_WORDS: [&[u8]; 6] = [b"to", b"until", b"till", b"through", b"thru", b"bis"];
 const LIST_WORDS: [&[u8]; 4] = [b"or", b"and", b"oder", b"und"];
 const _: () = assert!(UNKNOWN < b' ');
