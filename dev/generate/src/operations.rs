@@ -75,8 +75,8 @@ const INTRODUCTION: &str = "\
 
 A request passes through the steps of its operation from top to bottom. Every rule of a step is checked before the next
 step, so that all faults are reported at once. If a step marked *decides* finds an error, the later steps are skipped;
-they are also skipped if the body cannot be read as JSON. The account is looked up only if all earlier steps accept the
-request.
+they are also skipped if the body cannot be read as JSON. The account is looked up only if the earlier steps find no error,
+or only errors with which a sync fails (`number/usage-empty`, `number/configuration-missing`, `number/civic-address-missing`).
 
 Issues are reported in the order path, query, header fields, body; within the body, by position. The policy determines
 whether a rule is an error, a warning or off. If errors have different statuses, the response has the first of these:

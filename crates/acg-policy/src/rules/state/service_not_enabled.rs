@@ -10,7 +10,7 @@ declare_rule! {
     ///
     /// Every service that the number enables is enabled on the account. There is one issue for each
     /// service, at its `enabled`. The account is looked up only if nothing else rejects the
-    /// request.
+    /// request, other than the errors with which only a sync fails.
     ///
     /// ## Why
     ///
