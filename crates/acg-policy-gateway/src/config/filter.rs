@@ -4,7 +4,7 @@ use acg_policy::{DEFAULT_MAX_BODY_BYTES, Policy, Validator};
 use acg_policy_wire::v1::policy_from_json;
 
 use super::finding::Findings;
-use super::node::Node;
+use super::node::{self, Node};
 
 /// What other settings must agree with.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub(super) struct Configuration {
 }
 
 impl Configuration {
-    /// Checks a configuration. `text` is its JSON text, if it is one.
-    pub(super) fn read(node: &Node, text: Option<&str>, findings: &mut Findings) -> Self {
+    /// Checks a configuration.
+    pub(super) fn read(node: &Node, findings: &mut Findings) -> Self {
         for (name, member) in node.members() {
             if !MEMBERS.contains(&name.as_str()) {
                 let message =
@@ -29,7 +29,7 @@ impl Configuration {
                 findings.error(member, "plugin-configuration", message);
             }
         }
-        let policy = policy(node, text, findings);
+        let policy = policy(node, findings);
         let account = node.get("account");
         let cluster = account.and_then(|account| account.get("cluster"));
         match (account, cluster) {
@@ -74,18 +74,18 @@ impl Configuration {
 
     /// Checks a JSON text that is a value of another document.
     pub(super) fn read_text(value: &Node, findings: &mut Findings) -> Option<Self> {
-        let text = value.text();
-        let parsed: Result<serde_json::Value, _> = serde_json::from_str(&text);
-        if let Err(error) = parsed {
-            let message = format!("the configuration is not JSON: {error}");
-            findings.error(value, "plugin-configuration", message);
-            return None;
+        match node::read_json(&value.text()) {
+            Ok(mut document) => {
+                // Lines in the text are counted from the line of the value.
+                document.move_lines(value.line.saturating_sub(1));
+                Some(Self::read(&document, findings))
+            }
+            Err(problem) => {
+                let message = format!("the filter cannot read the configuration: {problem}");
+                findings.error(value, "plugin-configuration", message);
+                None
+            }
         }
-        let documents = super::node::read(findings.file(), &text).ok()?;
-        let mut document = documents.into_iter().next()?;
-        // Lines in the text are counted from the line of the value.
-        document.move_lines(value.line.saturating_sub(1));
-        Some(Self::read(&document, Some(&text), findings))
     }
 }
 
@@ -95,13 +95,9 @@ fn roles_filter(roles: &Node) -> String {
     if named.is_empty() { "envoy.filters.http.jwt_authn".to_owned() } else { named }
 }
 
-fn policy(node: &Node, text: Option<&str>, findings: &mut Findings) -> Policy {
+fn policy(node: &Node, findings: &mut Findings) -> Policy {
     let Some(member) = node.get("policy") else { return Policy::default() };
-    // A policy inside of a JSON text is read from the text, so that duplicates are found.
-    let whole: Option<serde_json::Value> = text.and_then(|text| serde_json::from_str(text).ok());
-    let json = whole.as_ref().and_then(|whole| whole.get("policy")).cloned();
-    let json = json.unwrap_or_else(|| member.to_json());
-    match policy_from_json(json.to_string().as_bytes()) {
+    match policy_from_json(member.to_json().to_string().as_bytes()) {
         Ok(policy) => {
             if policy.profile().as_str() == "api" {
                 let message =

@@ -119,7 +119,7 @@ impl Manifests {
             findings.error(owner, "plugin-configuration", message);
             return;
         };
-        let configuration = Configuration::read(config, None, findings);
+        let configuration = Configuration::read(config, findings);
         if !configuration.holds_body_only {
             self.needing_flag.push((findings.file().to_owned(), owner.clone(), patch));
         }

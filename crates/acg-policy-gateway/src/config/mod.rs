@@ -33,7 +33,7 @@ pub fn check(files: &[(String, String)]) -> Result<ConfigReport, ReadError> {
         let mut recognized = false;
         for document in &documents {
             let place = findings.in_file(name);
-            recognized |= check_document(document, text, place, &mut manifests);
+            recognized |= check_document(document, place, &mut manifests);
         }
         if !recognized {
             return Err(ReadError::unknown(name));
@@ -52,12 +52,7 @@ pub fn documents(name: &str, text: &str) -> Result<Vec<serde_json::Value>, ReadE
 }
 
 /// Returns whether the document configures a gateway.
-fn check_document(
-    document: &Node,
-    text: &str,
-    findings: &mut Findings,
-    manifests: &mut Manifests,
-) -> bool {
+fn check_document(document: &Node, findings: &mut Findings, manifests: &mut Manifests) -> bool {
     if document.get("apiVersion").is_some() && document.get("kind").is_some() {
         // Manifests of other kinds, such as a Deployment, are in the same file.
         manifests.add(document, findings);
@@ -68,8 +63,7 @@ fn check_document(
         return true;
     }
     if filter::MEMBERS.iter().any(|member| document.get(member).is_some()) {
-        // The text itself, where it is JSON: it is what the filter reads.
-        filter::Configuration::read(document, Some(text), findings);
+        filter::Configuration::read(document, findings);
         return true;
     }
     false

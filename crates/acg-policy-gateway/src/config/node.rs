@@ -1,5 +1,6 @@
 //! YAML and JSON with the line of each value.
 
+use acg_policy::json::{self, FaultKind, Kind};
 use saphyr::{LoadableYamlNode as _, MarkedYaml, Scalar, YamlData};
 use serde_json::Map;
 
@@ -43,11 +44,59 @@ pub(super) fn read(file: &str, text: &str) -> Result<Vec<Node>, ReadError> {
     if text.len() > MAX_BYTES {
         return Err(failed(format!("longer than {MAX_BYTES} bytes")));
     }
+    // Not all JSON is YAML: a surrogate pair is an escape of JSON only.
+    if let Ok(document) = read_json(text) {
+        return Ok(vec![document]);
+    }
     let documents = MarkedYaml::load_from_str(text).map_err(|error| failed(error.to_string()))?;
     Ok(documents.iter().map(Node::of).collect())
 }
 
+/// A JSON text as the filter reads it, which rejects duplicate members; or why the filter cannot read it.
+pub(super) fn read_json(text: &str) -> Result<Node, String> {
+    let text = text.as_bytes();
+    let (document, faults) = json::read_response(text);
+    match (document, faults.first()) {
+        (Some(document), None) => {
+            let bytes = text.iter().enumerate();
+            let ends: Vec<usize> =
+                bytes.filter_map(|(at, byte)| (*byte == b'\n').then_some(at)).collect();
+            Ok(Node::of_json(document.root(), &ends))
+        }
+        (_, Some(fault)) => {
+            let (line, column) = fault.line_and_column(text);
+            let problem = match fault.kind {
+                FaultKind::DuplicateMember => "duplicate member; keep one",
+                FaultKind::Encoding(_) => "not Unicode text",
+                FaultKind::Limit(_) => "longer or more deeply nested than any configuration",
+                FaultKind::Syntax(_) => "not JSON",
+            };
+            Err(format!("line {line}, column {column}: {problem}"))
+        }
+        (None, None) => Err("not JSON".to_owned()),
+    }
+}
+
 impl Node {
+    /// `ends` are the positions at which the lines end.
+    fn of_json(json: json::Value<'_>, ends: &[usize]) -> Self {
+        let inside = |json| Self::of_json(json, ends);
+        let value = match json.kind() {
+            Kind::Array => Value::List(json.children().map(inside).collect()),
+            Kind::Object => {
+                let name = |member: json::Value<'_>| member.key().unwrap_or_default().to_owned();
+                Value::Object(
+                    json.children().map(|member| (name(member), inside(member))).collect(),
+                )
+            }
+            Kind::Number => Value::of_number(json.as_number().unwrap_or_default()),
+            Kind::String => Value::Text(json.as_str().unwrap_or_default().to_owned()),
+            Kind::Boolean => Value::Boolean(json.as_bool().unwrap_or_default()),
+            _ => Value::Null,
+        };
+        Self { line: ends.partition_point(|end| *end < json.offset()) + 1, value }
+    }
+
     fn of(yaml: &MarkedYaml<'_>) -> Self {
         let value = match &yaml.data {
             YamlData::Value(scalar) => Value::of(scalar),
@@ -172,6 +221,11 @@ impl Node {
 }
 
 impl Value {
+    fn of_number(text: &str) -> Self {
+        let float = || text.parse().map_or(Self::Null, Self::Float);
+        text.parse().map_or_else(|_| float(), Self::Integer)
+    }
+
     fn of(scalar: &Scalar<'_>) -> Self {
         match scalar {
             Scalar::Null => Self::Null,
@@ -207,6 +261,16 @@ mod tests {
         let numbers: Vec<_> =
             numbers.iter().map(|node| node.map(|node| (node.line, node.as_u64()))).collect();
         assert_eq!(numbers, [Some((2, Some(1))), Some((4, Some(2)))]);
+    }
+
+    #[test]
+    fn json_is_read_like_yaml_with_the_escapes_of_json() {
+        let text = r#"{"a": [1, -2.5, "x", true, null],
+  "b": {"c": "y"}}"#;
+        let yaml = MarkedYaml::load_from_str(text).unwrap();
+        assert_eq!(read_json(text), Ok(Node::of(&yaml[0])));
+        let pair = read("x", r#"{"a": "\ud83d\ude00"}"#).unwrap();
+        assert_eq!(pair[0].text_at(&["a"]), "\u{1f600}");
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn configuration(plugin: &Node, findings: &mut Findings) -> Configuration {
         return Configuration::default();
     };
     if any.is_type("Struct") {
-        return Configuration::read(value, None, findings);
+        return Configuration::read(value, findings);
     }
     if !any.is_type("StringValue") {
         let message = "`configuration` is neither a StringValue nor a Struct";

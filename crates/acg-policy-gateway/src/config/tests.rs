@@ -66,6 +66,18 @@ fn each_unsafe_setting_of_a_bootstrap_is_reported() {
     }
 }
 
+/// The filter reads JSON, in which a duplicate is a fault and a surrogate pair is one character.
+#[test]
+fn a_configuration_in_a_text_is_read_as_json() {
+    let sample = sample("envoy/envoy.yaml");
+    let with = |members: &str| found(&replaced(&sample, "\"policy\": {", members));
+    let expected = BTreeSet::from([(Level::Error, "plugin-configuration")]);
+    assert_eq!(with(r#""policy": { "profile": "api","#), expected, "duplicate");
+    assert_eq!(with(r#""policy": { "profil\u0065": "api","#), expected, "duplicate, escaped");
+    assert_eq!(with(r#""name": "\ud83d\ude00", "bogus": 1, "policy": {"#), expected);
+    assert_eq!(with(r#""policy": [{"#), expected, "no JSON");
+}
+
 #[test]
 fn a_route_that_disables_the_filter_is_reported() {
     let route = ROUTE;
