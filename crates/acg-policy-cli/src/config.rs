@@ -1,13 +1,13 @@
 //! `acg-policy config`: checks the configuration of a gateway, and writes one to start with.
 
-use std::fs;
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use acg_policy_gateway::config::{check, template};
 
 use crate::args::{Config, ConfigCheck, Format};
 use crate::exit::{Exit, Fatal};
+use crate::input::{self, Unreadable, without_bom};
 use crate::output;
 
 /// Runs a command of `config`.
@@ -32,23 +32,26 @@ fn run_check(arguments: &ConfigCheck) -> Result<Exit, Fatal> {
     let report = check(&files)?;
     let mut out = output::stdout();
     match arguments.format {
-        Format::Text => write!(out, "{}", report.to_text())?,
-        Format::Json => writeln!(out, "{}", report.to_json().map_err(io::Error::other)?)?,
+        Format::Text => output::text(&mut out, &report.to_text())?,
+        Format::Json => {
+            output::json_text(&mut out, &report.to_json().map_err(io::Error::other)?)?;
+        }
     }
     out.flush()?;
     Ok(if report.exit_code() == 0 { Exit::Accepted } else { Exit::Rejected })
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    if path != Path::new("-") {
-        return fs::read_to_string(path);
-    }
-    if io::stdin().is_terminal() {
+    if input::is_terminal(&[path.to_owned()]) {
         output::error(format_args!("{WAITING}"));
     }
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text)?;
-    Ok(text)
+    let mut text = Vec::new();
+    input::reader(path)?.read_to_end(&mut text)?;
+    if input::is_wide(&text) {
+        return Err(io::Error::other(Unreadable::Wide));
+    }
+    let text = str::from_utf8(without_bom(&text)).map_err(io::Error::other)?;
+    Ok(text.to_owned())
 }
 
 const WAITING: &str = "reading a configuration from the terminal; end with Ctrl-D";

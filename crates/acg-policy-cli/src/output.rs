@@ -32,6 +32,20 @@ pub(crate) fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<(
     out.write_all(b"\n")
 }
 
+/// Writes lines of text, in which characters that could control a terminal are escaped.
+pub(crate) fn text(out: &mut impl Write, text: &str) -> io::Result<()> {
+    text.lines().try_for_each(|line| writeln!(out, "{}", Plain(line)))
+}
+
+/// Writes JSON of several lines, in which the same characters are escaped as JSON allows it.
+pub(crate) fn json_text(out: &mut impl Write, json: &str) -> io::Result<()> {
+    json.lines().try_for_each(|line| {
+        // Such a character can only be part of a string.
+        PlainJson.write_string_fragment(out, line)?;
+        out.write_all(b"\n")
+    })
+}
+
 /// Escapes in strings what [`Plain`] escapes. The values stay the same.
 struct PlainJson;
 
@@ -90,9 +104,10 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// Writes one line to standard error. A failure is ignored, because it cannot be reported.
+/// Writes one line to standard error, in which characters that could control a terminal are escaped:
+/// names of files and texts of a gateway can contain them. A failure is ignored, because it cannot be reported.
 pub(crate) fn error(message: Arguments<'_>) {
-    let _ignored = writeln!(io::stderr().lock(), "acg-policy: {message}");
+    let _ignored = writeln!(io::stderr().lock(), "acg-policy: {}", Plain(&message.to_string()));
 }
 
 /// The faults of the input on standard error: the first ones, then their number.

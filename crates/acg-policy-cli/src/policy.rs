@@ -22,7 +22,6 @@ pub(crate) fn read(path: &Path) -> Result<Policy, Fatal> {
     })?;
     for Issue { line, column, pointer, message, .. } in warnings(&text, &policy) {
         let name = input::name(path);
-        let name = Plain(&name);
         output::error(format_args!("{name}:{line}:{column}: warning at {pointer}: {message}"));
     }
     Ok(policy)

@@ -28,8 +28,10 @@ pub(crate) fn run(probe: &Probe) -> Result<Exit, Fatal> {
     })?;
     let mut out = output::stdout();
     match probe.format {
-        Format::Text => write!(out, "{}", report.to_text())?,
-        Format::Json => writeln!(out, "{}", report.to_json().map_err(io::Error::other)?)?,
+        Format::Text => output::text(&mut out, &report.to_text())?,
+        Format::Json => {
+            output::json_text(&mut out, &report.to_json().map_err(io::Error::other)?)?;
+        }
     }
     out.flush()?;
     Ok(match report.exit_code() {

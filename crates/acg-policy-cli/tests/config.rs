@@ -37,10 +37,33 @@ fn a_finding_has_its_line_its_setting_a_help_and_a_page() {
 }
 
 #[test]
+fn a_byte_order_mark_is_ignored() {
+    let input = "\u{feff}{\"account\": {\"cluster\": \"\\ud83d\\ude00\"}}".as_bytes();
+    let Output { code, stdout, .. } = acg_policy(&["config", "check", "-"], input);
+    assert_eq!((code, stdout.as_str()), (0, "0 errors, 0 warnings\n"));
+}
+
+#[test]
+fn characters_that_control_the_terminal_are_escaped() {
+    let input = "{\"hold\": \"body\", \"a\u{202e}\\u001b[2Jb\": 1}".as_bytes();
+    for (format, expected) in
+        [("text", "`a\\u{202e}\\u{1b}[2Jb`"), ("json", "`a\\u202e\\u001b[2Jb`")]
+    {
+        let arguments = ["config", "check", "-", "--format", format];
+        let Output { code, stdout, .. } = acg_policy(&arguments, input);
+        assert!(code == 1 && stdout.contains(expected), "{stdout}");
+        assert!(!stdout.contains(['\u{1b}', '\u{202e}']), "{stdout}");
+    }
+    let Output { stderr, .. } = acg_policy(&["config", "check", "a\u{1b}[2J"], b"");
+    assert!(stderr.contains("cannot read a\\u{1b}[2J: "), "{stderr}");
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_an_error() {
     for (file, input, expected) in [
         ("missing.yaml", "", "cannot read missing.yaml"),
         ("-", "a: [", "-: "),
+        ("-", "\0a\0:\0 \0b", "text in UTF-16 or UTF-32; save it as UTF-8"),
         ("-", "a: 1", "expected a bootstrap of Envoy"),
     ] {
         let Output { code, stderr, .. } = acg_policy(&["config", "check", file], input.as_bytes());

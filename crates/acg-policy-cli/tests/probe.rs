@@ -59,6 +59,23 @@ fn a_server_without_a_filter_has_a_hole_for_each_request() {
     assert_eq!(report.pointer("/causes/0"), Some(&"filter-missing".into()));
 }
 
+/// What a gateway replies is shown, but does not control the terminal.
+#[test]
+fn a_reply_does_not_control_the_terminal() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _read = stream.read(&mut [0; 65_536]);
+            let _sent = stream.write_all(b"HTTP/1.1 500 x\r\ncontent-length: 5\r\n\r\n\x1b[2J\n");
+        }
+    });
+    let Output { code, stderr, .. } = acg_policy(&["probe", &url, "--rate=0"], b"");
+    assert_eq!(code, 2);
+    assert!(stderr.contains("it got 500: \\u{1b}[2J\\u{a}"), "{stderr}");
+}
+
 /// A server that always requires credentials shows nothing.
 #[test]
 fn without_credentials_nothing_is_concluded() {

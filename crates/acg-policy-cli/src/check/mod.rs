@@ -17,7 +17,7 @@ use acg_policy::Report;
 use crate::args::{Check, Format};
 use crate::exit::{Exit, Fatal};
 use crate::input::{self, Input, MAX_BYTES, Piece, Start};
-use crate::output::{self, Complaints, Plain};
+use crate::output::{self, Complaints};
 
 pub(crate) use case::checked_id;
 
@@ -64,7 +64,7 @@ impl<W: Write> Run<'_, W> {
         let mut input = match Input::open(file) {
             Ok(input) => input,
             Err(fault) => {
-                self.complaints.add(format_args!("cannot read {}: {fault}", Plain(&name)));
+                self.complaints.add(format_args!("cannot read {name}: {fault}"));
                 return Ok(());
             }
         };
@@ -79,7 +79,7 @@ impl<W: Write> Run<'_, W> {
                 Ok(Some((start, piece))) => self.piece(label, start, &piece)?,
                 Ok(None) => break,
                 Err(fault) => {
-                    self.complaints.add(format_args!("cannot read {}: {fault}", Plain(&name)));
+                    self.complaints.add(format_args!("cannot read {name}: {fault}"));
                     return Ok(());
                 }
             }
@@ -87,7 +87,7 @@ impl<W: Write> Run<'_, W> {
         }
         if is_empty {
             let nothing = if input.is_empty() { "is empty" } else { "has no requests" };
-            output::error(format_args!("{} {nothing}; nothing was checked", Plain(&name)));
+            output::error(format_args!("{name} {nothing}; nothing was checked"));
         }
         Ok(())
     }
@@ -123,7 +123,7 @@ impl<W: Write> Run<'_, W> {
 
     fn add(&mut self, file: Option<&str>, message: &str) {
         let separator = if file.is_some() { ": " } else { "" };
-        let file = Plain(file.unwrap_or_default());
+        let file = file.unwrap_or_default();
         self.complaints.add(format_args!("{file}{separator}{message}"));
     }
 

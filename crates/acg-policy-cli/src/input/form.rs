@@ -127,7 +127,7 @@ fn is_unfinished(text: &[u8]) -> bool {
 
 /// Whether a text is UTF-16 or UTF-32: by its byte order mark, or by the zero bytes of its first ASCII
 /// character.
-fn is_wide(text: &[u8]) -> bool {
+pub(crate) fn is_wide(text: &[u8]) -> bool {
     matches!(text, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..])
 }
 

@@ -13,6 +13,7 @@ use form::Form;
 use lines::Lines;
 use values::Values;
 
+pub(crate) use form::is_wide;
 pub(crate) use values::advance;
 
 /// The maximum length of a case, in bytes.
