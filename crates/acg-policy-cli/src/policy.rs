@@ -66,18 +66,22 @@ fn write_text(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<
         let pointer = Place(pointer);
         writeln!(out, "{name}:{line}:{column}: {severity}{at}{pointer}: {message}")?;
     }
-    let errors = issues.iter().filter(|issue| issue.severity == Severity::Error).count();
-    match errors {
+    match errors(issues) {
         0 => writeln!(out, "{name}: valid"),
         1 => writeln!(out, "{name}: 1 error"),
-        MAX_FAULTS.. => writeln!(out, "{name}: at least {errors} errors"),
-        _ => writeln!(out, "{name}: {errors} errors"),
+        errors @ MAX_FAULTS.. => writeln!(out, "{name}: at least {errors} errors"),
+        errors => writeln!(out, "{name}: {errors} errors"),
     }
 }
 
 fn write_json(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<()> {
-    let valid = issues.iter().all(|issue| issue.severity != Severity::Error);
-    output::json(out, &Answer { file: name, valid, issues })
+    let errors = errors(issues);
+    let truncated = (errors >= MAX_FAULTS).then_some(true);
+    output::json(out, &Answer { file: name, valid: errors == 0, issues, truncated })
+}
+
+fn errors(issues: &[Issue]) -> usize {
+    issues.iter().filter(|issue| issue.severity == Severity::Error).count()
 }
 
 #[derive(Serialize)]
@@ -85,6 +89,9 @@ struct Answer<'a> {
     file: &'a str,
     valid: bool,
     issues: &'a [Issue],
+    /// Present if there can be more errors than are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    truncated: Option<bool>,
 }
 
 /// One thing that is wrong with a policy, or doubtful.

@@ -97,11 +97,18 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 #[test]
 fn of_more_faults_than_are_listed_the_number_is_a_minimum() {
     let members: Vec<String> = (0..300).map(|index| format!("\"m{index}\": 1")).collect();
-    let (code, stdout) = check(&format!("{{{}}}", members.join(",")));
+    let policy = |count: usize| format!("{{{}}}", members[..count].join(","));
+    let (code, stdout) = check(&policy(300));
     assert_eq!((code, stdout.lines().count()), (1, 101));
     assert!(stdout.ends_with("standard input: at least 100 errors\n"), "{stdout}");
-    let (_, stdout) = check(&format!("{{{}}}", members[..99].join(",")));
+    let (_, stdout) = check(&policy(99));
     assert!(stdout.ends_with("standard input: 99 errors\n"), "{stdout}");
+    for (count, truncated) in [(300, Some(Value::Bool(true))), (99, None)] {
+        let arguments = ["policy", "check", "--format", "json", "-"];
+        let Output { stdout, .. } = acg_policy(&arguments, policy(count).as_bytes());
+        let answer: Value = serde_json::from_str(&stdout).unwrap();
+        assert_eq!(answer.get("truncated").cloned(), truncated);
+    }
 }
 
 #[test]
