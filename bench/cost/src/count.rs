@@ -26,11 +26,10 @@ impl Counter {
         Ok(Self { valgrind: valgrind.to_owned(), program, folder })
     }
 
-    /// Counts the instructions for each line, two lines at a time. A line that the program refuses costs 0: the search
-    /// has no use for it.
+    /// Counts the instructions for each line, two lines at a time.
     ///
     /// # Errors
-    /// The program does not run, or valgrind gives no count.
+    /// The program does not run or refuses a line, which `acg-policy-evaluate` has accepted, or valgrind gives no count.
     pub(crate) fn count_all(&self, lines: &[String]) -> Result<Vec<u64>> {
         let mut counts = Vec::new();
         for pair in lines.chunks(2) {
@@ -76,12 +75,8 @@ fn instructions(callgrind: &mut Command) -> Result<u64> {
     let text = String::from_utf8_lossy(&output.stderr);
     let count = text.lines().find_map(|line| line.split_once("Collected :"));
     let count = count.and_then(|(_, count)| count.trim().parse().ok());
-    if output.status.code() == Some(REFUSED) {
-        return Ok(0);
-    }
     let verdict = output.stdout.starts_with(b"{\"id\":1,");
-    count.filter(|_| verdict).with_context(|| format!("`{command}` gave no count:\n{text}"))
+    count
+        .filter(|_| verdict)
+        .with_context(|| format!("`{command}` gave no verdict or no count:\n{text}"))
 }
-
-/// The exit code of the program for a line that it refuses.
-const REFUSED: i32 = 2;
