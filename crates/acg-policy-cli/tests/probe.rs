@@ -76,6 +76,29 @@ fn a_reply_does_not_control_the_terminal() {
     assert!(stderr.contains("it got 500: \\u{1b}[2J\\u{a}"), "{stderr}");
 }
 
+/// Refusals of a gateway that has blocked the caller show nothing about the filter.
+#[test]
+fn a_gateway_that_refuses_everything_after_some_time_is_a_fault() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (index, stream) in listener.incoming().enumerate() {
+            let mut stream = stream.unwrap();
+            let _read = stream.read(&mut [0; 65_536]);
+            let head = match index {
+                0 => "200 OK\r\nx-envoy-upstream-service-time: 1",
+                _ => "403 Forbidden\r\nserver: x",
+            };
+            let reply = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n");
+            let _sent = stream.write_all(reply.as_bytes());
+        }
+    });
+    let Output { code, stdout, .. } = acg_policy(&["probe", &url, "--rate=0", "--only=query"], b"");
+    assert_eq!(code, 1, "{stdout}");
+    assert!(stdout.contains("0 holes, 1 faults, 0 unclear"), "{stdout}");
+    assert!(stdout.contains("FAULT baseline/after"), "{stdout}");
+}
+
 /// A server that always requires credentials shows nothing.
 #[test]
 fn without_credentials_nothing_is_concluded() {

@@ -4,7 +4,7 @@ use super::classify::Marks;
 use super::error::ProbeError;
 use super::reply::{End, Exchange, FilterReply, Reply};
 use super::report::Protocol;
-use super::run::Sender;
+use super::run::{ACCOUNTS, Sender};
 
 /// What is known before the corpus is sent.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Baseline {
     pub(super) marks: Marks,
     /// Whether the gateway accepts HTTP/2.
     pub(super) has_http2: bool,
+    /// Whether a GET has passed.
+    pub(super) get_passes: bool,
     /// How replies are told apart, for people.
     pub(super) summary: String,
     pub(super) notes: Vec<String>,
@@ -19,7 +21,7 @@ pub(super) struct Baseline {
 
 /// Sends a GET that must pass, one that the filter must refuse, and malformed HTTP.
 pub(super) fn establish(sender: &mut Sender) -> Result<Baseline, ProbeError> {
-    let get = sender.get(Protocol::Http1, "/accounts?api-version=2024-02-29")?;
+    let get = sender.get(Protocol::Http1, ACCOUNTS)?;
     let get = get.and_then(first).ok_or_else(|| {
         ProbeError::Baseline("the connection was closed without a reply".to_owned())
     })?;
@@ -27,7 +29,7 @@ pub(super) fn establish(sender: &mut Sender) -> Result<Baseline, ProbeError> {
     let refused = refused.and_then(first).filter(|reply| reply.of_filter().is_some());
     let malformed = b"GET / HTTP/1.1\r\nhost: x\r\n: x\r\n\r\n".to_vec();
     let malformed = first(sender.bytes(&[malformed], 1)?);
-    let http2 = sender.get(Protocol::Http2, "/accounts?api-version=2024-02-29")?;
+    let http2 = sender.get(Protocol::Http2, ACCOUNTS)?;
     let mut notes = Vec::new();
     let has_http2 = http2.is_some_and(|exchange| !exchange.replies.is_empty());
     if !has_http2 {
@@ -35,7 +37,8 @@ pub(super) fn establish(sender: &mut Sender) -> Result<Baseline, ProbeError> {
     }
     let gateway: Vec<&Reply> = refused.iter().chain(malformed.as_ref()).collect();
     let (marks, summary) = learn(&get, &gateway, malformed.clone(), &mut notes)?;
-    Ok(Baseline { marks, has_http2, summary, notes })
+    let get_passes = get.of_filter().is_none();
+    Ok(Baseline { marks, has_http2, get_passes, summary, notes })
 }
 
 fn learn(

@@ -90,6 +90,12 @@ impl Marks {
         if status == 429 {
             return Seen::Unclear("a rate limit replied 429; lower --rate".to_owned());
         }
+        // Envoy can be configured to send other texts than those of `FORWARDED`.
+        if matches!(status, 502..=504) && !self.is_malformed_form(reply) {
+            return Seen::Unclear(format!(
+                "the gateway itself replied {status}, which it also does if the API fails"
+            ));
+        }
         if self.are_certain() || self.is_malformed_form(reply) {
             return Seen::RefusedByProxy(format!("the gateway itself replied {status}"));
         }
@@ -186,6 +192,8 @@ mod tests {
         assert!(matches!(seen(&marks, reply(429, &[], "")), Seen::Unclear(_)));
         let failed = reply(503, &[], "upstream connect error or disconnect/reset before headers");
         assert!(matches!(seen(&marks, failed), Seen::Passed(_)));
+        let failed = reply(503, &[], "our service is not available");
+        assert!(matches!(seen(&marks, failed), Seen::Unclear(_)));
         let refusal = reply(400, &["x-ms-error-code"], REFUSAL);
         assert_eq!(seen(&marks, refusal), Seen::RefusedByFilter(400, vec!["json/syntax".into()]));
     }
