@@ -218,10 +218,17 @@ const ROUTER: &str = "                  - name: envoy.filters.http.router";
 const LUA_AND_ROUTER: &str = r#"                  - name: lua
                     typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua }
                   - name: envoy.filters.http.router"#;
+const CORS_AND_ROUTER: &str = r#"                  - name: cors
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors }
+                  - name: envoy.filters.http.router"#;
+const ROUTER_AND_FIRST_FILTER: &str = r#"                  - name: router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+                  - name: acg_policy
+"#;
 const ROUTE: &str = "route: { cluster: acg_api, timeout: 15s }";
 
 /// A text of the sample, what replaces it, and what is reported then.
-const UNSAFE_SETTINGS: [(&str, &str, Level, &str); 23] = [
+const UNSAFE_SETTINGS: [(&str, &str, Level, &str); 28] = [
     ("failure_policy: FAIL_RELOAD", "failure_policy: FAIL_OPEN", Level::Error, "failure-policy"),
     ("failure_policy: FAIL_RELOAD", "fail_open: true", Level::Error, "failure-policy"),
     (
@@ -247,6 +254,11 @@ const UNSAFE_SETTINGS: [(&str, &str, Level, &str); 23] = [
     ),
     (FIRST_FILTER, DISABLED, Level::Error, "path-prefix"),
     (ROUTER, LUA_AND_ROUTER, Level::Error, "filter-order"),
+    (ROUTER, CORS_AND_ROUTER, Level::Warning, "filter-order"),
+    (FIRST_FILTER, ROUTER_AND_FIRST_FILTER, Level::Error, "filter-order"),
+    ("match: { prefix: \"/\" }", "match: { connect_matcher: {} }", Level::Error, "upgrades"),
+    ("circuit_breakers:", "upstream_bind_config:", Level::Warning, "lookup-cluster"),
+    ("vm_id: acg_policy", "allow_precompiled: true", Level::Error, "code-digest"),
     ("vm_id: acg_policy", "environment_variables: {}", Level::Warning, "vm-id"),
     ("proxy_on_request_trailers: {}", "", Level::Error, "capabilities"),
     ("\"cluster\": \"acg_lookups\"", "\"cluster\": \"acg_lookup\"", Level::Error, "lookup-cluster"),

@@ -189,6 +189,7 @@ mod tests {
         assert!(matches!(seen(&marks, reply(404, &["date"], "")), Seen::RefusedByProxy(_)));
         assert!(matches!(seen(&marks, reply(404, &[OF_UPSTREAM], "")), Seen::Passed(_)));
         assert!(matches!(seen(&marks, reply(201, &[], "")), Seen::Passed(_)));
+        assert!(matches!(seen(&marks, reply(302, &[], "")), Seen::Passed(_)));
         assert!(matches!(seen(&marks, reply(429, &[], "")), Seen::Unclear(_)));
         let failed = reply(503, &[], "upstream connect error or disconnect/reset before headers");
         assert!(matches!(seen(&marks, failed), Seen::Passed(_)));
@@ -221,6 +222,9 @@ mod tests {
         let replies = vec![reply(400, &[], ""), reply(200, &[OF_UPSTREAM], "")];
         let exchange = Exchange { replies, end: End::TimedOut };
         assert!(matches!(marks.classify(&exchange), Seen::Passed(_)));
+        let replies = vec![reply(400, &[], ""), reply(429, &[], "")];
+        let exchange = Exchange { replies, end: End::Open };
+        assert!(matches!(marks.classify(&exchange), Seen::Unclear(_)));
     }
 
     #[test]
