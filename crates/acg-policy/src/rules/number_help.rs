@@ -5,9 +5,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
-use e164_plan::{
-    Change, Doubt, METADATA_VERSION, Obstacle, Suggestion, doubt, read_international, suggest_with,
-};
+use e164_plan::{Change, Doubt, METADATA_VERSION, Obstacle, Suggestion, doubt, read_international};
 
 use crate::policy::Policy;
 use crate::resource::numbering::Numbering;
@@ -24,7 +22,7 @@ pub(crate) fn help_for(number: &[u8], policy: &Policy) -> Cow<'static, str> {
             Cow::Borrowed(enter_again(Obstacle::NationalFormat))
         }
         Some(obstacle) => Cow::Borrowed(enter_again(obstacle)),
-        None if is_uncertain(text, &suggestion, &is_additional) => Cow::Borrowed(ENTER_AGAIN),
+        None if is_uncertain(text, &suggestion) => Cow::Borrowed(ENTER_AGAIN),
         None => repairs(suggestion.changes()).unwrap_or(Cow::Borrowed(ENTER_AGAIN)),
     }
 }
@@ -39,12 +37,10 @@ fn has_international_prefix(number: &[u8]) -> bool {
 
 /// Whether the digits without plus sign may as well be a national number of another country, in which other digits than those
 /// of the help would have to be removed or kept.
-fn is_uncertain(text: &str, suggestion: &Suggestion, is_additional: &dyn Fn(&str) -> bool) -> bool {
-    let changes = suggestion.change_bits();
-    let is_inside = changes & REMOVED_INSIDE != 0 || text.trim().contains(char::is_whitespace);
-    is_inside
-        && changes & bit(Change::PlusAdded) != 0
-        && suggest_with(text, None, is_additional).number().is_none()
+fn is_uncertain(text: &str, suggestion: &Suggestion) -> bool {
+    let is_inside =
+        suggestion.change_bits() & REMOVED_INSIDE != 0 || text.trim().contains(char::is_whitespace);
+    is_inside && suggestion.is_doubtful_guess()
 }
 
 const fn bit(change: Change) -> u16 {

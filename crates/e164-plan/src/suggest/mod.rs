@@ -85,6 +85,14 @@ impl Suggestion {
     pub const fn change_bits(&self) -> u16 {
         self.changes.bits()
     }
+
+    /// Whether a plus sign was added to digits that may as well be a national number of another country.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_doubtful_guess(&self) -> bool {
+        self.changes.contains(Change::PlusAdded)
+            && self.number().is_some_and(|number| reading::is_doubtful_guess(&number))
+    }
 }
 
 /// Suggests the E.164 number that a person meant by a text, if the numbering plans contain exactly one such number.
@@ -130,12 +138,10 @@ pub fn suggest_with(
     let country = country.filter(|country| !country.is_world());
     let context = Context { country, plans: Plans { is_additional } };
     let suggestion = Suggestion::of(candidate(text, context));
-    let is_guessed = country.is_none() && suggestion.changes.contains(Change::PlusAdded);
-    match suggestion.number() {
-        Some(number) if is_guessed && reading::is_doubtful_guess(&number) => {
-            Suggestion::of(Err(Obstacle::Ambiguous))
-        }
-        _ => suggestion,
+    if country.is_none() && suggestion.is_doubtful_guess() {
+        Suggestion::of(Err(Obstacle::Ambiguous))
+    } else {
+        suggestion
     }
 }
 
