@@ -83,11 +83,7 @@ fn marker(scan: &Scan, context: Context<'_>, found: &Readings) -> Option<Obstacl
     {
         return None;
     }
-    // Area codes have several digits, but what follows them has no prefix.
-    let has_prefix =
-        rest.has_change(Change::TrunkPrefix) || rest.has_change(Change::InternationalPrefix);
-    let obstacle = if gap == Gap::Parenthesis { Obstacle::List } else { Obstacle::Ambiguous };
-    (place <= MAX_SHORT_MARKER || has_prefix).then_some(obstacle)
+    Some(if gap == Gap::Parenthesis { Obstacle::List } else { Obstacle::Ambiguous })
 }
 
 /// Whether a number with a prefix follows other digits: a date, a time, a price or a postcode, as in `25.11. 030 123456`.
@@ -225,10 +221,8 @@ fn is_zero(scan: &Scan, place: usize) -> bool {
     scan.digits().iter().skip(place).all(|digit| *digit == b'0')
 }
 
-/// The longest number of an entry that is recognised if a prefix follows.
-const MAX_MARKER: usize = 4;
-/// The longest one that is recognised otherwise.
-const MAX_SHORT_MARKER: usize = 2;
+/// The longest number of an entry that is recognised. Longer groups are more often area codes.
+const MAX_MARKER: usize = 2;
 const MAX_CALLING_CODE: usize = 3;
 /// Fewer digits are no number by themselves, but a group.
 const MIN_HALF: usize = 5;
