@@ -225,6 +225,40 @@ mod tests {
     }
 
     #[test]
+    fn every_single_character_becomes_the_one_that_it_resembles() {
+        let all = [
+            ('a', "ªᴬᵃₐ"),
+            ('b', "ᴮᵇℬ"),
+            ('c', "ᶜℂℭⅭⅽ🄫ꟲ"),
+            ('e', "ᴱᵉₑℯℰⅇ"),
+            ('f', "ᶠℱꟳ"),
+            ('i', "İıᴵᵢⁱℐℑℹⅈⅠⅰ"),
+            ('m', "ᴹᵐₘℳⅯⅿ"),
+            ('n', "ᴺⁿₙℕ"),
+            ('o', "ºᴼᵒₒℴ"),
+            ('q', "ℚꟴ𐞥"),
+            ('r', "ʳᴿᵣℛℜℝ🄬"),
+            ('s', "ſˢₛ"),
+            ('t', "ᵀᵗₜ"),
+            ('u', "ᵁᵘᵤ"),
+            ('.', "․﹒"),
+            ('/', "⁄∕"),
+            ('\\', "∖﹨"),
+            (';', "\u{37E}︔﹔"),
+            (':', "︓﹕"),
+            ('?', "︖﹖"),
+            ('#', "﹟"),
+            ('%', "﹪"),
+        ];
+        for (becomes, characters) in all {
+            let becomes = [becomes as u8].repeat(characters.chars().count());
+            check(characters, becomes);
+        }
+        let count: usize = all.iter().map(|(_, characters)| characters.chars().count()).sum();
+        assert_eq!(count, FOLDED.len());
+    }
+
+    #[test]
     fn the_characters_are_in_ascending_order() {
         assert!(FOLDED.is_sorted_by(|one, next| one < next));
     }

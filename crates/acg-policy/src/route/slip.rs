@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn words_at_two_edits_are_others() {
-        for target in ["/members", "/amount", "/count", "/discounts", "/encounters", "/"] {
+        for target in ["/counts", "/members", "/amount", "/count", "/discounts", "/encounters", "/"]
+        {
             check(target, None);
         }
     }
