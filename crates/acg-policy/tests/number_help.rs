@@ -10,7 +10,7 @@
 #[path = "../../e164-plan/tests/malformed/mod.rs"]
 mod malformed;
 
-use acg_policy::{Fact, Policy, Profile, Validator};
+use acg_policy::{Fact, NumberRange, Policy, Profile, Validator};
 use e164_plan::{METADATA_VERSION, look_up};
 use malformed::prefixes;
 
@@ -86,6 +86,15 @@ fn the_causes_that_are_certain_are_named() {
         assert!(help.contains(part), "{text}: {help}");
     }
     assert!(validator.check_phone_number(b"+44\xFF").issues()[0].help.is_some());
+}
+
+#[test]
+fn a_number_in_a_range_of_the_policy_has_a_repair() {
+    let range = NumberRange::new("+1439", &[11]).unwrap();
+    let policy = Policy::new(Profile::Standard).with_additional_ranges(vec![range]);
+    let text = "+1 439 555 0100";
+    assert_eq!(help(&Validator::new(policy), text).unwrap(), "remove white space");
+    assert!(help(&Validator::default(), text).unwrap().contains("enter the number again"));
 }
 
 #[test]
