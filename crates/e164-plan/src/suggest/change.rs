@@ -114,19 +114,20 @@ pub enum Obstacle {
     TextTooLong,
     /// A spreadsheet wrote the number with an exponent, as in `4.4E+11`, and lost digits.
     Exponent,
-    /// A spreadsheet or a program wrote the number with a decimal point.
+    /// A spreadsheet or a program wrote the number with a decimal point, or there are two decimal numbers, as in coordinates.
     Decimal,
     /// A range of numbers.
     Range,
     /// More than one number.
     List,
-    /// Text that belongs neither to a number nor to an extension.
+    /// Text that belongs neither to a number nor to an extension, or an IP address.
     OtherText,
     /// The number is in national format, or has no calling code, and the country is not given.
     NationalFormat,
     /// The number begins with an international prefix, and the country is not given or has another one.
     InternationalPrefix,
-    /// The text is a valid number in more than one reading.
+    /// The text is a valid number in more than one reading, or its groups of digits fit something else as well: the first group is
+    /// not the calling code, the last one has one digit, or digits precede a trunk prefix.
     Ambiguous,
     /// The number is valid with a zero after the calling code, which was probably removed as a trunk prefix.
     ZeroMissing,

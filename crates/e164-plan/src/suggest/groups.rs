@@ -98,8 +98,8 @@ fn is_after_others(scan: &Scan, context: Context<'_>, found: &Readings) -> bool 
         })
 }
 
-/// Whether the first group of digits, which a person writes for a calling code, is not that of the number. For digits without
-/// plus sign and country, a first group of any length is one that tells.
+/// Whether the first group of digits is another one than the calling code of the number. After a plus sign, this is only known
+/// of a group that is short enough for a calling code; for digits without plus sign and country, of a group of any length.
 pub(super) fn cuts_calling_code(scan: &Scan, number: &E164Number, is_guess: bool) -> bool {
     // A prefix in place of a calling code.
     let has_prefix = scan.digits().starts_with(b"0");
