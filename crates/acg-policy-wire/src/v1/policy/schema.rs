@@ -118,17 +118,10 @@ fn level(w: &mut Writer, rule: &Rule) {
 }
 
 fn describe_api_versions(w: &mut Writer, default: &[String]) {
-    w.string_member("description", "The accepted values of api-version, compared exactly");
-    w.string_member("type", "array");
-    w.member("items", |w| {
-        w.object(|w| {
-            w.string_member("type", "string");
-            w.member("minLength", |w| w.number(1));
-        });
+    describe_list(w, "The accepted values of api-version, compared exactly", MAX_VERSIONS, |w| {
+        w.string_member("type", "string");
+        w.member("minLength", |w| w.number(1));
     });
-    w.member("minItems", |w| w.number(1));
-    w.member("maxItems", |w| w.number(MAX_VERSIONS as u64));
-    w.member("uniqueItems", |w| w.boolean(true));
     w.member("default", |w| w.strings(default.iter().map(String::as_str)));
 }
 
@@ -156,32 +149,18 @@ fn describe_roles(w: &mut Writer) {
 }
 
 fn describe_allowed_countries(w: &mut Writer) {
-    w.string_member("description", ALLOWED_COUNTRIES);
-    w.string_member("type", "array");
-    w.member("items", |w| {
-        w.object(|w| {
-            w.string_member("type", "string");
-            w.string_member("pattern", "^[A-Z]{2}$");
-            w.member("not", |w| w.object(|w| w.string_member("const", "UK")));
-        });
+    describe_list(w, ALLOWED_COUNTRIES, MAX_COUNTRIES, |w| {
+        w.string_member("type", "string");
+        w.string_member("pattern", "^[A-Z]{2}$");
+        w.member("not", |w| w.object(|w| w.string_member("const", "UK")));
     });
-    w.member("minItems", |w| w.number(1));
-    w.member("maxItems", |w| w.number(MAX_COUNTRIES as u64));
-    w.member("uniqueItems", |w| w.boolean(true));
 }
 
 fn describe_service_verification_numbers(w: &mut Writer) {
-    w.string_member("description", SERVICE_VERIFICATION_NUMBERS);
-    w.string_member("type", "array");
-    w.member("items", |w| {
-        w.object(|w| {
-            w.string_member("type", "string");
-            w.string_member("pattern", "^\\+[1-9][0-9]{1,14}$");
-        });
+    describe_list(w, SERVICE_VERIFICATION_NUMBERS, MAX_VERIFICATION_NUMBERS, |w| {
+        w.string_member("type", "string");
+        w.string_member("pattern", "^\\+[1-9][0-9]{1,14}$");
     });
-    w.member("minItems", |w| w.number(1));
-    w.member("maxItems", |w| w.number(MAX_VERIFICATION_NUMBERS as u64));
-    w.member("uniqueItems", |w| w.boolean(true));
 }
 
 fn describe_base_domain(w: &mut Writer) {
@@ -189,6 +168,16 @@ fn describe_base_domain(w: &mut Writer) {
     w.string_member("type", "string");
     w.string_member("pattern", HOST_NAME);
     w.member("maxLength", |w| w.number(MAX_BASE_DOMAIN as u64));
+}
+
+/// Describes an array of 1 to `most` different elements.
+fn describe_list(w: &mut Writer, description: &str, most: usize, element: fn(&mut Writer)) {
+    w.string_member("description", description);
+    w.string_member("type", "array");
+    w.member("items", |w| w.object(element));
+    w.member("minItems", |w| w.number(1));
+    w.member("maxItems", |w| w.number(most as u64));
+    w.member("uniqueItems", |w| w.boolean(true));
 }
 
 fn describe_numbering_plan(w: &mut Writer) {
@@ -201,12 +190,7 @@ fn describe_numbering_plan(w: &mut Writer) {
 }
 
 fn describe_ranges(w: &mut Writer) {
-    w.string_member("description", RANGES);
-    w.string_member("type", "array");
-    w.member("items", |w| w.object(describe_range));
-    w.member("minItems", |w| w.number(1));
-    w.member("maxItems", |w| w.number(MAX_RANGES as u64));
-    w.member("uniqueItems", |w| w.boolean(true));
+    describe_list(w, RANGES, MAX_RANGES, describe_range);
 }
 
 fn describe_range(w: &mut Writer) {
