@@ -158,8 +158,11 @@ fn hexadecimal(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use alloc::string::ToString;
+    use alloc::vec;
 
-    use acg_policy::{Level, Profile};
+    use acg_policy::{
+        ActionRoles, BackendSync, EmergencyAddress, Level, NumberRange, Profile, UnknownRoutes,
+    };
 
     use super::*;
 
@@ -178,11 +181,22 @@ mod tests {
         let same = Policy::default().with_level(rules::find("number/e164").unwrap(), Level::Error);
         assert_eq!(default, hash(&same.unwrap()), "the level of the profile");
         let rule = rules::find("number/usage-empty").unwrap();
+        let range = |digits: usize| NumberRange::new("+1436", &[digits]).unwrap();
         let policies = [
             Policy::new(Profile::Strict),
             Policy::default().with_level(rule, Level::Off).unwrap(),
             Policy::default().with_level(rule, Level::Warning).unwrap(),
             Policy::default().with_max_body_bytes(1_000),
+            Policy::default().with_api_versions(vec!["2024-02-29".to_string()]),
+            Policy::default().with_emergency_address(EmergencyAddress::Documented),
+            Policy::default().with_backend_sync(BackendSync::Off),
+            Policy::default().with_unknown_routes(UnknownRoutes::Refuse),
+            Policy::default().with_roles(ActionRoles::default()),
+            Policy::default().with_allowed_countries(vec!["GB".to_string()]),
+            Policy::default().with_base_domain("a1b2c3d4e5f6g7h8.commsgw.azure.com"),
+            Policy::default().with_additional_ranges(vec![range(11)]),
+            Policy::default().with_additional_ranges(vec![range(12)]),
+            Policy::default().with_service_verification_numbers(vec!["+12065550100".to_string()]),
         ];
         for policy in &policies {
             assert_ne!(hash(policy), default, "{policy:?}");
