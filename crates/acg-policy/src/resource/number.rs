@@ -195,6 +195,13 @@ impl<'d> NumberDraft<'d> {
         })
     }
 
+    /// The configurations of the enabled services.
+    pub(crate) fn enabled_configurations(
+        &self,
+    ) -> impl Iterator<Item = OperatorConfigurationDraft<'d>> {
+        self.enabled().filter_map(|(service, _)| service.configuration.present())
+    }
+
     /// The member `enabled` of a service, if the service is enabled.
     #[inline]
     pub(crate) fn enabled_at(&self, wanted: Service) -> Option<Value<'d>> {

@@ -4,7 +4,7 @@ use crate::account::StateCheck;
 use crate::api::Service;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state::{StateContext, has_numbers};
 
 declare_rule! {
     /// Deleting an account with numbers requires `deleteNumbers=true`.
@@ -67,8 +67,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let Some(account) = context.account().filter(|_| context.check == StateCheck::Deletion) else {
         return;
     };
-    let has_numbers = |service: &Service| account.number_count(*service).is_some_and(|n| n > 0);
-    if Service::ALL.iter().any(has_numbers) {
+    if Service::ALL.iter().any(|service| has_numbers(account, *service)) {
         out.report(At::Query(Cow::Borrowed("deleteNumbers")), "the account still has numbers")
             .help("move its numbers first; `deleteNumbers=true` deletes them with the account");
     }

@@ -82,8 +82,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let addresses = context.account().and_then(|account| account.civic_addresses.as_deref());
     let Some(addresses) = addresses else { return };
     for number in context.numbers() {
-        for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
+        for configuration in number.enabled_configurations() {
             check_configuration(configuration, addresses, out);
         }
     }

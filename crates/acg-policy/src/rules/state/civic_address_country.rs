@@ -86,8 +86,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let Some(addresses) = addresses else { return };
     for number in context.numbers() {
         let Some(plan) = number.plan() else { continue };
-        for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
+        for configuration in number.enabled_configurations() {
             if let Some(at) =
                 place_if_all(configuration, addresses, |address| is_abroad(address, &plan))
             {

@@ -22,6 +22,7 @@ pub(crate) mod unauthenticated;
 pub(crate) mod unknown;
 
 use crate::account::{AccountState, KnownAccount, StateCheck};
+use crate::api::Service;
 use crate::api::schema::batch::NumbersMember;
 use crate::json::Value;
 use crate::report::Rule;
@@ -94,6 +95,11 @@ impl<'a> StateContext<'a> {
         let numbers = one.into_iter().map(Members::of).chain(items);
         numbers.map(|number| NumberDraft::read(number, PathParameters::default()))
     }
+}
+
+/// Whether telephone numbers are known to use the service.
+fn has_numbers(account: &KnownAccount, service: Service) -> bool {
+    account.number_count(service).is_some_and(|count| count > 0)
 }
 
 static REPLACEMENT_RULES: &[&Rule] =

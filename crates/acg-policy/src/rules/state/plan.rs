@@ -91,10 +91,8 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let plans = context.account().and_then(|account| account.plans.as_deref());
     let Some(plans) = plans else { return };
     for number in context.numbers() {
-        for (service, _) in number.enabled() {
-            if let Some(configuration) = service.configuration.present() {
-                check_configuration(configuration, plans, out);
-            }
+        for configuration in number.enabled_configurations() {
+            check_configuration(configuration, plans, out);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::resource::draft::Field;
 use crate::resource::{AccountDraft, AccountServiceDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state::{StateContext, has_numbers};
 
 declare_rule! {
     /// A service with numbers stays enabled.
@@ -82,9 +82,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let (Some(account), Some(replacement)) = (context.account(), context.replacement()) else {
         return;
     };
-    let in_use = |service: Service| {
-        account.has(service) && account.number_count(service).is_some_and(|count| count > 0)
-    };
+    let in_use = |service: Service| account.has(service) && has_numbers(account, service);
     for draft in replacement.services.iter().filter(|draft| in_use(draft.service)) {
         let Some(at) = place(&replacement, draft) else { continue };
         let member = draft.service.member();

@@ -2,7 +2,7 @@ use crate::account::StateCheck;
 use crate::api::Service;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state::{StateContext, has_numbers};
 
 declare_rule! {
     /// The subdomain does not change while Direct Routing has numbers.
@@ -83,9 +83,10 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let (Some(account), Some(replacement)) = (context.account(), context.replacement()) else {
         return;
     };
-    let has_numbers = account.number_count(Service::DirectRouting).is_some_and(|count| count > 0);
     let known = account.subdomain().and_then(|subdomain| subdomain.name.as_deref());
-    let Some(known) = known.filter(|_| has_numbers) else { return };
+    let Some(known) = known.filter(|_| has_numbers(account, Service::DirectRouting)) else {
+        return;
+    };
     let routing = replacement.direct_routing.present();
     let Some(subdomain) = routing.and_then(|routing| routing.subdomain.present()) else { return };
     if !subdomain.text.eq_ignore_ascii_case(known) {

@@ -2,7 +2,7 @@ use crate::account::StateCheck;
 use crate::api::Service;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state::{StateContext, has_numbers};
 
 declare_rule! {
     /// The sync of a service with numbers continues.
@@ -90,7 +90,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         matches!(service, Service::OperatorConnect | Service::PhoneMobile)
             && account.has(service)
             && account.sync_enabled(service) == Some(true)
-            && account.number_count(service).is_some_and(|count| count > 0)
+            && has_numbers(account, service)
     };
     for draft in replacement.enabled().filter(|draft| is_synced(draft.service)) {
         let Some(sync) = draft.sync_enabled.present().filter(|sync| !sync.value) else { continue };

@@ -4,7 +4,7 @@ use crate::api::Service;
 use crate::resource::draft::Field;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state::{StateContext, has_numbers};
 
 declare_rule! {
     /// `teamsTenantId` cannot change while numbers exist.
@@ -118,5 +118,5 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
 
 fn has_teams_numbers(account: &KnownAccount) -> bool {
     let services = [Service::OperatorConnect, Service::PhoneMobile];
-    services.iter().any(|service| account.number_count(*service).is_some_and(|count| count > 0))
+    services.iter().any(|service| has_numbers(account, *service))
 }

@@ -79,8 +79,7 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         if number.outline().is_none_or(|plan| plan.kind() != Kind::TollFree) {
             continue;
         }
-        for (service, _) in number.enabled() {
-            let Some(configuration) = service.configuration.present() else { continue };
+        for configuration in number.enabled_configurations() {
             let Some(usage) = configuration.usage.present() else { continue };
             if plans.excludes_toll_free(usage.text) {
                 out.report(At::Value(usage.at), "no capability plan for the usage supports toll-free numbers")
