@@ -109,18 +109,38 @@ const fn words<const N: usize>(section: usize) -> [u16; N] {
     out
 }
 
-/// The rest of the line after `metadata: `.
-const fn version() -> &'static str {
-    let (_, text) = FILE.split_at(VERSION);
-    let mut end = 0;
-    let mut rest = text;
-    while let [first, after @ ..] = rest
-        && *first != b'\n'
-    {
-        end += 1;
-        rest = after;
+/// A copy of the version, so that a program that refers to it does not contain the whole file once more.
+const VERSION_TEXT: [u8; version_length()] = version_text();
+
+/// The length of the rest of the line after `metadata: `.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where a panic is a compile error"
+)]
+const fn version_length() -> usize {
+    let mut length = 0;
+    while FILE[VERSION + length] != b'\n' {
+        length += 1;
     }
-    match core::str::from_utf8(text.split_at(end).0) {
+    length
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where a panic is a compile error"
+)]
+const fn version_text() -> [u8; version_length()] {
+    let mut out = [0; version_length()];
+    let mut at = 0;
+    while at < out.len() {
+        out[at] = FILE[VERSION + at];
+        at += 1;
+    }
+    out
+}
+
+const fn version() -> &'static str {
+    match core::str::from_utf8(&VERSION_TEXT) {
         Ok(version) => version,
         Err(_) => "",
     }
