@@ -35,15 +35,7 @@ fn unusable_arguments_are_errors() {
 /// A server that accepts everything has a hole for each request, and each is explained.
 #[test]
 fn a_server_without_a_filter_has_a_hole_for_each_request() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let _read = stream.read(&mut [0; 65_536]);
-            let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
-        }
-    });
+    let url = serve(|_| "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
     let run = |format| acg_policy(&["probe", &url, "--rate=0", "--only=query", format], b"");
     let Output { code, stdout, .. } = run("--format=text");
     assert_eq!(code, 1, "{stdout}");
@@ -62,15 +54,7 @@ fn a_server_without_a_filter_has_a_hole_for_each_request() {
 /// What a gateway replies is shown, but does not control the terminal.
 #[test]
 fn a_reply_does_not_control_the_terminal() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let _read = stream.read(&mut [0; 65_536]);
-            let _sent = stream.write_all(b"HTTP/1.1 500 x\r\ncontent-length: 5\r\n\r\n\x1b[2J\n");
-        }
-    });
+    let url = serve(|_| "HTTP/1.1 500 x\r\ncontent-length: 5\r\n\r\n\x1b[2J\n");
     let Output { code, stderr, .. } = acg_policy(&["probe", &url, "--rate=0"], b"");
     assert_eq!(code, 2);
     assert!(stderr.contains("it got 500: \\u{1b}[2J\\u{a}"), "{stderr}");
@@ -79,19 +63,9 @@ fn a_reply_does_not_control_the_terminal() {
 /// Refusals of a gateway that has blocked the caller show nothing about the filter.
 #[test]
 fn a_gateway_that_refuses_everything_after_some_time_is_a_fault() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for (index, stream) in listener.incoming().enumerate() {
-            let mut stream = stream.unwrap();
-            let _read = stream.read(&mut [0; 65_536]);
-            let head = match index {
-                0 => "200 OK\r\nx-envoy-upstream-service-time: 1",
-                _ => "403 Forbidden\r\nserver: x",
-            };
-            let reply = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n");
-            let _sent = stream.write_all(reply.as_bytes());
-        }
+    let url = serve(|index| match index {
+        0 => "HTTP/1.1 200 OK\r\nx-envoy-upstream-service-time: 1\r\ncontent-length: 0\r\n\r\n",
+        _ => "HTTP/1.1 403 Forbidden\r\nserver: x\r\ncontent-length: 0\r\n\r\n",
     });
     let Output { code, stdout, .. } = acg_policy(&["probe", &url, "--rate=0", "--only=query"], b"");
     assert_eq!(code, 1, "{stdout}");
@@ -102,16 +76,22 @@ fn a_gateway_that_refuses_everything_after_some_time_is_a_fault() {
 /// A server that always requires credentials shows nothing.
 #[test]
 fn without_credentials_nothing_is_concluded() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let _read = stream.read(&mut [0; 65_536]);
-            let _sent = stream.write_all(b"HTTP/1.1 401 x\r\ncontent-length: 0\r\n\r\n");
-        }
-    });
+    let url = serve(|_| "HTTP/1.1 401 x\r\ncontent-length: 0\r\n\r\n");
     let Output { code, stderr, .. } = acg_policy(&["probe", &url, "--rate=0"], b"");
     assert_eq!(code, 2);
     assert!(stderr.contains("--header"), "{stderr}");
+}
+
+/// Starts a server and returns its URL. It sends one reply per connection, by the number of the connection.
+fn serve(reply: fn(usize) -> &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (index, stream) in listener.incoming().enumerate() {
+            let mut stream = stream.unwrap();
+            let _read = stream.read(&mut [0; 65_536]);
+            let _sent = stream.write_all(reply(index).as_bytes());
+        }
+    });
+    url
 }
