@@ -1,10 +1,6 @@
 //! Searches for the request within the limits that costs the most instructions of `acg-policy check` in comparison with a
 //! valid batch of the same bytes, and fails if that is too much.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod body;
 mod candidate;
@@ -25,7 +21,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use acg_policy::rules;
-use acg_policy_workspace::paths;
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context as _, Result, ensure};
 
 use count::Counter;
@@ -34,13 +30,7 @@ use module::Module;
 use search::{Effort, Search};
 
 fn main() -> ExitCode {
-    match run(&env::args().skip(1).collect::<Vec<_>>()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(run(&env::args().skip(1).collect::<Vec<_>>()))
 }
 
 fn run(arguments: &[String]) -> Result<()> {

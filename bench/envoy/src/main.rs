@@ -1,9 +1,5 @@
 //! Measures the CPU time of Envoy for the same requests with acg-policy, with other filters, and without a filter.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod load;
 mod page;
@@ -16,7 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acg_policy_workspace::paths;
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
@@ -47,13 +43,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<()> {

@@ -1,10 +1,6 @@
 //! Counts instructions with valgrind: those of single verdicts, which are compared with committed counts,
 //! and those of large requests, which must grow with the size only.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod callgrind;
 mod counts;
@@ -14,16 +10,11 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
+use acg_policy_workspace::process;
 use anyhow::{Context, Result, bail};
 
 fn main() -> ExitCode {
-    match run(&env::args().skip(1).collect::<Vec<_>>()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(run(&env::args().skip(1).collect::<Vec<_>>()))
 }
 
 fn run(arguments: &[String]) -> Result<()> {

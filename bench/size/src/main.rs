@@ -1,9 +1,5 @@
 //! Sizes of what ships: compares them with their limits, and writes the page that says what takes how many bytes.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod limits;
 mod module;
@@ -72,13 +68,7 @@ fn main() -> ExitCode {
         Options::Limits => check_limits(),
         Options::Page { module } => write_page(&module),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(outcome)
 }
 
 fn print(built: Built) -> Result<()> {

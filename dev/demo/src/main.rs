@@ -1,10 +1,6 @@
 //! Runs the emulator, Envoy with the filter, and the portal page on one address. `cargo xtask demo` builds all of them
 //! and then starts this program.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod envoy_config;
 mod portal;
@@ -52,13 +48,7 @@ struct Options {
 async fn main() -> ExitCode {
     let outcome = run(&Options::parse()).await;
     println!("stopped");
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(outcome)
 }
 
 /// Runs until Ctrl-C or SIGTERM.

@@ -1,9 +1,5 @@
 //! Builds the fuzz targets and runs each for a while, from inputs made of the test vectors.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod seeds;
 mod tool;
@@ -34,13 +30,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(run(&Options::parse()))
 }
 
 /// Builds the targets and runs each, at low priority. The inputs that a run adds stay for the next one.

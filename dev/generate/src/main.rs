@@ -1,5 +1,4 @@
 //! Writes the files that are generated from the rules and from the policy, or compares them.
-#![expect(clippy::print_stderr, reason = "the terminal is the interface of a developer command")]
 
 mod operations;
 mod pages;
@@ -11,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use acg_policy_workspace::paths;
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 
@@ -24,13 +23,7 @@ struct Options {
 
 fn main() -> ExitCode {
     let root = paths::root();
-    match if Options::parse().check { check(&root) } else { write_all(&root) } {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(if Options::parse().check { check(&root) } else { write_all(&root) })
 }
 
 fn write_all(root: &Path) -> Result<()> {

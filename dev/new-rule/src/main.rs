@@ -1,10 +1,6 @@
 //! Makes the files of a new rule: the rule, its vectors, its lines in the register, and a stub in the reference
 //! implementation in Python.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod reference;
 mod register;
@@ -13,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use acg_policy_workspace::paths;
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 
@@ -34,10 +30,7 @@ fn main() -> ExitCode {
             println!("{NEXT}");
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => process::exit_code(Err(error)),
     }
 }
 

@@ -1,9 +1,5 @@
 //! Writes what a release consists of, from what `cargo xtask package` has built.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod checksums;
 mod digest;
@@ -14,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use acg_policy_workspace::paths;
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result};
 use clap::Parser;
 
@@ -31,13 +27,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(run(&Options::parse()))
 }
 
 fn run(options: &Options) -> Result<()> {

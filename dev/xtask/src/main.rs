@@ -2,11 +2,7 @@
 //!
 //! This program sets up, builds, tests, and starts the demo. Other commands are packages of their own below `dev/` and
 //! `bench/`, which it only starts.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod bench;
 mod build;
@@ -25,6 +21,7 @@ mod version;
 
 use std::process::ExitCode;
 
+use acg_policy_workspace::process;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
@@ -87,11 +84,5 @@ fn main() -> ExitCode {
         Command::Plans(options) => plans::run(&options),
         Command::Instructions(options) => instructions::run(&options),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(outcome)
 }
