@@ -124,6 +124,7 @@ impl Exchange {
                 outside(report)
             }
             Begin::Decided(report) => {
+                self.write = WrittenAccount::any(head.method);
                 if let Some(observation) = self.observation.as_mut().filter(|_| end_of_stream) {
                     observation.finish(b"");
                 }
@@ -149,7 +150,7 @@ impl Exchange {
             Err(report) => return outside(report),
             Ok(mut observation) => {
                 self.caller = CallerFields::read(head.headers);
-                self.write = observation.write();
+                self.write = observation.write(head.method);
                 if end_of_stream {
                     observation.finish(b"");
                 }

@@ -115,11 +115,11 @@ impl Observation {
         });
     }
 
-    /// The account that the request creates, replaces or deletes.
-    pub(crate) fn write(&self) -> Option<WrittenAccount> {
+    /// The account that a request with this method creates, replaces or deletes.
+    pub(crate) fn write(&self, method: &[u8]) -> Option<WrittenAccount> {
         match &self.stage {
             Stage::Body(pending) => WrittenAccount::of(pending),
-            _ => None,
+            _ => WrittenAccount::any(method),
         }
     }
 

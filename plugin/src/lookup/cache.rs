@@ -53,7 +53,8 @@ impl Cache {
         Some(Cached { answer: Rc::clone(&entry.answer), may_refuse })
     }
 
-    /// Adds the response to a lookup that was sent at `sent_at_ms`, unless the lookup has failed. If need be, the response that was used the longest time ago is removed.
+    /// Adds the response to a lookup that was sent at `sent_at_ms`, unless the lookup has failed. If
+    /// need be, the response that was used the longest time ago is removed.
     pub(crate) fn insert(
         &mut self,
         key: Key,

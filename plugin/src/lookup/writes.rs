@@ -17,6 +17,12 @@ impl WrittenAccount {
         request.writes_account().then(|| Self { name: name() })
     }
 
+    /// For a request that is decided by its head, without its operation: any account, unless the method
+    /// only reads.
+    pub(crate) fn any(method: &[u8]) -> Option<Self> {
+        (!matches!(method, b"GET" | b"HEAD")).then_some(Self { name: None })
+    }
+
     /// Whether it can be the account with this name. The API may ignore the case of letters.
     pub(crate) fn can_be(&self, name: &str) -> bool {
         self.name.as_deref().is_none_or(|written| written.eq_ignore_ascii_case(name))

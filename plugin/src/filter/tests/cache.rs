@@ -155,6 +155,30 @@ fn an_observed_account_write_ends_responses() {
 }
 
 #[test]
+fn a_write_that_passes_although_its_head_has_errors_ends_responses() {
+    let json = [("content-type", b"application/json".as_slice())];
+    let observed = r#"{"observe":true,"account":{"cluster":"acg_api"}}"#;
+    let partly = r#"{"observe":{"rules":["request"]},"account":{"cluster":"acg_api"}}"#;
+    let warned = r#"{"policy":{"rules":{"request/method-not-allowed":"warning"}},"account":{"cluster":"acg_api"}}"#;
+    for (config, method, path, expected) in [
+        (observed, "PUT", "/accounts//contoso", Action::Pause),
+        (observed, "POST", "/accounts//contoso", Action::Pause),
+        (observed, "GET", "/accounts//contoso", Action::Continue),
+        (partly, "PUT", "/accounts//contoso", Action::Pause),
+        (warned, "PATCH", "/accounts/contoso", Action::Pause),
+    ] {
+        let mut filter = filter_with_account(ENABLED);
+        filter.host.configuration = config.into();
+        filter.create_context(50, 0);
+        assert!(filter.configure(50, config.len()));
+        filter.create_context(3, 50);
+        filter.host.headers = fields(method, path, &json);
+        assert_eq!(filter.request_headers(3, false), Action::Continue, "{config}");
+        assert_eq!(put_number(&mut filter, 4, "a"), expected, "{method} {config}");
+    }
+}
+
+#[test]
 fn a_lookup_that_was_in_flight_when_an_account_write_passed_is_not_cached() {
     let mut filter = filter_with(CONFIG);
     assert_eq!(put_number(&mut filter, 2, "a"), Action::Pause);
