@@ -65,10 +65,13 @@ fn number_writes_are_answered_from_the_cache_until_its_time_limit() {
         filter.host.time_ms = time_ms;
         assert_eq!(put_number(&mut filter, context, "a"), Action::Continue, "{time_ms}");
     }
-    assert_eq!(lookups(&filter), 1);
+    let counts = |filter: &Filter<FakeProxy>| {
+        ["cache_hit", "cache_miss"].map(|name| counter(filter, &format!("acg_policy.{name}")))
+    };
+    assert_eq!((lookups(&filter), counts(&filter)), (1, [3, 1]));
     filter.host.time_ms = 30_000;
     assert_eq!(put_number(&mut filter, 6, "a"), Action::Pause);
-    assert_eq!(lookups(&filter), 2);
+    assert_eq!((lookups(&filter), counts(&filter)), (2, [3, 2]));
 }
 
 #[test]
@@ -205,6 +208,19 @@ fn a_lookup_that_starts_before_an_account_write_ends_is_neither_cached_nor_share
     respond(&mut filter, 3, "200", ENABLED);
     assert_eq!(filter.host.host_calls, [HostCall::Resumed(4)]);
     assert_eq!(put_number(&mut filter, 5, "a"), Action::Continue, "the later response is cached");
+}
+
+#[test]
+fn a_lookup_that_starts_and_ends_during_an_account_write_is_not_cached() {
+    let mut filter = filter_with(CONFIG);
+    write_account(&mut filter, 2);
+    assert_eq!(put_number(&mut filter, 3, "a"), Action::Pause);
+    respond(&mut filter, 2, "200", ENABLED);
+    assert_eq!(put_number(&mut filter, 4, "a"), Action::Pause, "during the write");
+    respond(&mut filter, 3, "200", ENABLED);
+    filter.delete_context(2);
+    assert_eq!(put_number(&mut filter, 5, "a"), Action::Pause, "after the write");
+    assert_eq!(lookups(&filter), 4);
 }
 
 #[test]
