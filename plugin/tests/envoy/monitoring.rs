@@ -158,4 +158,13 @@ fn alerts_and_dashboard_use_metrics_and_labels_that_exist() {
     for label in names("acg_").difference(&names("acg_policy_")) {
         assert!(labels.contains(label), "no metric has the label {label}");
     }
+    let results = metrics["acg_policy_lookups"].iter().map(|(labels, _)| &labels["acg_result"]);
+    let results: BTreeSet<&str> = results.map(String::as_str).collect();
+    let matchers = texts.iter().flat_map(|text| text.split("acg_result!~\"").skip(1));
+    let excluded: Vec<&str> =
+        matchers.flat_map(|text| text.split('"').next().unwrap_or_default().split('|')).collect();
+    assert!(!excluded.is_empty());
+    for result in excluded {
+        assert!(results.contains(result), "no lookup has the result {result}");
+    }
 }
