@@ -1,4 +1,4 @@
-//! The limits of `bench/size/limits.txt`: a build that exceeds one fails.
+//! The limits of `bench/size/limits.txt`: `cargo xtask ci` fails if a size exceeds one.
 
 use std::fs;
 
