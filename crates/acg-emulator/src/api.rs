@@ -12,8 +12,11 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::address::Address;
 use crate::error::ApiError;
+use crate::faults::Effect;
+use crate::operation::Operation;
 use crate::operations::{self, Call};
 use crate::precondition::Preconditions;
+use crate::provisioning::Backend;
 use crate::query::Query;
 use crate::repeatability::{Repeatable, rejected};
 use crate::reply::Reply;
@@ -40,8 +43,16 @@ async fn respond(shared: Arc<Shared>, head: Parts, body: Body) -> Result<Reply, 
     let route = Route::of(head.uri.path())?;
     let query = Query::read(head.uri.query());
     query.check_api_version()?;
-    if !route.allow().split(", ").any(|method| method == head.method.as_str()) {
+    let Some(operation) = Operation::of(&route, &head.method) else {
         return Err(ApiError::MethodNotAllowed { allow: route.allow() });
+    };
+    let Effect { delay, refusal, sync_delay, sync_errors } =
+        shared.faults.effect(operation, &route);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    if let Some(refusal) = refusal.as_ref().filter(|refusal| !refusal.performed) {
+        return Ok(refusal.clone().into());
     }
     // A GET changes nothing, so repeating it is harmless.
     let repeatable = match head.method {
@@ -57,10 +68,12 @@ async fn respond(shared: Arc<Shared>, head: Parts, body: Body) -> Result<Reply, 
         preconditions: Preconditions::read(&head.headers),
         content_type: head.headers.get("content-type").cloned(),
         body,
-        sync_delay: shared.sync_delay,
+        backend: Backend { delay: sync_delay.unwrap_or(shared.sync_delay), errors: sync_errors },
     };
-    let work = move || run(&shared, &head.method, &route, &call, repeatable);
-    tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Interrupted)?
+    let work = move || run(&shared, operation, &route, &call, repeatable);
+    let reply = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Interrupted)?;
+    // A refusal that is left hides the response of the operation that was performed.
+    refusal.map_or(reply, |refusal| Ok(refusal.into()))
 }
 
 async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
@@ -77,7 +90,7 @@ async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
 
 fn run(
     shared: &Shared,
-    method: &Method,
+    operation: Operation,
     route: &Route,
     call: &Call,
     repeatable: Option<Repeatable>,
@@ -85,10 +98,10 @@ fn run(
     let seed = &shared.seed;
     shared.store.transaction(|transaction| {
         let Some(repeatable) = repeatable else {
-            return operations::perform(transaction, seed, method, route, call).map(Reply::from);
+            return operations::perform(transaction, seed, operation, route, call).map(Reply::from);
         };
         repeatable.once(transaction, |connection| {
-            operations::perform(connection, seed, method, route, call).map(Reply::from)
+            operations::perform(connection, seed, operation, route, call).map(Reply::from)
         })
     })
 }

@@ -16,14 +16,7 @@ use crate::service::{NumberCounts, Service};
 pub(crate) fn account(body: &[u8], account: &str) -> Result<Value, ApiError> {
     let mut document = read(body)?;
     schema::check(&document, &schema::ACCOUNT)?;
-    for service in Service::ALL {
-        if let Some(block) = service.block_mut(&mut document) {
-            remove(block, &["numberCount"]);
-        }
-    }
-    if let Some(block) = Service::DirectRouting.block_mut(&mut document) {
-        remove(block, &["subdomainStatus"]);
-    }
+    remove_computed(&mut document);
     Ok(identify(document, &[("name", account)]))
 }
 
@@ -80,16 +73,14 @@ pub(crate) fn request_for_information_patch(body: &[u8]) -> Result<Value, ApiErr
     Ok(patch)
 }
 
-/// The stored form of a request for information of a seed, and the errors of its last sync.
-pub(crate) fn seeded_request_for_information(mut document: Value) -> (Value, Vec<Value>) {
-    let errors = document.get_mut("serviceProvisioningErrors").map(Value::take);
+/// The stored form of a resource of a seed: without the members that are computed. Capabilities that the backend has granted
+/// are kept, because a seed may have them.
+pub(crate) fn seeded(mut document: Value) -> Value {
+    remove_computed(&mut document);
     if let Some(members) = document.as_object_mut() {
         remove(members, &PROVISIONING);
     }
-    match errors {
-        Some(Value::Array(errors)) => (document, errors),
-        _ => (document, Vec::new()),
-    }
+    document
 }
 
 /// Sets the date of the last change of the customer relationship.
@@ -140,7 +131,12 @@ pub(crate) fn represent(document: Value, sync: &Sync) -> Value {
     Value::Object(representation)
 }
 
-fn read(body: &[u8]) -> Result<Value, ApiError> {
+/// Reads a JSON object.
+///
+/// # Errors
+///
+/// When the body is not a JSON object.
+pub(crate) fn read(body: &[u8]) -> Result<Value, ApiError> {
     let document = serde_json::from_slice(body).map_err(|error| unreadable(&error))?;
     match document {
         Value::Object(_) => Ok(document),
@@ -190,6 +186,17 @@ fn identify(mut document: Value, identity: &[(&str, &str)]) -> Value {
         }
     }
     document
+}
+
+fn remove_computed(account: &mut Value) {
+    for service in Service::ALL {
+        if let Some(block) = service.block_mut(account) {
+            remove(block, &["numberCount"]);
+        }
+    }
+    if let Some(block) = Service::DirectRouting.block_mut(account) {
+        remove(block, &["subdomainStatus"]);
+    }
 }
 
 fn relationship_mut(document: &mut Value) -> Option<&mut Map<String, Value>> {

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 use crate::reply::Reply;
 
@@ -141,12 +140,8 @@ impl ApiError {
 
 impl From<ApiError> for Reply {
     fn from(refusal: ApiError) -> Self {
-        let mut error = json!({ "code": refusal.code(), "message": refusal.to_string() });
-        if let (Some(target), Some(members)) = (refusal.target(), error.as_object_mut()) {
-            members.insert("target".to_owned(), target.into());
-        }
-        let reply = Self::new(refusal.status(), Some(json!({ "error": error })))
-            .with("x-ms-error-code", refusal.code());
+        let message = refusal.to_string();
+        let reply = Self::error(refusal.status(), refusal.code(), &message, refusal.target());
         match refusal {
             ApiError::MethodNotAllowed { allow } => reply.with("allow", allow),
             ApiError::NotMergePatch => reply.with("accept-patch", MERGE_PATCH),

@@ -7,7 +7,9 @@ mod control;
 mod document;
 mod error;
 mod etag;
+mod faults;
 mod merge_patch;
+mod operation;
 mod operations;
 mod paging;
 mod precondition;
@@ -33,6 +35,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::faults::Faults;
 use crate::shared::Shared;
 use crate::sightings::Sightings;
 use crate::store::Store;
@@ -77,7 +80,8 @@ impl Emulator {
         let Options { database, sync_delay, seed } = options;
         let store = Store::open(&database, &seed)?;
         let sightings = Sightings::default();
-        Ok(Self { shared: Arc::new(Shared { store, sightings, sync_delay, seed }) })
+        let faults = Faults::default();
+        Ok(Self { shared: Arc::new(Shared { store, sightings, faults, sync_delay, seed }) })
     }
 
     /// An axum router with the API and the `/_emulator` resources, for use in another server.

@@ -8,60 +8,61 @@ mod civic_addresses;
 mod numbers;
 mod requests_for_information;
 
-use axum::http::Method;
 use rusqlite::Connection;
 
 use crate::answer::Answer;
 use crate::error::ApiError;
+use crate::operation::Operation;
 use crate::route::{Action, Route};
 use crate::seed::Seed;
 
 pub(crate) use call::Call;
 
-/// Performs the operation of `method` on the resource of `route`.
+/// Performs `operation` on the resource of `route`.
 pub(crate) fn perform(
     connection: &Connection,
     seed: &Seed,
-    method: &Method,
+    operation: Operation,
     route: &Route,
     call: &Call,
 ) -> Result<Answer, ApiError> {
-    match (route, method) {
-        (Route::Accounts, &Method::GET) => accounts::list(connection, call),
-        (Route::Account { account }, &Method::GET) => accounts::fetch(connection, account, call),
-        (Route::Account { account }, &Method::PUT) => accounts::put(connection, account, call),
-        (Route::Account { account }, &Method::DELETE) => {
-            accounts::delete(connection, account, call)
-        }
-        (Route::Action { account, action }, &Method::POST) => {
-            perform_action(connection, seed, account, *action, call)
-        }
-        (Route::AllNumbers, &Method::GET) => numbers::list_all(connection, call),
-        (Route::AccountNumbers { account }, &Method::GET) => {
-            numbers::list(connection, account, call)
-        }
-        (Route::Number { account, telephone_number: number }, &Method::GET) => {
-            numbers::fetch(connection, account, number, call)
-        }
-        (Route::Number { account, telephone_number: number }, &Method::PUT) => {
-            numbers::put(connection, account, number, call)
-        }
-        (Route::Number { account, telephone_number: number }, &Method::DELETE) => {
-            numbers::delete(connection, account, number, call)
-        }
-        (Route::CivicAddresses { account }, &Method::GET) => {
-            civic_addresses::list(connection, seed, account, call)
-        }
-        (Route::CivicAddress { account, id }, &Method::GET) => {
-            civic_addresses::fetch(connection, seed, account, id, call)
-        }
-        (Route::RequestsForInformation, &Method::GET) => {
+    use Operation as Of;
+    match (operation, route) {
+        (Of::ListAccounts, _) => accounts::list(connection, call),
+        (Of::ListNumbers, _) => numbers::list_all(connection, call),
+        (Of::ListTeamsRequestsForInformation, _) => {
             requests_for_information::list(connection, call)
         }
-        (Route::RequestForInformation { tenant_id }, &Method::GET) => {
+        (Of::GetAccount, Route::Account { account }) => accounts::fetch(connection, account, call),
+        (Of::PutAccount, Route::Account { account }) => accounts::put(connection, account, call),
+        (Of::DeleteAccount, Route::Account { account }) => {
+            accounts::delete(connection, account, call)
+        }
+        (_, Route::Action { account, action }) => {
+            perform_action(connection, seed, account, *action, call)
+        }
+        (Of::ListAccountNumbers, Route::AccountNumbers { account }) => {
+            numbers::list(connection, account, call)
+        }
+        (Of::GetNumber, Route::Number { account, telephone_number: number }) => {
+            numbers::fetch(connection, account, number, call)
+        }
+        (Of::PutNumber, Route::Number { account, telephone_number: number }) => {
+            numbers::put(connection, account, number, call)
+        }
+        (Of::DeleteNumber, Route::Number { account, telephone_number: number }) => {
+            numbers::delete(connection, account, number, call)
+        }
+        (Of::ListTeamsCivicAddresses, Route::CivicAddresses { account }) => {
+            civic_addresses::list(connection, seed, account, call)
+        }
+        (Of::GetTeamsCivicAddress, Route::CivicAddress { account, id }) => {
+            civic_addresses::fetch(connection, seed, account, id, call)
+        }
+        (Of::GetTeamsRequestForInformation, Route::RequestForInformation { tenant_id }) => {
             requests_for_information::fetch(connection, tenant_id, call)
         }
-        (Route::RequestForInformation { tenant_id }, &Method::PATCH) => {
+        (Of::PatchTeamsRequestForInformation, Route::RequestForInformation { tenant_id }) => {
             requests_for_information::patch(connection, tenant_id, call)
         }
         _ => Err(ApiError::MethodNotAllowed { allow: route.allow() }),

@@ -10,6 +10,15 @@ use serde_json::{Value, json};
 use crate::service::Service;
 use crate::time::{milliseconds, now};
 
+/// How the backends treat the syncs that a request starts.
+#[derive(Debug)]
+pub(crate) struct Backend {
+    /// How long a sync takes.
+    pub(crate) delay: Duration,
+    /// The errors with which every sync ends; by default each sync determines them.
+    pub(crate) errors: Option<Vec<Value>>,
+}
+
 /// A sync that a PUT has started, with its result.
 #[derive(Clone, Debug)]
 pub(crate) struct Sync {
@@ -21,10 +30,14 @@ pub(crate) struct Sync {
 
 impl Sync {
     /// For an account. A backend is notified while its sync is enabled, and once when it is disabled.
-    pub(crate) fn of_account(document: &Value, replaced: Option<&Value>, delay: Duration) -> Self {
+    pub(crate) fn of_account(
+        document: &Value,
+        replaced: Option<&Value>,
+        backend: &Backend,
+    ) -> Self {
         let synced =
             |account: &Value| Service::SYNCED.iter().any(|service| service.is_synced(account));
-        Self::new(synced(document) || replaced.is_some_and(synced), Vec::new(), delay)
+        Self::new(synced(document) || replaced.is_some_and(synced), Vec::new(), backend)
     }
 
     /// For a number of `account`. A backend is notified about a number for which its service is or was enabled.
@@ -32,7 +45,7 @@ impl Sync {
         document: &Value,
         replaced: Option<&Value>,
         account: &Value,
-        delay: Duration,
+        backend: &Backend,
     ) -> Self {
         let errors: Vec<Value> = TARGETS
             .iter()
@@ -44,12 +57,12 @@ impl Sync {
                     || replaced.is_some_and(|old| service.is_enabled(old)))
         };
         let is_needed = !errors.is_empty() || Service::SYNCED.iter().any(is_notified);
-        Self::new(is_needed, errors, delay)
+        Self::new(is_needed, errors, backend)
     }
 
     /// For a request for information, about which the backend is always notified and which it never refuses.
-    pub(crate) fn of_request_for_information(delay: Duration) -> Self {
-        Self::new(true, Vec::new(), delay)
+    pub(crate) fn of_request_for_information(backend: &Backend) -> Self {
+        Self::new(true, Vec::new(), backend)
     }
 
     /// The current `serviceProvisioningStatus` and `serviceProvisioningErrors`.
@@ -63,9 +76,12 @@ impl Sync {
         }
     }
 
-    fn new(is_needed: bool, errors: Vec<Value>, delay: Duration) -> Self {
-        let settles_at = if is_needed { now().saturating_add(milliseconds(delay)) } else { 0 };
-        Self { settles_at, errors }
+    fn new(is_needed: bool, errors: Vec<Value>, backend: &Backend) -> Self {
+        if !is_needed {
+            return Self { settles_at: 0, errors };
+        }
+        let settles_at = now().saturating_add(milliseconds(backend.delay));
+        Self { settles_at, errors: backend.errors.clone().unwrap_or(errors) }
     }
 }
 

@@ -18,6 +18,20 @@ impl Reply {
         Self { status, headers: Vec::new(), body }
     }
 
+    /// An error in the form of Azure: `{"error":{"code","message","target"}}` and `x-ms-error-code`.
+    pub(crate) fn error(
+        status: StatusCode,
+        code: &str,
+        message: &str,
+        target: Option<&str>,
+    ) -> Self {
+        let mut error = json!({ "code": code, "message": message });
+        if let (Some(target), Some(members)) = (target, error.as_object_mut()) {
+            members.insert("target".to_owned(), target.into());
+        }
+        Self::new(status, Some(json!({ "error": error }))).with("x-ms-error-code", code)
+    }
+
     pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.headers.push((name.to_owned(), value.to_string()));
         self

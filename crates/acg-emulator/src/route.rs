@@ -97,6 +97,30 @@ impl Route {
         }
     }
 
+    /// The account in the path.
+    pub(crate) fn account(&self) -> Option<&str> {
+        match self {
+            Self::Account { account }
+            | Self::Action { account, .. }
+            | Self::AccountNumbers { account }
+            | Self::Number { account, .. }
+            | Self::CivicAddresses { account }
+            | Self::CivicAddress { account, .. } => Some(account),
+            Self::Accounts
+            | Self::AllNumbers
+            | Self::RequestsForInformation
+            | Self::RequestForInformation { .. } => None,
+        }
+    }
+
+    /// The telephone number in the path.
+    pub(crate) fn telephone_number(&self) -> Option<&str> {
+        match self {
+            Self::Number { telephone_number, .. } => Some(telephone_number),
+            _ => None,
+        }
+    }
+
     /// The methods of this resource.
     pub(crate) fn allow(&self) -> &'static str {
         match self {

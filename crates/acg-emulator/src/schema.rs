@@ -15,8 +15,13 @@ pub(crate) enum Shape {
     List(&'static Shape, usize, &'static str),
     /// A string that satisfies a predicate, with its description.
     Matching(fn(&str) -> bool, &'static str),
+    /// An integer from the first to the second number, with its description.
+    Integer(u64, u64, &'static str),
     /// An object. Members that are not listed may have any value.
     Object(&'static [Member]),
+    /// An object without other members than those listed: data for the emulator itself, where a misspelt member would
+    /// otherwise have no effect.
+    Closed(&'static [Member]),
 }
 
 #[derive(Debug)]
@@ -85,10 +90,16 @@ fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), Ap
             Some(list) if list.len() <= *at_most => return check_items(list, item, pointer),
             _ => (false, *expected),
         },
-        Shape::Object(members) if value.is_object() => {
+        Shape::Integer(least, most, expected) => {
+            (value.as_u64().is_some_and(|number| (*least..=*most).contains(&number)), *expected)
+        }
+        Shape::Object(members) | Shape::Closed(members) if value.is_object() => {
+            if matches!(shape, Shape::Closed(_)) {
+                refuse_others(value, members, pointer)?;
+            }
             return check_members(value, members, pointer);
         }
-        Shape::Object(_) => (false, "an object"),
+        Shape::Object(_) | Shape::Closed(_) => (false, "an object"),
     };
     if holds { Ok(()) } else { Err(ApiError::InvalidBody { pointer: pointer.clone(), expected }) }
 }
@@ -123,6 +134,22 @@ fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Re
         pointer.truncate(length);
     }
     Ok(())
+}
+
+fn refuse_others(object: &Value, members: &[Member], pointer: &str) -> Result<(), ApiError> {
+    let is_known = |name: &str| members.iter().any(|member| member.name == name);
+    match object.as_object().into_iter().flatten().find(|(name, _)| !is_known(name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(ApiError::InvalidBody {
+            pointer: step(pointer, name),
+            expected: "removed, because the member is unknown",
+        }),
+    }
+}
+
+/// Appends a step to a JSON Pointer (RFC 6901).
+pub(crate) fn step(parent: &str, member: &str) -> String {
+    format!("{parent}/{}", member.replace('~', "~0").replace('/', "~1"))
 }
 
 pub(crate) const fn required(name: &'static str, shape: &'static Shape) -> Member {
@@ -167,6 +194,17 @@ pub(crate) static REQUEST_FOR_INFORMATION_PATCH: Shape = Shape::Object(&[optiona
 
 /// A string of at least one character.
 pub(crate) static NON_EMPTY: Shape = Shape::Matching(is_not_empty, "a string that is not empty");
+
+/// Error objects of a backend.
+pub(crate) static ERRORS: Shape = Shape::List(
+    &Shape::Object(&[
+        required("code", &Shape::String),
+        required("message", &Shape::String),
+        optional("target", &Shape::String),
+    ]),
+    usize::MAX,
+    "an array of errors",
+);
 
 static IDENTIFIER: Shape = Shape::Object(&[required("telephoneNumber", &TELEPHONE_NUMBER)]);
 
@@ -230,9 +268,10 @@ static SYNCED_SERVICE: Shape = Shape::Object(&[
 
 static PLAIN_SERVICE: Shape = Shape::Object(&[required("enabled", &Shape::Boolean)]);
 
-static TELEPHONE_NUMBER: Shape = Shape::Matching(is_telephone_number, TELEPHONE_NUMBER_EXPECTED);
+pub(crate) static TELEPHONE_NUMBER: Shape =
+    Shape::Matching(is_telephone_number, TELEPHONE_NUMBER_EXPECTED);
 
-static NAME: Shape = Shape::Matching(is_name, NAME_EXPECTED);
+pub(crate) static NAME: Shape = Shape::Matching(is_name, NAME_EXPECTED);
 
 static TOKEN: Shape = Shape::Matching(is_token, "1 to 100 letters, digits, =, _ or -");
 

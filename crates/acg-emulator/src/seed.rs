@@ -1,4 +1,7 @@
-//! Initial data that the API cannot write.
+//! Initial data.
+
+mod provisioned;
+mod shapes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,10 +9,14 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::schema::{self, NON_EMPTY, Shape, optional, required};
+use crate::schema::{self, Shape, step};
 use crate::time;
 
-/// Requests for information, and the civic addresses and capability plans of accounts.
+use shapes::{CAPABILITY_PLAN, CIVIC_ADDRESS, REQUEST_FOR_INFORMATION};
+
+pub(crate) use provisioned::Provisioned;
+
+/// Accounts, numbers and requests for information, and the civic addresses and capability plans of accounts.
 ///
 /// The default is a small sample for the account `contoso`.
 ///
@@ -22,8 +29,12 @@ use crate::time;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Seed {
+    /// By name.
+    pub(crate) accounts: BTreeMap<String, Provisioned>,
+    /// By account and telephone number.
+    pub(crate) numbers: BTreeMap<(String, String), Provisioned>,
     /// By tenant ID in lower case.
-    pub(crate) requests_for_information: BTreeMap<String, Value>,
+    pub(crate) requests_for_information: BTreeMap<String, Provisioned>,
     /// By account, then by ID.
     civic_addresses: BTreeMap<String, BTreeMap<String, Value>>,
     /// By account, in the order of the file.
@@ -66,6 +77,8 @@ impl Seed {
     /// An empty seed.
     pub fn empty() -> Self {
         Self {
+            accounts: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             requests_for_information: BTreeMap::new(),
             civic_addresses: BTreeMap::new(),
             capability_plans: BTreeMap::new(),
@@ -84,8 +97,9 @@ impl Seed {
         Self::from_json(&text)
     }
 
-    /// Reads a JSON object with the optional members `requestsForInformation` (an array), `civicAddresses` and
-    /// `capabilityPlans` (objects with an array for each account name). Items have the form in which the API returns them.
+    /// Reads a JSON object with the optional members `accounts`, `numbers` and `requestsForInformation` (arrays), and
+    /// `civicAddresses` and `capabilityPlans` (objects with an array for each account name). Items have the form in which the
+    /// API returns them. The account of a number must be in `accounts`.
     ///
     /// # Errors
     ///
@@ -93,12 +107,17 @@ impl Seed {
     pub fn from_json(text: &[u8]) -> Result<Self, SeedError> {
         let document: Value = serde_json::from_slice(text)
             .map_err(|error| SeedError::NotJson { line: error.line(), column: error.column() })?;
-        let Value::Object(members) = document else {
+        let Value::Object(mut members) = document else {
             return Err(invalid("", "an object"));
         };
         let mut seed = Self::empty();
+        // First, because numbers refer to accounts.
+        if let Some(value) = members.shift_remove("accounts") {
+            seed.accounts = accounts(value)?;
+        }
         for (name, value) in members {
             match name.as_str() {
+                "numbers" => seed.numbers = numbers(value, &seed.accounts)?,
                 "requestsForInformation" => seed.requests_for_information = requests(value)?,
                 "civicAddresses" => {
                     seed.civic_addresses = per_account(&name, value, &CIVIC_ADDRESS, by_id)?;
@@ -109,7 +128,7 @@ impl Seed {
                 }
                 _ => {
                     return Err(invalid(
-                        &pointer("", &name),
+                        &step("", &name),
                         "removed, because the member is unknown",
                     ));
                 }
@@ -139,13 +158,43 @@ impl Default for Seed {
     }
 }
 
-fn requests(value: Value) -> Result<BTreeMap<String, Value>, SeedError> {
+fn accounts(value: Value) -> Result<BTreeMap<String, Provisioned>, SeedError> {
+    let items = provisioned("/accounts", value, &schema::ACCOUNT)?;
+    keyed("/accounts", items, "name", |account| text(&account.document, "name"))
+}
+
+fn numbers(
+    value: Value,
+    accounts: &BTreeMap<String, Provisioned>,
+) -> Result<BTreeMap<(String, String), Provisioned>, SeedError> {
+    let items = provisioned("/numbers", value, &schema::NUMBER)?;
+    let key = |number: &Provisioned| {
+        (text(&number.document, "accountName"), text(&number.document, "telephoneNumber"))
+    };
+    if let Some(index) = items.iter().position(|item| !accounts.contains_key(&key(item).0)) {
+        let at = format!("/numbers/{index}/accountName");
+        return Err(invalid(&at, "the name of an account of /accounts"));
+    }
+    keyed("/numbers", items, "telephoneNumber", key)
+}
+
+fn requests(value: Value) -> Result<BTreeMap<String, Provisioned>, SeedError> {
     let at = "/requestsForInformation";
-    keyed(at, list(at, value, &REQUEST_FOR_INFORMATION)?, "tenantId", str::to_ascii_lowercase)
+    let items = provisioned(at, value, &REQUEST_FOR_INFORMATION)?;
+    keyed(at, items, "tenantId", |request| text(&request.document, "tenantId").to_ascii_lowercase())
+}
+
+fn provisioned(
+    at: &str,
+    value: Value,
+    item: &'static Shape,
+) -> Result<Vec<Provisioned>, SeedError> {
+    let items = list(at, value, item)?.into_iter().enumerate();
+    items.map(|(index, item)| Provisioned::read(&step(at, &index.to_string()), item)).collect()
 }
 
 fn by_id(at: &str, addresses: Vec<Value>) -> Result<BTreeMap<String, Value>, SeedError> {
-    keyed(at, addresses, "id", str::to_owned)
+    keyed(at, addresses, "id", |address| text(address, "id"))
 }
 
 fn per_account<T>(
@@ -154,13 +203,13 @@ fn per_account<T>(
     item: &'static Shape,
     collect: impl Fn(&str, Vec<Value>) -> Result<T, SeedError>,
 ) -> Result<BTreeMap<String, T>, SeedError> {
-    let at = pointer("", name);
+    let at = step("", name);
     let Value::Object(accounts) = value else {
         return Err(invalid(&at, "an object"));
     };
     let mut collected = BTreeMap::new();
     for (account, value) in accounts {
-        let at = pointer(&at, &account);
+        let at = step(&at, &account);
         if !schema::is_name(&account) {
             return Err(invalid(&at, "named like an account: 1 to 100 letters, digits, _ or -"));
         }
@@ -175,27 +224,31 @@ fn list(at: &str, value: Value, item: &'static Shape) -> Result<Vec<Value>, Seed
         return Err(invalid(at, "an array"));
     };
     for (index, value) in items.iter().enumerate() {
-        schema::check_at_pointer(pointer(at, &index.to_string()), value, item)
+        schema::check_at_pointer(step(at, &index.to_string()), value, item)
             .map_err(invalid_item)?;
     }
     Ok(items)
 }
 
-fn keyed(
+/// The items by key; `member` is the one that a duplicate must change.
+fn keyed<K: Ord, T>(
     at: &str,
-    items: Vec<Value>,
+    items: Vec<T>,
     member: &str,
-    key: impl Fn(&str) -> String,
-) -> Result<BTreeMap<String, Value>, SeedError> {
+    key: impl Fn(&T) -> K,
+) -> Result<BTreeMap<K, T>, SeedError> {
     let mut collected = BTreeMap::new();
     for (index, item) in items.into_iter().enumerate() {
-        let key = item.get(member).and_then(Value::as_str).map(&key).unwrap_or_default();
-        if collected.insert(key, item).is_some() {
-            let at = pointer(&pointer(at, &index.to_string()), member);
+        if collected.insert(key(&item), item).is_some() {
+            let at = step(&step(at, &index.to_string()), member);
             return Err(invalid(&at, "different from those of the preceding items"));
         }
     }
     Ok(collected)
+}
+
+fn text(item: &Value, member: &str) -> String {
+    item.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 fn invalid_item(error: ApiError) -> SeedError {
@@ -208,65 +261,6 @@ fn invalid_item(error: ApiError) -> SeedError {
 fn invalid(pointer: &str, expected: &'static str) -> SeedError {
     SeedError::Invalid { pointer: pointer.to_owned(), expected }
 }
-
-/// Appends a step to a JSON Pointer (RFC 6901).
-fn pointer(parent: &str, member: &str) -> String {
-    format!("{parent}/{}", member.replace('~', "~0").replace('/', "~1"))
-}
-
-static REQUEST_FOR_INFORMATION: Shape = Shape::Object(&[
-    required("tenantId", &NON_EMPTY),
-    optional("id", &Shape::String),
-    optional("accountName", &Shape::String),
-    optional("productContext", &Shape::String),
-    optional("operatorId", &Shape::String),
-    optional("status", &Shape::String),
-    optional("consentedOn", &Shape::String),
-    optional("lastModifiedOn", &Shape::String),
-    optional("consentedCountries", &Shape::Strings),
-    optional("contacts", &Shape::List(&CONTACT, usize::MAX, "an array")),
-    optional("customerRelationship", &CUSTOMER_RELATIONSHIP),
-    optional(
-        "serviceProvisioningErrors",
-        &Shape::List(&Shape::Object(&[]), usize::MAX, "an array of errors"),
-    ),
-]);
-
-static CONTACT: Shape = Shape::Object(&[
-    required("fullName", &Shape::String),
-    required("email", &Shape::String),
-    optional("telephoneNumber", &Shape::String),
-    optional("companyName", &Shape::String),
-    optional("companySize", &Shape::String),
-]);
-
-static CUSTOMER_RELATIONSHIP: Shape = Shape::Object(&[
-    optional("status", &Shape::String),
-    optional("comment", &Shape::String),
-    optional("lastModifiedOn", &Shape::String),
-]);
-
-static CIVIC_ADDRESS: Shape = Shape::Object(&[
-    required("id", &NON_EMPTY),
-    required("defaultLocationId", &NON_EMPTY),
-    optional("validationStatus", &Shape::String),
-    optional("locations", &Shape::List(&LOCATION, usize::MAX, "an array of locations")),
-]);
-
-static LOCATION: Shape = Shape::Object(&[
-    required("id", &NON_EMPTY),
-    required("civicAddressId", &NON_EMPTY),
-    optional("isDefault", &Shape::Boolean),
-]);
-
-static CAPABILITY_PLAN: Shape = Shape::Object(&[
-    required("name", &Shape::String),
-    required("usage", &Shape::String),
-    required("supportsTollFree", &Shape::Boolean),
-    optional("offerTypes", &Shape::Strings),
-    optional("mandatoryCapabilities", &Shape::Strings),
-    optional("choosableCapabilities", &Shape::Strings),
-]);
 
 const SAMPLE: &[u8] = include_bytes!("../sample-seed.json");
 
@@ -299,9 +293,37 @@ mod tests {
         let truncated = Seed::from_json(b"{\n\"civicAddresses\":}").unwrap_err();
         assert!(matches!(truncated, SeedError::NotJson { line: 2, .. }), "{truncated}");
         let rfi = json!({ "tenantId": "A" });
+        let account = json!({ "name": "contoso" });
+        let number =
+            json!({ "telephoneNumber": "+123451", "accountName": "contoso", "serviceDetails": {} });
+        let with = |account: &Value, member: &str, value: Value| {
+            let mut account = account.clone();
+            account[member] = value;
+            json!({ "accounts": [account] })
+        };
         for (seed, pointer) in [
             (json!([]), ""),
-            (json!({ "numbers": [] }), "/numbers"),
+            (json!({ "number": [] }), "/number"),
+            (json!({ "accounts": {} }), "/accounts"),
+            (json!({ "accounts": [account, {}] }), "/accounts/1/name"),
+            (json!({ "accounts": [account, account] }), "/accounts/1/name"),
+            (json!({ "numbers": [number] }), "/numbers/0/accountName"),
+            (
+                json!({ "numbers": [number, number], "accounts": [account] }),
+                "/numbers/1/telephoneNumber",
+            ),
+            (
+                with(&account, "serviceProvisioningStatus", json!("done")),
+                "/accounts/0/serviceProvisioningStatus",
+            ),
+            (
+                with(&account, "serviceProvisioningStatus", json!("failed")),
+                "/accounts/0/serviceProvisioningErrors",
+            ),
+            (
+                with(&account, "serviceProvisioningErrors", json!([{ "code": "a" }])),
+                "/accounts/0/serviceProvisioningErrors/0/message",
+            ),
             (json!({ "requestsForInformation": {} }), "/requestsForInformation"),
             (json!({ "requestsForInformation": [rfi, {}] }), "/requestsForInformation/1/tenantId"),
             (

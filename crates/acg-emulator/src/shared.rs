@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::faults::Faults;
 use crate::seed::Seed;
 use crate::sightings::Sightings;
 use crate::store::Store;
@@ -11,6 +12,7 @@ use crate::store::Store;
 pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) sightings: Sightings,
+    pub(crate) faults: Faults,
     pub(crate) sync_delay: Duration,
     pub(crate) seed: Seed,
 }

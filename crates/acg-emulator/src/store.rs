@@ -5,20 +5,23 @@ mod answers;
 mod numbers;
 mod record;
 mod requests_for_information;
+mod settle;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::ApiError;
-use crate::seed::Seed;
+use crate::seed::{Provisioned, Seed};
 
 pub(crate) use accounts::Accounts;
 pub(crate) use answers::{Answers, StoredAnswer};
 pub(crate) use numbers::Numbers;
 pub(crate) use record::{Record, Window};
 pub(crate) use requests_for_information::RequestsForInformation;
+pub(crate) use settle::{Settled, Which, settle};
 
 /// Where written resources are stored.
 ///
@@ -56,6 +59,14 @@ pub enum OpenError {
         /// The layout number in the file.
         found: i64,
     },
+    /// The resources of the seed cannot be stored.
+    #[error("cannot store the seed in the database {}: {reason}; choose another file with --seed", place(.path))]
+    Unseeded {
+        /// The file; `None` for memory.
+        path: Option<PathBuf>,
+        /// What failed.
+        reason: String,
+    },
 }
 
 /// A connection that is used by one request at a time, so that every request sees a consistent state.
@@ -65,7 +76,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the database, and adds the requests for information of `seed` that it does not contain.
+    /// Opens the database, and adds the resources of `seed` that it does not contain.
     pub(crate) fn open(database: &Database, seed: &Seed) -> Result<Self, OpenError> {
         let path = match database {
             Database::Memory => None,
@@ -76,13 +87,27 @@ impl Store {
             Some(path) => Connection::open(path),
         };
         let unusable = |source| OpenError::Unusable { path: path.clone(), source };
-        let connection = opened.map_err(unusable)?;
+        let mut connection = opened.map_err(unusable)?;
         let layout = prepare(&connection).map_err(unusable)?;
         if layout != LAYOUT {
             return Err(OpenError::OtherLayout { path, found: layout });
         }
-        RequestsForInformation(&connection).add(seed).map_err(unusable)?;
+        let fill = |source| match source {
+            ApiError::Database(source) => OpenError::Unusable { path: path.clone(), source },
+            error => OpenError::Unseeded { path: path.clone(), reason: error.to_string() },
+        };
+        let transaction = connection.transaction().map_err(unusable)?;
+        add(&transaction, seed).map_err(fill)?;
+        transaction.commit().map_err(unusable)?;
         Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Removes everything, and adds the resources of `seed`.
+    pub(crate) fn reset(&self, seed: &Seed) -> Result<(), ApiError> {
+        self.transaction(|transaction| {
+            transaction.execute_batch(CLEAR)?;
+            add(transaction, seed)
+        })
     }
 
     /// Runs `work` in a transaction, which is committed if it succeeds and rolled back if it fails.
@@ -110,6 +135,26 @@ impl From<&str> for Database {
     }
 }
 
+/// Adds the resources of `seed`. Those of an account or tenant that the database has are skipped, because clients may have
+/// changed or deleted them.
+fn add(connection: &Connection, seed: &Seed) -> Result<(), ApiError> {
+    let accounts = Accounts(connection);
+    let numbers = Numbers(connection);
+    let mut added = BTreeSet::new();
+    for (name, Provisioned { document, sync }) in &seed.accounts {
+        if accounts.find(name)?.is_none() {
+            accounts.save(name, document, sync)?;
+            added.insert(name);
+        }
+    }
+    for ((account, telephone_number), Provisioned { document, sync }) in &seed.numbers {
+        if added.contains(account) {
+            numbers.save(account, telephone_number, document, sync)?;
+        }
+    }
+    RequestsForInformation(connection).add(seed)
+}
+
 /// Creates the tables of a new database, and returns its layout.
 fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -127,6 +172,13 @@ fn place(path: &Option<PathBuf>) -> String {
 }
 
 const LAYOUT: i64 = 2;
+
+/// The rows of the other tables are removed with the accounts.
+const CLEAR: &str = "
+DELETE FROM accounts;
+DELETE FROM requests_for_information;
+DELETE FROM answers;
+";
 
 const TABLES: &str = "
 BEGIN;

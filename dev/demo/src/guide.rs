@@ -40,11 +40,14 @@ pub fn tries() -> [Try; 3] {
     ]
 }
 
-/// Prints the address and what to try.
-pub fn print(port: u16, emulator: u16, emulator_id: Option<u32>) {
+/// Prints the address, the initial data and what to try.
+pub fn print(port: u16, emulator: u16, emulator_id: Option<u32>, data: Option<&str>) {
     let api = format!("http://127.0.0.1:{port}");
     println!("\nready {api}\n");
     println!("The portal page: {api}/");
+    if let Some(data) = data {
+        println!("The API starts with {data}; --seed none starts it empty.");
+    }
     println!("Through Envoy and the filter:\n");
     for (index, Try { text, target, body, status }) in tries().into_iter().enumerate() {
         println!("{}. {text}. Expect {status}.", index + 1);

@@ -3,3 +3,4 @@
 pub mod child;
 pub mod client;
 pub mod guide;
+pub mod seed;

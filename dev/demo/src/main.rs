@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use acg_policy_demo::child::Child;
-use acg_policy_demo::{client, guide};
+use acg_policy_demo::{client, guide, seed};
 use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 use clap::Parser;
@@ -33,6 +33,9 @@ struct Options {
     /// The database of the emulator: a file, or `:memory:`
     #[arg(long)]
     database: String,
+    /// The initial data of the emulator: a file, `none`, or `demo` for accounts, numbers and consents to try
+    #[arg(long, default_value = "demo")]
+    seed: String,
     /// The program of the emulator
     #[arg(long)]
     emulator: PathBuf,
@@ -73,6 +76,18 @@ fn start_emulator(options: &Options) -> Result<Child> {
     let mut command = process::command(&options.emulator);
     command.arg("--listen").arg(format!("127.0.0.1:{}", options.emulator_port));
     command.arg("--database").arg(&options.database);
+    match options.seed.as_str() {
+        "none" => {}
+        "demo" => {
+            let file = folder().join("seed.json");
+            fs::write(&file, seed::json())
+                .with_context(|| format!("cannot write {}", file.display()))?;
+            command.arg("--seed").arg(file);
+        }
+        file => {
+            command.arg("--seed").arg(file);
+        }
+    }
     // A process group of its own: Ctrl-C in the terminal reaches this program only, which then stops the others in order.
     command.process_group(0);
     Child::start("the emulator", command, &folder().join("emulator.log"))
@@ -112,7 +127,8 @@ async fn serve(options: &Options, envoy: &mut Child, emulator: &mut Child) -> Re
         }
         sleep(PAUSE).await;
     }
-    guide::print(options.port, options.emulator_port, emulator.id());
+    let data = (options.seed == "demo").then_some(seed::SUMMARY);
+    guide::print(options.port, options.emulator_port, emulator.id(), data);
     watch(options, envoy, emulator).await
 }
 

@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// The database of the emulator: a file, or `:memory:`
     #[arg(long, default_value = ":memory:")]
     database: String,
+    /// The initial data of the emulator: a seed file, `none`, or `demo` for 3 accounts with 2,000 numbers and 5 consents
+    #[arg(long, default_value = "demo")]
+    seed: String,
 }
 
 /// Checks the ports before anything is built, so that a taken port costs no time.
@@ -41,6 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     demo.args(["--port", &options.port.to_string()]);
     demo.args(["--emulator-port", &options.emulator_port.to_string()]);
     demo.args(["--database", &options.database]);
+    demo.args(["--seed", &options.seed]);
     demo.arg("--emulator").arg(programs.emulator).arg("--envoy").arg(envoy);
     // The demo takes the place of this process, so that signals reach it.
     Err(demo.arg("--filter").arg(filter).exec()).context("cannot start the demo")

@@ -41,7 +41,7 @@ pub(crate) fn put(connection: &Connection, name: &str, call: &Call) -> Result<An
     let sync = Sync::of_account(
         &document,
         replaced.as_ref().map(|record| &record.document),
-        call.sync_delay,
+        &call.backend,
     );
     let existed = replaced.is_some();
     let current = replaced.map(|record| represent(record, &counts).1);

@@ -29,7 +29,7 @@ pub(crate) fn create_or_update(
             owner: &owner.document,
             replaced: replaced.as_ref(),
         };
-        representation.push(put.save(connection, call.sync_delay)?.0);
+        representation.push(put.save(connection, &call.backend)?.0);
     }
     Ok(Answer::Computed(json!({ "numbers": representation })))
 }

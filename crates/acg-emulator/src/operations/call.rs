@@ -1,7 +1,5 @@
 //! A request as operations see it.
 
-use std::time::Duration;
-
 use axum::http::HeaderValue;
 use serde_json::Value;
 
@@ -11,6 +9,7 @@ use crate::error::ApiError;
 use crate::etag::Version;
 use crate::paging::{Item, Paging};
 use crate::precondition::{Preconditions, Verdict};
+use crate::provisioning::Backend;
 use crate::query::Query;
 use crate::store::Window;
 
@@ -22,7 +21,7 @@ pub(crate) struct Call {
     pub(crate) preconditions: Preconditions,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) body: Vec<u8>,
-    pub(crate) sync_delay: Duration,
+    pub(crate) backend: Backend,
 }
 
 impl Call {

@@ -1,7 +1,5 @@
 //! GET, PUT and DELETE of a number, and the lists of the numbers of an account and of all accounts.
 
-use std::time::Duration;
-
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -11,7 +9,7 @@ use crate::document;
 use crate::error::ApiError;
 use crate::etag::Version;
 use crate::paging::Item;
-use crate::provisioning::Sync;
+use crate::provisioning::{Backend, Sync};
 use crate::store::{Accounts, Numbers, Record};
 
 /// A number to be stored.
@@ -31,11 +29,11 @@ impl Put<'_> {
     pub(crate) fn save(
         &self,
         connection: &Connection,
-        sync_delay: Duration,
+        backend: &Backend,
     ) -> Result<(Value, Version), ApiError> {
         let Self { account, telephone_number, document, owner, replaced } = self;
         let old = replaced.map(|record| &record.document);
-        let sync = Sync::of_number(document, old, owner, sync_delay);
+        let sync = Sync::of_number(document, old, owner, backend);
         let numbers = Numbers(connection);
         numbers.save(account, telephone_number, document, &sync)?;
         let saved = numbers.find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
@@ -101,7 +99,7 @@ pub(crate) fn put(
     let current = replaced.map(|record| represent(record).1);
     call.allow_write(current.as_ref())?;
     let put = Put { account, telephone_number, document, owner: &owner, replaced };
-    let (representation, version) = put.save(connection, call.sync_delay)?;
+    let (representation, version) = put.save(connection, &call.backend)?;
     Ok(match replaced {
         Some(_) => Answer::Replaced(representation, version.etag),
         None => Answer::Created(representation, version.etag),

@@ -52,7 +52,7 @@ pub(crate) fn patch(
     merge_patch::apply(&mut document, patch);
     let sync = if changes_relationship {
         document::set_relationship_date(&mut document, time::timestamp());
-        Sync::of_request_for_information(call.sync_delay)
+        Sync::of_request_for_information(&call.backend)
     } else {
         current.sync.clone()
     };

@@ -1,13 +1,12 @@
 //! The table of requests for information, by tenant ID in lower case.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::record::{Record, Window, columns, list, record};
-use crate::document;
 use crate::error::ApiError;
 use crate::provisioning::Sync;
-use crate::seed::Seed;
+use crate::seed::{Provisioned, Seed};
 use crate::time;
 
 /// The requests for information in a transaction.
@@ -16,12 +15,13 @@ pub(crate) struct RequestsForInformation<'a>(pub(crate) &'a Connection);
 
 impl RequestsForInformation<'_> {
     /// Adds the requests of `seed` whose tenant is new. Existing ones are unchanged, because they may have been patched.
-    pub(super) fn add(&self, seed: &Seed) -> rusqlite::Result<()> {
+    pub(super) fn add(&self, seed: &Seed) -> Result<(), ApiError> {
         let mut insert = self.0.prepare_cached(ADD)?;
-        for (tenant_id, seeded) in &seed.requests_for_information {
-            let (document, errors) = document::seeded_request_for_information(seeded.clone());
-            let errors = json!(errors).to_string();
-            insert.execute(params![tenant_id, document.to_string(), time::now(), 0, errors])?;
+        for (tenant_id, Provisioned { document, sync }) in &seed.requests_for_information {
+            let errors = serde_json::to_string(&sync.errors)?;
+            let values =
+                params![tenant_id, document.to_string(), time::now(), sync.settles_at, errors];
+            insert.execute(values)?;
         }
         Ok(())
     }
