@@ -16,8 +16,7 @@ export default (body) => check(body) && parsePhoneNumberFromString(body.telephon
 const sizes = {
   shipped: {
     "npm package, one file": measure(join(js, "dist/index.js")),
-    "npm module, unpacked": measure(join(target, "js/wasm/acg_policy_wasm_bg.wasm")),
-    "npm unpacking module": measure(join(target, "js/wasm/acg_policy_unpack.wasm")),
+    "npm module": measure(join(target, "js/wasm/acg_policy_wasm_bg.wasm")),
     "filter for Envoy": measure(join(target, "plugin/acg_policy_plugin.wasm")),
     "numbering plans, tables": measure(join(workspace, "crates/e164-plan/src/table.bin")),
   },

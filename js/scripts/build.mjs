@@ -1,12 +1,15 @@
-// Builds js/dist from src and from the WebAssembly modules in target/js/wasm, which `cargo xtask build`
-// writes. The result is one file per module system, with the modules embedded in base64: this loads in
-// every runtime and bundler without configuration.
+// Builds js/dist from src and from the WebAssembly module in target/js/wasm, which `cargo xtask build` writes. The
+// result is one file per module system, which contains the module: this loads in every runtime and bundler without
+// configuration.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
+
+import { encode } from "./encode.mjs";
+import { decoder, glue } from "./generated-code.mjs";
 
 const js = dirname(dirname(fileURLToPath(import.meta.url)));
 const wasm = join(js, "../target/js/wasm");
@@ -26,52 +29,41 @@ const PUBLIC = [
   "validator.d.ts",
 ];
 
-/** Resolves the import of "acg-policy:wasm". */
-const module = {
-  name: "acg-policy-wasm",
+const contents = {
+  "acg-policy:decoder": await decoder(join(js, "src/module/decode.wat")),
+  "acg-policy:glue": await glue(join(wasm, "acg_policy_wasm.js")),
+};
+
+/** Resolves what `src/module/modules.d.ts` declares. */
+const generated = {
+  name: "acg-policy",
   setup(build) {
-    build.onResolve({ filter: /^acg-policy:wasm$/ }, ({ path }) => ({ path, namespace: "wasm" }));
-    build.onLoad({ filter: /.*/, namespace: "wasm" }, () => ({ contents: moduleSource() }));
+    build.onResolve({ filter: /^acg-policy:source$/ }, () => ({ path: join(js, "src/module/inline.ts") }));
+    build.onResolve({ filter: /^acg-policy:/ }, ({ path }) => ({ path, namespace: "generated" }));
+    build.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: contents[path] }));
   },
 };
 
+// The module is a line of its own, so that a runtime which shows the line of an error does not show the module.
+const line = `const ACG_POLICY_MODULE = "${encode(read("acg_policy_wasm_bg.wasm"))}";`;
 for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
   await build({
     entryPoints: [join(js, "src/index.ts")],
     outfile: join(dist, outfile),
+    banner: { js: format === "cjs" ? `"use strict";\n${line}` : line },
     bundle: true,
     format,
     platform: "neutral",
     target: "es2022",
     minify: true,
-    plugins: [module],
+    lineLimit: 120,
+    sourcemap: true,
+    plugins: [generated],
     logLevel: "warning",
   });
 }
-verifyCompression();
 writeDeclarations();
 replaceDist();
-
-function moduleSource() {
-  const constant = (name, file) => `export const ${name} = "${read(file).toString("base64")}";\n`;
-  return (
-    constant("packed", "acg_policy_wasm_bg.lzma") +
-    constant("unpacking", "acg_policy_unpack.wasm") +
-    `export const length = ${read("acg_policy_wasm_bg.wasm").length};\n`
-  );
-}
-
-/** Verifies that decompression restores the module. */
-function verifyCompression() {
-  const [module, packed] = [read("acg_policy_wasm_bg.wasm"), read("acg_policy_wasm_bg.lzma")];
-  const unpacking = new WebAssembly.Module(read("acg_policy_unpack.wasm"));
-  const { memory, buffer, unpack } = new WebAssembly.Instance(unpacking).exports;
-  new Uint8Array(memory.buffer, buffer()).set(packed);
-  const address = unpack(packed.length, module.length);
-  if (address === 0 || module.compare(new Uint8Array(memory.buffer, address, module.length)) !== 0) {
-    throw new Error("the compressed module does not decompress to the original: see crates/acg-policy-unpack");
-  }
-}
 
 function read(name) {
   try {

@@ -1,52 +1,81 @@
+import { createGlue, type Glue, type Validator } from "acg-policy:glue";
+import { load, loadSync } from "acg-policy:source";
+
 import { FrameWriter } from "./frame-writer.js";
-import { bytes, type Exports, instantiate } from "./module.js";
 import { PolicyError } from "./policy-error.js";
+import { Decoder } from "./text.js";
 import type { PolicyWarning, Report } from "./types.js";
 
 /** An instance of the WebAssembly module, with the writer of its input. */
 export class Engine {
   readonly frame: FrameWriter;
-  readonly module: Exports;
+  readonly module: Glue;
+  readonly #memory: WebAssembly.Memory;
+  /** What has a validator in the module, the least recently used first. */
+  readonly #users = new Set<ValidatorUser>();
+  #last: ValidatorUser | undefined;
 
-  constructor(module: WebAssembly.Module) {
-    this.module = instantiate(module);
-    this.frame = new FrameWriter(this.module);
+  constructor(compiled: WebAssembly.Module) {
+    // Without a registry, the generated code frees nothing on its own: a discarded instance must not be
+    // called again.
+    this.module = createGlue(Decoder, undefined);
+    this.#memory = this.module.initSync({ module: compiled }).memory;
+    this.frame = new FrameWriter(this.module, this.#memory);
   }
 
   /** The engine in use. The first call compiles the module synchronously. */
   static current(): Engine {
-    compiled ??= new WebAssembly.Module(bytes());
-    current ??= new Engine(compiled);
+    if (current === undefined) {
+      compiled ??= compiling(loadSync);
+      current = new Engine(compiled);
+    }
     return current;
   }
 
-  /** The engine in use. The first call compiles the module without blocking the thread. */
-  static async started(): Promise<Engine> {
-    compiled ??= await WebAssembly.compile(bytes());
-    return Engine.current();
+  /** Compiles the module without blocking the thread. */
+  static async ready(): Promise<void> {
+    if (compiled === undefined) {
+      const loaded = await compiling(load).catch(failed);
+      compiled ??= loaded;
+    }
+    Engine.current();
   }
 
-  /** Creates a validator from the policy in the frame; it is freed when `owner` is collected. */
-  create(owner: object): number {
-    const handle = this.run(() => this.module.validator_create(this.frame.length));
-    if (handle === 0) {
+  /** Creates a validator from the policy in the frame. */
+  create(): Validator {
+    const validator = this.run(() => this.module.Validator.create(this.frame.length));
+    if (validator === undefined) {
       const [pointer = "", message = ""] = readTexts(this.#output());
       throw new PolicyError(pointer, message);
     }
-    owners.register(owner, { engine: this, handle });
-    return handle;
+    return validator;
+  }
+
+  /** Notes that `user` uses its validator, and releases the validator that was used least recently if there are too many. */
+  uses(user: ValidatorUser): void {
+    if (user === this.#last) {
+      return;
+    }
+    this.#last = user;
+    this.#users.delete(user);
+    this.#users.add(user);
+    const [oldest] = this.#users;
+    if (oldest !== undefined && this.#users.size > MAX_VALIDATORS) {
+      this.#users.delete(oldest);
+      oldest.release();
+    }
   }
 
   /** The warnings about the policy of a validator. */
-  warnings(handle: number): PolicyWarning[] {
-    const count = this.run(() => this.module.validator_warnings(handle));
+  warnings(validator: Validator): PolicyWarning[] {
+    const count = this.run(() => validator.warnings());
     const texts = count === 0 ? [] : readTexts(this.#output());
     return Array.from({ length: count }, (_, at) => ({ pointer: texts[2 * at] ?? "", message: texts[2 * at + 1] ?? "" }));
   }
 
   /** Calls a check on the frame and returns its report. */
-  check(call: (module: Exports, length: number) => number): Report {
-    const status = this.run(() => call(this.module, this.frame.length));
+  check(call: (length: number) => number): Report {
+    const status = this.run(() => call(this.frame.length));
     if (status === ACCEPTED) {
       this.frame.release();
       return { accepted: true, status: null, issues: [] };
@@ -54,7 +83,7 @@ export class Engine {
     if (status !== REPORTED) {
       throw new Error("acg-policy: internal error: the WebAssembly module cannot read the frame");
     }
-    const report = JSON.parse(decoder.decode(this.#output())) as Report;
+    const report = JSON.parse(this.text()) as Report;
     this.frame.release();
     return report;
   }
@@ -63,7 +92,7 @@ export class Engine {
    * Calls the module. Its exports do not throw, so one that does has trapped: the instance is
    * discarded, and the next call creates another.
    */
-  run(call: () => number): number {
+  run<T>(call: () => T): T {
     try {
       return call();
     } catch (cause) {
@@ -76,17 +105,46 @@ export class Engine {
 
   /** The output of the last call as text. */
   text(): string {
+    decoder ??= new Decoder();
     return decoder.decode(this.#output());
   }
 
   /** The output of the last call; valid until the next one. */
   #output(): Uint8Array {
-    const module = this.module;
-    return new Uint8Array(module.memory.buffer, module.outputAddress(), module.outputLength());
+    const { module } = this;
+    return new Uint8Array(this.#memory.buffer, module.outputAddress(), module.outputLength());
   }
 }
 
+/** An object with a validator in the module. */
+export interface ValidatorUser {
+  /** Frees the validator; the next use creates it again. */
+  release(): void;
+}
+
+/** Calls a function that compiles the module. */
+function compiling<T>(compile: () => T): T {
+  if (typeof WebAssembly === "undefined") {
+    throw new Error("acg-policy: this runtime has no WebAssembly");
+  }
+  try {
+    return compile();
+  } catch (cause) {
+    return failed(cause);
+  }
+}
+
+/** The module is valid, so that what forbids it is nearly always the policy of the page. */
+function failed(cause: unknown): never {
+  throw new Error(
+    "acg-policy: cannot compile the WebAssembly module; a page with a Content-Security-Policy needs " +
+      "'wasm-unsafe-eval' in its script-src",
+    { cause },
+  );
+}
+
 function readTexts(frame: Uint8Array): string[] {
+  const decoder = new Decoder();
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
   const texts: string[] = [];
   for (let at = 0; at < frame.length; ) {
@@ -97,16 +155,12 @@ function readTexts(frame: Uint8Array): string[] {
   return texts;
 }
 
-// A discarded instance is not called again, not even to free the validators in it.
-const owners = new FinalizationRegistry<{ engine: Engine; handle: number }>(({ engine, handle }) => {
-  if (engine === current) {
-    engine.module.__wbg_validator_free(handle, 0);
-  }
-});
-
 let compiled: WebAssembly.Module | undefined;
 let current: Engine | undefined;
+/** Created at the first use: some test environments have no `TextDecoder` while they load modules. */
+let decoder: Pick<TextDecoder, "decode"> | undefined;
 
-const decoder = new TextDecoder();
 const ACCEPTED = 0;
 const REPORTED = 1;
+/** Enough for every application; each takes one to some kilobytes, also after its owner was collected. */
+const MAX_VALIDATORS = 100;

@@ -1,4 +1,5 @@
-import type { Exports } from "./module.js";
+import type { Glue } from "acg-policy:glue";
+
 import { encodeText } from "./text.js";
 
 /**
@@ -6,14 +7,16 @@ import { encodeText } from "./text.js";
  * frame is documented in `crates/acg-policy-wasm/src/frame.rs`.
  */
 export class FrameWriter {
-  readonly #module: Exports;
+  readonly #module: Glue;
+  readonly #memory: WebAssembly.Memory;
   #address = 0;
   #capacity = 0;
   #bytes = new Uint8Array(0);
   #length = 0;
 
-  constructor(module: Exports) {
+  constructor(module: Glue, memory: WebAssembly.Memory) {
     this.#module = module;
+    this.#memory = memory;
   }
 
   /** Starts a new frame of at most `capacity` bytes. */
@@ -76,7 +79,7 @@ export class FrameWriter {
   }
 
   #createView(): void {
-    this.#bytes = new Uint8Array(this.#module.memory.buffer, this.#address, this.#capacity);
+    this.#bytes = new Uint8Array(this.#memory.buffer, this.#address, this.#capacity);
   }
 
   #put(value: number, at: number): void {

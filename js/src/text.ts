@@ -13,8 +13,9 @@ export function encodeText(text: string, into: Uint8Array, at: number): number {
       return written;
     }
   }
-  if (!isWellFormed(text)) {
-    return encodeWithSurrogates(text, into, at);
+  encoder ??= typeof TextEncoder === "undefined" ? undefined : new TextEncoder();
+  if (encoder === undefined || !isWellFormed(text)) {
+    return encodePoints(text, into, at);
   }
   if (into !== lastInto || at !== lastAt) {
     [lastInto, lastAt, lastView] = [into, at, into.subarray(at)];
@@ -34,20 +35,30 @@ function encodeAscii(text: string, into: Uint8Array, at: number): number {
   return text.length;
 }
 
-function encodeWithSurrogates(text: string, into: Uint8Array, at: number): number {
+/** Encodes surrogates as well. */
+function encodePoints(text: string, into: Uint8Array, at: number): number {
   let end = at;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
-    if (point < 0xd800 || point > 0xdfff) {
-      end += encoder.encodeInto(character, into.subarray(end)).written;
-    } else {
-      into[end++] = 0xe0 | (point >> 12);
-      into[end++] = 0x80 | ((point >> 6) & 0x3f);
-      into[end++] = 0x80 | (point & 0x3f);
+    const more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    into[end++] = (FIRST_BYTE[more] ?? 0) | (point >> (6 * more));
+    for (let left = more - 1; left >= 0; left--) {
+      into[end++] = 0x80 | ((point >> (6 * left)) & 0x3f);
     }
   }
   return end - at;
 }
+
+/** Decodes UTF-8 where there is no `TextDecoder`, as in Jest with jsdom. The texts of the module are valid. */
+class PlainDecoder {
+  decode(bytes: Uint8Array = new Uint8Array(0)): string {
+    return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""));
+  }
+}
+
+/** `TextDecoder`, or a replacement. */
+export const Decoder: new () => { decode(bytes?: Uint8Array): string } =
+  typeof TextDecoder === "undefined" ? PlainDecoder : TextDecoder;
 
 // Engines released before 2023 lack `isWellFormed`.
 const isWellFormed: (text: string) => boolean =
@@ -55,7 +66,8 @@ const isWellFormed: (text: string) => boolean =
     ? (text) => text.isWellFormed()
     : (text) => !/\p{Surrogate}/u.test(text);
 
-const encoder = new TextEncoder();
+/** Created at the first use: some test environments have no `TextEncoder` while they load modules. */
+let encoder: TextEncoder | undefined;
 
 // Caches the last view: most texts start at the same offset, and creating a view takes longer than
 // encoding a short text.
@@ -65,3 +77,6 @@ let lastView: Uint8Array = new Uint8Array(0);
 
 /** Up to this many UTF-16 units the loop is faster than a call of the encoder. */
 const MAX_SHORT = 48;
+
+/** The marks of the first byte of a character, by the number of bytes that follow it. */
+const FIRST_BYTE = [0, 0xc0, 0xe0, 0xf0] as const;

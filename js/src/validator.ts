@@ -3,6 +3,7 @@ import { type FrameWriter, maxTextBytes } from "./frame-writer.js";
 import { REASONS } from "./generated/lists.js";
 import type { PolicyDocument } from "./generated/types.js";
 import { asText, headerPairs, type Text } from "./input.js";
+import { ModulePolicy } from "./module-policy.js";
 import { suggestion } from "./suggest.js";
 import type { PhoneNumberSuggestion, SuggestionOptions } from "./suggestion.js";
 import type {
@@ -20,8 +21,8 @@ import type {
 } from "./types.js";
 
 /**
- * Creates a validator. The first call decompresses the WebAssembly module, which takes some
- * milliseconds, and compiles it in the background.
+ * Creates a validator. The first call decodes the WebAssembly module, which takes some milliseconds, and
+ * compiles it in the background.
  *
  * @param policy The policy document, as an object or as JSON. Default: the profile `standard`.
  * @throws {PolicyError} The policy is invalid.
@@ -36,13 +37,13 @@ import type {
  * ```
  */
 export async function createValidator(policy?: PolicyDocument | JsonText): Promise<Validator> {
-  await Engine.started();
+  await Engine.ready();
   return createValidatorSync(policy);
 }
 
 /**
- * Creates a validator synchronously. The first call decompresses and compiles the WebAssembly
- * module, which blocks the thread for 10 to 20 milliseconds; later calls take less than one.
+ * Creates a validator synchronously. The first call decodes and compiles the WebAssembly module,
+ * which blocks the thread for some milliseconds; later calls take less than one.
  *
  * @param policy The policy document, as an object or as JSON. Default: the profile `standard`.
  * @throws {PolicyError} The policy is invalid.
@@ -61,17 +62,14 @@ export function createValidatorSync(policy: PolicyDocument | JsonText = "{}"): V
 }
 
 class PolicyValidator implements Validator {
-  readonly warnings: readonly PolicyWarning[];
-  readonly #policy: Text;
-  #engine: Engine;
-  #handle: number;
+  readonly #policy: ModulePolicy;
 
   constructor(policy: Text) {
-    // A copy, because the caller may change the bytes before the handle is created again.
-    this.#policy = typeof policy === "string" ? policy : policy.slice();
-    this.#engine = Engine.current();
-    this.#handle = this.#create();
-    this.warnings = this.#engine.warnings(this.#handle);
+    this.#policy = new ModulePolicy(policy);
+  }
+
+  get warnings(): readonly PolicyWarning[] {
+    return this.#policy.warnings;
   }
 
   validateRequest(request: RequestToCheck, options: RequestOptions = {}): Report {
@@ -80,11 +78,10 @@ class PolicyValidator implements Validator {
     const headers = headerPairs(request.headers);
     const account = options.account === undefined ? NOT_LOOKED_UP : new AccountField(options.account);
     const roles = options.roles?.map((role) => asText(role, "options.roles"));
-    const handle = this.#ready();
-    const limit = this.#engine.module.validator_maxBodyBytes(handle);
-    const body = truncate(asText(request.body ?? "", "request.body"), limit);
+    const { engine, validator } = this.#policy.ready();
+    const body = truncate(asText(request.body ?? "", "request.body"), this.#policy.maxBodyBytes);
 
-    const frame = this.#engine.frame;
+    const { frame } = engine;
     const lists = maxListBytes(headers) + maxListBytes(roles ?? []);
     frame.start(maxTextBytes(method) + maxTextBytes(target) + lists + account.maxBytes + maxTextBytes(body));
     frame.text(method);
@@ -95,70 +92,48 @@ class PolicyValidator implements Validator {
     frame.number(roles === undefined ? 0 : roles.length + 1);
     roles?.forEach((role) => frame.text(role));
     frame.text(body);
-    return this.#engine.check((module, length) => module.validator_checkRequest(handle, length));
+    return engine.check((length) => validator.checkRequest(length));
   }
 
   validateNumber(body: Body, options: CheckOptions = {}): Report {
-    const text = asText(body, "body");
     const account = options.account === undefined ? NOT_LOOKED_UP : new AccountField(options.account);
-    const handle = this.#ready();
-    const frame = this.#engine.frame;
+    const { engine, validator } = this.#policy.ready();
+    const text = truncate(asText(body, "body"), this.#policy.maxBodyBytes);
+    const { frame } = engine;
     frame.start(account.maxBytes + maxTextBytes(text));
     account.write(frame);
     frame.text(text);
-    return this.#engine.check((module, length) => module.validator_checkNumber(handle, length));
+    return engine.check((length) => validator.checkNumber(length));
   }
 
   validateAccount(body: Body): Report {
-    const handle = this.#fill(asText(body, "body"));
-    return this.#engine.check((module, length) => module.validator_checkAccount(handle, length));
+    const { engine, validator } = this.#policy.ready();
+    fill(engine, truncate(asText(body, "body"), this.#policy.maxBodyBytes));
+    return engine.check((length) => validator.checkAccount(length));
   }
 
   validatePhoneNumber(text: string): Report {
-    const handle = this.#fill(asText(text, "text"));
-    return this.#engine.check((module, length) => module.validator_checkPhoneNumber(handle, length));
+    const { engine, validator } = this.#policy.ready();
+    fill(engine, asText(text, "text"));
+    return engine.check((length) => validator.checkPhoneNumber(length));
   }
 
   suggestPhoneNumber(text: string, options: SuggestionOptions = {}): PhoneNumberSuggestion {
-    const handle = this.#ready();
-    const engine = this.#engine;
-    return suggestion(engine, text, options, (length) => engine.module.validator_suggest(handle, length));
+    const { engine, validator } = this.#policy.ready();
+    return suggestion(engine, text, options, (length) => validator.suggest(length));
   }
 
   get identity(): Identity {
-    const handle = this.#ready();
-    this.#engine.run(() => {
-      this.#engine.module.validator_identify(handle);
-      return 0;
-    });
-    return JSON.parse(this.#engine.text()) as Identity;
+    const { engine, validator } = this.#policy.ready();
+    engine.run(() => validator.identify());
+    return JSON.parse(engine.text()) as Identity;
   }
+}
 
-  /** Writes a frame that consists of the text alone, and returns the handle. */
-  #fill(text: Text): number {
-    const handle = this.#ready();
-    const frame = this.#engine.frame;
-    frame.start(maxTextBytes(text));
-    frame.raw(text);
-    return handle;
-  }
-
-  /** The handle of the validator, created again if the module has been restarted. */
-  #ready(): number {
-    const engine = Engine.current();
-    if (engine !== this.#engine) {
-      this.#engine = engine;
-      this.#handle = this.#create();
-    }
-    return this.#handle;
-  }
-
-  #create(): number {
-    const { frame } = this.#engine;
-    frame.start(maxTextBytes(this.#policy));
-    frame.raw(this.#policy);
-    return this.#engine.create(this);
-  }
+/** Writes a frame that consists of the text alone. */
+function fill({ frame }: Engine, text: Text): void {
+  frame.start(maxTextBytes(text));
+  frame.raw(text);
 }
 
 /** The account field of a frame. */

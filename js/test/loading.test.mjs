@@ -8,7 +8,7 @@ import { after, describe, test } from "node:test";
 
 import { build } from "esbuild";
 
-import { js } from "./support/workspace.mjs";
+import { js, target } from "./support/workspace.mjs";
 
 // Inside the package, so that `acg-policy` resolves to it.
 const folder = mkdtempSync(join(js, "test/loading-"));
@@ -67,6 +67,33 @@ for (const [platform, format] of [["browser", "esm"], ["browser", "iife"], ["nod
     runs(outfile);
   });
 }
+
+for (const name of ["index.js", "index.cjs"]) {
+  test(`${name} has short lines, apart from the module, which is the one that was built`, () => {
+    const lines = readFileSync(join(js, "dist", name), "utf8").split("\n");
+    const long = lines.filter((line) => line.length > 400);
+    assert.equal(long.length, 1);
+    const [, text] = /^const ACG_POLICY_MODULE = "([ -~]*)";$/.exec(long[0]);
+    const [, decoder] = /"(0061736d[0-9a-f]*(?:\\\n[0-9a-f]*)*)"/.exec(lines.join("\n"));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(decoder.replaceAll("\\\n", ""), "hex")));
+    exports.memory.grow(16);
+    const memory = Buffer.from(exports.memory.buffer);
+    memory.write(text.slice(0, 570), "hex");
+    const end = exports.decode(1024, 1024 + memory.write(text.slice(570), 1024));
+    const built = readFileSync(join(target, "js/wasm/acg_policy_wasm_bg.wasm"));
+    assert.equal(built.compare(memory.subarray(1024, end)), 0);
+  });
+}
+
+test("every file has a source map with its sources", () => {
+  for (const name of ["index.js", "index.cjs"]) {
+    const text = readFileSync(join(js, "dist", name), "utf8");
+    assert.match(text, new RegExp(`\n//# sourceMappingURL=${name}.map\n$`));
+    const map = JSON.parse(readFileSync(join(js, "dist", `${name}.map`), "utf8"));
+    assert.ok(map.sources.some((source) => source.endsWith("src/engine.ts")));
+    assert.equal(map.sourcesContent.length, map.sources.length);
+  }
+});
 
 test("the package neither loads files nor uses eval", () => {
   for (const name of ["index.js", "index.cjs"]) {

@@ -196,6 +196,8 @@ describe("a request", () => {
       const report = small.validateRequest(put({ body }));
       assert.deepEqual(codes(report), ["request/body-too-large"]);
       assert.equal(report.status, 413);
+      assert.deepEqual(small.validateNumber(body), report);
+      assert.deepEqual(small.validateAccount(body), report);
     }
   });
 });
@@ -321,6 +323,7 @@ test("an account and a telephone number are checked on their own", () => {
 
 test("validators and frames of all sizes share one buffer", () => {
   const strict = createValidatorSync({ profile: "strict" });
+  const validator = createValidatorSync({ maxBodyBytes: 1 << 22 });
   for (let size = 1; size < 1 << 22; size *= 2) {
     const padded = JSON.stringify(number({ usage: "" })).padEnd(size);
     assert.deepEqual(codes(validator.validateNumber(padded)), ["number/usage-empty"], `${size} bytes`);

@@ -54,7 +54,6 @@ impl Built {
             Self::Filter => &[("plugin", "target/plugin/acg_policy_plugin.wasm")],
             Self::Package => &[
                 ("npm module", "target/js/wasm/acg_policy_wasm_bg.wasm"),
-                ("npm unpacking module", "target/js/wasm/acg_policy_unpack.wasm"),
                 ("npm package, one file", "js/dist/index.js"),
                 ("plan tables", TABLES),
             ],

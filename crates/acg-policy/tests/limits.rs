@@ -1,7 +1,7 @@
 //! The limits of bodies, which are too large for a vector.
 
 use acg_policy::{
-    AccountState, Head, KnownAccount, Policy, Profile, Report, Request, Service, Validator,
+    Account, AccountState, Head, KnownAccount, Policy, Profile, Report, Request, Service, Validator,
 };
 
 /// The codes of a request of that action with so many different numbers.
@@ -31,6 +31,23 @@ fn a_deletion_takes_no_more_members_than_other_bodies() {
     assert_eq!(codes("deleteNumbers", 101), ["batch/too-large"]);
     assert_eq!(codes("deleteNumbers", 2_047), ["batch/too-large"]);
     assert_eq!(codes("deleteNumbers", 2_048), ["json/limits"]);
+}
+
+#[test]
+fn a_body_alone_has_the_limit_of_the_policy() {
+    let body = br#"{"name": "contoso", "serviceDetails": {"operatorConnect": {"enabled": true}}}"#;
+    let validator = |limit| Validator::new(Policy::default().with_max_body_bytes(limit));
+    for (limit, is_over) in [(body.len(), false), (body.len() - 1, true)] {
+        let validator = validator(limit);
+        let parsed = validator.parse::<Account>(body).err();
+        let reports =
+            [Some(validator.check_account(body)), Some(validator.check_number(body, None)), parsed];
+        for report in reports.into_iter().flatten() {
+            let codes: Vec<_> = report.issues().iter().map(|issue| issue.code()).collect();
+            assert_eq!(codes == ["request/body-too-large"], is_over, "{limit}: {codes:?}");
+            assert_eq!(report.status() == Some(413), is_over);
+        }
+    }
 }
 
 /// The report of a batch of 100 numbers, each with an empty usage of two services: more errors than a

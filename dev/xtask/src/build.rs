@@ -2,13 +2,10 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use acg_policy_unpack::LITERAL_CONTEXT;
 use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result};
-use lzma_rust2::{LzmaOptions, LzmaWriter};
 
 use crate::program;
 use crate::setup::{self, WasmBindgen};
@@ -74,30 +71,16 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     fs::create_dir_all(&folder)?;
     let built = module("acg-policy-wasm", SMALL, BROWSER, &["--no-default-features"])?;
     let mut bindgen = process::command(&tools.bindgen);
-    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&built);
+    bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-dir"]);
+    bindgen.arg(&folder).arg(&built);
     process::run(&mut bindgen)?;
     let bound = folder.join("acg_policy_wasm_bg.wasm");
     let named = folder.join("named.wasm");
     optimise(&bound, &named, &["-g"])?;
     optimise(&named, &bound, &STRIPPED)?;
-    pack(&bound)?;
-    let unpacking = folder.join("acg_policy_unpack.wasm");
-    optimise(&module("acg-policy-unpack", SMALL, BROWSER, &[])?, &unpacking, &STRIPPED)?;
     process::output(process::command("npm").args(["run", "build"]).current_dir(paths::js()))?;
     program::run(SIZE, ["print", "package"])?;
     Ok(named)
-}
-
-/// Compresses a module for `crates/acg-policy-unpack`, into a file beside it.
-fn pack(module: &Path) -> Result<()> {
-    let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
-    let mut options = LzmaOptions { lc: LITERAL_CONTEXT, lp: 0, pb: 0, ..LzmaOptions::default() };
-    (options.nice_len, options.depth_limit) = (LONGEST_MATCH, 1000);
-    let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
-    writer.write_all(&bytes)?;
-    let packed = writer.finish()?;
-    fs::write(module.with_extension("lzma"), packed)?;
-    Ok(())
 }
 
 fn module(package: &str, profile: &str, target: &str, features: &[&str]) -> Result<PathBuf> {
@@ -163,8 +146,6 @@ const BROWSER: &str = "wasm32-unknown-unknown";
 const OPTIMISATION: [&str; 2] = ["-Oz", "--one-caller-inline-max-function-size=10"];
 /// The shipped modules have no names.
 const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-/// The longest match that LZMA can express.
-const LONGEST_MATCH: u32 = 273;
 /// The features that rustc uses for these targets. wasm-opt uses no other ones.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",

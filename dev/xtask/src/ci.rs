@@ -63,15 +63,13 @@ fn documentation() -> Result<()> {
     process::run(cargo.env("RUSTDOCFLAGS", flags))
 }
 
-const BROWSER: [&str; 10] = [
+const BROWSER: [&str; 8] = [
     "--package",
     "acg-policy",
     "--package",
     "acg-policy-wire",
     "--package",
     "acg-policy-wasm",
-    "--package",
-    "acg-policy-unpack",
     "--target",
     "wasm32-unknown-unknown",
 ];

@@ -160,8 +160,16 @@ impl Pending {
     }
 }
 
+/// The next step for a body of that model without a request.
+pub(super) fn body_alone<'t>(ruleset: &Ruleset, model: Model, body: &'t [u8]) -> Step<'t> {
+    if body.len() > ruleset.policy.max_body_bytes() {
+        return Step::Decided(too_large(ruleset, Found::default()));
+    }
+    with_body(ruleset, model, OwnedParameters::absent(), Found::default(), body)
+}
+
 /// The next step for a body of that model.
-pub(super) fn with_body<'t>(
+fn with_body<'t>(
     ruleset: &Ruleset,
     model: Model,
     path: OwnedParameters,
@@ -211,7 +219,7 @@ fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {
     ACCOUNT_NAME.is_valid(name).then(|| String::from(name))
 }
 
-fn too_large(ruleset: &Ruleset, found: Found) -> Report {
+pub(super) fn too_large(ruleset: &Ruleset, found: Found) -> Report {
     let mut out = Findings::resume(ruleset, found);
     rules::request::body_too_large::report(&mut out);
     out.into_report()

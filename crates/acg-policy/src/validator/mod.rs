@@ -24,8 +24,6 @@ use crate::route::{Head, PathParameters, Request};
 use crate::rules::findings::{At, Findings, Found};
 use crate::rules::{self, Ruleset};
 
-use parameters::OwnedParameters;
-
 /// Validates requests by a [`Policy`]. A validator never changes; clones share the policy.
 ///
 /// ```
@@ -168,6 +166,9 @@ impl Validator {
     ///
     /// The report, if it has an error.
     pub fn parse<T: Resource>(&self, body: &[u8]) -> Result<Valid<T>, Report> {
+        if body.len() > self.policy().max_body_bytes() {
+            return Err(finish::too_large(&self.ruleset, Found::default()));
+        }
         let mut out = Findings::new(&self.ruleset);
         let document = contents::read(body, T::MODEL, &mut out);
         if let Some(document) = &document {
@@ -181,7 +182,8 @@ impl Validator {
         }
     }
 
-    /// Validates the body of a number PUT, for example from a form. There is no path to compare with.
+    /// Validates the body of a number PUT, for example from a form. There is no path to compare with. A body
+    /// over the limit of the policy is not read, as in [`Pending::finish`].
     ///
     /// ```
     /// use acg_policy::Validator;
@@ -194,12 +196,11 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn check_number(&self, body: &[u8], account: Option<&AccountState>) -> Report {
-        let path = OwnedParameters::absent();
-        finish::with_body(&self.ruleset, Model::Number, path, Found::default(), body)
-            .resolve(&self.ruleset, account)
+        finish::body_alone(&self.ruleset, Model::Number, body).resolve(&self.ruleset, account)
     }
 
-    /// Validates the body of an account PUT, for example from a form. There is no path to compare with.
+    /// Validates the body of an account PUT, for example from a form. There is no path to compare with. A
+    /// body over the limit of the policy is not read, as in [`Pending::finish`].
     ///
     /// ```
     /// use acg_policy::Validator;
@@ -209,9 +210,7 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
-        let path = OwnedParameters::absent();
-        finish::with_body(&self.ruleset, Model::Account, path, Found::default(), body)
-            .resolve(&self.ruleset, None)
+        finish::body_alone(&self.ruleset, Model::Account, body).resolve(&self.ruleset, None)
     }
 
     /// Validates a telephone number in E.164 form, for example while it is typed into a form.

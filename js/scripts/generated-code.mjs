@@ -1,0 +1,31 @@
+// The parts of the package that other programs generate.
+import { build } from "esbuild";
+import binaryen from "binaryen";
+import { readFileSync } from "node:fs";
+
+/** The source of a module with the assembled decoder. */
+export async function decoder(file) {
+  const module = binaryen.parseText(readFileSync(file, "utf8"));
+  binaryen.setShrinkLevel(2);
+  module.optimize();
+  return `export const decoder = "${Buffer.from(module.emitBinary()).toString("hex")}";`;
+}
+
+/**
+ * The source of a module with the function `createGlue`, whose body is the code that wasm-bindgen has generated for one
+ * instance of the module. As a function, it runs at the first use and not at import, and once more for a second instance.
+ */
+export async function glue(file) {
+  const used = "initSync, lookUp, outputAddress, outputLength, reserve, suggest, Validator";
+  const { outputFiles } = await build({
+    stdin: { contents: `export { ${used} } from ${JSON.stringify(file)};`, resolveDir: "." },
+    bundle: true,
+    format: "iife",
+    globalName: "glue",
+    target: "es2022",
+    treeShaking: true,
+    write: false,
+    logLevel: "warning",
+  });
+  return `export function createGlue(TextDecoder, FinalizationRegistry) {\n${outputFiles[0].text}\nreturn glue;\n}`;
+}

@@ -1,0 +1,50 @@
+/** What scripts/build.mjs gives to the sources, for each entry of the package. */
+
+/** The decoder of `inline.ts`. */
+declare module "acg-policy:decoder" {
+  /** decode.wat, assembled, in hexadecimal. */
+  export const decoder: string;
+}
+
+/** Where the entry has its module from: one of the files of this folder. */
+declare module "acg-policy:source" {
+  /** Compiles the module without blocking the thread. */
+  export function load(): Promise<WebAssembly.Module>;
+  /** Compiles the module, or throws if this entry cannot without waiting. */
+  export function loadSync(): WebAssembly.Module;
+}
+
+/** The code that wasm-bindgen generates for `crates/acg-policy-wasm`. */
+declare module "acg-policy:glue" {
+  export interface Glue {
+    /** Instantiates the module, and returns its exports. */
+    initSync(options: { module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };
+    reserve(length: number): number;
+    outputAddress(): number;
+    outputLength(): number;
+    lookUp(length: number): number;
+    suggest(length: number): number;
+    readonly Validator: { create(length: number): Validator | undefined };
+  }
+
+  export interface Validator {
+    maxBodyBytes(): number;
+    identify(): void;
+    warnings(): number;
+    checkRequest(length: number): number;
+    checkNumber(length: number): number;
+    checkAccount(length: number): number;
+    checkPhoneNumber(length: number): number;
+    suggest(length: number): number;
+    free(): void;
+  }
+
+  /**
+   * A copy of the generated code, for one instance of the module. It uses the classes that it is
+   * given in place of the platform's.
+   */
+  export function createGlue(
+    TextDecoder: new () => Pick<TextDecoder, "decode">,
+    FinalizationRegistry: undefined,
+  ): Glue;
+}
