@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::header::CONTENT_ENCODING;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use rusqlite::Connection;
 
 use crate::address::Address;
 use crate::error::ApiError;
@@ -54,6 +56,8 @@ async fn respond(shared: Arc<Shared>, head: Parts, body: Body) -> Result<Reply, 
     if let Some(refusal) = refusal.as_ref().filter(|refusal| !refusal.performed) {
         return Ok(refusal.clone().into());
     }
+    query.check_repetition()?;
+    check_encoding(&head.headers)?;
     // A GET changes nothing, so repeating it is harmless.
     let repeatable = match head.method {
         Method::GET => None,
@@ -88,6 +92,17 @@ async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
     }
 }
 
+/// Refuses an encoded body, which would otherwise be reported as invalid JSON.
+fn check_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
+    let is_identity =
+        |value: &HeaderValue| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity");
+    if headers.get_all(CONTENT_ENCODING).iter().all(is_identity) {
+        Ok(())
+    } else {
+        Err(ApiError::EncodedBody)
+    }
+}
+
 fn run(
     shared: &Shared,
     operation: Operation,
@@ -95,15 +110,14 @@ fn run(
     call: &Call,
     repeatable: Option<Repeatable>,
 ) -> Result<Reply, ApiError> {
-    let seed = &shared.seed;
-    shared.store.transaction(|transaction| {
-        let Some(repeatable) = repeatable else {
-            return operations::perform(transaction, seed, operation, route, call).map(Reply::from);
-        };
-        repeatable.once(transaction, |connection| {
-            operations::perform(connection, seed, operation, route, call).map(Reply::from)
-        })
-    })
+    let perform = |connection: &Connection| {
+        operations::perform(connection, &shared.seed, operation, route, call).map(Reply::from)
+    };
+    match repeatable {
+        Some(repeatable) => shared.store.write(|transaction| repeatable.once(transaction, perform)),
+        None if operation.only_reads() => shared.store.read(perform),
+        None => shared.store.write(|transaction| perform(transaction)),
+    }
 }
 
 static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");

@@ -73,7 +73,7 @@ async fn settle_now(
     let which = which(&document)?;
     let errors = document.get("errors").and_then(Value::as_array).cloned();
     let settled = in_background(move || {
-        shared.store.transaction(|transaction| settle(transaction, &which, errors.as_deref()))
+        shared.store.write(|transaction| settle(transaction, &which, errors.as_deref()))
     });
     let Settled { accounts, numbers, requests_for_information } = settled.await?;
     Ok(Json(json!({

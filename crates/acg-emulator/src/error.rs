@@ -18,14 +18,20 @@ pub(crate) enum ApiError {
     UnsupportedApiVersion,
     #[error("the query parameter {name} must be {expected}")]
     InvalidQuery { name: &'static str, expected: &'static str },
-    #[error("the query parameter {0} is not supported by the emulator; remove it")]
+    #[error("the query parameter {0} is not supported for this list; remove it")]
     UnsupportedQuery(&'static str),
+    #[error("the query parameter filter must have {expected} at character {position}")]
+    InvalidFilter { position: usize, expected: &'static str },
     #[error("the path parameter {name} must be {expected}")]
     InvalidPath { name: &'static str, expected: &'static str },
     #[error("the header {name} must be {expected}")]
     InvalidHeader { name: &'static str, expected: &'static str },
     #[error("the media type of a merge patch is {MERGE_PATCH}")]
     NotMergePatch,
+    #[error(
+        "the body has a Content-Encoding, which the emulator does not support; send it without one"
+    )]
+    EncodedBody,
     #[error("Repeatability-First-Sent must be within 5 minutes of now; send a new request")]
     FirstSentOutsideWindow,
     #[error("a different request was sent with this Repeatability-Request-ID; use a new ID")]
@@ -70,7 +76,7 @@ impl ApiError {
             | Self::NumberNotFound
             | Self::CivicAddressNotFound
             | Self::RequestForInformationNotFound => StatusCode::NOT_FOUND,
-            Self::NotMergePatch => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotMergePatch | Self::EncodedBody => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AccountHasNumbers | Self::TenantInUse => StatusCode::CONFLICT,
@@ -84,6 +90,7 @@ impl ApiError {
             | Self::UnsupportedApiVersion
             | Self::InvalidQuery { .. }
             | Self::UnsupportedQuery(_)
+            | Self::InvalidFilter { .. }
             | Self::InvalidPath { .. }
             | Self::InvalidHeader { .. }
             | Self::RepeatedRequestDiffers
@@ -100,13 +107,16 @@ impl ApiError {
             Self::MethodNotAllowed { .. } => "MethodNotAllowed",
             Self::MissingApiVersion => "MissingApiVersionParameter",
             Self::UnsupportedApiVersion => "UnsupportedApiVersionValue",
-            Self::InvalidQuery { .. } | Self::UnsupportedQuery(_) => "InvalidQueryParameterValue",
+            Self::InvalidQuery { .. } | Self::UnsupportedQuery(_) | Self::InvalidFilter { .. } => {
+                "InvalidQueryParameterValue"
+            }
             Self::InvalidPath { .. } => "InvalidPathParameterValue",
             Self::UnreadableBody(_) | Self::InvalidBody { .. } | Self::IncompleteBody => {
                 "InvalidRequestBody"
             }
             Self::InvalidHeader { .. } => "InvalidHeaderValue",
             Self::NotMergePatch => "UnsupportedMediaType",
+            Self::EncodedBody => "UnsupportedContentEncoding",
             Self::FirstSentOutsideWindow => "FirstSentOutsideWindow",
             Self::RepeatedRequestDiffers => "RepeatedRequestDiffers",
             Self::BodyTooLarge { .. } => "RequestBodyTooLarge",
@@ -125,8 +135,10 @@ impl ApiError {
         match self {
             Self::MissingApiVersion | Self::UnsupportedApiVersion => Some("api-version"),
             Self::NotMergePatch => Some("Content-Type"),
+            Self::EncodedBody => Some("Content-Encoding"),
             Self::FirstSentOutsideWindow => Some("Repeatability-First-Sent"),
             Self::RepeatedRequestDiffers => Some("Repeatability-Request-ID"),
+            Self::InvalidFilter { .. } => Some("filter"),
             Self::InvalidHeader { name, .. }
             | Self::InvalidQuery { name, .. }
             | Self::UnsupportedQuery(name)
@@ -145,6 +157,7 @@ impl From<ApiError> for Reply {
         match refusal {
             ApiError::MethodNotAllowed { allow } => reply.with("allow", allow),
             ApiError::NotMergePatch => reply.with("accept-patch", MERGE_PATCH),
+            ApiError::EncodedBody => reply.with("accept-encoding", "identity"),
             _ => reply,
         }
     }

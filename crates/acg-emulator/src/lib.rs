@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod etag;
 mod faults;
+mod filter;
 mod merge_patch;
 mod operation;
 mod operations;

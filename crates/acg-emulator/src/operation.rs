@@ -80,6 +80,30 @@ impl Operation {
         })
     }
 
+    /// Whether the operation changes nothing.
+    pub(crate) fn only_reads(self) -> bool {
+        match self {
+            Self::ListAccounts
+            | Self::GetAccount
+            | Self::GetTeamsCapabilityPlans
+            | Self::GetTeamsAvailableCapabilities
+            | Self::ListAccountNumbers
+            | Self::GetNumber
+            | Self::ListTeamsCivicAddresses
+            | Self::GetTeamsCivicAddress
+            | Self::ListNumbers
+            | Self::ListTeamsRequestsForInformation
+            | Self::GetTeamsRequestForInformation => true,
+            Self::PutAccount
+            | Self::DeleteAccount
+            | Self::CreateOrUpdateNumbers
+            | Self::DeleteNumbers
+            | Self::PutNumber
+            | Self::DeleteNumber
+            | Self::PatchTeamsRequestForInformation => false,
+        }
+    }
+
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| operation.name() == name)
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::answer::{Answer, Page};
 use crate::error::ApiError;
+use crate::filter::{Filter, Members};
 use crate::query::Query;
 use crate::store::Window;
 
@@ -21,6 +22,9 @@ pub(crate) struct Paging {
     /// The maximum number of items of a page.
     size: u32,
     counts: bool,
+    filter: Option<Filter>,
+    /// The text of the filter, for the link to the next page.
+    filter_text: Option<String>,
 }
 
 /// An item of a list, with the key by which the list is ordered.
@@ -34,16 +38,23 @@ impl Paging {
     /// # Errors
     ///
     /// When a parameter is out of range, or contradicts the `nextLink` that the caller follows.
-    pub(crate) fn read(query: &Query) -> Result<Self, ApiError> {
-        query.refuse("filter")?;
+    /// `members` are those that a filter can compare; `None` if the list has no filter.
+    pub(crate) fn read(query: &Query, members: Option<Members>) -> Result<Self, ApiError> {
+        let filter_text = query.value("filter").map(str::to_owned);
+        let filter = match (&filter_text, members) {
+            (None, _) => None,
+            (Some(_), None) => return Err(ApiError::UnsupportedQuery("filter")),
+            (Some(text), Some(members)) => Some(Filter::read(text, members)?),
+        };
         let (top, skip) = (query.top()?, query.skip()?);
         let size = query.max_page_size()?.unwrap_or(DEFAULT_PAGE).min(LARGEST_PAGE);
         let counts = query.flag("countRecords")?;
-        let Some(token) = query.last(CONTINUATION) else {
-            return Ok(Self { after: String::new(), skip, remaining: top, size, counts });
+        let Some(token) = query.value(CONTINUATION) else {
+            let after = String::new();
+            return Ok(Self { after, skip, remaining: top, size, counts, filter, filter_text });
         };
         for name in ["top", "skip"] {
-            if query.last(name).is_some() {
+            if query.value(name).is_some() {
                 let expected = "omitted when continuationToken is given, which contains it";
                 return Err(ApiError::InvalidQuery { name, expected });
             }
@@ -52,7 +63,7 @@ impl Paging {
             name: CONTINUATION,
             expected: "an unchanged token of a nextLink",
         })?;
-        Ok(Self { after, skip: 0, remaining, size, counts })
+        Ok(Self { after, skip: 0, remaining, size, counts, filter, filter_text })
     }
 
     /// Makes the page. `list` returns the items of a window in the order of their keys, `count` the length of the list, and
@@ -60,14 +71,15 @@ impl Paging {
     pub(crate) fn page(
         &self,
         list: impl FnOnce(&Window<'_>) -> Result<Vec<Item>, ApiError>,
-        count: impl FnOnce() -> Result<i64, ApiError>,
+        count: impl FnOnce(Option<&Filter>) -> Result<i64, ApiError>,
         link: impl FnOnce(&[(&str, &str)]) -> String,
     ) -> Result<Answer, ApiError> {
         let size = self.remaining.map_or(self.size, |remaining| remaining.min(self.size));
         let is_last = self.remaining == Some(size);
         // One item more than the page has, to determine whether another page follows.
         let limit = if is_last { size } else { size.saturating_add(1) };
-        let mut items = list(&Window { after: &self.after, skip: self.skip, limit })?;
+        let filter = self.filter.as_ref();
+        let mut items = list(&Window { after: &self.after, skip: self.skip, limit, filter })?;
         let kept = usize::try_from(size).unwrap_or(usize::MAX);
         let follows = items.len() > kept;
         items.truncate(kept);
@@ -78,12 +90,15 @@ impl Paging {
             if self.counts {
                 parameters.push(("countRecords", "true"));
             }
+            if let Some(text) = &self.filter_text {
+                parameters.push(("filter", text));
+            }
             link(&parameters)
         });
         Ok(Answer::Page(Page {
             value: items.into_iter().map(|item| item.representation).collect(),
             next_link,
-            record_count: self.counts.then(count).transpose()?,
+            record_count: self.counts.then(|| count(filter)).transpose()?,
         }))
     }
 }
@@ -118,7 +133,7 @@ mod tests {
     fn pages(query: &str) -> Vec<Vec<u64>> {
         let (mut pages, mut query) = (Vec::new(), query.to_owned());
         loop {
-            let paging = Paging::read(&Query::read(Some(&query))).unwrap();
+            let paging = Paging::read(&Query::read(Some(&query)), None).unwrap();
             let list = |window: &Window<'_>| {
                 let start = window.after.parse::<u64>().unwrap_or(0) + 1;
                 let items = (start..=7).skip(window.skip as usize).take(window.limit as usize);
@@ -127,7 +142,7 @@ mod tests {
             let link = |parameters: &[(&str, &str)]| {
                 form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
             };
-            let Answer::Page(page) = paging.page(list, || Ok(7), link).unwrap() else {
+            let Answer::Page(page) = paging.page(list, |_| Ok(7), link).unwrap() else {
                 panic!("expected a page")
             };
             pages.push(page.value.iter().filter_map(Value::as_u64).collect());
@@ -155,11 +170,13 @@ mod tests {
     fn an_invalid_token_is_refused() {
         for token in ["", "x", "MQ", "Og", "MDox", "OmE%3D"] {
             let query = Query::read(Some(&format!("continuationToken={token}")));
-            assert!(Paging::read(&query).is_err(), "{token}");
+            assert!(Paging::read(&query, None).is_err(), "{token}");
         }
         let good = write_token(None, "1");
-        assert!(Paging::read(&Query::read(Some(&format!("continuationToken={good}")))).is_ok());
+        assert!(
+            Paging::read(&Query::read(Some(&format!("continuationToken={good}"))), None).is_ok()
+        );
         let both = format!("continuationToken={good}&top=1");
-        assert!(Paging::read(&Query::read(Some(&both))).is_err());
+        assert!(Paging::read(&Query::read(Some(&both)), None).is_err());
     }
 }

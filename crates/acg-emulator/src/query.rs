@@ -30,7 +30,7 @@ impl Query {
 
     /// The value of a boolean parameter; `false` by default.
     pub(crate) fn flag(&self, name: &'static str) -> Result<bool, ApiError> {
-        match self.last(name) {
+        match self.value(name) {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
             Some(_) => Err(ApiError::InvalidQuery { name, expected: "true or false" }),
@@ -52,16 +52,18 @@ impl Query {
         self.int32("maxpagesize", 1, "an integer from 1 to 2147483647")
     }
 
-    /// The last value of a parameter.
-    pub(crate) fn last(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    /// The value of a parameter.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Refuses a parameter that the emulator does not support and that would change the response.
-    pub(crate) fn refuse(&self, name: &'static str) -> Result<(), ApiError> {
-        match self.values(name).next() {
+    /// # Errors
+    ///
+    /// When a parameter of the API is repeated, because servers differ in which one they use.
+    pub(crate) fn check_repetition(&self) -> Result<(), ApiError> {
+        match PARAMETERS.into_iter().find(|name| self.values(name).count() > 1) {
             None => Ok(()),
-            Some(_) => Err(ApiError::UnsupportedQuery(name)),
+            Some(name) => Err(ApiError::InvalidQuery { name, expected: "sent once" }),
         }
     }
 
@@ -72,7 +74,7 @@ impl Query {
         expected: &'static str,
     ) -> Result<Option<u32>, ApiError> {
         let number = |value: &str| u32::try_from(value.parse::<i32>().ok()?).ok();
-        self.last(name)
+        self.value(name)
             .map(|value| {
                 number(value)
                     .filter(|&value| value >= least)
@@ -85,6 +87,10 @@ impl Query {
         self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
+
+/// All parameters except `api-version`.
+const PARAMETERS: [&str; 7] =
+    ["top", "skip", "maxpagesize", "filter", "countRecords", "continuationToken", "deleteNumbers"];
 
 #[cfg(test)]
 mod tests {
@@ -117,6 +123,15 @@ mod tests {
         {
             let query = Query::read(Some(query));
             assert!(query.top().is_err() && query.skip().is_err(), "{query:?}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_parameter_is_refused() {
+        let check = |query| Query::read(Some(query)).check_repetition();
+        assert!(check("top=1&skip=1&other=1&other=2").is_ok());
+        for query in ["top=1&top=2", "top=1&top=1", "skip=1&%73kip=1", "filter=&filter="] {
+            assert!(matches!(check(query), Err(ApiError::InvalidQuery { .. })), "{query}");
         }
     }
 

@@ -137,11 +137,11 @@ mod tests {
             Repeatable { id: id.to_owned(), first_sent: time::now(), fingerprint: String::new() };
         let work = |connection: &Connection| {
             let sync = Sync { settles_at: 0, errors: Vec::new() };
-            Accounts(connection).save(id, &json!({ "name": id }), &sync)?;
+            Accounts(connection).save(id, json!({ "name": id }), sync)?;
             end.map(|()| Reply::new(StatusCode::CREATED, None))
         };
-        let reply = store.transaction(|transaction| repeatable.once(transaction, work)).unwrap();
-        let exists = store.transaction(|transaction| Accounts(transaction).find(id)).unwrap();
+        let reply = store.write(|transaction| repeatable.once(transaction, work)).unwrap();
+        let exists = store.write(|transaction| Accounts(transaction).find(id)).unwrap();
         (reply.status, exists.is_some())
     }
 

@@ -14,16 +14,17 @@ pub(crate) enum Service {
 
 /// The number of telephone numbers of an account for which each service is enabled.
 #[derive(Debug)]
-pub(crate) struct NumberCounts(Vec<(String, i64)>);
+pub(crate) struct NumberCounts([i64; 5]);
 
 impl NumberCounts {
-    /// Takes pairs of a service's member name and its count.
-    pub(crate) fn new(counts: Vec<(String, i64)>) -> Self {
+    /// Takes the counts in the order of [`Service::ALL`].
+    pub(crate) fn new(counts: [i64; 5]) -> Self {
         Self(counts)
     }
 
     pub(crate) fn of(&self, service: Service) -> i64 {
-        self.0.iter().find(|(member, _)| member == service.member()).map_or(0, |&(_, count)| count)
+        let counts = Service::ALL.iter().zip(self.0);
+        counts.filter(|(counted, _)| **counted == service).map(|(_, count)| count).sum()
     }
 }
 
@@ -66,6 +67,12 @@ impl Service {
     /// Whether an account has the sync to the backend of this service enabled.
     pub(crate) fn is_synced(self, account: &Value) -> bool {
         self.flag(account, "syncEnabled")
+    }
+
+    /// One bit for each service that is enabled, in the order of [`Service::ALL`].
+    pub(crate) fn bits_of(document: &Value) -> i64 {
+        let flags = Self::ALL.iter().map(|service| i64::from(service.is_enabled(document)));
+        flags.enumerate().map(|(bit, flag)| flag << bit).sum()
     }
 
     fn flag(self, document: &Value, name: &str) -> bool {

@@ -3,18 +3,22 @@
 mod accounts;
 mod answers;
 mod numbers;
+mod open;
 mod record;
 mod requests_for_information;
 mod settle;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::ApiError;
 use crate::seed::{Provisioned, Seed};
+
+use open::Opened;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use answers::{Answers, StoredAnswer};
@@ -39,6 +43,15 @@ pub enum Database {
     File(PathBuf),
 }
 
+impl Database {
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Memory => None,
+            Self::File(path) => Some(path),
+        }
+    }
+}
+
 /// Why a database cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -52,12 +65,26 @@ pub enum OpenError {
         source: rusqlite::Error,
     },
     /// The layout of the file is not supported by this version.
-    #[error("the database {} has layout {found}, but this version requires layout {LAYOUT}; choose another file", place(.path))]
+    #[error("the database {} has layout {found}, but this version requires another layout; choose another file", place(.path))]
     OtherLayout {
         /// The file; `None` for memory.
         path: Option<PathBuf>,
         /// The layout number in the file.
         found: i64,
+    },
+    /// Another emulator uses the file.
+    #[error("the database {} is in use by another emulator; stop that one, or choose another file with --database", path.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file that excludes other emulators cannot be locked.
+    #[error("cannot lock {}: {source}; choose another file with --database", path.display())]
+    Unlockable {
+        /// The file whose lock is required.
+        path: PathBuf,
+        /// The error of the operating system.
+        source: std::io::Error,
     },
     /// The resources of the seed cannot be stored.
     #[error("cannot store the seed in the database {}: {reason}; choose another file with --seed", place(.path))]
@@ -69,59 +96,74 @@ pub enum OpenError {
     },
 }
 
-/// A connection that is used by one request at a time, so that every request sees a consistent state.
+/// Connections to the database. Requests that write run one after the other; those that only read see the last commit, and do
+/// not wait for writers if the database is a file.
 #[derive(Debug)]
 pub(crate) struct Store {
-    connection: Mutex<Connection>,
+    writer: Mutex<Connection>,
+    /// Connections that no request uses; always empty in memory, where a second connection would see another database.
+    readers: Mutex<Vec<Connection>>,
+    path: Option<PathBuf>,
+    _lock: Option<File>,
 }
 
 impl Store {
     /// Opens the database, and adds the resources of `seed` that it does not contain.
     pub(crate) fn open(database: &Database, seed: &Seed) -> Result<Self, OpenError> {
-        let path = match database {
-            Database::Memory => None,
-            Database::File(path) => Some(path.clone()),
-        };
-        let opened = match &path {
-            None => Connection::open_in_memory(),
-            Some(path) => Connection::open(path),
-        };
-        let unusable = |source| OpenError::Unusable { path: path.clone(), source };
-        let mut connection = opened.map_err(unusable)?;
-        let layout = prepare(&connection).map_err(unusable)?;
-        if layout != LAYOUT {
-            return Err(OpenError::OtherLayout { path, found: layout });
-        }
+        let Opened { mut connection, lock } = open::open(database)?;
+        let path = || database.path().map(Path::to_owned);
+        let unusable = |source| OpenError::Unusable { path: path(), source };
         let fill = |source| match source {
-            ApiError::Database(source) => OpenError::Unusable { path: path.clone(), source },
-            error => OpenError::Unseeded { path: path.clone(), reason: error.to_string() },
+            ApiError::Database(source) => unusable(source),
+            error => OpenError::Unseeded { path: path(), reason: error.to_string() },
         };
         let transaction = connection.transaction().map_err(unusable)?;
         add(&transaction, seed).map_err(fill)?;
         transaction.commit().map_err(unusable)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        let writer = Mutex::new(connection);
+        Ok(Self { writer, readers: Mutex::default(), path: path(), _lock: lock })
     }
 
     /// Removes everything, and adds the resources of `seed`.
     pub(crate) fn reset(&self, seed: &Seed) -> Result<(), ApiError> {
-        self.transaction(|transaction| {
+        self.write(|transaction| {
             transaction.execute_batch(CLEAR)?;
             add(transaction, seed)
         })
     }
 
     /// Runs `work` in a transaction, which is committed if it succeeds and rolled back if it fails.
-    pub(crate) fn transaction<T>(
+    pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         // A poisoned lock is usable: a panic rolls back its transaction when it is dropped.
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = work(&mut transaction)?;
         transaction.commit()?;
         Ok(result)
+    }
+
+    /// Runs `work`, which only reads, on a consistent state.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let Some(path) = &self.path else {
+            let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            return work(&connection);
+        };
+        let readers = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = readers().pop();
+        let mut connection = idle.map_or_else(|| open::reader(path), Ok)?;
+        let result = work(&*connection.transaction()?);
+        let mut readers = readers();
+        if readers.len() < MOST_READERS {
+            readers.push(connection);
+        }
+        result
     }
 }
 
@@ -143,90 +185,28 @@ fn add(connection: &Connection, seed: &Seed) -> Result<(), ApiError> {
     let mut added = BTreeSet::new();
     for (name, Provisioned { document, sync }) in &seed.accounts {
         if accounts.find(name)?.is_none() {
-            accounts.save(name, document, sync)?;
+            accounts.save(name, document.clone(), sync.clone())?;
             added.insert(name);
         }
     }
     for ((account, telephone_number), Provisioned { document, sync }) in &seed.numbers {
         if added.contains(account) {
-            numbers.save(account, telephone_number, document, sync)?;
+            numbers.save(account, telephone_number, document.clone(), sync.clone())?;
         }
     }
     RequestsForInformation(connection).add(seed)
 }
 
-/// Creates the tables of a new database, and returns its layout.
-fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_update(None, "foreign_keys", true)?;
-    let layout = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if layout != 0 {
-        return Ok(layout);
-    }
-    connection.execute_batch(TABLES)?;
-    connection.pragma_update(None, "user_version", LAYOUT)?;
-    Ok(LAYOUT)
-}
+/// More are closed after their request.
+const MOST_READERS: usize = 8;
 
 fn place(path: &Option<PathBuf>) -> String {
     path.as_ref().map_or_else(|| ":memory:".to_owned(), |path| path.display().to_string())
 }
-
-const LAYOUT: i64 = 2;
 
 /// The rows of the other tables are removed with the accounts.
 const CLEAR: &str = "
 DELETE FROM accounts;
 DELETE FROM requests_for_information;
 DELETE FROM answers;
-";
-
-const TABLES: &str = "
-BEGIN;
-CREATE TABLE accounts (
-    name TEXT NOT NULL PRIMARY KEY,
-    document TEXT NOT NULL,
-    revision TEXT NOT NULL,
-    written_at INTEGER NOT NULL,
-    -- When a number of the account was last added or removed, which changes its counts.
-    counted_at INTEGER NOT NULL DEFAULT 0,
-    settles_at INTEGER NOT NULL,
-    errors TEXT NOT NULL
-) STRICT;
-CREATE TABLE numbers (
-    account TEXT NOT NULL REFERENCES accounts (name) ON DELETE CASCADE,
-    telephone_number TEXT NOT NULL,
-    document TEXT NOT NULL,
-    revision TEXT NOT NULL,
-    written_at INTEGER NOT NULL,
-    settles_at INTEGER NOT NULL,
-    errors TEXT NOT NULL,
-    PRIMARY KEY (account, telephone_number)
-) STRICT;
-CREATE INDEX numbers_by_number ON numbers (telephone_number, account);
--- The enabled services of each number, so that counting does not parse documents.
-CREATE TABLE number_services (
-    account TEXT NOT NULL,
-    service TEXT NOT NULL,
-    telephone_number TEXT NOT NULL,
-    PRIMARY KEY (account, service, telephone_number),
-    FOREIGN KEY (account, telephone_number) REFERENCES numbers (account, telephone_number) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-CREATE INDEX number_services_by_number ON number_services (account, telephone_number);
-CREATE TABLE requests_for_information (
-    tenant_id TEXT NOT NULL PRIMARY KEY,
-    document TEXT NOT NULL,
-    revision TEXT NOT NULL,
-    written_at INTEGER NOT NULL,
-    settles_at INTEGER NOT NULL,
-    errors TEXT NOT NULL
-) STRICT;
--- Responses to repeatable requests, stored as long as a request may be repeated.
-CREATE TABLE answers (
-    request_id TEXT NOT NULL PRIMARY KEY,
-    first_sent INTEGER NOT NULL,
-    fingerprint TEXT NOT NULL,
-    reply TEXT NOT NULL
-) STRICT;
-CREATE INDEX answers_by_first_sent ON answers (first_sent);
-COMMIT;
 ";

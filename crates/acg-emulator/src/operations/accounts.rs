@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;
 use crate::etag::Version;
+use crate::filter::Members;
 use crate::paging::Item;
 use crate::provisioning::Sync;
 use crate::service::{NumberCounts, Service};
@@ -18,22 +19,26 @@ pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiEr
     let item = |record: Record| {
         let key =
             record.document.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let counts = Numbers(connection).counts(&key)?;
+        let counts = accounts.number_counts(&key)?;
         Ok(Item { key, representation: represent(record, &counts).0 })
     };
-    call.page(|window| accounts.list(window)?.into_iter().map(item).collect(), || accounts.count())
+    call.page(
+        Some(Members::Accounts),
+        |window| accounts.list(window)?.into_iter().map(item).collect(),
+        |filter| accounts.count(filter),
+    )
 }
 
 pub(crate) fn fetch(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
     let record = Accounts(connection).require(name)?;
-    let (representation, version) = represent(record, &Numbers(connection).counts(name)?);
+    let (representation, version) = represent(record, &Accounts(connection).number_counts(name)?);
     call.found(representation, version)
 }
 
 pub(crate) fn put(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
     let document = document::account(&call.body, name)?;
     let accounts = Accounts(connection);
-    let counts = Numbers(connection).counts(name)?;
+    let counts = accounts.number_counts(name)?;
     let replaced = accounts.find(name)?;
     if let Some(replaced) = &replaced {
         check_tenant(&replaced.document, &document, &counts)?;
@@ -46,8 +51,7 @@ pub(crate) fn put(connection: &Connection, name: &str, call: &Call) -> Result<An
     let existed = replaced.is_some();
     let current = replaced.map(|record| represent(record, &counts).1);
     call.allow_write(current.as_ref())?;
-    accounts.save(name, &document, &sync)?;
-    let (representation, version) = represent(accounts.require(name)?, &counts);
+    let (representation, version) = represent(accounts.save(name, document, sync)?, &counts);
     Ok(if existed {
         Answer::Replaced(representation, version.etag)
     } else {
@@ -62,7 +66,7 @@ pub(crate) fn delete(connection: &Connection, name: &str, call: &Call) -> Result
     if !with_numbers && numbers.any(name)? {
         return Err(ApiError::AccountHasNumbers);
     }
-    let counts = numbers.counts(name)?;
+    let counts = accounts.number_counts(name)?;
     let current = accounts.find(name)?.map(|record| represent(record, &counts).1);
     call.allow_write(current.as_ref())?;
     accounts.remove(name)?;

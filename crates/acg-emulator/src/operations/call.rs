@@ -7,6 +7,7 @@ use crate::address::Address;
 use crate::answer::Answer;
 use crate::error::ApiError;
 use crate::etag::Version;
+use crate::filter::{Filter, Members};
 use crate::paging::{Item, Paging};
 use crate::precondition::{Preconditions, Verdict};
 use crate::provisioning::Backend;
@@ -40,18 +41,20 @@ impl Call {
 
     /// The response to a GET of a list. `list` returns the items of a window in the order of their keys, `count` the
     /// length of the whole list. Conditional headers do not apply to lists.
+    /// `members` are those that a filter can compare.
     pub(super) fn page(
         &self,
+        members: Option<Members>,
         list: impl FnOnce(&Window<'_>) -> Result<Vec<Item>, ApiError>,
-        count: impl FnOnce() -> Result<i64, ApiError>,
+        count: impl FnOnce(Option<&Filter>) -> Result<i64, ApiError>,
     ) -> Result<Answer, ApiError> {
         let link = |parameters: &[(&str, &str)]| {
-            let version = self.query.last("api-version").unwrap_or_default();
+            let version = self.query.value("api-version").unwrap_or_default();
             let mut query = vec![("api-version", version)];
             query.extend_from_slice(parameters);
             self.address.with_query(&query)
         };
-        Paging::read(&self.query)?.page(list, count, link)
+        Paging::read(&self.query, members)?.page(list, count, link)
     }
 
     /// Evaluates the preconditions last (RFC 9110 section 13.2.1), so that other errors take precedence.

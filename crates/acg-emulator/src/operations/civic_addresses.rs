@@ -9,6 +9,7 @@ use super::call::Call;
 use crate::answer::Answer;
 use crate::error::ApiError;
 use crate::etag::{ETag, Version};
+use crate::filter::Filter;
 use crate::paging::Item;
 use crate::seed::Seed;
 use crate::store::{Accounts, Window};
@@ -30,9 +31,10 @@ pub(crate) fn list(
             .map(|(id, address)| Item { key: id.clone(), representation: address.clone() })
             .collect())
     };
-    let count =
-        || Ok(addresses.map_or(0, |addresses| addresses.len()).try_into().unwrap_or(i64::MAX));
-    call.page(window, count)
+    let count = |_: Option<&Filter>| {
+        Ok(addresses.map_or(0, |addresses| addresses.len()).try_into().unwrap_or(i64::MAX))
+    };
+    call.page(None, window, count)
 }
 
 pub(crate) fn fetch(

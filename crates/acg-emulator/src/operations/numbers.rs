@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::document;
 use crate::error::ApiError;
 use crate::etag::Version;
+use crate::filter::Members;
 use crate::paging::Item;
 use crate::provisioning::{Backend, Sync};
 use crate::store::{Accounts, Numbers, Record};
@@ -27,16 +28,14 @@ pub(crate) struct Put<'a> {
 impl Put<'_> {
     /// Stores the number, and returns its representation.
     pub(crate) fn save(
-        &self,
+        self,
         connection: &Connection,
         backend: &Backend,
     ) -> Result<(Value, Version), ApiError> {
         let Self { account, telephone_number, document, owner, replaced } = self;
         let old = replaced.map(|record| &record.document);
-        let sync = Sync::of_number(document, old, owner, backend);
-        let numbers = Numbers(connection);
-        numbers.save(account, telephone_number, document, &sync)?;
-        let saved = numbers.find(account, telephone_number)?.ok_or(ApiError::NumberNotFound)?;
+        let sync = Sync::of_number(&document, old, owner, backend);
+        let saved = Numbers(connection).save(account, telephone_number, document, sync)?;
         Ok(represent(&saved))
     }
 }
@@ -54,8 +53,9 @@ pub(crate) fn list(
         representation: represent(&record).0,
     };
     call.page(
+        Some(Members::Numbers),
         |window| Ok(numbers.list(account, window)?.into_iter().map(item).collect()),
-        || numbers.count(account),
+        |filter| numbers.count(account, filter),
     )
 }
 
@@ -68,8 +68,9 @@ pub(crate) fn list_all(connection: &Connection, call: &Call) -> Result<Answer, A
         Item { key, representation: represent(&record).0 }
     };
     call.page(
+        Some(Members::Numbers),
         |window| Ok(numbers.list_all(window)?.into_iter().map(item).collect()),
-        || numbers.count_all(),
+        |filter| numbers.count_all(filter),
     )
 }
 

@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::document;
 use crate::error::{ApiError, MERGE_PATCH};
 use crate::etag::Version;
+use crate::filter::Members;
 use crate::merge_patch;
 use crate::paging::Item;
 use crate::provisioning::Sync;
@@ -22,8 +23,9 @@ pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiEr
         Item { key, representation: represent(&record).0 }
     };
     call.page(
+        Some(Members::RequestsForInformation),
         |window| Ok(requests.list(window)?.into_iter().map(item).collect()),
-        || requests.count(),
+        |filter| requests.count(filter),
     )
 }
 

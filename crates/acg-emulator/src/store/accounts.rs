@@ -3,9 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::record::{Record, Window, columns, list, record};
+use super::record::{Record, Window, columns, condition, count, list, record, saved};
 use crate::error::ApiError;
+use crate::filter::Filter;
 use crate::provisioning::Sync;
+use crate::service::NumberCounts;
 use crate::time;
 
 /// The accounts in a transaction.
@@ -26,25 +28,32 @@ impl Accounts<'_> {
 
     /// Lists accounts by name, which is the key.
     pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
-        list(self.0, LIST, params![window.after, window.limit, window.skip])
+        let Window { after, skip, limit, filter } = window;
+        let query = LIST.replace("FILTER", &window.condition(3));
+        list(self.0, &query, &[after, limit, skip], *filter)
     }
 
-    pub(crate) fn count(&self) -> Result<i64, ApiError> {
-        let mut statement = self.0.prepare_cached("SELECT count(*) FROM accounts")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+    pub(crate) fn count(&self, filter: Option<&Filter>) -> Result<i64, ApiError> {
+        let query = format!("SELECT count(*) FROM accounts WHERE {}", condition(filter, 0));
+        count(self.0, &query, &[], filter)
+    }
+
+    /// The number of telephone numbers for which each service is enabled; zeros if the account does not exist.
+    pub(crate) fn number_counts(&self, name: &str) -> Result<NumberCounts, ApiError> {
+        let mut statement = self.0.prepare_cached(COUNTS)?;
+        let counts = statement.query_row([name], |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
+        });
+        Ok(NumberCounts::new(counts.optional()?.unwrap_or_default()))
     }
 
     /// Creates or replaces an account; its numbers are unchanged.
-    pub(crate) fn save(&self, name: &str, document: &Value, sync: &Sync) -> Result<(), ApiError> {
+    pub(crate) fn save(&self, name: &str, document: Value, sync: Sync) -> Result<Record, ApiError> {
         let errors = serde_json::to_string(&sync.errors)?;
-        self.0.prepare_cached(SAVE)?.execute(params![
-            name,
-            document.to_string(),
-            time::now(),
-            sync.settles_at,
-            errors
-        ])?;
-        Ok(())
+        let settles_at = sync.settles_at;
+        let values = params![name, document.to_string(), time::now(), settles_at, errors];
+        let mut statement = self.0.prepare_cached(SAVE)?;
+        Ok(statement.query_row(values, |row| saved(row, document, sync))?)
     }
 
     /// Removes an account with all its numbers.
@@ -61,7 +70,12 @@ FROM accounts WHERE name = ?1
 
 const LIST: &str = "
 SELECT document, revision, written_at, max(written_at, counted_at), settles_at, errors
-FROM accounts WHERE name > ?1 ORDER BY name LIMIT ?2 OFFSET ?3
+FROM accounts WHERE name > ?1 AND FILTER ORDER BY name LIMIT ?2 OFFSET ?3
+";
+
+const COUNTS: &str = "
+SELECT operator_connect, phone_mobile, direct_routing, zoom, call_protection
+FROM accounts WHERE name = ?1
 ";
 
 const SAVE: &str = "
@@ -70,4 +84,5 @@ VALUES (?1, ?2, lower(hex(randomblob(8))), ?3, ?4, ?5)
 ON CONFLICT (name) DO UPDATE SET
     document = excluded.document, revision = excluded.revision, written_at = excluded.written_at,
     settles_at = excluded.settles_at, errors = excluded.errors
+RETURNING revision, written_at, max(written_at, counted_at)
 ";

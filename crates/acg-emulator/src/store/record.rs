@@ -1,10 +1,11 @@
 //! Stored resources, and the columns that all tables of resources have.
 
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
 use serde_json::Value;
 
 use crate::error::ApiError;
 use crate::etag::{ETag, Version};
+use crate::filter::Filter;
 use crate::provisioning::Sync;
 use crate::time;
 
@@ -27,6 +28,19 @@ pub(crate) struct Window<'a> {
     pub(crate) after: &'a str,
     pub(crate) skip: u32,
     pub(crate) limit: u32,
+    pub(crate) filter: Option<&'a Filter>,
+}
+
+impl Window<'_> {
+    /// The condition of the filter, whose parameters follow the number `last`.
+    pub(super) fn condition(&self, last: usize) -> String {
+        condition(self.filter, last)
+    }
+}
+
+/// The condition of a filter, whose parameters follow the number `last`.
+pub(super) fn condition(filter: Option<&Filter>, last: usize) -> String {
+    filter.map_or_else(|| "true".to_owned(), |filter| filter.sql(last + 1))
 }
 
 impl Record {
@@ -56,13 +70,39 @@ pub(super) fn record(columns: Columns) -> Result<Record, ApiError> {
     Ok(Record { document, revision, written_at, touched_at, sync })
 }
 
-/// Runs a query for rows of [`Columns`] in the window `?1`, `?2`, `?3`; other parameters follow.
+/// The record of a row that a write returns: columns `revision`, `written_at`, `touched_at`.
+pub(super) fn saved(row: &Row<'_>, document: Value, sync: Sync) -> rusqlite::Result<Record> {
+    let (revision, written_at, touched_at) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(Record { document, revision, written_at, touched_at, sync })
+}
+
+/// Runs a query for rows of [`Columns`], with these parameters and those of the filter.
 pub(super) fn list(
     connection: &Connection,
     query: &str,
-    parameters: impl Params,
+    parameters: &[&dyn ToSql],
+    filter: Option<&Filter>,
 ) -> Result<Vec<Record>, ApiError> {
     let mut statement = connection.prepare_cached(query)?;
-    let rows = statement.query_map(parameters, columns)?;
+    let rows = statement.query_map(params_from_iter(all(parameters, filter)), columns)?;
     rows.map(|row| record(row?)).collect()
+}
+
+/// Runs a query for a number, with these parameters and those of the filter.
+pub(super) fn count(
+    connection: &Connection,
+    query: &str,
+    parameters: &[&dyn ToSql],
+    filter: Option<&Filter>,
+) -> Result<i64, ApiError> {
+    let mut statement = connection.prepare_cached(query)?;
+    Ok(statement.query_row(params_from_iter(all(parameters, filter)), |row| row.get(0))?)
+}
+
+fn all<'a>(
+    parameters: &[&'a dyn ToSql],
+    filter: Option<&'a Filter>,
+) -> impl Iterator<Item = &'a dyn ToSql> {
+    let values = filter.map_or(&[][..], Filter::values);
+    parameters.iter().copied().chain(values.iter().map(|value| value as &dyn ToSql))
 }

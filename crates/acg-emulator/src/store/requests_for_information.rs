@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::record::{Record, Window, columns, list, record};
+use super::record::{Record, Window, columns, condition, count, list, record};
 use crate::error::ApiError;
+use crate::filter::Filter;
 use crate::provisioning::Sync;
 use crate::seed::{Provisioned, Seed};
 use crate::time;
@@ -41,13 +42,15 @@ impl RequestsForInformation<'_> {
 
     /// Lists requests for information by tenant ID in lower case, which is the key.
     pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
-        list(self.0, LIST, params![window.after, window.limit, window.skip])
+        let Window { after, skip, limit, filter } = window;
+        let query = LIST.replace("FILTER", &window.condition(3));
+        list(self.0, &query, &[after, limit, skip], *filter)
     }
 
-    pub(crate) fn count(&self) -> Result<i64, ApiError> {
-        let mut statement =
-            self.0.prepare_cached("SELECT count(*) FROM requests_for_information")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+    pub(crate) fn count(&self, filter: Option<&Filter>) -> Result<i64, ApiError> {
+        let query =
+            format!("SELECT count(*) FROM requests_for_information WHERE {}", condition(filter, 0));
+        count(self.0, &query, &[], filter)
     }
 
     pub(crate) fn save(
@@ -70,7 +73,7 @@ FROM requests_for_information WHERE tenant_id = ?1
 
 const LIST: &str = "
 SELECT document, revision, written_at, written_at, settles_at, errors
-FROM requests_for_information WHERE tenant_id > ?1 ORDER BY tenant_id LIMIT ?2 OFFSET ?3
+FROM requests_for_information WHERE tenant_id > ?1 AND FILTER ORDER BY tenant_id LIMIT ?2 OFFSET ?3
 ";
 
 const ADD: &str = "

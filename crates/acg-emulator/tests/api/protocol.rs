@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{ACCOUNT, AT_ONCE, NUMBER, Server, operator_connect_account};
+use crate::support::{ACCOUNT, AT_ONCE, NUMBER, Server, bare_account, operator_connect_account};
 
 /// Every resource, with its methods.
 const RESOURCES: [(&str, &str); 13] = [
@@ -120,5 +120,30 @@ async fn errors_never_repeat_values_of_the_request() {
     assert!(!reply.body.to_string().contains("secret"), "{}", reply.body);
     let reply = server.send("PUT", ACCOUNT, &[], "{\"secret\": secret}").await;
     assert!(!reply.body.to_string().contains("secret"), "{}", reply.body);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_repeated_query_parameter_is_refused() {
+    let server = Server::start(AT_ONCE).await;
+    let reply = server.get("/accounts?api-version=2024-02-29&top=1&top=2").await;
+    reply.assert_error(400, "InvalidQueryParameterValue");
+    assert_eq!(reply.body["error"]["target"], "top");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_encoded_body_is_refused_by_name() {
+    let server = Server::start(AT_ONCE).await;
+    let body = bare_account("contoso").to_string();
+    for (encoding, status) in [("gzip", 415), ("identity, br", 415), ("Identity", 201)] {
+        let reply = server.send("PUT", ACCOUNT, &[("content-encoding", encoding)], &body).await;
+        assert_eq!(reply.status, status, "{encoding}");
+        if status == 415 {
+            reply.assert_error(415, "UnsupportedContentEncoding");
+            assert_eq!(reply.body["error"]["target"], "Content-Encoding");
+            assert_eq!(reply.header("accept-encoding"), "identity");
+        }
+    }
     server.stop().await;
 }

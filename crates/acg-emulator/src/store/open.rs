@@ -1,0 +1,108 @@
+//! Opens the database: the lock against other processes, the settings of SQLite, and the tables.
+
+use std::ffi::OsString;
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use super::{Database, OpenError};
+
+/// The connection that writes, and the file whose lock excludes other processes.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    /// `None` in memory. The operating system releases the lock when the process ends, however it ends.
+    pub(super) lock: Option<File>,
+}
+
+/// Opens the database, and creates its tables if it is new.
+pub(super) fn open(database: &Database) -> Result<Opened, OpenError> {
+    let path = database.path();
+    let unusable = |source| OpenError::Unusable { path: path.map(Path::to_owned), source };
+    let lock = path.map(lock).transpose()?;
+    let connection = match path {
+        None => Connection::open_in_memory(),
+        Some(path) => Connection::open(path),
+    };
+    let connection = connection.map_err(unusable)?;
+    let layout = prepare(&connection).map_err(unusable)?;
+    if layout == LAYOUT {
+        Ok(Opened { connection, lock })
+    } else {
+        Err(OpenError::OtherLayout { path: path.map(Path::to_owned), found: layout })
+    }
+}
+
+/// A connection to an opened file that only reads, while another one writes.
+pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    configure(&connection)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// Locks a file next to the database: closing a descriptor of the database itself would release the locks of SQLite.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let mut name = OsString::from(path);
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let unlockable = |source: io::Error| OpenError::Unlockable { path: name.clone(), source };
+    let mut options = File::options();
+    let file = options.create(true).truncate(false).write(true).open(&name).map_err(unlockable)?;
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // A process that is being replaced needs a moment to end.
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => {
+                return Err(OpenError::InUse { path: path.to_owned() });
+            }
+            Err(TryLockError::Error(source)) => return Err(unlockable(source)),
+        }
+    }
+}
+
+/// Creates the tables of a new database, and returns its layout.
+fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
+    configure(connection)?;
+    let layout = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if layout != 0 {
+        return Ok(layout);
+    }
+    connection.execute_batch(TABLES)?;
+    connection.pragma_update(None, "user_version", LAYOUT)?;
+    Ok(LAYOUT)
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Readers see the last commit while a writer writes. A database in memory keeps its own mode.
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    // A commit is complete when the operating system has it: it survives the end of the process, but not a power failure.
+    connection.pragma_update(None, "synchronous", "normal")?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    connection.pragma_update(None, "cache_size", CACHE_SIZE)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// How long to wait for another process to end, or for SQLite.
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(20);
+
+const CHECKPOINT_PAGES: i64 = 4000;
+/// 32 MiB, as SQLite counts it: negative numbers are KiB.
+const CACHE_SIZE: i64 = -32 * 1024;
+/// More than there are statements, except for those with a filter.
+const STATEMENTS: usize = 64;
+
+const LAYOUT: i64 = 3;
+
+/// Triggers count the numbers of an account with each service, so that reading an account does not count them.
+const TABLES: &str = include_str!("tables.sql");
