@@ -27,6 +27,8 @@ mod ruleset;
 mod schema_walk;
 pub(crate) mod state;
 mod sync_errors;
+#[doc(hidden)]
+pub mod tables;
 pub(crate) mod vocabulary;
 pub(crate) mod word;
 

@@ -9,6 +9,7 @@ use super::parameters::OwnedParameters;
 use crate::account::StateCheck;
 use crate::api::formats::ACCOUNT_NAME;
 use crate::api::schema::account::AccountMember;
+use crate::api::schema::batch::NumbersMember;
 use crate::api::schema::number::NumberMember;
 use crate::api::{Model, Operation};
 use crate::json::{Document, Value};
@@ -211,8 +212,12 @@ fn question_or_report<'t>(
 fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {
     let name = match check {
         StateCheck::Account => Members::of(body).text(AccountMember::Name),
-        StateCheck::Deletion | StateCheck::Number | StateCheck::Numbers => {
+        StateCheck::Deletion | StateCheck::Number => {
             Members::of(body).text(NumberMember::AccountName)
+        }
+        StateCheck::Numbers => {
+            let mut numbers = Members::of(body).elements(NumbersMember::Numbers);
+            numbers.next()?.text(NumberMember::AccountName)
         }
     };
     let name = name.present()?.text;

@@ -16,7 +16,7 @@ pub use stages::{Stage, routing_rules};
 use alloc::sync::Arc;
 
 use crate::account::{AccountState, StateCheck};
-use crate::api::Model;
+use crate::api::{Model, Operation};
 use crate::policy::{Granted, Policy};
 use crate::report::{Report, Rule};
 use crate::resource::{Resource, Valid};
@@ -211,6 +211,35 @@ impl Validator {
     #[must_use]
     pub fn check_account(&self, body: &[u8]) -> Report {
         finish::body_alone(&self.ruleset, Model::Account, body).resolve(&self.ruleset, None)
+    }
+
+    /// Validates the body of an operation without its head, for example from a form. There is no path to
+    /// compare with; a batch is about the account of its first number. A body that the operation requires
+    /// and that is empty, or larger than the policy allows, is reported.
+    ///
+    /// ```
+    /// use acg_policy::{AccountState, OPERATIONS, Validator};
+    ///
+    /// let validator = Validator::default();
+    /// let patch = OPERATIONS.iter().find(|operation| operation.method == "PATCH").unwrap();
+    /// let report = validator.check_body(patch, br#"{"customerRelationship": {"status": "signed"}}"#, None);
+    /// assert_eq!(report.issues()[0].code(), "rfi/status-unknown");
+    /// ```
+    #[must_use]
+    pub fn check_body(
+        &self,
+        operation: &'static Operation,
+        body: &[u8],
+        account: Option<&AccountState>,
+    ) -> Report {
+        let pending = Pending {
+            ruleset: Arc::clone(&self.ruleset),
+            operation,
+            path: OwnedParameters::absent(),
+            keeps_numbers: false,
+            found: Found::default(),
+        };
+        pending.step(body).1.resolve(&self.ruleset, account)
     }
 
     /// Validates a telephone number in E.164 form, for example while it is typed into a form.

@@ -10,24 +10,30 @@ use super::Service;
 
 /// The members of an object.
 #[derive(Debug)]
-pub(crate) struct Object {
-    pub(crate) members: &'static [Member],
+#[non_exhaustive]
+pub struct Object {
+    /// The members, in the order of the published schema.
+    pub members: &'static [Member],
     /// The rows of the required members, one bit each.
-    pub(crate) required: u32,
+    pub required: u32,
     /// Whether the object is a merge patch (RFC 7396), in which any member may be `null`.
-    pub(crate) merge_patch: bool,
+    pub merge_patch: bool,
 }
 
 /// A member of an object.
 #[derive(Debug)]
-pub(crate) struct Member {
-    pub(crate) name: &'static str,
-    pub(crate) shape: Shape,
+#[non_exhaustive]
+pub struct Member {
+    /// The name.
+    pub name: &'static str,
+    /// The permitted value.
+    pub shape: Shape,
 }
 
 /// The permitted value of a member.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Shape {
+#[expect(clippy::exhaustive_enums, reason = "a generator must know every shape")]
+pub enum Shape {
     /// An array whose elements have this shape.
     ArrayOf(&'static Self),
     /// `true` or `false`.

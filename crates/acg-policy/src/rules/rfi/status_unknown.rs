@@ -70,14 +70,15 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
     if STATUSES.contains(&status.text) {
         return;
     }
-    let help = match out.nearest(status.text, STATUSES.into_iter()) {
+    let help = match out.nearest(status.text, STATUSES.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("send one of `{}`", STATUSES.join("`, `")),
     };
     out.report(At::Value(status.at), "unknown status").help(help).list("expected", &STATUSES);
 }
 
-const STATUSES: [&str; 5] = [
+/// The documented values of `customerRelationship.status`.
+pub(crate) static STATUSES: [&str; 5] = [
     "ConsentAcknowledged",
     "CustomerContacted",
     "AgreementSigned",
