@@ -6,13 +6,13 @@ import { parseArgs } from "node:util";
 
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 
-import { createValidatorSync, lookUpPhoneNumber } from "../../js/dist/index.js";
+import { phone, policy } from "../../js/dist/index.js";
 import { makeBodies } from "./corpus.mjs";
 import { here, workspace } from "./paths.mjs";
 import { load, standaloneSchema } from "./peers.mjs";
 
 const { values: options } = parseArgs({ options: { page: { type: "string" }, samples: { type: "string", default: "31" } } });
-const validator = createValidatorSync();
+const checks = policy();
 const schema = await load(await standaloneSchema());
 
 const isPhoneNumber = (text) => {
@@ -25,21 +25,21 @@ const bodies = makeBodies({
     Object.keys(examples)
       .map((region) => parsePhoneNumberFromString(examples[region], region)?.number)
       .filter((number) => number !== undefined && isPhoneNumber(number))
-      .filter((number) => validator.validateNumber(bodyOf(number)).issues.length === 0),
+      .filter((number) => checks.number.check(bodyOf(number)).issues.length === 0),
 });
 
 /** Whether a body has no issues. `blind`: does not detect faults of the numbering plan. */
 const BODIES = [
   {
-    name: "acg-policy: `validateNumber`",
-    check: ({ text }) => validator.validateNumber(text).issues.length === 0,
+    name: "acg-policy: `number.check`",
+    check: ({ text }) => checks.number.check(text).issues.length === 0,
   },
   {
-    name: "acg-policy: `validateRequest`",
+    name: "acg-policy: `request.check`",
     check: ({ text, number }) => {
       const target = `/accounts/contoso/numbers/${number}?api-version=2024-02-29`;
       const headers = { "content-type": "application/json" };
-      const { issues } = validator.validateRequest({ method: "PUT", target, headers, body: text });
+      const { issues } = checks.request.check({ method: "PUT", target, headers, body: text });
       return issues.every(({ code }) => code === "number/account-mismatch");
     },
   },
@@ -63,10 +63,10 @@ const numbers = readFileSync(join(workspace, "crates/e164-plan/tests/vectors.txt
 
 const NUMBERS = [
   {
-    name: "acg-policy: `lookUpPhoneNumber`",
+    name: "acg-policy: `phone.lookUp`",
     check: ({ text }) => {
-      const { valid, country, kind } = lookUpPhoneNumber(text);
-      return valid && country !== "" && kind !== "";
+      const { valid, region, kind } = phone.lookUp(text);
+      return valid && region !== "" && kind !== "";
     },
   },
   {
@@ -107,7 +107,7 @@ if (wrong.length > 0) {
 }
 const differing = numbers.filter((number) => NUMBERS[1].check(number) !== number.valid).length;
 if (numbers.some((number) => NUMBERS[0].check(number) !== number.valid)) {
-  throw new Error("lookUpPhoneNumber and crates/e164-plan give different results");
+  throw new Error("phone.lookUp and crates/e164-plan give different results");
 }
 
 const page = write();

@@ -19,14 +19,16 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
 /** The declarations that index.d.ts imports. The others are internal and not published. */
 const PUBLIC = [
+  "generated/bodies.d.ts",
   "generated/types.d.ts",
   "index.d.ts",
-  "phone-number.d.ts",
+  "phone.d.ts",
   "policy-error.d.ts",
+  "policy.d.ts",
+  "ready.d.ts",
   "response.d.ts",
-  "suggestion.d.ts",
+  "standard-schema.d.ts",
   "types.d.ts",
-  "validator.d.ts",
 ];
 
 const contents = {

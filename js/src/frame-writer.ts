@@ -96,5 +96,10 @@ export function maxTextBytes(text: string | Uint8Array): number {
   return 4 + (typeof text === "string" ? 3 * text.length : text.length);
 }
 
+/** The largest number of bytes that a number and so many text fields can take. */
+export function maxListBytes(texts: readonly (string | Uint8Array)[]): number {
+  return texts.reduce((sum, text) => sum + maxTextBytes(text), 4);
+}
+
 const MIN_CAPACITY = 16 * 1024;
 const MAX_KEPT_CAPACITY = 1024 * 1024;

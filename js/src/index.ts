@@ -1,13 +1,12 @@
 export { PolicyError } from "./policy-error.js";
-export { lookUpPhoneNumber } from "./phone-number.js";
-export { numberingPlans, suggestPhoneNumber } from "./suggestion.js";
-export { issuesFromResponse } from "./response.js";
-export { createValidator, createValidatorSync } from "./validator.js";
+export { phone, policy } from "./policy.js";
+export { ready } from "./ready.js";
+export { readResponse } from "./response.js";
+export type * from "./generated/bodies.js";
 export type {
   Action,
   Part,
   PhoneNumberChange,
-  PhoneNumberFault,
   PhoneNumberKind,
   PhoneNumberLength,
   PhoneNumberObstacle,
@@ -17,8 +16,10 @@ export type {
   Severity,
   UnknownReason,
 } from "./generated/types.js";
-export type { PhoneNumber } from "./phone-number.js";
-export type { PhoneNumberSuggestion, SuggestionOptions } from "./suggestion.js";
+export type { ParsedPhone, Phone, PhoneCandidate, PhoneNumber, PhoneOptions } from "./phone.js";
+export type { Policy, RequestChecks, Resource } from "./policy.js";
+export type { Outcome, OutcomeKind, ResponseToRead } from "./response.js";
+export type { StandardIssue, StandardProps, StandardResult, StandardSchema } from "./standard-schema.js";
 export type {
   AccountState,
   Body,
@@ -28,11 +29,12 @@ export type {
   HeaderList,
   HeaderValue,
   Issue,
+  JsonObject,
   JsonText,
   KnownAccount,
+  LookupOptions,
   PolicyWarning,
-  Report,
   RequestOptions,
   RequestToCheck,
-  Validator,
+  Result,
 } from "./types.js";

@@ -12,14 +12,35 @@ export function asText(value: unknown, name: string): Text {
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
-  if (Object.prototype.toString.call(value) === "[object ArrayBuffer]") {
+  const kind = kindOf(value);
+  if (kind === "ArrayBuffer") {
     return new Uint8Array(value as ArrayBuffer);
   }
-  const json = typeof value === "object" && value !== null ? JSON.stringify(value) : undefined;
+  const json = isJsonObject(value, kind) ? JSON.stringify(value) : undefined;
   if (json === undefined) {
-    throw new TypeError(`${name}: expected a string, bytes, or an object that can be serialised to JSON`);
+    throw new TypeError(`${name}: expected a string, bytes, or an object that can be serialised to JSON, found ${kind}`);
   }
   return json;
+}
+
+/** Whether JSON has the members of the object. It would have none of a `FormData`, a `Map` or a promise. */
+function isJsonObject(value: unknown, kind: string): value is object {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  return kind === "Object" || kind === "Array" || typeof (value as { toJSON?: unknown }).toJSON === "function";
+}
+
+function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+/**
+ * Truncates a body to one byte or UTF-16 unit more than the limit: every body over the limit has the
+ * same result, and need not be copied whole. UTF-8 never has fewer bytes than UTF-16 has units.
+ */
+export function truncate(body: Text, limit: number): Text {
+  return body.length <= limit + 1 ? body : body.slice(0, limit + 1);
 }
 
 /** Returns names and values, alternating. */

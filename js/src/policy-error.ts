@@ -1,13 +1,13 @@
 /**
- * Thrown by `createValidator` and `createValidatorSync` when the policy document is invalid. The
+ * Thrown by `policy` if the policy document is invalid. The
  * message says what is wrong and where.
  *
  * @example
  * ```ts
- * import { createValidator, PolicyError } from "acg-policy";
+ * import { policy, PolicyError } from "acg-policy";
  *
  * try {
- *   await createValidator('{ "profile": "lax" }');
+ *   policy('{ "profile": "lax" }');
  * } catch (error) {
  *   if (error instanceof PolicyError) {
  *     console.log(error.pointer); // "/profile"

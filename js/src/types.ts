@@ -1,13 +1,13 @@
 import type { Part, RuleCode, Severity, UnknownReason } from "./generated/types.js";
-import type { PhoneNumberSuggestion, SuggestionOptions } from "./suggestion.js";
 
 /** JSON as transmitted: a string, or its UTF-8 bytes. It is checked byte for byte. */
 export type JsonText = string | Uint8Array;
 
 /**
- * A request or response body. Strings and bytes are checked as they are. Any other object is
- * serialised with `JSON.stringify` first; what that drops, such as members with the value
- * `undefined`, is not checked.
+ * A body. Strings and bytes are checked as they are. Any other object is serialised with
+ * `JSON.stringify` first; what that drops, such as members with the value `undefined`, is not checked.
+ * An object that JSON cannot represent, such as a `FormData`, a `Map`, a function or a promise, does not
+ * compile, and is a `TypeError`.
  *
  * @example
  * ```ts
@@ -18,7 +18,26 @@ export type JsonText = string | Uint8Array;
  * const object: Body = { name: "contoso" };
  * ```
  */
-export type Body = JsonText | object;
+export type Body = JsonText | JsonObject | { readonly [member: string]: unknown };
+
+/**
+ * An object whose members JSON has. Those of an iterable, a function, a promise or a `FormData` would be
+ * lost.
+ *
+ * @example
+ * ```ts
+ * import type { JsonObject } from "acg-policy";
+ *
+ * const object: JsonObject = Object.fromEntries(new Map([["name", "contoso"]]));
+ * ```
+ */
+export type JsonObject = object & {
+  readonly [Symbol.iterator]?: never;
+  readonly then?: never;
+  readonly call?: never;
+  readonly append?: never;
+  readonly arrayBuffer?: never;
+};
 
 /** The value of a header field. A string is encoded as UTF-8; use bytes for any other encoding. */
 export type HeaderValue = string | Uint8Array;
@@ -104,14 +123,14 @@ export type AccountState =
  *
  * @example
  * ```ts
- * import { createValidatorSync, type KnownAccount } from "acg-policy";
+ * import { policy, type KnownAccount } from "acg-policy";
  *
  * const known: KnownAccount = {
  *   state: "known",
  *   account: '{ "name": "contoso", "serviceDetails": { "teamsOperatorConnect": { "enabled": true } } }',
  *   plans: { capabilityPlans: [] },
  * };
- * createValidatorSync().validateNumber('{ "telephoneNumber": "+442079460123" }', { account: known });
+ * policy().number.check('{ "telephoneNumber": "+442079460123" }', { account: known });
  * ```
  */
 export interface KnownAccount {
@@ -127,32 +146,53 @@ export interface KnownAccount {
 }
 
 /**
- * Options of `validateNumber`.
+ * Options of the check of a body.
  *
  * @example
  * ```ts
- * import { createValidatorSync, type CheckOptions } from "acg-policy";
+ * import { policy, type CheckOptions } from "acg-policy";
  *
  * const options: CheckOptions = { account: { state: "unknown" } };
  * const body = { telephoneNumber: "+442079460123", accountName: "contoso" };
- * console.log(createValidatorSync().validateNumber(body, options).accepted); // false
+ * console.log(policy().number.check(body, options).accepted); // false
  * ```
  */
 export interface CheckOptions {
-  /** The state of the number's account. Default: not looked up; the rules of group `state` are not checked. */
-  readonly account?: AccountState;
+  /** The state of the account. Default: not looked up; the rules of group `state` are not checked. */
+  readonly account?: AccountState | undefined;
 }
 
 /**
- * Options of `validateRequest`.
+ * Options of a check that waits for the state of the account.
  *
  * @example
  * ```ts
- * import { createValidatorSync, type RequestOptions } from "acg-policy";
+ * import { policy, type AccountState, type LookupOptions } from "acg-policy";
+ *
+ * const lookUp = async (): Promise<AccountState> => ({ state: "missing" });
+ * const options: LookupOptions = { account: lookUp(), signal: AbortSignal.timeout(3000) };
+ * const body = { telephoneNumber: "+442079460123", accountName: "contoso", serviceDetails: {} };
+ * const { byField } = await policy().number.check(body, options);
+ * console.log(Object.keys(byField)); // ["accountName"]
+ * ```
+ */
+export interface LookupOptions {
+  /** The state of the account, for example from `accounts`. */
+  readonly account: Promise<AccountState>;
+  /** Ends the wait: the check is then rejected with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Options of the check of a request.
+ *
+ * @example
+ * ```ts
+ * import { policy, type RequestOptions } from "acg-policy";
  *
  * const options: RequestOptions = { roles: ["ProvisioningAPI.Read"] };
  * const request = { method: "GET", target: "/accounts?api-version=2024-02-29" };
- * console.log(createValidatorSync().validateRequest(request, options).accepted); // true
+ * console.log(policy().request.check(request, options).accepted); // true
  * ```
  */
 export interface RequestOptions extends CheckOptions {
@@ -160,7 +200,7 @@ export interface RequestOptions extends CheckOptions {
    * The caller's roles, as in the claim `roles` of the access token. Default: unknown; `request/role`
    * is not checked. The roles of a token that has not been verified are only a hint.
    */
-  readonly roles?: readonly string[];
+  readonly roles?: readonly string[] | undefined;
 }
 
 /** A fact of an issue: a count or a limit, a word, or a list of words. */
@@ -171,17 +211,17 @@ export type Fact = number | string | readonly string[];
  *
  * @example
  * ```ts
- * import { createValidatorSync, type Issue } from "acg-policy";
+ * import { policy, type Issue } from "acg-policy";
  *
  * const isMissing = ({ code }: Issue): boolean => code === "json/missing-member";
- * const { issues } = createValidatorSync().validateAccount({ serviceDetails: {} });
+ * const { issues } = policy().account.check({ serviceDetails: {} });
  * console.log(issues.filter(isMissing).map(({ path }) => path)); // [["name"]]
  * ```
  */
 export interface Issue {
   /**
-   * The code of the rule, for example `number/usage-empty`. An issue from `issuesFromResponse` may
-   * have a code that this version does not know, if the gateway runs a newer version.
+   * The code of the rule, for example `number/usage-empty`. An issue from `readResponse` may
+   * have a code that this version does not know, if a newer gateway or the API found it.
    */
   readonly code: RuleCode | (string & {});
   /** An `error` rejects the request, a `warning` does not. */
@@ -201,6 +241,19 @@ export interface Issue {
   readonly url: string;
   /** The numbers and words in the message, by name, for translations. Never contains request values. */
   readonly facts: Readonly<Record<string, Fact>>;
+  /** What is wrong and what to do, as plain text for people at a form, in the language of the policy's `messages`. */
+  readonly text: string;
+  /** The code of `text` in a catalogue of messages. */
+  readonly textCode: string;
+}
+
+/** What the WebAssembly module reports: a result without the texts for people. */
+export interface Report {
+  readonly accepted: boolean;
+  readonly status: number | null;
+  readonly issues: readonly Omit<Issue, "text" | "textCode">[];
+  readonly omitted?: number;
+  readonly outsideApi?: true;
 }
 
 /**
@@ -208,15 +261,17 @@ export interface Issue {
  *
  * @example
  * ```ts
- * import { createValidatorSync, type Report } from "acg-policy";
+ * import { policy, type Result } from "acg-policy";
  *
- * const report: Report = createValidatorSync().validatePhoneNumber("01632 960001");
- * for (const { severity, code, in: part, path, message, help } of report.issues) {
- *   console.log(`${severity}[${code}] ${part} ${path.join(".")}: ${message}; ${help ?? ""}`);
+ * const result: Result = policy().account.check({ name: "con toso", serviceDetails: {} });
+ * console.log(result.accepted, result.status); // false 400
+ * console.log(Object.keys(result.byField), Object.keys(result.warnings)); // ["name"] ["serviceDetails"]
+ * for (const { severity, code, in: part, path, message, help } of result.issues) {
+ *   console.error(`${severity}[${code}] ${part} ${path.join(".")}: ${message}; ${help ?? ""}`);
  * }
  * ```
  */
-export interface Report {
+export interface Result {
   /** Whether the request is accepted: no issue is an error. There may be warnings. */
   readonly accepted: boolean;
   /** The HTTP status with which the gateway rejects the request, for example 400; `null` if accepted. */
@@ -226,6 +281,16 @@ export interface Report {
    * At most 100 errors and 100 warnings.
    */
   readonly issues: readonly Issue[];
+  /**
+   * The texts of the errors of each field, by the path of its member, for example
+   * `serviceDetails.teamsOperatorConnect.configuration.usage` or `numbers.0.telephoneNumber`. An error
+   * about the account's name is at its member, also if it was found in the path or by the look-up.
+   */
+  readonly byField: Readonly<Record<string, readonly string[]>>;
+  /** The texts of the errors that belong to no field. */
+  readonly formErrors: readonly string[];
+  /** The texts of the warnings of each field; those that belong to no field are at `""`. */
+  readonly warnings: Readonly<Record<string, readonly string[]>>;
   /** The number of further issues, which are not listed. Absent if all issues are listed. */
   readonly omitted?: number;
   /** Present if nothing was checked, because the path of the request is outside the API. */
@@ -237,10 +302,10 @@ export interface Report {
  *
  * @example
  * ```ts
- * import { createValidatorSync, type PolicyWarning } from "acg-policy";
+ * import { policy, type PolicyWarning } from "acg-policy";
  *
  * const show = ({ pointer, message }: PolicyWarning): void => console.warn(`${pointer}: ${message}`);
- * createValidatorSync({ apiVersions: ["2025-01-31"] }).warnings.forEach(show);
+ * policy({ apiVersions: ["2025-01-31"] }).warnings.forEach(show);
  * ```
  */
 export interface PolicyWarning {
@@ -251,122 +316,13 @@ export interface PolicyWarning {
 }
 
 /**
- * Checks requests against one policy. All methods are synchronous, and a validator can be used any
- * number of times. Its memory is freed when it is garbage-collected.
- *
- * An invalid request is not an exception: it is reported. All methods throw a `TypeError` for an
- * argument of the wrong type, and a `RangeError` for an input that does not fit into the memory of
- * the module (1 GiB, of which a string takes 3 bytes per UTF-16 unit).
- */
-export interface Validator {
-  /**
-   * Settings of the policy that are valid, but that this release cannot apply in full: versions of the
-   * API whose schema is not known.
-   *
-   * @example
-   * ```ts
-   * import { createValidatorSync } from "acg-policy";
-   *
-   * const { warnings } = createValidatorSync({ apiVersions: ["2025-01-31"] });
-   * console.log(warnings[0]?.pointer); // "/apiVersions/0"
-   * ```
-   */
-  readonly warnings: readonly PolicyWarning[];
-  /**
-   * Checks a whole request, as the gateway does: method, target, header fields and body. A request
-   * whose path is outside the API is accepted unchecked (`outsideApi`), unless the policy has
-   * `unknownRoutes: "refuse"`; if its path resembles one of the API, the report has a warning.
-   *
-   * @example
-   * ```ts
-   * import { createValidatorSync } from "acg-policy";
-   *
-   * const report = createValidatorSync().validateRequest(
-   *   { method: "DELETE", target: "/accounts/contoso?api-version=2024-02-29" },
-   *   { roles: ["ProvisioningAPI.Read"] },
-   * );
-   * console.log(report.accepted, report.status); // false 403
-   * ```
-   */
-  validateRequest(request: RequestToCheck, options?: RequestOptions): Report;
-  /**
-   * Checks the body of `PUT /accounts/{accountName}/numbers/{telephoneNumber}`, for example from a form.
-   *
-   * @example
-   * ```ts
-   * import { createValidatorSync } from "acg-policy";
-   *
-   * const number = { telephoneNumber: "+442079460123", accountName: "contoso", serviceDetails: {} };
-   * const { issues } = createValidatorSync().validateNumber(number, { account: { state: "missing" } });
-   * console.log(issues.map(({ code }) => code)); // ["state/account-missing","number/no-service"]
-   * ```
-   */
-  validateNumber(body: Body, options?: CheckOptions): Report;
-  /**
-   * Checks the body of `PUT /accounts/{accountName}`, for example from a form.
-   *
-   * @example
-   * ```ts
-   * import { createValidatorSync } from "acg-policy";
-   *
-   * const { issues } = createValidatorSync().validateAccount({ name: "con toso" });
-   * console.log(issues[0]?.code); // "account/name-format"
-   * ```
-   */
-  validateAccount(body: Body): Report;
-  /**
-   * Checks a telephone number alone. Its issues have `in: "body"` and an empty path.
-   *
-   * @example
-   * ```ts
-   * import { createValidatorSync } from "acg-policy";
-   *
-   * const { issues } = createValidatorSync().validatePhoneNumber("01632 960001");
-   * console.log(issues[0]?.code); // "number/e164"
-   * ```
-   */
-  validatePhoneNumber(text: string): Report;
-  /**
-   * As `suggestPhoneNumber`, with the number ranges that `numberingPlan.additional` of the policy adds to the
-   * numbering plans.
-   *
-   * @throws `RangeError` if no numbering plan has the country.
-   *
-   * @example
-   * ```ts
-   * import { createValidatorSync } from "acg-policy";
-   *
-   * const additional = [{ prefix: "+15555", digits: [11] }];
-   * const validator = createValidatorSync({ numberingPlan: { additional } });
-   * console.log(validator.suggestPhoneNumber("+1 555 555 0100").number); // "+15555550100"
-   * ```
-   */
-  suggestPhoneNumber(text: string, options?: SuggestionOptions): PhoneNumberSuggestion;
-  /**
-   * What determines the verdicts. A gateway can send the same values in `x-acg-policy`, so that a page can tell whether
-   * the gateway validates by another release or policy.
-   *
-   * @example
-   * ```ts
-   * import { createValidatorSync } from "acg-policy";
-   *
-   * const { hash } = createValidatorSync().identity;
-   * const isSame = ({ headers }: Response): boolean => headers.get("x-acg-policy")?.endsWith(`; hash=${hash}`) ?? true;
-   * // The response of the gateway to a `fetch` of the page. If it is not the same, the page should be loaded again.
-   * console.log(isSame(new Response(null, { headers: { "x-acg-policy": `0.1.0; hash=${hash}` } }))); // true
-   * ```
-   */
-  readonly identity: Identity;
-}
-
-/**
- * What determines the verdicts of a validator. Validators with equal identities give equal verdicts.
+ * What determines the verdicts. Policies with equal identities give equal verdicts.
  *
  * @example
  * ```ts
- * import { createValidatorSync, type Identity } from "acg-policy";
+ * import { policy, type Identity } from "acg-policy";
  *
- * const { version, numberingPlans }: Identity = createValidatorSync().identity;
+ * const { version, numberingPlans }: Identity = policy().identity;
  * console.log(`acg-policy ${version}, numbering plans ${numberingPlans}`);
  * ```
  */

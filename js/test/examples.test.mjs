@@ -96,6 +96,7 @@ async function run(file, query = "") {
 
 /** Unions of words, and types whose use is shown by the examples of functions and methods. */
 const WITHOUT_EXAMPLE = new Set([
+  ...bodyTypes(),
   "Action",
   "Part",
   "PhoneNumberChange",
@@ -110,8 +111,25 @@ const WITHOUT_EXAMPLE = new Set([
   "Fact",
   "HeaderValue",
   "JsonText",
+  "OutcomeKind",
+  "ParsedPhone",
+  "Phone",
+  "PhoneCandidate",
   "PhoneNumber",
-  "PhoneNumberSuggestion",
-  "SuggestionOptions",
-  "Validator",
+  "PhoneOptions",
+  "Policy",
+  "Report",
+  "RequestChecks",
+  "Resource",
+  "ResponseToRead",
+  "StandardIssue",
+  "StandardProps",
+  "StandardResult",
+  "StandardSchema",
 ]);
+
+/** The types of bodies and of what is in them, which are generated. */
+function bodyTypes() {
+  const text = readFileSync(join(js, "dist/generated/bodies.d.ts"), "utf8");
+  return [...text.matchAll(/export (?:type|interface) (\w+)/g)].map(([, name]) => name);
+}

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 
-import { createValidatorSync } from "acg-policy";
+import { policy as read } from "acg-policy";
 
 import { target, workspace } from "./support/workspace.mjs";
 
@@ -43,13 +43,26 @@ function checkNatively(lines) {
 
 function checkHere({ policy, request, account, roles }) {
   try {
-    return createValidatorSync(JSON.stringify(policy ?? {})).validateRequest(
+    const result = read(JSON.stringify(policy ?? {})).request.check(
       { ...request, headers: request.headers.map(header), body: body(request) },
-      { ...(account === undefined ? {} : { account }), ...(roles === undefined ? {} : { roles }) },
+      { account, roles },
     );
+    return verdict(result);
   } catch (fault) {
     return fault instanceof WebAssembly.RuntimeError ? { fault: String(fault) } : UNREADABLE;
   }
+}
+
+/** The part of a result that the command line prints. */
+function verdict({ accepted, status, issues, omitted, outsideApi }) {
+  const listed = issues.map(({ text: _, textCode: __, ...issue }) => issue);
+  return {
+    accepted,
+    status,
+    issues: listed,
+    ...(omitted === undefined ? {} : { omitted }),
+    ...(outsideApi === undefined ? {} : { outsideApi }),
+  };
 }
 
 function header([name, value]) {

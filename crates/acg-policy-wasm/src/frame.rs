@@ -6,7 +6,7 @@
 //! | Frame | Fields, in order |
 //! |---|---|
 //! | request | text method; text request target; number of header fields; for each of them text name and text value; account; roles; text body |
-//! | number | account; text body |
+//! | body | account; text body |
 //! | policy error (output) | text JSON Pointer; text message |
 //! | policy warnings (output) | for each of them text JSON Pointer and text message |
 //!
@@ -49,9 +49,9 @@ pub struct FramedRequest<'a> {
     body: &'a [u8],
 }
 
-/// The body of a number PUT with the account state.
+/// The body of an operation with the account state.
 #[derive(Debug)]
-pub struct NumberFrame<'a> {
+pub struct BodyFrame<'a> {
     /// The account state; `None` if it was not looked up.
     pub account: Option<AccountState>,
     /// The body.
@@ -80,7 +80,7 @@ impl FramedRequest<'_> {
     }
 }
 
-impl<'a> NumberFrame<'a> {
+impl<'a> BodyFrame<'a> {
     /// Reads a frame; `None` if it is invalid.
     #[must_use]
     pub fn read(frame: &'a [u8]) -> Option<Self> {

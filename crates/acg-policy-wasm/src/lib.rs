@@ -18,11 +18,11 @@ pub mod frame;
 mod plan;
 mod suggest;
 
-use acg_policy::Report;
+use acg_policy::{OPERATIONS, Report};
 use acg_policy_wire::v1;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::frame::{NumberFrame, RequestFrame};
+use crate::frame::{BodyFrame, RequestFrame};
 
 /// The commit of the build, which `cargo xtask build` passes.
 const COMMIT: Option<&str> = option_env!("ACG_POLICY_COMMIT");
@@ -140,21 +140,15 @@ impl Validator {
         })
     }
 
-    /// Checks the body of a number PUT on its own. The buffer contains a [`NumberFrame`].
-    #[wasm_bindgen(js_name = checkNumber)]
+    /// Checks the body of an operation on its own: that with this index in [`OPERATIONS`]. The buffer
+    /// contains a [`BodyFrame`]. The frame of an operation that does not exist is invalid.
+    #[wasm_bindgen(js_name = checkBody)]
     #[must_use]
-    pub fn check_number(&self, length: usize) -> u32 {
+    pub fn check_body(&self, operation: usize, length: usize) -> u32 {
         check(length, &|input| {
-            let NumberFrame { account, body } = NumberFrame::read(input)?;
-            Some(self.core.check_number(body, account.as_ref()))
+            let BodyFrame { account, body } = BodyFrame::read(input)?;
+            Some(self.core.check_body(OPERATIONS.get(operation)?, body, account.as_ref()))
         })
-    }
-
-    /// Checks the body of an account PUT on its own. The buffer contains the body.
-    #[wasm_bindgen(js_name = checkAccount)]
-    #[must_use]
-    pub fn check_account(&self, length: usize) -> u32 {
-        check(length, &|input| Some(self.core.check_account(input)))
     }
 
     /// Checks a telephone number on its own. The buffer contains its text.

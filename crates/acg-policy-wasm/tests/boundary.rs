@@ -10,6 +10,7 @@
     )
 )]
 
+use acg_policy::OPERATIONS;
 use acg_policy_wasm::{
     ACCEPTED, INVALID_FRAME, REPORTED, Validator, output_address, output_length, reserve,
 };
@@ -66,7 +67,7 @@ fn account(frame: &mut Vec<u8>, state: u32, json: Option<&str>) {
     }
 }
 
-fn number_frame(state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
+fn body_frame(state: u32, json: Option<&str>, body: &str) -> Vec<u8> {
     let mut frame = Vec::new();
     account(&mut frame, state, json);
     text(&mut frame, body.as_bytes());
@@ -100,6 +101,15 @@ fn frame_with_roles(
     }
     text(&mut frame, body.as_bytes());
     frame
+}
+
+/// Checks the body of a number PUT.
+fn check_number(validator: &Validator, length: usize) -> u32 {
+    validator.check_body(operation("putNumber"), length)
+}
+
+fn operation(id: &str) -> usize {
+    OPERATIONS.iter().position(|operation| operation.id == id).unwrap()
 }
 
 fn validator() -> Validator {
@@ -156,7 +166,7 @@ fn the_account_state_is_checked_if_it_was_looked_up() {
         (3, None, Some(("state/unknown", 503.0))),
     ];
     for (state, json, expected) in cases {
-        let status = validator.check_number(fill(&number_frame(state, json, NUMBER)));
+        let status = check_number(&validator, fill(&body_frame(state, json, NUMBER)));
         match expected {
             None => assert_eq!(status, ACCEPTED, "state {state}"),
             Some((code, http)) => {
@@ -182,21 +192,36 @@ fn a_number_is_compared_with_the_tables_of_the_account() {
         let mut frame = Vec::new();
         account(&mut frame, 4, Some(ENABLED));
         tables.iter().chain([&NUMBER]).for_each(|field| text(&mut frame, field.as_bytes()));
-        let status = validator.check_number(fill(&frame));
+        let status = check_number(&validator, fill(&frame));
         let codes = if status == ACCEPTED { Vec::new() } else { report().0 };
         assert_eq!(codes, Vec::from_iter(expected), "{tables:?}");
     }
 }
 
 #[wasm_bindgen_test]
-fn an_account_or_a_telephone_number_is_the_whole_buffer() {
+fn the_body_of_each_operation_is_checked_by_its_table() {
     let validator = validator();
-    assert_eq!(
-        validator.check_account(fill(ENABLED.as_bytes())),
-        REPORTED,
-        "a warning is reported"
-    );
-    assert_eq!(report(), (vec!["account/tenant-id-missing".to_owned()], None));
+    let empty = r#"{"numbers": []}"#;
+    for (id, body, expected) in [
+        ("putAccount", ENABLED, "account/tenant-id-missing"),
+        ("createOrUpdateNumbers", empty, "batch/empty"),
+        ("deleteNumbers", r#"{"numbers": [{"telephoneNumber": "0"}]}"#, "number/e164"),
+        ("getTeamsAvailableCapabilities", empty, "batch/empty"),
+        ("patchRequestForInformation", "{}", "rfi/nothing-to-change"),
+        ("putNumber", "", "request/body-missing"),
+        ("getAccount", "{}", "request/body-unexpected"),
+    ] {
+        let length = fill(&body_frame(0, None, body));
+        assert_eq!(validator.check_body(operation(id), length), REPORTED, "{id}");
+        assert_eq!(report().0, [expected], "{id}");
+    }
+    let length = fill(&body_frame(0, None, ENABLED));
+    assert_eq!(validator.check_body(OPERATIONS.len(), length), INVALID_FRAME);
+}
+
+#[wasm_bindgen_test]
+fn a_telephone_number_is_the_whole_buffer() {
+    let validator = validator();
     assert_eq!(validator.check_phone_number(fill(b"+442079460123")), ACCEPTED);
     assert_eq!(validator.check_phone_number(fill(b"01632 960001")), REPORTED);
     assert_eq!(report(), (vec!["number/e164".to_owned()], Some(400.0)));
@@ -223,9 +248,9 @@ fn every_truncated_frame_is_invalid() {
     for end in 0..request.len() {
         assert_eq!(validator.check_request(fill(&request[..end])), INVALID_FRAME, "{end} bytes");
     }
-    let number = number_frame(1, Some(ENABLED), NUMBER);
+    let number = body_frame(1, Some(ENABLED), NUMBER);
     for end in 0..number.len() {
-        assert_eq!(validator.check_number(fill(&number[..end])), INVALID_FRAME, "{end} bytes");
+        assert_eq!(check_number(&validator, fill(&number[..end])), INVALID_FRAME, "{end} bytes");
     }
 }
 
@@ -240,11 +265,11 @@ fn a_frame_with_wrong_lengths_is_invalid() {
     text(&mut many_headers, TARGET.as_bytes());
     many_headers.extend(u32::MAX.to_le_bytes());
     assert_eq!(validator.check_request(fill(&many_headers)), INVALID_FRAME);
-    assert_eq!(validator.check_number(fill(&number_frame(4, None, NUMBER))), INVALID_FRAME);
+    assert_eq!(check_number(&validator, fill(&body_frame(4, None, NUMBER))), INVALID_FRAME);
     let mut long_text = 0_u32.to_le_bytes().to_vec();
     long_text.extend(u32::MAX.to_le_bytes());
-    assert_eq!(validator.check_number(fill(&long_text)), INVALID_FRAME);
-    assert_eq!(validator.check_account(usize::MAX), INVALID_FRAME, "longer than the buffer");
+    assert_eq!(check_number(&validator, fill(&long_text)), INVALID_FRAME);
+    assert_eq!(check_number(&validator, usize::MAX), INVALID_FRAME, "longer than the buffer");
 }
 
 #[wasm_bindgen_test]
@@ -257,9 +282,9 @@ fn a_reservation_beyond_the_memory_fails_and_the_next_check_works() {
 #[wasm_bindgen_test]
 fn the_buffer_keeps_its_bytes_when_the_memory_grows() {
     let validator = validator();
-    let frame = number_frame(0, None, NUMBER);
+    let frame = body_frame(0, None, NUMBER);
     let length = fill(&frame);
     let memory = wasm_bindgen::memory().unchecked_into::<Memory>();
     memory.grow(16);
-    assert_eq!(validator.check_number(length), ACCEPTED);
+    assert_eq!(check_number(&validator, length), ACCEPTED);
 }

@@ -1,5 +1,6 @@
 //! Writes the files that are generated from the rules and from the policy, or compares them.
 
+mod bodies;
 mod operations;
 mod pages;
 mod readme;

@@ -1,9 +1,8 @@
 // What is asked of the Provisioning API, through the gateway on the same address as this page.
 
-/** @returns {Promise<{ status: number, text: string }>} */
-export async function send({ method, target, headers, body }) {
-  const response = await fetch(target, { method, headers, body, signal: AbortSignal.timeout(15_000) });
-  return { status: response.status, text: await response.text() };
+/** @returns {Promise<Response>} */
+export function send({ method, target, headers, body }) {
+  return fetch(target, { method, headers, body, signal: AbortSignal.timeout(15_000) });
 }
 
 /**
@@ -37,16 +36,6 @@ export async function followStatus(target, wanted, tell) {
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
-}
-
-/** What an error body of the API says, for people. */
-export function errorMessage(text) {
-  try {
-    const { error } = JSON.parse(text);
-    return typeof error?.message === "string" ? error.message : undefined;
-  } catch {
-    return undefined;
   }
 }
 

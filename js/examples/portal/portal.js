@@ -1,6 +1,6 @@
-import { createValidator, issuesFromResponse } from "/dist/index.js";
+import { policy, readResponse, ready } from "/dist/index.js";
 
-import { askForAccount, errorMessage, followStatus, send } from "./gateway.js";
+import { askForAccount, followStatus, send } from "./gateway.js";
 import { IssueView } from "./issue-view.js";
 import { accountRequest, accountTarget, numberRequest } from "./requests.js";
 
@@ -88,27 +88,28 @@ class CheckedForm {
       return;
     }
     try {
-      this.take(request, await send(request));
+      await this.take(request, await send(request));
     } catch {
       this.outcome(`The gateway cannot be reached. Whether the ${this.noun} is stored is not known.`, "failed");
     }
   }
 
   /** Shows what came of a request. */
-  take(request, { status, text }) {
-    if (status === 200 || status === 201) {
+  async take(request, response) {
+    const { kind, status, issues, message } = await readResponse(response);
+    if (kind === "stored" || kind === "pending") {
       this.view.calm();
       this.refresh();
       this.follow(request.target, `The ${this.noun} is ${status === 201 ? "stored" : "replaced"}.`);
       return;
     }
-    this.refusal = issuesFromResponse(text).map((issue) => ({ ...issue, by: `gateway, ${status}` }));
+    this.refusal = issues.map((issue) => ({ ...issue, by: `gateway, ${status}` }));
     const title = `The gateway refuses this ${this.noun} (${status})`;
     if (this.refusal.length > 0) {
       this.view.insist(this.issues, title);
       this.refresh();
     } else {
-      this.outcome(`${title}: ${errorMessage(text) ?? "it does not say why"}`, "failed");
+      this.outcome(`${title}: ${message ?? "it does not say why"}`, "failed");
     }
   }
 
@@ -169,18 +170,18 @@ class Accounts {
   }
 }
 
-function numberForm(validator) {
+function numberForm(checks) {
   const element = document.getElementById("number-form");
   const nameOf = () => element.elements.accountName.value;
   const check = ({ body }) => {
     const account = accounts.state(nameOf());
-    return validator.validateNumber(body, account && { account }).issues;
+    return checks.number.check(body, { account }).issues;
   };
   const accounts = new Accounts(() => form.refresh());
   const form = new CheckedForm(element, numberRequest, check);
   // Only a name that is in order is a place to ask at.
   const ask = async () => {
-    const named = validator.validateAccount(JSON.stringify({ name: nameOf() }));
+    const named = checks.account.check({ name: nameOf() });
     if (named.issues.every(({ path }) => path[0] !== "name")) {
       await accounts.ask(nameOf());
     }
@@ -189,9 +190,9 @@ function numberForm(validator) {
   form.beforeSending = ask;
 }
 
-function accountForm(validator) {
+function accountForm(checks) {
   const element = document.getElementById("account-form");
-  new CheckedForm(element, accountRequest, ({ body }) => validator.validateAccount(body).issues);
+  new CheckedForm(element, accountRequest, ({ body }) => checks.account.check(body).issues);
 }
 
 function countOf(errors) {
@@ -214,9 +215,10 @@ function showSection() {
   document.title = `${document.querySelector(`#${wanted} h1`).textContent} – Provisioning portal`;
 }
 
-const validator = await createValidator();
-numberForm(validator);
-accountForm(validator);
+await ready();
+const checks = policy();
+numberForm(checks);
+accountForm(checks);
 addEventListener("hashchange", showSection);
 showSection();
 document.documentElement.dataset.ready = "";

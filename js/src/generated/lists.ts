@@ -102,3 +102,13 @@ export const REASONS: readonly UnknownReason[] = [
 ];
 
 export const PLANS = "9.0.43+overlay 2026-11-25";
+
+/** The indices of operations with a body, for the WebAssembly module. */
+export const OPERATIONS = {
+  putAccount: 2,
+  createOrUpdateNumbers: 4,
+  deleteNumbers: 5,
+  getTeamsAvailableCapabilities: 7,
+  putNumber: 10,
+  patchRequestForInformation: 17,
+} as const;

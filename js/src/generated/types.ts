@@ -242,14 +242,14 @@ export type UnknownReason =
  *
  * @example
  * ```ts
- * import { createValidatorSync, type PolicyDocument } from "acg-policy";
+ * import { policy, type PolicyDocument } from "acg-policy";
  *
- * const policy: PolicyDocument = {
+ * const document: PolicyDocument = {
  *   profile: "strict",
  *   rules: { "number/plan-length": "off" },
  *   allowedCountries: ["GB", "IE"],
  * };
- * const validator = createValidatorSync(policy);
+ * const check = policy(document);
  * ```
  */
 export interface PolicyDocument {

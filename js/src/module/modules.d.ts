@@ -32,8 +32,8 @@ declare module "acg-policy:glue" {
     identify(): void;
     warnings(): number;
     checkRequest(length: number): number;
-    checkNumber(length: number): number;
-    checkAccount(length: number): number;
+    /** `operation` is one of `OPERATIONS` in `generated/lists.ts`. */
+    checkBody(operation: number, length: number): number;
     checkPhoneNumber(length: number): number;
     suggest(length: number): number;
     free(): void;

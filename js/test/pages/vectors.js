@@ -2,7 +2,7 @@
 import * as api from "/dist/index.js";
 import { runCase } from "/support/run-case.js";
 
-await api.createValidator();
+await api.ready();
 const cases = await (await fetch("/cases.json")).json();
 globalThis.verdicts = cases.map((one) => {
   try {

@@ -1,10 +1,10 @@
 // Replaces the gateway and the API behind it when no demo is running: rejects requests with the
 // package's report, in the format of the gateway, and stores accepted resources in memory.
-import { createValidatorSync } from "acg-policy";
+import { policy } from "acg-policy";
 
 /** Returns an `answer` for `startServer`, and the paths of the PUTs that it received. */
 export function startGateway() {
-  const validator = createValidatorSync();
+  const check = policy();
   const resources = new Map();
   const puts = [];
 
@@ -19,7 +19,7 @@ export function startGateway() {
     const name = path.split("/")[2];
     const found = resources.get(`/accounts/${name}`);
     const account = found === undefined ? { state: "missing" } : { state: "known", account: found };
-    const report = validator.validateRequest({ method, target: url, headers, body }, { account });
+    const report = check.request.check({ method, target: url, headers, body }, { account });
     if (!report.accepted) {
       return json(report.status, errorBody(report));
     }

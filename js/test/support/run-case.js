@@ -4,12 +4,12 @@
  * The result of a case, in the format of a vector file. It must be the same for a body as a string
  * and as bytes.
  */
-export function runCase({ createValidatorSync }, { policy, request, account, roles }) {
+export function runCase(api, { policy, request, account, roles }) {
   const policyText = JSON.stringify(policy ?? {});
-  let validator = validators.get(policyText);
-  if (validator === undefined) {
-    validator = createValidatorSync(policyText);
-    validators.set(policyText, validator);
+  let check = policies.get(policyText);
+  if (check === undefined) {
+    check = api.policy(policyText);
+    policies.set(policyText, check);
   }
   const headers = request.headers.map(([name, value]) => [
     name,
@@ -18,7 +18,7 @@ export function runCase({ createValidatorSync }, { policy, request, account, rol
   const { method, target } = request;
   const options = { ...(account === undefined ? {} : { account }), ...(roles === undefined ? {} : { roles }) };
   const results = bodies(request).map((body) => {
-    const { accepted, status, issues } = validator.validateRequest({ method, target, headers, body }, options);
+    const { accepted, status, issues } = check.request.check({ method, target, headers, body }, options);
     return JSON.stringify({
       accepted,
       ...(status === null ? {} : { status }),
@@ -44,4 +44,4 @@ function fromBase64(text) {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
-const validators = new Map();
+const policies = new Map();

@@ -1,4 +1,4 @@
 // Compiled and not run: the types for `require`.
-import policy = require("acg-policy");
+import acg = require("acg-policy");
 
-export const report: policy.Report = policy.createValidatorSync().validatePhoneNumber("+442079460123");
+export const result: acg.Result = acg.policy().number.check({ telephoneNumber: "+442079460123" });

@@ -24,6 +24,8 @@ use crate::route::{Head, PathParameters, Request};
 use crate::rules::findings::{At, Findings, Found};
 use crate::rules::{self, Ruleset};
 
+use parameters::OwnedParameters;
+
 /// Validates requests by a [`Policy`]. A validator never changes; clones share the policy.
 ///
 /// ```

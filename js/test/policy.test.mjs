@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { createValidator, createValidatorSync, numberingPlans, PolicyError } from "acg-policy";
+import { phone, policy, PolicyError, ready } from "acg-policy";
 
-const validator = await createValidator();
+await ready();
+const check = policy();
 
 const number = (configuration = {}) => ({
   telephoneNumber: "+442079460123",
@@ -28,15 +29,15 @@ const put = (changes = {}) => ({
   ...changes,
 });
 const codes = ({ issues }) => issues.map(({ code }) => code);
-const NO_ISSUES = { accepted: true, status: null, issues: [] };
+const NO_ISSUES = { accepted: true, status: null, issues: [], byField: {}, formErrors: [], warnings: {} };
 
 describe("a report", () => {
   test("has the fields that a form needs", () => {
-    const report = validator.validateNumber(JSON.stringify(number({ usage: " " })));
+    const report = check.number.check(JSON.stringify(number({ usage: " " })));
     assert.equal(report.accepted, false);
     assert.equal(report.status, 400);
     assert.equal(report.issues.length, 1);
-    const { message, help, url, ...rest } = report.issues[0];
+    const { message, help, url, text, textCode, ...rest } = report.issues[0];
     assert.deepEqual(rest, {
       code: "number/usage-empty",
       severity: "error",
@@ -46,32 +47,34 @@ describe("a report", () => {
     });
     assert.match(message, /usage.* is empty/);
     assert.match(help, /`CallingUserAssignment`/);
+    assert.equal(typeof textCode, "string");
+    assert.ok(text.length > 0 && !text.includes("`"), text);
     assert.match(url, /^https:.*\/number\/usage-empty/);
   });
 
   test("on an accepted body has no status, and may have warnings", () => {
-    assert.deepEqual(validator.validateNumber(JSON.stringify(number())), NO_ISSUES);
-    const warned = validator.validateNumber({ ...number(), colour: "blue" });
+    assert.deepEqual(check.number.check(JSON.stringify(number())), NO_ISSUES);
+    const warned = check.number.check({ ...number(), colour: "blue" });
     assert.equal(warned.accepted, true);
     assert.equal(warned.status, null);
     assert.deepEqual(codes(warned), ["json/unknown-member"]);
   });
 
   test("lists every issue", () => {
-    const report = validator.validateNumber({ ...number({ usage: "", civicAddressId: "" }), telephoneNumber: "1" });
+    const report = check.number.check({ ...number({ usage: "", civicAddressId: "" }), telephoneNumber: "1" });
     assert.deepEqual(codes(report), ["number/e164", "number/usage-empty", "number/civic-address-missing"]);
   });
 
   test("lists at most 100 errors and 100 warnings, and counts the others", () => {
     const unknown = (count) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`unknown${index}`, 1]));
-    const full = validator.validateNumber({ ...number(), ...unknown(100) });
+    const full = check.number.check({ ...number(), ...unknown(100) });
     assert.deepEqual([full.issues.length, full.omitted], [100, undefined]);
-    const over = validator.validateNumber({ ...number(), ...unknown(107) });
+    const over = check.number.check({ ...number(), ...unknown(107) });
     assert.deepEqual([over.issues.length, over.omitted], [100, 7]);
   });
 
   test("has the index of an array element as a number", () => {
-    const report = validator.validateNumber(number({ choosableCapabilities: ["InboundCalling", 7] }));
+    const report = check.number.check(number({ choosableCapabilities: ["InboundCalling", 7] }));
     assert.deepEqual(report.issues[0].path.slice(-2), ["choosableCapabilities", 1]);
   });
 });
@@ -85,64 +88,64 @@ describe("a body", () => {
     const wide = new DataView(bytes.buffer);
     const reports = [text, bytes, padded, wide, bytes.buffer, Buffer.from(text), bad];
     for (const body of reports) {
-      assert.deepEqual(validator.validateNumber(body), validator.validateNumber(text));
+      assert.deepEqual(check.number.check(body), check.number.check(text));
     }
   });
 
   test("is checked byte for byte", () => {
     const twice = JSON.stringify(number()).replace("{", '{"accountName":"contoso",');
-    assert.deepEqual(codes(validator.validateNumber(twice)), ["json/duplicate-member"]);
-    assert.deepEqual(codes(validator.validateNumber(new Uint8Array([0x22, 0xff, 0x22]))), ["json/encoding"]);
-    assert.deepEqual(codes(validator.validateNumber(`\ufeff${JSON.stringify(number())}`)), ["json/encoding"]);
+    assert.deepEqual(codes(check.number.check(twice)), ["json/duplicate-member"]);
+    assert.deepEqual(codes(check.number.check(new Uint8Array([0x22, 0xff, 0x22]))), ["json/encoding"]);
+    assert.deepEqual(codes(check.number.check(`\ufeff${JSON.stringify(number())}`)), ["json/encoding"]);
   });
 
   test("with a lone surrogate is rejected, not repaired", () => {
     for (const surrogate of ["\ud800", "\udfff", "é\udc00"]) {
       for (const filler of ["", "x".repeat(100)]) {
         const text = JSON.stringify(number()).replace("contoso", `${filler}${surrogate}`);
-        assert.deepEqual(codes(validator.validateNumber(text)), ["json/encoding"]);
-        const report = validator.validateRequest(put({ body: text }));
+        assert.deepEqual(codes(check.number.check(text)), ["json/encoding"]);
+        const report = check.request.check(put({ body: text }));
         assert.deepEqual(codes(report), ["json/encoding"]);
       }
       const asObject = { ...number(), accountName: surrogate };
-      assert.deepEqual(codes(validator.validateNumber(asObject)), ["json/encoding"]);
-      assert.equal(validator.validatePhoneNumber(`+44${surrogate}`).accepted, false);
+      assert.deepEqual(codes(check.number.check(asObject)), ["json/encoding"]);
+      assert.deepEqual(codes(check.phone.parse(`+44${surrogate}`)), ["number/e164"]);
     }
   });
 
   test("is encoded correctly for characters of every length", () => {
     const text = JSON.stringify({ ...number(), "ä€😀": 1, ["z".repeat(20) + "ä€😀"]: 1 });
-    const paths = validator.validateNumber(text).issues.map(({ path }) => path[0]);
+    const paths = check.number.check(text).issues.map(({ path }) => path[0]);
     assert.deepEqual(paths, ["ä€😀", "z".repeat(20) + "ä€😀"]);
   });
 
   test("that cannot be serialised to JSON is a TypeError", () => {
-    for (const body of [undefined, null, 7, () => 1, { toJSON: () => undefined }]) {
-      assert.throws(() => validator.validateNumber(body), { name: "TypeError", message: /^body: / });
+    for (const body of [undefined, null, 7, () => 1, { toJSON: () => undefined }, new Map(), new FormData(), Promise.resolve({})]) {
+      assert.throws(() => check.number.check(body), { name: "TypeError", message: /^body: / });
     }
   });
 });
 
 describe("the warnings about a policy", () => {
   test("name versions whose schema is not known", () => {
-    const { warnings } = createValidatorSync({ apiVersions: ["2025-01-31", "2024-02-29", "2026-01-01"] });
+    const { warnings } = policy({ apiVersions: ["2025-01-31", "2024-02-29", "2026-01-01"] });
     assert.deepEqual(warnings.map(({ pointer }) => pointer), ["/apiVersions/0", "/apiVersions/2"]);
     assert.match(warnings[1].message, /^the schema of this version is not known/v);
   });
 
   test("are absent for the default policy", () => {
-    assert.deepEqual(validator.warnings, []);
+    assert.deepEqual(check.warnings, []);
   });
 });
 
 describe("a request outside the API", () => {
   test("is accepted unchecked", () => {
-    const report = validator.validateRequest({ method: "GET", target: "/favicon.ico" });
+    const report = check.request.check({ method: "GET", target: "/favicon.ico" });
     assert.deepEqual(report, { ...NO_ISSUES, outsideApi: true });
   });
 
   test("gets a warning if its path resembles one of the API", () => {
-    const { accepted, outsideApi, issues } = validator.validateRequest({ method: "GET", target: "/acounts" });
+    const { accepted, outsideApi, issues } = check.request.check({ method: "GET", target: "/acounts" });
     assert.deepEqual({ accepted, outsideApi }, { accepted: true, outsideApi: true });
     assert.deepEqual(issues.map(({ code, help }) => [code, help]), [
       ["request/path-misspelled", "did you mean `/accounts`?"],
@@ -152,7 +155,7 @@ describe("a request outside the API", () => {
 
 describe("a request", () => {
   test("is checked with method, target, header fields and body", () => {
-    assert.deepEqual(validator.validateRequest(put()), NO_ISSUES);
+    assert.deepEqual(check.request.check(put()), NO_ISSUES);
     const cases = [
       [{ method: "POST" }, "request/method-not-allowed", 405, "path"],
       [{ target: "/accounts/contoso//numbers" }, "request/path-ambiguous", 400, "path"],
@@ -161,7 +164,7 @@ describe("a request", () => {
       [{ body: undefined }, "request/body-missing", 400, "body"],
     ];
     for (const [changes, code, status, part] of cases) {
-      const report = validator.validateRequest(put(changes));
+      const report = check.request.check(put(changes));
       assert.deepEqual(codes(report), [code]);
       assert.equal(report.status, status);
       assert.equal(report.issues[0].in, part);
@@ -178,35 +181,35 @@ describe("a request", () => {
       { "content-type": new TextEncoder().encode("application/json") },
     ];
     for (const headers of forms) {
-      assert.deepEqual(validator.validateRequest(put({ headers })), NO_ISSUES);
+      assert.deepEqual(check.request.check(put({ headers })), NO_ISSUES);
     }
-    const twice = validator.validateRequest(put({ headers: { "content-type": ["application/json", "text/plain"] } }));
+    const twice = check.request.check(put({ headers: { "content-type": ["application/json", "text/plain"] } }));
     assert.ok(codes(twice).includes("request/header-repeated"));
-    const bytes = validator.validateRequest(put({ headers: [["content-type", new Uint8Array([0xff])]] }));
+    const bytes = check.request.check(put({ headers: [["content-type", new Uint8Array([0xff])]] }));
     assert.ok(codes(bytes).includes("request/header-encoding"));
   });
 
   test("with a body over the limit is rejected", () => {
-    const small = createValidatorSync({ maxBodyBytes: 400 });
+    const small = policy({ maxBodyBytes: 400 });
     const text = JSON.stringify(number());
     assert.ok(text.length < 400);
     const exactly = text.padEnd(400);
-    assert.deepEqual(small.validateRequest(put({ body: exactly })), NO_ISSUES);
+    assert.deepEqual(small.request.check(put({ body: exactly })), NO_ISSUES);
     for (const body of [`${exactly} `, new TextEncoder().encode(`${exactly} `), "x".repeat(1 << 24)]) {
-      const report = small.validateRequest(put({ body }));
-      assert.deepEqual(codes(report), ["request/body-too-large"]);
-      assert.equal(report.status, 413);
-      assert.deepEqual(small.validateNumber(body), report);
-      assert.deepEqual(small.validateAccount(body), report);
+      for (const report of [small.request.check(put({ body })), small.number.check(body), small.account.check(body)]) {
+        assert.deepEqual(codes(report), ["request/body-too-large"]);
+        assert.equal(report.status, 413);
+        assert.equal(report.formErrors.length, 1);
+      }
     }
   });
 });
 
 describe("the roles of the caller", () => {
-  const roles = (...names) => validator.validateRequest(put(), { roles: names });
+  const roles = (...names) => check.request.check(put(), { roles: names });
 
   test("are checked only if they are given", () => {
-    assert.deepEqual(validator.validateRequest(put(), {}), NO_ISSUES);
+    assert.deepEqual(check.request.check(put(), {}), NO_ISSUES);
     assert.deepEqual(roles("other", "ProvisioningAPI.Write"), NO_ISSUES);
     for (const report of [roles(), roles("ProvisioningAPI.Read"), roles("ProvisioningAPI.Writer", "größe")]) {
       assert.deepEqual(codes(report), ["request/role"]);
@@ -217,10 +220,10 @@ describe("the roles of the caller", () => {
 
   test("are compared with the role that the policy assigns to an action", () => {
     const request = { method: "POST", target: "/accounts/contoso:getTeamsCapabilityPlans?api-version=2024-02-29" };
-    const open = createValidatorSync({ roles: { getTeamsCapabilityPlans: "any" } });
+    const open = policy({ roles: { getTeamsCapabilityPlans: "any" } });
     const headers = { authorization: "Bearer a" };
-    assert.deepEqual(codes(validator.validateRequest(request, { roles: [] })), ["request/role"]);
-    assert.deepEqual(open.validateRequest({ ...request, headers }, { roles: [] }), NO_ISSUES);
+    assert.deepEqual(codes(check.request.check(request, { roles: [] })), ["request/role"]);
+    assert.deepEqual(open.request.check({ ...request, headers }, { roles: [] }), NO_ISSUES);
   });
 });
 
@@ -244,8 +247,8 @@ describe("the account state", () => {
     ];
     for (const [state, expected] of cases) {
       const options = state === undefined ? undefined : { account: state };
-      assert.deepEqual(codes(validator.validateNumber(number(), options)), expected);
-      assert.deepEqual(codes(validator.validateRequest(put(), options)), expected);
+      assert.deepEqual(codes(check.number.check(number(), options)), expected);
+      assert.deepEqual(codes(check.request.check(put(), options)), expected);
     }
   });
 
@@ -270,35 +273,35 @@ describe("the account state", () => {
     ];
     for (const [tables, expected] of cases) {
       const options = { account: { state: "known", account, ...tables } };
-      assert.deepEqual(codes(validator.validateNumber(number(), options)), expected);
-      assert.deepEqual(codes(validator.validateRequest(put(), options)), expected);
+      assert.deepEqual(codes(check.number.check(number(), options)), expected);
+      assert.deepEqual(codes(check.request.check(put(), options)), expected);
     }
   });
 
   test("of the wrong type is a TypeError", () => {
-    assert.throws(() => validator.validateNumber(number(), { account: { state: "known", account, plans: 7 } }), TypeError);
-    assert.throws(() => validator.validateNumber(number(), { account: { state: "gone" } }), TypeError);
-    assert.throws(() => validator.validateNumber(number(), { account: { state: "" } }), TypeError);
+    assert.throws(() => check.number.check(number(), { account: { state: "known", account, plans: 7 } }), TypeError);
+    assert.throws(() => check.number.check(number(), { account: { state: "gone" } }), TypeError);
+    assert.throws(() => check.number.check(number(), { account: { state: "" } }), TypeError);
   });
 });
 
 describe("a policy", () => {
   test("is an object, a string or bytes", () => {
-    const policy = { rules: { "number/usage-empty": "off" } };
-    const text = JSON.stringify(policy);
-    for (const form of [policy, text, new TextEncoder().encode(text)]) {
-      assert.deepEqual(createValidatorSync(form).validateNumber(number({ usage: "" })), NO_ISSUES);
+    const document = { rules: { "number/usage-empty": "off" } };
+    const text = JSON.stringify(document);
+    for (const form of [document, text, new TextEncoder().encode(text)]) {
+      assert.deepEqual(policy(form).number.check(number({ usage: "" })), NO_ISSUES);
     }
   });
 
-  test("that is invalid is a PolicyError with a JSON Pointer", async () => {
+  test("that is invalid is a PolicyError with a JSON Pointer", () => {
     const cases = [
       ['{"profile": "lax"}', "/profile"],
       [{ rules: { "number/usage": "off" } }, "/rules/number~1usage"],
       ["{", ""],
       ['{"\ud800": 1}', ""],
     ];
-    for (const [policy, pointer] of cases) {
+    for (const [document, pointer] of cases) {
       const expected = (fault) => {
         assert.ok(fault instanceof PolicyError && fault instanceof Error);
         assert.equal(fault.name, "PolicyError");
@@ -306,38 +309,36 @@ describe("a policy", () => {
         assert.ok(fault.message.length > 20, fault.message);
         return true;
       };
-      assert.throws(() => createValidatorSync(policy), expected);
-      await assert.rejects(createValidator(policy), expected);
+      assert.throws(() => policy(document), expected);
     }
-    assert.deepEqual(codes(validator.validatePhoneNumber("1")), ["number/e164"], "other validators are not affected");
+    assert.deepEqual(codes(check.phone.parse("1")), ["number/e164"], "other policies are not affected");
   });
 });
 
 test("an account and a telephone number are checked on their own", () => {
-  assert.equal(validator.validateAccount({ name: "con toso" }).issues[0].code, "account/name-format");
-  assert.deepEqual(validator.validatePhoneNumber("+442079460123"), NO_ISSUES);
-  const report = validator.validatePhoneNumber("01632 960001");
-  assert.deepEqual(codes(report), ["number/e164"]);
-  assert.deepEqual([report.issues[0].in, report.issues[0].path], ["body", []]);
+  assert.equal(check.account.check({ name: "con toso" }).issues[0].code, "account/name-format");
+  assert.deepEqual(codes(check.phone.parse("+442079460123")), []);
+  const { issues } = check.phone.parse("01632 960001");
+  assert.deepEqual([issues[0].code, issues[0].in, issues[0].path], ["number/e164", "body", []]);
 });
 
-test("validators and frames of all sizes share one buffer", () => {
-  const strict = createValidatorSync({ profile: "strict" });
-  const validator = createValidatorSync({ maxBodyBytes: 1 << 22 });
+test("policies and frames of all sizes share one buffer", () => {
+  const strict = policy({ profile: "strict" });
+  const roomy = policy({ maxBodyBytes: 1 << 22 });
   for (let size = 1; size < 1 << 22; size *= 2) {
     const padded = JSON.stringify(number({ usage: "" })).padEnd(size);
-    assert.deepEqual(codes(validator.validateNumber(padded)), ["number/usage-empty"], `${size} bytes`);
-    assert.equal(strict.validatePhoneNumber("x").status, 400);
-    assert.deepEqual(validator.validateNumber(number()), NO_ISSUES);
+    assert.deepEqual(codes(roomy.number.check(padded)), ["number/usage-empty"], `${size} bytes`);
+    assert.equal(strict.number.check("{}").status, 400);
+    assert.deepEqual(check.number.check(number()), NO_ISSUES);
   }
 });
 
-test("the identity of a validator depends on its policy alone", () => {
-  const identity = createValidatorSync().identity;
+test("the identity of a policy depends on its policy alone", () => {
+  const identity = policy().identity;
   assert.match(identity.version, /^\d+\.\d+\.\d+/);
   assert.match(identity.hash, /^[0-9a-f]{16}$/);
-  assert.equal(identity.numberingPlans, numberingPlans);
+  assert.equal(identity.numberingPlans, phone.numberingPlans);
   assert.ok(identity.commit === null || /^[0-9a-f]{12}(-changed)?$/.test(identity.commit), identity.commit);
-  assert.deepEqual(createValidatorSync({ profile: "standard" }).identity, identity);
-  assert.notEqual(createValidatorSync({ profile: "strict" }).identity.hash, identity.hash);
+  assert.deepEqual(policy({ profile: "standard" }).identity, identity);
+  assert.notEqual(policy({ profile: "strict" }).identity.hash, identity.hash);
 });

@@ -1,9 +1,9 @@
 import type { Validator } from "acg-policy:glue";
 
-import { Engine, type ValidatorUser } from "./engine.js";
-import { maxTextBytes } from "./frame-writer.js";
-import type { Text } from "./input.js";
-import type { PolicyWarning } from "./types.js";
+import { Engine, type ValidatorUser } from "../engine.js";
+import { maxTextBytes } from "../frame-writer.js";
+import type { Text } from "../input.js";
+import type { PolicyWarning } from "../types.js";
 
 /**
  * A policy, and the validator that the module has of it. The validator is created again after the module was

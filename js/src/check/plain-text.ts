@@ -1,0 +1,12 @@
+import type { Texts } from "./result.js";
+
+/** Message and help as sentences, without the marks of code. */
+export const plainText: Texts = ({ code, message, help }) => ({
+  text: [message, help].flatMap((text) => (text === null ? [] : [sentence(text)])).join(" "),
+  textCode: code,
+});
+
+function sentence(text: string): string {
+  const plain = text.replaceAll("`", "");
+  return plain.charAt(0).toUpperCase() + plain.slice(1) + (/[.?!]$/.test(plain) ? "" : ".");
+}
