@@ -220,7 +220,7 @@ impl Validator {
     /// and that is empty, or larger than the policy allows, is reported.
     ///
     /// ```
-    /// use acg_policy::{AccountState, OPERATIONS, Validator};
+    /// use acg_policy::{OPERATIONS, Validator};
     ///
     /// let validator = Validator::default();
     /// let patch = OPERATIONS.iter().find(|operation| operation.method == "PATCH").unwrap();
