@@ -118,7 +118,8 @@ impl<H: Host> Filter<H> {
             |name, value: &str| -> Result<(), HostError> { host.set_response_header(name, value) };
         let verdict = match &request.verdict {
             Some(verdict) => verdict,
-            None if request.exchange.has_observation() && !request.is_reported => "pending",
+            // Also if Envoy responds itself before the verdict, such as when the API is down.
+            None if !request.is_reported => "pending",
             None => "accepted",
         };
         let has_verdict = request.is_inside_api || request.verdict.is_some();

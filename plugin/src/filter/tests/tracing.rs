@@ -119,6 +119,14 @@ fn responses_have_the_verdict_and_the_identity_if_the_configuration_asks_for_it(
 }
 
 #[test]
+fn a_response_of_the_proxy_before_the_verdict_says_so() {
+    let mut filter = filter_with(SHOWN);
+    send_headers(&mut filter, 2);
+    filter.response_headers(2);
+    assert_eq!(header(&filter, "x-acg-policy-verdict"), Some("pending"));
+}
+
+#[test]
 fn a_response_before_the_verdict_of_an_observation_says_so() {
     let config = SHOWN.replacen('{', r#"{"observe":true,"#, 1);
     let mut filter = filter_with(&config);
