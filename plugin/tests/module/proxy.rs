@@ -2,8 +2,11 @@
 //! the ABI, and can fail any host call.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::path::Path;
 use std::sync::LazyLock;
 
+use sha2::{Digest as _, Sha256};
 use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Val};
 
 use crate::{common, host_functions};
@@ -112,7 +115,7 @@ pub(crate) struct Proxy {
 impl Compiled {
     fn new() -> Self {
         let engine = Engine::default();
-        let module = Module::new(&engine, std::fs::read(common::built_filter()).unwrap()).unwrap();
+        let module = compiled(&engine, &std::fs::read(common::built_filter()).unwrap());
         let mut linker = Linker::new(&engine);
         host_functions::link(&mut linker);
         let ready = linker.instantiate_pre(&module).unwrap();
@@ -239,6 +242,28 @@ impl Proxy {
         request.passed |= passes;
         Ok(passes)
     }
+}
+
+/// Compiles a module once for all test processes: it takes seconds, because the compiler is built without optimization.
+#[expect(unsafe_code, reason = "machine code is loaded that this function has written")]
+fn compiled(engine: &Engine, module: &[u8]) -> Module {
+    let name = format!("{:x}.cwasm", Sha256::digest(module));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let lock = File::create(file.with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    if file.exists() {
+        // SAFETY: the file is the output of `serialize` below, and wasmtime compares its own version and settings with those
+        // in the file.
+        if let Ok(module) = unsafe { Module::deserialize_file(engine, &file) } {
+            return module;
+        }
+    }
+    let module = Module::new(engine, module).unwrap();
+    let new = file.with_extension("new");
+    fs::write(&new, module.serialize().unwrap()).unwrap();
+    // A process that ends early leaves no half of a file.
+    fs::rename(new, file).unwrap();
+    module
 }
 
 /// Envoy's encoding of a list: pairs whose second part is empty.
