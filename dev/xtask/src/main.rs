@@ -15,6 +15,7 @@ mod package;
 mod plans;
 mod program;
 mod setup;
+mod soak;
 mod steps;
 mod test;
 mod version;
@@ -51,6 +52,9 @@ enum Command {
     Package(package::Options),
     /// Measure verdicts in comparison with other libraries, and write `docs/benchmarks.md`
     Bench(bench::Options),
+    /// Send mixed requests through Envoy with the filter, compare every verdict with that of the core, and stop the filter under
+    /// load
+    Soak(soak::Options),
     /// Write the sizes of what ships, and of their parts, into `docs/size.md`
     Size,
     /// Run the fuzz targets, which need a nightly compiler
@@ -77,6 +81,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(),
         Command::Package(options) => package::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Soak(options) => soak::run(&options),
         Command::Size => build::write_sizes(),
         Command::Fuzz(arguments) => arguments.run("acg-policy-fuzz-run"),
         Command::Differential(options) => differential::run(&options),

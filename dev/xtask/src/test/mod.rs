@@ -5,13 +5,15 @@ mod reference;
 mod vectors;
 mod wasm;
 
+use std::path::PathBuf;
+
 use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::setup::Tools;
 use crate::steps::Steps;
-use crate::{build, setup};
+use crate::{build, setup, soak};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -32,6 +34,8 @@ enum Part {
     Node,
     /// The demo as a whole: portal page, gateway and emulator
     E2e,
+    /// Some thousand mixed requests through Envoy, and a filter that stops under load
+    Soak,
 }
 
 /// Runs the tests.
@@ -56,7 +60,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 pub(crate) fn everything(steps: &mut Steps) -> Result<()> {
     let tools = prepare(steps)?;
     vectors::clear()?;
-    for part in [Part::Native, Part::Wasm, Part::Node, Part::E2e] {
+    for part in [Part::Native, Part::Wasm, Part::Node, Part::E2e, Part::Soak] {
         one(steps, &tools, part)?;
     }
     steps.run("vectors: every subject ran the same cases", vectors::compare)
@@ -80,6 +84,7 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
             steps.run("the reference implementation of the rules", reference::run)
         }
         Part::E2e => steps.run("the demo", || native::run_demo(tools)),
+        Part::Soak => steps.run("a short soak", || soak::run_short(&tools.envoy, &filter())),
         Part::Wasm => {
             steps.run("WebAssembly tests in Node", || wasm::in_node(tools))?;
             steps.run("WebAssembly tests in Chromium", || wasm::in_chromium(tools))
@@ -93,13 +98,17 @@ fn npm(tools: &Tools) -> Result<()> {
     process::run(with_artifacts(npm.arg("test").current_dir(paths::js()), tools))
 }
 
+fn filter() -> PathBuf {
+    paths::artifacts().join("plugin/acg_policy_plugin.wasm")
+}
+
 /// Passes the paths of the built parts and of the tools to a program.
 fn with_artifacts<'a>(
     command: &'a mut std::process::Command,
     tools: &Tools,
 ) -> &'a mut std::process::Command {
     command
-        .env("ACG_POLICY_PLUGIN_WASM", paths::artifacts().join("plugin/acg_policy_plugin.wasm"))
+        .env("ACG_POLICY_PLUGIN_WASM", filter())
         .env("ACG_POLICY_PROGRAM", paths::cargo_target().join("debug/acg-policy"))
         .env("ACG_POLICY_EMULATOR", paths::cargo_target().join("debug/acg-emulator"))
         .env("ACG_POLICY_ENVOY", &tools.envoy)
