@@ -224,6 +224,11 @@ export interface Issue {
    * have a code that this version does not know, if a newer gateway or the API found it.
    */
   readonly code: RuleCode | (string & {});
+  /**
+   * Which of the rule's texts this is, for example `exponent`; absent if the rule has one text, or for its general text. `code` and
+   * `variant` identify the text, and `facts` complete it.
+   */
+  readonly variant?: string;
   /** An `error` rejects the request, a `warning` does not. */
   readonly severity: Severity;
   /** The part of the request that contains the location. */

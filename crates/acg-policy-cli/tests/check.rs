@@ -41,11 +41,12 @@ fn check(arguments: &[&str], input: &str) -> Output {
 fn a_verdict_has_the_documented_members_in_order() {
     let Output { code, stdout, stderr } = check(&[], &bad("x"));
     assert_eq!((code, stderr.as_str()), (1, ""));
-    let start = r#"{"id":"x","accepted":false,"status":400,"issues":[{"code":"json/type","severity":"error","in":"body","path":[],"message":""#;
+    let start = r#"{"id":"x","accepted":false,"status":400,"issues":[{"code":"json/type","variant":"object","severity":"error","in":"body","path":[],"message":""#;
     assert!(stdout.starts_with(start), "{stdout}");
     let issue = &verdicts(&stdout)[0]["issues"][0];
     let names: Vec<&String> = issue.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["code", "severity", "in", "path", "message", "help", "url", "facts"]);
+    let expected = ["code", "variant", "severity", "in", "path", "message", "help", "url", "facts"];
+    assert_eq!(names, expected);
 }
 
 #[test]

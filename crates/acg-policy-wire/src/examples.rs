@@ -10,7 +10,7 @@ pub(crate) fn issue(code: &str, severity: Severity, part: Part, pointer: &[Segme
     let rule = rules::find(code).unwrap();
     let location = Location { part, pointer: pointer.to_vec() };
     let message = Cow::Borrowed("what is <wrong>");
-    Issue { rule, severity, location, message, help: None, facts: Vec::new() }
+    Issue { rule, variant: None, severity, location, message, help: None, facts: Vec::new() }
 }
 
 /// One of everything: severities, parts, segments, facts, with and without help.
@@ -29,6 +29,7 @@ pub(crate) fn issues() -> Vec<Issue> {
         ),
     ];
     list[0].help = Some(Cow::Borrowed("start with `+` and the country code"));
+    list[3].variant = Some("comma");
     list[4].facts = vec![
         ("limit", Fact::Count(32)),
         ("expected", Fact::List(vec![Cow::Borrowed("one"), Cow::Borrowed("two")])),

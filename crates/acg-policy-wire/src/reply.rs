@@ -8,7 +8,7 @@ use core::ptr;
 use acg_policy::{Fact, Issue, Location, Report};
 
 use crate::json::Writer;
-use crate::v1::{part_word, severity_word};
+use crate::v1::{part_word, severity_word, write_facts, write_variant};
 
 /// An HTTP response in place of that of the API; see [`reply()`].
 ///
@@ -36,7 +36,8 @@ pub struct Reply {
     /// The header fields, with names in lower case, without `content-length`.
     pub headers: Vec<(&'static str, String)>,
     /// The body: UTF-8 JSON,
-    /// `{"error":{"code","message","target","details":[{"code","message","target","severity","in","help","url"}]}}`.
+    /// `{"error":{"code","message","target","details":[{"code","variant","message","target","severity","in","help","url","facts"}]}}`;
+    /// `variant` and `facts` only in issues that have them.
     pub body: Vec<u8>,
 }
 
@@ -206,10 +207,13 @@ fn details(deciding: &Issue, issues: &[Issue], room: usize) -> Vec<String> {
 }
 
 fn detail(issue: &Issue) -> String {
-    let Issue { rule, severity, location, message, help, facts: _ } = issue;
+    let Issue { rule, variant, severity, location, message, help, facts } = issue;
+    let facts = Some(facts).filter(|facts| !facts.is_empty());
+    let facts = facts.map(|facts| Writer::text_of(|w| write_facts(w, facts)));
     Writer::text_of(|w| {
         w.object(|w| {
             w.string_member("code", rule.code);
+            write_variant(w, *variant);
             w.string_member("message", shortened(message));
             w.string_member("target", &target(location));
             w.string_member("severity", severity_word(*severity));
@@ -219,6 +223,9 @@ fn detail(issue: &Issue) -> String {
                 None => w.null(),
             });
             w.string_member("url", &rule.url());
+            if let Some(facts) = facts.filter(|facts| facts.len() <= MAX_TEXT_BYTES) {
+                w.member("facts", |w| w.raw(&facts));
+            }
         });
     })
 }
@@ -257,7 +264,7 @@ fn excess(text: &str, limit: usize) -> usize {
 
 /// The longest pointer, in bytes of JSON.
 const MAX_TARGET_BYTES: usize = 2_048;
-/// The longest message and the longest help, in bytes of JSON.
+/// The longest message, the longest help, and the longest facts, in bytes of JSON. Longer facts are left out.
 const MAX_TEXT_BYTES: usize = 2_048;
 /// The most bytes of JSON for one byte of text.
 const MAX_ESCAPE_BYTES: usize = 6;

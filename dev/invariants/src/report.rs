@@ -163,7 +163,7 @@ fn as_json(issue: &Issue) -> Value {
         Segment::Index(index) => Value::from(*index),
     };
     let path: Value = issue.location.pointer.iter().map(step).collect();
-    json!({
+    let mut json = json!({
         "code": issue.code(),
         "severity": issue.severity.as_str(),
         "in": issue.location.part.as_str(),
@@ -171,7 +171,11 @@ fn as_json(issue: &Issue) -> Value {
         "message": issue.message,
         "help": issue.help,
         "url": issue.url(),
-    })
+    });
+    if let (Some(variant), Some(members)) = (issue.variant, json.as_object_mut()) {
+        members.insert("variant".to_owned(), variant.into());
+    }
+    json
 }
 
 /// The object with only these members.
@@ -188,8 +192,9 @@ fn listed(list: Option<&Value>) -> Vec<Value> {
     list.and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
-const REPLY_MEMBERS: &[&str] = &["code", "severity", "in", "message", "help", "url"];
-const REPORT_MEMBERS: &[&str] = &["code", "severity", "in", "path", "message", "help", "url"];
+const REPLY_MEMBERS: &[&str] = &["code", "variant", "severity", "in", "message", "help", "url"];
+const REPORT_MEMBERS: &[&str] =
+    &["code", "variant", "severity", "in", "path", "message", "help", "url"];
 
 /// The maximum number of errors, and of warnings, of a report.
 const MAX_ISSUES: usize = 100;

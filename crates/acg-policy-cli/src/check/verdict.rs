@@ -53,7 +53,7 @@ pub(super) fn text(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> 
         None => writeln!(out, "accepted")?,
     }
     for issue in report.issues() {
-        let Issue { rule, severity, location, message, help, facts: _ } = issue;
+        let Issue { rule, variant: _, severity, location, message, help, facts: _ } = issue;
         writeln!(out, "  {severity}[{}] {location}: {message}", rule.code)?;
         if let Some(help) = help {
             writeln!(out, "    help: {help}")?;
@@ -93,6 +93,8 @@ enum Id<'r> {
 #[derive(Serialize)]
 pub(crate) struct IssueLine<'r> {
     code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'static str>,
     severity: &'static str,
     #[serde(rename = "in")]
     part: &'static str,
@@ -121,7 +123,7 @@ enum Value<'r> {
 
 impl<'r> From<&'r Issue> for IssueLine<'r> {
     fn from(issue: &'r Issue) -> Self {
-        let Issue { rule, severity, location, message, help, facts } = issue;
+        let Issue { rule, variant, severity, location, message, help, facts } = issue;
         let Location { part, pointer } = location;
         let step = |segment: &'r Segment| match segment {
             Segment::Key(key) => Step::Name(key),
@@ -129,6 +131,7 @@ impl<'r> From<&'r Issue> for IssueLine<'r> {
         };
         Self {
             code: rule.code,
+            variant: *variant,
             severity: severity.as_str(),
             part: part.as_str(),
             path: pointer.iter().map(step).collect(),

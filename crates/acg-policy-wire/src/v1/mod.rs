@@ -16,4 +16,4 @@ pub use policy::{
 };
 pub use report::report_to_json;
 
-pub(crate) use report::{part_word, severity_word};
+pub(crate) use report::{part_word, severity_word, write_facts, write_variant};

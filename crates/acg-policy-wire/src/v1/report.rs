@@ -1,5 +1,6 @@
 //! A report as JSON:
-//! `{"accepted":…,"status":…,"issues":[{"code","severity","in","path","message","help","url","facts"}]}`,
+//! `{"accepted":…,"status":…,"issues":[{"code","variant","severity","in","path","message","help","url","facts"}]}`,
+//! `"variant"` only in issues whose rule has several texts and that do not have its general one,
 //! `"omitted":…` when the report found more issues than it lists, and `"outsideApi":true` when nothing was
 //! checked.
 
@@ -12,6 +13,8 @@ use crate::json::Writer;
 
 /// The JSON of a report.
 ///
+/// `variant` names one of several texts of the rule; it is left out for the rule's general text. `code` and
+/// `variant` identify the text, which `facts` complete: see [`Issue::text_code`].
 /// `status` is the HTTP status of the rejection, or `null` for an accepted request. `path` is the
 /// place inside the part of the request that `in` names (`path`, `query`, `header` or `body`): a
 /// string for a member, parameter or header field, a number, from 0, for an array index. `help` is
@@ -61,10 +64,11 @@ fn write_report(
 }
 
 fn write_issue(w: &mut Writer, issue: &Issue) {
-    let Issue { rule, severity, location, message, help, facts } = issue;
+    let Issue { rule, variant, severity, location, message, help, facts } = issue;
     let Location { part, pointer } = location;
     w.object(|w| {
         w.string_member("code", rule.code);
+        write_variant(w, *variant);
         w.string_member("severity", severity_word(*severity));
         w.string_member("in", part_word(*part));
         w.member("path", |w| {
@@ -76,12 +80,18 @@ fn write_issue(w: &mut Writer, issue: &Issue) {
             None => w.null(),
         });
         w.string_member("url", &rule.url());
-        w.member("facts", |w| {
-            w.object(|w| {
-                facts.iter().for_each(|(name, fact)| w.member(name, |w| write_fact(w, fact)))
-            });
-        });
+        w.member("facts", |w| write_facts(w, facts));
     });
+}
+
+pub(crate) fn write_variant(w: &mut Writer, variant: Option<&str>) {
+    if let Some(variant) = variant {
+        w.string_member("variant", variant);
+    }
+}
+
+pub(crate) fn write_facts(w: &mut Writer, facts: &[(&str, Fact)]) {
+    w.object(|w| facts.iter().for_each(|(name, fact)| w.member(name, |w| write_fact(w, fact))));
 }
 
 fn write_segment(w: &mut Writer, segment: &Segment) {

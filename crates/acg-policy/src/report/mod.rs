@@ -177,6 +177,9 @@ impl core::error::Error for Report {}
 pub struct Issue {
     /// The rule that reported this issue.
     pub rule: &'static Rule,
+    /// Which of the rule's texts this is, for example `letter-case`; `None` if the rule has one text, or for its general text. With the
+    /// code it identifies the text, for example for a translation: [`Issue::text_code`].
+    pub variant: Option<&'static str>,
     /// Whether the issue rejects the request.
     pub severity: Severity,
     /// The place.
@@ -195,6 +198,25 @@ impl Issue {
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.rule.code
+    }
+
+    /// The identity of the text: the rule's code and, if there is one, the variant, as in `number/e164.exponent`. Issues with equal
+    /// text codes differ in nothing but their facts.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    ///
+    /// let report = Validator::default().check_phone_number(b"4.42079E+11");
+    /// assert_eq!(report.issues()[0].text_code(), "number/e164.exponent");
+    /// let report = Validator::default().check_account(b"[]");
+    /// assert_eq!(report.issues()[0].text_code(), "json/type.object");
+    /// ```
+    #[must_use]
+    pub fn text_code(&self) -> Cow<'static, str> {
+        match self.variant {
+            None => Cow::Borrowed(self.rule.code),
+            Some(variant) => Cow::Owned([self.rule.code, ".", variant].concat()),
+        }
     }
 
     /// The URL of the page of the rule.

@@ -268,7 +268,15 @@ impl<'p> Reporter<'_, 'p> {
         let (order, location) = at.locate();
         let message = message.compose();
         let facts = Vec::new();
-        let issue = Issue { rule: self.rule, severity, location, message, help: None, facts };
+        let issue = Issue {
+            rule: self.rule,
+            variant: None,
+            severity,
+            location,
+            message,
+            help: None,
+            facts,
+        };
         let Found { placed, errors, sync: sync_errors, .. } = &mut self.findings.found;
         *errors += usize::from(issue.is_error());
         if let Some(service) = sync {
@@ -306,9 +314,19 @@ impl IssueBuilder<'_> {
         self
     }
 
-    /// As [`IssueBuilder::help`], for a help that takes time to compute.
-    pub(crate) fn help_with(self, help: impl FnOnce() -> Cow<'static, str>) -> Self {
-        if self.issue.is_some() { self.help(help()) } else { self }
+    /// Names the text, for a rule that has several. An empty name stands for the rule's general text.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn variant(mut self, name: &'static str) -> Self {
+        if let Some(issue) = &mut self.issue {
+            issue.variant = Some(name).filter(|name| !name.is_empty());
+        }
+        self
+    }
+
+    /// Whether the report lists the issue. If not, its help need not be computed.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.issue.is_some()
     }
 
     pub(crate) fn count(self, name: &'static str, count: usize) -> Self {

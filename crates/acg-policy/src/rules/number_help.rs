@@ -4,27 +4,39 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use e164_plan::{Change, Doubt, METADATA_VERSION, Obstacle, Suggestion, doubt, read_international};
 
 use crate::policy::Policy;
+use crate::report::Fact;
 use crate::resource::numbering::Numbering;
 use crate::rules::findings::{At, IssueBuilder, Reporter};
 use crate::rules::message::Message;
 
-/// The repairs that lead to a number of the numbering plans, or the cause and the request to enter the number again.
-pub(crate) fn help_for(number: &[u8], policy: &Policy) -> Cow<'static, str> {
-    let Ok(text) = str::from_utf8(number) else { return Cow::Borrowed(ENTER_AGAIN) };
+/// Adds the repairs that lead to a number of the numbering plans, or the cause and the request to enter the number again.
+pub(crate) fn add_help(issue: IssueBuilder<'_>, number: &[u8], policy: &Policy) {
+    let Ok(text) = str::from_utf8(number) else { return general_help(issue) };
     let is_additional = |number: &str| policy.is_additional(number.as_bytes());
     let suggestion = read_international(text, &is_additional);
     match suggestion.obstacle() {
         Some(Obstacle::InternationalPrefix) if !has_international_prefix(number) => {
-            Cow::Borrowed(enter_again(Obstacle::NationalFormat))
+            enter_again(issue, Obstacle::NationalFormat);
         }
-        Some(obstacle) => Cow::Borrowed(enter_again(obstacle)),
-        None if is_uncertain(text, &suggestion) => Cow::Borrowed(ENTER_AGAIN),
-        None => repairs(suggestion.changes()).unwrap_or(Cow::Borrowed(ENTER_AGAIN)),
+        Some(obstacle) => enter_again(issue, obstacle),
+        None if is_uncertain(text, &suggestion) => general_help(issue),
+        None => match repairs(suggestion.changes()) {
+            Some((help, names)) => {
+                issue.variant("repairs").help(help).fact("repairs", names);
+            }
+            None => general_help(issue),
+        },
     }
+}
+
+/// Adds the help without a suggestion.
+pub(crate) fn general_help(issue: IssueBuilder<'_>) {
+    issue.help("enter the number again: `+`, country code and number, nothing else");
 }
 
 /// Whether the digits begin with `00` or, if they are too many for a national number, with `011`. Other international prefixes
@@ -50,20 +62,23 @@ const fn bit(change: Change) -> u16 {
 const REMOVED_INSIDE: u16 =
     bit(Change::Punctuation) | bit(Change::Extension) | bit(Change::TrunkPrefix);
 
-/// The repairs in one sentence; `None` where that is not clear, or too long.
-fn repairs(changes: impl Iterator<Item = Change>) -> Option<Cow<'static, str>> {
-    let mut help = Cow::Borrowed("");
+/// The repairs in one sentence, and their names; `None` where that is not clear, or too long.
+fn repairs(changes: impl Iterator<Item = Change>) -> Option<(Cow<'static, str>, Fact)> {
+    let (mut help, mut names) = (Cow::Borrowed(""), Vec::with_capacity(NAMES_CAPACITY));
     for change in changes {
         let repair = repair(change)?;
         if help.is_empty() {
             help = Cow::Borrowed(repair);
-        } else if !help.ends_with(repair) {
+        } else if help.ends_with(repair) {
+            continue;
+        } else {
             let help = help.to_mut();
             help.push_str("; ");
             help.push_str(repair);
         }
+        names.push(Cow::Borrowed(change.as_str()));
     }
-    (help.len() <= MAX_BYTES).then_some(help)
+    (!help.is_empty() && help.len() <= MAX_BYTES).then_some((help, Fact::List(names)))
 }
 
 fn repair(change: Change) -> Option<&'static str> {
@@ -85,8 +100,9 @@ fn repair(change: Change) -> Option<&'static str> {
     })
 }
 
-fn enter_again(obstacle: Obstacle) -> &'static str {
-    match obstacle {
+/// Adds the cause for which a text stands for no number.
+fn enter_again(issue: IssueBuilder<'_>, obstacle: Obstacle) {
+    let help = match obstacle {
         Obstacle::NoDigits => "enter the number with its country code, for example `+442079460000`",
         Obstacle::Exponent => {
             "a spreadsheet replaced digits with an exponent; enter the number again, in a cell with text format"
@@ -113,29 +129,29 @@ fn enter_again(obstacle: Obstacle) -> &'static str {
         Obstacle::UnknownCallingCode => {
             "unassigned country code; enter the number again as dialled from abroad"
         }
-        _ => ENTER_AGAIN,
-    }
+        _ => return general_help(issue),
+    };
+    issue.variant(obstacle.as_str()).help(help);
 }
 
-/// The help without a suggestion.
-pub(crate) const ENTER_AGAIN: &str =
-    "enter the number again: `+`, country code and number, nothing else";
 const ENTER_ALL_DIGITS: &str =
     "enter the number again: `+`, country code, area code and all digits";
 const REMOVE_TRUNK_PREFIX: &str =
     "remove the trunk prefix, or former mobile prefix, after the country code";
+/// The number of repairs that most numbers need.
+const NAMES_CAPACITY: usize = 2;
 /// The greatest length of a help.
 const MAX_BYTES: usize = 160;
 
 /// Reports a number in E.164 form that its plan does not contain.
 #[cold]
 #[inline(never)]
-pub(crate) fn report<'o>(
+pub(crate) fn report(
     numbering: Numbering<'_>,
-    message: &'static str,
+    (fault, message): (&'static str, &'static str),
     at: At<'_>,
-    out: &'o mut Reporter<'_, '_>,
-) -> IssueBuilder<'o> {
+    out: &mut Reporter<'_, '_>,
+) {
     let found = if out.may_suggest() { doubt(numbering.number()) } else { None };
     let (cause, message, help) = match found {
         Some(Doubt::TrunkPrefix) => (
@@ -161,7 +177,13 @@ pub(crate) fn report<'o>(
         }
         None => ("unknown", message, ENTER_ALL_DIGITS),
     };
-    out.report(at, Message::Lazy(&|| with_version(message))).help(help).text("cause", cause).plans()
+    let variant = if found.is_some() { cause } else { fault };
+    let issue =
+        out.report(at, Message::Lazy(&|| with_version(message))).variant(variant).help(help);
+    let issue = issue.text("cause", cause).plans();
+    if !fault.is_empty() {
+        issue.text("fault", fault);
+    }
 }
 
 /// A message that names the version of the numbering plans.

@@ -26,7 +26,10 @@ impl Vocabulary {
         let near = out.nearest(word.text, self.words.iter().copied());
         let issue = out.report(At::Value(word.at), message).list("expected", self.words);
         match near {
-            Some(near) => issue.help(format_args!("did you mean `{near}`?")).text("nearest", near),
+            Some(near) => issue
+                .variant("nearest")
+                .help(format_args!("did you mean `{near}`?"))
+                .text("nearest", near),
             None => issue.help(Message::Lazy(&|| self.help())),
         };
     }

@@ -13,28 +13,41 @@ impl Word {
         if self.is_valid(text) {
             return;
         }
-        out.report(at, Message::Lazy(&|| self.message(text)))
+        let length = characters(text);
+        let fault = self.fault(text, length);
+        out.report(at, Message::Lazy(&|| self.message(fault, length)))
+            .variant(fault)
             .help(format_args!("send 1 to {} characters from {}", self.limit, self.alphabet))
             .count("limit", self.limit)
-            .count("length", characters(text))
+            .count("length", length)
             .text("alphabet", self.alphabet);
     }
 
-    fn message(&self, text: &str) -> String {
-        let Self { subject, alphabet, limit, .. } = *self;
-        let length = characters(text);
+    fn fault(&self, text: &str, length: usize) -> &'static str {
         match (length, self.is_in_alphabet(text)) {
-            (0, _) => format!("{subject} is empty"),
-            (_, true) => format!("{subject} has {length} characters, more than {limit}"),
-            (_, false) if length > limit => {
-                format!(
-                    "{subject} has {length} characters, more than {limit}, and some outside {alphabet}"
-                )
-            }
-            (_, false) => format!("{subject} contains a character outside {alphabet}"),
+            (0, _) => EMPTY,
+            (_, true) => TOO_LONG,
+            (_, false) if length > self.limit => BOTH,
+            (_, false) => "",
+        }
+    }
+
+    fn message(&self, fault: &str, length: usize) -> String {
+        let Self { subject, alphabet, limit, .. } = *self;
+        match fault {
+            EMPTY => format!("{subject} is empty"),
+            TOO_LONG => format!("{subject} has {length} characters, more than {limit}"),
+            BOTH => format!(
+                "{subject} has {length} characters, more than {limit}, and some outside {alphabet}"
+            ),
+            _ => format!("{subject} contains a character outside {alphabet}"),
         }
     }
 }
+
+const EMPTY: &str = "empty";
+const TOO_LONG: &str = "too-long";
+const BOTH: &str = "too-long-and-characters";
 
 /// Counts code points. `chars().count()` contains a second algorithm for long texts, which would
 /// increase the size of the module.

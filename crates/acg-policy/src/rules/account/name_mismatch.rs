@@ -61,10 +61,12 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     if name.text == in_path {
         return;
     }
-    let message = if name.text.eq_ignore_ascii_case(in_path) {
-        "`name` differs from the account name in the path in letter case"
+    let (variant, message) = if name.text.eq_ignore_ascii_case(in_path) {
+        ("letter-case", "`name` differs from the account name in the path in letter case")
     } else {
-        "`name` differs from the account name in the path"
+        ("", "`name` differs from the account name in the path")
     };
-    out.report(At::Value(name.at), message).help("send the same account name in both places");
+    out.report(At::Value(name.at), message)
+        .variant(variant)
+        .help("send the same account name in both places");
 }

@@ -84,7 +84,8 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let limit = limit(base_domain);
     let too_long = subdomain.text.len() > limit;
     let over_limit = format!("is longer than {limit} characters");
-    let faults = faults(subdomain.text, too_long.then_some(&over_limit));
+    let over_limit = too_long.then_some(over_limit.as_str());
+    let (names, faults): (Vec<_>, Vec<_>) = faults(subdomain.text, over_limit).unzip();
     if faults.is_empty() {
         return;
     }
@@ -92,7 +93,8 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let at = At::Value(subdomain.at);
     let cannot_work = too_long && base_domain.is_some();
     let issue = if cannot_work { out.report_error(at, message) } else { out.report(at, message) };
-    issue.help(help_for(limit)).count("limit", limit);
+    let issue = if limit == 0 { issue.variant("no-room") } else { issue };
+    issue.help(help_for(limit)).count("limit", limit).list("faults", &names);
 }
 
 /// The maximum length of a subdomain, in characters.
@@ -100,14 +102,12 @@ fn limit(base_domain: Option<&str>) -> usize {
     base_domain.map_or(LIMIT, |domain| MAX_DOMAIN.saturating_sub(domain.len() + REGION.len()))
 }
 
-fn faults<'f>(subdomain: &str, over_limit: Option<&'f str>) -> Vec<&'f str> {
-    let hyphen_at_an_end = subdomain.starts_with('-') || subdomain.ends_with('-');
-    let faults = [
-        subdomain.contains('_').then_some("contains `_`"),
-        hyphen_at_an_end.then_some("starts or ends with `-`"),
-        over_limit,
-    ];
-    faults.into_iter().flatten().collect()
+/// The faults: each with its name as a fact, and in words.
+fn faults<'f>(name: &str, limit: Option<&'f str>) -> impl Iterator<Item = (&'static str, &'f str)> {
+    let underscore = name.contains('_').then_some(("underscore", "contains `_`"));
+    let hyphen_at_an_end = name.starts_with('-') || name.ends_with('-');
+    let hyphen = hyphen_at_an_end.then_some(("hyphen", "starts or ends with `-`"));
+    [underscore, hyphen, limit.map(|words| ("length", words))].into_iter().flatten()
 }
 
 fn help_for(limit: usize) -> Cow<'static, str> {
@@ -134,8 +134,8 @@ mod tests {
         let cases =
             [("Contoso-1", 0), ("a", 0), ("-", 1), ("-a", 1), ("a-", 1), ("a_b", 1), ("-b_j", 2)];
         for (subdomain, count) in cases {
-            assert_eq!(faults(subdomain, None).len(), count, "{subdomain}");
-            assert_eq!(faults(subdomain, Some("")).len(), count + 1, "{subdomain}");
+            assert_eq!(faults(subdomain, None).count(), count, "{subdomain}");
+            assert_eq!(faults(subdomain, Some("")).count(), count + 1, "{subdomain}");
         }
     }
 

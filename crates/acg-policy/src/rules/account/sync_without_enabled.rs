@@ -59,7 +59,7 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
                 format_args!("{name} has `syncEnabled: true` but is not enabled"),
             )
             .help("send `enabled: true` or `syncEnabled: false`")
-            .text("service", name);
+            .text("service", service.service.member());
         }
     }
 }

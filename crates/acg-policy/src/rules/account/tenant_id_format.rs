@@ -61,12 +61,13 @@ declare_rule! {
 
 pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(tenant) = account.teams_tenant_id.present() else { return };
-    let message = match tenant.text {
-        id if is_nil_guid(id) => "`teamsTenantId` is the all-zero GUID",
+    let (variant, message) = match tenant.text {
+        id if is_nil_guid(id) => ("all-zero", "`teamsTenantId` is the all-zero GUID"),
         id if is_guid(id) => return,
-        _ => "`teamsTenantId` is not a GUID",
+        _ => ("", "`teamsTenantId` is not a GUID"),
     };
     out.report(At::Value(tenant.at), message)
+        .variant(variant)
         .help("send the ID of the customer's Microsoft Entra tenant, without braces")
         .text("expected", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
 }

@@ -76,6 +76,6 @@ pub(crate) fn check(account: &AccountDraft<'_>, out: &mut Reporter<'_, '_>) {
             format_args!("{name} is synced without `teamsTenantId`"),
         )
         .help("send the ID of the customer's Microsoft Entra tenant as `teamsTenantId`")
-        .text("service", name);
+        .text("service", service.service.member());
     }
 }

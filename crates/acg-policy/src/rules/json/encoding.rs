@@ -48,22 +48,29 @@ declare_rule! {
 
 pub(crate) fn report(at: At<'_>, encoding: Encoding, offset: usize, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
-    let (message, help) = describe(encoding);
-    out.report(at, message).help(help).count("offset", offset);
+    let (variant, message, help) = describe(encoding);
+    out.report(at, message).variant(variant).help(help).count("offset", offset);
 }
 
-const fn describe(encoding: Encoding) -> (&'static str, &'static str) {
+const fn describe(encoding: Encoding) -> (&'static str, &'static str, &'static str) {
     match encoding {
-        Encoding::ByteOrderMark => {
-            ("the body starts with a byte order mark", "remove the byte order mark")
+        Encoding::ByteOrderMark => (
+            "byte-order-mark",
+            "the body starts with a byte order mark",
+            "remove the byte order mark",
+        ),
+        Encoding::InvalidUtf8 => {
+            ("invalid-utf-8", "the body is not valid UTF-8", "encode the body as UTF-8")
         }
-        Encoding::InvalidUtf8 => ("the body is not valid UTF-8", "encode the body as UTF-8"),
         Encoding::LoneSurrogate => (
+            "lone-surrogate",
             "a string contains a lone surrogate",
             "send the complete surrogate pair, or omit the character",
         ),
-        Encoding::WideCharacters => {
-            ("expected UTF-8, found UTF-16 or UTF-32", "encode the body as UTF-8")
-        }
+        Encoding::WideCharacters => (
+            "wide-characters",
+            "expected UTF-8, found UTF-16 or UTF-32",
+            "encode the body as UTF-8",
+        ),
     }
 }

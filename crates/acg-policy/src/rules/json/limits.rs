@@ -50,17 +50,18 @@ declare_rule! {
 
 pub(crate) fn report(at: At<'_>, limit: Limit, max_nodes: usize, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
-    let (what, most) = describe(limit, max_nodes);
+    let (variant, what, most) = describe(limit, max_nodes);
     out.report(at, format_args!("expected at most {most} {what}, found more"))
+        .variant(variant)
         .help("send less data in one request")
         .count("limit", most);
 }
 
-const fn describe(limit: Limit, max_nodes: usize) -> (&'static str, usize) {
+const fn describe(limit: Limit, max_nodes: usize) -> (&'static str, &'static str, usize) {
     match limit {
-        Limit::Depth => ("nested objects and arrays", MAX_DEPTH),
-        Limit::Nodes => ("members and elements", max_nodes),
-        Limit::Number => ("characters in a number", MAX_NUMBER_CHARACTERS),
-        Limit::String => ("bytes in a string", MAX_STRING_BYTES),
+        Limit::Depth => ("depth", "nested objects and arrays", MAX_DEPTH),
+        Limit::Nodes => ("nodes", "members and elements", max_nodes),
+        Limit::Number => ("number", "characters in a number", MAX_NUMBER_CHARACTERS),
+        Limit::String => ("string", "bytes in a string", MAX_STRING_BYTES),
     }
 }

@@ -70,5 +70,5 @@ pub(crate) fn report_optional(member: Value<'_>, out: &mut Findings<'_>) {
         Profile::Strict => out.report(at, message),
         Profile::Api | Profile::Standard => out.warn(at, message),
     };
-    issue.help("omit the member, or send a value");
+    issue.variant("optional").help("omit the member, or send a value");
 }

@@ -59,51 +59,71 @@ declare_rule! {
 pub(crate) fn report(syntax: Syntax, text: &[u8], offset: usize, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
     let (line, column) = line_and_column(text, offset);
-    let (name, help) = describe(syntax);
+    let (variant, name, help) = describe(syntax);
     out.report(At::Body, format_args!("invalid JSON: {name} at line {line}, column {column}"))
+        .variant(variant)
         .help(help)
         .text("fault", name)
         .count("line", line)
         .count("column", column);
 }
 
-/// The name of the fault and the help for it.
-const fn describe(syntax: Syntax) -> (&'static str, &'static str) {
+/// The variant, the name of the fault, and the help for it.
+const fn describe(syntax: Syntax) -> (&'static str, &'static str, &'static str) {
     match syntax {
-        Syntax::BadEscape => ("unknown escape in a string", "escape a backslash as `\\\\`"),
+        Syntax::BadEscape => {
+            ("escape", "unknown escape in a string", "escape a backslash as `\\\\`")
+        }
         Syntax::BadLiteral => (
+            "word",
             "unknown word",
             "put strings in double quotation marks, or send `true`, `false` or `null`",
         ),
         Syntax::BadNumber => (
+            "number",
             "malformed number",
             "put a telephone number in double quotation marks; start other numbers with a digit",
         ),
-        Syntax::Comment => ("comment", "remove the comment"),
+        Syntax::Comment => ("comment", "comment", "remove the comment"),
         Syntax::ControlCharacter => (
+            "control-character",
             "unescaped control character in a string",
             "remove it, or escape it, for example as `\\n`",
         ),
-        Syntax::LeadingZero => {
-            ("number with a leading zero", "put the digits in double quotation marks")
-        }
+        Syntax::LeadingZero => (
+            "leading-zero",
+            "number with a leading zero",
+            "put the digits in double quotation marks",
+        ),
         Syntax::MissingColon => {
-            ("missing colon after a member name", "put `:` between the name and the value")
+            ("colon", "missing colon after a member name", "put `:` between the name and the value")
         }
-        Syntax::MissingComma => {
-            ("missing comma or bracket", "separate values with `,`, and close every bracket")
+        Syntax::MissingComma => (
+            "comma",
+            "missing comma or bracket",
+            "separate values with `,`, and close every bracket",
+        ),
+        Syntax::NotFinite => {
+            ("not-finite", "`NaN` or `Infinity`", "send a finite number, or omit the member")
         }
-        Syntax::NotFinite => ("`NaN` or `Infinity`", "send a finite number, or omit the member"),
-        Syntax::SingleQuote => ("single quotation mark", "use double quotation marks"),
+        Syntax::SingleQuote => {
+            ("single-quote", "single quotation mark", "use double quotation marks")
+        }
         Syntax::TypographicQuote => {
-            ("curly quotation mark", "use straight double quotation marks, `\"`")
+            ("curly-quote", "curly quotation mark", "use straight double quotation marks, `\"`")
         }
-        Syntax::TrailingBytes => ("text after the value", "send a single JSON value"),
-        Syntax::TrailingComma => ("trailing comma", "remove the comma before the closing bracket"),
-        Syntax::UnexpectedByte => ("unexpected character", "send a JSON value"),
-        Syntax::UnexpectedEnd => ("unexpected end", "send the complete body"),
-        Syntax::UnquotedName => {
-            ("member name without quotation marks", "put the name in double quotation marks")
+        Syntax::TrailingBytes => {
+            ("trailing-text", "text after the value", "send a single JSON value")
         }
+        Syntax::TrailingComma => {
+            ("trailing-comma", "trailing comma", "remove the comma before the closing bracket")
+        }
+        Syntax::UnexpectedByte => ("character", "unexpected character", "send a JSON value"),
+        Syntax::UnexpectedEnd => ("end", "unexpected end", "send the complete body"),
+        Syntax::UnquotedName => (
+            "unquoted-name",
+            "member name without quotation marks",
+            "put the name in double quotation marks",
+        ),
     }
 }

@@ -55,28 +55,31 @@ declare_rule! {
 
 pub(crate) fn report(value: Value<'_>, expected: Kind, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
-    let help = match (value.key(), value.kind()) {
+    let (variant, help) = match (value.key(), value.kind()) {
         (Some("telephoneNumber"), Kind::Number) => TELEPHONE_NUMBER,
         _ => help(expected),
     };
     let (expected, found) = (expected.with_article(), value.kind().with_article());
     out.report(At::Value(value), format_args!("expected {expected}, found {found}"))
+        .variant(variant)
         .help(help)
         .text("expected", expected)
         .text("found", found);
 }
 
-fn help(expected: Kind) -> &'static str {
+fn help(expected: Kind) -> (&'static str, &'static str) {
     match expected {
-        Kind::String => "send a string in double quotation marks",
-        Kind::Number => "send a number without quotation marks",
-        Kind::Boolean => "send `true` or `false` without quotation marks",
-        Kind::Object => "send an object in braces, `{…}`",
-        Kind::Array => "send an array in brackets, `[…]`, even for a single element",
-        Kind::Null => "send `null` without quotation marks",
+        Kind::String => ("string", "send a string in double quotation marks"),
+        Kind::Number => ("number", "send a number without quotation marks"),
+        Kind::Boolean => ("boolean", "send `true` or `false` without quotation marks"),
+        Kind::Object => ("object", "send an object in braces, `{…}`"),
+        Kind::Array => ("array", "send an array in brackets, `[…]`, even for a single element"),
+        Kind::Null => ("null", "send `null` without quotation marks"),
     }
 }
 
 /// A JSON number has no `+`, and some writers round it.
-const TELEPHONE_NUMBER: &str =
-    "send the telephone number as a string that starts with `+` and the country code";
+const TELEPHONE_NUMBER: (&str, &str) = (
+    "telephone-number",
+    "send the telephone number as a string that starts with `+` and the country code",
+);

@@ -65,10 +65,14 @@ pub(crate) fn report(member: Value<'_>, schema: &'static Object, out: &mut Findi
     });
     let issue = out.report(At::Value(member), "the schema does not define this member");
     match nearest {
-        Some(name) => issue.help(format_args!("did you mean `{name}`?")).text("nearest", name),
-        None if is_services => {
-            issue.help(format_args!("send one of the services `{}`", SERVICES.join("`, `")))
-        }
+        Some(name) => issue
+            .variant("nearest")
+            .help(format_args!("did you mean `{name}`?"))
+            .text("nearest", name),
+        None if is_services => issue
+            .variant("services")
+            .help(format_args!("send one of the services `{}`", SERVICES.join("`, `")))
+            .list("expected", &SERVICES),
         None => issue.help("check its spelling, or remove it"),
     };
 }

@@ -50,12 +50,16 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(account_name) = number.account_name.present() else { return };
     let Some(path) = number.path.account_name else { return };
     if number.is_account_name && account_name.text != path {
-        let message = if account_name.text.eq_ignore_ascii_case(path) {
-            "`accountName` differs from the account name in the path in letter case"
+        let (variant, message) = if account_name.text.eq_ignore_ascii_case(path) {
+            (
+                "letter-case",
+                "`accountName` differs from the account name in the path in letter case",
+            )
         } else {
-            "`accountName` differs from the account name in the path"
+            ("", "`accountName` differs from the account name in the path")
         };
         out.report(At::Value(account_name.at), message)
+            .variant(variant)
             .help("send the same account name in both places");
     }
 }

@@ -99,6 +99,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
                 Some(false) => {}
                 Some(true) => {
                     out.report(At::Value(usage.at), "duplicate usage")
+                        .variant("duplicate")
                         .help("remove it, or send a different usage");
                 }
             }

@@ -79,18 +79,10 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         if let Some(id) = malformed(configuration.civic_address_id)
             && !is_reported_as_missing(service, out)
         {
-            let message = match is_nil_guid(id.text) {
-                true => "`civicAddressId` is the all-zero GUID",
-                false => "`civicAddressId` is not a GUID",
-            };
-            report(id, message, out);
+            report(id, ADDRESS, out);
         }
         if let Some(id) = malformed(configuration.location_id()) {
-            let message = match is_nil_guid(id.text) {
-                true => "`locationId` is the all-zero GUID",
-                false => "`locationId` is not a GUID",
-            };
-            report(id, message, out);
+            report(id, LOCATION, out);
         }
     }
 }
@@ -106,8 +98,23 @@ fn is_reported_as_missing(service: &ServiceDraft<'_>, out: &Reporter<'_, '_>) ->
         && missing_address(service, policy).is_some()
 }
 
-fn report(id: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
+fn report(id: Text<'_>, [zeros, malformed]: [Named; 2], out: &mut Reporter<'_, '_>) {
+    let (variant, message) = if is_nil_guid(id.text) { zeros } else { malformed };
     out.report(At::Value(id.at), message)
+        .variant(variant)
         .help("send an ID from the account's list of civic addresses, without braces")
         .text("expected", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
 }
+
+/// A variant and its message.
+type Named = (&'static str, &'static str);
+
+/// The all-zero GUID, and any other text that is no GUID.
+const ADDRESS: [Named; 2] = [
+    ("address-all-zero", "`civicAddressId` is the all-zero GUID"),
+    ("address", "`civicAddressId` is not a GUID"),
+];
+const LOCATION: [Named; 2] = [
+    ("location-all-zero", "`locationId` is the all-zero GUID"),
+    ("location", "`locationId` is not a GUID"),
+];

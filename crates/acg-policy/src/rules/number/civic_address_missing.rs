@@ -103,10 +103,12 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
             }
             Reason::LocationAlone => {
                 out.warn(at, "the number has a `locationId` and no `civicAddressId`")
+                    .variant("location-alone")
                     .help("send the ID of the location's civic address as `civicAddressId`");
             }
             Reason::NoCallingUsers => {
                 out.warn(at, MESSAGE)
+                    .variant("no-calling-users")
                     .help("if a person calls with this number, send the ID of its civic address");
             }
         }

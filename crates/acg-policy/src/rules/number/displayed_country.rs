@@ -73,38 +73,44 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
         let Some(country) = configuration.displayed_country_code().present() else { continue };
         if !is_assigned(country.text) {
-            let (message, help) = describe(country.text);
-            out.report(At::Value(country.at), message).help(help).count("letters", 2);
+            let (variant, message, help) = describe(country.text);
+            out.report(At::Value(country.at), message)
+                .variant(variant)
+                .help(help)
+                .count("letters", 2);
         }
     }
 }
 
-/// The message and the help for the most likely cause.
-fn describe(code: &str) -> (&'static str, &'static str) {
+/// The variant, the message and the help for the most likely cause.
+fn describe(code: &str) -> (&'static str, &'static str, &'static str) {
     let trimmed = code.trim();
     match trimmed.as_bytes() {
-        _ if is_blank(code) => ("`displayedCountryCode` is empty", SEND_OR_OMIT),
+        _ if is_blank(code) => ("empty", "`displayedCountryCode` is empty", SEND_OR_OMIT),
         [b'U' | b'u', b'K' | b'k'] => {
-            ("`UK` is not the code of the United Kingdom", "send `GB` for the United Kingdom")
+            ("uk", "`UK` is not the code of the United Kingdom", "send `GB` for the United Kingdom")
         }
-        [b'A'..=b'Z', b'A'..=b'Z'] if is_assigned(trimmed) => {
-            ("`displayedCountryCode` has white space around the code", "remove the white space")
-        }
+        [b'A'..=b'Z', b'A'..=b'Z'] if is_assigned(trimmed) => (
+            "white-space",
+            "`displayedCountryCode` has white space around the code",
+            "remove the white space",
+        ),
         [_, _] if is_assigned(&trimmed.to_ascii_uppercase()) => {
-            ("`displayedCountryCode` is in lower case", "send the code in upper case")
+            ("lower-case", "`displayedCountryCode` is in lower case", "send the code in upper case")
         }
         [first, second] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
-            ("the code is not assigned to a country", SEND)
+            ("unassigned", "the code is not assigned to a country", SEND)
         }
-        [b'+', ..] => ("`displayedCountryCode` is a calling code", SEND),
+        [b'+', ..] => ("calling-code", "`displayedCountryCode` is a calling code", SEND),
         digits if digits.iter().all(u8::is_ascii_digit) => {
-            ("`displayedCountryCode` is a number", SEND)
+            ("digits", "`displayedCountryCode` is a number", SEND)
         }
         letters @ [_, _, _] if letters.iter().all(u8::is_ascii_alphabetic) => (
+            "three-letters",
             "`displayedCountryCode` has three letters",
             "send the two-letter code instead of the three-letter code",
         ),
-        _ => (MESSAGE, SEND),
+        _ => ("", MESSAGE, SEND),
     }
 }
 

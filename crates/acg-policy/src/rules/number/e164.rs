@@ -1,10 +1,8 @@
-use alloc::borrow::Cow;
-
 use crate::api::formats::is_e164;
 use crate::resource::NumberDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings, Reporter};
-use crate::rules::number_help::{ENTER_AGAIN, help_for};
+use crate::rules::number_help::{add_help, general_help};
 
 declare_rule! {
     /// Telephone numbers are in E.164 format.
@@ -86,11 +84,14 @@ pub(crate) fn check_path(number: &str, out: &mut Findings<'_>) -> bool {
 fn report_invalid(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {
     if !is_e164(number) {
         let (policy, may_suggest) = (out.policy(), out.may_suggest());
-        let help =
-            || if may_suggest { help_for(number, policy) } else { Cow::Borrowed(ENTER_AGAIN) };
-        out.report(at, "expected an E.164 number: `+`, a digit from 1 to 9, then 1 to 14 digits")
-            .help_with(help)
+        let issue = out
+            .report(at, "expected an E.164 number: `+`, a digit from 1 to 9, then 1 to 14 digits")
             .count("minDigits", 2)
             .count("maxDigits", 15);
+        if may_suggest && issue.is_listed() {
+            add_help(issue, number, policy);
+        } else {
+            general_help(issue);
+        }
     }
 }

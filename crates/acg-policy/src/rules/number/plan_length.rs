@@ -79,5 +79,5 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     if out.policy().is_additional(numbering.number()) {
         return;
     }
-    report(numbering, message, at, out).text("fault", fault);
+    report(numbering, (fault, message), at, out);
 }

@@ -72,6 +72,6 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     let is_invalid = plan.length() == Length::Possible && !plan.is_valid();
     if is_invalid && !out.policy().is_additional(numbering.number()) {
         let message = "the numbering plan of the country lacks the area code or range";
-        report(numbering, message, at, out);
+        report(numbering, ("", message), at, out);
     }
 }

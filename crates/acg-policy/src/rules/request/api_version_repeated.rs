@@ -58,13 +58,14 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_none() {
         return;
     }
-    let (message, help) = match head.api_version() {
+    let (variant, message, help) = match head.api_version() {
         ApiVersion::Missing | ApiVersion::One(_) => return,
-        ApiVersion::Repeated => ("`api-version` is sent more than once", "send it once"),
+        ApiVersion::Repeated => ("", "`api-version` is sent more than once", "send it once"),
         ApiVersion::Misspelt => (
+            "spelling",
             "the spelling of `api-version` is one that only some servers accept",
             "send the name as `api-version` after `?` or `&`, in lower case and not percent-encoded",
         ),
     };
-    out.report(At::Query(Cow::Borrowed(API_VERSION)), message).help(help);
+    out.report(At::Query(Cow::Borrowed(API_VERSION)), message).variant(variant).help(help);
 }

@@ -76,22 +76,23 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_none() || known.any(|version| version.as_bytes() == sent) {
         return;
     }
-    let (expected, help) = (expected(out.policy()), help_for(out.policy()));
+    let (expected, (variant, help)) = (expected(out.policy()), help_for(out.policy()));
     out.report(At::Query(Cow::Borrowed(API_VERSION)), "the API version is not supported")
+        .variant(variant)
         .help(help)
         .fact("expected", expected);
 }
 
-/// The help, which lists the supported versions if they fit in a line.
-pub(super) fn help_for(policy: &Policy) -> Cow<'static, str> {
+/// The variant and the help, which lists the supported versions if they fit in a line.
+pub(super) fn help_for(policy: &Policy) -> (&'static str, Cow<'static, str>) {
     let listed = policy.api_versions().join("`, `");
     match policy.api_versions() {
-        [] => Cow::Borrowed("add a version to `apiVersions` of the policy"),
-        [_] => Cow::Owned(format!("send `{listed}`")),
+        [] => ("none", Cow::Borrowed("add a version to `apiVersions` of the policy")),
+        [_] => ("one", Cow::Owned(format!("send `{listed}`"))),
         _ if listed.len() > MAX_LISTED => {
-            Cow::Borrowed("send one of the versions in `apiVersions` of the policy")
+            ("many", Cow::Borrowed("send one of the versions in `apiVersions` of the policy"))
         }
-        _ => Cow::Owned(format!("send one of `{listed}`")),
+        _ => ("", Cow::Owned(format!("send one of `{listed}`"))),
     }
 }
 

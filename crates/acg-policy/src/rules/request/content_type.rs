@@ -86,16 +86,17 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation_for(&RULE) else { return };
     let Some(expected) = operation.media_type() else { return };
-    let found = match head.fields.one(FieldName::ContentType) {
+    let (variant, found) = match head.fields.one(FieldName::ContentType) {
         Sent::Unusable => return,
         Sent::One(value) if value == expected || is_acceptable(value, operation) => return,
         Sent::One(value) if is_expected_before_parameters(value, operation) => {
-            "it with another parameter than `charset=utf-8`"
+            ("parameter", "it with another parameter than `charset=utf-8`")
         }
-        Sent::One(_) => "another media type",
-        Sent::Absent => "no media type",
+        Sent::One(_) => ("", "another media type"),
+        Sent::Absent => ("missing", "no media type"),
     };
     out.report(At::Header("content-type"), format_args!("expected `{expected}`, found {found}"))
+        .variant(variant)
         .help(format_args!(
             "send `content-type: {expected}`, with no parameter other than `charset=utf-8`"
         ))

@@ -58,7 +58,9 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let issue = match allow.iter().find(is_sent) {
         Some(method) => out
             .report(At::Path, format_args!("the method differs from `{method}` in letter case"))
-            .help(format_args!("send `{method}`: methods are case-sensitive")),
+            .variant("letter-case")
+            .help(format_args!("send `{method}`: methods are case-sensitive"))
+            .text("method", method),
         None => out
             .report(At::Path, "the path does not support this method")
             .help(format_args!("use {}", allow.join(" or "))),

@@ -74,46 +74,65 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::Ambiguous(ambiguity) = head.route {
-        let (message, help) = describe(ambiguity);
-        out.report(At::Path, message).help(help);
+        let (variant, message, help) = describe(ambiguity);
+        out.report(At::Path, message).variant(variant).help(help);
     }
 }
 
-const fn describe(ambiguity: Ambiguity) -> (&'static str, &'static str) {
+const fn describe(ambiguity: Ambiguity) -> (&'static str, &'static str, &'static str) {
     match ambiguity {
-        Ambiguity::Backslash => ("the path contains a backslash", "separate segments with `/`"),
+        Ambiguity::Backslash => {
+            ("backslash", "the path contains a backslash", "separate segments with `/`")
+        }
         Ambiguity::BadEscape => (
+            "escape",
             "the path contains an unencoded byte outside ASCII or an invalid percent escape",
             "percent-encode characters as UTF-8, each byte as `%` and two hexadecimal digits",
         ),
-        Ambiguity::ControlCharacter => {
-            ("the path contains a space or a control character", "remove it from the path")
-        }
-        Ambiguity::DotSegment => {
-            ("the path contains a `.` or `..` segment", "send the path without dot segments")
-        }
-        Ambiguity::EmptySegment => {
-            ("the path contains an empty segment", "send a single `/` between segments")
-        }
+        Ambiguity::ControlCharacter => (
+            "control-character",
+            "the path contains a space or a control character",
+            "remove it from the path",
+        ),
+        Ambiguity::DotSegment => (
+            "dot-segment",
+            "the path contains a `.` or `..` segment",
+            "send the path without dot segments",
+        ),
+        Ambiguity::EmptySegment => (
+            "empty-segment",
+            "the path contains an empty segment",
+            "send a single `/` between segments",
+        ),
         Ambiguity::EncodedDelimiter => (
+            "encoded-delimiter",
             "the path contains an encoded `/`, `\\`, `;`, `?` or `#`",
             "remove it; no name in the API contains one",
         ),
         Ambiguity::EncodedUnreserved => (
+            "encoded-letter",
             "the path contains an encoded letter, digit, `-`, `.`, `_` or `~`",
             "send these characters without encoding them",
         ),
         Ambiguity::Folded => (
+            "letters",
             "the path is one of the API only for a server that replaces or removes characters outside ASCII",
             "write the first segment with ASCII letters only",
         ),
-        Ambiguity::Fragment => ("the request target contains a `#`", "remove the fragment"),
+        Ambiguity::Fragment => {
+            ("fragment", "the request target contains a `#`", "remove the fragment")
+        }
         Ambiguity::NoLeadingSlash => (
+            "slash",
             "the request target does not start with `/`",
             "send only the path and the query, starting with `/`",
         ),
-        Ambiguity::Parameter => ("the path contains a `;`", "remove path parameters"),
-        Ambiguity::TrailingSlash => ("the path ends with `/`", "remove the trailing `/`"),
-        Ambiguity::TwiceEncoded => ("the path is percent-encoded twice", "encode it once"),
+        Ambiguity::Parameter => ("semicolon", "the path contains a `;`", "remove path parameters"),
+        Ambiguity::TrailingSlash => {
+            ("trailing-slash", "the path ends with `/`", "remove the trailing `/`")
+        }
+        Ambiguity::TwiceEncoded => {
+            ("twice-encoded", "the path is percent-encoded twice", "encode it once")
+        }
     }
 }

@@ -70,7 +70,10 @@ fn report_unknown(pair: Pair<'_>, operation: &'static Operation, out: &mut Repor
     let nearest = out.nearest(&name, operation.query_names().chain([API_VERSION]));
     let issue = if operation.is_list() { out.warn(at, message) } else { out.report(at, message) };
     match nearest {
-        Some(known) => issue.help(format_args!("did you mean `{known}`?")).text("nearest", known),
+        Some(known) => issue
+            .variant("nearest")
+            .help(format_args!("did you mean `{known}`?"))
+            .text("nearest", known),
         None => issue.help("check its spelling, or remove it"),
     };
 }

@@ -70,6 +70,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         match (sent.next(), sent.next()) {
             (Some(_), Some(_)) => {
                 out.report(at(), "the query parameter is sent more than once")
+                    .variant("repeated")
                     .help("send it once, with the intended value");
             }
             (Some(pair), None) if pair.is(parameter.name) => {
@@ -83,37 +84,43 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter<'_, '_>) {
     match value {
         QueryValue::Boolean if !matches!(pair.value, b"true" | b"false") => {
-            let (found, help) = describe_boolean(pair.value);
+            let (variant, found, help) = describe_boolean(pair.value);
             out.report(at, format_args!("expected `true` or `false`, found {found}"))
+                .variant(variant)
                 .help(help)
                 .list("expected", &["true", "false"]);
         }
         QueryValue::From(min) if !is_within(pair.value, min) => {
             // An `int32` that is not within the limits is below the lower one.
             let is_small = is_int32(pair.value);
-            let found = if is_small { "a smaller integer" } else { "another value" };
+            let (variant, found, help) = if is_small { SMALLER } else { NO_INTEGER };
             let message = format_args!("expected an integer from {min} to {MAX}, found {found}");
             let in_schema = is_small && out.policy().profile() == Profile::Api;
             let issue = if in_schema { out.warn(at, message) } else { out.report(at, message) };
-            let help =
-                if is_small { HELP_IF_SMALL } else { "send an integer in the digits 0 to 9 only" };
-            issue.help(help).count("min", min as usize).count("max", MAX as usize);
+            issue.variant(variant).help(help).count("min", min as usize).count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
     }
 }
 
-/// What was found in place of a boolean, and the help.
-fn describe_boolean(value: &[u8]) -> (&'static str, &'static str) {
+/// The variant, what was found in place of a boolean, and the help.
+fn describe_boolean(value: &[u8]) -> (&'static str, &'static str, &'static str) {
     let is_word = |word: &[u8]| value.eq_ignore_ascii_case(word);
     match value {
-        b"" => ("no value", "send `true` or `false` behind the equals sign, or omit the parameter"),
-        b"0" | b"1" => ("a digit", "send `true` or `false` in place of the digit"),
+        b"" => (
+            "no-value",
+            "no value",
+            "send `true` or `false` behind the equals sign, or omit the parameter",
+        ),
+        b"0" | b"1" => ("digit", "a digit", "send `true` or `false` in place of the digit"),
         _ if is_word(b"true") || is_word(b"false") => {
-            ("another letter case", "send `true` or `false` in lower case")
+            ("letter-case", "another letter case", "send `true` or `false` in lower case")
         }
-        _ => ("another value", "send `true` or `false`, or omit the parameter"),
+        _ => ("boolean", "another value", "send `true` or `false`, or omit the parameter"),
     }
 }
 
-const HELP_IF_SMALL: &str = "send an integer within these limits, or omit the parameter";
+const SMALLER: (&str, &str, &str) =
+    ("smaller", "a smaller integer", "send an integer within these limits, or omit the parameter");
+const NO_INTEGER: (&str, &str, &str) =
+    ("integer", "another value", "send an integer in the digits 0 to 9 only");

@@ -103,6 +103,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         Sent::Absent if first_sent != Sent::Absent => missing(ID, out),
         Sent::One(id) if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic()) => {
             out.report(At::Header(ID), "expected visible ASCII characters without spaces")
+                .variant("request-id")
                 .help("send a UUID, a new one for each request and the same one for its retries");
         }
         _ => {}
@@ -112,6 +113,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         Sent::One(date) if is_rfc3339(date) => timestamp(out),
         Sent::One(date) if !is_imf_fixdate(date) => {
             out.report(At::Header(FIRST_SENT), "expected a valid HTTP-date (IMF-fixdate)")
+                .variant("date")
                 .help(HELP)
                 .text("expected", EXAMPLE);
         }
@@ -128,7 +130,7 @@ fn timestamp(out: &mut Reporter<'_, '_>) {
         Profile::Standard => out.warn(at, message),
         Profile::Strict => out.report(at, message),
     };
-    issue.help(HELP).text("expected", EXAMPLE);
+    issue.variant("timestamp").help(HELP).text("expected", EXAMPLE);
 }
 
 fn missing(name: &'static str, out: &mut Reporter<'_, '_>) {

@@ -69,12 +69,13 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     };
     let applies = out.policy().roles().is_some() && head.operation().is_some();
     if applies && !is_bearer(value) {
-        let message = if value.is_empty() {
-            "the request has no bearer token"
+        let (variant, message) = if value.is_empty() {
+            ("", "the request has no bearer token")
         } else {
-            "`authorization` is not a well-formed bearer token"
+            ("malformed", "`authorization` is not a well-formed bearer token")
         };
         out.report(At::Header("authorization"), message)
+            .variant(variant)
             .help("get a token for the API from Microsoft Entra ID, and send it as `Bearer TOKEN`");
     }
 }

@@ -1,8 +1,6 @@
 use crate::route::{HeadView, Hint, Route};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use alloc::borrow::Cow;
-use alloc::format;
 
 declare_rule! {
     /// The API defines the path.
@@ -70,17 +68,20 @@ declare_rule! {
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::Unknown(hint) = head.route {
-        out.report(At::Path, "the API does not define this path").help(help_for(hint));
-    }
-}
-
-fn help_for(hint: Option<Hint>) -> Cow<'static, str> {
-    match hint {
-        None => Cow::Borrowed("check the path against the operations of the API"),
-        Some(Hint::Plural) => {
-            Cow::Borrowed("replace `/account/`, which only older versions had, with `/accounts/`")
-        }
-        Some(Hint::Near(path)) => Cow::Owned(format!("did you mean `{path}`?")),
-        Some(Hint::Case(path)) => Cow::Owned(format!("send it in this letter case: `{path}`")),
+        let issue = out.report(At::Path, "the API does not define this path");
+        match hint {
+            None => issue.help("check the path against the operations of the API"),
+            Some(Hint::Plural) => issue
+                .variant("plural")
+                .help("replace `/account/`, which only older versions had, with `/accounts/`"),
+            Some(Hint::Near(path)) => issue
+                .variant("nearest")
+                .help(format_args!("did you mean `{path}`?"))
+                .text("nearest", path),
+            Some(Hint::Case(path)) => issue
+                .variant("letter-case")
+                .help(format_args!("send it in this letter case: `{path}`"))
+                .text("nearest", path),
+        };
     }
 }

@@ -69,6 +69,7 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if matches!(head.route, Route::Tunnel) {
         out.report(At::Path, "the request opens a tunnel")
+            .variant("tunnel")
             .help("send the request without a tunnel");
     }
     let at = At::Header("upgrade");
@@ -76,6 +77,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         None => {}
         Some(Upgrade::H2c) => {
             out.warn(at, "the request asks for an upgrade to HTTP/2, which has no effect")
+                .variant("h2c")
                 .help("set the HTTP client to HTTP/1.1, so that it does not send `Upgrade`");
         }
         Some(Upgrade::Other) => {

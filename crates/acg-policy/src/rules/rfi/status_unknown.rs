@@ -1,7 +1,6 @@
 use crate::resource::RfiDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use alloc::format;
 
 declare_rule! {
     /// `customerRelationship.status` is a known status.
@@ -70,11 +69,15 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
     if STATUSES.contains(&status.text) {
         return;
     }
-    let help = match out.nearest(status.text, STATUSES.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("send one of `{}`", STATUSES.join("`, `")),
+    let near = out.nearest(status.text, STATUSES.iter().copied());
+    let issue = out.report(At::Value(status.at), "unknown status").list("expected", &STATUSES);
+    match near {
+        Some(near) => issue
+            .variant("nearest")
+            .help(format_args!("did you mean `{near}`?"))
+            .text("nearest", near),
+        None => issue.help(format_args!("send one of `{}`", STATUSES.join("`, `"))),
     };
-    out.report(At::Value(status.at), "unknown status").help(help).list("expected", &STATUSES);
 }
 
 /// The documented values of `customerRelationship.status`.

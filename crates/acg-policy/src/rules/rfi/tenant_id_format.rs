@@ -62,6 +62,7 @@ pub(crate) fn check_path(tenant_id: &str, out: &mut Findings<'_>) {
         _ => out.report(at, "the tenant ID is not a GUID"),
     };
     issue
+        .variant(if is_nil { "all-zero" } else { "" })
         .help("send the ID of the customer's Microsoft Entra tenant, without braces")
         .text("expected", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
 }

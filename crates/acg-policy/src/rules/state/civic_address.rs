@@ -103,6 +103,7 @@ fn check_configuration(
         }
         if !addresses.may_have(id.text) {
             out.report(At::Value(id.at), "the account has no civic address with this ID")
+                .variant("address")
                 .help(HELP);
             return;
         }
@@ -111,6 +112,7 @@ fn check_configuration(
     let known = addresses.may_have_location(address.map(|id| id.text), location.text);
     if !known && !is_reported(location.text) {
         out.report(At::Value(location.at), "the civic address has no location with this ID")
+            .variant("location")
             .help(HELP);
     }
 }

@@ -101,9 +101,11 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
         let at = At::Value(telephone_number.at);
         if consent.is_withdrawn() {
             out.report(at, "the customer's consent is suspended or removed")
+                .variant("withdrawn")
                 .help("ask the customer to renew the consent in the Teams admin centre");
         } else if !is_covered(&number, consent) {
             out.report(at, "the customer's consent does not cover this country")
+                .variant("country")
                 .help("ask the customer to add the country in the Teams admin centre");
         }
     }

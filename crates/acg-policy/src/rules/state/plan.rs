@@ -91,9 +91,8 @@ pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let plans = context.account().and_then(|account| account.plans.as_deref());
     let Some(plans) = plans else { return };
     for number in context.numbers() {
-        for configuration in number.enabled_configurations() {
-            check_configuration(configuration, plans, out);
-        }
+        let configurations = number.enabled_configurations();
+        configurations.for_each(|configuration| check_configuration(configuration, plans, out));
     }
 }
 
@@ -109,7 +108,7 @@ fn check_configuration(
             let capabilities = configuration.choosable_capabilities().texts();
             check_capabilities(usage.text, capabilities, plans, out);
         } else if !unknown && !is_blank(usage.text) {
-            report(usage, "the account has no capability plan for this usage", out);
+            report(usage, USAGE, out);
         }
         seen.repeats(usage.text);
     }
@@ -117,7 +116,7 @@ fn check_configuration(
     for usage in configuration.additional_usages().texts() {
         let reported = seen.repeats(usage.text) != Some(false);
         if !((reports_usages && reported) || plans.has_usage(usage.text)) {
-            report(usage, "the account has no capability plan for this usage", out);
+            report(usage, USAGE, out);
         }
     }
 }
@@ -128,20 +127,24 @@ fn check_capabilities<'d>(
     plans: &CapabilityPlans,
     out: &mut Reporter<'_, '_>,
 ) {
-    let repeats = out.is_enabled(&number::capability_repeated::RULE);
     let words = out.is_enabled(&number::capability_unknown::RULE);
+    let repeats = out.is_enabled(&number::capability_repeated::RULE);
     let again = repeats.then(|| repeated(capabilities.clone(), &CAPABILITIES));
     let mut again = again.into_iter().flatten().peekable();
     for capability in capabilities {
         let repeated = again.next_if(|next| next.at.index == capability.at.index).is_some();
         let reported = repeated || (words && !CAPABILITIES.has(capability.text));
         if !reported && !plans.allows(usage, capability.text) {
-            report(capability, "no capability plan for the usage has this capability", out);
+            report(capability, CAPABILITY, out);
         }
     }
 }
 
-fn report(word: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
+fn report(word: Text<'_>, [variant, message]: [&'static str; 2], out: &mut Reporter<'_, '_>) {
     out.report(At::Value(word.at), message)
+        .variant(variant)
         .help("send a value from the account's capability plans, or ask for a plan to be extended");
 }
+
+const USAGE: [&str; 2] = ["usage", "the account has no capability plan for this usage"];
+const CAPABILITY: [&str; 2] = ["capability", "no plan for the usage has this capability"];

@@ -61,17 +61,20 @@ declare_rule! {
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let AccountState::Unknown(reason) = context.state else { return };
-    let help = match reason {
+    let (variant, help) = match reason {
         UnknownReason::Forbidden | UnknownReason::RateLimited | UnknownReason::Unauthenticated => {
             return;
         }
-        UnknownReason::Unreadable => "check that the account lookup uses the Provisioning API",
+        UnknownReason::Unreadable => {
+            ("unreadable", "check that the account lookup uses the Provisioning API")
+        }
         UnknownReason::Timeout
         | UnknownReason::Unavailable
         | UnknownReason::UnexpectedStatus
-        | UnknownReason::Unreachable => "try again later",
+        | UnknownReason::Unreachable => ("", "try again later"),
     };
     out.report(At::PathParameter("accountName"), "the state of the account is unknown")
+        .variant(variant)
         .help(help)
         .text("reason", reason.as_str());
 }
