@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 /** The source of a module with the assembled decoder. */
 export async function decoder(file) {
   const module = binaryen.parseText(readFileSync(file, "utf8"));
+  module.setFeatures(binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt | binaryen.Features.MutableGlobals);
   binaryen.setShrinkLevel(2);
   module.optimize();
   return `export const decoder = "${Buffer.from(module.emitBinary()).toString("hex")}";`;

@@ -1,16 +1,16 @@
 import { decoder } from "acg-policy:decoder";
 
-/** The source of the package's one file: the module is in its first line, as text. */
+/** Decodes the module in the first line of the package's one file. */
 export function bytes(): Uint8Array<ArrayBuffer> {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(fromHex(decoder)));
-  const { memory, decode } = instance.exports as unknown as Decoder;
+  const { memory, decode, end } = instance.exports as unknown as Decoder;
   const tables = fromHex(ACG_POLICY_MODULE.slice(0, 2 * TABLES));
   const text = ACG_POLICY_MODULE.slice(2 * TABLES);
-  memory.grow(Math.ceil(text.length / PAGE));
+  memory.grow(Math.ceil((2 * text.length) / PAGE));
   const view = new Uint8Array(memory.buffer);
   view.set(tables);
   write(text, view.subarray(START));
-  return view.slice(START, decode(START, START + text.length));
+  return view.slice(decode(START, START + text.length), end.value);
 }
 
 /** The module is always there. */
@@ -42,13 +42,16 @@ function fromHex(hex: string): Uint8Array<ArrayBuffer> {
 /** What decode.wat exports. */
 interface Decoder {
   readonly memory: WebAssembly.Memory;
+  /** The end of the module. */
+  readonly end: WebAssembly.Global<"i32">;
+  /** Decodes the text at these addresses, and returns the address of the module. */
   decode(from: number, to: number): number;
 }
 
 /** The tables of the decoder in hexadecimal, then the module: `scripts/encode.mjs` documents the text. */
 declare const ACG_POLICY_MODULE: string;
 
-/** The length of the tables, which begin at 0. */
-const TABLES = 3 * 95;
+/** The length of the tables, which begin at 0: three for characters, and the operands of instructions. */
+const TABLES = 3 * 95 + 256 + 18;
 const START = 1024;
 const PAGE = 65_536;
