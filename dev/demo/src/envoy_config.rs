@@ -1,4 +1,4 @@
-//! The configuration of Envoy: the sample of the plugin with other ports, and with routes to the portal page.
+//! The configuration of Envoy: the sample of the plugin with other ports, and with routes to the portal.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ pub(crate) struct Settings<'a> {
     pub(crate) port: u16,
     /// The port of the emulator.
     pub(crate) emulator: u16,
-    /// The server of the portal page.
+    /// The server of the portal.
     pub(crate) portal: &'a Portal,
     /// The filter.
     pub(crate) plugin: &'a Path,
@@ -100,7 +100,7 @@ mod tests {
     fn settings() -> Settings<'static> {
         static PORTAL: LazyLock<Portal> = LazyLock::new(|| Portal {
             port: 9003,
-            paths: vec![("/".to_owned(), Match::Path), ("/dist/".to_owned(), Match::Prefix)],
+            paths: vec![("/".to_owned(), Match::Path), ("/assets/".to_owned(), Match::Prefix)],
         });
         let plugin = Path::new("/some where/acg_policy_plugin.wasm");
         Settings { port: 9001, emulator: 9002, portal: &PORTAL, plugin }
@@ -113,9 +113,13 @@ mod tests {
         for left in ["8080", "8081", "0.0.0.0"] {
             assert!(!filled.contains(left), "{left} is left");
         }
-        for put in
-            ["9001", "9002", "9003", "\"/some where/acg_policy_plugin.wasm\"", "prefix: \"/dist/\""]
-        {
+        for put in [
+            "9001",
+            "9002",
+            "9003",
+            "\"/some where/acg_policy_plugin.wasm\"",
+            "prefix: \"/assets/\"",
+        ] {
             assert!(filled.contains(put), "{put} is missing");
         }
     }

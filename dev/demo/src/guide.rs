@@ -44,7 +44,7 @@ pub fn tries() -> [Try; 3] {
 pub fn print(port: u16, emulator: u16, emulator_id: Option<u32>, data: Option<&str>) {
     let api = format!("http://127.0.0.1:{port}");
     println!("\nready {api}\n");
-    println!("The portal page: {api}/");
+    println!("The portal: {api}/");
     if let Some(data) = data {
         println!("The API starts with {data}; --seed none starts it empty.");
     }

@@ -1,4 +1,4 @@
-//! Runs the emulator, Envoy with the filter, and the portal page on one address. `cargo xtask demo` builds all of them
+//! Runs the emulator, Envoy with the filter, and the portal on one address. `cargo xtask demo` builds all of them
 //! and then starts this program.
 #![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
@@ -20,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 
 use self::envoy_config::Settings;
-use self::portal::{Folders, Portal};
+use self::portal::{Folder, Portal};
 
 #[derive(Debug, Parser)]
 struct Options {
@@ -59,7 +59,7 @@ async fn run(options: &Options) -> Result<()> {
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     fs::create_dir_all(folder())?;
-    let portal = portal::start(&Folders::of_workspace()).await?;
+    let portal = portal::start(&Folder::of_workspace()).await?;
     let mut emulator = start_emulator(options)?;
     let mut envoy = start_envoy(options, &portal)?;
     let outcome = tokio::select! {
@@ -139,7 +139,6 @@ async fn responds(options: &Options) -> bool {
     };
     status(options.emulator_port, HEALTH).await == 200
         && status(options.port, "/").await == 200
-        && status(options.port, "/dist/index.js").await == 200
         && status(options.port, "/accounts/contoso?api-version=2024-02-29").await < 500
         // The request above is not the user's: the list of what the emulator has seen starts empty.
         && client::send(options.emulator_port, "DELETE", SIGHTINGS, None).await.is_ok()

@@ -1,4 +1,4 @@
-//! The files of the portal page over HTTP, because Envoy cannot serve a folder.
+//! The files of the portal over HTTP, because Envoy cannot serve a folder.
 
 use std::fs;
 use std::net::Ipv4Addr;
@@ -13,29 +13,25 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
-/// The folders that are served.
+/// The folder that is served.
 #[derive(Clone, Debug)]
-pub(crate) struct Folders {
-    page: PathBuf,
-    package: PathBuf,
+pub(crate) struct Folder {
+    portal: PathBuf,
 }
 
-impl Folders {
-    /// The portal page at `/` and `/portal/`, the built npm package at `/dist/`.
+impl Folder {
+    /// The built portal, at `/` and `/portal/`.
     pub(crate) fn of_workspace() -> Self {
-        let js = paths::js();
-        Self { page: js.join("examples/portal"), package: js.join("dist") }
+        Self { portal: paths::js().join("portal/dist") }
     }
 
     /// The paths that Envoy routes to this server.
     fn paths(&self) -> Result<Vec<(String, Match)>> {
-        let mut paths = vec![
-            ("/".to_owned(), Match::Path),
-            ("/portal/".to_owned(), Match::Prefix),
-            ("/dist/".to_owned(), Match::Prefix),
-        ];
-        let page = fs::read_dir(&self.page);
-        for entry in page.with_context(|| format!("cannot read {}", paths::shown(&self.page)))? {
+        let mut paths = vec![("/".to_owned(), Match::Path), ("/portal/".to_owned(), Match::Prefix)];
+        let portal = fs::read_dir(&self.portal);
+        for entry in portal.with_context(|| {
+            format!("cannot read {}: run `cargo xtask build`", paths::shown(&self.portal))
+        })? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             paths.push(if entry.file_type()?.is_dir() {
@@ -49,11 +45,10 @@ impl Folders {
     }
 
     fn router(&self) -> Router {
-        let page = ServeDir::new(&self.page);
+        let portal = ServeDir::new(&self.portal);
         Router::new()
-            .nest_service("/dist", ServeDir::new(&self.package))
-            .nest_service("/portal", page.clone())
-            .fallback_service(page)
+            .nest_service("/portal", portal.clone())
+            .fallback_service(portal)
             .layer(map_response(with_headers))
     }
 }
@@ -79,13 +74,13 @@ pub(crate) struct Portal {
 /// Serves the files on a free port, until the program ends.
 ///
 /// # Errors
-/// The folder of the page cannot be read, or no port is free.
-pub(crate) async fn start(folders: &Folders) -> Result<Portal> {
-    let paths = folders.paths()?;
+/// The portal is not built, or no port is free.
+pub(crate) async fn start(folder: &Folder) -> Result<Portal> {
+    let paths = folder.paths()?;
     let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no port for the portal page")?;
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no port for the portal")?;
     let port = listener.local_addr()?.port();
-    let router = folders.router();
+    let router = folder.router();
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(Portal { port, paths })
 }
@@ -118,22 +113,21 @@ mod tests {
 
     use super::*;
 
-    /// Folders with a file beside them. They live as long as the first value.
-    fn folders() -> (TempDir, Folders) {
+    /// A folder with a file beside it. It lives as long as the first value.
+    fn folder() -> (TempDir, Folder) {
         let base = tempfile::tempdir().unwrap();
-        let folders = Folders { page: base.path().join("page"), package: base.path().join("dist") };
-        fs::create_dir_all(&folders.page).unwrap();
-        fs::create_dir_all(folders.package.join("web")).unwrap();
-        fs::write(folders.page.join("index.html"), "<p>page").unwrap();
-        fs::write(folders.page.join("portal.js"), "portal").unwrap();
-        fs::write(folders.package.join("web/index.js"), "package").unwrap();
+        let folder = Folder { portal: base.path().join("dist") };
+        fs::create_dir_all(folder.portal.join("assets")).unwrap();
+        fs::write(folder.portal.join("index.html"), "<p>portal").unwrap();
+        fs::write(folder.portal.join("icon.svg"), "icon").unwrap();
+        fs::write(folder.portal.join("assets/index.js"), "script").unwrap();
         fs::write(base.path().join("outside.js"), "outside").unwrap();
-        (base, folders)
+        (base, folder)
     }
 
-    async fn get(target: &str, folders: &Folders) -> (StatusCode, String, String) {
+    async fn get(target: &str, folder: &Folder) -> (StatusCode, String, String) {
         let request = Request::get(target).body(Body::empty()).unwrap();
-        let response = folders.router().oneshot(request).await.unwrap();
+        let response = folder.router().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         assert_eq!(head.headers["x-content-type-options"], "nosniff");
         assert!(
@@ -145,19 +139,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn files_of_both_folders_are_served_with_their_types() {
-        let (_base, folders) = folders();
+    async fn files_of_the_portal_are_served_with_their_types() {
+        let (_base, folder) = folder();
         for (target, kind, text) in [
-            ("/", "text/html", "<p>page"),
-            ("/portal/", "text/html", "<p>page"),
-            ("/index.html", "text/html", "<p>page"),
-            ("/?x=y", "text/html", "<p>page"),
-            ("/portal.js", "text/javascript", "portal"),
-            ("/portal/portal.js", "text/javascript", "portal"),
-            ("/dist/web/index.js", "text/javascript", "package"),
+            ("/", "text/html", "<p>portal"),
+            ("/portal/", "text/html", "<p>portal"),
+            ("/index.html", "text/html", "<p>portal"),
+            ("/?x=y", "text/html", "<p>portal"),
+            ("/icon.svg", "image/svg+xml", "icon"),
+            ("/assets/index.js", "text/javascript", "script"),
+            ("/portal/assets/index.js", "text/javascript", "script"),
         ] {
             assert_eq!(
-                get(target, &folders).await,
+                get(target, &folder).await,
                 (StatusCode::OK, kind.into(), text.into()),
                 "{target}"
             );
@@ -165,37 +159,37 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn files_outside_the_folders_are_not_served() {
-        let (_base, folders) = folders();
+    async fn files_outside_the_folder_are_not_served() {
+        let (_base, folder) = folder();
         for target in [
             "/../outside.js",
             "/portal/../../outside.js",
-            "/dist/../outside.js",
-            "/dist/%2e%2e/outside.js",
+            "/assets/../../outside.js",
+            "/assets/%2e%2e/%2e%2e/outside.js",
             "/..%2foutside.js",
             "//outside.js",
-            "/dist//etc/passwd",
-            "/dist/web%5c..%5coutside.js",
+            "/assets//etc/passwd",
+            "/assets/web%5c..%5coutside.js",
             "/missing.js",
         ] {
-            assert_eq!(get(target, &folders).await.0, StatusCode::NOT_FOUND, "{target}");
+            assert_eq!(get(target, &folder).await.0, StatusCode::NOT_FOUND, "{target}");
         }
     }
 
     #[tokio::test]
     async fn only_get_and_head_are_allowed() {
-        let (_base, folders) = folders();
+        let (_base, folder) = folder();
         let request = Request::post("/").body(Body::empty()).unwrap();
-        let response = folders.router().oneshot(request).await.unwrap();
+        let response = folder.router().oneshot(request).await.unwrap();
         assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
     }
 
     #[test]
-    fn the_routes_have_every_file_of_the_page() {
-        let (_base, folders) = folders();
-        let paths = folders.paths().unwrap();
+    fn the_routes_have_every_file_and_folder_of_the_portal() {
+        let (_base, folder) = folder();
+        let paths = folder.paths().unwrap();
         for (path, how) in
-            [("/", Match::Path), ("/portal.js", Match::Path), ("/dist/", Match::Prefix)]
+            [("/", Match::Path), ("/icon.svg", Match::Path), ("/assets/", Match::Prefix)]
         {
             assert!(paths.contains(&(path.to_owned(), how)), "{path}");
         }

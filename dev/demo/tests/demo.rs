@@ -47,12 +47,14 @@ impl Demo {
         demo
     }
 
-    /// The tests of the page, in a browser, with the real gateway behind it.
+    /// The tests of the portal, in a browser, with the real gateway behind it.
     fn portal(&self) {
-        let mut node = Command::new("node");
-        node.args(["--test", "test/portal.test.mjs"]).current_dir(paths::js());
-        node.env("ACG_POLICY_DEMO_URL", format!("http://127.0.0.1:{}", self.port));
-        process::run(&mut node).unwrap();
+        let address = |port| format!("http://127.0.0.1:{port}");
+        let mut npm = Command::new("npm");
+        npm.args(["test"]).current_dir(paths::js().join("portal"));
+        npm.env("ACG_POLICY_DEMO_URL", address(self.port));
+        npm.env("ACG_POLICY_EMULATOR_URL", address(self.emulator));
+        process::run(&mut npm).unwrap();
     }
 
     /// Each line that the demo prints has the status that it names, and the rejected one does not reach the API.

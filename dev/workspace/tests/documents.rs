@@ -122,7 +122,8 @@ fn read(path: &str) -> String {
     fs::read_to_string(paths::root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-const SOURCES: [&str; 9] = [".rs", ".ts", ".cts", ".js", ".mjs", ".py", ".html", ".css", ".yaml"];
+const SOURCES: [&str; 10] =
+    [".rs", ".ts", ".tsx", ".cts", ".js", ".mjs", ".py", ".html", ".css", ".yaml"];
 const ROOTS: [&str; 8] =
     ["crates/", "dev/", "bench/", "plugin/", "js/", "tests/", "docs/", "fuzz/"];
 /// Exists after a build only.

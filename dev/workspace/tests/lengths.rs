@@ -32,7 +32,7 @@ fn limit(file: &str) -> usize {
 
 /// The sources that people read and write.
 fn sources() -> Vec<String> {
-    let endings = [".rs", ".ts", ".js", ".mjs"];
+    let endings = [".rs", ".ts", ".tsx", ".js", ".mjs"];
     let is_source = |file: &String| {
         endings.iter().any(|ending| file.ends_with(ending)) && !file.contains("/generated/")
     };

@@ -27,7 +27,8 @@ pub(crate) fn run() -> Result<()> {
     let tools = setup::for_building()?;
     programs()?;
     plugin()?;
-    npm(&tools).map(|_| ())
+    npm(&tools)?;
+    portal()
 }
 
 /// Builds the programs, in the dev profile that the tests use as well.
@@ -81,6 +82,17 @@ pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     process::output(process::command("npm").args(["run", "build"]).current_dir(paths::js()))?;
     program::run(SIZE, ["print", "package"])?;
     Ok(named)
+}
+
+/// Builds the portal, with the npm package that was built last, into `js/portal/dist`.
+///
+/// # Errors
+/// Its libraries cannot be installed, or it does not build.
+pub(crate) fn portal() -> Result<()> {
+    say("the portal");
+    setup::for_the_portal()?;
+    let folder = paths::js().join("portal");
+    process::output(process::command("npm").args(["run", "build"]).current_dir(folder)).map(|_| ())
 }
 
 fn module(package: &str, profile: &str, target: &str, features: &[&str]) -> Result<PathBuf> {

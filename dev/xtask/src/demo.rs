@@ -40,6 +40,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let programs = build::programs()?;
     let filter = build::plugin()?;
     build::npm(&tools)?;
+    build::portal()?;
     let mut demo = process::command(programs.demo);
     demo.args(["--port", &options.port.to_string()]);
     demo.args(["--emulator-port", &options.emulator_port.to_string()]);

@@ -34,7 +34,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the emulator, Envoy with the filter, and the portal page on one address
+    /// Run the emulator, Envoy with the filter, and the portal on one address
     Demo(demo::Options),
     /// Run every test: native, WebAssembly, Node, Chromium, Envoy
     Test(test::Options),

@@ -62,6 +62,14 @@ pub(crate) fn for_measuring_in_node() -> Result<()> {
     node::install("bench/node")
 }
 
+/// Installs the libraries of the portal.
+///
+/// # Errors
+/// As for [`all`].
+pub(crate) fn for_the_portal() -> Result<()> {
+    node::install("js/portal")
+}
+
 /// Finds or installs Envoy.
 ///
 /// # Errors

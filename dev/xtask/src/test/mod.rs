@@ -32,7 +32,7 @@ enum Part {
     Wasm,
     /// Tests of the npm package in Node and in Chromium
     Node,
-    /// The demo as a whole: portal page, gateway and emulator
+    /// The demo as a whole: portal, gateway and emulator
     E2e,
     /// Some thousand mixed requests through Envoy, and a filter that stops under load
     Soak,

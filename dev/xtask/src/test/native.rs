@@ -19,7 +19,7 @@ pub(super) fn run_docs() -> Result<()> {
     process::run(process::cargo().args(["test", "--quiet", "--doc", "--workspace"]))
 }
 
-/// The demo as a whole: portal page, gateway and emulator.
+/// The demo as a whole: portal, gateway and emulator.
 pub(super) fn run_demo(tools: &Tools) -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["test", "--quiet", "--package", "acg-policy-demo", "--test", "demo"]);

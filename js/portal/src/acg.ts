@@ -1,0 +1,91 @@
+// The only file that knows the npm package. It is loaded after the first view is shown, and the portal works
+// without it: the gateway then is the only one that checks.
+import type { AccountState, Issue } from "acg-policy";
+
+export type { AccountState } from "acg-policy";
+
+/** What is wrong or doubtful at one place. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  /** Dotted path of the member in the body, for example `serviceDetails.teamsTenantId`; empty for the whole. */
+  readonly path: string;
+  /** What is wrong and what to do, in the language of the portal. */
+  readonly text: string;
+  /** The page of the rule; empty for what is no rule of the package. */
+  readonly url: string;
+  /** The HTTP status of the response that has the finding; without it the portal has found it. */
+  readonly status?: number;
+}
+
+/** The checks of the package. All of them are synchronous. */
+export interface Checks {
+  number(body: object, account?: AccountState): readonly Finding[];
+  account(body: object): readonly Finding[];
+  consent(body: object): readonly Finding[];
+  /** The number in E.164 format for which the text stands, if there is exactly one. */
+  suggest(text: string, country?: string): string | null;
+  readonly plans: string;
+}
+
+/** Loads the package, and compiles its module without blocking the page. */
+export async function loadChecks(): Promise<Checks> {
+  const { phone, policy, ready } = await import("acg-policy");
+  await ready();
+  const check = policy();
+  const suggest = (text: string, country: string | undefined): string | null => {
+    try {
+      return check.phone.parse(text, { country }).e164;
+    } catch (error) {
+      // A country that the numbering plans do not have is no reason not to suggest a number.
+      if (error instanceof RangeError && country !== undefined) {
+        return suggest(text, undefined);
+      }
+      throw error;
+    }
+  };
+  return {
+    number: (body, account) => findings(check.number.check(json(body), account && { account }).issues, "accountName"),
+    account: (body) => findings(check.account.check(json(body)).issues, "name"),
+    consent: (body) => findings(check.consent.check(json(body)).issues, ""),
+    suggest,
+    plans: phone.numberingPlans,
+  };
+}
+
+/**
+ * The findings in a response to a request: those of the gateway, and errors of the API that name a member. Without the
+ * package there are none.
+ */
+export async function findingsOf(response: Response, text: string): Promise<readonly Finding[]> {
+  const { status, headers, url } = response;
+  try {
+    const { readResponse } = await import("acg-policy");
+    const { issues } = await readResponse({ status, headers, url, text: async () => text });
+    const isAccount = /\/accounts\/[^/?:]*(\?|$)/.test(url);
+    const named = findings(issues, isAccount ? "name" : "accountName").filter(({ path, url }) => path !== "" || url !== "");
+    return named.map((finding) => ({ ...finding, status }));
+  } catch {
+    return [];
+  }
+}
+
+function findings(issues: readonly Issue[], accountMember: string): Finding[] {
+  return issues.map(({ code, severity, in: part, path, text, url }) => ({
+    code,
+    severity,
+    path: part === "body" ? path.join(".") : part === "path" ? parameter(String(path[0]), accountMember) : "",
+    text,
+    url,
+  }));
+}
+
+/** A parameter of the path belongs to the member that has the same value. */
+function parameter(name: string, accountMember: string): string {
+  return name === "accountName" ? accountMember : name === "telephoneNumber" ? name : "";
+}
+
+/** The body as it is sent. */
+function json(body: object): string {
+  return JSON.stringify(body);
+}

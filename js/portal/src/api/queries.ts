@@ -1,0 +1,177 @@
+// Reads of the API, cached by TanStack Query.
+import { queryOptions, useInfiniteQuery, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+
+import type { AccountState } from "../acg";
+import { fetchResource, ReadError, send } from "./outcome";
+import { accountSegments, action, consentSegments, get, numberSegments, type ApiRequest } from "./requests";
+import type { Account, CapabilityPlan, CivicAddress, Consent, NumberResource, Page } from "./types";
+
+export const accountQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["account", name],
+    queryFn: ({ signal }) => fetchResource<Account>(get(accountSegments(name)), signal),
+    refetchInterval: ({ state }) => pollPending(state.data?.value),
+  });
+
+export const numberQuery = (account: string, number: string) =>
+  queryOptions({
+    queryKey: ["number", account, number],
+    queryFn: ({ signal }) => fetchResource<NumberResource>(get(numberSegments(account, number)), signal),
+    refetchInterval: ({ state }) => pollPending(state.data?.value),
+  });
+
+export const consentQuery = (tenantId: string) =>
+  queryOptions({
+    queryKey: ["consent", tenantId],
+    queryFn: ({ signal }) => fetchResource<Consent>(get(consentSegments(tenantId)), signal),
+    refetchInterval: ({ state }) => pollPending(state.data?.value),
+  });
+
+/** How many numbers an account has; undefined if the API does not say. */
+export const numberCountQuery = (account: string) =>
+  queryOptions({
+    queryKey: ["numbers", "count", account],
+    queryFn: async ({ signal }) => {
+      const request = get([...accountSegments(account), "numbers"], { top: "1", countRecords: "true" });
+      const outcome = await send(request, signal);
+      return outcome.recordCount ?? null;
+    },
+  });
+
+export const addressesQuery = (account: string) =>
+  queryOptions({
+    queryKey: ["addresses", account],
+    queryFn: ({ signal }) => fetchAll<CivicAddress>(get([...accountSegments(account), "teamsCivicAddresses"], PAGE), signal),
+  });
+
+export const plansQuery = (account: string) =>
+  queryOptions({
+    queryKey: ["plans", account],
+    queryFn: async ({ signal }) => {
+      const request = action(account, "getTeamsCapabilityPlans");
+      return (await fetchResource<{ capabilityPlans: readonly CapabilityPlan[] }>(request, signal)).value.capabilityPlans;
+    },
+  });
+
+/** The state of an account for the checks, with the further responses that can be had. */
+export const accountStateQuery = (client: QueryClient, name: string) =>
+  queryOptions({
+    queryKey: ["account-state", name],
+    queryFn: () => accountState(client, name),
+    staleTime: 30_000,
+    retry: false,
+  });
+
+export interface List<T> {
+  readonly items: readonly T[];
+  /** The length of the whole list, when the API has said it. */
+  readonly isLoading: boolean;
+  readonly isComplete: boolean;
+  readonly error: Error | null;
+  readonly loadMore: () => void;
+  readonly again: () => void;
+}
+
+/** A list, page by page: a view is shown with the first page, while the others are loaded. */
+export function useList<T>(kind: "accounts" | "numbers" | "consents", request: ApiRequest): List<T> {
+  const query = useInfiniteQuery({
+    queryKey: [kind, request.target],
+    initialPageParam: request.target,
+    queryFn: ({ pageParam, signal }) => fetchPage<T>(pageParam, signal),
+    getNextPageParam: (page) => page.nextLink && pathOf(page.nextLink),
+  });
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, error } = query;
+  const pages = data?.pages.length ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && error === null && pages % PAGES_AT_ONCE !== 0) {
+      void fetchNextPage();
+    }
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, error, pages]);
+  const items = useMemo(() => data?.pages.flatMap((page) => page.value) ?? [], [data]);
+  return {
+    items,
+    isLoading: query.isPending || isFetchingNextPage,
+    isComplete: data !== undefined && !hasNextPage,
+    error,
+    loadMore: () => void fetchNextPage(),
+    again: () => void query.refetch(),
+  };
+}
+
+export const accountsRequest = get(["accounts"], { maxpagesize: "500" });
+export const consentsRequest = get(["teamsRequestsForInformation"], { maxpagesize: "500" });
+
+/** The numbers of one account, or of all. */
+export function numbersRequest(account: string | undefined): ApiRequest {
+  return get(account === undefined ? ["numbers"] : [...accountSegments(account), "numbers"], PAGE);
+}
+
+/** A list of numbers is refetched after a write, and what is known of their account. */
+export async function forgetNumbers(client: QueryClient, account: string): Promise<void> {
+  const keys = [["numbers"], ["account", account], ["account-state", account], ["accounts"]];
+  await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+}
+
+async function accountState(client: QueryClient, name: string): Promise<AccountState> {
+  try {
+    const { value } = await client.fetchQuery({ ...accountQuery(name), staleTime: 5_000, retry: false });
+    const tenantId = value.serviceDetails?.teamsTenantId;
+    const [plans, addresses, consent] = await Promise.all([
+      optional(client.fetchQuery({ ...plansQuery(name), staleTime: 60_000, retry: false })),
+      optional(client.fetchQuery({ ...addressesQuery(name), staleTime: 60_000, retry: false })),
+      tenantId === undefined ? undefined : optional(client.fetchQuery({ ...consentQuery(tenantId), staleTime: 60_000, retry: false })),
+    ]);
+    return {
+      state: "known",
+      account: value,
+      ...(plans === undefined ? {} : { plans: { capabilityPlans: plans } }),
+      ...(addresses === undefined ? {} : { civicAddresses: { value: addresses } }),
+      ...(consent === undefined ? {} : { consent: consent.value }),
+    };
+  } catch (error) {
+    const kind = error instanceof ReadError ? error.outcome.kind : "failed";
+    return kind === "missing" ? { state: "missing" } : { state: "unknown", reason: kind === "denied" ? "forbidden" : "unavailable" };
+  }
+}
+
+/** Without one of these responses the rules that need it are not checked here; the API checks in any case. */
+async function optional<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fetchPage<T>(target: string, signal: AbortSignal): Promise<Page<T>> {
+  return (await fetchResource<Page<T>>({ method: "GET", target, headers: {} }, signal)).value;
+}
+
+async function fetchAll<T>(request: ApiRequest, signal: AbortSignal): Promise<readonly T[]> {
+  const items: T[] = [];
+  for (let target: string | undefined = request.target; target !== undefined; ) {
+    const page: Page<T> = await fetchPage<T>(target, signal);
+    items.push(...page.value);
+    target = page.nextLink && pathOf(page.nextLink);
+  }
+  return items;
+}
+
+/** A link of the API leads to its own host; the way there is through the gateway, on this origin. */
+function pathOf(link: string): string {
+  const { pathname, search } = new URL(link, location.href);
+  return pathname + search;
+}
+
+function pollPending(resource: { serviceProvisioningStatus?: string } | undefined): number | false {
+  return resource?.serviceProvisioningStatus === "pending" ? POLL : false;
+}
+
+/** The largest page that the API gave in 2023-10-01. */
+const PAGE = { maxpagesize: "500" };
+
+/** Loaded without asking: the API allows 100 requests a minute. */
+const PAGES_AT_ONCE = 20;
+
+const POLL = 1_500;

@@ -1,0 +1,68 @@
+// The words of the portal, in the language of the browser.
+import { en, type Word, type Words } from "./en";
+
+export type { Word } from "./en";
+
+/** The facts of a sentence. Numbers are written as the language writes them. */
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** Reads the words of the first language of the browser that there is; English if there is none. */
+export async function loadWords(languages: readonly string[] = navigator.languages): Promise<void> {
+  const wanted = languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag === "en" || tag in OTHERS);
+  const load = OTHERS[wanted ?? ""];
+  if (wanted === undefined || load === undefined) {
+    return;
+  }
+  try {
+    const words = await load();
+    spoken = { language: wanted, words };
+  } catch {
+    // The words could not be loaded: English is better than no portal.
+  }
+}
+
+export function language(): string {
+  return spoken.language;
+}
+
+/** A text with its facts filled in. */
+export function t(word: Word, facts: Facts = {}): string {
+  return spoken.words[word].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+    const fact = facts[name];
+    return fact === undefined ? place : typeof fact === "number" ? count(fact) : fact;
+  });
+}
+
+/** One of two texts: that for exactly one, or that for any other number `n`. */
+export function tn(one: Word, many: Word, n: number, facts: Facts = {}): string {
+  return t(n === 1 ? one : many, { ...facts, n });
+}
+
+export function count(value: number): string {
+  return new Intl.NumberFormat(spoken.language).format(value);
+}
+
+/** A date and time of the API, as the language writes it; unreadable ones as they are. */
+export function date(value: string): string {
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? value : new Intl.DateTimeFormat(spoken.language, { dateStyle: "medium", timeStyle: "short" }).format(time);
+}
+
+/** The name of a country by its code; the code itself if it is none, as the API's `UK`. */
+export function country(code: string): string {
+  try {
+    const region = code === "UK" ? "GB" : code;
+    return new Intl.DisplayNames([spoken.language], { type: "region" }).of(region) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+const OTHERS: Readonly<Record<string, () => Promise<Words>>> = {
+  de: async () => (await import("./de")).de,
+  fr: async () => (await import("./fr")).fr,
+  es: async () => (await import("./es")).es,
+  ja: async () => (await import("./ja")).ja,
+};
+
+let spoken: { language: string; words: Words } = { language: "en", words: en };

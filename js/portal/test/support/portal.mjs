@@ -1,0 +1,94 @@
+// The running demo under test: the portal through Envoy, and the emulator of the API behind it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { startBrowser } from "../../../test/support/browser.mjs";
+
+/** The address of the portal, which is that of the gateway. */
+export const url = required("ACG_POLICY_DEMO_URL");
+const emulator = required("ACG_POLICY_EMULATOR_URL");
+
+/** Starts a browser for the tests of one file, in English unless another language is given. */
+export async function startPortal(options = {}) {
+  const browser = await startBrowser({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
+  return { ...browser, open: (t, hash, prepare) => open(browser.context, t, hash, prepare) };
+}
+
+/** Opens a place of the portal. `writes` are the requests other than reads that its page has sent. */
+async function open(context, t, hash, prepare = async () => undefined) {
+  const page = await context.newPage();
+  const faults = [];
+  const writes = [];
+  page.on("pageerror", (fault) => faults.push(String(fault)));
+  page.on("request", (request) => isWrite(request) && writes.push(request));
+  t.after(async () => {
+    await page.close();
+    assert.deepEqual(faults, []);
+  });
+  await prepare(page);
+  await page.goto(`${url}/${hash}`);
+  await page.locator("h1").waitFor();
+  return { page, writes };
+}
+
+/** The checks are loaded: verdicts are shown from now on. */
+export async function checksReady(page) {
+  await page.locator('.checks-state[data-state="ready"]').waitFor({ state: "attached" });
+}
+
+/** Restores the seed. The gateway keeps accounts for some seconds, so tests change accounts of their own. */
+export async function reset() {
+  await control("POST", "reset");
+}
+
+export async function settle(body = {}) {
+  await control("POST", "settle", body);
+}
+
+/** Makes the emulator delay or refuse requests until the end of the test. */
+export async function fault(t, rule) {
+  t.after(() => control("DELETE", "faults"));
+  await control("POST", "faults", rule);
+}
+
+/** Sends a request to the API behind the gateway, as another user would. */
+export async function api(method, path, body, headers = {}) {
+  const response = await fetch(`${emulator}${path}?api-version=2024-02-29`, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+/** Everything that axe finds in the page. */
+export async function violationsOf(page, place) {
+  // Evaluated by the debugger: the content security policy forbids it as a script of the page.
+  await page.evaluate(axe);
+  const { passes, violations } = await page.evaluate(() => globalThis.axe.run());
+  assert.ok(passes.some(({ id }) => id === "color-contrast"), "axe ran on the page");
+  return violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+function isWrite(request) {
+  return request.method() !== "GET" && !request.url().includes(":getTeams");
+}
+
+async function control(method, name, body) {
+  const response = await fetch(`${emulator}/_emulator/${name}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  assert.ok(response.ok, `${method} ${name}: ${response.status} ${await response.text()}`);
+}
+
+function required(name) {
+  const value = process.env[name];
+  assert.ok(value, `${name} is not set: \`cargo xtask test --only e2e\` starts the demo and runs these tests`);
+  return value;
+}
+
+const axe = readFileSync(createRequire(new URL("../../../test/", import.meta.url)).resolve("axe-core/axe.min.js"), "utf8");

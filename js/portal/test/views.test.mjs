@@ -1,0 +1,151 @@
+// Every view in light and dark, wide and narrow: no violations, nothing wider than the screen, and a screenshot.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { target } from "../../test/support/workspace.mjs";
+import { api, checksReady, reset, startPortal, url, violationsOf } from "./support/portal.mjs";
+
+const folder = join(target, "screenshots/portal");
+let browsers = [];
+
+before(async () => {
+  mkdirSync(folder, { recursive: true });
+  await reset();
+});
+
+after(async () => {
+  for (const browser of browsers) {
+    await browser.close();
+  }
+});
+
+async function start(options) {
+  const portal = await startPortal(options);
+  browsers.push(portal);
+  return portal;
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1280, 390]) {
+    test(`axe reports nothing in any view, ${colorScheme}, ${width} pixels`, async (t) => {
+      const portal = await start({ colorScheme, viewport: { width, height: 860 } });
+      const { page } = await portal.open(t, "#/accounts");
+      const found = [];
+      for (const { name, hash, act } of await views()) {
+        await page.evaluate(() => sessionStorage.clear());
+        await page.goto(`${url}/#/nowhere`);
+        await page.goto(`${url}/${hash}`);
+        await checksReady(page);
+        await page.waitForLoadState("networkidle");
+        await page.waitForFunction(() => document.querySelector(".loading-view, .read-error") === null || location.hash.includes("nobody"));
+        await act?.(page);
+        await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+        found.push(...(await violationsOf(page, name)));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (wide > width) {
+          found.push(`${name}: ${wide} pixels wide`);
+        }
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+}
+
+const LANGUAGES = [
+  ["en-GB", "Accounts"],
+  ["de-DE", "Konten"],
+  ["fr-FR", "Comptes"],
+  ["es-ES", "Cuentas"],
+  ["ja-JP", "アカウント"],
+];
+
+for (const [locale, heading] of LANGUAGES) {
+  test(`the portal speaks the language of the browser: ${locale}`, async (t) => {
+    const portal = await start({ locale, viewport: { width: 390, height: 844 } });
+    const { page } = await portal.open(t, "#/accounts");
+    await page.getByRole("heading", { name: heading, exact: true }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), locale.slice(0, 2));
+    await page.goto(`${url}/#/new-number?account=fabrikam`);
+    await checksReady(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 390, `the form is ${wide} pixels wide`);
+    await page.screenshot({ path: join(folder, `language-${locale.slice(0, 2)}.png`), fullPage: true });
+  });
+}
+
+test("a number is added with the keyboard alone", async (t) => {
+  const portal = await start();
+  const { page } = await portal.open(t, "#/new-number?account=northwind");
+  await checksReady(page);
+  const tabTo = async (wanted) => {
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
+      if (at.startsWith(wanted)) {
+        return;
+      }
+    }
+    assert.fail(`${wanted} cannot be reached with Tab`);
+  };
+  await tabTo("Skip to the content");
+  await page.keyboard.press("Enter");
+  await tabTo("Telephone number");
+  await page.keyboard.type("+442079460191");
+  await tabTo("Operator Connect");
+  await page.keyboard.press("Space");
+  await tabTo("Teams Direct Routing");
+  await page.keyboard.press("Space");
+  await tabTo("Add the number");
+  await page.keyboard.press("Enter");
+  await page.getByText("The number +442079460191 is stored for northwind.").waitFor();
+  await tabTo("Add another");
+});
+
+/** Each view with an address, and those that it has after an act. */
+async function views() {
+  const { value } = await api("GET", "/teamsRequestsForInformation");
+  const { tenantId } = value.find(({ accountName }) => accountName === "adatum");
+  const failed = (await api("GET", "/accounts/fabrikam/numbers")).value.find((one) => one.serviceProvisioningStatus === "failed");
+  const submit = (name) => (page) => page.getByRole("button", { name }).click();
+  return [
+    { name: "accounts", hash: "#/accounts" },
+    { name: "account", hash: "#/accounts/fabrikam" },
+    { name: "account-new", hash: "#/new-account" },
+    { name: "account-refused", hash: "#/new-account", act: accountRefused },
+    { name: "account-edit", hash: "#/accounts/woodgrove/edit" },
+    { name: "account-delete", hash: "#/accounts/northwind", act: submit("Delete") },
+    { name: "numbers", hash: "#/numbers" },
+    { name: "numbers-none", hash: "#/numbers?q=999999999" },
+    { name: "number", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}` },
+    { name: "number-release", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}`, act: submit("Release") },
+    { name: "number-new", hash: "#/new-number" },
+    { name: "number-refused", hash: "#/new-number?account=fabrikam", act: submit("Add the number") },
+    { name: "number-edit", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}/edit` },
+    { name: "bulk", hash: "#/bulk" },
+    { name: "bulk-faults", hash: "#/bulk?account=fabrikam", act: bulkFaults },
+    { name: "consents", hash: "#/consents" },
+    { name: "consent", hash: `#/consents/${tenantId}` },
+    { name: "not-found", hash: "#/accounts/nobody" },
+    { name: "number-developer", hash: "#/new-number?account=fabrikam", act: developer },
+  ];
+}
+
+async function accountRefused(page) {
+  await page.getByLabel("Account name").fill("con toso");
+  await page.getByLabel("Teams tenant ID").fill("not-a-guid");
+  await page.getByRole("checkbox", { name: "Teams Direct Routing" }).check();
+  await page.getByRole("button", { name: "Create the account" }).click();
+}
+
+async function bulkFaults(page) {
+  await page.getByLabel("Telephone numbers", { exact: true }).fill("+442079460123\n020 7946 0124\nnone 12\n+442079460123");
+  await page.getByText("4 numbers").waitFor();
+}
+
+async function developer(page) {
+  await page.getByRole("switch", { name: "Developer’s view" }).check();
+  await page.getByRole("heading", { name: "The request" }).waitFor();
+  await page.getByRole("switch", { name: "Developer’s view" }).press("Shift+Tab");
+}
