@@ -19,6 +19,7 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
 /** The declarations that index.d.ts imports. The others are internal and not published. */
 const PUBLIC = [
+  "accounts.d.ts",
   "generated/bodies.d.ts",
   "generated/types.d.ts",
   "index.d.ts",
@@ -26,6 +27,7 @@ const PUBLIC = [
   "policy-error.d.ts",
   "policy.d.ts",
   "ready.d.ts",
+  "resource.d.ts",
   "response.d.ts",
   "standard-schema.d.ts",
   "types.d.ts",

@@ -1,7 +1,9 @@
+export { accounts } from "./accounts.js";
 export { PolicyError } from "./policy-error.js";
 export { phone, policy } from "./policy.js";
 export { ready } from "./ready.js";
 export { readResponse } from "./response.js";
+export type { AccountOptions, AccountRequest, AccountResponse, Accounts, AccountsOptions } from "./accounts.js";
 export type * from "./generated/bodies.js";
 export type {
   Action,
@@ -17,9 +19,10 @@ export type {
   UnknownReason,
 } from "./generated/types.js";
 export type { ParsedPhone, Phone, PhoneCandidate, PhoneNumber, PhoneOptions } from "./phone.js";
-export type { Policy, RequestChecks, Resource } from "./policy.js";
+export type { Policy, RequestChecks } from "./policy.js";
+export type { AccountsOf, Field, FieldSchema, Resource, ResourceWithAccounts, Shape } from "./resource.js";
 export type { Outcome, OutcomeKind, ResponseToRead } from "./response.js";
-export type { StandardIssue, StandardProps, StandardResult, StandardSchema } from "./standard-schema.js";
+export type { SchemaTarget, StandardIssue, StandardProps, StandardResult, StandardSchema } from "./standard-schema.js";
 export type {
   AccountState,
   Body,

@@ -16,13 +16,10 @@ import type {
 import type { PolicyDocument } from "./generated/types.js";
 import { asText } from "./input.js";
 import type { Phone } from "./phone.js";
-import type { StandardSchema } from "./standard-schema.js";
+import type { Resource } from "./resource.js";
 import type {
-  CheckOptions,
   Identity,
-  JsonObject,
   JsonText,
-  LookupOptions,
   PolicyWarning,
   RequestOptions,
   RequestToCheck,
@@ -135,18 +132,6 @@ export interface Policy {
   readonly identity: Identity;
 }
 
-/** The bodies of one operation. A resource is a Standard Schema: libraries for forms and APIs accept it as it is. */
-export interface Resource<T> extends StandardSchema<T> {
-  /**
-   * Checks a body, and waits for the state of its account.
-   *
-   * @throws The reason of the signal, or what the promise of the account rejects with.
-   */
-  check(body: T | JsonObject | JsonText, options: LookupOptions): Promise<Result>;
-  /** Checks a body. There is no path to compare with. */
-  check(body: T | JsonObject | JsonText, options?: CheckOptions): Result;
-}
-
 /** Checks whole requests. */
 export interface RequestChecks {
   /**
@@ -256,9 +241,9 @@ class LoadedPolicy implements Policy {
 
 let standard: Policy | undefined;
 
-const ACCOUNT: Kind = { operation: OPERATIONS.putAccount, accountMember: "name" };
-const NUMBER: Kind = { operation: OPERATIONS.putNumber, accountMember: "accountName" };
-const NUMBER_BATCH: Kind = { operation: OPERATIONS.createOrUpdateNumbers, accountMember: "accountName" };
-const NUMBER_DELETION: Kind = { operation: OPERATIONS.deleteNumbers, accountMember: "accountName" };
-const IDENTIFIERS: Kind = { operation: OPERATIONS.getTeamsAvailableCapabilities, accountMember: "accountName" };
-const CONSENT: Kind = { operation: OPERATIONS.patchRequestForInformation, accountMember: "accountName" };
+const ACCOUNT: Kind = { operation: OPERATIONS.putAccount, table: "AccountInput", accountMember: "name" };
+const NUMBER: Kind = { operation: OPERATIONS.putNumber, table: "NumberInput", accountMember: "accountName" };
+const NUMBER_BATCH: Kind = { operation: OPERATIONS.createOrUpdateNumbers, table: "NumberBatchInput", accountMember: "accountName" };
+const NUMBER_DELETION: Kind = { operation: OPERATIONS.deleteNumbers, table: "NumberDeletionInput", accountMember: "accountName" };
+const IDENTIFIERS: Kind = { operation: OPERATIONS.getTeamsAvailableCapabilities, table: "IdentifiersInput", accountMember: "accountName" };
+const CONSENT: Kind = { operation: OPERATIONS.patchRequestForInformation, table: "ConsentInput", accountMember: "accountName" };

@@ -97,6 +97,17 @@ async function run(file, query = "") {
 /** Unions of words, and types whose use is shown by the examples of functions and methods. */
 const WITHOUT_EXAMPLE = new Set([
   ...bodyTypes(),
+  "Shape",
+  "SchemaTarget",
+  "ResourceWithAccounts",
+  "FieldSchema",
+  "Field",
+  "AccountsOptions",
+  "AccountsOf",
+  "Accounts",
+  "AccountResponse",
+  "AccountRequest",
+  "AccountOptions",
   "Action",
   "Part",
   "PhoneNumberChange",

@@ -26,6 +26,65 @@ pub(super) fn types() -> Result<Generated> {
     Ok(Generated { path: "js/src/generated/bodies.ts".to_owned(), text })
 }
 
+/// The file with the members of all objects, for checks of single fields and for JSON Schema.
+pub(super) fn tables() -> Result<Generated> {
+    let mut text = String::from(HEADER);
+    text.push_str(TABLES);
+    for (name, object) in objects()? {
+        let _infallible = writeln!(text, "  {name}: {{");
+        for (row, member) in object.members.iter().enumerate() {
+            let required = if object.required >> row & 1 == 1 { "!" } else { "" };
+            let cell = cell(&member.shape, member.name)?;
+            let _infallible = writeln!(text, "    {}: \"{required}{cell}\",", member.name);
+        }
+        text.push_str("  },\n");
+    }
+    text.push_str("};\n");
+    constants(
+        &mut text,
+        VOCABULARIES,
+        tables::VOCABULARIES.map(|(name, words)| {
+            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+            (name, format!("[{}]", words.join(", ")))
+        }),
+    );
+    constants(
+        &mut text,
+        FORMATS,
+        tables::formats()
+            .map(|(name, pattern)| (name, format!("\"{}\"", pattern.replace('\\', "\\\\")))),
+    );
+    Ok(Generated { path: "js/src/generated/tables.ts".to_owned(), text })
+}
+
+fn constants<const N: usize>(text: &mut String, head: &str, values: [(&str, String); N]) {
+    text.push_str(head);
+    for (name, value) in values {
+        let _infallible = writeln!(text, "  {name}: {value},");
+    }
+    text.push_str("};\n");
+}
+
+/// All objects with their names, whole bodies first.
+fn objects() -> Result<Vec<(&'static str, &'static Object)>> {
+    let paths = ROOTS.iter().chain(&NESTED);
+    paths.map(|(path, name)| Ok((*name, object_at(path).context("no such object")?))).collect()
+}
+
+/// What a member can be, in one word.
+fn cell(shape: &Shape, name: &str) -> Result<String> {
+    Ok(match shape {
+        Shape::ReadOnly => "-".to_owned(),
+        Shape::Boolean => "boolean".to_owned(),
+        Shape::Text | Shape::FreeText => {
+            let word = tables::vocabulary(name).or_else(|| tables::format_of(name));
+            word.unwrap_or("string").to_owned()
+        }
+        Shape::Nested(object) => name_of(object)?.to_owned(),
+        Shape::ArrayOf(element) => format!("{}[]", cell(element, name)?),
+    })
+}
+
 /// The operations with a body, by their index in the list of operations.
 pub(super) fn operations() -> String {
     let mut text = String::from(
@@ -105,14 +164,15 @@ fn type_of(member: &Member) -> Result<Option<String>> {
 }
 
 fn name_of(object: &Object) -> Result<&'static str> {
-    let named = ROOTS.iter().chain(&NESTED).find(|(path, _)| {
-        let (id, members) = path.split_once('/').unwrap_or((path, ""));
-        let root = table_of(id).ok();
-        let mut members = members.split('/').filter(|member| !member.is_empty());
-        let found = root.and_then(|root| members.try_fold(root, member_object));
-        found.is_some_and(|found| ptr::eq(found, object))
-    });
+    let is_named = |path| object_at(path).is_some_and(|found| ptr::eq(found, object));
+    let named = ROOTS.iter().chain(&NESTED).find(|(path, _)| is_named(path));
     named.map(|(_, name)| *name).context("an object has no name: add it to `NESTED`")
+}
+
+fn object_at(path: &str) -> Option<&'static Object> {
+    let (id, members) = path.split_once('/').unwrap_or((path, ""));
+    let mut members = members.split('/').filter(|member| !member.is_empty());
+    members.try_fold(table_of(id).ok()?, member_object)
 }
 
 fn member_object(object: &'static Object, name: &str) -> Option<&'static Object> {
@@ -154,6 +214,23 @@ const NESTED: [(&str, &str); 13] = [
     ("deleteNumbers/numbers", "NumberIdentifier"),
     ("patchRequestForInformation/customerRelationship", "CustomerRelationship"),
 ];
+
+const TABLES: &str = "\
+/**
+ * The members of objects, and what they can be: `boolean`, `string`, `-` for a member of responses, or the
+ * name of an object, of a vocabulary or of a format; with `[]` an array of it. `!` marks a required
+ * member.
+ */
+export const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+";
+const VOCABULARIES: &str = "
+/** The documented values of vocabularies. */
+export const VOCABULARIES: Readonly<Record<string, readonly string[]>> = {
+";
+const FORMATS: &str = "
+/** A pattern for each format. */
+export const FORMATS: Readonly<Record<string, string>> = {
+";
 
 /// The documentation of types and of their members.
 const DOCUMENTATION: &[(&str, &str)] = &[

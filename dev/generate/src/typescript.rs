@@ -19,6 +19,7 @@ pub(super) fn all() -> Result<Vec<Generated>> {
         Generated { path: "js/src/generated/types.ts".to_owned(), text: types },
         Generated { path: "js/src/generated/lists.ts".to_owned(), text: lists() },
         bodies::types()?,
+        bodies::tables()?,
     ])
 }
 

@@ -44,19 +44,29 @@ pub fn vocabulary(member: &str) -> Option<&'static str> {
     }
 }
 
-/// The rule about the format of a member that does not depend on other members, and a pattern that every
-/// accepted value matches.
+/// The formats that do not depend on other members, each with a pattern that its values match.
 #[must_use]
-pub fn format_of(member: &str) -> Option<(&'static str, String)> {
+pub fn formats() -> [(&'static str, String); 6] {
+    [
+        ("AccountName", pattern(&ACCOUNT_NAME)),
+        ("Subdomain", pattern(&SUBDOMAIN)),
+        ("SubdomainToken", pattern(&SUBDOMAIN_TOKEN)),
+        ("SipHeader", pattern(&SIP_HEADER)),
+        ("TelephoneNumber", String::from(E164)),
+        ("TenantId", String::from(GUID)),
+    ]
+}
+
+/// The format of a member, by its name in [`formats`].
+#[must_use]
+pub fn format_of(member: &str) -> Option<&'static str> {
     match member {
-        "name" | "accountName" => Some(("account/name-format", pattern(&ACCOUNT_NAME))),
-        "subdomain" => Some(("account/subdomain-format", pattern(&SUBDOMAIN))),
-        "region1Token" | "region2Token" => {
-            Some(("account/subdomain-token-format", pattern(&SUBDOMAIN_TOKEN)))
-        }
-        "customSipHeader" => Some(("number/sip-header-format", pattern(&SIP_HEADER))),
-        "telephoneNumber" => Some(("number/e164", String::from(E164))),
-        "teamsTenantId" => Some(("account/tenant-id-format", String::from(GUID))),
+        "name" | "accountName" => Some("AccountName"),
+        "subdomain" => Some("Subdomain"),
+        "region1Token" | "region2Token" => Some("SubdomainToken"),
+        "customSipHeader" => Some("SipHeader"),
+        "telephoneNumber" => Some("TelephoneNumber"),
+        "teamsTenantId" => Some("TenantId"),
         _ => None,
     }
 }
@@ -79,8 +89,9 @@ mod tests {
     #[test]
     fn patterns_agree_with_the_formats() {
         let matches = |member, text: &str| {
-            let (_, pattern) = format_of(member).expect("a format");
-            Regex::new(&pattern).expect("a pattern").is_match(text)
+            let name = format_of(member).expect("a format");
+            let found = formats().into_iter().find(|(other, _)| *other == name);
+            Regex::new(&found.expect("a pattern").1).expect("a pattern").is_match(text)
         };
         for text in
             ["", "+1", "+12", "+442079460123", "+0123", "contoso", "a b", "a=", "+1234567890123456"]
