@@ -129,6 +129,7 @@ function readIssue(detail: unknown): ReadIssue | undefined {
   }
   return {
     code,
+    ...optional("variant", text(detail, "variant")),
     severity,
     in: part,
     path: segments(text(detail, "target") ?? "", part),

@@ -114,6 +114,12 @@ test("a JSON Pointer is split into its segments", async () => {
   assert.deepEqual(await path("/telephoneNumber", "path"), ["telephoneNumber"]);
 });
 
+test("the code of the text and its facts are read", async () => {
+  const facts = { letters: 2 };
+  const { issues } = await read(400, errorWith({ ...detail, variant: "blank", facts }));
+  assert.deepEqual([issues[0].textCode, issues[0].facts], ["number/usage-empty.blank", facts]);
+});
+
 test("members that are missing have defaults", async () => {
   const { help, url, message } = (await read(400, errorWith({ code: "a/b", severity: "warning", in: "header" }))).issues[0];
   assert.deepEqual([help, url, message], [null, "", "a/b"]);

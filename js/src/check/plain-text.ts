@@ -1,9 +1,9 @@
 import type { Texts } from "./result.js";
 
 /** Message and help as sentences, without the marks of code. */
-export const plainText: Texts = ({ code, message, help }) => ({
+export const plainText: Texts = ({ code, variant, message, help }) => ({
   text: [message, help].flatMap((text) => (text === null ? [] : [sentence(text)])).join(" "),
-  textCode: code,
+  textCode: variant === undefined ? code : `${code}.${variant}`,
 });
 
 function sentence(text: string): string {

@@ -39,6 +39,7 @@ pub(crate) fn all() -> Result<Tools> {
     let envoy = envoy()?;
     python_with_plans()?;
     let wasm_bindgen = for_building()?;
+    node::install("js/test/ecosystem")?;
     Ok(Tools { envoy, browser, wasm_bindgen })
 }
 
