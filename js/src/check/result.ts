@@ -9,8 +9,9 @@ export type Texts = (issue: Omit<Issue, "text" | "textCode">) => { readonly text
  * @param accountMember The member of the body that the account's name in the path stands for.
  */
 export function toResult(report: Report, texts: Texts, accountMember: string): Result {
-  if (report.issues.length === 0) {
-    return { ...report, issues: [], ...NONE };
+  // Most results have no issues, and spreading a report would take longer than all else here.
+  if (report.issues.length === 0 && report.outsideApi === undefined) {
+    return { accepted: true, status: null, issues: NO_TEXTS, byField: NO_FIELDS, formErrors: NO_TEXTS, warnings: NO_FIELDS };
   }
   const issues = report.issues.map((issue) => ({ ...issue, ...texts(issue) }));
   const errors = new Map<string, string[]>();
@@ -55,4 +56,5 @@ function add(texts: Map<string, string[]>, field: string, text: string): void {
   }
 }
 
-const NONE = { byField: Object.freeze({}), formErrors: Object.freeze([]), warnings: Object.freeze({}) };
+const NO_FIELDS: Readonly<Record<string, readonly string[]>> = Object.freeze({});
+const NO_TEXTS: readonly never[] = Object.freeze([]);
