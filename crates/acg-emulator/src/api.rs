@@ -74,8 +74,7 @@ async fn respond(shared: Arc<Shared>, head: Parts, body: Body) -> Result<Reply, 
         body,
         backend: Backend { delay: sync_delay.unwrap_or(shared.sync_delay), errors: sync_errors },
     };
-    let work = move || run(&shared, operation, &route, &call, repeatable);
-    let reply = tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Interrupted)?;
+    let reply = run(&shared, operation, route, call, repeatable).await;
     // A refusal that is left hides the response of the operation that was performed.
     refusal.map_or(reply, |refusal| Ok(refusal.into()))
 }
@@ -103,20 +102,23 @@ fn check_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
     }
 }
 
-fn run(
+async fn run(
     shared: &Shared,
     operation: Operation,
-    route: &Route,
-    call: &Call,
+    route: Route,
+    call: Call,
     repeatable: Option<Repeatable>,
 ) -> Result<Reply, ApiError> {
-    let perform = |connection: &Connection| {
-        operations::perform(connection, &shared.seed, operation, route, call).map(Reply::from)
+    let seed = Arc::clone(&shared.seed);
+    let perform = move |connection: &Connection| {
+        operations::perform(connection, &seed, operation, &route, &call).map(Reply::from)
     };
     match repeatable {
-        Some(repeatable) => shared.store.write(|transaction| repeatable.once(transaction, perform)),
-        None if operation.only_reads() => shared.store.read(perform),
-        None => shared.store.write(|transaction| perform(transaction)),
+        Some(repeatable) => {
+            shared.store.write(move |savepoint| repeatable.once(savepoint, perform)).await
+        }
+        None if operation.only_reads() => shared.store.read(perform).await,
+        None => shared.store.write(move |savepoint| perform(savepoint)).await,
     }
 }
 

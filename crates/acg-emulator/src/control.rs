@@ -13,7 +13,7 @@ use crate::document;
 use crate::error::ApiError;
 use crate::schema::{self, NON_EMPTY, Shape, optional};
 use crate::shared::Shared;
-use crate::store::{Settled, Which, settle};
+use crate::store::{Settled, Which, restore, settle};
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
@@ -72,9 +72,7 @@ async fn settle_now(
     schema::check(&document, &SETTLE)?;
     let which = which(&document)?;
     let errors = document.get("errors").and_then(Value::as_array).cloned();
-    let settled = in_background(move || {
-        shared.store.write(|transaction| settle(transaction, &which, errors.as_deref()))
-    });
+    let settled = shared.store.write(move |savepoint| settle(savepoint, &which, errors.as_deref()));
     let Settled { accounts, numbers, requests_for_information } = settled.await?;
     Ok(Json(json!({
         "accounts": accounts,
@@ -86,18 +84,10 @@ async fn settle_now(
 /// Restores the state after the start: the resources of the seed, no faults, no sightings.
 async fn reset(State(shared): State<Arc<Shared>>) -> Result<StatusCode, ApiError> {
     shared.faults.clear();
-    in_background(move || {
-        shared.store.reset(&shared.seed)?;
-        shared.sightings.clear();
-        Ok(StatusCode::NO_CONTENT)
-    })
-    .await
-}
-
-async fn in_background<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
-) -> Result<T, ApiError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::Interrupted)?
+    let seed = Arc::clone(&shared.seed);
+    shared.store.write(move |savepoint| restore(savepoint, &seed)).await?;
+    shared.sightings.clear();
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The resources that a document of the form [`SETTLE`] names.

@@ -1,5 +1,7 @@
 //! Errors in the form of Azure: `{"error":{"code","message","target"}}` and `x-ms-error-code`.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -62,6 +64,8 @@ pub(crate) enum ApiError {
     PreconditionFailed,
     #[error("the emulator's database failed: {0}")]
     Database(#[from] rusqlite::Error),
+    #[error("the emulator's database failed, and the change is not stored: {0}")]
+    NotCommitted(Arc<rusqlite::Error>),
     #[error("the emulator cannot read its stored data: {0}")]
     Stored(#[from] serde_json::Error),
     #[error("the emulator failed while processing the request")]
@@ -83,7 +87,7 @@ impl ApiError {
             Self::PreconditionFailed | Self::FirstSentOutsideWindow => {
                 StatusCode::PRECONDITION_FAILED
             }
-            Self::Database(_) | Self::Stored(_) | Self::Interrupted => {
+            Self::Database(_) | Self::NotCommitted(_) | Self::Stored(_) | Self::Interrupted => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
             Self::MissingApiVersion
@@ -127,7 +131,9 @@ impl ApiError {
             Self::AccountHasNumbers => "AccountHasNumbers",
             Self::TenantInUse => "TeamsTenantIdInUse",
             Self::PreconditionFailed => "ConditionNotMet",
-            Self::Database(_) | Self::Stored(_) | Self::Interrupted => "InternalServerError",
+            Self::Database(_) | Self::NotCommitted(_) | Self::Stored(_) | Self::Interrupted => {
+                "InternalServerError"
+            }
         }
     }
 

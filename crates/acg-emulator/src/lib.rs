@@ -82,6 +82,7 @@ impl Emulator {
         let store = Store::open(&database, &seed)?;
         let sightings = Sightings::default();
         let faults = Faults::default();
+        let seed = Arc::new(seed);
         Ok(Self { shared: Arc::new(Shared { store, sightings, faults, sync_delay, seed }) })
     }
 

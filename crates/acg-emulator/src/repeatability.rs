@@ -2,7 +2,7 @@
 
 use axum::http::header::{HeaderMap, HeaderName};
 use axum::http::request::Parts;
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Savepoint};
 
 use crate::error::ApiError;
 use crate::etag::fnv1a;
@@ -55,7 +55,7 @@ impl Repeatable {
     /// failure of the emulator is not, so the request may be retried.
     pub(crate) fn once(
         &self,
-        transaction: &mut Transaction<'_>,
+        transaction: &mut Savepoint<'_>,
         work: impl FnOnce(&Connection) -> Result<Reply, ApiError>,
     ) -> Result<Reply, ApiError> {
         // Twice the window, so that a response that `read` accepted is not removed in between.
@@ -132,32 +132,36 @@ mod tests {
 
     /// Sends a request under `id` that stores an account of that name and ends with `end`. Returns the status, and whether
     /// the account exists afterwards.
-    fn send(store: &Store, id: &str, end: Result<(), ApiError>) -> (StatusCode, bool) {
+    async fn send(
+        store: &Store,
+        id: &'static str,
+        end: Result<(), ApiError>,
+    ) -> (StatusCode, bool) {
         let repeatable =
             Repeatable { id: id.to_owned(), first_sent: time::now(), fingerprint: String::new() };
-        let work = |connection: &Connection| {
+        let work = move |connection: &Connection| {
             let sync = Sync { settles_at: 0, errors: Vec::new() };
             Accounts(connection).save(id, json!({ "name": id }), sync)?;
             end.map(|()| Reply::new(StatusCode::CREATED, None))
         };
-        let reply = store.write(|transaction| repeatable.once(transaction, work)).unwrap();
-        let exists = store.write(|transaction| Accounts(transaction).find(id)).unwrap();
+        let reply = store.write(move |savepoint| repeatable.once(savepoint, work)).await.unwrap();
+        let exists = store.read(move |connection| Accounts(connection).find(id)).await.unwrap();
         (reply.status, exists.is_some())
     }
 
-    #[test]
-    fn changes_of_a_refused_request_are_rolled_back() {
+    #[tokio::test]
+    async fn changes_of_a_refused_request_are_rolled_back() {
         let store = Store::open(&Database::Memory, &Seed::empty()).unwrap();
-        assert_eq!(send(&store, "done", Ok(())), (StatusCode::CREATED, true));
-        let refused = send(&store, "refused", Err(ApiError::AccountHasNumbers));
+        assert_eq!(send(&store, "done", Ok(())).await, (StatusCode::CREATED, true));
+        let refused = send(&store, "refused", Err(ApiError::AccountHasNumbers)).await;
         assert_eq!(refused, (StatusCode::CONFLICT, false));
     }
 
-    #[test]
-    fn a_request_may_be_retried_after_a_failure_of_the_emulator() {
+    #[tokio::test]
+    async fn a_request_may_be_retried_after_a_failure_of_the_emulator() {
         let store = Store::open(&Database::Memory, &Seed::empty()).unwrap();
-        let failed = send(&store, "a", Err(ApiError::Interrupted));
+        let failed = send(&store, "a", Err(ApiError::Interrupted)).await;
         assert_eq!(failed, (StatusCode::INTERNAL_SERVER_ERROR, false));
-        assert_eq!(send(&store, "a", Ok(())), (StatusCode::CREATED, true));
+        assert_eq!(send(&store, "a", Ok(())).await, (StatusCode::CREATED, true));
     }
 }

@@ -1,5 +1,6 @@
 //! The state that all requests share.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::faults::Faults;
@@ -14,5 +15,5 @@ pub(crate) struct Shared {
     pub(crate) sightings: Sightings,
     pub(crate) faults: Faults,
     pub(crate) sync_delay: Duration,
-    pub(crate) seed: Seed,
+    pub(crate) seed: Arc<Seed>,
 }

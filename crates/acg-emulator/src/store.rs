@@ -4,21 +4,25 @@ mod accounts;
 mod answers;
 mod numbers;
 mod open;
+mod readers;
 mod record;
 mod requests_for_information;
 mod settle;
+mod writer;
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Savepoint};
 
 use crate::error::ApiError;
 use crate::seed::{Provisioned, Seed};
 
 use open::Opened;
+use readers::Readers;
+use writer::Writer;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use answers::{Answers, StoredAnswer};
@@ -86,6 +90,11 @@ pub enum OpenError {
         /// The error of the operating system.
         source: std::io::Error,
     },
+    /// The operating system refuses the thread that writes.
+    #[error(
+        "cannot start the thread of the database: {0}; end other programs, or raise their limit of threads"
+    )]
+    NoThread(std::io::Error),
     /// The resources of the seed cannot be stored.
     #[error("cannot store the seed in the database {}: {reason}; choose another file with --seed", place(.path))]
     Unseeded {
@@ -96,14 +105,13 @@ pub enum OpenError {
     },
 }
 
-/// Connections to the database. Requests that write run one after the other; those that only read see the last commit, and do
-/// not wait for writers if the database is a file.
+/// The connections to the database.
 #[derive(Debug)]
 pub(crate) struct Store {
-    writer: Mutex<Connection>,
-    /// Connections that no request uses; always empty in memory, where a second connection would see another database.
-    readers: Mutex<Vec<Connection>>,
-    path: Option<PathBuf>,
+    // Declared first, and so closed first: the lock is released last.
+    writer: Writer,
+    /// `None` in memory, where a second connection would have another database.
+    readers: Option<Arc<Readers>>,
     _lock: Option<File>,
 }
 
@@ -120,50 +128,29 @@ impl Store {
         let transaction = connection.transaction().map_err(unusable)?;
         add(&transaction, seed).map_err(fill)?;
         transaction.commit().map_err(unusable)?;
-        let writer = Mutex::new(connection);
-        Ok(Self { writer, readers: Mutex::default(), path: path(), _lock: lock })
+        let writer = Writer::start(connection).map_err(OpenError::NoThread)?;
+        Ok(Self { writer, readers: path().map(Readers::of).map(Arc::new), _lock: lock })
     }
 
-    /// Removes everything, and adds the resources of `seed`.
-    pub(crate) fn reset(&self, seed: &Seed) -> Result<(), ApiError> {
-        self.write(|transaction| {
-            transaction.execute_batch(CLEAR)?;
-            add(transaction, seed)
-        })
-    }
-
-    /// Runs `work` in a transaction, which is committed if it succeeds and rolled back if it fails.
-    pub(crate) fn write<T>(
+    /// Runs `work` after the requests that were received before. If it succeeds, its changes are committed; if it fails, they
+    /// are rolled back.
+    pub(crate) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, ApiError>,
+        work: impl FnOnce(&mut Savepoint<'_>) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        // A poisoned lock is usable: a panic rolls back its transaction when it is dropped.
-        let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut transaction =
-            connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = work(&mut transaction)?;
-        transaction.commit()?;
-        Ok(result)
+        self.writer.submit(work).await.map_err(|_| ApiError::Interrupted)?
     }
 
-    /// Runs `work`, which only reads, on a consistent state.
-    pub(crate) fn read<T>(
+    /// Runs `work`, which only reads, on a consistent state. It does not wait for writers if the database is a file.
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, ApiError>,
+        work: impl FnOnce(&Connection) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let Some(path) = &self.path else {
-            let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-            return work(&connection);
+        let Some(readers) = self.readers.clone() else {
+            return self.write(|savepoint| work(savepoint)).await;
         };
-        let readers = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let idle = readers().pop();
-        let mut connection = idle.map_or_else(|| open::reader(path), Ok)?;
-        let result = work(&*connection.transaction()?);
-        let mut readers = readers();
-        if readers.len() < MOST_READERS {
-            readers.push(connection);
-        }
-        result
+        let task = tokio::task::spawn_blocking(move || readers.read(work));
+        task.await.map_err(|_| ApiError::Interrupted)?
     }
 }
 
@@ -175,6 +162,12 @@ impl From<&str> for Database {
             path => Self::File(PathBuf::from(path)),
         }
     }
+}
+
+/// Removes everything, and adds the resources of `seed`.
+pub(crate) fn restore(connection: &Connection, seed: &Seed) -> Result<(), ApiError> {
+    connection.execute_batch(CLEAR)?;
+    add(connection, seed)
 }
 
 /// Adds the resources of `seed`. Those of an account or tenant that the database has are skipped, because clients may have
@@ -196,9 +189,6 @@ fn add(connection: &Connection, seed: &Seed) -> Result<(), ApiError> {
     }
     RequestsForInformation(connection).add(seed)
 }
-
-/// More are closed after their request.
-const MOST_READERS: usize = 8;
 
 fn place(path: &Option<PathBuf>) -> String {
     path.as_ref().map_or_else(|| ":memory:".to_owned(), |path| path.display().to_string())

@@ -47,11 +47,17 @@ impl Numbers<'_> {
     }
 
     pub(crate) fn count(&self, account: &str, filter: Option<&Filter>) -> Result<i64, ApiError> {
+        if filter.is_none() {
+            return count(self.0, COUNT_OF_ACCOUNT, &[&account], None);
+        }
         let query = format!("{COUNT} WHERE account = ?1 AND {}", condition(filter, 1));
         count(self.0, &query, &[&account], filter)
     }
 
     pub(crate) fn count_all(&self, filter: Option<&Filter>) -> Result<i64, ApiError> {
+        if filter.is_none() {
+            return count(self.0, COUNT_OF_ALL, &[], None);
+        }
         let query = format!("{COUNT} WHERE {}", condition(filter, 0));
         count(self.0, &query, &[], filter)
     }
@@ -122,6 +128,8 @@ WHERE (telephone_number, account) > (?1, ?4) AND FILTER
 ORDER BY telephone_number, account LIMIT ?2 OFFSET ?3
 ";
 
+const COUNT_OF_ACCOUNT: &str = "SELECT numbers FROM accounts WHERE name = ?1";
+const COUNT_OF_ALL: &str = "SELECT coalesce(sum(numbers), 0) FROM accounts";
 const COUNT: &str = "SELECT count(*) FROM numbers INDEXED BY numbers_by_number";
 
 const SAVE: &str = "

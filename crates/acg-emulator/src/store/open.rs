@@ -102,7 +102,7 @@ const CACHE_SIZE: i64 = -32 * 1024;
 /// More than there are statements, except for those with a filter.
 const STATEMENTS: usize = 64;
 
-const LAYOUT: i64 = 3;
+const LAYOUT: i64 = 4;
 
 /// Triggers count the numbers of an account with each service, so that reading an account does not count them.
 const TABLES: &str = include_str!("tables.sql");

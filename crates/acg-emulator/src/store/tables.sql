@@ -8,8 +8,9 @@ CREATE TABLE accounts (
     counted_at INTEGER NOT NULL DEFAULT 0,
     settles_at INTEGER NOT NULL,
     errors TEXT NOT NULL,
-    failed INTEGER GENERATED ALWAYS AS (errors <> '[]') VIRTUAL,
-    -- The numbers for which each service is enabled.
+    failed INTEGER GENERATED ALWAYS AS (errors <> '[]') STORED,
+    -- All numbers, and those for which each service is enabled.
+    numbers INTEGER NOT NULL DEFAULT 0,
     operator_connect INTEGER NOT NULL DEFAULT 0,
     phone_mobile INTEGER NOT NULL DEFAULT 0,
     direct_routing INTEGER NOT NULL DEFAULT 0,
@@ -25,7 +26,7 @@ CREATE TABLE numbers (
     written_at INTEGER NOT NULL,
     settles_at INTEGER NOT NULL,
     errors TEXT NOT NULL,
-    failed INTEGER GENERATED ALWAYS AS (errors <> '[]') VIRTUAL,
+    failed INTEGER GENERATED ALWAYS AS (errors <> '[]') STORED,
     document TEXT NOT NULL,
     PRIMARY KEY (account, telephone_number)
 ) STRICT, WITHOUT ROWID;
@@ -34,6 +35,7 @@ CREATE INDEX numbers_by_number ON numbers (telephone_number, account, services, 
 CREATE TRIGGER number_added AFTER INSERT ON numbers BEGIN
     UPDATE accounts SET
         counted_at = new.written_at,
+        numbers = numbers + 1,
         operator_connect = operator_connect + (new.services & 1),
         phone_mobile = phone_mobile + (new.services >> 1 & 1),
         direct_routing = direct_routing + (new.services >> 2 & 1),
@@ -54,6 +56,7 @@ END;
 CREATE TRIGGER number_removed AFTER DELETE ON numbers BEGIN
     UPDATE accounts SET
         counted_at = CAST(unixepoch('subsec') * 1000 AS INTEGER),
+        numbers = numbers - 1,
         operator_connect = operator_connect - (old.services & 1),
         phone_mobile = phone_mobile - (old.services >> 1 & 1),
         direct_routing = direct_routing - (old.services >> 2 & 1),
@@ -68,7 +71,7 @@ CREATE TABLE requests_for_information (
     written_at INTEGER NOT NULL,
     settles_at INTEGER NOT NULL,
     errors TEXT NOT NULL,
-    failed INTEGER GENERATED ALWAYS AS (errors <> '[]') VIRTUAL
+    failed INTEGER GENERATED ALWAYS AS (errors <> '[]') STORED
 ) STRICT;
 -- Responses to repeatable requests, stored as long as a request may be repeated.
 CREATE TABLE answers (

@@ -1,0 +1,185 @@
+//! The thread that writes. Requests that arrive while it works are committed together, because a commit costs more than the
+//! work of a request.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
+
+use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use crate::error::ApiError;
+
+/// Work on the connection that writes. It runs in a savepoint of its own; its result is sent after the commit.
+type Job = Box<dyn FnOnce(&mut Transaction<'_>) -> Answer + Send>;
+
+/// Sends the result of a job, or the reason why it was not committed.
+type Answer = Box<dyn FnOnce(Result<(), ApiError>) + Send>;
+
+/// The thread, which ends when this is dropped.
+pub(super) struct Writer {
+    /// `None` only while it is dropped.
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel();
+        let thread = thread::Builder::new().name("acg-emulator-writer".to_owned());
+        let thread = thread.spawn(move || run(connection, &queue))?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Queues `work`. If it succeeds, its changes are committed before its result arrives; if it fails, they are rolled back.
+    pub(super) fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Savepoint<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> oneshot::Receiver<Result<T, ApiError>> {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(|transaction| {
+            // A panic drops the savepoint, which rolls it back.
+            let result = catch_unwind(AssertUnwindSafe(|| in_savepoint(transaction, work)));
+            let result = result.unwrap_or(Err(ApiError::Interrupted));
+            Box::new(|committed| {
+                // The client may have closed its connection.
+                let _ = sender.send(result.and_then(|value| committed.map(|()| value)));
+            })
+        });
+        if let Some(jobs) = &self.jobs {
+            // If the thread has ended, the job is dropped with its sender, and the receiver reports that.
+            let _ = jobs.send(job);
+        }
+        receiver
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        // So that the database is closed, and can be opened again, when the emulator has been dropped.
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Writer").finish_non_exhaustive()
+    }
+}
+
+/// Runs until the sender of jobs is dropped.
+fn run(mut connection: Connection, queue: &Receiver<Job>) {
+    while let Ok(first) = queue.recv() {
+        let mut answers = Vec::new();
+        let committed = commit_together(&mut connection, first, queue, &mut answers);
+        let failure = committed.err().map(Arc::new);
+        for answer in answers {
+            answer(failure.clone().map_or(Ok(()), |source| Err(ApiError::NotCommitted(source))));
+        }
+    }
+}
+
+/// Runs the first job and those that have arrived meanwhile. A job that is not run drops its sender.
+fn commit_together(
+    connection: &mut Connection,
+    first: Job,
+    queue: &Receiver<Job>,
+    answers: &mut Vec<Answer>,
+) -> rusqlite::Result<()> {
+    let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    answers.push(first(&mut transaction));
+    while answers.len() < LARGEST_GROUP
+        && let Ok(job) = queue.try_recv()
+    {
+        answers.push(job(&mut transaction));
+    }
+    transaction.commit()
+}
+
+fn in_savepoint<T>(
+    transaction: &mut Transaction<'_>,
+    work: impl FnOnce(&mut Savepoint<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    let mut savepoint = transaction.savepoint()?;
+    let result = work(&mut savepoint)?;
+    savepoint.commit()?;
+    Ok(result)
+}
+
+/// Bounds how long the first request of a group waits for its commit.
+const LARGEST_GROUP: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer() -> Writer {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE t (x INTEGER)").unwrap();
+        Writer::start(connection).unwrap()
+    }
+
+    fn insert(savepoint: &Savepoint<'_>, x: i64) -> Result<(), ApiError> {
+        savepoint.execute("INSERT INTO t (x) VALUES (?1)", [x])?;
+        Ok(())
+    }
+
+    fn stored(writer: &Writer) -> Vec<i64> {
+        let select = |savepoint: &mut Savepoint<'_>| {
+            let mut statement = savepoint.prepare("SELECT x FROM t ORDER BY x")?;
+            Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        };
+        writer.submit(select).blocking_recv().unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_job_that_fails_or_panics_changes_nothing_of_the_others_in_its_group() {
+        let writer = writer();
+        let (open, gate) = mpsc::channel::<()>();
+        // Holds the thread, so that the other jobs are in one group.
+        let first = writer.submit(move |_| {
+            // Returns when the other end is dropped.
+            let _ = gate.recv();
+            Ok(())
+        });
+        let jobs: Vec<_> = (1..=6)
+            .map(|x| {
+                writer.submit(move |savepoint| {
+                    insert(savepoint, x)?;
+                    assert_ne!(x, 3, "a panic of a job");
+                    if x % 2 == 0 { Err(ApiError::AccountNotFound) } else { Ok(x) }
+                })
+            })
+            .collect();
+        drop(open);
+        first.blocking_recv().unwrap().unwrap();
+        let results: Vec<_> = jobs.into_iter().map(|job| job.blocking_recv().unwrap()).collect();
+        let succeeded: Vec<i64> = results.iter().filter_map(|r| r.as_ref().ok().copied()).collect();
+        assert_eq!(succeeded, [1, 5]);
+        assert!(matches!(results[2], Err(ApiError::Interrupted)), "{:?}", results[2]);
+        assert_eq!(stored(&writer), [1, 5]);
+    }
+
+    #[test]
+    fn no_result_is_sent_if_the_commit_fails() {
+        let writer = writer();
+        let fail = |savepoint: &mut Savepoint<'_>| {
+            // A deferred foreign key is checked by the commit.
+            savepoint.execute_batch(
+                "CREATE TABLE parent (x INTEGER PRIMARY KEY);
+                 CREATE TABLE child (x INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
+                 INSERT INTO child VALUES (1)",
+            )?;
+            Ok(())
+        };
+        let result = writer.submit(fail).blocking_recv().unwrap();
+        assert!(matches!(result, Err(ApiError::NotCommitted(_))), "{result:?}");
+        writer.submit(|savepoint| insert(savepoint, 7)).blocking_recv().unwrap().unwrap();
+        assert_eq!(stored(&writer), [7]);
+    }
+}
