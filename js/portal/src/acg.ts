@@ -1,6 +1,6 @@
 // The only file that knows the npm package. It is loaded after the first view is shown, and the portal works
 // without it: the gateway then is the only one that checks.
-import type { AccountState, Issue } from "acg-policy";
+import type { Accounts, AccountState, Issue } from "acg-policy";
 
 export type { AccountState } from "acg-policy";
 
@@ -25,14 +25,18 @@ export interface Checks {
   consent(body: object): readonly Finding[];
   /** The number in E.164 format for which the text stands, if there is exactly one. */
   suggest(text: string, country?: string): string | null;
+  /** What is known of an account, with its plans, its addresses and the consent of its customer. */
+  accountState(name: string, signal: AbortSignal): Promise<AccountState>;
   readonly plans: string;
 }
 
 /** Loads the package, and compiles its module without blocking the page. */
 export async function loadChecks(): Promise<Checks> {
-  const { phone, policy, ready } = await import("acg-policy");
+  const { accounts, phone, policy, ready } = await import("acg-policy");
   await ready();
   const check = policy();
+  const known = accounts({ fetch: (path, init) => fetch(path, init) });
+  source = known;
   const suggest = (text: string, country: string | undefined): string | null => {
     try {
       return check.phone.parse(text, { country }).e164;
@@ -49,8 +53,14 @@ export async function loadChecks(): Promise<Checks> {
     account: (body) => findings(check.account.check(json(body)).issues, "name"),
     consent: (body) => findings(check.consent.check(json(body)).issues, ""),
     suggest,
+    accountState: (name, signal) => known.of(name, { signal, plans: true, civicAddresses: true, consent: true }),
     plans: phone.numberingPlans,
   };
+}
+
+/** Forgets what is known of an account, because it or its numbers were changed. */
+export function forgetAccount(name: string): void {
+  source?.forget(name);
 }
 
 /**
@@ -89,3 +99,5 @@ function parameter(name: string, accountMember: string): string {
 function json(body: object): string {
   return JSON.stringify(body);
 }
+
+let source: Accounts | undefined;

@@ -23,10 +23,19 @@ const client = new QueryClient({
   },
 });
 
-await loadWords();
-document.documentElement.lang = language();
 const root = document.getElementById("root");
 if (root !== null) {
+  try {
+    await loadWords();
+    document.documentElement.lang = language();
+    show(root);
+  } catch {
+    // Without any words, not even in the portal's own files.
+    root.textContent = "The portal could not be loaded. Reload the page.";
+  }
+}
+
+function show(root: HTMLElement): void {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

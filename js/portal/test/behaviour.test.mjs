@@ -8,8 +8,7 @@ let portal;
 
 before(async () => {
   await reset();
-  const teamsDirectRouting = { enabled: true, syncEnabled: false };
-  await api("PUT", "/accounts/behaviour", { name: "behaviour", serviceDetails: { teamsDirectRouting } });
+  await api("PUT", "/accounts/behaviour", { name: "behaviour", serviceDetails: { teamsDirectRouting: DIRECT_ROUTING } });
   portal = await startPortal();
 });
 
@@ -32,6 +31,21 @@ test("nothing typed is lost by a link, by Back, by a reload, or by an error", as
   assert.equal(await page.getByLabel("Telephone number").inputValue(), "+442079460181");
   await page.getByRole("button", { name: "Discard it" }).click();
   assert.equal(await page.getByLabel("Telephone number").inputValue(), "");
+});
+
+test("a draft of an edit does not replace what another user has changed meanwhile", async (t) => {
+  const account = (correlationId) => ({ name: "behaviour-draft", correlationId, serviceDetails: { teamsDirectRouting: DIRECT_ROUTING } });
+  await api("PUT", "/accounts/behaviour-draft", account("first"));
+  const { page } = await portal.open(t, "#/accounts/behaviour-draft/edit");
+  await page.getByLabel("Your reference").fill("mine");
+  await api("PUT", "/accounts/behaviour-draft", account("theirs"));
+  await page.reload();
+  await page.getByText("What you typed before is still here.").waitFor();
+  assert.equal(await page.getByLabel("Your reference").inputValue(), "mine");
+  await page.getByRole("button", { name: "Save the changes" }).click();
+  const dialog = page.getByRole("dialog", { name: "Changed in the meantime" });
+  await dialog.getByRole("button", { name: "Take the present version" }).click();
+  assert.equal(await page.getByLabel("Your reference").inputValue(), "theirs");
 });
 
 test("a slow gateway shows progress at once, and the request can be cancelled", async (t) => {
@@ -154,3 +168,5 @@ async function fillNumber(page, number) {
   await page.getByRole("checkbox", { name: "Operator Connect" }).uncheck();
   await page.getByRole("checkbox", { name: "Teams Direct Routing" }).check();
 }
+
+const DIRECT_ROUTING = { enabled: true, syncEnabled: false };

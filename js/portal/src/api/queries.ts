@@ -2,8 +2,8 @@
 import { queryOptions, useInfiniteQuery, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 
-import type { AccountState } from "../acg";
-import { fetchResource, ReadError, send } from "./outcome";
+import { forgetAccount } from "../acg";
+import { fetchResource, send } from "./outcome";
 import { accountSegments, action, consentSegments, get, numberSegments, type ApiRequest } from "./requests";
 import type { Account, CapabilityPlan, CivicAddress, Consent, NumberResource, Page } from "./types";
 
@@ -54,15 +54,6 @@ export const plansQuery = (account: string) =>
     },
   });
 
-/** The state of an account for the checks, with the further responses that can be had. */
-export const accountStateQuery = (client: QueryClient, name: string) =>
-  queryOptions({
-    queryKey: ["account-state", name],
-    queryFn: () => accountState(client, name),
-    staleTime: 30_000,
-    retry: false,
-  });
-
 export interface List<T> {
   readonly items: readonly T[];
   /** The length of the whole list, when the API has said it. */
@@ -107,41 +98,11 @@ export function numbersRequest(account: string | undefined): ApiRequest {
   return get(account === undefined ? ["numbers"] : [...accountSegments(account), "numbers"], PAGE);
 }
 
-/** A list of numbers is refetched after a write, and what is known of their account. */
+/** What is known of an account and its numbers is read again after a write. */
 export async function forgetNumbers(client: QueryClient, account: string): Promise<void> {
+  forgetAccount(account);
   const keys = [["numbers"], ["account", account], ["account-state", account], ["accounts"]];
   await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
-}
-
-async function accountState(client: QueryClient, name: string): Promise<AccountState> {
-  try {
-    const { value } = await client.fetchQuery({ ...accountQuery(name), staleTime: 5_000, retry: false });
-    const tenantId = value.serviceDetails?.teamsTenantId;
-    const [plans, addresses, consent] = await Promise.all([
-      optional(client.fetchQuery({ ...plansQuery(name), staleTime: 60_000, retry: false })),
-      optional(client.fetchQuery({ ...addressesQuery(name), staleTime: 60_000, retry: false })),
-      tenantId === undefined ? undefined : optional(client.fetchQuery({ ...consentQuery(tenantId), staleTime: 60_000, retry: false })),
-    ]);
-    return {
-      state: "known",
-      account: value,
-      ...(plans === undefined ? {} : { plans: { capabilityPlans: plans } }),
-      ...(addresses === undefined ? {} : { civicAddresses: { value: addresses } }),
-      ...(consent === undefined ? {} : { consent: consent.value }),
-    };
-  } catch (error) {
-    const kind = error instanceof ReadError ? error.outcome.kind : "failed";
-    return kind === "missing" ? { state: "missing" } : { state: "unknown", reason: kind === "denied" ? "forbidden" : "unavailable" };
-  }
-}
-
-/** Without one of these responses the rules that need it are not checked here; the API checks in any case. */
-async function optional<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch {
-    return undefined;
-  }
 }
 
 async function fetchPage<T>(target: string, signal: AbortSignal): Promise<Page<T>> {

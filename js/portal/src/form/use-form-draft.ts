@@ -4,25 +4,29 @@ import { useEffect, useState } from "react";
 import { useAppForm } from ".";
 import { useDraft } from "./draft";
 
-/** A form whose values are kept as a draft from the first change until `done`. */
-export function useDraftForm<T extends object>(key: string, initial: T) {
-  const draft = useDraft(key, initial);
-  const form = useAppForm({ defaultValues: draft.restored ?? initial });
+/**
+ * A form whose values are kept as a draft from the first change until `clear`. A draft keeps the version of the resource
+ * that it was made from: later changes of other users are then noticed when it is sent.
+ */
+export function useDraftForm<T extends object>(key: string, initial: T, version = "") {
+  const draft = useDraft(key, { values: initial, version });
+  const form = useAppForm({ defaultValues: draft.restored?.values ?? initial });
   const [isRestored, setRestored] = useState(draft.restored !== undefined);
   const values = useStore(form.store, (state) => state.values);
   const { save, clear } = draft;
+  const made = draft.restored?.version ?? version;
   useEffect(() => {
     const subscription = form.store.subscribe(() => {
       if (form.state.isDirty) {
-        save(form.state.values);
+        save({ values: form.state.values, version: made });
       }
     });
-    return () => (typeof subscription === "function" ? (subscription as () => void)() : subscription.unsubscribe());
-  }, [form, save]);
+    return () => subscription.unsubscribe();
+  }, [form, save, made]);
   const reset = (to: T) => {
     form.reset(to, { keepDefaultValues: true });
     clear();
     setRestored(false);
   };
-  return { form, values, isRestored, reset, clear };
+  return { form, values, isRestored, reset, clear, version: made };
 }

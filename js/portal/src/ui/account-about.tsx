@@ -16,7 +16,7 @@ export function AccountAbout({ account }: { account: AccountLookup }) {
 
 function text({ name, state, isLoading }: AccountLookup) {
   if (state === undefined) {
-    return <p className="quiet">{t(isLoading ? "about.loading" : "about.none")}</p>;
+    return <p className="quiet">{t(isLoading ? "about.loading" : name === "" ? "about.none" : "about.unknown")}</p>;
   }
   if (state.state === "missing") {
     return (
@@ -28,7 +28,7 @@ function text({ name, state, isLoading }: AccountLookup) {
   if (state.state === "unknown") {
     return <p>{t(state.reason === "forbidden" ? "about.forbidden" : "about.unknown")}</p>;
   }
-  const account = state.account as Account;
+  const account = accountOf(state.account);
   return (
     <>
       <p>
@@ -37,4 +37,9 @@ function text({ name, state, isLoading }: AccountLookup) {
       <Services names={enabledServices(account)} />
     </>
   );
+}
+
+/** The account as the API has returned it: its text, or what was read from it. */
+function accountOf(account: unknown): Account {
+  return (typeof account === "string" ? JSON.parse(account) : account) as Account;
 }

@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
-import { accountQuery } from "../api/queries";
-import { accountSegments, put } from "../api/requests";
-import type { Account } from "../api/types";
+import { accountQuery, forgetNumbers } from "../api/queries";
+import { accountSegments, put, type Precondition } from "../api/requests";
 import { useChecks } from "../checks";
 import { AccountFields } from "../form/account-fields";
 import { accountBody, accountModel, emptyAccount, type AccountModel } from "../form/account-model";
@@ -57,7 +56,7 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
   const isNew = etag === undefined;
   const client = useQueryClient();
   const checks = useChecks();
-  const { form, values, isRestored, reset, clear } = useDraftForm(draftKey, initial);
+  const { form, values, isRestored, reset, clear, version } = useDraftForm(draftKey, initial, etag);
   const [stored, setStored] = useState<string>();
   const body = useMemo(() => accountBody(values), [values]);
   const findings = useMemo(() => checks?.account(body) ?? [], [checks, body]);
@@ -66,19 +65,17 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
     body,
     verdict,
     requestOf: (condition) => put(accountSegments(body.name), body, condition),
-    precondition: isNew ? { none: true } : { etag },
+    precondition: isNew ? { none: true } : { etag: version },
     onStored: () => {
       clear();
-      for (const key of [["accounts"], ["account", body.name], ["account-state", body.name]]) {
-        void client.invalidateQueries({ queryKey: key });
-      }
+      void forgetNumbers(client, body.name);
       setStored(body.name);
     },
   });
-  const takeTheirs = (theirs: Account, etag: string) => {
+  const restart = (values: AccountModel, precondition: Precondition) => {
     sending.forget();
-    setPrecondition({ etag });
-    reset(accountModel(theirs));
+    setPrecondition(precondition);
+    reset(values);
   };
 
   if (stored !== undefined) {
@@ -93,7 +90,7 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
         submitLabel={t(isNew ? "account.createButton" : "form.save")}
         onSend={() => void send()}
         isRestored={isRestored}
-        onDiscard={() => reset(initial)}
+        onDiscard={() => restart(initial, isNew ? { none: true } : { etag })}
       >
         <AccountFields form={form} isNew={isNew} />
       </CheckedForm>
@@ -102,7 +99,7 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
           query={accountQuery(body.name)}
           isExisting={isNew}
           onOverwrite={(etag) => void send({ etag })}
-          onTakeTheirs={takeTheirs}
+          onTakeTheirs={(theirs, etag) => restart(accountModel(theirs), { etag })}
           onClose={sending.forget}
         />
       )}

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { numberCountQuery } from "../api/queries";
+import { forgetNumbers, numberCountQuery } from "../api/queries";
 import { accountSegments, remove } from "../api/requests";
 import type { Account } from "../api/types";
 import { useSend } from "../api/use-send";
@@ -30,11 +30,8 @@ export function DeleteAccountDialog({ account, etag, onClose }: Props) {
   const removeIt = async () => {
     const outcome = await sending.start(remove(accountSegments(account.name), query, etag === undefined ? undefined : { etag }));
     if (outcome.kind === "removed" || outcome.kind === "accepted") {
-      for (const key of ["account", "account-state"]) {
-        client.removeQueries({ queryKey: [key, account.name] });
-      }
-      void client.invalidateQueries({ queryKey: ["accounts"] });
-      void client.invalidateQueries({ queryKey: ["numbers"] });
+      client.removeQueries({ queryKey: ["account", account.name] });
+      void forgetNumbers(client, account.name);
       go(["accounts"], { deleted: account.name });
     }
     if (outcome.kind === "changed") {

@@ -64,7 +64,7 @@ interface FormProps {
 
 function NumberForm({ draftKey, initial, etag }: FormProps) {
   const isNew = etag === undefined;
-  const { form, values, isRestored, reset, clear } = useDraftForm(draftKey, initial);
+  const { form, values, isRestored, reset, clear, version } = useDraftForm(draftKey, initial, etag);
   const [stored, setStored] = useState<NumberResource>();
   const client = useQueryClient();
   const { body, account, verdict } = useNumberVerdict(values);
@@ -79,7 +79,7 @@ function NumberForm({ draftKey, initial, etag }: FormProps) {
     body,
     verdict,
     requestOf,
-    precondition: isNew ? { none: true } : { etag },
+    precondition: isNew ? { none: true } : { etag: version },
     onStored,
   });
   const restart = (values: NumberModel, precondition: Precondition) => {
@@ -101,7 +101,7 @@ function NumberForm({ draftKey, initial, etag }: FormProps) {
         submitLabel={t(isNew ? "number.addButton" : "form.save")}
         onSend={() => void send()}
         isRestored={isRestored}
-        onDiscard={() => reset(initial)}
+        onDiscard={() => restart(initial, isNew ? { none: true } : { etag })}
         about={<AccountAbout account={account} />}
       >
         <NumberFields form={form} isNew={isNew} state={account.state} />

@@ -1,23 +1,25 @@
 // The words of the portal, in the language of the browser.
-import { en, type Word, type Words } from "./en";
+import type { Word, Words } from "./en";
 
 export type { Word } from "./en";
 
 /** The facts of a sentence. Numbers are written as the language writes them. */
 export type Facts = Readonly<Record<string, string | number>>;
 
-/** Reads the words of the first language of the browser that there is; English if there is none. */
+/**
+ * Loads the words of the first language of the browser that there is; English if there is none, or if they cannot be
+ * loaded.
+ */
 export async function loadWords(languages: readonly string[] = navigator.languages): Promise<void> {
-  const wanted = languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag === "en" || tag in OTHERS);
-  const load = OTHERS[wanted ?? ""];
-  if (wanted === undefined || load === undefined) {
-    return;
-  }
+  const wanted = languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in LANGUAGES) ?? ENGLISH;
   try {
-    const words = await load();
-    spoken = { language: wanted, words };
-  } catch {
-    // The words could not be loaded: English is better than no portal.
+    const words = await LANGUAGES[wanted]?.();
+    spoken = words === undefined ? spoken : { language: wanted, words };
+  } catch (error) {
+    if (wanted === ENGLISH) {
+      throw error;
+    }
+    await loadWords([ENGLISH]);
   }
 }
 
@@ -27,7 +29,7 @@ export function language(): string {
 
 /** A text with its facts filled in. */
 export function t(word: Word, facts: Facts = {}): string {
-  return spoken.words[word].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+  return (spoken.words?.[word] ?? word).replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const fact = facts[name];
     return fact === undefined ? place : typeof fact === "number" ? count(fact) : fact;
   });
@@ -58,11 +60,15 @@ export function country(code: string): string {
   }
 }
 
-const OTHERS: Readonly<Record<string, () => Promise<Words>>> = {
+const ENGLISH = "en";
+
+const LANGUAGES: Readonly<Record<string, () => Promise<Words>>> = {
+  en: async () => (await import("./en")).en,
   de: async () => (await import("./de")).de,
   fr: async () => (await import("./fr")).fr,
   es: async () => (await import("./es")).es,
   ja: async () => (await import("./ja")).ja,
 };
 
-let spoken: { language: string; words: Words } = { language: "en", words: en };
+/** Nothing is shown before the words are loaded. */
+let spoken: { language: string; words: Words | undefined } = { language: ENGLISH, words: undefined };
