@@ -37,6 +37,15 @@ for (const [index, { name, source }] of examples.entries()) {
   });
 }
 
+test("the example with a handler of requests answers them", async () => {
+  const index = examples.findIndex(({ name, source }) => name.startsWith("README") && source.includes("export default"));
+  const { default: handler } = await import(pathToFileURL(join(folder, `out/${index}.js`)).href);
+  const put = (body) => handler.fetch(new Request("https://portal.example/", { method: "PUT", body: JSON.stringify(body) }));
+  assert.equal((await put({ name: "contoso" })).status, 204);
+  const refused = await put({ name: "con toso" });
+  assert.deepEqual([refused.status, (await refused.json())[0].code], [400, "account/name-format"]);
+});
+
 test("the first example of the README prints the text below it", async () => {
   const [, expected] = /```text\n([\s\S]*?)```/.exec(readme);
   const printed = await run(join(folder, "out/0.js"), "again");
