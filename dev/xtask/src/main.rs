@@ -9,6 +9,7 @@ mod build;
 mod ci;
 mod demo;
 mod differential;
+mod faults;
 mod generate;
 mod instructions;
 mod package;
@@ -55,6 +56,8 @@ enum Command {
     /// Send mixed requests through Envoy with the filter, compare every verdict with that of the core, and stop the filter under
     /// load
     Soak(soak::Options),
+    /// Fail every host call of the filter with every status, over all vectors, enforced and observed; the tests run a sample
+    Faults,
     /// Write the sizes of what ships, and of their parts, into `docs/size.md`
     Size,
     /// Run the fuzz targets, which need a nightly compiler
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Command::Package(options) => package::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Soak(options) => soak::run(&options),
+        Command::Faults => faults::run(),
         Command::Size => build::write_sizes(),
         Command::Fuzz(arguments) => arguments.run("acg-policy-fuzz-run"),
         Command::Differential(options) => differential::run(&options),

@@ -11,7 +11,10 @@ use crate::gateway::{Gateway, Listener};
 use crate::upstream::{AccountResponse, LOOKUP_AUTHORITY, Upstream};
 
 /// Probes a listener in front of an API without the accounts of the corpus.
-fn probe(listener: Listener, only: &[&str]) -> Report {
+fn probe(mut listener: Listener, only: &[&str]) -> Report {
+    if listener.name != SAMPLE {
+        listener.replacements.push(("stream_idle_timeout: 30s", CLOSES_SOON));
+    }
     let upstream = Upstream::start();
     let missing = br#"{"error":{"code":"NotFound","message":"no such account"}}"#;
     upstream.set_account_response(AccountResponse::Response(404, missing.to_vec()));
@@ -38,7 +41,7 @@ fn holes(report: &Report) -> BTreeSet<&str> {
 
 #[test]
 fn the_sample_has_no_hole() {
-    let report = probe(listener("sample", &[]), &[]);
+    let report = probe(listener(SAMPLE, &[]), &[]);
     assert_eq!(report.exit_code(), 0, "{}", report.to_text());
     let sent: BTreeSet<&str> = report
         .results
@@ -108,6 +111,9 @@ fn a_gateway_without_the_flag_for_headers_has_faults() {
     assert_eq!(report.exit_code(), 1);
 }
 
+const SAMPLE: &str = "sample";
+/// Envoy closes a connection with malformed HTTP/2 after a second, and the corpus has dozens of these.
+const CLOSES_SOON: &str = "stream_idle_timeout: 30s\n                delayed_close_timeout: 0.05s";
 const FILTER: &str = "                  - name: acg_policy\n";
 const FILTER_DISABLED: &str =
     "                  - name: acg_policy\n                    disabled: true\n";

@@ -3,6 +3,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests and their helpers fail by panicking"
@@ -11,6 +12,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod faults;
+mod faults_in_vectors;
 mod host_functions;
 mod imports;
 mod proxy;

@@ -10,15 +10,15 @@ use crate::proxy::{FILTER, HeaderField, Proxy, ROLES_PROPERTY, list};
 
 /// How a request arrives.
 #[derive(Clone, Copy, Debug)]
-struct Split {
+pub(crate) struct Split {
     /// The size of each part of the body.
-    part: usize,
-    end: End,
+    pub(crate) part: usize,
+    pub(crate) end: End,
 }
 
 /// The end of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+pub(crate) enum End {
     /// The last part has the flag: the header fields if there is no body.
     LastPart,
     /// An empty part with the flag.
@@ -134,7 +134,12 @@ impl InModule {
 }
 
 /// Sends a request until the filter replies. `true` if its end passes.
-fn send(proxy: &mut Proxy, context: u32, case: &Case, split: Split) -> Result<bool, CheckError> {
+pub(crate) fn send(
+    proxy: &mut Proxy,
+    context: u32,
+    case: &Case,
+    split: Split,
+) -> Result<bool, CheckError> {
     proxy.state().headers = fields_of(case);
     let roles = case.roles.iter().map(|roles| (ROLES_PROPERTY.to_vec(), list(roles)));
     proxy.state().properties = roles.collect();
