@@ -1,3 +1,4 @@
+import { throwIfAborted } from "./abort.js";
 import type { UnknownReason } from "./generated/types.js";
 import { type Loaded, LookupCache } from "./lookup-cache.js";
 import type { ResponseToRead } from "./response.js";
@@ -106,7 +107,7 @@ class AccountSource implements Accounts {
     const { signal, plans, civicAddresses, consent } = options;
     // There is no such account, and the name could change the path.
     if (!/^[\w-]{1,100}$/.test(name)) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       return { state: "missing" };
     }
     const path = `/accounts/${name}`;
@@ -145,8 +146,29 @@ class AccountSource implements Accounts {
     const method = path.endsWith("Plans") ? "POST" : "GET";
     return this.#tables.get(path, signal, async (aborted) => {
       const answer = await this.#send(path, method, aborted);
-      return typeof answer === "object" && answer.status === 200 ? { value: answer.text, ttlMs } : { value: undefined, ttlMs: 0 };
+      const isRead = typeof answer === "object" && answer.status === 200;
+      return isRead ? { value: await this.#allPages(path, answer.text, aborted), ttlMs } : { value: undefined, ttlMs: 0 };
     });
+  }
+
+  /** A list with all of its pages. If one cannot be had, the list keeps its `nextLink`, by which the rules know that it is not whole. */
+  async #allPages(path: string, first: string, signal: AbortSignal): Promise<string> {
+    let list = parse(first);
+    for (let page = 1; page < MAX_PAGES; page++) {
+      const link = textOf(list?.["nextLink"]);
+      const start = link?.indexOf(`${path}?`) ?? -1;
+      if (list === undefined || link === undefined || start < 0) {
+        break;
+      }
+      const answer = await this.#request(link.slice(start), "GET", signal);
+      const next = typeof answer === "object" && answer.status === 200 ? parse(answer.text) : undefined;
+      if (!Array.isArray(list["value"]) || !Array.isArray(next?.["value"])) {
+        break;
+      }
+      list = { value: [...list["value"], ...next["value"]], nextLink: next["nextLink"] ?? null };
+      first = JSON.stringify(list);
+    }
+    return first;
   }
 
   async #consent(
@@ -161,10 +183,15 @@ class AccountSource implements Accounts {
   }
 
   /** The response, or why there is none. */
-  async #send(path: string, method: "GET" | "POST", signal: AbortSignal): Promise<Answer | UnknownReason> {
-    const { fetch, apiVersion = "2024-02-29" } = this.#options;
+  #send(path: string, method: "GET" | "POST", signal: AbortSignal): Promise<Answer | UnknownReason> {
+    const { apiVersion = "2024-02-29" } = this.#options;
+    return this.#request(`${path}?api-version=${encodeURIComponent(apiVersion)}`, method, signal);
+  }
+
+  async #request(target: string, method: "GET" | "POST", signal: AbortSignal): Promise<Answer | UnknownReason> {
+    const { fetch } = this.#options;
     try {
-      const response = await fetch(`${path}?api-version=${encodeURIComponent(apiVersion)}`, { method, signal });
+      const response = await fetch(target, { method, signal });
       return { status: response.status, text: await response.text() };
     } catch (error) {
       return (error as { name?: unknown } | null)?.name === "TimeoutError" ? "timeout" : "unreachable";
@@ -217,6 +244,9 @@ function textOf(value: unknown): string | undefined {
 function member<N extends string>(name: N, value: string | undefined): { [Name in N]?: Body } {
   return (value === undefined ? {} : { [name]: value }) as { [Name in N]?: Body };
 }
+
+/** More pages than the addresses of any account have. */
+const MAX_PAGES = 20;
 
 const REASONS: Readonly<Record<number, UnknownReason>> = {
   200: "unreadable",

@@ -1,4 +1,4 @@
-import { abortable } from "./abort.js";
+import { abortable, throwIfAborted } from "./abort.js";
 
 /** A value, and how long it can be used; 0 for a value that is not kept. */
 export interface Loaded<T> {
@@ -20,7 +20,7 @@ export class LookupCache<T> {
   }
 
   async get(key: string, signal: AbortSignal | undefined, load: (signal: AbortSignal) => Promise<Loaded<T>>): Promise<T> {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     let entry = this.#entries.get(key);
     if (entry === undefined || entry.expires <= Date.now()) {
       entry = this.#load(key, load);

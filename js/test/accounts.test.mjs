@@ -149,6 +149,22 @@ test("plans, civic addresses and consent are looked up together with the account
   assert.deepEqual(asked.slice(before), ["GET /teamsRequestsForInformation/t%202%2F3"]);
 });
 
+test("a list that breaks off keeps its link, so that its rules know that it is not whole", async () => {
+  const link = (name) => `https://api.example/v1/accounts/contoso/teamsCivicAddresses?page=${name}`;
+  const pages = {
+    "": { value: [1], nextLink: link("b") },
+    b: { value: [2], nextLink: link("c") },
+    c: new Response("", { status: 500 }),
+  };
+  const fetch = async (path) => {
+    const { pathname, searchParams } = new URL(path, "https://x.example");
+    const answer = pathname.endsWith("Addresses") ? pages[searchParams.get("page") ?? ""] : account("contoso");
+    return answer instanceof Response ? answer : new Response(JSON.stringify(answer));
+  };
+  const { civicAddresses } = await accounts({ fetch }).of("contoso", { civicAddresses: true });
+  assert.deepEqual(JSON.parse(civicAddresses), { value: [1, 2], nextLink: link("c") });
+});
+
 test("a table that cannot be had is left out, so that its rules are not checked", async () => {
   const respond = (path) => (path === "/accounts/contoso" ? account("contoso") : new Response("", { status: 500 }));
   const { known } = source(respond);
