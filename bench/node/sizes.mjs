@@ -16,6 +16,8 @@ export default (body) => check(body) && parsePhoneNumberFromString(body.telephon
 const sizes = {
   shipped: {
     "npm package, one file": measure(join(js, "dist/index.js")),
+    "npm package, acg-policy/phone": measure(join(js, "dist/phone-entry.js")),
+    "npm package, acg-policy/response": measure(join(js, "dist/response.js")),
     "npm module": measure(join(target, "js/wasm/acg_policy_wasm_bg.wasm")),
     "filter for Envoy": measure(join(target, "plugin/acg_policy_plugin.wasm")),
     "numbering plans, tables": measure(join(workspace, "crates/e164-plan/src/table.bin")),

@@ -1,6 +1,4 @@
-// Builds js/dist from src and from the WebAssembly module in target/js/wasm, which `cargo xtask build` writes. The
-// result is one file per module system, which contains the module: this loads in every runtime and bundler without
-// configuration.
+// Builds js/dist from src and from the WebAssembly modules in target/js/wasm, which `cargo xtask build` writes.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,12 +15,16 @@ const wasm = join(js, "../target/js/wasm");
 const dist = join(js, `dist-${process.pid}.tmp`);
 process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
+const INSPECTION = { bundle: true, format: "esm", outfile: "out.js", metafile: true, write: false, logLevel: "error" };
+
 /** The declarations that index.d.ts imports. The others are internal and not published. */
 const PUBLIC = [
   "accounts.d.ts",
   "generated/bodies.d.ts",
   "generated/types.d.ts",
   "index.d.ts",
+  "module-source.d.ts",
+  "phone-entry.d.ts",
   "phone.d.ts",
   "policy-error.d.ts",
   "policy.d.ts",
@@ -33,28 +35,43 @@ const PUBLIC = [
   "types.d.ts",
 ];
 
-const contents = {
-  "acg-policy:decoder": await decoder(join(js, "src/module/decode.wat")),
-  "acg-policy:glue": await glue(join(wasm, "acg_policy_wasm.js")),
-};
+/**
+ * The entries of the package: the source, the module that it calls, if any, and where the module is: in the script
+ * (`inline`), a `file` beside it, or imported by the `host`.
+ */
+const ENTRIES = [
+  { name: "index", source: "index", module: "wasm", from: "inline" },
+  { name: "wasm", source: "index", module: "wasm", from: "file" },
+  { name: "workerd", source: "index", module: "wasm", from: "host", formats: ["esm"] },
+  { name: "phone-entry", source: "phone-entry", module: "phone", from: "inline" },
+  { name: "response", source: "response" },
+];
 
-/** Resolves what `src/module/modules.d.ts` declares. */
-const generated = {
-  name: "acg-policy",
-  setup(build) {
-    build.onResolve({ filter: /^acg-policy:source$/ }, () => ({ path: join(js, "src/module/inline.ts") }));
-    build.onResolve({ filter: /^acg-policy:/ }, ({ path }) => ({ path, namespace: "generated" }));
-    build.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: contents[path] }));
-  },
-};
+for (const entry of ENTRIES) {
+  const contents = {
+    "acg-policy:decoder": await decoder(join(js, "src/module/decode.wat")),
+    "acg-policy:glue": entry.module && (await glue(join(wasm, `acg_policy_${entry.module}.js`))),
+  };
+  for (const format of entry.formats ?? ["esm", "cjs"]) {
+    await bundle(entry, format, contents);
+  }
+  if (entry.formats === undefined) {
+    await writeForNode(entry.name);
+  }
+}
+writeFileSync(join(dist, "acg-policy.wasm"), read("acg_policy_wasm_bg.wasm"));
+writeDeclarations();
+replaceDist();
 
-// The module is a line of its own, so that a runtime which shows the line of an error does not show the module.
-const line = `const ACG_POLICY_MODULE = "${encode(read("acg_policy_wasm_bg.wasm"))}";`;
-for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
+async function bundle({ name, source, module, from }, format, contents) {
+  // The module is a line of its own, so that a runtime which shows the line of an error does not show the module.
+  const text = from === "inline" ? `const ACG_POLICY_MODULE = "${encode(read(`acg_policy_${module}_bg.wasm`))}";` : "";
+  const url = from === "file" ? 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' : "";
   await build({
-    entryPoints: [join(js, "src/index.ts")],
-    outfile: join(dist, outfile),
-    banner: { js: format === "cjs" ? `"use strict";\n${line}` : line },
+    entryPoints: [join(js, `src/${source}.ts`)],
+    outfile: join(dist, `${name}.${format === "cjs" ? "cjs" : "js"}`),
+    banner: { js: format === "cjs" ? `"use strict";\n${url}${text}` : text },
+    define: format === "cjs" ? { "import.meta.url": "importMetaUrl" } : {},
     bundle: true,
     format,
     platform: "neutral",
@@ -62,12 +79,30 @@ for (const [format, outfile] of [["esm", "index.js"], ["cjs", "index.cjs"]]) {
     minify: true,
     lineLimit: 120,
     sourcemap: true,
-    plugins: [generated],
+    plugins: [generated(from, contents)],
     logLevel: "warning",
   });
 }
-writeDeclarations();
-replaceDist();
+
+/** Resolves what `src/module/modules.d.ts` declares. */
+function generated(from, contents) {
+  return {
+    name: "acg-policy",
+    setup(build) {
+      build.onResolve({ filter: /^acg-policy:source$/ }, () => ({ path: join(js, `src/module/${from}.ts`) }));
+      build.onResolve({ filter: /^acg-policy:file$/ }, () => ({ path: "./acg-policy.wasm", external: true }));
+      build.onResolve({ filter: /^acg-policy:/ }, ({ path }) => ({ path, namespace: "generated" }));
+      build.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: contents[path] }));
+    },
+  };
+}
+
+/** In Node, `import` gives what `require` gives: one copy of each class, and one instance of the module. */
+async function writeForNode(name) {
+  const { exports } = (await build({ ...INSPECTION, entryPoints: [join(dist, `${name}.js`)] })).metafile.outputs["out.js"];
+  const text = `import all from "./${name}.cjs";\nexport const { ${exports.toSorted().join(", ")} } = all;\n`;
+  writeFileSync(join(dist, `${name}.node.js`), text);
+}
 
 function read(name) {
   try {

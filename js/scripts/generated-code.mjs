@@ -17,7 +17,9 @@ export async function decoder(file) {
  * instance of the module. As a function, it runs at the first use and not at import, and once more for a second instance.
  */
 export async function glue(file) {
-  const used = "initSync, lookUp, outputAddress, outputLength, reserve, suggest, Validator";
+  const names = ["initSync", "lookUp", "outputAddress", "outputLength", "reserve", "suggest", "Validator"];
+  const text = readFileSync(file, "utf8");
+  const used = names.filter((name) => new RegExp(`\\b(class|function) ${name}\\b`).test(text)).join(", ");
   const { outputFiles } = await build({
     stdin: { contents: `export { ${used} } from ${JSON.stringify(file)};`, resolveDir: "." },
     bundle: true,

@@ -2,6 +2,7 @@ import { createGlue, type Glue, type Validator } from "acg-policy:glue";
 import { load, loadSync } from "acg-policy:source";
 
 import { FrameWriter } from "./frame-writer.js";
+import type { ModuleSource } from "./module-source.js";
 import { PolicyError } from "./policy-error.js";
 import { Decoder } from "./text.js";
 import type { PolicyWarning, Report } from "./types.js";
@@ -26,16 +27,16 @@ export class Engine {
   /** The engine in use. The first call compiles the module synchronously. */
   static current(): Engine {
     if (current === undefined) {
-      compiled ??= compiling(loadSync);
+      compiled ??= loadSync();
       current = new Engine(compiled);
     }
     return current;
   }
 
-  /** Compiles the module without blocking the thread. */
-  static async ready(): Promise<void> {
+  /** Compiles the module, or the one that the caller gives, without blocking the thread. */
+  static async ready(source?: ModuleSource): Promise<void> {
     if (compiled === undefined) {
-      const loaded = await compiling(load).catch(failed);
+      const loaded = await load(source);
       compiled ??= loaded;
     }
     Engine.current();
@@ -120,27 +121,6 @@ export class Engine {
 export interface ValidatorUser {
   /** Frees the validator; the next use creates it again. */
   release(): void;
-}
-
-/** Calls a function that compiles the module. */
-function compiling<T>(compile: () => T): T {
-  if (typeof WebAssembly === "undefined") {
-    throw new Error("acg-policy: this runtime has no WebAssembly");
-  }
-  try {
-    return compile();
-  } catch (cause) {
-    return failed(cause);
-  }
-}
-
-/** The module is valid, so that what forbids it is nearly always the policy of the page. */
-function failed(cause: unknown): never {
-  throw new Error(
-    "acg-policy: cannot compile the WebAssembly module; a page with a Content-Security-Policy needs " +
-      "'wasm-unsafe-eval' in its script-src",
-    { cause },
-  );
 }
 
 function readTexts(frame: Uint8Array): string[] {

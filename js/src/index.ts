@@ -18,6 +18,7 @@ export type {
   Severity,
   UnknownReason,
 } from "./generated/types.js";
+export type { ModuleSource } from "./module-source.js";
 export type { ParsedPhone, Phone, PhoneCandidate, PhoneNumber, PhoneOptions } from "./phone.js";
 export type { Policy, RequestChecks } from "./policy.js";
 export type { AccountsOf, Field, FieldSchema, Resource, ResourceWithAccounts, Shape } from "./resource.js";

@@ -1,8 +1,13 @@
 import { Engine } from "./engine.js";
+import type { ModuleSource } from "./module-source.js";
 
 /**
  * Compiles the WebAssembly module without blocking the thread. Afterwards everything is synchronous.
- * Without this call, the first check compiles the module and blocks for some milliseconds.
+ * Without this call, the first check compiles the module and blocks for some milliseconds; with `acg-policy/wasm` it
+ * throws.
+ *
+ * @param module The module in place of the package's own, for example the response for a file that a page serves from
+ *   elsewhere. Only for `acg-policy/wasm` and `acg-policy/module`; the other entries contain their module.
  *
  * @example
  * ```ts
@@ -12,6 +17,6 @@ import { Engine } from "./engine.js";
  * console.log(policy().account.check({ name: "contoso" }).accepted); // true
  * ```
  */
-export async function ready(): Promise<void> {
-  await Engine.ready();
+export async function ready(module?: ModuleSource): Promise<void> {
+  await Engine.ready(module);
 }

@@ -105,6 +105,8 @@ async function run(file, query = "") {
 
 /** Unions of words, and types whose use is shown by the examples of functions and methods. */
 const WITHOUT_EXAMPLE = new Set([
+  "ModuleSource",
+  "PlainPhone",
   ...bodyTypes(),
   "Shape",
   "SchemaTarget",

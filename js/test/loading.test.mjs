@@ -109,11 +109,21 @@ test("the published package contains its types and its licences, and no path of 
   const [{ files }] = Array.isArray(parsed) ? parsed : Object.values(parsed);
   const names = files.map(({ path }) => path);
   const manifest = JSON.parse(readFileSync(join(js, "package.json"), "utf8"));
-  for (const condition of Object.values(manifest.exports["."])) {
-    assert.equal(Object.keys(condition)[0], "types", "the condition `types` comes first");
-    for (const file of Object.values(condition)) {
-      assert.ok(names.includes(file.slice(2)), `${file} is published`);
+  const check = (target, conditions) => {
+    if (typeof target === "string") {
+      assert.ok(names.includes(target.slice(2)), `${target} is published`);
+      return;
     }
+    if (!("node" in target)) {
+      const [first] = Object.keys(target);
+      assert.ok(first === "types" || typeof target[first] === "object", `\`types\` comes first in ${conditions}`);
+    }
+    for (const [condition, inner] of Object.entries(target)) {
+      check(inner, `${conditions} ${condition}`);
+    }
+  };
+  for (const [entry, target] of Object.entries(manifest.exports)) {
+    if (entry !== "./package.json") check(target, entry);
   }
   for (const name of ["LICENSE", "NOTICE"]) {
     assert.ok(names.includes(name), `${name} is published`);

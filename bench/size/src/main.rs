@@ -55,6 +55,8 @@ impl Built {
             Self::Package => &[
                 ("npm module", "target/js/wasm/acg_policy_wasm_bg.wasm"),
                 ("npm package, one file", "js/dist/index.js"),
+                ("npm package, acg-policy/phone", "js/dist/phone-entry.js"),
+                ("npm package, acg-policy/response", "js/dist/response.js"),
                 ("plan tables", TABLES),
             ],
         }

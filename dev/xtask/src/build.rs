@@ -68,19 +68,28 @@ pub(crate) fn plugin() -> Result<PathBuf> {
 /// It does not build.
 pub(crate) fn npm(tools: &WasmBindgen) -> Result<PathBuf> {
     say("the npm package");
-    let folder = paths::artifacts().join("js/wasm");
-    fs::create_dir_all(&folder)?;
-    let built = module("acg-policy-wasm", SMALL, BROWSER, &["--no-default-features"])?;
-    let mut bindgen = process::command(&tools.bindgen);
-    bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-dir"]);
-    bindgen.arg(&folder).arg(&built);
-    process::run(&mut bindgen)?;
-    let bound = folder.join("acg_policy_wasm_bg.wasm");
-    let named = folder.join("named.wasm");
-    optimise(&bound, &named, &["-g"])?;
-    optimise(&named, &bound, &STRIPPED)?;
+    for_javascript(tools, "acg_policy_phone", &["--no-default-features"])?;
+    let features = ["--no-default-features", "--features", "policy"];
+    let named = for_javascript(tools, "acg_policy_wasm", &features)?;
     process::output(process::command("npm").args(["run", "build"]).current_dir(paths::js()))?;
     program::run(SIZE, ["print", "package"])?;
+    Ok(named)
+}
+
+/// Builds a module of the npm package and the code that calls it. Returns the path of a copy that has the names of its
+/// functions.
+fn for_javascript(tools: &WasmBindgen, name: &str, features: &[&str]) -> Result<PathBuf> {
+    let folder = paths::artifacts().join("js/wasm");
+    fs::create_dir_all(&folder)?;
+    let built = module("acg-policy-wasm", SMALL, BROWSER, features)?;
+    let mut bindgen = process::command(&tools.bindgen);
+    bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path"]);
+    bindgen.args(["--out-name", name, "--out-dir"]).arg(&folder).arg(&built);
+    process::run(&mut bindgen)?;
+    let bound = folder.join(format!("{name}_bg.wasm"));
+    let named = folder.join(format!("{name}.named.wasm"));
+    optimise(&bound, &named, &["-g"])?;
+    optimise(&named, &bound, &STRIPPED)?;
     Ok(named)
 }
 

@@ -1,8 +1,20 @@
 import { decoder } from "acg-policy:decoder";
 
+import { compile, compileSync } from "./compile.js";
+
+/** Compiles the module in this file. */
+export async function load(): Promise<WebAssembly.Module> {
+  return compile(bytes());
+}
+
+/** Compiles the module, and blocks the thread meanwhile. */
+export function loadSync(): WebAssembly.Module {
+  return compileSync(bytes());
+}
+
 /** Decodes the module in the first line of the package's one file. */
-export function bytes(): Uint8Array<ArrayBuffer> {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(fromHex(decoder)));
+function bytes(): Uint8Array<ArrayBuffer> {
+  const instance = new WebAssembly.Instance(compileSync(fromHex(decoder)));
   const { memory, decode, end } = instance.exports as unknown as Decoder;
   const tables = fromHex(ACG_POLICY_MODULE.slice(0, 2 * TABLES));
   const text = ACG_POLICY_MODULE.slice(2 * TABLES);
@@ -11,16 +23,6 @@ export function bytes(): Uint8Array<ArrayBuffer> {
   view.set(tables);
   write(text, view.subarray(START));
   return view.slice(decode(START, START + text.length), end.value);
-}
-
-/** The module is always there. */
-export async function load(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(bytes());
-}
-
-/** Compiles the module, and blocks the thread meanwhile. */
-export function loadSync(): WebAssembly.Module {
-  return new WebAssembly.Module(bytes());
 }
 
 /** Writes an ASCII text. */

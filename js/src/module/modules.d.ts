@@ -8,10 +8,16 @@ declare module "acg-policy:decoder" {
 
 /** Where the entry has its module from: one of the files of this folder. */
 declare module "acg-policy:source" {
-  /** Compiles the module without blocking the thread. */
-  export function load(): Promise<WebAssembly.Module>;
+  /** Compiles the module, or the one that the caller gives, without blocking the thread. */
+  export function load(source?: string | object): Promise<WebAssembly.Module>;
   /** Compiles the module, or throws if this entry cannot without waiting. */
   export function loadSync(): WebAssembly.Module;
+}
+
+/** The module as a file, which the host compiles when it is imported. */
+declare module "acg-policy:file" {
+  const module: WebAssembly.Module;
+  export default module;
 }
 
 /** The code that wasm-bindgen generates for `crates/acg-policy-wasm`. */
