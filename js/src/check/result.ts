@@ -4,7 +4,7 @@ import type { Issue, Report, Result } from "../types.js";
 export type Texts = (issue: Omit<Issue, "text" | "textCode">) => { readonly text: string; readonly textCode: string };
 
 /**
- * Adds the texts, by field.
+ * Adds the texts to the issues of a report, which are not used again, and lists them by field.
  *
  * @param accountMember The member of the body that the account's name in the path stands for.
  */
@@ -13,18 +13,24 @@ export function toResult(report: Report, texts: Texts, accountMember: string): R
   if (report.issues.length === 0 && report.outsideApi === undefined) {
     return { accepted: true, status: null, issues: NO_TEXTS, byField: NO_FIELDS, formErrors: NO_TEXTS, warnings: NO_FIELDS };
   }
-  const issues = report.issues.map((issue) => ({ ...issue, ...texts(issue) }));
-  const errors = new Map<string, string[]>();
-  const warnings = new Map<string, string[]>();
-  for (const issue of issues) {
-    const field = fieldPath(issue, accountMember).join(".");
-    add(issue.severity === "error" ? errors : warnings, field, issue.text);
-  }
-  const formErrors = errors.get("") ?? [];
-  errors.delete("");
-  // `fromEntries` defines members, also one with the name `__proto__`.
-  return { ...report, issues, byField: Object.fromEntries(errors), formErrors, warnings: Object.fromEntries(warnings) };
+  const [byField, warnings]: [Fields, Fields] = [{}, {}];
+  const formErrors: string[] = [];
+  const issues = report.issues.map((issue) => {
+    const complete = Object.assign(issue, texts(issue));
+    const field = fieldPath(complete, accountMember).join(".");
+    if (complete.severity === "warning") {
+      add(warnings, field, complete.text);
+    } else if (field !== "") {
+      add(byField, field, complete.text);
+    } else if (!formErrors.includes(complete.text)) {
+      formErrors.push(complete.text);
+    }
+    return complete;
+  });
+  return { ...report, issues, byField, formErrors, warnings };
 }
+
+type Fields = Record<string, string[]>;
 
 /** The path of the field of a body to which an issue belongs; empty if it belongs to the whole. */
 export function fieldPath({ in: part, path }: Pick<Issue, "in" | "path">, accountMember: string): readonly (string | number)[] {
@@ -46,13 +52,18 @@ export function accountMemberOf(target: unknown): string {
   return typeof target === "string" && /\/accounts\/[^/?:]*(\?|$)/.test(target) ? "name" : "accountName";
 }
 
-/** The path and the body can have the same fault. */
-function add(texts: Map<string, string[]>, field: string, text: string): void {
-  const known = texts.get(field);
-  if (known === undefined) {
-    texts.set(field, [text]);
-  } else if (!known.includes(text)) {
-    known.push(text);
+/** Adds a text to a field. The path and the body can have the same fault. */
+function add(fields: Fields, field: string, text: string): void {
+  const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
+  if (known !== undefined) {
+    if (!known.includes(text)) {
+      known.push(text);
+    }
+  } else if (field === "__proto__") {
+    // An assignment would set the prototype.
+    Object.defineProperty(fields, field, { value: [text], enumerable: true });
+  } else {
+    fields[field] = [text];
   }
 }
 
