@@ -1,7 +1,7 @@
 // Builds js/dist from src and from the WebAssembly modules in target/js/wasm, which `cargo xtask build` writes.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -17,12 +17,18 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
 const INSPECTION = { bundle: true, format: "esm", outfile: "out.js", metafile: true, write: false, logLevel: "error" };
 
-/** The declarations that index.d.ts imports. The others are internal and not published. */
+/** The catalogues of texts. */
+const LANGUAGES = ["de", "en", "es", "fr", "ja"];
+
+/** The declarations that those of the entries import. The others are internal and not published. */
 const PUBLIC = [
   "accounts.d.ts",
   "generated/bodies.d.ts",
   "generated/types.d.ts",
   "index.d.ts",
+  "messages/catalogue.d.ts",
+  ...LANGUAGES.map((language) => `messages/${language}.d.ts`),
+  "messages/text-codes.d.ts",
   "module-source.d.ts",
   "phone-entry.d.ts",
   "phone.d.ts",
@@ -45,6 +51,7 @@ const ENTRIES = [
   { name: "workerd", source: "index", module: "wasm", from: "host", formats: ["esm"] },
   { name: "phone-entry", source: "phone-entry", module: "phone", from: "inline" },
   { name: "response", source: "response" },
+  ...LANGUAGES.map((language) => ({ name: `messages/${language}`, source: `messages/${language}`, charset: "utf8" })),
 ];
 
 for (const entry of ENTRIES) {
@@ -63,7 +70,7 @@ writeFileSync(join(dist, "acg-policy.wasm"), read("acg_policy_wasm_bg.wasm"));
 writeDeclarations();
 replaceDist();
 
-async function bundle({ name, source, module, from }, format, contents) {
+async function bundle({ name, source, module, from, charset = "ascii" }, format, contents) {
   // The module is a line of its own, so that a runtime which shows the line of an error does not show the module.
   const text = from === "inline" ? `const ACG_POLICY_MODULE = "${encode(read(`acg_policy_${module}_bg.wasm`))}";` : "";
   const url = from === "file" ? 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' : "";
@@ -73,6 +80,7 @@ async function bundle({ name, source, module, from }, format, contents) {
     banner: { js: format === "cjs" ? `"use strict";\n${url}${text}` : text },
     define: format === "cjs" ? { "import.meta.url": "importMetaUrl" } : {},
     bundle: true,
+    charset,
     format,
     platform: "neutral",
     target: "es2022",
@@ -100,7 +108,7 @@ function generated(from, contents) {
 /** In Node, `import` gives what `require` gives: one copy of each class, and one instance of the module. */
 async function writeForNode(name) {
   const { exports } = (await build({ ...INSPECTION, entryPoints: [join(dist, `${name}.js`)] })).metafile.outputs["out.js"];
-  const text = `import all from "./${name}.cjs";\nexport const { ${exports.toSorted().join(", ")} } = all;\n`;
+  const text = `import all from "./${basename(name)}.cjs";\nexport const { ${exports.toSorted().join(", ")} } = all;\n`;
   writeFileSync(join(dist, `${name}.node.js`), text);
 }
 
@@ -123,7 +131,7 @@ function writeDeclarations() {
       rmSync(file);
       continue;
     }
-    const text = readFileSync(file, "utf8").replaceAll(/(from "\.\/[\w/-]+)\.js"/g, '$1.cjs"');
+    const text = readFileSync(file, "utf8").replaceAll(/(from "\.\.?\/[\w/-]+)\.js"/g, '$1.cjs"');
     writeFileSync(file.replace(/\.d\.ts$/, ".d.cts"), text);
   }
 }

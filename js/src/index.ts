@@ -20,7 +20,9 @@ export type {
 } from "./generated/types.js";
 export type { ModuleSource } from "./module-source.js";
 export type { ParsedPhone, Phone, PhoneCandidate, PhoneNumber, PhoneOptions } from "./phone.js";
-export type { Policy, RequestChecks } from "./policy.js";
+export type { Catalogue } from "./messages/catalogue.js";
+export type { TextCode } from "./messages/text-codes.js";
+export type { Policy, RequestChecks, TextOptions } from "./policy.js";
 export type { AccountsOf, Field, FieldSchema, Resource, ResourceWithAccounts, Shape } from "./resource.js";
 export type { Outcome, OutcomeKind, ResponseToRead } from "./response.js";
 export type { SchemaTarget, StandardIssue, StandardProps, StandardResult, StandardSchema } from "./standard-schema.js";

@@ -3,7 +3,7 @@ import { candidate, checkPhoneNumber, lookUp, numberingPlans } from "./check/pho
 import { checkRequest } from "./check/request.js";
 import { BodyCheck, type Kind } from "./check/resource.js";
 import { accountMemberOf, type Texts, toResult } from "./check/result.js";
-import { plainText } from "./check/plain-text.js";
+import { textsOf } from "./check/plain-text.js";
 import { OPERATIONS } from "./generated/lists.js";
 import type {
   AccountInput,
@@ -15,6 +15,7 @@ import type {
 } from "./generated/bodies.js";
 import type { PolicyDocument } from "./generated/types.js";
 import { asText } from "./input.js";
+import type { Catalogue } from "./messages/catalogue.js";
 import type { Phone } from "./phone.js";
 import type { Resource } from "./resource.js";
 import type {
@@ -31,6 +32,7 @@ import type {
  * the WebAssembly module, unless `ready` has done so.
  *
  * @param document The policy document, as an object or as JSON. Default: the profile `standard`.
+ * @param options The texts for people at forms.
  * @throws {PolicyError} The policy is invalid.
  * @throws {TypeError} The policy is neither a string, bytes nor an object.
  *
@@ -42,8 +44,28 @@ import type {
  * console.log(check.phone.parse("+44 20 7946 0123").e164); // "+442079460123"
  * ```
  */
-export function policy(document: PolicyDocument | JsonText = "{}"): Policy {
-  return new LoadedPolicy(new ModulePolicy(asText(document, "policy")), plainText);
+export function policy(document: PolicyDocument | JsonText = "{}", { messages }: TextOptions = {}): Policy {
+  return new LoadedPolicy(new ModulePolicy(asText(document, "policy")), textsOf(messages));
+}
+
+/**
+ * Options for the texts of issues.
+ *
+ * @example
+ * ```ts
+ * import { policy } from "acg-policy";
+ * import { es } from "acg-policy/messages/es";
+ *
+ * const check = policy({}, { messages: es });
+ * console.log(check.account.check({}).byField["name"]); // ["Nombre de la cuenta: Rellene este campo; es obligatorio."]
+ * ```
+ */
+export interface TextOptions {
+  /**
+   * A catalogue of `acg-policy/messages`, in which the texts are written. Default: message and help of each issue,
+   * which are in English and name the members of the API.
+   */
+  readonly messages?: Catalogue;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { plainText } from "./check/plain-text.js";
+import { textsOf } from "./check/plain-text.js";
 import { accountMemberOf, toResult } from "./check/result.js";
 import { PARTS, SEVERITIES } from "./generated/lists.js";
 import type { Part } from "./generated/types.js";
+import type { TextOptions } from "./policy.js";
 import type { Fact, Report, Result } from "./types.js";
 
 /**
@@ -81,13 +82,13 @@ export interface ResponseToRead {
  * console.log(outcome.byField["serviceDetails.teamsOperatorConnect.configuration.usage"]); // ["Usage is empty."]
  * ```
  */
-export async function readResponse(response: ResponseToRead): Promise<Outcome> {
+export async function readResponse(response: ResponseToRead, { messages }: TextOptions = {}): Promise<Outcome> {
   const { status, headers, url } = response;
   const body = parse(await response.text());
   const error = member(body, "error");
   const issues = status < 400 ? errorsOf(member(body, "serviceProvisioningErrors")) : issuesOf(error);
   const report: Report = { accepted: false, status, issues };
-  const { byField, formErrors, warnings, issues: withTexts } = toResult(report, plainText, accountMemberOf(url));
+  const { byField, formErrors, warnings, issues: withTexts } = toResult(report, textsOf(messages), accountMemberOf(url));
   return {
     kind: kindOf(status, text(body, "serviceProvisioningStatus")?.toLowerCase()),
     status,

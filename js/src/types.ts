@@ -1,4 +1,5 @@
 import type { Part, RuleCode, Severity, UnknownReason } from "./generated/types.js";
+import type { TextCode } from "./messages/text-codes.js";
 
 /** JSON as transmitted: a string, or its UTF-8 bytes. It is checked byte for byte. */
 export type JsonText = string | Uint8Array;
@@ -249,7 +250,7 @@ export interface Issue {
   /** What is wrong and what to do, as plain text for people at a form, in the language of the policy's `messages`. */
   readonly text: string;
   /** The code of `text` in a catalogue of messages. */
-  readonly textCode: string;
+  readonly textCode: TextCode | (string & {});
 }
 
 /** What the WebAssembly module reports: a result without the texts for people. */

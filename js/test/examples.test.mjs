@@ -120,6 +120,7 @@ const WITHOUT_EXAMPLE = new Set([
   "AccountRequest",
   "AccountOptions",
   "Action",
+  "IssueToRender",
   "Part",
   "PhoneNumberChange",
   "PhoneNumberFault",

@@ -1,6 +1,7 @@
 //! Writes the files that are generated from the rules and from the policy, or compares them.
 
 mod bodies;
+mod messages;
 mod operations;
 mod pages;
 mod readme;
@@ -62,6 +63,7 @@ fn all(root: &Path) -> Result<Vec<Generated>> {
     let mut files = pages::all();
     files.push(schema::schema());
     files.extend(typescript::all()?);
+    files.extend(messages::all(root)?);
     files.push(operations::page());
     files.push(readme::with_table(root)?);
     Ok(files)

@@ -22,6 +22,8 @@ fn the_facts_complete_the_text_of_each_code() {
             let help = issue.help.as_deref().unwrap_or_default();
             assert_eq!(reference.complete(&text.message, issue), issue.message, "{id}: {code}");
             assert_eq!(reference.complete(&text.help, issue), help, "{id}: {code}");
+            let facts: Vec<&str> = issue.facts.iter().map(|(name, _)| *name).collect();
+            assert_eq!(text.facts, facts, "{id}: {code}");
             seen.insert(code.into_owned());
         }
     });
@@ -135,6 +137,8 @@ struct Reference {
 struct Text {
     message: String,
     help: String,
+    /// The names of the facts, in their order.
+    facts: Vec<String>,
 }
 
 impl Reference {

@@ -1,7 +1,7 @@
 import type { Issue, Report, Result } from "../types.js";
 
 /** The text of an issue for people at a form, and its code. */
-export type Texts = (issue: Omit<Issue, "text" | "textCode">) => { readonly text: string; readonly textCode: string };
+export type Texts = (issue: Omit<Issue, "text" | "textCode">) => Pick<Issue, "text" | "textCode">;
 
 /**
  * Adds the texts to the issues of a report, which are not used again, and lists them by field.
