@@ -69,7 +69,11 @@ impl ConfigReport {
             );
         }
         let errors = self.findings.iter().filter(|finding| finding.level == Level::Error).count();
-        let _written = writeln!(text, "{errors} errors, {} warnings", self.findings.len() - errors);
+        let warnings = self.findings.len() - errors;
+        let counted =
+            |count, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let [errors, warnings] = [counted(errors, "error"), counted(warnings, "warning")];
+        let _written = writeln!(text, "{errors}, {warnings}");
         text
     }
 
