@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::document;
 use crate::error::ApiError;
+use crate::openapi;
 use crate::schema::{self, NON_EMPTY, Shape, optional};
 use crate::shared::Shared;
 use crate::store::{Settled, Which, restore, settle};
@@ -20,6 +21,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/health", get(health))
         .route("/sightings", get(sightings).delete(clear_sightings))
         .route("/faults", get(faults).put(replace_faults).post(add_fault).delete(clear_faults))
+        .route("/openapi.json", get(async || Json(openapi::document())))
         .route("/settle", post(settle_now))
         .route("/reset", post(reset))
         .fallback(async || ApiError::UnknownPath)

@@ -10,6 +10,7 @@ mod etag;
 mod faults;
 mod filter;
 mod merge_patch;
+mod openapi;
 mod operation;
 mod operations;
 mod paging;

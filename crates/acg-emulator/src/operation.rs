@@ -1,8 +1,12 @@
-//! The table of the 18 operations. Faults and the OpenAPI document name operations as this table does.
+//! The table of the 18 operations: faults, the OpenAPI document and the dispatch of requests use it.
+
+mod facts;
 
 use axum::http::Method;
 
 use crate::route::{Action, Route};
+
+pub(crate) use facts::{Body, Facts};
 
 /// An operation of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +53,20 @@ impl Operation {
         Self::PatchTeamsRequestForInformation,
     ];
 
+    /// The names, in the order of [`Operation::ALL`].
+    pub(crate) const NAMES: [&str; 18] = {
+        let mut names = [""; 18];
+        let mut index = 0;
+        while index < names.len() {
+            #[expect(clippy::indexing_slicing, reason = "the loop ends at the length of both")]
+            {
+                names[index] = Self::ALL[index].facts().name;
+            }
+            index += 1;
+        }
+        names
+    };
+
     /// The operation of `method` on `route`; `None` if the method is not allowed.
     pub(crate) fn of(route: &Route, method: &Method) -> Option<Self> {
         Some(match (route, method) {
@@ -80,54 +98,12 @@ impl Operation {
         })
     }
 
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operation| operation.facts().name == name)
+    }
+
     /// Whether the operation changes nothing.
     pub(crate) fn only_reads(self) -> bool {
-        match self {
-            Self::ListAccounts
-            | Self::GetAccount
-            | Self::GetTeamsCapabilityPlans
-            | Self::GetTeamsAvailableCapabilities
-            | Self::ListAccountNumbers
-            | Self::GetNumber
-            | Self::ListTeamsCivicAddresses
-            | Self::GetTeamsCivicAddress
-            | Self::ListNumbers
-            | Self::ListTeamsRequestsForInformation
-            | Self::GetTeamsRequestForInformation => true,
-            Self::PutAccount
-            | Self::DeleteAccount
-            | Self::CreateOrUpdateNumbers
-            | Self::DeleteNumbers
-            | Self::PutNumber
-            | Self::DeleteNumber
-            | Self::PatchTeamsRequestForInformation => false,
-        }
-    }
-
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|operation| operation.name() == name)
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::ListAccounts => "listAccounts",
-            Self::GetAccount => "getAccount",
-            Self::PutAccount => "putAccount",
-            Self::DeleteAccount => "deleteAccount",
-            Self::CreateOrUpdateNumbers => "createOrUpdateNumbers",
-            Self::DeleteNumbers => "deleteNumbers",
-            Self::GetTeamsCapabilityPlans => "getTeamsCapabilityPlans",
-            Self::GetTeamsAvailableCapabilities => "getTeamsAvailableCapabilities",
-            Self::ListAccountNumbers => "listAccountNumbers",
-            Self::GetNumber => "getNumber",
-            Self::PutNumber => "putNumber",
-            Self::DeleteNumber => "deleteNumber",
-            Self::ListTeamsCivicAddresses => "listTeamsCivicAddresses",
-            Self::GetTeamsCivicAddress => "getTeamsCivicAddress",
-            Self::ListNumbers => "listNumbers",
-            Self::ListTeamsRequestsForInformation => "listTeamsRequestsForInformation",
-            Self::GetTeamsRequestForInformation => "getTeamsRequestForInformation",
-            Self::PatchTeamsRequestForInformation => "patchTeamsRequestForInformation",
-        }
+        self.facts().only_reads
     }
 }

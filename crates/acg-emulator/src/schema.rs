@@ -1,7 +1,15 @@
 //! The published schema of request bodies: types, required members, patterns and lengths. No other checks, because the API
 //! accepts every body that matches the schema. Seed files are checked as well.
 
+mod forms;
+mod resources;
+mod tables;
+
 use serde_json::Value;
+
+pub(crate) use forms::*;
+pub(crate) use resources::*;
+pub(crate) use tables::*;
 
 use crate::error::ApiError;
 
@@ -13,8 +21,11 @@ pub(crate) enum Shape {
     Strings,
     /// An array of values, with its maximum length and its description.
     List(&'static Shape, usize, &'static str),
-    /// A string that satisfies a predicate, with its description.
-    Matching(fn(&str) -> bool, &'static str),
+    Matching(&'static Form),
+    /// One of these words, with their description.
+    Word(&'static [&'static str], &'static str),
+    /// `null`, or a value of this shape.
+    NullOr(&'static Shape),
     /// An integer from the first to the second number, with its description.
     Integer(u64, u64, &'static str),
     /// An object. Members that are not listed may have any value.
@@ -26,9 +37,17 @@ pub(crate) enum Shape {
 
 #[derive(Debug)]
 pub(crate) struct Member {
-    name: &'static str,
-    required: bool,
-    shape: &'static Shape,
+    pub(crate) name: &'static str,
+    pub(crate) presence: Presence,
+    pub(crate) shape: &'static Shape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Required,
+    Optional,
+    /// In responses only. In a request it is ignored.
+    ReadOnly,
 }
 
 /// # Errors
@@ -47,36 +66,6 @@ pub(crate) fn check_at_pointer(
     check_at(value, shape, &mut pointer)
 }
 
-/// Whether `text` is 1 to 100 letters, digits, `_` and `-`: an account name or a custom SIP header.
-pub(crate) fn is_name(text: &str) -> bool {
-    matches!(text.len(), 1..=100) && text.bytes().all(is_name_byte)
-}
-
-/// Whether `text` is `+` and 2 to 15 digits, the first not 0.
-pub(crate) fn is_telephone_number(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        matches!(digits.len(), 2..=15)
-            && !digits.starts_with('0')
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
-fn is_not_empty(text: &str) -> bool {
-    !text.is_empty()
-}
-
-fn is_subdomain(text: &str) -> bool {
-    matches!(text.len(), 1..=10) && text.bytes().all(is_name_byte)
-}
-
-fn is_token(text: &str) -> bool {
-    matches!(text.len(), 1..=100) && text.bytes().all(|byte| is_name_byte(byte) || byte == b'=')
-}
-
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
-}
-
 fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), ApiError> {
     let (holds, expected) = match shape {
         Shape::Boolean => (value.is_boolean(), "true or false"),
@@ -85,7 +74,12 @@ fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), Ap
             value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
             "an array of strings",
         ),
-        Shape::Matching(fits, expected) => (value.as_str().is_some_and(fits), *expected),
+        Shape::Matching(form) => (value.as_str().is_some_and(form.fits), form.expected),
+        Shape::Word(words, expected) => {
+            (value.as_str().is_some_and(|word| words.contains(&word)), *expected)
+        }
+        Shape::NullOr(_) if value.is_null() => return Ok(()),
+        Shape::NullOr(shape) => return check_at(value, shape, pointer),
         Shape::List(item, at_most, expected) => match value.as_array() {
             Some(list) if list.len() <= *at_most => return check_items(list, item, pointer),
             _ => (false, *expected),
@@ -116,13 +110,13 @@ fn check_items(list: &[Value], item: &Shape, pointer: &mut String) -> Result<(),
 }
 
 fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Result<(), ApiError> {
-    for member in members {
+    for member in members.iter().filter(|member| member.presence != Presence::ReadOnly) {
         let length = pointer.len();
         pointer.push('/');
         pointer.push_str(member.name);
         match object.get(member.name) {
             // Many clients send null for a member that is not set.
-            None | Some(Value::Null) if !member.required => {}
+            None | Some(Value::Null) if member.presence == Presence::Optional => {}
             None => {
                 return Err(ApiError::InvalidBody {
                     pointer: pointer.clone(),
@@ -153,127 +147,16 @@ pub(crate) fn step(parent: &str, member: &str) -> String {
 }
 
 pub(crate) const fn required(name: &'static str, shape: &'static Shape) -> Member {
-    Member { name, required: true, shape }
+    Member { name, presence: Presence::Required, shape }
 }
 
 pub(crate) const fn optional(name: &'static str, shape: &'static Shape) -> Member {
-    Member { name, required: false, shape }
+    Member { name, presence: Presence::Optional, shape }
 }
 
-pub(crate) const NAME_EXPECTED: &str = "1 to 100 letters, digits, _ or -";
-pub(crate) const TELEPHONE_NUMBER_EXPECTED: &str = "+ and 2 to 15 digits, the first not 0";
-
-pub(crate) static ACCOUNT: Shape = Shape::Object(&[
-    required("name", &NAME),
-    optional("correlationId", &Shape::String),
-    optional("serviceDetails", &ACCOUNT_SERVICES),
-]);
-
-pub(crate) static NUMBER: Shape = Shape::Object(&[
-    required("telephoneNumber", &TELEPHONE_NUMBER),
-    required("accountName", &NAME),
-    required("serviceDetails", &NUMBER_SERVICES),
-    optional("configuration", &Shape::Object(&[optional("customSipHeader", &NAME)])),
-]);
-
-pub(crate) static NUMBER_BATCH: Shape =
-    Shape::Object(&[required("numbers", &Shape::List(&NUMBER, BATCH, BATCH_EXPECTED))]);
-
-pub(crate) static IDENTIFIER_BATCH: Shape =
-    Shape::Object(&[required("numbers", &Shape::List(&IDENTIFIER, BATCH, BATCH_EXPECTED))]);
-
-/// As [`IDENTIFIER_BATCH`], without a maximum, because the schema has none.
-pub(crate) static IDENTIFIERS: Shape =
-    Shape::Object(&[required("numbers", &Shape::List(&IDENTIFIER, usize::MAX, "an array"))]);
-
-/// The members of a merge patch. `null` removes an optional member.
-pub(crate) static REQUEST_FOR_INFORMATION_PATCH: Shape = Shape::Object(&[optional(
-    "customerRelationship",
-    &Shape::Object(&[optional("status", &Shape::String), optional("comment", &Shape::String)]),
-)]);
-
-/// A string of at least one character.
-pub(crate) static NON_EMPTY: Shape = Shape::Matching(is_not_empty, "a string that is not empty");
-
-/// Error objects of a backend.
-pub(crate) static ERRORS: Shape = Shape::List(
-    &Shape::Object(&[
-        required("code", &Shape::String),
-        required("message", &Shape::String),
-        optional("target", &Shape::String),
-    ]),
-    usize::MAX,
-    "an array of errors",
-);
-
-static IDENTIFIER: Shape = Shape::Object(&[required("telephoneNumber", &TELEPHONE_NUMBER)]);
-
-const BATCH: usize = 100;
-const BATCH_EXPECTED: &str = "an array of at most 100 numbers";
-
-static ACCOUNT_SERVICES: Shape = Shape::Object(&[
-    optional("teamsTenantId", &Shape::String),
-    optional("teamsOperatorConnect", &SYNCED_SERVICE),
-    optional("teamsPhoneMobile", &SYNCED_SERVICE),
-    optional("zoomPhoneCloudPeering", &SYNCED_SERVICE),
-    optional("azureOperatorCallProtection", &PLAIN_SERVICE),
-    optional("teamsDirectRouting", &ACCOUNT_DIRECT_ROUTING),
-]);
-
-static ACCOUNT_DIRECT_ROUTING: Shape = Shape::Object(&[
-    required("enabled", &Shape::Boolean),
-    required("syncEnabled", &Shape::Boolean),
-    optional("configuration", &DIRECT_ROUTING_CONFIGURATION),
-]);
-
-static DIRECT_ROUTING_CONFIGURATION: Shape = Shape::Object(&[
-    required("callScreening", &Shape::Boolean),
-    required("subdomain", &Shape::Matching(is_subdomain, "1 to 10 letters, digits, _ or -")),
-    required(
-        "subdomainTokens",
-        &Shape::Object(&[required("region1Token", &TOKEN), required("region2Token", &TOKEN)]),
-    ),
-]);
-
-static NUMBER_SERVICES: Shape = Shape::Object(&[
-    optional("teamsOperatorConnect", &NUMBER_SYNCED_SERVICE),
-    optional("teamsPhoneMobile", &NUMBER_SYNCED_SERVICE),
-    optional("teamsDirectRouting", &PLAIN_SERVICE),
-    optional("zoomPhoneCloudPeering", &PLAIN_SERVICE),
-    optional("azureOperatorCallProtection", &PLAIN_SERVICE),
-]);
-
-static NUMBER_SYNCED_SERVICE: Shape = Shape::Object(&[
-    required("enabled", &Shape::Boolean),
-    optional("assignmentStatus", &Shape::String),
-    optional("configuration", &BACKEND_CONFIGURATION),
-]);
-
-/// `usage` and `choosableCapabilities` are optional here, although the schema requires them: according to the API's
-/// documentation it is the backend that reports a missing usage.
-static BACKEND_CONFIGURATION: Shape = Shape::Object(&[
-    optional("usage", &Shape::String),
-    optional("choosableCapabilities", &Shape::Strings),
-    optional("additionalUsages", &Shape::Strings),
-    optional("civicAddressId", &Shape::String),
-    optional("locationId", &Shape::String),
-    optional("allowTenantAddressUpdate", &Shape::Boolean),
-    optional("displayedCountryCode", &Shape::String),
-]);
-
-static SYNCED_SERVICE: Shape = Shape::Object(&[
-    required("enabled", &Shape::Boolean),
-    required("syncEnabled", &Shape::Boolean),
-]);
-
-static PLAIN_SERVICE: Shape = Shape::Object(&[required("enabled", &Shape::Boolean)]);
-
-pub(crate) static TELEPHONE_NUMBER: Shape =
-    Shape::Matching(is_telephone_number, TELEPHONE_NUMBER_EXPECTED);
-
-pub(crate) static NAME: Shape = Shape::Matching(is_name, NAME_EXPECTED);
-
-static TOKEN: Shape = Shape::Matching(is_token, "1 to 100 letters, digits, =, _ or -");
+pub(crate) const fn read_only(name: &'static str, shape: &'static Shape) -> Member {
+    Member { name, presence: Presence::ReadOnly, shape }
+}
 
 #[cfg(test)]
 mod tests {
@@ -317,19 +200,5 @@ mod tests {
         assert_eq!(pointer_of(&one_wrong, &IDENTIFIER_BATCH), "/numbers/2/telephoneNumber");
         assert_eq!(pointer_of(&json!({ "numbers": {} }), &NUMBER_BATCH), "/numbers");
         assert_eq!(pointer_of(&json!({}), &NUMBER_BATCH), "/numbers");
-    }
-
-    #[test]
-    fn string_forms_have_limits() {
-        assert!(is_name("a") && is_name(&"a".repeat(100)) && is_name("A-_9"));
-        assert!(!is_name("") && !is_name(&"a".repeat(101)) && !is_name("a b") && !is_name("ä"));
-        assert!(is_telephone_number("+12") && is_telephone_number("+123456789012345"));
-        for text in
-            ["", "+", "+1", "12345", "+0123", "+1234567890123456", "+1 23", "+12a", "+１２３"]
-        {
-            assert!(!is_telephone_number(text), "{text}");
-        }
-        assert!(is_subdomain("Contoso_10") && !is_subdomain("contoso-011"));
-        assert!(is_token("MS=ms12345678") && !is_token("MS ms"));
     }
 }

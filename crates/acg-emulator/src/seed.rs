@@ -1,7 +1,6 @@
 //! Initial data.
 
 mod provisioned;
-mod shapes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,10 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::schema::{self, Shape, step};
+use crate::schema::{self, CAPABILITY_PLAN, CIVIC_ADDRESS, REQUEST_FOR_INFORMATION, Shape, step};
 use crate::time;
-
-use shapes::{CAPABILITY_PLAN, CIVIC_ADDRESS, REQUEST_FOR_INFORMATION};
 
 pub(crate) use provisioned::Provisioned;
 

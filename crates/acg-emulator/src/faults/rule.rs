@@ -11,7 +11,7 @@ use crate::document;
 use crate::error::ApiError;
 use crate::operation::Operation;
 use crate::route::Route;
-use crate::schema::{self, Shape, optional, required};
+use crate::schema::{self, Form, Shape, optional, required};
 
 /// A rule in force.
 #[derive(Debug)]
@@ -138,14 +138,16 @@ fn refusal(members: &Map<String, Value>) -> Option<Refusal> {
     })
 }
 
-fn is_operation(text: &str) -> bool {
-    Operation::of_name(text).is_some()
-}
-
 /// What a header field may contain.
 fn is_code(text: &str) -> bool {
     matches!(text.len(), 1..=100) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
+
+static IS_CODE: Form = Form {
+    fits: is_code,
+    pattern: "^[!-~]{1,100}$",
+    expected: "1 to 100 visible ASCII characters",
+};
 
 static RULES: Shape = Shape::Closed(&[required(
     "value",
@@ -155,7 +157,7 @@ static RULES: Shape = Shape::Closed(&[required(
 static RULE: Shape = Shape::Closed(&[
     optional(
         "operation",
-        &Shape::Matching(is_operation, "the name of an operation, such as putNumber"),
+        &Shape::Word(&Operation::NAMES, "the name of an operation, such as putNumber"),
     ),
     optional("accountName", &schema::NAME),
     optional("telephoneNumber", &schema::TELEPHONE_NUMBER),
@@ -164,7 +166,7 @@ static RULE: Shape = Shape::Closed(&[
     optional("perMinute", &Shape::Integer(0, 1_000_000, "an integer from 0 to 1000000")),
     optional("delayMs", &Shape::Integer(0, LONGEST_DELAY, "an integer from 0 to 3600000")),
     optional("status", &Shape::Integer(400, 599, "an integer from 400 to 599")),
-    optional("code", &Shape::Matching(is_code, "1 to 100 visible ASCII characters")),
+    optional("code", &Shape::Matching(&IS_CODE)),
     optional("message", &Shape::String),
     optional("retryAfter", &Shape::Integer(0, 86_400, "an integer from 0 to 86400")),
     optional("performed", &Shape::Boolean),

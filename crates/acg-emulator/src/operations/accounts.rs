@@ -20,7 +20,8 @@ pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiEr
         let key =
             record.document.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let counts = accounts.number_counts(&key)?;
-        Ok(Item { key, representation: represent(record, &counts).0 })
+        let representation = document::represent_account(record.document, &record.sync, &counts);
+        Ok(Item { key, representation })
     };
     call.page(
         Some(Members::Accounts),

@@ -50,7 +50,7 @@ pub(crate) fn list(
     let numbers = Numbers(connection);
     let item = |record: Record| Item {
         key: member(&record, "telephoneNumber").to_owned(),
-        representation: represent(&record).0,
+        representation: document::represent_number(record.document, &record.sync),
     };
     call.page(
         Some(Members::Numbers),
@@ -65,7 +65,7 @@ pub(crate) fn list_all(connection: &Connection, call: &Call) -> Result<Answer, A
     let item = |record: Record| {
         let key =
             format!("{} {}", member(&record, "telephoneNumber"), member(&record, "accountName"));
-        Item { key, representation: represent(&record).0 }
+        Item { key, representation: document::represent_number(record.document, &record.sync) }
     };
     call.page(
         Some(Members::Numbers),

@@ -41,12 +41,8 @@ fn contradiction(pointer: &str, expected: &'static str) -> SeedError {
     super::invalid(&schema::step(pointer, "serviceProvisioningErrors"), expected)
 }
 
-fn is_status(text: &str) -> bool {
-    [PENDING, SYNCED, FAILED].contains(&text)
-}
-
 static PROVISIONING: Shape = Shape::Object(&[
-    optional("serviceProvisioningStatus", &Shape::Matching(is_status, "pending, synced or failed")),
+    optional("serviceProvisioningStatus", &schema::PROVISIONING_STATUS),
     optional("serviceProvisioningErrors", &schema::ERRORS),
 ]);
 

@@ -15,6 +15,7 @@ mod database;
 mod faults;
 mod filter;
 mod numbers;
+mod openapi;
 mod paging;
 mod preconditions;
 mod protocol;
