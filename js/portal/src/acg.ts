@@ -1,8 +1,9 @@
-// The only file that knows the npm package. It is loaded after the first view is shown, and the portal works
+// The only file that knows the npm package. Its module is loaded after the first view is shown, and the portal works
 // without it: the gateway then is the only one that checks.
-import type { Accounts, AccountState, Issue } from "acg-policy";
+import { readResponse } from "acg-policy/response";
+import type { Accounts, AccountState, Issue } from "acg-policy/wasm";
 
-export type { AccountState } from "acg-policy";
+export type { AccountState } from "acg-policy/wasm";
 
 /** What is wrong or doubtful at one place. */
 export interface Finding {
@@ -32,7 +33,7 @@ export interface Checks {
 
 /** Loads the package, and compiles its module without blocking the page. */
 export async function loadChecks(): Promise<Checks> {
-  const { accounts, phone, policy, ready } = await import("acg-policy");
+  const { accounts, phone, policy, ready } = await import("acg-policy/wasm");
   await ready();
   const check = policy();
   const known = accounts({ fetch: (path, init) => fetch(path, init) });
@@ -63,21 +64,13 @@ export function forgetAccount(name: string): void {
   source?.forget(name);
 }
 
-/**
- * The findings in a response to a request: those of the gateway, and errors of the API that name a member. Without the
- * package there are none.
- */
+/** The findings in a response to a request: those of the gateway, and errors of the API that name a member. */
 export async function findingsOf(response: Response, text: string): Promise<readonly Finding[]> {
   const { status, headers, url } = response;
-  try {
-    const { readResponse } = await import("acg-policy");
-    const { issues } = await readResponse({ status, headers, url, text: async () => text });
-    const isAccount = /\/accounts\/[^/?:]*(\?|$)/.test(url);
-    const named = findings(issues, isAccount ? "name" : "accountName").filter(({ path, url }) => path !== "" || url !== "");
-    return named.map((finding) => ({ ...finding, status }));
-  } catch {
-    return [];
-  }
+  const { issues } = await readResponse({ status, headers, url, text: async () => text });
+  const isAccount = /\/accounts\/[^/?:]*(\?|$)/.test(url);
+  const named = findings(issues, isAccount ? "name" : "accountName").filter(({ path, url }) => path !== "" || url !== "");
+  return named.map((finding) => ({ ...finding, status }));
 }
 
 function findings(issues: readonly Issue[], accountMember: string): Finding[] {

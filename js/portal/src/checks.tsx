@@ -1,5 +1,5 @@
 // Loads the checks in the background, and gives their state to every view.
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
+import { createContext, useContext, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { loadChecks, type Checks } from "./acg";
 
@@ -11,12 +11,12 @@ export type ChecksState =
 const Context = createContext<ChecksState>({ state: "loading" });
 
 export function useChecksState(): ChecksState {
-  return use(Context);
+  return useContext(Context);
 }
 
 /** The checks; undefined while they load, and if they cannot be loaded. */
 export function useChecks(): Checks | undefined {
-  const value = use(Context);
+  const value = useContext(Context);
   return value.state === "ready" ? value.checks : undefined;
 }
 
@@ -43,5 +43,5 @@ export function ChecksProvider({ children }: { children: ReactNode }) {
     }
     return loaded instanceof Error ? { state: "failed", reason: loaded.message, again } : { state: "ready", checks: loaded };
   }, [loaded, again]);
-  return <Context value={value}>{children}</Context>;
+  return <Context.Provider value={value}>{children}</Context.Provider>;
 }

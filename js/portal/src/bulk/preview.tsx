@@ -8,13 +8,14 @@ import type { Rows } from "./use-rows";
 
 interface Props {
   readonly rows: readonly Row[];
+  readonly good: readonly Row[];
   readonly faulty: readonly Row[];
   readonly progress: Rows["progress"];
   readonly onUseSuggestions: () => void;
 }
 
 /** What the rows are, and what is wrong with which of them. */
-export function BulkPreview({ rows, faulty, progress, onUseSuggestions }: Props) {
+export function BulkPreview({ rows, good, faulty, progress, onUseSuggestions }: Props) {
   const doubtful = useMemo(() => rows.filter(({ findings }) => findings.length > 0), [rows]);
   const columns = useMemo(faultColumns, []);
   const suggestions = rows.filter(({ suggestion }) => suggestion !== null).length;
@@ -30,6 +31,16 @@ export function BulkPreview({ rows, faulty, progress, onUseSuggestions }: Props)
         {" · "}
         {faulty.length === 0 ? t("bulk.allGood") : tn("bulk.faultyOne", "bulk.faultyMany", faulty.length)}
       </p>
+      {good.length > 0 && (
+        <p className="first-rows tel">
+          {good.slice(0, SHOWN).map(({ number }) => (
+            <span className="tag" key={number.telephoneNumber}>
+              {number.telephoneNumber}
+            </span>
+          ))}
+          {good.length > SHOWN && t("bulk.more", { n: good.length - SHOWN })}
+        </p>
+      )}
       {suggestions > 0 && (
         <p className="suggestion">
           {tn("bulk.suggestionOne", "bulk.suggestionMany", suggestions)}
@@ -44,6 +55,9 @@ export function BulkPreview({ rows, faulty, progress, onUseSuggestions }: Props)
     </section>
   );
 }
+
+/** Numbers without a fault that the preview shows. */
+const SHOWN = 8;
 
 function faultColumns(): Columns<Row> {
   const helper = columnsOf<Row>();

@@ -56,7 +56,7 @@ export function CheckedForm(props: Props) {
   };
 
   return (
-    <FormStateContext value={{ at: verdict.at, isTried }}>
+    <FormStateContext.Provider value={{ at: verdict.at, isTried }}>
       <form className="checked-form" ref={form} noValidate autoComplete="off" onSubmit={submit}>
         <div className="fields">
           {isRestored && <Restored onDiscard={onDiscard} />}
@@ -72,7 +72,7 @@ export function CheckedForm(props: Props) {
         </div>
         {isDeveloper && <RequestView request={request} outcome={outcome} />}
       </form>
-    </FormStateContext>
+    </FormStateContext.Provider>
   );
 }
 

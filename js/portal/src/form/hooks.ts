@@ -1,5 +1,5 @@
 import { createFormHookContexts } from "@tanstack/react-form";
-import { createContext, use } from "react";
+import { createContext, useContext } from "react";
 
 import type { Finding } from "../acg";
 import { afterPointer } from "./after-pointer";
@@ -35,7 +35,7 @@ export interface FieldState {
 /** The findings at a field, from the moment when it was left or the form was sent once. */
 export function useFieldState(hasHint: boolean): FieldState {
   const field = useFieldContext<unknown>();
-  const { at, isTried } = use(FormStateContext);
+  const { at, isTried } = useContext(FormStateContext);
   const { isBlurred } = field.state.meta;
   const all = at(field.name);
   // The gateway's findings are shown in any case: they are about what was sent.

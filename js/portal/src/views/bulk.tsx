@@ -7,7 +7,7 @@ import { BulkPreview } from "../bulk/preview";
 import { BulkProgress } from "../bulk/progress";
 import { useRows } from "../bulk/use-rows";
 import { BATCH, batchRequest, useUpload } from "../bulk/use-upload";
-import { withSuggestions } from "../bulk/rows";
+import { withSuggestions, type Row } from "../bulk/rows";
 import { useChecks } from "../checks";
 import { CheckedForm } from "../form/checked-form";
 import { NumberFields } from "../form/number-fields";
@@ -37,8 +37,7 @@ function BulkForm({ account }: { account: string }) {
   const { rows, shared, progress } = useRows(model, checks, lookup.state);
   const upload = useUpload();
 
-  const faulty = rows.filter(({ findings }) => findings.some(({ severity }) => severity === "error"));
-  const good = useMemo(() => rows.filter((row) => !faulty.includes(row)), [rows, faulty.length]);
+  const [good, faulty] = useMemo(() => [rows.filter((row) => !isFaulty(row)), rows.filter(isFaulty)], [rows]);
   const own = useMemo(() => (rows.length === 0 ? [...shared, noRows()] : shared), [rows.length, shared]);
   const verdict = useVerdict(own, model);
 
@@ -70,12 +69,17 @@ function BulkForm({ account }: { account: string }) {
       <NumberFields form={form} isNew isBulk state={lookup.state} />
       <BulkPreview
         rows={rows}
+        good={good}
         faulty={faulty}
         progress={progress}
         onUseSuggestions={() => form.setFieldValue("telephoneNumber", withSuggestions(values.telephoneNumber, rows))}
       />
     </CheckedForm>
   );
+}
+
+function isFaulty({ findings }: Row): boolean {
+  return findings.some(({ severity }) => severity === "error");
 }
 
 /** While the rows are sent, their progress is shown in place of the form. */

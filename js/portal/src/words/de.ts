@@ -270,6 +270,7 @@ export const de: Words = {
   "bulk.long": "Ein Text mit {n} Zeilen wurde gelesen.",
   "bulk.clear": "Entfernen",
   "bulk.preview": "Vorschau",
+  "bulk.more": "und {n} weitere",
   "bulk.reading": "Die Zeilen werden geprüft …",
   "bulk.row": "1 Rufnummer",
   "bulk.rows": "{n} Rufnummern",

@@ -268,6 +268,7 @@ export const en = {
   "bulk.long": "A text with {n} lines was read.",
   "bulk.clear": "Remove it",
   "bulk.preview": "Preview",
+  "bulk.more": "and {n} more",
   "bulk.reading": "The rows are checked …",
   "bulk.row": "1 number",
   "bulk.rows": "{n} numbers",

@@ -270,6 +270,7 @@ export const es: Words = {
   "bulk.long": "Se ha leído un texto de {n} líneas.",
   "bulk.clear": "Quitarlo",
   "bulk.preview": "Vista previa",
+  "bulk.more": "y {n} más",
   "bulk.reading": "Comprobando las líneas…",
   "bulk.row": "1 número",
   "bulk.rows": "{n} números",

@@ -271,6 +271,7 @@ export const fr: Words = {
   "bulk.long": "Un texte de {n} lignes a été lu.",
   "bulk.clear": "L’enlever",
   "bulk.preview": "Aperçu",
+  "bulk.more": "et {n} autres",
   "bulk.reading": "Contrôle des lignes…",
   "bulk.row": "1 numéro",
   "bulk.rows": "{n} numéros",

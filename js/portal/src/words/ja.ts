@@ -270,6 +270,7 @@ export const ja: Words = {
   "bulk.long": "{n} 行のテキストを読み込みました。",
   "bulk.clear": "取り消す",
   "bulk.preview": "プレビュー",
+  "bulk.more": "ほか {n} 件",
   "bulk.reading": "行を検査しています…",
   "bulk.row": "1 件",
   "bulk.rows": "{n} 件",
