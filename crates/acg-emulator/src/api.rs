@@ -109,7 +109,7 @@ async fn run(
     call: Call,
     repeatable: Option<Repeatable>,
 ) -> Result<Reply, ApiError> {
-    let seed = Arc::clone(&shared.seed);
+    let seed = shared.seed();
     let perform = move |connection: &Connection| {
         operations::perform(connection, &seed, operation, &route, &call).map(Reply::from)
     };

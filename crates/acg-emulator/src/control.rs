@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -13,6 +13,7 @@ use crate::document;
 use crate::error::ApiError;
 use crate::openapi;
 use crate::schema::{self, NON_EMPTY, Shape, optional};
+use crate::seed::Seed;
 use crate::shared::Shared;
 use crate::store::{Settled, Which, restore, settle};
 
@@ -23,7 +24,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/faults", get(faults).put(replace_faults).post(add_fault).delete(clear_faults))
         .route("/openapi.json", get(async || Json(openapi::document())))
         .route("/settle", post(settle_now))
-        .route("/reset", post(reset))
+        .route("/reset", post(reset).layer(DefaultBodyLimit::max(LARGEST_SEED)))
         .fallback(async || ApiError::UnknownPath)
 }
 
@@ -83,11 +84,13 @@ async fn settle_now(
     })))
 }
 
-/// Restores the state after the start: the resources of the seed, no faults, no sightings.
-async fn reset(State(shared): State<Arc<Shared>>) -> Result<StatusCode, ApiError> {
+/// Restores the state after the start: the resources of the seed, no faults, no sightings. A body is another seed.
+async fn reset(State(shared): State<Arc<Shared>>, body: Bytes) -> Result<StatusCode, ApiError> {
+    let seed = if body.is_empty() { shared.seed() } else { Arc::new(Seed::from_json(&body)?) };
+    let restored = Arc::clone(&seed);
+    shared.store.write(move |savepoint| restore(savepoint, &restored)).await?;
+    shared.set_seed(seed);
     shared.faults.clear();
-    let seed = Arc::clone(&shared.seed);
-    shared.store.write(move |savepoint| restore(savepoint, &seed)).await?;
     shared.sightings.clear();
     Ok(StatusCode::NO_CONTENT)
 }
@@ -116,3 +119,6 @@ static SETTLE: Shape = Shape::Closed(&[
     optional("tenantId", &NON_EMPTY),
     optional("errors", &schema::ERRORS),
 ]);
+
+/// 64 MiB: some hundred thousand numbers.
+const LARGEST_SEED: usize = 64 << 20;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::reply::Reply;
+use crate::seed::SeedError;
 
 /// Why a request fails. Messages name the place and the remedy, never a value of the request.
 #[derive(Debug, thiserror::Error)]
@@ -152,6 +153,18 @@ impl ApiError {
             Self::InvalidBody { pointer, .. } => Some(pointer),
             Self::TenantInUse => Some("/serviceDetails/teamsTenantId"),
             _ => None,
+        }
+    }
+}
+
+impl From<SeedError> for ApiError {
+    fn from(error: SeedError) -> Self {
+        match error {
+            SeedError::Invalid { pointer, expected } => Self::InvalidBody { pointer, expected },
+            SeedError::NotJson { line, column } => {
+                Self::UnreadableBody(format!("invalid JSON at line {line} column {column}"))
+            }
+            SeedError::Unreadable { .. } => Self::Interrupted,
         }
     }
 }

@@ -30,7 +30,7 @@ mod time;
 
 use std::future::Future;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -83,7 +83,7 @@ impl Emulator {
         let store = Store::open(&database, &seed)?;
         let sightings = Sightings::default();
         let faults = Faults::default();
-        let seed = Arc::new(seed);
+        let seed = RwLock::new(Arc::new(seed));
         Ok(Self { shared: Arc::new(Shared { store, sightings, faults, sync_delay, seed }) })
     }
 

@@ -97,3 +97,27 @@ async fn a_reset_restores_the_seed_and_clears_faults_and_sightings() {
     assert_eq!(server.get(NUMBERS).await.body["value"].as_array().unwrap().len(), 3);
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_reset_with_a_body_replaces_the_seed() {
+    let server = start(Database::Memory).await;
+    let other = json!({
+        "accounts": [{ "name": "other" }],
+        "civicAddresses": { "other": [{ "id": "office", "defaultLocationId": "desk" }] },
+    });
+    for _ in 0..2 {
+        assert_eq!(server.post("/_emulator/reset", &other).await.status, 204);
+        server.get(ACCOUNT).await.assert_error(404, "AccountNotFound");
+        let target = "/accounts/other/teamsCivicAddresses/office?api-version=2024-02-29";
+        assert_eq!(server.get(target).await.status, 200);
+        assert_eq!(server.delete("/accounts/other?api-version=2024-02-29").await.status, 204);
+        // Without a body, the seed in force is restored.
+        assert_eq!(server.send("POST", "/_emulator/reset", &[], "").await.status, 204);
+        assert_eq!(server.get(target).await.status, 200);
+    }
+    let reply = server.post("/_emulator/reset", &json!({ "accounts": [{}] })).await;
+    reply.assert_error(400, "InvalidRequestBody");
+    assert_eq!(reply.body["error"]["target"], "/accounts/0/name");
+    assert_eq!(server.get("/accounts/other?api-version=2024-02-29").await.status, 200);
+    server.stop().await;
+}
