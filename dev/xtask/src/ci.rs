@@ -52,7 +52,7 @@ fn clippy(what: &[&str]) -> Result<()> {
 
 fn javascript() -> Result<()> {
     let mut oxlint = process::command(paths::js().join("node_modules/.bin/oxlint"));
-    process::run(oxlint.args(["--deny-warnings", "js", "bench", "crates"]))
+    process::run(oxlint.args(["--deny-warnings", "js", "bench", "crates", "dev"]))
 }
 
 fn documentation() -> Result<()> {

@@ -7,6 +7,7 @@
 mod bench;
 mod build;
 mod ci;
+mod consumers;
 mod demo;
 mod differential;
 mod faults;
@@ -58,6 +59,8 @@ enum Command {
     Soak(soak::Options),
     /// Fail every host call of the filter with every status, over all vectors, enforced and observed; the tests run a sample
     Faults,
+    /// Use the npm package from its tarball in fresh projects: Node, Chromium, bundlers, Next, Jest, Deno, workerd
+    Consumers(consumers::Options),
     /// Write the sizes of what ships, and of their parts, into `docs/size.md`
     Size,
     /// Run the fuzz targets, which need a nightly compiler
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Soak(options) => soak::run(&options),
         Command::Faults => faults::run(),
+        Command::Consumers(options) => consumers::run(&options),
         Command::Size => build::write_sizes(),
         Command::Fuzz(arguments) => arguments.run("acg-policy-fuzz-run"),
         Command::Differential(options) => differential::run(&options),

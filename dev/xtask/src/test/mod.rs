@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 
 use crate::setup::Tools;
 use crate::steps::Steps;
-use crate::{build, setup, soak};
+use crate::{build, consumers, setup, soak};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -89,7 +89,10 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
             steps.run("WebAssembly tests in Node", || wasm::in_node(tools))?;
             steps.run("WebAssembly tests in Chromium", || wasm::in_chromium(tools))
         }
-        Part::Node => steps.run("npm tests", || npm(tools)),
+        Part::Node => {
+            steps.run("npm tests", || npm(tools))?;
+            steps.run("the npm package from its tarball", consumers::in_runtimes)
+        }
     }
 }
 
