@@ -47,7 +47,7 @@ for (const catalogue of catalogues) {
         const [fact, member] = name.split(".");
         const isKnown = fact === "label" ? member === undefined || member in labels : fact === "support" || codes.get(code).includes(fact);
         assert.ok(isKnown, `${code}: {${name}}`);
-        assert.ok([undefined, "and", "plural", "sentences"].includes(format), `${code}: ${format}`);
+        assert.ok([undefined, "and", "plural", "quoted", "sentences"].includes(format), `${code}: ${format}`);
       }
       const names = (list) => [...new Set(list.map(({ name }) => name))].sort();
       assert.deepEqual(names(found), names(places(en.texts[code])), code);
@@ -113,7 +113,7 @@ test("a text, a label, a word and the sentence about support can be replaced", (
   assert.deepEqual(check.phone.parse("4.4E+11").issues.map(({ text }) => text), ["Telephone number: Excel again: 2 to 15 digits."]);
   const { byField } = check.number.check(withConfiguration({ usage: "", choosableCapabilities: [] }));
   const [text] = byField["serviceDetails.teamsOperatorConnect.configuration.usage"];
-  assert.equal(text, "Purpose: Choose what the number is used for: Person, Voice app, or Conference bridge.");
+  assert.equal(text, "Purpose: Choose what the number is used for: “Person”, “Voice app”, or “Conference bridge”.");
   const { issues } = check.request.check({ method: "GET", target: "/accounts//x" });
   assert.equal(issues[0].text, "The address of the request has two slashes in a row. Call 0800 1234.");
 });

@@ -34,6 +34,7 @@ pub(super) fn all(root: &Path) -> Result<Vec<Generated>> {
 struct Catalogue {
     language: String,
     field: String,
+    quote: String,
     support: String,
     labels: BTreeMap<String, String>,
     words: BTreeMap<String, String>,
@@ -47,9 +48,12 @@ impl Catalogue {
             header(language)
         );
         let _infallible = writeln!(text, "export const {language}: Catalogue = {{");
-        for (key, value) in
-            [("language", &self.language), ("field", &self.field), ("support", &self.support)]
-        {
+        for (key, value) in [
+            ("language", &self.language),
+            ("field", &self.field),
+            ("quote", &self.quote),
+            ("support", &self.support),
+        ] {
             let _infallible = writeln!(text, "  {key}: {},", quoted(value));
         }
         for (key, table) in

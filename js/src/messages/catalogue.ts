@@ -6,7 +6,7 @@ import type { TextCode } from "./text-codes.js";
  * other texts, labels or words.
  *
  * A text can contain facts of the issue in braces: `{limit}`. A list reads "A, B or C", and as `{excluded, and}`
- * "A, B and C". `{length, plural, one {# character} other {# characters}}` chooses by the plural rules of the
+ * "A, B and C", as `{expected, quoted}` with quotation marks. `{length, plural, one {# character} other {# characters}}` chooses by the plural rules of the
  * language. `{label}` is the label of the field, `{label.usage}` that of another one, `{support}` the sentence of
  * that name. Words of the API are replaced by `words` and `labels`, except in `{nearest.code}`.
  *
@@ -26,6 +26,8 @@ export interface Catalogue {
   readonly language: string;
   /** How the label of a field and a text about it are joined: `{label}: {text}`. */
   readonly field: string;
+  /** How a word is quoted: `“{word}”`. */
+  readonly quote: string;
   /** What to do about a fault of the application itself. */
   readonly support: string;
   /** The labels of the members of bodies, and of the parameters of paths. */

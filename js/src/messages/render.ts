@@ -68,7 +68,16 @@ class TextWriter {
       return undefined;
     }
     const words = part === "code" ? listOf(value) : listOf(value).map((word) => this.#word(word));
-    return format === "sentences" ? this.#sentences(fact, listOf(value)) : formats(language)[format === "and" ? "and" : "or"].format(words);
+    switch (format) {
+      case "sentences":
+        return this.#sentences(fact, listOf(value));
+      case "and":
+        return formats(language).and.format(words);
+      case "quoted":
+        return formats(language).or.format(words.map((word) => fill(this.#catalogue.quote, () => word) ?? word));
+      default:
+        return formats(language).or.format(words);
+    }
   }
 
   /** A sentence for each word of a list. Words can have the same sentence. */
