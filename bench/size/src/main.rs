@@ -57,6 +57,7 @@ impl Built {
                 ("npm package, one file", "js/dist/index.js"),
                 ("npm package, acg-policy/phone", "js/dist/phone-entry.js"),
                 ("npm package, acg-policy/response", "js/dist/response.js"),
+                ("npm package, acg-policy/messages/de", "js/dist/messages/de.js"),
                 ("plan tables", TABLES),
             ],
         }
