@@ -60,6 +60,22 @@ test("in Node: telephone numbers alone, and responses alone", () => {
   assert.equal(node("parts.mjs", text), "+442079460123 GB unavailable");
 });
 
+test("in Node: a catalogue of texts, by import and by require; a bundle has only the languages that it imports", async () => {
+  const text = `
+    import { policy } from "acg-policy";
+    import { de } from "acg-policy/messages/de";
+    import { createRequire } from "node:module";
+    const { ja } = createRequire(import.meta.url)("acg-policy/messages/ja");
+    const texts = [de, ja].map((messages) => policy({}, { messages }).account.check({}).byField.name[0]);
+    console.log(texts.join("\\n"));`;
+  assert.equal(node("texts.mjs", text), "Kontoname: Füllen Sie dieses Feld aus; es ist erforderlich.\nアカウント名：必須項目です。入力してください。");
+  const { build } = requireFromPackage("esbuild");
+  const stdin = { contents: 'export { de } from "acg-policy/messages/de";', resolveDir: folder };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", charset: "utf8", write: false, outfile: "de.js" });
+  const bytes = outputFiles[0].contents.length;
+  assert.ok(bytes > 30_000 && bytes < 45_000 && !outputFiles[0].text.includes("アカウント名"), `${bytes} bytes`);
+});
+
 test("in Node: without TextEncoder and TextDecoder, as in Jest with jsdom", () => {
   const text = `
     delete globalThis.TextEncoder; delete globalThis.TextDecoder;
