@@ -5,11 +5,13 @@ mod seeds;
 mod tool;
 
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::thread;
 
 use acg_policy_workspace::{paths, process};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Parser;
 
 #[derive(Debug, Parser)]
@@ -47,8 +49,26 @@ fn run(options: &Options) -> Result<()> {
     }
     seeds::write(&seeds).context("cannot write the first inputs")?;
     build(&tool, options.target.as_deref())?;
-    for target in targets {
-        println!("{}", run_target(&target, options.seconds)?);
+    run_targets(&targets, options.seconds)
+}
+
+/// Runs as many targets at once as there are processors: each uses one.
+fn run_targets(targets: &[String], seconds: u32) -> Result<()> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    for some in targets.chunks(processors) {
+        let outcomes: Vec<Result<String>> = thread::scope(|scope| {
+            let runs: Vec<_> = some
+                .iter()
+                .map(|target| scope.spawn(move || run_target(target, seconds)))
+                .collect();
+            let ended = |run: thread::ScopedJoinHandle<'_, Result<String>>| {
+                run.join().unwrap_or_else(|_| Err(anyhow!("a run has panicked")))
+            };
+            runs.into_iter().map(ended).collect()
+        });
+        for outcome in outcomes {
+            println!("{}", outcome?);
+        }
     }
     Ok(())
 }
