@@ -74,7 +74,7 @@ class TextWriter {
       case "and":
         return formats(language).and.format(words);
       case "quoted":
-        return formats(language).or.format(words.map((word) => fill(this.#catalogue.quote, () => word) ?? word));
+        return formats(language).or.format(words.map((word) => this.#catalogue.quote.replace("{word}", () => word)));
       default:
         return formats(language).or.format(words);
     }
