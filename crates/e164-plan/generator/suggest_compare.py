@@ -45,7 +45,8 @@ def class_of(ours, theirs):
     if theirs and len(theirs) > LONGEST:
         return "more than 15 digits"
     if number and theirs:
-        return UNEXPLAINED
+        is_own = "plus-added" in ours["changed"] and theirs.endswith(number.removeprefix("+"))
+        return "own calling code" if is_own else UNEXPLAINED
     if theirs:
         return ours["obstacle"] if ours["obstacle"] in CLASSES else UNEXPLAINED
     reasons = (change for change in ours["changed"] if change in CLASSES)
@@ -77,20 +78,22 @@ CLASSES = {
     # They have a number, this crate has none.
     "list": "They join the number of a list entry, or a second number, to the number.",
     "decimal": "They join whole number and fraction.",
-    "ambiguous": "The digits are also a number of another country with its calling code, or a group of one digit follows. They take "
-    "the given country, and join the group.",
+    "ambiguous": "The digits are also a number of another country with its calling code, the number of an article, or a number with an "
+    "extension. They take the given country, and join the groups.",
     "date": "They read a date as a number.",
     "other-text": "They join digits in brackets, or take a placeholder for the mark of an extension.",
     "range": "They join the ends of a range.",
     "more than 15 digits": "They accept 17 digits after the calling code.",
     # This crate has a number, they have none.
-    "international-prefix": "They know `00` only with a country, and only where the country dials it.",
+    "international-prefix": "They know `00` only where the given country dials it.",
     "plus-added": "They do not read a calling code without plus sign, unless it is that of the given country and the result is longer than "
     "national numbers.",
     "trunk-prefix": "They try only the longest prefix or carrier code.",
     "doubled-plus": "libphonenumber-js does not read a doubled plus sign.",
     "overlay": "Regulators have opened the range, libphonenumber lacks it.",
     # Either.
+    "own calling code": "The digits are a mobile number with the calling code of the given country, or another number that lacks its "
+    "trunk prefix. They take the other number.",
     "full-width plus": "libphonenumber-js ignores the sign, and reads what follows as a national number.",
 }
 

@@ -236,11 +236,6 @@ impl Region {
         u8::try_from(place).ok().map(Self)
     }
 
-    /// The main region of each calling code.
-    pub(crate) fn all_main() -> impl Iterator<Item = Self> {
-        (0..table::OTHERS.first().copied().unwrap_or(0)).map(Self)
-    }
-
     /// The regions of a calling code, by its index in the tables; the main region first.
     pub(crate) fn all_of_code(code: u8) -> impl Iterator<Item = Self> + Clone {
         let shared = table::SHARED.iter().position(|shared| *shared == code);
@@ -252,14 +247,20 @@ impl Region {
     /// Writes the digits of the region's calling code.
     pub(crate) fn calling_code(self, digits: &mut [u8; 3]) -> &[u8] {
         // The regions that are not the main one of their calling code follow all others.
-        let is_main = table::OTHERS.first().is_none_or(|first| self.0 < *first);
-        let code = if is_main {
-            self.0
-        } else {
-            let place = table::OTHERS.partition_point(|first| *first <= self.0);
-            table::SHARED.get(place.saturating_sub(1)).copied().unwrap_or(0)
-        };
-        let length = table::digits_of_code(code, digits);
+        let mut code = self.0;
+        for (first, shared) in table::OTHERS.iter().zip(&table::SHARED) {
+            if self.0 >= *first {
+                code = *shared;
+            }
+        }
+        let mut length = 0;
+        crate::any_calling_code(&mut |index, found| {
+            for (place, digit) in digits.iter_mut().zip(found) {
+                *place = *digit;
+            }
+            length = found.len();
+            index == code
+        });
         digits.get(..length).unwrap_or_default()
     }
 

@@ -34,22 +34,16 @@ pub(crate) static SHARED_ROOTS: [u16; count(12)] = words(12);
 pub(crate) static LEADING: [u8; count(13)] = bytes(13);
 /// Indexed by region: two letters, or [`NO_NAME`].
 pub(crate) static REGION_NAMES: [u8; count(14)] = bytes(14);
-
-/// Writes the digits of a calling code, by its index; returns how many there are.
-pub(crate) fn digits_of_code(code: u8, digits: &mut [u8; 3]) -> usize {
-    let next = FIRST.iter().zip(&GROUPS).rposition(|(first, group)| *first <= code && *group != 0);
-    let Some(two) = next else { return 0 };
-    let offset = code - FIRST.get(two).copied().unwrap_or(0);
-    let group = GROUPS.get(two).copied().unwrap_or(0);
-    let (tens, ones) = (b'0' + (two / 10) as u8, b'0' + (two % 10) as u8);
-    let third = (0..10_u8).filter(|third| group >> third & 1 == 1).nth(usize::from(offset));
-    *digits = [tens, ones, b'0' + third.unwrap_or(0)];
-    match group {
-        ONE_DIGIT => 1,
-        TWO_DIGITS => 2,
-        _ => 3,
-    }
-}
+/// Indexed by region: the index of its international prefixes in [`INTERNATIONAL_ROOTS`], plus one; 0 for none.
+pub(crate) static INTERNATIONAL: [u8; count(15)] = bytes(15);
+/// Indexed by region: the index of its national prefixes in [`NATIONAL_ROOTS`], plus one; 0 for none.
+pub(crate) static NATIONAL: [u8; count(16)] = bytes(16);
+/// The offsets of the root nodes that find an international prefix.
+pub(crate) static INTERNATIONAL_ROOTS: [u16; count(17)] = words(17);
+/// The offsets of the root nodes that find what precedes a national number.
+pub(crate) static NATIONAL_ROOTS: [u16; count(18)] = words(18);
+/// For the first of [`NATIONAL_ROOTS`]: up to four digits that are added to a number, and spaces.
+pub(crate) static ADDED: [u8; count(19)] = bytes(19);
 
 /// The version of the libphonenumber metadata.
 pub(crate) const METADATA_VERSION: &str = version();
@@ -149,6 +143,6 @@ const fn version() -> &'static str {
 const FILE: &[u8] = include_bytes!("table.bin");
 const HEADER: usize = 192;
 const VERSION: usize = 28;
-const SECTIONS: usize = 15;
+const SECTIONS: usize = 20;
 /// A bit for each section: set where its elements have two bytes.
-const WIDE: usize = 0b001_0010_1011_0110;
+const WIDE: usize = 0b0110_0001_0010_1011_0110;

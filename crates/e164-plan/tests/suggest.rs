@@ -365,7 +365,7 @@ fn changes_name_every_repair() {
 
 #[test]
 fn prefixes_and_plans_come_from_the_same_metadata() {
-    let prefixes = include_str!("../src/suggest/dialling.txt");
+    let prefixes = include_str!("dialling.txt");
     assert!(prefixes.starts_with(&format!("# metadata {};", e164_plan::METADATA_VERSION)));
 }
 

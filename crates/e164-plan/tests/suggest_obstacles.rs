@@ -86,6 +86,123 @@ fn reversed_digits_are_not_read() {
 }
 
 #[test]
-fn an_international_prefix_of_other_countries_is_recognised() {
-    assert_eq!(number("0044 20 7946 0123", "US"), "international-prefix");
+fn two_zeros_are_an_international_prefix_where_the_country_dials_others() {
+    for (text, country, expected) in [
+        ("0044 20 7946 0123", "US", "+442079460123"),
+        ("0044 20 7946 0123", "JP", "+442079460123"),
+        ("0044 20 7946 0123", "AU", "+442079460123"),
+        ("00442079460123", "KR", "+442079460123"),
+        // The own prefix comes first, unless nothing tells where it ends.
+        ("009 1 812 395 5768", "CO", "+18123955768"),
+        ("00918123955768", "CO", "ambiguous"),
+        ("001 44 20 7946 0123", "KR", "+442079460123"),
+        ("0011 44 20 7946 0123", "AU", "+442079460123"),
+        ("001 20 7946 0123", "SG", "international-prefix"),
+        ("0044 20 7946", "US", "not-in-plan"),
+    ] {
+        assert_eq!(number(text, country), expected, "{text} in {country}");
+    }
+}
+
+#[test]
+fn a_prefix_of_another_country_must_end_with_a_group() {
+    assert_eq!(number("00 34 619 34 76 78", ""), "+34619347678");
+    assert_eq!(number("0034 619 34 76 78", ""), "+34619347678");
+    assert_eq!(number("0034619347678", ""), "ambiguous");
+    for text in ["004 420 7946 0123", "442 079 460 123"] {
+        assert_eq!(number(text, "GB"), "ambiguous", "{text}");
+    }
+    assert_eq!(number("44 2079 460 123", "GB"), "+442079460123");
+}
+
+#[test]
+fn the_calling_code_of_the_country_precedes_a_number_without_trunk_prefix() {
+    for (text, country, expected) in [
+        ("4915123456789", "DE", "+4915123456789"),
+        ("49 1512 3456789", "DE", "+4915123456789"),
+        ("4930123456", "DE", "+4930123456"),
+        ("2154 1336", "UY", "+59821541336"),
+        ("47 22 12 34 56", "US", "ambiguous"),
+        ("472 212 3456", "US", "+14722123456"),
+    ] {
+        assert_eq!(number(text, country), expected, "{text} in {country}");
+    }
+}
+
+#[test]
+fn hyphens_between_all_groups_separate_no_range() {
+    for (text, expected) in [
+        ("+39 02-1234-5678", "+390212345678"),
+        ("tel:+598-2154-1336", "+59821541336"),
+        ("+49-30-123400-499", "range"),
+        ("+49-30-1234-1299", "range"),
+        ("+39 02 1234-5678", "range"),
+    ] {
+        assert_eq!(number(text, ""), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_extension_after_a_space_is_no_part_of_the_number() {
+    for text in ["+43 1 534567805 12", "+4930123456 78", "+49 30 123456 78"] {
+        assert_eq!(number(text, ""), "ambiguous", "{text}");
+    }
+    assert_eq!(number("+49 30 123 45 67", ""), "+49301234567");
+    assert_eq!(number("+33 1 42 68 53 00", ""), "+33142685300");
+}
+
+#[test]
+fn the_context_of_a_local_number_is_other_text() {
+    for text in ["tel:7042;phone-context=example.com", "tel:2079460123;phone-context=+44"] {
+        assert_eq!(number(text, "GB"), "other-text", "{text}");
+    }
+    assert_eq!(number("tel:+442079460123;isub=12", ""), "other-text");
+}
+
+#[test]
+fn long_digits_alone_are_often_the_number_of_an_article() {
+    // GTIN, IMEI and others.
+    for text in
+        ["4006381333931", "5901234123457", "9780306406157", "356938035643809", "49015420323751"]
+    {
+        for country in ["", "DE", "PL", "AT", "GB"] {
+            let found = number(text, country);
+            assert!(!found.starts_with('+'), "{text} in {country}: {found}");
+        }
+    }
+    assert_eq!(number("8613123456789", ""), "+8613123456789");
+    assert_eq!(number("5511987654321", ""), "+5511987654321");
+    assert_eq!(number("+4930123456789", ""), "+4930123456789");
+}
+
+#[test]
+fn other_things_than_numbers_have_no_suggestion() {
+    for (text, country) in [
+        ("48.856613", "PL"),       // A decimal number.
+        ("-136.035454", "JP"),     // A negative one.
+        ("7487408.-", "DE"),       // A price.
+        ("035.210.158.157", "DE"), // An IP address.
+        ("2023-2026", "DE"),       // Years.
+        ("2023/2026", "SE"),
+        ("1920 x 1080", "DE"), // A size.
+        ("69570", "DE"),       // A postcode.
+        ("48 29 25", "DE"),    // An angle.
+        ("1.3.6.1.4.1.9086", "US"),
+        ("8 30 5 11 24 43", "US"),
+        ("254-55-0232", "US"),
+    ] {
+        let found = number(text, country);
+        assert!(!found.starts_with('+'), "{text} in {country}: {found}");
+    }
+    for (text, country, expected) in [
+        ("- 020 7946 0123", "GB", "+442079460123"),
+        ("+44 20 7946 0123.", "", "+442079460123"),
+        ("044.668.18.00", "CH", "+41446681800"),
+        ("2345 6789", "HK", "+85223456789"),
+        ("1 (202) 555-0100", "US", "+12025550100"),
+        ("202-5550100", "US", "+12025550100"),
+        ("0066 81 274 0537", "JP", "ambiguous"), // A Japanese toll-free number, or one of Thailand.
+    ] {
+        assert_eq!(number(text, country), expected, "{text} in {country}");
+    }
 }

@@ -37,7 +37,7 @@ fn generate(metadata: &Metadata) -> Result<[(PathBuf, Vec<u8>); 3]> {
     let Metadata { version, codes } = metadata;
     Ok([
         (product.join("src/table.bin"), table(codes, version, OPTIONS)?),
-        (product.join("src/suggest/dialling.txt"), dialling(metadata)?.into_bytes()),
+        (product.join("tests/dialling.txt"), dialling(codes, version)?.into_bytes()),
         (product.join("tests/vectors.txt"), vectors(codes, version)?.into_bytes()),
     ])
 }

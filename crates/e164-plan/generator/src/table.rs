@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, ensure};
 
 use crate::automaton::{Step, steps};
+use crate::dialling::{Prefixes, prefixes};
 use crate::graph::{Choice, Graph};
 use crate::groups::groups;
 use crate::metadata::{Code, Territory};
@@ -27,18 +28,37 @@ pub(crate) fn table(codes: &[Code], version: &str, options: Options) -> Result<V
         }
     }
     roots.extend(region_roots);
+    let prefixes = prefixes(codes)?;
+    let shared = roots.len();
+    for steps in prefixes.international.iter().chain(&prefixes.national) {
+        roots.push(by_length(&mut graph, steps)?);
+    }
     let packed = pack(&graph, &roots, options)?;
     let mut file = Sections::default();
     file.nodes(&packed);
     file.codes(codes);
-    let (roots, region_roots) = packed.roots.split_at(codes.len());
+    let (roots, prefix_roots) = packed.roots.split_at(shared);
+    let (roots, region_roots) = roots.split_at(codes.len());
     file.words(roots);
     file.regions(codes, region_roots)?;
+    file.prefixes(codes, &prefixes, prefix_roots);
     file.finish(version)
 }
 
 /// The root node of a calling code. It does not branch by length if all possible lengths share a node.
 fn root(graph: &mut Graph, code: &Code, steps: &[Step]) -> Result<Choice> {
+    let choice = by_length(graph, steps)?;
+    if let Choice::Length(arms) = &choice
+        && let [(mask, value)] = arms.as_slice()
+        && *mask == possible(code).0
+        && let Some(choice @ Choice::Digit(_)) = graph.open(*value)
+    {
+        return Ok(choice);
+    }
+    Ok(choice)
+}
+
+fn by_length(graph: &mut Graph, steps: &[Step]) -> Result<Choice> {
     let label = |step: &Step| step.end.kind;
     let mut arms = Vec::new();
     for group in groups(steps, label) {
@@ -49,13 +69,6 @@ fn root(graph: &mut Graph, code: &Code, steps: &[Step]) -> Result<Choice> {
                 .grow(steps, &group, label)
                 .context("the result depends on digits after the end")?,
         ));
-    }
-    let possible = possible(code).0;
-    if let [(mask, value)] = arms.as_slice()
-        && *mask == possible
-        && let Some(choice @ Choice::Digit(_)) = graph.open(*value)
-    {
-        return Ok(choice);
     }
     Ok(Choice::Length(arms))
 }
@@ -72,6 +85,12 @@ fn leading(code: &Code) -> BTreeSet<u8> {
     let slots = (1..).zip(&code.territories);
     let leading = slots.filter(|(_, territory)| territory.leading.is_some());
     leading.flat_map(|(slot, _)| [slot, slot + code.territories.len() as u8]).collect()
+}
+
+/// The main regions of all calling codes, then the others.
+fn regions(codes: &[Code]) -> impl Iterator<Item = &Territory> {
+    let others = codes.iter().flat_map(|code| &code.territories[1..]);
+    codes.iter().map(|code| &code.territories[0]).chain(others)
 }
 
 #[derive(Default)]
@@ -125,9 +144,7 @@ impl Sections {
     /// The main region of each calling code has the index of the code; the other regions follow.
     fn regions(&mut self, codes: &[Code], roots: &[u16]) -> Result<()> {
         let shared = || codes.iter().enumerate().filter(|(_, code)| code.territories.len() > 1);
-        let main = codes.iter().map(|code| &code.territories[0]);
-        let all: Vec<&Territory> =
-            main.chain(shared().flat_map(|(_, code)| &code.territories[1..])).collect();
+        let all: Vec<&Territory> = regions(codes).collect();
         ensure!(all.len() < 255, "{} regions", all.len());
         self.possible(codes)?;
         let mut next = codes.len();
@@ -149,6 +166,18 @@ impl Sections {
             all.iter().map(|territory| if territory.id == WORLD { NO_NAME } else { &territory.id });
         self.bytes(names.collect::<String>().as_bytes());
         Ok(())
+    }
+
+    /// What people dial in each region.
+    fn prefixes(&mut self, codes: &[Code], prefixes: &Prefixes, roots: &[u16]) {
+        for place in 0..2 {
+            let places = regions(codes).map(|region| prefixes.regions[&region.id][place]);
+            self.bytes(&places.collect::<Vec<u8>>());
+        }
+        let (international, national) = roots.split_at(prefixes.international.len());
+        self.words(international);
+        self.words(national);
+        self.bytes(prefixes.added.as_bytes());
     }
 
     fn possible(&mut self, codes: &[Code]) -> Result<()> {
@@ -182,7 +211,7 @@ impl Sections {
 
 const COMMAND: &str = "cargo xtask gen";
 const HEADER: usize = 192;
-const SECTIONS: usize = 15;
+const SECTIONS: usize = 20;
 const WORLD: &str = "001";
 const NO_NAME: &str = "00";
 const TWO_DIGITS: u16 = 1 << 15;

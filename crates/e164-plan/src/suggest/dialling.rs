@@ -1,133 +1,56 @@
-//! The prefixes that people dial in each region, from `dialling.txt`, which `crates/e164-plan/generator` writes:
+//! The prefixes that people dial in each region.
 //!
-//! 1. a comment with the version of the metadata;
-//! 2. for each region, in alphabetical order, its two letters and the character of its line: `!` for the first one;
-//! 3. for each line, the offset of its first character in what follows, as four digits;
-//! 4. the lines: the pattern of international prefixes, the pattern of what precedes a national number, and the digits that
-//!    replace this pattern, with `-` where there is none.
+//! The automata of the table match what the digits begin with, whole: a prefix of some length is looked up as if it were a
+//! number of that length. [`INTERNATIONAL`] knows the international prefixes. [`NATIONAL`] knows what precedes a national
+//! number, by these labels:
+//!
+//! | Label | The digits begin with | National number |
+//! |---|---|---|
+//! | 1 | a trunk prefix or a carrier code | without it |
+//! | 2 | a local number | with the area code of the region in front |
+//! | 3 | a zero and a national number | without the zero |
+//! | 4 | an area code and 15, in Argentina | with 9 in front, without 15 |
+//! | 5 | zero, an area code and 15 | with 9 in front, without zero and 15 |
 
-use super::change::Change;
-use super::number::{E164Number, Plans};
-use super::pattern::{each_match, groups};
+use crate::plan::Region;
+use crate::table::{ADDED, INTERNATIONAL, INTERNATIONAL_ROOTS, NATIONAL, NATIONAL_ROOTS};
+use crate::walk::walk;
 
-/// The prefixes of a region.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Dialling {
-    international: &'static [u8],
-    national: &'static [u8],
-    transform: &'static [u8],
-}
-
-impl Dialling {
-    /// The prefixes of a region with two letters.
-    pub(super) fn of(region: &str) -> Option<Self> {
-        let place = regions()
-            .binary_search_by(|[first, second, _]| [*first, *second][..].cmp(region.as_bytes()))
-            .ok()?;
-        regions().get(place).copied().map(Self::of_entry)
-    }
-
-    /// The prefixes of all regions, those of regions with the same prefixes once.
-    pub(super) fn all() -> impl Iterator<Item = Self> {
-        (0..OFFSETS.len() / 4).map(|line| Self::line(line as u8))
-    }
-
-    /// The regions whose national numbers are written without a prefix.
-    pub(super) fn regions_without_trunk_prefix() -> impl Iterator<Item = &'static str> {
-        let regions = regions().iter().filter(|entry| Self::of_entry(**entry).is_optional());
-        regions.filter_map(|entry| str::from_utf8(entry.get(..2)?).ok())
-    }
-
-    fn of_entry([_, _, line]: [u8; 3]) -> Self {
-        Self::line(line.wrapping_sub(FIRST_LINE))
-    }
-
-    fn line(line: u8) -> Self {
-        let place = 4 * usize::from(line);
-        let offset = OFFSETS.get(place..place + 4).unwrap_or_default();
-        let offset = offset.iter().fold(0, |value, digit| 10 * value + usize::from(digit & 15));
-        let rest = LINES.get(offset..).unwrap_or_default();
-        let mut fields = rest.split(|byte| matches!(byte, b' ' | b'\n'));
-        let mut field = || fields.next().filter(|field| *field != b"-").unwrap_or_default();
-        Self { international: field(), national: field(), transform: field() }
-    }
-
-    /// Whether national numbers are written without a prefix.
-    pub(super) fn is_optional(self) -> bool {
-        self.national.is_empty() || self.national == b"1" || self.national.ends_with(b"|1")
-    }
-
-    /// Calls `found` with what follows each international prefix with which the digits begin.
-    pub(super) fn after_international_prefix(self, digits: &[u8], found: &mut dyn FnMut(&[u8])) {
-        each_match(self.international, digits, &mut |_, end| {
-            found(digits.get(end..).unwrap_or_default());
-            false
-        });
-    }
-
-    /// Calls `found` with the national number without national prefix and carrier code, for each prefix with which the digits
-    /// begin.
-    pub(super) fn national_numbers(self, digits: &[u8], found: &mut dyn FnMut(National<'_>)) {
-        let last = groups(self.national);
-        each_match(self.national, digits, &mut |matcher, end| {
-            let rest = digits.get(end..).unwrap_or_default();
-            if !self.transform.is_empty() && matcher.group(last).is_some() {
-                let (text, group) = self.transform.split_at(self.transform.len().saturating_sub(2));
-                let index = group.last().map_or(0, |digit| usize::from(digit & 15));
-                let group = matcher.group(index).unwrap_or_default();
-                found(National { parts: [text, group, rest] });
-            } else if end > 0 {
-                found(National { parts: [b"", b"", rest] });
-            }
-            false
-        });
+/// Whether the first `end` digits are an international prefix of the region, or of any region.
+pub(super) fn is_international_prefix(region: Option<Region>, digits: &[u8], end: usize) -> bool {
+    let Some(digits) = digits.get(..end) else { return false };
+    match region {
+        Some(region) => find(&INTERNATIONAL, &INTERNATIONAL_ROOTS, region, digits) != NONE,
+        None => INTERNATIONAL_ROOTS.iter().any(|root| walk(*root, digits) != NONE),
     }
 }
 
-/// A national number in parts; the first one was added.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct National<'d> {
-    parts: [&'d [u8]; 3],
+/// Whether national numbers are written without a prefix.
+pub(super) fn has_no_trunk_prefix(region: Region) -> bool {
+    let Region(place) = region;
+    NATIONAL.get(usize::from(place)) == Some(&0) || label(region, b"1") == TRUNK
 }
 
-impl National<'_> {
-    pub(super) fn len(&self) -> usize {
-        self.parts.iter().map(|part| part.len()).sum()
-    }
-
-    /// The number after a calling code, if it is valid.
-    pub(super) fn after(&self, code: &[u8], plans: Plans<'_>) -> Option<E164Number> {
-        let [first, second, third] = self.parts;
-        plans.number(&[code, first, second, third])
-    }
-
-    pub(super) fn change(&self) -> Change {
-        let [added, ..] = self.parts;
-        if added.is_empty() { Change::TrunkPrefix } else { Change::NationalFormat }
-    }
+/// The label of the first digits of a national number.
+pub(super) fn label(region: Region, digits: &[u8]) -> u8 {
+    find(&NATIONAL, &NATIONAL_ROOTS, region, digits)
 }
 
-fn regions() -> &'static [[u8; 3]] {
-    REGIONS.as_chunks().0
+/// The digits that are added to national numbers of the region, and spaces.
+pub(super) fn added(Region(place): Region) -> &'static [u8] {
+    let place = NATIONAL.get(usize::from(place)).map_or(0, |place| usize::from(*place));
+    ADDED.as_chunks::<4>().0.get(place.wrapping_sub(1)).map_or(b"", |added| added)
 }
 
-/// The first line, and what follows it.
-const fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
-    let mut end = 0;
-    while end < text.len() {
-        let (line, rest) = text.split_at(end);
-        if let [b'\n', rest @ ..] = rest {
-            return (line, rest);
-        }
-        end += 1;
-    }
-    (text, b"")
+fn find(places: &[u8], roots: &[u16], Region(place): Region, digits: &[u8]) -> u8 {
+    let place = places.get(usize::from(place)).map_or(0, |place| usize::from(*place));
+    roots.get(place.wrapping_sub(1)).map_or(NONE, |root| walk(*root, digits))
 }
 
-const FILE: &[u8] = include_bytes!("dialling.txt");
-const AFTER_COMMENT: &[u8] = split_line(FILE).1;
-const AFTER_REGIONS: &[u8] = split_line(AFTER_COMMENT).1;
-static REGIONS: &[u8] = split_line(AFTER_COMMENT).0;
-static OFFSETS: &[u8] = split_line(AFTER_REGIONS).0;
-static LINES: &[u8] = split_line(AFTER_REGIONS).1;
-const FIRST_LINE: u8 = b'!';
+/// No number begins like this.
+pub(super) const NONE: u8 = 0;
+pub(super) const TRUNK: u8 = 1;
+pub(super) const LOCAL: u8 = 2;
+pub(super) const ZERO: u8 = 3;
+/// More than the number of digits of which the automata know the first ones.
+pub(super) const MAX_PREFIX: usize = 10;

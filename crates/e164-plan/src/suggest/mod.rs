@@ -5,7 +5,6 @@ mod character;
 mod dialling;
 mod groups;
 mod number;
-mod pattern;
 mod reading;
 mod scan;
 
@@ -14,10 +13,10 @@ pub use number::E164Number;
 
 use change::Changes;
 use number::Plans;
-use reading::Context;
+use reading::{Context, Readings};
 
 use crate::plan::Region;
-use crate::{calling_code, possible_lengths};
+use crate::{Kind, calling_code, possible_lengths};
 
 /// The greatest number of bytes of a text that [`suggest`] reads.
 pub const MAX_SUGGEST_BYTES: usize = scan::MAX_TEXT;
@@ -30,13 +29,6 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    fn of(candidate: Result<(E164Number, Changes), Obstacle>) -> Self {
-        match candidate {
-            Ok((number, changes)) => Self { result: Ok(number), changes },
-            Err(obstacle) => Self { result: Err(obstacle), changes: Changes::default() },
-        }
-    }
-
     /// The number; the numbering plans contain it.
     ///
     /// ```
@@ -135,14 +127,7 @@ pub fn suggest_with(
     country: Option<Region>,
     is_additional: &dyn Fn(&str) -> bool,
 ) -> Suggestion {
-    let country = country.filter(|country| !country.is_world());
-    let context = Context { country, plans: Plans { is_additional } };
-    let suggestion = Suggestion::of(candidate(text, context));
-    if country.is_none() && suggestion.is_doubtful_guess() {
-        Suggestion::of(Err(Obstacle::Ambiguous))
-    } else {
-        suggestion
-    }
+    find(text, country, is_additional, true)
 }
 
 /// As [`suggest_with`] without a country, but digits that begin with a calling code are not compared with the national numbers of
@@ -150,49 +135,87 @@ pub fn suggest_with(
 #[doc(hidden)]
 #[must_use]
 pub fn read_international(text: &str, is_additional: &dyn Fn(&str) -> bool) -> Suggestion {
-    Suggestion::of(candidate(text, Context { country: None, plans: Plans { is_additional } }))
+    find(text, None, is_additional, false)
 }
 
 /// What the digits tell about a number in E.164 form that its plan does not contain.
 #[doc(hidden)]
 #[must_use]
 pub fn doubt(number: &[u8]) -> Option<Doubt> {
-    reading::doubt(number.strip_prefix(b"+")?)
+    reading::doubt(str::from_utf8(number).ok()?)
 }
 
-fn candidate(text: &str, context: Context<'_>) -> Result<(E164Number, Changes), Obstacle> {
+fn find(
+    text: &str,
+    country: Option<Region>,
+    is_additional: &dyn Fn(&str) -> bool,
+    is_strict: bool,
+) -> Suggestion {
+    let country = country.filter(|country| !country.is_world());
+    let mut digits = [0; 3];
+    let code = country.map_or(&b""[..], |country| country.calling_code(&mut digits));
+    let context = Context { country, code, plans: Plans { is_additional } };
+    let mut suggestion =
+        Suggestion { result: Err(Obstacle::Ambiguous), changes: Changes::default() };
+    if let Err(obstacle) = candidate(text, &context, is_strict, &mut suggestion) {
+        suggestion.result = Err(obstacle);
+    }
+    suggestion
+}
+
+fn candidate(
+    text: &str,
+    context: &Context<'_>,
+    is_strict: bool,
+    suggestion: &mut Suggestion,
+) -> Result<(), Obstacle> {
     let scan = scan::scan(text)?;
-    if let Some(obstacle) = groups::form(&scan) {
-        return Err(obstacle);
+    groups::form(&scan)?;
+    let readings = reading::read(&scan, 0, scan.digits().len(), context);
+    groups::several(&scan, context, &readings)?;
+    if readings.is_ambiguous {
+        return Err(Obstacle::Ambiguous);
     }
-    let found = reading::readings(&scan, context);
-    if let Some(obstacle) = groups::several(&scan, context, &found) {
-        return Err(obstacle);
+    let Some(number) = readings.number else { return Err(reading::obstacle(&readings)) };
+    if scan.placeholder.is_some_and(|more| is_possible(&number, more)) {
+        return Err(Obstacle::OtherText);
     }
-    match found.only()? {
-        None => Err(reading::obstacle(&scan, context.country)),
-        Some((number, _)) if scan.placeholder.is_some_and(|more| is_possible(&number, more)) => {
-            Err(Obstacle::OtherText)
-        }
-        Some((number, changes))
-            if groups::cuts_calling_code(&scan, &number, is_guess(&scan, changes, context)) =>
-        {
-            Err(Obstacle::Ambiguous)
-        }
-        Some(_) if groups::is_last_apart(&scan) => Err(Obstacle::Ambiguous),
-        Some(found) => Ok(found),
+    let found = Suggestion { result: Ok(number), changes: readings.changes };
+    let is_guess = context.country.is_none() && found.is_doubtful_guess();
+    if !is_strict || !is_guess && !is_article_number(&readings, &number) {
+        *suggestion = found;
     }
+    Ok(())
 }
 
-/// Whether nothing but the digits tells that they begin with a calling code.
-fn is_guess(scan: &scan::Scan, changes: Changes, context: Context<'_>) -> bool {
-    !scan.plus && context.country.is_none() && changes.contains(Change::PlusAdded)
+/// Whether digits without plus sign and groups may be the number of an article (GTIN) or a device (IMEI): their last digit is the
+/// check digit, or they do not begin with the calling code of the country and are longer than most numbers.
+fn is_article_number(readings: &Readings<'_>, number: &E164Number) -> bool {
+    let Readings { scan, context, changes, .. } = readings;
+    let digits = scan.digits();
+    if digits.len() < 13
+        || scan.plus
+        || scan.last > 0
+        || changes.contains(Change::InternationalPrefix)
+    {
+        return false;
+    }
+    let is_own = context.country.is_some() && changes.contains(Change::PlusAdded);
+    let mut weight = 3;
+    let sum = digits.iter().fold(0, |sum, digit| {
+        weight = 4 - weight;
+        sum + weight * u32::from(digit & 15)
+    });
+    match digits.len() {
+        13 if sum % 10 == 0 => true,
+        13 => !is_own && !matches!(number.kind(), Kind::Mobile | Kind::FixedLineOrMobile),
+        _ => !is_own,
+    }
 }
 
 /// Whether a number may be the beginning of one with so many more digits.
 fn is_possible(number: &E164Number, more: usize) -> bool {
-    let digits = number.as_bytes().get(1..).unwrap_or_default();
-    let Some((_, code, national)) = calling_code(digits) else { return true };
+    let Some((_, code, national)) = calling_code(number.digits()) else { return true };
     let (possible, _) = possible_lengths(code);
     national.len() + more <= possible.checked_ilog2().unwrap_or(0) as usize
 }

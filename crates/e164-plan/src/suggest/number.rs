@@ -29,35 +29,48 @@ impl Plans<'_> {
     /// The numbering plans alone.
     pub(super) const ALONE: Plans<'static> = Plans { is_additional: &|_| false };
 
-    /// Joins digits to a number; `None` unless it is valid.
-    pub(super) fn number(self, parts: &[&[u8]]) -> Option<E164Number> {
-        let number = E164Number::joined(parts)?;
-        let is_valid = crate::outline(number.as_bytes()).is_ok_and(|outline| outline.is_valid());
-        (is_valid || (self.is_additional)(number.as_str())).then_some(number)
+    pub(super) fn contain(self, number: &E164Number) -> bool {
+        let text = number.as_str();
+        number.kind() != Kind::Unknown || !text.is_empty() && (self.is_additional)(text)
+    }
+
+    /// Whether two groups of digits are a valid number.
+    pub(super) fn contain_digits(self, first: &[u8], second: &[u8]) -> bool {
+        self.contain(&E164Number::new(first).with(second))
     }
 }
 
 impl E164Number {
-    /// Joins digits to a number; `None` if there are more than 15.
-    pub(super) fn joined(parts: &[&[u8]]) -> Option<Self> {
-        let mut number = Self { bytes: [b'+'; MAX_BYTES], length: 1 };
-        for part in parts {
-            for digit in *part {
-                *number.bytes.get_mut(usize::from(number.length))? = *digit;
-                number.length += 1;
-            }
-        }
-        Some(number)
+    /// A number with these digits, without spaces.
+    pub(super) fn new(digits: &[u8]) -> Self {
+        Self { bytes: [b'+'; MAX_BYTES], length: 1 }.with(digits)
     }
 
-    pub(super) fn is_of(&self, kinds: &[Kind]) -> bool {
-        crate::outline(self.as_bytes()).is_ok_and(|outline| kinds.contains(&outline.kind()))
+    /// This number with more digits. With more than 15, it is no number.
+    pub(super) fn with(mut self, digits: &[u8]) -> Self {
+        for digit in digits {
+            if *digit != b' ' {
+                if let Some(place) = self.bytes.get_mut(usize::from(self.length)) {
+                    *place = *digit;
+                }
+                self.length += 1;
+            }
+        }
+        self
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        crate::outline(self.as_bytes()).map_or(Kind::Unknown, |outline| outline.kind())
     }
 
     /// The number as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    pub(super) fn digits(&self) -> &[u8] {
+        self.bytes.get(1..usize::from(self.length)).unwrap_or_default()
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {

@@ -1,234 +1,231 @@
 //! The numbers that the digits of a text can stand for.
 
 use super::change::{Change, Changes, Doubt, Obstacle};
-use super::dialling::Dialling;
+use super::dialling::{
+    LOCAL, MAX_PREFIX, NONE, TRUNK, ZERO, added, has_no_trunk_prefix, is_international_prefix,
+    label,
+};
 use super::number::{E164Number, Plans};
-use super::scan::Scan;
+use super::scan::{Scan, scan};
 use crate::plan::Region;
-use crate::{Fault, Kind, Length, calling_code, look_up, possible_lengths};
+use crate::{Fault, Kind, Length, any_calling_code, calling_code, outline};
 
-/// The readings of a text that are valid numbers: none, one, or several.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Readings {
-    first: Option<(E164Number, Changes)>,
-    is_ambiguous: bool,
-}
-
-impl Readings {
-    fn add(&mut self, number: Option<E164Number>, changes: Changes) {
-        match (number, &self.first) {
-            (None, _) => {}
-            (Some(number), None) => self.first = Some((number, changes)),
-            (Some(number), Some((first, _))) => self.is_ambiguous |= number != *first,
-        }
-    }
-
-    pub(super) fn is_none(&self) -> bool {
-        self.first.is_none()
-    }
-
-    pub(super) fn number(&self) -> Option<E164Number> {
-        self.first.map(|(number, _)| number)
-    }
-
-    pub(super) fn has_change(&self, change: Change) -> bool {
-        self.first.is_some_and(|(_, changes)| changes.contains(change))
-    }
-
-    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
-        if self.is_none() { other() } else { self }
-    }
-
-    /// A number that must not be suggested, but makes another one doubtful.
-    fn doubt(&mut self, other: Self) {
-        if let (Some(number), Some(other)) = (self.number(), other.number()) {
-            self.is_ambiguous |= number != other;
-        }
-    }
-
-    /// The only reading.
-    pub(super) fn only(self) -> Result<Option<(E164Number, Changes)>, Obstacle> {
-        if self.is_ambiguous { Err(Obstacle::Ambiguous) } else { Ok(self.first) }
-    }
-}
-
-/// What a text is read with: the country, if it is given, and the numbers that are valid.
+/// What a text is read with: the country and its calling code, if it is given, and the numbers that are valid.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) country: Option<Region>,
+    pub(super) code: &'a [u8],
     pub(super) plans: Plans<'a>,
 }
 
 impl Context<'_> {
-    pub(super) fn is_in(self, country: &str) -> bool {
+    pub(super) fn is_in(&self, country: &str) -> bool {
         self.country.is_some_and(|given| given.as_str() == country)
     }
 }
 
-/// Reads the digits of a text.
-pub(super) fn readings(scan: &Scan, context: Context<'_>) -> Readings {
-    let (digits, changes) = (scan.digits(), scan.changes);
-    let Context { country, plans } = context;
-    if scan.plus {
-        let found = international(digits, scan.zero, changes, plans);
-        return found.or_else(|| after_plus(scan, context));
-    }
-    match country {
-        Some(country) => in_country(scan, country, plans),
-        None => without_country(scan, plans),
-    }
+/// The readings of some digits of a text that are valid numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Readings<'a> {
+    pub(super) scan: &'a Scan,
+    pub(super) context: &'a Context<'a>,
+    /// The digits that are read.
+    start: usize,
+    end: usize,
+    /// The first number, and what was changed.
+    pub(super) number: Option<E164Number>,
+    pub(super) changes: Changes,
+    /// Whether there is another number.
+    pub(super) is_ambiguous: bool,
+    /// Whether there is a number whose calling code or prefix is no group of the text, although one seems to be.
+    is_cut: bool,
 }
 
-fn without_country(scan: &Scan, plans: Plans<'_>) -> Readings {
-    let (digits, changes) = (scan.digits(), scan.changes);
-    let [b'0', b'0', rest @ ..] = digits else {
-        return international(digits, scan.zero, changes.with(Change::PlusAdded), plans);
+/// Reads the digits from `start` to `end`.
+pub(super) fn read<'a>(
+    scan: &'a Scan,
+    start: usize,
+    end: usize,
+    context: &'a Context<'a>,
+) -> Readings<'a> {
+    let mut readings = Readings {
+        scan,
+        context,
+        start,
+        end,
+        number: None,
+        changes: scan.changes,
+        is_ambiguous: false,
+        is_cut: false,
     };
-    let zero = scan.zero.and_then(|zero| zero.checked_sub(2));
-    let changes = changes.with(Change::InternationalPrefix);
-    let mut found = international(rest, zero, changes, plans);
-    if !found.is_none() {
-        // Some countries select a carrier with the digits after `00`.
-        for dialling in Dialling::all() {
-            dialling.after_international_prefix(digits, &mut |rest| {
-                found.add(plans.number(&[rest]), changes);
-            });
-        }
-    }
-    found
+    readings.read();
+    readings.is_ambiguous |= readings.is_cut && readings.number.is_none();
+    readings
 }
 
-fn in_country(scan: &Scan, country: Region, plans: Plans<'_>) -> Readings {
-    let (digits, changes) = (scan.digits(), scan.changes);
-    let dialled = Dialling::of(country.as_str());
-    let mut found = Readings::default();
-    if let Some(dialling) = dialled {
-        dialling.after_international_prefix(digits, &mut |rest| {
-            let zero = scan.zero.and_then(|zero| (zero + rest.len()).checked_sub(digits.len()));
-            let changes = changes.with(Change::InternationalPrefix);
-            merge(&mut found, international(rest, zero, changes, plans));
-        });
+impl<'a> Readings<'a> {
+    pub(super) fn is_none(&self) -> bool {
+        self.number.is_none() && !self.is_ambiguous
     }
-    let in_national_format = national(scan, country, dialled, plans);
-    merge(&mut found, in_national_format);
-    // A number of North America with its calling code, which was the prefix of mobile numbers in Mexico.
-    if found.has_change(Change::TrunkPrefix)
-        && matches!(digits, [b'1', ..])
-        && (scan.gaps().is_empty() || matches!(scan.gaps(), [_, (AREA_END, _), ..]))
-        && country.as_str() == "MX"
-    {
-        found.doubt(international(digits, None, changes, plans));
+
+    pub(super) fn digits(&self) -> &'a [u8] {
+        self.digits_from(self.start)
     }
-    // Mobile numbers are often written without trunk prefix; other numbers without it are doubtful.
-    let lacks_prefix = dialled.is_some_and(|dialling| !dialling.is_optional())
-        && in_national_format.first.is_some_and(|(number, changes)| {
-            !changes.contains(Change::TrunkPrefix) && !number.is_of(&[Kind::Mobile])
-        });
-    let is_own_code = is_own_code(digits, country);
-    if is_own_code || lacks_prefix {
-        let with_plus = international(digits, scan.zero, changes.with(Change::PlusAdded), plans);
-        // A calling code of another country, or one in parentheses, is more often an area code.
-        if is_own_code && !scan.parentheses {
-            merge(&mut found, with_plus);
+
+    fn digits_from(&self, start: usize) -> &'a [u8] {
+        self.scan.digits().get(start..self.end).unwrap_or_default()
+    }
+
+    /// Whether a plus sign precedes the digits.
+    pub(super) fn plus(&self) -> bool {
+        self.scan.plus && self.start == 0
+    }
+
+    fn read(&mut self) {
+        let (plus, start, changes) = (self.plus(), self.start, self.scan.changes);
+        if plus && self.international(start, changes) {
+            return;
+        }
+        let with_plus = changes.with(Change::PlusAdded);
+        let with_prefix = changes.with(Change::InternationalPrefix);
+        let (country, digits) = (self.context.country, self.digits());
+        if plus && !digits.starts_with(b"0") {
+            return;
+        }
+        let is_dialled = if country.is_some() || digits.starts_with(b"00") {
+            self.dialled(country, with_prefix)
         } else {
-            found.doubt(with_plus);
-        }
-    }
-    found
-}
-
-fn merge(found: &mut Readings, other: Readings) {
-    if let Some((number, changes)) = other.first {
-        found.add(Some(number), changes);
-    }
-    found.is_ambiguous |= other.is_ambiguous;
-}
-
-/// Reads digits that begin with a calling code.
-fn international(
-    digits: &[u8],
-    zero: Option<usize>,
-    changes: Changes,
-    plans: Plans<'_>,
-) -> Readings {
-    let mut found = Readings::default();
-    found.add(plans.number(&[digits]), changes);
-    if let Some(zero) = zero {
-        let (before, after) = digits.split_at_checked(zero).unwrap_or_default();
-        let after = after.get(1..).unwrap_or_default();
-        found.add(plans.number(&[before, after]), changes.with(Change::TrunkPrefix));
-    }
-    found.or_else(|| without_trunk_prefix(digits, changes, plans))
-}
-
-/// Reads a calling code, a trunk prefix and a national number.
-fn without_trunk_prefix(digits: &[u8], changes: Changes, plans: Plans<'_>) -> Readings {
-    let mut found = Readings::default();
-    let Some((_, code, national)) = calling_code(digits) else { return found };
-    let prefix = digits.get(..digits.len() - national.len()).unwrap_or_default();
-    // Other regions of the calling code have the same prefixes, apart from area codes that they add.
-    if let Some(dialling) = Dialling::of(Region::of_code(code).as_str()) {
-        dialling.national_numbers(national, &mut |number| {
-            if number.len() < national.len() {
-                found.add(number.after(prefix, plans), changes.with(number.change()));
+            !plus && self.international(start, with_plus)
+        };
+        if let Some(country) = country {
+            self.national(country, with_plus);
+            // Most countries dial `00`.
+            let is_doubtful = self.number.is_some() && self.scan.last == 0;
+            if digits.starts_with(b"00") && (!is_dialled || is_doubtful) {
+                self.international(start + 2, with_prefix);
             }
-        });
-    }
-    found
-}
-
-/// Reads what follows a plus sign but is not a calling code: an international prefix, or a number in national format.
-fn after_plus(scan: &Scan, context: Context<'_>) -> Readings {
-    let (digits, changes) = (scan.digits(), scan.changes);
-    let Context { country, plans } = context;
-    let mut found = Readings::default();
-    let with_prefix = changes.with(Change::InternationalPrefix);
-    if let [b'0', b'0', rest @ ..] = digits {
-        merge(&mut found, international(rest, None, with_prefix, plans));
-    }
-    if let (Some(country), [b'0', ..]) = (country, digits) {
-        let dialled = Dialling::of(country.as_str());
-        if let Some(dialling) = dialled {
-            dialling.after_international_prefix(digits, &mut |rest| {
-                merge(&mut found, international(rest, None, with_prefix, plans));
-            });
         }
-        merge(&mut found, national(scan, country, dialled, plans));
     }
-    found
-}
 
-/// Reads a number in the national format of a country.
-fn national(scan: &Scan, country: Region, dialled: Option<Dialling>, plans: Plans<'_>) -> Readings {
-    let mut found = Readings::default();
-    let mut code = [0; 3];
-    let code = country.calling_code(&mut code);
-    let (digits, changes) = (scan.digits(), scan.changes.with(Change::CountryCode));
-    if let Some(dialling) = dialled {
-        dialling.national_numbers(digits, &mut |number| {
-            let change = number.change();
-            let prefix = digits.len().saturating_sub(number.len());
-            let number = number.after(code, plans);
-            if change == Change::TrunkPrefix && scan.splits_group(prefix) {
-                found.is_ambiguous |= number.is_some();
+    /// Adds a number if it is valid, and returns whether it is.
+    fn add(&mut self, number: &E164Number, changes: Changes) -> bool {
+        let is_valid = self.context.plans.contain(number);
+        match self.number {
+            _ if !is_valid => {}
+            None => (self.number, self.changes) = (Some(*number), changes),
+            Some(first) => self.is_ambiguous |= *number != first,
+        }
+        is_valid
+    }
+
+    /// Reads what follows an international prefix; returns whether there is one. Without a country, `00` is one, and those that begin with it, as some countries
+    /// select a carrier with the next digits, if the number after `00` is valid.
+    fn dialled(&mut self, country: Option<Region>, changes: Changes) -> bool {
+        let mut is_dialled = false;
+        let first = if country.is_none() { 2 } else { 1 };
+        for end in first..MAX_PREFIX {
+            if is_international_prefix(country, self.digits(), end) {
+                is_dialled = true;
+                let is_valid = self.international(self.start + end, changes);
+                if country.is_none() && end == first && (self.plus() || !is_valid) {
+                    break;
+                }
+            }
+        }
+        is_dialled
+    }
+
+    /// Reads digits that begin with a calling code; returns whether a number is valid.
+    fn international(&mut self, start: usize, changes: Changes) -> bool {
+        let digits = self.digits_from(start);
+        let Some((_, index, national)) = calling_code(digits) else { return false };
+        let code = digits.get(..digits.len() - national.len()).unwrap_or_default();
+        let is_guess = !self.scan.plus && self.context.country.is_none() && start == 0;
+        let (end, gap) = (start + code.len(), self.scan.gap_after(start));
+        let number = E164Number::new(digits);
+        if gap < self.end && gap != end && (is_guess || gap <= start + MAX_CALLING_CODE) {
+            self.is_cut |= self.context.plans.contain(&number);
+            return false;
+        }
+        let mut is_valid = self.add(&number, changes);
+        if let Some((before @ [_, ..], [_, after @ ..])) =
+            digits.split_at_checked(self.scan.zero.wrapping_sub(start))
+        {
+            let number = E164Number::new(before).with(after);
+            is_valid |= self.add(&number, changes.with(Change::TrunkPrefix));
+        }
+        // Other regions of the calling code have the same prefixes, apart from area codes that they add.
+        is_valid || self.prefixed(Region::of_code(index), code, end, changes)
+    }
+
+    /// Reads what precedes a national number, which follows `code`; returns whether a number is valid.
+    fn prefixed(&mut self, region: Region, code: &[u8], start: usize, changes: Changes) -> bool {
+        let national = self.digits_from(start);
+        let mut is_valid = false;
+        for end in 1..MAX_PREFIX {
+            let Some((prefix, rest)) = national.split_at_checked(end) else { break };
+            let label = label(region, prefix);
+            // After a calling code, area codes are not added.
+            if label == NONE || label == LOCAL && start > self.start {
+                continue;
+            }
+            let mut number = E164Number::new(code);
+            let mut change = Change::TrunkPrefix;
+            if label != TRUNK {
+                let kept = usize::from(label & 1)..end - usize::from(label >> 1 & 2);
+                number = number.with(added(region)).with(prefix.get(kept).unwrap_or_default());
+                if label != ZERO {
+                    change = Change::NationalFormat;
+                }
+            }
+            number = number.with(rest);
+            if label == TRUNK && self.scan.splits_group(start, start + end) {
+                self.is_cut |= self.context.plans.contain(&number);
             } else {
-                found.add(number, changes.with(change));
+                is_valid |= self.add(&number, changes.with(change));
             }
-        });
+        }
+        is_valid
     }
-    found.add(plans.number(&[code, digits]), changes);
-    found
-}
 
-fn is_own_code(digits: &[u8], country: Region) -> bool {
-    let mut code = [0; 3];
-    digits.starts_with(country.calling_code(&mut code))
+    /// Reads a number in the national format of a country, or one that lacks the plus sign before its calling code.
+    fn national(&mut self, country: Region, with_plus: Changes) {
+        let (digits, start, code) = (self.digits(), self.start, self.context.code);
+        let changes = self.scan.changes.with(Change::CountryCode);
+        self.prefixed(country, code, start, changes);
+        let number = E164Number::new(code).with(digits);
+        let kind = number.kind();
+        // Mobile numbers are often written without trunk prefix; other numbers without it are doubtful.
+        let lacks_prefix =
+            !matches!(kind, Kind::Unknown | Kind::Mobile) && !has_no_trunk_prefix(country);
+        let gap = self.scan.gap_after(start);
+        let has_code = !self.plus() && digits.starts_with(code);
+        // A calling code of another country, or one in parentheses, is more often an area code.
+        let is_apart = self.scan.parentheses && digits.len() == self.scan.digits().len();
+        let is_own = has_code && !is_apart && self.international(start, with_plus);
+        // Fewer digits are a postcode or a local number.
+        self.is_ambiguous |= lacks_prefix && digits.len() < MIN_NATIONAL;
+        let is_group = gap >= self.end || gap == start + code.len();
+        let is_mobile = |number: E164Number| number.kind() == Kind::Mobile;
+        if !(is_own && is_group && lacks_prefix && self.number.is_some_and(is_mobile)) {
+            self.add(&number, changes);
+        }
+        // Two digits in a group of their own may be the calling code of another country. In Mexico, 1 was the prefix of mobile
+        // numbers, and it is the calling code of North America, where area codes have three digits.
+        let is_foreign = kind != Kind::Unknown && gap <= start + 2
+            || digits.starts_with(b"1")
+                && (gap >= self.end || self.scan.gap_after(start + 1) == start + AREA_END)
+                && self.context.is_in("MX");
+        if !is_own && self.number.is_some() && (lacks_prefix || has_code || is_foreign) {
+            self.international(start, with_plus);
+        }
+    }
 }
 
 /// Whether digits without plus sign and country, which are a number with its calling code, may as well be a national number of
 /// another country.
 pub(super) fn is_doubtful_guess(number: &E164Number) -> bool {
-    let digits = number.as_bytes().get(1..).unwrap_or_default();
+    let digits = number.digits();
     // 800 is the calling code of worldwide toll-free numbers, and the area code of those of North America.
     let is_worldwide =
         calling_code(digits).is_some_and(|(_, code, _)| Region::of_code(code).is_world());
@@ -238,108 +235,72 @@ pub(super) fn is_doubtful_guess(number: &E164Number) -> bool {
 /// Whether digits are a national number of any country: of any kind that people have where national numbers are written without
 /// a prefix, a mobile number elsewhere.
 pub(super) fn is_national_somewhere(digits: &[u8]) -> bool {
-    let is_number = |region: Region, kinds: &[Kind]| {
-        let mut code = [0; 3];
-        let number = E164Number::joined(&[region.calling_code(&mut code), digits]);
-        number.is_some_and(|number| number.is_of(kinds))
-    };
-    let mobile = [Kind::Mobile, Kind::FixedLineOrMobile];
-    let personal = [Kind::Mobile, Kind::FixedLineOrMobile, Kind::FixedLine];
-    Region::all_main().any(|region| is_number(region, &mobile))
-        || Dialling::regions_without_trunk_prefix()
-            .filter_map(Region::from_code)
-            .any(|region| is_number(region, &personal))
+    any_calling_code(&mut |index, code| match E164Number::new(code).with(digits).kind() {
+        Kind::Mobile | Kind::FixedLineOrMobile => true,
+        Kind::FixedLine => has_no_trunk_prefix(Region(index)),
+        _ => false,
+    })
 }
 
 /// Why no reading is a valid number.
-pub(super) fn obstacle(scan: &Scan, country: Option<Region>) -> Obstacle {
-    let digits = scan.digits();
-    if !scan.plus && country.is_none() {
-        let international = Dialling::all().any(|dialling| begins_with_prefix(dialling, digits));
-        return if international {
-            Obstacle::InternationalPrefix
-        } else {
-            Obstacle::NationalFormat
-        };
+pub(super) fn obstacle(readings: &Readings<'_>) -> Obstacle {
+    let digits = readings.digits();
+    if !readings.plus() {
+        for end in 2..MAX_PREFIX {
+            if is_international_prefix(None, digits, end)
+                && Plans::ALONE.contain_digits(digits.get(end..).unwrap_or_default(), b"")
+            {
+                return Obstacle::InternationalPrefix;
+            }
+        }
+        if readings.context.country.is_none() {
+            return Obstacle::NationalFormat;
+        }
     }
-    if let [b'0', b'0', rest @ ..] = digits
-        && !scan.plus
-        && Plans::ALONE.number(&[rest]).is_some()
-    {
-        return Obstacle::InternationalPrefix;
+    let code = if readings.plus() { b"" } else { readings.context.code };
+    let number = E164Number::new(code).with(digits);
+    match outline(number.as_bytes()).map(|outline| outline.length()) {
+        Err(Fault::UnknownCallingCode) => Obstacle::UnknownCallingCode,
+        Err(_) => Obstacle::TooManyDigits,
+        Ok(_) if lacks_zero(number.digits()) => Obstacle::ZeroMissing,
+        Ok(Length::TooShort | Length::LocalOnly) => Obstacle::MissingDigits,
+        Ok(Length::TooLong) => Obstacle::TooManyDigits,
+        Ok(Length::Possible | Length::Invalid) => Obstacle::NotInPlan,
     }
-    let mut code = [0; 3];
-    let code = match country {
-        Some(country) if !scan.plus => country.calling_code(&mut code),
-        _ => b"",
-    };
-    E164Number::joined(&[code, digits])
-        .map_or(Obstacle::TooManyDigits, |number| invalid(number.as_bytes()))
-}
-
-fn begins_with_prefix(dialling: Dialling, digits: &[u8]) -> bool {
-    let mut is_valid = false;
-    dialling.after_international_prefix(digits, &mut |rest| {
-        is_valid |= Plans::ALONE.number(&[rest]).is_some();
-    });
-    is_valid
 }
 
 /// Why a number in E.164 form is not valid, if the digits tell.
-pub(super) fn doubt(digits: &[u8]) -> Option<Doubt> {
-    let (value, code, national) = calling_code(digits)?;
-    let (possible, _) = possible_lengths(code);
-    let is_shorter = national.len() < possible.trailing_zeros() as usize;
-    let found = if is_shorter {
-        None
-    } else {
-        without_trunk_prefix(digits, Changes::default(), Plans::ALONE).first
-    };
-    if let Some((_, changes)) = found {
-        let is_rewritten = changes.contains(Change::NationalFormat);
-        return Some(if is_rewritten { Doubt::NationalFormat } else { Doubt::TrunkPrefix });
-    }
-    let (code, _) = digits.split_at_checked(digits.len() - national.len())?;
-    if lacks_zero(value, code, national) {
-        return Some(Doubt::ZeroMissing);
-    }
-    let is_possible = |length: usize| possible >> length & 1 == 1;
-    let is_valid = |parts: &[&[u8]]| Plans::ALONE.number(parts).is_some();
+pub(super) fn doubt(number: &str) -> Option<Doubt> {
+    let scan = scan(number).ok()?;
+    let digits = scan.digits();
+    let context = Context { country: None, code: b"", plans: Plans::ALONE };
+    let changes = read(&scan, 0, digits.len(), &context).changes;
     let (_, shorter) = digits.split_last()?;
-    if is_possible(national.len().saturating_sub(1)) && is_valid(&[shorter]) {
-        return Some(Doubt::TooManyDigits);
-    }
-    let mut more = b"0123456789".chunks(1);
-    let is_short = is_possible(national.len() + 1) && more.any(|digit| is_valid(&[digits, digit]));
-    is_short.then_some(Doubt::TooFewDigits)
+    Some(if changes.contains(Change::NationalFormat) {
+        Doubt::NationalFormat
+    } else if changes.contains(Change::TrunkPrefix) {
+        Doubt::TrunkPrefix
+    } else if lacks_zero(digits) {
+        Doubt::ZeroMissing
+    } else if Plans::ALONE.contain_digits(shorter, b"") {
+        Doubt::TooManyDigits
+    } else if b"0123456789".chunks(1).any(|digit| Plans::ALONE.contain_digits(digits, digit)) {
+        Doubt::TooFewDigits
+    } else {
+        return None;
+    })
 }
 
-fn lacks_zero(calling_code: u16, code: &[u8], national: &[u8]) -> bool {
-    let with = |zero: &[u8]| Plans::ALONE.number(&[code, zero, national]).is_some();
-    with(b"0") || calling_code == BENIN && with(b"01")
-}
-
-/// Why a number in E.164 form is not valid.
-fn invalid(number: &[u8]) -> Obstacle {
-    let plan = match look_up(number) {
-        Ok(plan) => plan,
-        Err(Fault::TooManyDigits) => return Obstacle::TooManyDigits,
-        Err(_) => return Obstacle::UnknownCallingCode,
-    };
-    let (code, national) =
-        number.split_at_checked(1 + plan.calling_code_digits()).unwrap_or_default();
-    let code = code.get(1..).unwrap_or_default();
-    if lacks_zero(plan.calling_code(), code, national) {
-        return Obstacle::ZeroMissing;
-    }
-    match plan.length() {
-        Length::TooShort | Length::LocalOnly => Obstacle::MissingDigits,
-        Length::TooLong => Obstacle::TooManyDigits,
-        Length::Possible | Length::Invalid => Obstacle::NotInPlan,
-    }
+fn lacks_zero(digits: &[u8]) -> bool {
+    let Some((value, _, national)) = calling_code(digits) else { return false };
+    let code = digits.get(..digits.len() - national.len()).unwrap_or_default();
+    let with = |zero: &[u8]| Plans::ALONE.contain(&E164Number::new(code).with(zero).with(national));
+    with(b"0") || value == BENIN && with(b"01")
 }
 
 /// The index of the digit after the calling code and the area code in a number of North America.
-const AREA_END: u8 = 4;
+const AREA_END: usize = 4;
+const MAX_CALLING_CODE: usize = 3;
+const MIN_NATIONAL: usize = 7;
 /// Benin put `01` in front of all numbers in 2024.
 const BENIN: u16 = 229;

@@ -13,12 +13,10 @@ pub(crate) struct Prefixes {
     pub(crate) trunk: Option<&'static str>,
 }
 
-/// The prefixes of a region, from the table of the crate.
+/// The prefixes of a region.
 pub(crate) fn prefixes(region: &str) -> Option<Prefixes> {
-    let mut lines = DIALLING.lines().skip(1);
-    let (regions, _offsets) = (lines.next()?, lines.next()?);
-    let entry = regions.as_bytes().chunks(3).find(|entry| entry[..2] == *region.as_bytes())?;
-    let line: Vec<&str> = lines.nth(usize::from(entry[2] - b'!'))?.split(' ').collect();
+    let line = DIALLING.lines().find_map(|line| line.strip_prefix(region)?.strip_prefix(' '))?;
+    let line: Vec<&str> = line.split(' ').collect();
     let mut international = expand(line[0]);
     international.sort();
     international.dedup();
@@ -247,4 +245,4 @@ pub(crate) fn grouped(digits: &str) -> Vec<&str> {
     [first, second, third].into_iter().filter(|group| !group.is_empty()).collect()
 }
 
-const DIALLING: &str = include_str!("../../src/suggest/dialling.txt");
+const DIALLING: &str = include_str!("../dialling.txt");
