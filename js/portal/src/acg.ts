@@ -1,7 +1,10 @@
 // The only file that knows the npm package. Its module is loaded after the first view is shown, and the portal works
 // without it: the gateway then is the only one that checks.
 import { readResponse } from "acg-policy/response";
-import type { Accounts, AccountState, Issue } from "acg-policy/wasm";
+import type { Accounts, AccountState, Catalogue, Issue } from "acg-policy/wasm";
+
+import { language } from "./words";
+import { labels, values } from "./words/people";
 
 export type { AccountState } from "acg-policy/wasm";
 
@@ -33,9 +36,9 @@ export interface Checks {
 
 /** Loads the package, and compiles its module without blocking the page. */
 export async function loadChecks(): Promise<Checks> {
-  const { accounts, phone, policy, ready } = await import("acg-policy/wasm");
+  const [{ accounts, phone, policy, ready }, messages] = await Promise.all([import("acg-policy/wasm"), texts()]);
   await ready();
-  const check = policy();
+  const check = policy({}, { messages });
   const known = accounts({ fetch: (path, init) => fetch(path, init) });
   source = known;
   const suggest = (text: string, country: string | undefined): string | null => {
@@ -67,10 +70,47 @@ export function forgetAccount(name: string): void {
 /** The findings in a response to a request: those of the gateway, and errors of the API that name a member. */
 export async function findingsOf(response: Response, text: string): Promise<readonly Finding[]> {
   const { status, headers, url } = response;
-  const { issues } = await readResponse({ status, headers, url, text: async () => text });
+  const messages = await texts().catch(() => undefined);
+  const read = { status, headers, url, text: async () => text };
+  const { issues } = await readResponse(read, messages === undefined ? {} : { messages });
   const isAccount = /\/accounts\/[^/?:]*(\?|$)/.test(url);
   const named = findings(issues, isAccount ? "name" : "accountName").filter(({ path, url }) => path !== "" || url !== "");
   return named.map((finding) => ({ ...finding, status }));
+}
+
+/**
+ * The texts of the package in the language of the portal, with the portal's words for fields and values, and without the
+ * label of the field, which is beside them. If they cannot be loaded, the texts are English.
+ */
+function texts(): Promise<Catalogue> {
+  const adapt = (loaded: Catalogue): Catalogue => ({
+    ...loaded,
+    field: "{text}",
+    labels: { ...loaded.labels, ...labels() },
+    words: { ...loaded.words, ...values() },
+  });
+  catalogue ??= loadCatalogue().then(adapt);
+  // What failed is tried again.
+  catalogue.catch(() => (catalogue = undefined));
+  return catalogue;
+}
+
+async function loadCatalogue(): Promise<Catalogue> {
+  try {
+    switch (language()) {
+      case "de":
+        return (await import("acg-policy/messages/de")).de;
+      case "fr":
+        return (await import("acg-policy/messages/fr")).fr;
+      case "es":
+        return (await import("acg-policy/messages/es")).es;
+      case "ja":
+        return (await import("acg-policy/messages/ja")).ja;
+    }
+  } catch {
+    // English is better than nothing.
+  }
+  return (await import("acg-policy/messages/en")).en;
 }
 
 function findings(issues: readonly Issue[], accountMember: string): Finding[] {
@@ -94,3 +134,4 @@ function json(body: object): string {
 }
 
 let source: Accounts | undefined;
+let catalogue: Promise<Catalogue> | undefined;

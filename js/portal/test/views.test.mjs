@@ -54,14 +54,14 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 const LANGUAGES = [
-  ["en-GB", "Accounts"],
-  ["de-DE", "Konten"],
-  ["fr-FR", "Comptes"],
-  ["es-ES", "Cuentas"],
-  ["ja-JP", "アカウント"],
+  ["en-GB", "Accounts", "Choose what the number is used for: “A person”"],
+  ["de-DE", "Konten", "Wählen Sie, wofür die Rufnummer verwendet wird: „Eine Person“"],
+  ["fr-FR", "Comptes", "Choisissez à quoi sert le numéro : « Une personne »"],
+  ["es-ES", "Cuentas", "Elija para qué se usa el número: «Una persona»"],
+  ["ja-JP", "アカウント", "電話番号の用途を選択してください: 「個人」"],
 ];
 
-for (const [locale, heading] of LANGUAGES) {
+for (const [locale, heading, text] of LANGUAGES) {
   test(`the portal speaks the language of the browser: ${locale}`, async (t) => {
     const portal = await start({ locale, viewport: { width: 390, height: 844 } });
     const { page } = await portal.open(t, "#/accounts");
@@ -69,6 +69,8 @@ for (const [locale, heading] of LANGUAGES) {
     assert.equal(await page.locator("html").getAttribute("lang"), locale.slice(0, 2));
     await page.goto(`${url}/#/new-number?account=fabrikam`);
     await checksReady(page);
+    const finding = await page.locator('.findings [data-code="number/usage-empty"]').textContent();
+    assert.ok(finding.replaceAll(/\u00a0|\u202f/g, " ").includes(text), finding);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 390, `the form is ${wide} pixels wide`);
     await page.screenshot({ path: join(folder, `language-${locale.slice(0, 2)}.png`), fullPage: true });

@@ -1,5 +1,5 @@
 // People's words for the values of the API. Values that the portal does not know are shown as they are.
-import { t, type Word } from ".";
+import { quoted, t, type Word } from ".";
 
 export const service = (name: string): string => known(SERVICES, name);
 export const usage = (value: string): string => known(USAGES, value);
@@ -9,10 +9,25 @@ export const consentStatus = (value: string): string => known(CONSENTS, value.to
 export const provisioning = (value: string): string => known(PROVISIONING, value.toLowerCase());
 export const assignment = (value: string): string => known(ASSIGNMENTS, value);
 
+/** The portal's labels of members, by name. */
+export function labels(): Record<string, string> {
+  return told(LABELS);
+}
+
+/** The portal's words for values of the API, within a sentence. */
+export function values(): Record<string, string> {
+  const words = told({ ...USAGES, ...CAPABILITIES, ...RELATIONSHIPS, ...ASSIGNMENTS });
+  return Object.fromEntries(Object.entries(words).map(([value, word]) => [value, quoted(word)]));
+}
+
 /** The label of the field for a dotted path; undefined if no form has it. */
 export function label(path: string): string | undefined {
   const word = LABELS[path] ?? LABELS[path.split(".").at(-1) ?? ""];
   return word && t(word);
+}
+
+function told(words: Readonly<Record<string, Word>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).map(([name, word]) => [name, t(word)]));
 }
 
 function known(words: Readonly<Record<string, Word>>, value: string): string {
