@@ -168,7 +168,7 @@ the same result.
 
 ${bodies.length} bodies of number PUTs, ${mean} bytes on average, with a number of each region; ${faulty} of them have one fault. Profile
 \`standard\`, numbering plans included. acg-policy returns issues with messages and help, the alternatives a list of errors.
-\`validateRequest\` checks the whole request, with target and headers. The schema is that of the native benchmarks, compiled
+\`request.check\` checks the whole request, with target and headers. The schema is that of the native benchmarks, compiled
 to standalone code by ajv (\`allErrors\`); it checks less than the rules. \`ajv standalone\` alone does not check numbering
 plans, and \`JSON.parse\` checks only the JSON syntax.
 

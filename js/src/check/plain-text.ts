@@ -12,11 +12,23 @@ export function textsOf(messages: Catalogue | undefined): Texts {
   });
 }
 
-function sentences(...texts: readonly (string | null)[]): string {
-  return texts.flatMap((text) => (text === null ? [] : [sentence(text)])).join(" ");
+function sentences(message: string, help: string | null): string {
+  return help === null ? sentence(message) : `${sentence(message)} ${sentence(help)}`;
 }
 
+/** Nearly all texts occur again: a look-up takes a fifth of the time of making one. */
 function sentence(text: string): string {
-  const plain = text.replaceAll("`", "");
-  return plain.charAt(0).toUpperCase() + plain.slice(1) + (/[.?!]$/.test(plain) ? "" : ".");
+  let made = sentencesByText.get(text);
+  if (made === undefined) {
+    const plain = text.replaceAll("`", "");
+    made = plain.charAt(0).toUpperCase() + plain.slice(1) + (/[.?!]$/.test(plain) ? "" : ".");
+    if (sentencesByText.size < MAX_SENTENCES) {
+      sentencesByText.set(text, made);
+    }
+  }
+  return made;
 }
+
+const sentencesByText = new Map<string, string>();
+/** More than the texts of all rules. */
+const MAX_SENTENCES = 1_000;

@@ -4,7 +4,8 @@ import type { Issue, Report, Result } from "../types.js";
 export type Texts = (issue: Omit<Issue, "text" | "textCode">) => Pick<Issue, "text" | "textCode">;
 
 /**
- * Adds the texts to the issues of a report, which are not used again, and lists them by field.
+ * Adds the texts to the issues of a report, and lists them by field. The report becomes the result: copies of it would
+ * take as long as the check of a body.
  *
  * @param accountMember The member of the body that the account's name in the path stands for.
  */
@@ -15,20 +16,25 @@ export function toResult(report: Report, texts: Texts, accountMember: string): R
   }
   const [byField, warnings]: [Fields, Fields] = [{}, {}];
   const formErrors: string[] = [];
-  const issues = report.issues.map((issue) => {
-    const complete = Object.assign(issue, texts(issue));
-    const field = fieldPath(complete, accountMember).join(".");
-    if (complete.severity === "warning") {
-      add(warnings, field, complete.text);
+  const issues = report.issues as Complete[];
+  for (const issue of issues) {
+    const { text, textCode } = texts(issue);
+    issue.text = text;
+    issue.textCode = textCode;
+    const field = fieldPath(issue, accountMember).join(".");
+    if (issue.severity === "warning") {
+      add(warnings, field, text);
     } else if (field !== "") {
-      add(byField, field, complete.text);
-    } else if (!formErrors.includes(complete.text)) {
-      formErrors.push(complete.text);
+      add(byField, field, text);
+    } else if (!formErrors.includes(text)) {
+      formErrors.push(text);
     }
-    return complete;
-  });
-  return { ...report, issues, byField, formErrors, warnings };
+  }
+  return Object.assign(report, { issues, byField, formErrors, warnings });
 }
+
+/** An issue to which its text is added. */
+type Complete = Omit<Issue, "text" | "textCode"> & { text: string; textCode: string };
 
 type Fields = Record<string, string[]>;
 
