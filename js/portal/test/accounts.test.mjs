@@ -17,6 +17,8 @@ test("the accounts are listed with the numbers of each service, and searched", a
   await page.getByText("3 accounts").waitFor();
   await page.getByLabel("Search by name, tenant or reference").fill("706b9cd9");
   await page.getByText("1 account", { exact: true }).waitFor();
+  await page.reload();
+  await page.getByText("1 account", { exact: true }).waitFor();
   await page.getByRole("link", { name: "Operator Connect 1,200" }).click();
   await page.getByText("1,200 numbers").waitFor();
 });

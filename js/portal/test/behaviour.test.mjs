@@ -106,6 +106,16 @@ test("a gateway that cannot be reached is not the end: the list is read again", 
   await page.getByRole("link", { name: "northwind" }).waitFor();
 });
 
+test("a list that is limited says when it can be read again, and that nothing else happened", async (t) => {
+  await fault(t, { operation: "listNumbers", status: 429, retryAfter: 30, times: 1 });
+  const { page } = await portal.open(t, "#/numbers");
+  await page.getByText("Too many requests").waitFor();
+  await page.getByText("This part of the page could not be read.").waitFor();
+  await page.getByText(/You can try again in 2\d seconds/).waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText(/numbers$/).waitFor();
+});
+
 test("without the checks the portal says so, and sends all the same", async (t) => {
   const { page, writes } = await portal.open(t, "#/new-number", (page) =>
     page.addInitScript(() => {

@@ -11,21 +11,21 @@ export const accountQuery = (name: string) =>
   queryOptions({
     queryKey: ["account", name],
     queryFn: ({ signal }) => fetchResource<Account>(get(accountSegments(name)), signal),
-    refetchInterval: ({ state }) => pollPending(state.data?.value),
+    refetchInterval: ({ state }) => pollPending(state.data?.value, state.dataUpdateCount),
   });
 
 export const numberQuery = (account: string, number: string) =>
   queryOptions({
     queryKey: ["number", account, number],
     queryFn: ({ signal }) => fetchResource<NumberResource>(get(numberSegments(account, number)), signal),
-    refetchInterval: ({ state }) => pollPending(state.data?.value),
+    refetchInterval: ({ state }) => pollPending(state.data?.value, state.dataUpdateCount),
   });
 
 export const consentQuery = (tenantId: string) =>
   queryOptions({
     queryKey: ["consent", tenantId],
     queryFn: ({ signal }) => fetchResource<Consent>(get(consentSegments(tenantId)), signal),
-    refetchInterval: ({ state }) => pollPending(state.data?.value),
+    refetchInterval: ({ state }) => pollPending(state.data?.value, state.dataUpdateCount),
   });
 
 /** How many numbers an account has; undefined if the API does not say. */
@@ -125,8 +125,9 @@ function pathOf(link: string): string {
   return pathname + search;
 }
 
-function pollPending(resource: { serviceProvisioningStatus?: string } | undefined): number | false {
-  return resource?.serviceProvisioningStatus === "pending" ? POLL : false;
+/** Asks soon at first, and then less and less often: the API allows 100 requests a minute for all users together. */
+function pollPending(resource: { serviceProvisioningStatus?: string } | undefined, reads: number): number | false {
+  return resource?.serviceProvisioningStatus === "pending" ? Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 1.3 ** reads) : false;
 }
 
 /** The largest page that the API gave in 2023-10-01. */
@@ -135,4 +136,6 @@ const PAGE = { maxpagesize: "500" };
 /** Loaded without asking: the API allows 100 requests a minute. */
 const PAGES_AT_ONCE = 20;
 
-const POLL = 1_500;
+/** Milliseconds between two reads of a resource that is pending. */
+const SHORTEST_PAUSE = 1_000;
+const LONGEST_PAUSE = 20_000;

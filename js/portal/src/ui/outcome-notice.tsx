@@ -4,13 +4,13 @@ import type { Outcome, OutcomeKind } from "../api/outcome";
 import { t, tn, type Word } from "../words";
 import { Notice, type NoticeKind } from "./notice";
 
-/** What became of a request, in its own words for each kind of response. */
-export function OutcomeNotice({ outcome }: { outcome: Outcome }) {
+/** What became of a request, in its own words for each kind of response. Of a read, only that it failed. */
+export function OutcomeNotice({ outcome, isRead = false }: { outcome: Outcome; isRead?: boolean }) {
   const { kind, status, findings, message, retryAfter } = outcome;
   const [notice, title, text] = WORDS[kind];
   return (
     <Notice kind={notice} title={t(title, { status: String(status) })}>
-      <p>{t(findings.length > 0 ? "outcome.findings" : text)}</p>
+      {isRead ? kind !== "missing" && <p>{t("outcome.notRead")}</p> : <p>{t(findings.length > 0 ? "outcome.findings" : text)}</p>}
       {findings.length === 0 && message !== undefined && <p className="said">{t("outcome.said", { message })}</p>}
       {retryAfter !== undefined && <Countdown seconds={retryAfter} key={outcome.retryAfter} />}
     </Notice>

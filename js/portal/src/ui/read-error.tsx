@@ -8,7 +8,7 @@ export function ReadErrorNotice({ error, again }: { error: Error; again: () => v
   return (
     <div className="read-error" role="alert">
       {error instanceof ReadError ? (
-        <OutcomeNotice outcome={error.outcome} />
+        <OutcomeNotice outcome={error.outcome} isRead />
       ) : (
         <Notice kind="error" title={t("outcome.failedPortal")}>
           <p>{error.message}</p>

@@ -1,8 +1,8 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 
 import { accountsRequest, useList } from "../api/queries";
 import type { Account } from "../api/types";
-import { href } from "../router";
+import { href, replace } from "../router";
 import { columnsOf, DataTable, type Columns } from "../ui/data-table";
 import { Notice } from "../ui/notice";
 import { Page } from "../ui/page";
@@ -13,7 +13,7 @@ import { t, tn } from "../words";
 export function AccountsView({ query }: { query: URLSearchParams }) {
   const deleted = query.get("deleted");
   const list = useList<Account>("accounts", accountsRequest);
-  const [search, setSearch] = useState("");
+  const search = query.get("q") ?? "";
   const found = useMemo(() => list.items.filter((account) => matches(account, search)), [list.items, search]);
   const columns = useMemo(accountColumns, []);
   return (
@@ -40,7 +40,7 @@ export function AccountsView({ query }: { query: URLSearchParams }) {
           type="search"
           placeholder={t("accounts.search")}
           value={search}
-          onChange={({ target }) => setSearch(target.value)}
+          onChange={({ target }) => replace(["accounts"], { q: target.value })}
         />
         <p className="count" role="status">
           {list.items.length > 0 && tn("accounts.one", "accounts.many", found.length)}

@@ -81,6 +81,7 @@ export const de: Words = {
   "outcome.cancelled": "Abgebrochen",
   "outcome.cancelledText": "Sie haben die Anfrage abgebrochen. Sie kann trotzdem gespeichert sein; sehen Sie nach, bevor Sie erneut senden.",
   "outcome.findings": "Es wurde nichts gespeichert. Die Gründe stehen an den Feldern und im Prüfergebnis.",
+  "outcome.notRead": "Dieser Teil der Seite konnte nicht gelesen werden.",
   "outcome.said": "Der Dienst meldet: {message}",
   "outcome.inSecond": "Sie können es in 1 Sekunde erneut versuchen.",
   "outcome.inSeconds": "Sie können es in {n} Sekunden erneut versuchen.",

@@ -79,6 +79,7 @@ export const en = {
   "outcome.cancelled": "Cancelled",
   "outcome.cancelledText": "You have cancelled the request. It may have been stored all the same; look before you send it again.",
   "outcome.findings": "Nothing was stored. The reasons are shown at the fields and in the verdict.",
+  "outcome.notRead": "This part of the page could not be read.",
   "outcome.said": "The service says: {message}",
   "outcome.inSecond": "You can try again in 1 second.",
   "outcome.inSeconds": "You can try again in {n} seconds.",

@@ -81,6 +81,7 @@ export const es: Words = {
   "outcome.cancelled": "Cancelado",
   "outcome.cancelledText": "Ha cancelado la solicitud. Puede haberse guardado; compruébelo antes de enviarla de nuevo.",
   "outcome.findings": "No se guardó nada. Los motivos están junto a los campos y en el resultado.",
+  "outcome.notRead": "No se pudo leer esta parte de la página.",
   "outcome.said": "El servicio indica: {message}",
   "outcome.inSecond": "Puede reintentar dentro de 1 segundo.",
   "outcome.inSeconds": "Puede reintentar dentro de {n} segundos.",

@@ -82,6 +82,7 @@ export const fr: Words = {
   "outcome.cancelled": "Annulé",
   "outcome.cancelledText": "Vous avez annulé la requête. Elle a pu être enregistrée quand même ; vérifiez avant de renvoyer.",
   "outcome.findings": "Rien n’a été enregistré. Les raisons sont indiquées aux champs et dans le verdict.",
+  "outcome.notRead": "Cette partie de la page n’a pas pu être lue.",
   "outcome.said": "Le service indique : {message}",
   "outcome.inSecond": "Vous pourrez réessayer dans 1 seconde.",
   "outcome.inSeconds": "Vous pourrez réessayer dans {n} secondes.",

@@ -81,6 +81,7 @@ export const ja: Words = {
   "outcome.cancelled": "キャンセルしました",
   "outcome.cancelledText": "要求をキャンセルしました。保存された可能性もあります。もう一度送信する前に確認してください。",
   "outcome.findings": "何も保存されていません。理由は各項目と検査結果に表示されています。",
+  "outcome.notRead": "ページのこの部分を読み込めませんでした。",
   "outcome.said": "サービスからの通知: {message}",
   "outcome.inSecond": "1 秒後に再試行できます。",
   "outcome.inSeconds": "{n} 秒後に再試行できます。",
