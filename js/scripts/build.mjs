@@ -37,6 +37,7 @@ const PUBLIC = [
   "ready.d.ts",
   "resource.d.ts",
   "response.d.ts",
+  "signal.d.ts",
   "standard-schema.d.ts",
   "types.d.ts",
 ];

@@ -1,5 +1,7 @@
+import type { Signal } from "./signal.js";
+
 /** The outcome of `work`, or a rejection with the reason of the signal, whichever is first. */
-export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function abortable<T>(work: Promise<T>, signal: Signal | undefined): Promise<T> {
   if (signal === undefined) {
     return work;
   }
@@ -14,7 +16,7 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined):
 }
 
 /** As the method of the signal, which jsdom lacks. */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
+export function throwIfAborted(signal: Signal | undefined): void {
   if (signal?.aborted === true) {
     throw signal.reason;
   }

@@ -2,6 +2,7 @@ import { throwIfAborted } from "./abort.js";
 import type { UnknownReason } from "./generated/types.js";
 import { type Loaded, LookupCache } from "./lookup-cache.js";
 import type { ResponseToRead } from "./response.js";
+import type { Signal } from "./signal.js";
 import type { AccountState, Body } from "./types.js";
 
 /** Options of `accounts`. */
@@ -26,7 +27,7 @@ export interface AccountsOptions {
 export interface AccountRequest {
   readonly method: "GET" | "POST";
   /** Is aborted when the signals of all callers are that wait for the response. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
 }
 
 /** The part of a `Response` that is read. */
@@ -35,7 +36,7 @@ export type AccountResponse = Pick<ResponseToRead, "status" | "text">;
 /** Options of one look-up. */
 export interface AccountOptions {
   /** Ends the wait: the promise is then rejected with the reason of the signal. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Whether the capability plans of the account are looked up as well, for `state/plan` and `state/toll-free-plan`. */
   readonly plans?: boolean | undefined;
   /** Whether the civic addresses of the account are looked up as well, for the rules `state/civic-address*`. */
@@ -141,7 +142,7 @@ class AccountSource implements Accounts {
   }
 
   /** The text of a response; nothing if there is none, because the rules that need it are then skipped. */
-  #table(path: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+  #table(path: string, signal: Signal | undefined): Promise<string | undefined> {
     const { ttlMs = 30_000 } = this.#options;
     const method = path.endsWith("Plans") ? "POST" : "GET";
     return this.#tables.get(path, signal, async (aborted) => {
@@ -174,7 +175,7 @@ class AccountSource implements Accounts {
   async #consent(
     consent: string | true,
     account: Promise<AccountState>,
-    signal: AbortSignal | undefined,
+    signal: Signal | undefined,
   ): Promise<string | undefined> {
     const tenant = consent === true ? tenantOf(await account) : consent;
     return tenant === undefined

@@ -25,6 +25,7 @@ export type { TextCode } from "./messages/text-codes.js";
 export type { Policy, RequestChecks, TextOptions } from "./policy.js";
 export type { AccountsOf, Field, FieldSchema, Resource, ResourceWithAccounts, Shape } from "./resource.js";
 export type { Outcome, OutcomeKind, ResponseToRead } from "./response.js";
+export type { Signal } from "./signal.js";
 export type { SchemaTarget, StandardIssue, StandardProps, StandardResult, StandardSchema } from "./standard-schema.js";
 export type {
   AccountState,

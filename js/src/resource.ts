@@ -1,3 +1,4 @@
+import type { Signal } from "./signal.js";
 import type { SchemaTarget, StandardResult, StandardSchema } from "./standard-schema.js";
 import type { AccountState, CheckOptions, JsonObject, JsonText, LookupOptions, Result } from "./types.js";
 
@@ -57,13 +58,13 @@ export interface Resource<T> extends StandardSchema<T> {
 
 /** A source of accounts, such as that of `accounts`. */
 export interface AccountsOf {
-  of(name: string, options: { readonly signal?: AbortSignal | undefined }): AccountState | Promise<AccountState>;
+  of(name: string, options: { readonly signal?: Signal | undefined }): AccountState | Promise<AccountState>;
 }
 
 /** A resource that looks the accounts of bodies up. */
 export interface ResourceWithAccounts<T> extends StandardSchema<T, Promise<StandardResult<T>>> {
   /** Checks a body, and waits for the state of its account if it has no errors of its own. */
-  check(body: T | JsonObject | JsonText, options?: { readonly signal?: AbortSignal | undefined }): Promise<Result>;
+  check(body: T | JsonObject | JsonText, options?: { readonly signal?: Signal | undefined }): Promise<Result>;
 }
 
 /** The members of an object. */

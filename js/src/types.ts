@@ -1,3 +1,4 @@
+import type { Signal } from "./signal.js";
 import type { Part, RuleCode, Severity, UnknownReason } from "./generated/types.js";
 import type { TextCode } from "./messages/text-codes.js";
 
@@ -181,7 +182,7 @@ export interface LookupOptions {
   /** The state of the account, for example from `accounts`. */
   readonly account: Promise<AccountState>;
   /** Ends the wait: the check is then rejected with the reason of the signal. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
 
 /**

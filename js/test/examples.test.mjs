@@ -108,6 +108,7 @@ const WITHOUT_EXAMPLE = new Set([
   "ModuleSource",
   "PlainPhone",
   ...bodyTypes(),
+  "Signal",
   "Shape",
   "SchemaTarget",
   "ResourceWithAccounts",

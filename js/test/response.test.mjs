@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { readResponse } from "acg-policy";
+
+import { workspace } from "./support/workspace.mjs";
 
 const detail = {
   code: "number/usage-empty",
@@ -43,6 +47,17 @@ test("a refusal of the gateway has the issues of a check", async () => {
 function withoutTarget({ target: _, ...rest }) {
   return rest;
 }
+
+test("the reply that the gateway is tested with has all of its issues", async () => {
+  const reply = readFileSync(join(workspace, "crates/acg-policy-wire/golden/reply.json"), "utf8");
+  const { issues, byField, formErrors, warnings } = await read(400, reply);
+  const { details } = JSON.parse(reply).error;
+  assert.deepEqual(issues.map(({ code }) => code), details.map(({ code }) => code));
+  assert.deepEqual(issues.at(-1).path, ["a/b~c", 7, 7]);
+  assert.deepEqual(issues.at(-1).facts, details.at(-1).facts);
+  assert.deepEqual(Object.keys(byField), ["telephoneNumber", "a/b~c.7.7"]);
+  assert.deepEqual([formErrors.length, Object.keys(warnings)], [1, [""]]);
+});
 
 test("each status has its kind", async () => {
   const synced = { name: "contoso", serviceProvisioningStatus: "Synced" };
