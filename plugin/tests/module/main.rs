@@ -11,6 +11,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod configurations;
 mod faults;
 mod faults_in_vectors;
 mod host_functions;

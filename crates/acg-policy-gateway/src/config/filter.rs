@@ -5,6 +5,7 @@ use acg_policy_wire::v1::policy_from_json;
 
 use super::finding::Findings;
 use super::node::{self, Node};
+use super::values;
 
 /// What other settings must agree with.
 #[derive(Clone, Debug)]
@@ -29,6 +30,7 @@ impl Configuration {
                 findings.error(member, "plugin-configuration", message);
             }
         }
+        values::check(node, findings);
         let policy = policy(node, findings);
         let account = node.get("account");
         let cluster = account.and_then(|account| account.get("cluster"));

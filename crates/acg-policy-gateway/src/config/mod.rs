@@ -12,6 +12,7 @@ mod kubernetes;
 mod node;
 mod plugin;
 mod template;
+mod values;
 
 pub use self::finding::{ConfigReport, Finding, Level};
 pub use self::node::ReadError;
