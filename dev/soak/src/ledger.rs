@@ -145,3 +145,40 @@ fn field<'s>(sighting: &'s Value, name: &str) -> Option<&'s str> {
     let mut fields = sighting.get("headers")?.as_array()?.iter();
     fields.find(|field| field.get(0).is_some_and(|found| found == name))?.get(1)?.as_str()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn faults(mode: Mode, may_pass: bool, outcome: Outcome, complete: Option<bool>) -> usize {
+        let mut ledger = Ledger::default();
+        ledger.enter(7, (Kind::Put, mode), may_pass, (outcome, Duration::ZERO));
+        let sighting = |complete| json!({ "headers": [["soak", "7"]], "complete": complete });
+        ledger.compare(&complete.map(sighting).into_iter().collect::<Vec<_>>());
+        ledger.faults.len()
+    }
+
+    #[test]
+    fn a_refused_request_at_the_api_is_a_fault() {
+        assert_eq!(faults(Mode::Hold, false, Outcome::Refused, None), 0);
+        assert_eq!(faults(Mode::Hold, false, Outcome::Refused, Some(true)), 1);
+        assert_eq!(faults(Mode::Hold, true, Outcome::Unknown, Some(false)), 1);
+        assert_eq!(faults(Mode::Hold, false, Outcome::Gone, Some(true)), 1);
+        assert_eq!(faults(Mode::Hold, true, Outcome::Gone, Some(true)), 0);
+    }
+
+    #[test]
+    fn the_api_can_see_the_head_of_a_refused_request_if_only_its_body_is_held() {
+        assert_eq!(faults(Mode::Body, false, Outcome::Refused, Some(false)), 0);
+        assert_eq!(faults(Mode::Body, false, Outcome::Refused, Some(true)), 1);
+    }
+
+    #[test]
+    fn an_answer_of_the_api_to_a_request_that_it_has_not_received_is_a_fault() {
+        assert_eq!(faults(Mode::Hold, true, Outcome::Accepted, None), 1);
+        assert_eq!(faults(Mode::Observe, true, Outcome::Observed, Some(true)), 0);
+        assert_eq!(faults(Mode::Hold, true, Outcome::Lost, None), 0);
+    }
+}

@@ -185,7 +185,7 @@ impl<'a> Setup<'a> {
             sleep(Duration::from_millis(20)).await;
         }
         // Workers take it over one after the other.
-        sleep(Duration::from_millis(500)).await;
+        sleep(Duration::from_millis(1_000)).await;
         self.shared.edition.set(Some(self.edition));
         Ok(())
     }

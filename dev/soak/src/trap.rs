@@ -198,7 +198,7 @@ impl Outcome {
         let longest = self.recoveries.iter().max().copied().unwrap_or_default();
         ensure!(longest < Duration::from_secs(10), "the filter serves again after {longest:?}");
         let longest = self.paused.iter().max().copied().unwrap_or_default();
-        let limit = Duration::from_secs(if is_short { 10 } else { 35 });
+        let limit = Duration::from_secs(if is_short { 20 } else { 35 });
         ensure!(longest < limit, "a paused request ended after {longest:?}");
         Ok(())
     }
