@@ -22,7 +22,8 @@ struct Arguments {
     /// Milliseconds for which a resource is `pending` before it is `synced` or `failed`.
     #[arg(long, value_name = "N", default_value_t = 2000)]
     sync_delay_ms: u64,
-    /// JSON file with requests for information, civic addresses and capability plans; a small sample if omitted.
+    /// JSON file with initial accounts, numbers, requests for information, civic addresses and capability plans; a small
+    /// sample if omitted.
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 }
