@@ -128,3 +128,78 @@ fn a_seed_file_is_read_and_an_invalid_one_is_refused_with_its_place() {
     let error = program.error();
     assert!(error.contains(path) && error.contains("--seed"), "{error}");
 }
+
+/// Sends a request on a connection that is kept open, and returns its status; `None` when the program has ended.
+fn request(
+    stream: &mut BufReader<TcpStream>,
+    method: &str,
+    target: &str,
+    body: &str,
+) -> Option<u16> {
+    let length = body.len();
+    let text = format!(
+        "{method} {target}?api-version=2024-02-29 HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    stream.get_mut().write_all(text.as_bytes()).ok()?;
+    let mut line = String::new();
+    stream.read_line(&mut line).ok()?;
+    let status = line.split(' ').nth(1)?.parse().ok()?;
+    let mut length = 0;
+    loop {
+        let mut field = String::new();
+        if stream.read_line(&mut field).ok()? == 0 {
+            return None;
+        }
+        match field.trim_end().split_once(": ") {
+            Some(("content-length", value)) => length = value.parse().ok()?,
+            Some(_) => {}
+            None => break,
+        }
+    }
+    stream.read_exact(&mut vec![0; length]).ok()?;
+    Some(status)
+}
+
+fn number_target(index: usize) -> String {
+    format!("/accounts/contoso/numbers/+1206555{index:04}")
+}
+
+#[test]
+fn no_acknowledged_write_is_lost_when_the_program_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("emulator.sqlite");
+    let arguments = ["--listen", "127.0.0.1:0", "--database", file.to_str().unwrap()];
+    let mut program = Program::start(&arguments);
+    let address = program.address();
+    let connect = |address: &str| BufReader::new(TcpStream::connect(address).unwrap());
+    let account =
+        request(&mut connect(&address), "PUT", "/accounts/contoso", r#"{"name":"contoso"}"#);
+    assert_eq!(account, Some(201));
+    // Several clients, so that writes are committed in groups.
+    let clients: Vec<_> = (0..4)
+        .map(|client| {
+            let mut stream = connect(&address);
+            std::thread::spawn(move || {
+                let put = |index: &usize| {
+                    let digits = format!("+1206555{index:04}");
+                    let body = format!(
+                        r#"{{"telephoneNumber":"{digits}","accountName":"contoso","serviceDetails":{{}}}}"#
+                    );
+                    request(&mut stream, "PUT", &number_target(*index), &body) == Some(201)
+                };
+                (client * 2000..(client + 1) * 2000).take_while(put).collect::<Vec<usize>>()
+            })
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(300));
+    program.0.kill().unwrap();
+    let stored: Vec<usize> =
+        clients.into_iter().flat_map(|client| client.join().unwrap()).collect();
+    assert!((1..8000).contains(&stored.len()), "{} writes before the end", stored.len());
+
+    let mut program = Program::start(&arguments);
+    let mut stream = connect(&program.address());
+    for index in stored {
+        assert_eq!(request(&mut stream, "GET", &number_target(index), ""), Some(200), "{index}");
+    }
+}
