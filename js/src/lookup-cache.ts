@@ -55,7 +55,7 @@ export class LookupCache<T> {
       expires: Number.POSITIVE_INFINITY,
       waiting: 0,
     };
-    // An abandoned look-up may fail, and nobody waits for it.
+    // An abandoned look-up may fail, and no caller waits for it.
     entry.value.catch(() => {});
     loaded.then(
       ({ ttlMs }) => {

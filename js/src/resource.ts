@@ -70,7 +70,7 @@ export interface ResourceWithAccounts<T> extends StandardSchema<T, Promise<Stand
 /** The members of an object. */
 export type Shape<T> = { readonly [Name in keyof T]-?: Field<T[Name]> };
 
-/** A member, which is checked alone: rules that compare it with other members are not asked. */
+/** A member, which is checked alone: rules that compare it with other members are not checked. */
 export interface FieldSchema<T> extends StandardSchema<T> {
   /** Checks a value. The fields of the result are those of the value; `formErrors` has errors about the whole of it. */
   check(value: unknown): Result;

@@ -14,7 +14,7 @@ import type { Fact, Report, Result } from "./types.js";
  * - `denied`: the credentials are missing, or do not permit the request (401, 403).
  * - `missing`: the account or number does not exist (404).
  * - `conflict`: the request does not fit to what is stored (409).
- * - `changed`: somebody else has changed the resource: load it again (412).
+ * - `changed`: another client has changed the resource: load it again (412).
  * - `limited`: too many requests (429); repeat after `retryAfter` seconds.
  * - `unavailable`: the gateway or the API does not answer now; whether the request was carried out is unknown.
  * - `failed`: the API failed, or stored the resource but could not sync it; `issues` say why.
