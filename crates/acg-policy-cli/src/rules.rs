@@ -69,7 +69,8 @@ impl From<&'static Rule> for Entry {
             strict: rule.levels.strict.as_str(),
         };
         let url = rule.url();
-        let Rule { code, summary, status, shape, since, .. } = *rule;
+        let Rule { code, status, shape, since, .. } = *rule;
+        let summary = rules::summary(rule);
         let page = rules::pages().find(|(other, _)| other.code == code).map(|(_, page)| page);
         let plans = page.filter(|page| depends_on_plans(page)).map(|_| METADATA_VERSION);
         Self { code, summary, status, levels, shape, since, url, plans }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use acg_policy::{OPERATIONS, Operation, Rule, Stage, routing_rules};
+use acg_policy::{OPERATIONS, Operation, Rule, Stage, routing_rules, rules};
 
 use super::Generated;
 
@@ -63,7 +63,8 @@ fn table(text: &mut String, stages: &[Stage], before: &[&'static Rule]) {
 }
 
 fn row(text: &mut String, step: &str, rule: &Rule) {
-    let Rule { code, summary, status, .. } = rule;
+    let Rule { code, status, .. } = rule;
+    let summary = rules::summary(rule);
     let _infallible =
         writeln!(text, "| {step} | [{code}](rules/{code}.md) | {summary} | {status} |");
 }

@@ -43,7 +43,8 @@ pub(super) fn table(folder: &str, rules: impl Iterator<Item = &'static Rule>) ->
         "| Rule | Requirement | standard | api | strict | Status |\n|---|---|---|---|---|---|\n",
     );
     for rule in rules {
-        let Rule { code, summary, status, levels, .. } = rule;
+        let Rule { code, status, levels, .. } = rule;
+        let summary = rules::summary(rule);
         let [standard, api, strict] =
             [levels.standard, levels.api, levels.strict].map(|w| w.as_str());
         let _infallible = writeln!(

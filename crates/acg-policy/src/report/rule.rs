@@ -20,8 +20,6 @@ use crate::api::Operation;
 pub struct Rule {
     /// The code, `group/fault`, for example `number/usage-empty`. Codes do not change.
     pub code: &'static str,
-    /// The requirement in one line.
-    pub summary: &'static str,
     /// The HTTP status of a rejection by this rule.
     pub status: u16,
     /// The levels in the profiles.

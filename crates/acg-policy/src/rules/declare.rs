@@ -15,7 +15,6 @@ macro_rules! declare_rule {
         $(#[doc = $line])+
         pub(crate) static RULE: $crate::report::Rule = $crate::report::Rule {
             code: $code,
-            summary: $summary,
             status: $status,
             levels: $crate::report::Levels {
                 standard: $crate::report::Level::$standard,
@@ -26,6 +25,8 @@ macro_rules! declare_rule {
             since: $since,
             applies: declare_rule!(@applies $($applies)?),
         };
+
+        pub(crate) const SUMMARY: &str = $summary;
 
         pub(crate) const PAGE: &str = concat!($($line, "\n"),+);
     };
@@ -70,6 +71,9 @@ macro_rules! rules {
     };
     ($($name:ident),+ $(,)?) => {
         pub(crate) static RULES: &[&$crate::report::Rule] = &[$(&$name::RULE),+];
+
+        pub(crate) static SUMMARIES: &[(&$crate::report::Rule, &str)] =
+            &[$((&$name::RULE, $name::SUMMARY)),+];
 
         pub(crate) static PAGES: &[(&$crate::report::Rule, &str)] =
             &[$((&$name::RULE, $name::PAGE)),+];

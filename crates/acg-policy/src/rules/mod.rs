@@ -6,7 +6,7 @@
 //! use acg_policy::rules;
 //!
 //! let (rule, page) = rules::pages().find(|(rule, _)| rule.code == "number/usage-empty").unwrap();
-//! assert_eq!(rule.summary, "`usage` is not empty");
+//! assert_eq!(rules::summary(rule), "`usage` is not empty");
 //! assert!(page.contains("## Accepted"));
 //! ```
 
@@ -63,7 +63,7 @@ pub static RULES: &[&[&Rule]] = &[
 /// use acg_policy::{Level, rules};
 ///
 /// for rule in rules::all().filter(|rule| rule.levels.standard == Level::Warning) {
-///     println!("{}: {}", rule.code, rule.summary);
+///     println!("{}: {}", rule.code, rules::summary(rule));
 /// }
 /// ```
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -71,7 +71,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// A hash (FNV-1a, 64 bits) of the codes of all rules and their levels in each profile. It is computed
-/// at compile time, because a module that lists the rules contains their summaries.
+/// at compile time, so that a module need not contain what it is computed from.
 ///
 /// ```
 /// assert_ne!(acg_policy::rules::HASH, 0);
@@ -115,6 +115,30 @@ const fn with_byte(hash: u64, byte: u8) -> u64 {
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code)
+}
+
+/// The requirement of a rule in one line. It is no member of the rule, so that a module which validates
+/// requests does not contain it.
+///
+/// ```
+/// use acg_policy::rules;
+///
+/// let rule = rules::find("number/usage-empty").unwrap();
+/// assert_eq!(rules::summary(rule), "`usage` is not empty");
+/// ```
+#[must_use]
+pub fn summary(rule: &Rule) -> &'static str {
+    let groups = [
+        json::SUMMARIES,
+        request::SUMMARIES,
+        account::SUMMARIES,
+        number::SUMMARIES,
+        batch::SUMMARIES,
+        rfi::SUMMARIES,
+        state::SUMMARIES,
+    ];
+    let mut summaries = groups.into_iter().flatten();
+    summaries.find(|(other, _)| *other == rule).map_or("", |(_, summary)| summary)
 }
 
 /// All rules with their pages in Markdown, as published in `docs/rules`.

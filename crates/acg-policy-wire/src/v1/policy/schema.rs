@@ -103,13 +103,13 @@ fn word(
 
 fn level(w: &mut Writer, rule: &Rule) {
     if rule.shape {
-        let description = format!("{}; always an error", rule.summary);
+        let description = format!("{}; always an error", rules::summary(rule));
         return word(w, rule.code, &description, &SHAPE_LEVELS, None);
     }
     let levels = rule.levels;
     let description = format!(
         "{}; default: {} (standard), {} (api), {} (strict)",
-        rule.summary,
+        rules::summary(rule),
         levels.standard.as_str(),
         levels.api.as_str(),
         levels.strict.as_str()
