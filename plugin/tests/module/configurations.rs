@@ -6,8 +6,21 @@ use crate::proxy::FILTER;
 
 #[test]
 fn config_check_rejects_the_configurations_that_the_filter_rejects() {
+    let texts = accounts().into_iter().chain(others());
+    for text in texts {
+        let accepted = FILTER.start().configure(1, &text).unwrap();
+        let report = check(&[("configuration".to_owned(), text.clone())]);
+        let found = report.map(|report| report.exit_code() == 0).unwrap_or_default();
+        assert_eq!(
+            found, accepted,
+            "config check accepts: {found}, the filter: {accepted}: {text}"
+        );
+    }
+}
+
+/// Configurations with different members `account`.
+fn accounts() -> Vec<String> {
     let account = |members: &str| format!(r#"{{"account":{{"cluster":"c"{members}}}}}"#);
-    let with = |member: &str| format!(r#"{{"account":{{"cluster":"c"}},{member}}}"#);
     let mut texts = vec![account(""), "{}".to_owned(), r#"{"account":{}}"#.to_owned()];
     for (name, values) in [
         ("timeoutMs", &[0, 1, 60_000, 60_001][..]),
@@ -32,6 +45,13 @@ fn config_check_rejects_the_configurations_that_the_filter_rejects() {
     ] {
         texts.push(account(members));
     }
+    texts
+}
+
+/// Configurations with different other members.
+fn others() -> Vec<String> {
+    let with = |member: &str| format!(r#"{{"account":{{"cluster":"c"}},{member}}}"#);
+    let mut texts = Vec::new();
     for member in [
         r#""responseHeaders":true"#,
         r#""responseHeaders":"yes""#,
@@ -64,13 +84,5 @@ fn config_check_rejects_the_configurations_that_the_filter_rejects() {
     ] {
         texts.push(with(&format!(r#""observe":{observe}"#)));
     }
-    for text in &texts {
-        let accepted = FILTER.start().configure(1, text).unwrap();
-        let report = check(&[("configuration".to_owned(), text.clone())]);
-        let found = report.map(|report| report.exit_code() == 0).unwrap_or_default();
-        assert_eq!(
-            found, accepted,
-            "config check accepts: {found}, the filter: {accepted}: {text}"
-        );
-    }
+    texts
 }
