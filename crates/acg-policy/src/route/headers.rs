@@ -1,7 +1,7 @@
 //! The header fields that the rules depend on, found in one pass.
 
 use super::Header;
-use crate::text::bytes::same;
+use crate::text::bytes::{position, same};
 
 /// A header field that a rule depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl<'a> Fields<'a> {
         if field == FieldName::Upgrade {
             self.upgrade = self.upgrade.max(Upgrade::read(value));
         }
-        let has_two = !again && field.is_single_token() && has_comma(value);
+        let has_two = !again && field.is_single_token() && position(value, b',').is_some();
         if field.may_have_any_value() {
             return;
         }
@@ -191,11 +191,6 @@ fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
     }
     let name = METHOD_OVERRIDES.iter().find(|known| is_read_as(name, known.as_bytes()))?;
     Some((FieldName::MethodOverride, *name))
-}
-
-/// No early exit: for texts of this length, a loop without branches costs less.
-fn has_comma(value: &[u8]) -> bool {
-    value.iter().fold(false, |found, byte| found | (*byte == b','))
 }
 
 /// Servers that map field names to environment variables do not distinguish `_` from `-`.
