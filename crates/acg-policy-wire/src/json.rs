@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 
 /// Builds a JSON text. The writer inserts the commas.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Writer {
     text: String,
     /// Whether the next value must be preceded by a comma.
@@ -13,7 +13,12 @@ pub(crate) struct Writer {
 impl Writer {
     /// Writes one value and returns its text.
     pub(crate) fn text_of(value: impl FnOnce(&mut Self)) -> String {
-        let mut writer = Self::default();
+        Self::text_of_size(0, value)
+    }
+
+    /// Writes one value of about `size` bytes and returns its text.
+    pub(crate) fn text_of_size(size: usize, value: impl FnOnce(&mut Self)) -> String {
+        let mut writer = Self { text: String::with_capacity(size), comma: false };
         value(&mut writer);
         writer.text
     }
@@ -26,14 +31,17 @@ impl Writer {
         self.enclosed('[', elements, ']');
     }
 
-    pub(crate) fn member(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
-        self.string(name);
-        self.text.push(':');
+    /// Writes a member. Its name has no character that needs an escape.
+    pub(crate) fn member(&mut self, name: &'static str, value: impl FnOnce(&mut Self)) {
+        self.separate();
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
         self.comma = false;
         value(self);
     }
 
-    pub(crate) fn string_member(&mut self, name: &str, value: &str) {
+    pub(crate) fn string_member(&mut self, name: &'static str, value: &str) {
         self.member(name, |w| w.string(value));
     }
 
@@ -120,9 +128,25 @@ impl Writer {
 /// Splits `text` before the first character that may need an escape. Most strings contain none and
 /// are copied as a whole.
 fn first_special(text: &str) -> Option<(&str, &str)> {
-    let special = |byte: u8| matches!(byte, 0..b' ' | b'"' | b'\\' | b'<' | 0x7f..);
-    text.split_at_checked(text.bytes().position(special)?)
+    let special = |byte: &u8| matches!(byte, 0..b' ' | b'"' | b'\\' | b'<' | 0x7f..);
+    let words = text.as_bytes().chunks_exact(WORD);
+    let plain = words.take_while(|word| is_plain(word)).count() * WORD;
+    let rest = text.as_bytes().get(plain..)?;
+    text.split_at_checked(plain + rest.iter().position(special)?)
 }
+
+/// Whether none of these eight bytes is special: all are compared at once.
+fn is_plain(word: &[u8]) -> bool {
+    let Ok(word) = word.try_into().map(u64::from_le_bytes) else { return false };
+    let each = |byte: u8| u64::from_le_bytes([byte; WORD]);
+    // The highest bit of each byte that is smaller than `byte`, if no byte before it is.
+    let smaller = |word: u64, byte: u8| word.wrapping_sub(each(byte)) & !word;
+    let equal = |byte: u8| smaller(word ^ each(byte), 1);
+    let found = word | smaller(word, b' ') | equal(b'"') | equal(b'\\') | equal(b'<') | equal(0x7F);
+    found & each(0x80) == 0
+}
+
+const WORD: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -134,6 +158,20 @@ mod tests {
         let text = Writer::text_of(|w| w.string(&all));
         let back: String = serde_json::from_str(&text).unwrap();
         assert!(back == all);
+    }
+
+    #[test]
+    fn every_byte_is_escaped_at_every_place_of_a_word() {
+        for byte in 0..=0x7F_u8 {
+            for place in 0..18 {
+                let text: String =
+                    (0..18).map(|at| if at == place { char::from(byte) } else { ';' }).collect();
+                let written = Writer::text_of(|w| w.string(&text));
+                let is_plain = !matches!(byte, 0..b' ' | b'"' | b'\\' | b'<' | 0x7F);
+                assert_eq!(written.len() == 20, is_plain, "{byte} at {place}");
+                assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+            }
+        }
     }
 
     #[test]

@@ -137,27 +137,33 @@ fn allowed_methods(issues: &[Issue]) -> String {
 }
 
 fn body(code: &str, deciding: &Issue, issues: &[Issue], omitted: usize) -> String {
+    if omitted == 0 && issues.len() <= FEW_ISSUES {
+        let message = message(deciding, issues, issues.len(), None);
+        let body = error(code, &message, deciding, |w| issues.iter().for_each(|it| detail(it, w)));
+        // Longer ones are measured first, with the longest message.
+        if body.len() <= MAX_REPLY_BYTES - LONGEST_NUMBERS {
+            return body;
+        }
+    }
     let found = issues.len() + omitted;
     // No other number in the message has more digits.
     let longest = message(deciding, issues, found, Some(found));
-    let room = MAX_REPLY_BYTES.saturating_sub(error(code, &longest, deciding, &[]).len());
+    let room = MAX_REPLY_BYTES.saturating_sub(error(code, &longest, deciding, |_| {}).len());
     let details = details(deciding, issues, room);
     let unlisted = (found > details.len()).then_some(found - details.len());
     let message = message(deciding, issues, details.len(), unlisted);
-    error(code, &message, deciding, &details)
+    error(code, &message, deciding, |w| details.iter().for_each(|detail| w.raw(detail)))
 }
 
-fn error(code: &str, message: &str, deciding: &Issue, details: &[String]) -> String {
-    Writer::text_of(|w| {
+fn error(code: &str, message: &str, deciding: &Issue, details: impl FnOnce(&mut Writer)) -> String {
+    Writer::text_of_size(USUAL_REPLY_BYTES, |w| {
         w.object(|w| {
             w.member("error", |w| {
                 w.object(|w| {
                     w.string_member("code", code);
                     w.string_member("message", message);
                     w.string_member("target", &target(&deciding.location));
-                    w.member("details", |w| {
-                        w.array(|w| details.iter().for_each(|detail| w.raw(detail)))
-                    });
+                    w.member("details", |w| w.array(details));
                 });
             });
         });
@@ -165,10 +171,8 @@ fn error(code: &str, message: &str, deciding: &Issue, details: &[String]) -> Str
 }
 
 fn message(deciding: &Issue, issues: &[Issue], listed: usize, unlisted: Option<usize>) -> String {
-    let mut text = format!(
-        "The request was refused before it reached the API: {}.",
-        shortened(&deciding.message)
-    );
+    let reason = shortened(&deciding.message);
+    let mut text = ["The request was refused before it reached the API: ", reason, "."].concat();
     if let Some(unlisted) = unlisted {
         text.push_str(&format!(
             " The details list {listed} issues; {unlisted} more issues are not listed."
@@ -186,6 +190,7 @@ fn message(deciding: &Issue, issues: &[Issue], listed: usize, unlisted: Option<u
 /// The issues that fit into `room` bytes, each as JSON. Stops at the first one that does not fit, so
 /// that the cost of a reply is bounded as well.
 fn details(deciding: &Issue, issues: &[Issue], room: usize) -> Vec<String> {
+    let detail = |issue| Writer::text_of(|w| detail(issue, w));
     let mut deciding_detail = Some(detail(deciding));
     let mut used = deciding_detail.as_ref().map_or(0, String::len);
     let mut details = Vec::new();
@@ -206,28 +211,26 @@ fn details(deciding: &Issue, issues: &[Issue], room: usize) -> Vec<String> {
     details
 }
 
-fn detail(issue: &Issue) -> String {
+fn detail(issue: &Issue, w: &mut Writer) {
     let Issue { rule, variant, severity, location, message, help, facts } = issue;
     let facts = Some(facts).filter(|facts| !facts.is_empty());
     let facts = facts.map(|facts| Writer::text_of(|w| write_facts(w, facts)));
-    Writer::text_of(|w| {
-        w.object(|w| {
-            w.string_member("code", rule.code);
-            write_variant(w, *variant);
-            w.string_member("message", shortened(message));
-            w.string_member("target", &target(location));
-            w.string_member("severity", severity_word(*severity));
-            w.string_member("in", part_word(location.part));
-            w.member("help", |w| match help {
-                Some(help) => w.string(shortened(help)),
-                None => w.null(),
-            });
-            w.string_member("url", &rule.url());
-            if let Some(facts) = facts.filter(|facts| facts.len() <= MAX_TEXT_BYTES) {
-                w.member("facts", |w| w.raw(&facts));
-            }
+    w.object(|w| {
+        w.string_member("code", rule.code);
+        write_variant(w, *variant);
+        w.string_member("message", shortened(message));
+        w.string_member("target", &target(location));
+        w.string_member("severity", severity_word(*severity));
+        w.string_member("in", part_word(location.part));
+        w.member("help", |w| match help {
+            Some(help) => w.string(shortened(help)),
+            None => w.null(),
         });
-    })
+        w.string_member("url", &rule.url());
+        if let Some(facts) = facts.filter(|facts| facts.len() <= MAX_TEXT_BYTES) {
+            w.member("facts", |w| w.raw(&facts));
+        }
+    });
 }
 
 /// The JSON Pointer of a place. If it is too long, because the request has long names, it is that of
@@ -268,6 +271,13 @@ const MAX_TARGET_BYTES: usize = 2_048;
 const MAX_TEXT_BYTES: usize = 2_048;
 /// The most bytes of JSON for one byte of text.
 const MAX_ESCAPE_BYTES: usize = 6;
+
+/// Issues whose reply is mostly shorter than [`MAX_REPLY_BYTES`].
+const FEW_ISSUES: usize = 4;
+/// The most bytes of the sentence about issues that are not listed.
+const LONGEST_NUMBERS: usize = 128;
+/// The reply to a request with one or two issues has at most as many bytes.
+const USUAL_REPLY_BYTES: usize = 1_024;
 
 /// Long enough for a gateway to restart, short enough for a person to wait.
 const RETRY_AFTER_SECONDS: u8 = 5;

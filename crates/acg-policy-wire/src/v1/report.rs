@@ -90,7 +90,7 @@ pub(crate) fn write_variant(w: &mut Writer, variant: Option<&str>) {
     }
 }
 
-pub(crate) fn write_facts(w: &mut Writer, facts: &[(&str, Fact)]) {
+pub(crate) fn write_facts(w: &mut Writer, facts: &[(&'static str, Fact)]) {
     w.object(|w| facts.iter().for_each(|(name, fact)| w.member(name, |w| write_fact(w, fact))));
 }
 

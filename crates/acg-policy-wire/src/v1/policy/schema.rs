@@ -85,7 +85,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
 
 fn word(
     w: &mut Writer,
-    name: &str,
+    name: &'static str,
     description: &str,
     words: &[&'static str],
     default: Option<&str>,
