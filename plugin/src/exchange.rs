@@ -17,7 +17,7 @@ use crate::abi::HostError;
 use crate::config::{Partly, Validation};
 pub(crate) use crate::failure::InternalError;
 use crate::head::RequestHead;
-use crate::lookup::{CallerFields, WrittenAccount};
+use crate::lookup::WrittenAccount;
 use crate::observation::Observation;
 
 /// Reads the buffered part of the request body, up to a number of bytes.
@@ -27,8 +27,6 @@ pub(crate) type ReadBody<'a> = &'a mut dyn FnMut(usize) -> Result<Vec<u8>, HostE
 #[derive(Debug, Default)]
 pub(crate) struct Exchange {
     stage: Stage,
-    /// For the lookup of the account.
-    caller: CallerFields,
     /// The account that the request creates, replaces or deletes.
     write: Option<WrittenAccount>,
     /// The size of the body so far, as the proxy has reported it.
@@ -108,9 +106,6 @@ impl Exchange {
             Validation::Observe(validator) => self.begin_observed(validator, &head, end_of_stream),
             Validation::Partly(Partly { enforced, observed, rules }) => {
                 self.observation = Observation::begin(observed, &head).ok();
-                if self.observation.is_some() {
-                    self.caller = CallerFields::read(head.headers);
-                }
                 self.observed_rules = Some(Rc::clone(rules));
                 self.begin(enforced, &head, end_of_stream)
             }
@@ -131,7 +126,6 @@ impl Exchange {
                 self.decide(report)
             }
             Begin::NeedsBody(pending) => {
-                self.caller = CallerFields::read(head.headers);
                 self.write = WrittenAccount::of(&pending);
                 self.stage = Stage::Body(pending);
                 if end_of_stream { self.finish(&mut |_| Ok(Vec::new())) } else { Next::Wait }
@@ -149,7 +143,6 @@ impl Exchange {
         match Observation::begin(validator, head) {
             Err(report) => return outside(report),
             Ok(mut observation) => {
-                self.caller = CallerFields::read(head.headers);
                 self.write = observation.write(head.method);
                 if end_of_stream {
                     observation.finish(b"");
@@ -210,14 +203,13 @@ impl Exchange {
         Next::PassUnvalidated(error)
     }
 
-    /// The account to look up, and the caller's fields for the lookup.
-    pub(crate) fn account(&self) -> Option<(&str, &CallerFields)> {
-        let account = match &self.stage {
+    /// The account to look up.
+    pub(crate) fn account(&self) -> Option<&str> {
+        match &self.stage {
             Stage::Account(question) => Some(question.account()),
             Stage::Passed => self.observation.as_ref()?.account(),
             _ => None,
-        };
-        Some((account?, &self.caller))
+        }
     }
 
     /// The account that the request creates, replaces or deletes; `None` for any other request.

@@ -13,18 +13,25 @@ impl<'f> RequestHead<'f> {
     /// `None` unless there is one method and one path. Only `CONNECT` has no path.
     pub(crate) fn read(fields: &[Header<'f>]) -> Option<Self> {
         let mut headers = Vec::with_capacity(fields.len());
-        headers.extend(fields.iter().filter(|(name, _)| !name.starts_with(b":")));
-        // The first value, and whether there are more.
-        let values = |wanted: &[u8]| {
-            let mut values =
-                fields.iter().filter(|(name, _)| *name == wanted).map(|(_, value)| *value);
-            (values.next(), values.next().is_some())
-        };
-        match (values(b":method"), values(b":path")) {
-            ((Some(method), false), (Some(path), false)) => Some(Self { method, path, headers }),
-            ((Some(b"CONNECT"), false), (None, _)) => {
-                Some(Self { method: b"CONNECT", path: b"", headers })
+        let (mut method, mut path) = (None, None);
+        for field in fields {
+            let (name, value) = *field;
+            let pseudo_header = match name {
+                b":method" => &mut method,
+                b":path" => &mut path,
+                [b':', ..] => continue,
+                _ => {
+                    headers.push(*field);
+                    continue;
+                }
+            };
+            if pseudo_header.replace(value).is_some() {
+                return None;
             }
+        }
+        match (method, path) {
+            (Some(method), Some(path)) => Some(Self { method, path, headers }),
+            (Some(b"CONNECT"), None) => Some(Self { method: b"CONNECT", path: b"", headers }),
             _ => None,
         }
     }

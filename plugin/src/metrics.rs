@@ -2,8 +2,9 @@
 //! of a metric's name is taken from a request.
 
 use std::collections::BTreeMap;
+use std::ptr;
 
-use acg_policy::{AccountState, Report, UnknownReason, rules};
+use acg_policy::{AccountState, Report, Rule, UnknownReason, rules};
 use acg_policy_wire::v1::Identity;
 
 use crate::abi::{Host, HostError, MetricKind};
@@ -39,9 +40,9 @@ pub(crate) enum Counter {
 pub(crate) struct Metrics {
     counters: [Metric; COUNTERS.len()],
     /// Refused requests by rule, in the order of the rules.
-    rejected_by: Vec<(&'static str, Metric)>,
+    rejected_by: Vec<(&'static Rule, Metric)>,
     /// Requests that passed although an observed rule reports an error, by rule.
-    would_reject_by: Vec<(&'static str, Metric)>,
+    would_reject_by: Vec<(&'static Rule, Metric)>,
     lookups: [Metric; LOOKUPS.len()],
     lookup_ms: Metric,
     builds: BTreeMap<String, Build>,
@@ -66,7 +67,7 @@ impl Metrics {
         let counters = COUNTERS.map(|(_, name)| define(MetricKind::Counter, name));
         let mut by_rule = |group: &str| {
             let mut metric = |code| define(MetricKind::Counter, &format!("{group}.{code}"));
-            rules::all().map(|rule| (rule.code, metric(rule.code))).collect()
+            rules::all().map(|rule| (rule, metric(rule.code))).collect()
         };
         let (rejected_by, would_reject_by) = (by_rule("rejected_by"), by_rule("would_reject_by"));
         let lookups =
@@ -77,8 +78,7 @@ impl Metrics {
 
     /// Adds one.
     pub(crate) fn increment(&self, counter: Counter, host: &mut impl Host) {
-        let defined = COUNTERS.iter().zip(&self.counters).find(|((other, _), _)| *other == counter);
-        if let Some((_, metric)) = defined {
+        if let Some(metric) = self.counters.get(counter as usize) {
             add_one(host, *metric);
         }
     }
@@ -86,12 +86,13 @@ impl Metrics {
     /// Adds one for each rule that refuses a request, or would refuse it if it were not observed.
     pub(crate) fn count_rules(&self, report: &Report, is_observed: bool, host: &mut impl Host) {
         let metrics = if is_observed { &self.would_reject_by } else { &self.rejected_by };
-        let mut counted: Vec<&str> = Vec::new();
+        // A rule is a static, so that its address identifies it.
+        let mut counted: Vec<*const Rule> = Vec::new();
         for issue in report.issues().iter().filter(|issue| issue.is_error()) {
-            let code = issue.code();
-            if !counted.contains(&code) {
-                counted.push(code);
-                let metric = metrics.iter().find(|(other, _)| *other == code);
+            let rule: *const Rule = issue.rule;
+            if !counted.contains(&rule) {
+                counted.push(rule);
+                let metric = metrics.iter().find(|(other, _)| ptr::eq(*other, rule));
                 metric.into_iter().for_each(|(_, metric)| add_one(host, *metric));
             }
         }
@@ -203,7 +204,7 @@ impl LookupResult {
     }
 }
 
-/// The counters and their names.
+/// The counters and their names, in the order of [`Counter`].
 const COUNTERS: [(Counter, &str); 10] = [
     (Counter::Accepted, "accepted"),
     (Counter::CacheHit, "cache_hit"),
@@ -231,3 +232,15 @@ const LOOKUPS: [(LookupResult, &str); 11] = [
     (LookupResult::Unknown(UnknownReason::Unreadable), "unreadable"),
     (LookupResult::Other, "other"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_are_in_the_order_of_the_enum() {
+        for (position, (counter, name)) in COUNTERS.iter().enumerate() {
+            assert_eq!(*counter as usize, position, "{name}");
+        }
+    }
+}

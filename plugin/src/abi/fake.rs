@@ -23,6 +23,8 @@ pub(crate) struct FakeProxy {
     /// The names of the methods that fail.
     pub(crate) failing: Vec<&'static str>,
 
+    /// Whether the log has no lines of the level `info`.
+    pub(crate) hides_info: bool,
     pub(crate) log: Vec<(LogLevel, String)>,
     /// Calls that end a request, in order.
     pub(crate) host_calls: Vec<HostCall>,
@@ -70,6 +72,10 @@ impl FakeProxy {
 impl Host for FakeProxy {
     fn log(&mut self, level: LogLevel, line: &str) {
         self.log.push((level, line.to_owned()));
+    }
+
+    fn logs(&mut self, level: LogLevel) -> bool {
+        level != LogLevel::Info || !self.hides_info
     }
 
     fn configuration(&mut self, size: usize) -> Result<Vec<u8>, HostError> {

@@ -27,7 +27,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<Header<'_>>, HostError> {
 /// Encodes a map for the proxy; `None` when a length exceeds 32 bits.
 pub(crate) fn encode(fields: &[Header<'_>]) -> Option<Vec<u8>> {
     let texts = fields.iter().flat_map(|(name, value)| [*name, *value]);
-    let mut bytes = Vec::new();
+    let size: usize = texts.clone().map(|text| WORD + text.len() + 1).sum();
+    let mut bytes = Vec::with_capacity(WORD + size);
     bytes.extend(u32::try_from(fields.len()).ok()?.to_le_bytes());
     for text in texts.clone() {
         bytes.extend(u32::try_from(text.len()).ok()?.to_le_bytes());

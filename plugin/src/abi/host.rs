@@ -4,6 +4,7 @@
 use std::fmt;
 
 /// A header field as the proxy passes it: the name in lower case, the value as bytes.
+#[cfg(test)]
 pub(crate) type HeaderField = (Vec<u8>, Vec<u8>);
 
 /// Calls from the filter to the proxy. Each of them can fail at any time; none of them panics.
@@ -13,6 +14,9 @@ pub(crate) type HeaderField = (Vec<u8>, Vec<u8>);
 pub(crate) trait Host {
     /// Writes a line to the proxy's log. A failure cannot be reported anywhere.
     fn log(&mut self, level: LogLevel, line: &str);
+
+    /// Whether lines of this level appear in the proxy's log. Also `true` if that is unknown.
+    fn logs(&mut self, level: LogLevel) -> bool;
 
     /// The plugin's configuration, which has `size` bytes.
     fn configuration(&mut self, size: usize) -> Result<Vec<u8>, HostError>;

@@ -18,13 +18,16 @@ pub(crate) struct Proxy;
 impl Host for Proxy {
     #[expect(unsafe_code, reason = "an import of the ABI")]
     fn log(&mut self, level: LogLevel, line: &str) {
-        let level = match level {
-            LogLevel::Info => LOG_INFO,
-            LogLevel::Warn => LOG_WARN,
-            LogLevel::Error => LOG_ERROR,
-        };
         // SAFETY: the proxy only reads the line, and only until it returns.
-        let _not_logged = unsafe { proxy_log(level, line.as_ptr(), line.len()) };
+        let _not_logged = unsafe { proxy_log(number(level), line.as_ptr(), line.len()) };
+    }
+
+    #[expect(unsafe_code, reason = "an import of the ABI")]
+    fn logs(&mut self, level: LogLevel) -> bool {
+        let mut lowest = 0;
+        // SAFETY: the proxy writes one integer.
+        let read = check(unsafe { proxy_get_log_level(&raw mut lowest) });
+        read.is_err() || number(level) >= lowest
     }
 
     fn configuration(&mut self, size: usize) -> Result<Vec<u8>, HostError> {
@@ -176,6 +179,14 @@ impl Host for Proxy {
     }
 }
 
+const fn number(level: LogLevel) -> u32 {
+    match level {
+        LogLevel::Info => LOG_INFO,
+        LogLevel::Warn => LOG_WARN,
+        LogLevel::Error => LOG_ERROR,
+    }
+}
+
 #[expect(unsafe_code, reason = "an import of the ABI")]
 fn buffer(kind: u32, limit: usize) -> Result<Vec<u8>, HostError> {
     let (mut data, mut size) = (ptr::null_mut(), 0);
@@ -212,6 +223,7 @@ fn check(status: u32) -> Result<(), HostError> {
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
     fn proxy_log(level: u32, line: *const u8, size: usize) -> u32;
+    fn proxy_get_log_level(level: *mut u32) -> u32;
     fn proxy_get_buffer_bytes(
         kind: u32,
         start: usize,

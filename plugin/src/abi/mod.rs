@@ -11,8 +11,10 @@ mod host;
 mod imports;
 
 pub(crate) use constants::STATUS_BAD_ARGUMENT;
+#[cfg(test)]
+pub(crate) use host::HeaderField;
 pub(crate) use host::{
-    Action, Callbacks, HeaderField, Host, HostError, HttpCall, LocalReply, LogLevel, MetricKind,
+    Action, Callbacks, Host, HostError, HttpCall, LocalReply, LogLevel, MetricKind,
 };
 #[cfg(target_arch = "wasm32")]
 pub(crate) use imports::Proxy;

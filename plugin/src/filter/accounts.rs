@@ -12,7 +12,7 @@ use crate::abi::{Action, Host, LogLevel};
 use crate::config::Config;
 use crate::exchange::Next;
 use crate::log;
-use crate::lookup::{self, Answer, Cached, Caller, CallerFields, CallerKey, Key, Sent, Waiting};
+use crate::lookup::{self, Answer, Cached, Caller, CallerKey, Key, Sent, Waiting};
 use crate::metrics::Counter;
 
 /// A request whose verdict needs the account.
@@ -176,8 +176,9 @@ impl<H: Host> Filter<H> {
     fn need(&self, context: u32) -> Option<Need> {
         let request = self.requests.get(&context)?;
         let source = self.roots.get(&request.root)?.source()?;
-        let (account, CallerFields { credentials, .. }) = request.exchange.account()?;
-        let caller = Caller::new(self.caller_key.unwrap_or_default(), request.root, credentials);
+        let account = request.exchange.account()?;
+        let credentials = lookup::credentials(&request.fields());
+        let caller = Caller::new(self.caller_key.unwrap_or_default(), request.root, &credentials);
         let key = Key { caller, account: account.to_owned() };
         let is_shared = source.cache.is_enabled()
             && self.caller_key.is_some()
@@ -232,9 +233,9 @@ impl<H: Host> Filter<H> {
         let config = config.ok_or(UnknownReason::Unavailable)?;
         let source = config.accounts.as_ref().ok_or(UnknownReason::Unavailable)?;
         let request = requests.get(&context).ok_or(UnknownReason::Unavailable)?;
-        let (account, fields) = request.exchange.account().ok_or(UnknownReason::Unavailable)?;
+        let account = request.exchange.account().ok_or(UnknownReason::Unavailable)?;
         let path = lookup::path(account, api_version(config));
-        let token = lookup::send(host, source, &path, fields);
+        let token = lookup::send(host, source, &path, &request.fields());
         let token = match token {
             Ok(token) => token,
             Err(error) => {

@@ -109,18 +109,18 @@ impl<H: Host> Filter<H> {
         self.report_verdict(context, Outcome::Rejected, report);
         let Self { host, requests, .. } = self;
         let request = requests.get(&context);
-        let ids = request.map(|request| &request.ids);
+        let ids = request.map(|request| request.ids());
         let answer = request.and_then(|request| request.answer.as_ref());
         let from_api = answer.map(|answer| answer.headers.as_slice()).unwrap_or_default();
-        let replied = reply::refuse(host, report, from_api, ids);
+        let replied = reply::refuse(host, report, from_api, ids.as_ref());
         self.pause_after_reply(replied)
     }
 
     fn fail(&mut self, context: u32, error: InternalError) -> Action {
         self.report_internal(context, error);
         let Self { host, requests, .. } = self;
-        let ids = requests.get(&context).map(|request| &request.ids);
-        let replied = reply::fail(host, error, ids);
+        let ids = requests.get(&context).map(|request| request.ids());
+        let replied = reply::fail(host, error, ids.as_ref());
         self.pause_after_reply(replied)
     }
 

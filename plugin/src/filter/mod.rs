@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use acg_policy::PolicyWarning;
+use acg_policy::{Header, PolicyWarning};
 
 use crate::abi::{Action, Callbacks, Host, LogLevel, header_map};
 use crate::config::{AccountSource, Config, Hold, Validation};
@@ -29,13 +29,14 @@ use holding::{BodyCallbacks, Wait};
 pub(crate) struct Filter<H> {
     host: H,
     roots: BTreeMap<u32, Root>,
-    requests: BTreeMap<u32, Request>,
+    /// Boxed, because the map moves its values.
+    requests: BTreeMap<u32, Box<Request>>,
     lookups: Lookups,
     writes: Writes,
     /// Without a key, callers are not distinguished, and no lookup is shared.
     caller_key: Option<CallerKey>,
-    /// Metrics by the name of their configuration.
-    metrics: BTreeMap<Option<String>, Metrics>,
+    /// Metrics, each with the name of their configuration.
+    metrics: Vec<(Option<String>, Metrics)>,
     /// The number of paused requests on which the running callback has acted.
     acted: usize,
 }
@@ -44,6 +45,8 @@ pub(crate) struct Filter<H> {
 #[derive(Debug, Default)]
 struct Root {
     config: Option<Config>,
+    /// The index of its metrics.
+    metrics: usize,
     ticks: Ticks,
     /// Steps of paused requests that wait for another callback.
     deferred: VecDeque<(u32, Next)>,
@@ -62,7 +65,8 @@ struct Request {
     root: u32,
     exchange: Exchange,
     wait: Wait,
-    ids: RequestIds,
+    /// Its header fields, in the encoding of the proxy.
+    head: Vec<u8>,
     /// Whether the request is one to the API, and not to another path.
     is_inside_api: bool,
     /// When the request began to wait for its account, by the monotonic clock.
@@ -91,6 +95,18 @@ enum Sharing {
     Failed,
 }
 
+impl Request {
+    /// Its header fields.
+    fn fields(&self) -> Vec<Header<'_>> {
+        header_map::decode(&self.head).unwrap_or_default()
+    }
+
+    /// Its identifiers.
+    fn ids(&self) -> RequestIds {
+        RequestIds::read(&self.fields())
+    }
+}
+
 impl Root {
     fn source(&self) -> Option<&AccountSource> {
         self.config.as_ref()?.accounts.as_ref()
@@ -112,7 +128,7 @@ impl<H: Host> Filter<H> {
             lookups: Lookups::new(),
             writes: Writes::new(),
             caller_key: None,
-            metrics: BTreeMap::new(),
+            metrics: Vec::new(),
             acted: 0,
         }
     }
@@ -130,19 +146,34 @@ impl<H: Host> Filter<H> {
         self.record(root, |metrics, host| metrics.increment(counter, host));
     }
 
+    /// A configuration is in use. Returns the index of its metrics.
+    fn add_build(&mut self, config: &Config) -> usize {
+        let Self { host, metrics, .. } = self;
+        let name = config.name.as_deref();
+        let found = metrics.iter().position(|(other, _)| *other == config.name);
+        let index = found.unwrap_or_else(|| {
+            metrics.push((config.name.clone(), Metrics::define(host, name)));
+            metrics.len() - 1
+        });
+        if let Some((_, metrics)) = metrics.get_mut(index) {
+            metrics.add_build(name, &config.identity, host);
+        }
+        index
+    }
+
     /// The configuration of a root context, if there is one, is no longer in use.
     fn remove_build(&mut self, root: u32) {
-        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
-        let Some(config) = config else { return };
-        if let Some(metrics) = self.metrics.get_mut(&config.name) {
+        let Some(root) = self.roots.get(&root) else { return };
+        let (config, metrics) = (root.config.as_ref(), self.metrics.get_mut(root.metrics));
+        if let (Some(config), Some((_, metrics))) = (config, metrics) {
             metrics.remove_build(&config.identity, &mut self.host);
         }
     }
 
     /// Records in the metrics of a configuration.
     fn record(&mut self, root: u32, record: impl FnOnce(&Metrics, &mut H)) {
-        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
-        if let Some(metrics) = config.and_then(|config| self.metrics.get(&config.name)) {
+        let root = self.roots.get(&root).filter(|root| root.config.is_some());
+        if let Some((_, metrics)) = root.and_then(|root| self.metrics.get(root.metrics)) {
             record(metrics, &mut self.host);
         }
     }
@@ -153,7 +184,7 @@ impl<H: Host> Callbacks for Filter<H> {
         if root == 0 {
             self.roots.insert(context, Root::default());
         } else {
-            self.requests.insert(context, Request { root, ..Request::default() });
+            self.requests.insert(context, Box::new(Request { root, ..Request::default() }));
         }
     }
 
@@ -168,18 +199,14 @@ impl<H: Host> Callbacks for Filter<H> {
                 log::write(&mut self.host, LogLevel::Info, &line);
                 self.remove_build(root);
                 self.caller_key = self.caller_key.or_else(|| self.new_caller_key());
-                let Self { host, metrics, .. } = self;
-                let name = config.name.as_deref();
-                let metrics = metrics
-                    .entry(config.name.clone())
-                    .or_insert_with(|| Metrics::define(host, name));
-                metrics.add_build(name, &config.identity, host);
+                let metrics = self.add_build(&config);
                 for PolicyWarning { pointer, message, .. } in config.validator.policy().warnings() {
                     let line = format!("configuration: warning at /policy{pointer}: {message}");
                     log::write(&mut self.host, LogLevel::Warn, &line);
                 }
                 let root = self.roots.entry(root).or_default();
                 root.config = Some(config);
+                root.metrics = metrics;
                 root.cache = Cache::default();
                 true
             }
@@ -195,7 +222,6 @@ impl<H: Host> Callbacks for Filter<H> {
         let encoded = self.host.request_headers();
         let fields = encoded.as_deref().map_err(|error| *error).and_then(header_map::decode);
         let request = self.requests.entry(context).or_default();
-        request.ids = RequestIds::read(fields.as_deref().unwrap_or_default());
         let root = request.root;
         let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
         let validation = config.map(|config| validation(config, &mut self.host));
@@ -205,6 +231,9 @@ impl<H: Host> Callbacks for Filter<H> {
             validation.as_deref(),
         );
         request.is_inside_api = !matches!(next, Next::Pass | Next::PassUnchecked(_));
+        if request.head.is_empty() {
+            request.head = encoded.unwrap_or_default();
+        }
         if request.is_inside_api {
             self.increment(root, Counter::Checked);
         }

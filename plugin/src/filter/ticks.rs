@@ -67,7 +67,7 @@ impl<H: Host> Filter<H> {
             SHORT_TICK_MS
         } else if !state.queue.is_empty()
             || self.lookups.any(root)
-            || self.requests.values().any(awaits)
+            || self.requests.values().any(|request| awaits(request))
         {
             TICK_MS
         } else {

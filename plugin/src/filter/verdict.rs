@@ -31,11 +31,18 @@ impl<H: Host> Filter<H> {
         let Self { host, requests, .. } = self;
         let Some(request) = requests.get_mut(&context) else { return };
         request.is_reported = true;
-        let request_id = request.ids.request.as_deref();
+        if report.issues().is_empty() {
+            return;
+        }
+        // Reading the identifiers and building the line cost as much as validating the request.
+        let ids = host.logs(LogLevel::Info).then(|| request.ids());
+        let request_id = ids.as_ref().and_then(|ids| ids.request.as_deref());
         let verdict = Verdict { outcome, report, request_id, lookup_ms: request.lookup_ms };
-        log::write_verdict(host, &verdict);
+        if ids.is_some() {
+            log::write_verdict(host, &verdict);
+        }
         // The access log of a request that has ended is written.
-        if !report.issues().is_empty() && !request.ended {
+        if !request.ended {
             let text = verdict.to_text();
             // Without the property only the access log lacks the codes.
             let _not_set = host.set_property(PROPERTY, &text);
@@ -54,14 +61,14 @@ impl<H: Host> Filter<H> {
         self.increment(root, counter);
         let Self { host, requests, roots, .. } = self;
         let request = requests.get_mut(&context);
-        let id = request.as_ref().and_then(|request| request.ids.request.as_deref());
+        let ids = request.as_ref().map(|request| request.ids()).unwrap_or_default();
         // Every request with a body fails in this way, for one reason.
         let is_logged = error == InternalError::BodyWithheld
             && roots
                 .get_mut(&root)
                 .is_some_and(|root| std::mem::replace(&mut root.has_logged_correction, true));
         if !is_logged {
-            log::write_failure(host, outcome, &error, id);
+            log::write_failure(host, outcome, &error, ids.request.as_deref());
         }
         if let Some(request) = request {
             request.is_reported = true;

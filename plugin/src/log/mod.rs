@@ -12,7 +12,7 @@ pub(crate) use verdict::{Outcome, Verdict};
 
 /// Writes a message to the proxy's log.
 pub(crate) fn write(host: &mut impl Host, level: LogLevel, message: &str) {
-    let mut line = Object::default();
+    let mut line = Object::new(message.len() + 32);
     line.string("message", message);
     host.log(level, &line.finish());
 }
@@ -31,7 +31,7 @@ pub(crate) fn write_failure(
     error: &impl fmt::Display,
     request_id: Option<&str>,
 ) {
-    let mut line = Object::default();
+    let mut line = Object::new(256);
     line.string("outcome", outcome);
     if let Some(id) = request_id {
         line.string("requestId", id);

@@ -47,7 +47,7 @@ impl Verdict<'_> {
         let Self { outcome, report, request_id, lookup_ms } = self;
         let issues = report.issues();
         let errors = issues.iter().filter(|issue| issue.is_error()).count();
-        let mut line = Object::default();
+        let mut line = Object::new(USUAL_LINE_BYTES);
         line.string("outcome", outcome.as_str());
         if let Some(deciding) = report.deciding() {
             line.integer("status", u64::from(deciding.rule.status));
@@ -61,7 +61,7 @@ impl Verdict<'_> {
         }
         line.integer("errors", errors as u64);
         line.integer("warnings", (issues.len() - errors) as u64);
-        line.objects("issues", issues.iter().take(MAX_ISSUES).map(issue));
+        line.objects("issues", issues.iter().take(MAX_ISSUES), write_issue);
         let unlisted = issues.len().saturating_sub(MAX_ISSUES) + report.omitted();
         if unlisted > 0 {
             line.integer("unlisted", unlisted as u64);
@@ -73,7 +73,8 @@ impl Verdict<'_> {
     pub(crate) fn to_text(self) -> String {
         let mut text = self.outcome.as_str().to_owned();
         if let Some(status) = self.report.status() {
-            text.push_str(&format!(" {status}"));
+            text.push(' ');
+            text.push_str(&status.to_string());
         }
         for (name, is_error) in [(" errors=", true), (" warnings=", false)] {
             let codes = codes(self.report, is_error);
@@ -99,18 +100,20 @@ fn codes(report: &Report, errors: bool) -> Vec<&'static str> {
     codes
 }
 
-fn issue(issue: &Issue) -> Object {
-    let mut object = Object::default();
+fn write_issue(object: &mut Object, issue: &Issue) {
     object.string("code", issue.code());
     object.string("severity", if issue.is_error() { "error" } else { "warning" });
     object.string("in", issue.location.part.as_str());
     object.string("target", &place(&issue.location));
-    object
 }
 
 /// The pointer of a place. Names that the caller has chosen are `*`: they can be personal data, as
 /// values can.
 fn place(location: &Location) -> String {
+    let is_chosen = |segment: &Segment| matches!(segment, Segment::Key(Cow::Owned(_)));
+    if !location.pointer.iter().any(is_chosen) {
+        return location.json_pointer();
+    }
     let known = |segment: &Segment| match segment {
         Segment::Key(Cow::Owned(_)) => Segment::Key(Cow::Borrowed("*")),
         other => other.clone(),
@@ -119,5 +122,7 @@ fn place(location: &Location) -> String {
     Location { part: location.part, pointer }.json_pointer()
 }
 
+/// The line about a request with one or two issues has at most as many bytes.
+const USUAL_LINE_BYTES: usize = 512;
 /// Issues in one line: a proxy writes lines while it serves requests.
 const MAX_ISSUES: usize = 16;

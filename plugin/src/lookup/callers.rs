@@ -18,7 +18,7 @@ pub(crate) struct CallerKey([u8; 16]);
 
 impl Caller {
     /// The caller with these values of `Authorization`. Callers without credentials are one caller.
-    pub(crate) fn new(key: CallerKey, root: u32, credentials: &[Vec<u8>]) -> Self {
+    pub(crate) fn new(key: CallerKey, root: u32, credentials: &[&[u8]]) -> Self {
         let mut hasher = SipHasher13::new_with_key(&key.0);
         (root, credentials).hash(&mut hasher);
         Self(hasher.finish128().as_u128())
@@ -78,19 +78,18 @@ mod tests {
     const KEY: CallerKey = CallerKey::new([7; 16]);
 
     fn caller(number: usize) -> Caller {
-        Caller::new(KEY, 1, &[number.to_string().into_bytes()])
+        Caller::new(KEY, 1, &[number.to_string().as_bytes()])
     }
 
     #[test]
     fn callers_differ_by_key_by_configuration_and_by_every_credential() {
-        let value = |text: &str| text.as_bytes().to_vec();
         let callers = [
             Caller::new(KEY, 1, &[]),
-            Caller::new(KEY, 1, &[value("")]),
-            Caller::new(KEY, 1, &[value("ab")]),
-            Caller::new(KEY, 1, &[value("a"), value("b")]),
-            Caller::new(KEY, 2, &[value("ab")]),
-            Caller::new(CallerKey::new([8; 16]), 1, &[value("ab")]),
+            Caller::new(KEY, 1, &[b""]),
+            Caller::new(KEY, 1, &[b"ab"]),
+            Caller::new(KEY, 1, &[b"a", b"b"]),
+            Caller::new(KEY, 2, &[b"ab"]),
+            Caller::new(CallerKey::new([8; 16]), 1, &[b"ab"]),
         ];
         for (index, caller) in callers.iter().enumerate() {
             assert!(!callers[..index].contains(caller), "{index}");

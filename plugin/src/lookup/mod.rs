@@ -20,7 +20,7 @@ pub(crate) use response::MAX_RESPONSE_BYTES;
 pub(crate) use response::read as read_response;
 pub(crate) use writes::{Writes, WrittenAccount};
 
-use crate::abi::{HeaderField, Host, HostError, HttpCall};
+use crate::abi::{Host, HostError, HttpCall};
 use crate::config::AccountSource;
 
 /// What a lookup is about: requests with the same key get the same response.
@@ -61,31 +61,14 @@ impl Answer {
     }
 }
 
-/// The header fields of a request that its lookup carries.
-#[derive(Debug, Default)]
-pub(crate) struct CallerFields {
-    /// The values of `Authorization`.
-    pub(crate) credentials: Vec<Vec<u8>>,
-    /// IDs of the request, so that the logs of the API name it.
-    pub(crate) ids: Vec<HeaderField>,
+/// The values of `Authorization` of a request with these header fields.
+pub(crate) fn credentials<'f>(fields: &[Header<'f>]) -> Vec<&'f [u8]> {
+    let credentials = fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));
+    credentials.map(|(_, value)| *value).collect()
 }
 
-impl CallerFields {
-    /// Copies the fields of a request.
-    pub(crate) fn read(fields: &[Header<'_>]) -> Self {
-        let mut read = Self::default();
-        for (name, value) in fields {
-            if name.eq_ignore_ascii_case(b"authorization") {
-                read.credentials.push(value.to_vec());
-            } else if ID_FIELDS.iter().any(|id| name.eq_ignore_ascii_case(id.as_bytes())) {
-                read.ids.push((name.to_vec(), value.to_vec()));
-            }
-        }
-        read
-    }
-}
-
-/// Sends the request with header fields of the caller, and returns the token of the response.
+/// Sends the request with the credentials and the IDs of a request with the header fields `fields`, and
+/// returns the token of the response.
 ///
 /// # Errors
 /// The proxy does not send it: the cluster is unknown, or has no host.
@@ -93,7 +76,7 @@ pub(crate) fn send(
     host: &mut impl Host,
     source: &AccountSource,
     path: &str,
-    caller: &CallerFields,
+    fields: &[Header<'_>],
 ) -> Result<u32, HostError> {
     let mut headers: Vec<(&[u8], &[u8])> = vec![
         (b":method", b"GET"),
@@ -102,9 +85,9 @@ pub(crate) fn send(
         (b":scheme", source.scheme.as_bytes()),
         (b"accept", b"application/json"),
     ];
-    let credentials = caller.credentials.iter();
-    headers.extend(credentials.map(|value| (b"authorization".as_slice(), value.as_slice())));
-    headers.extend(caller.ids.iter().map(|(name, value)| (name.as_slice(), value.as_slice())));
+    headers.extend(credentials(fields).into_iter().map(|value| (AUTHORIZATION, value)));
+    let is_id = |name: &[u8]| ID_FIELDS.iter().any(|id| name.eq_ignore_ascii_case(id.as_bytes()));
+    headers.extend(fields.iter().filter(|(name, _)| is_id(name)));
     host.http_call(&HttpCall {
         cluster: &source.cluster,
         headers: &headers,
@@ -126,7 +109,8 @@ pub(crate) fn path(account: &str, api_version: &str) -> String {
     path
 }
 
-/// Header fields that identify a request.
+const AUTHORIZATION: &[u8] = b"authorization";
+/// Header fields that identify a request, so that the logs of the API name it.
 const ID_FIELDS: [&str; 3] = ["x-request-id", "traceparent", "x-ms-client-request-id"];
 
 #[cfg(test)]

@@ -4,13 +4,14 @@
 use crate::common::{ENABLED, GOOD, MISSING, NUMBER};
 use crate::proxy::{FILTER, Fault, FaultKind, HeaderField, Proxy, ROLES_PROPERTY, list};
 
-pub(crate) const IMPORTS: [&str; 17] = [
+pub(crate) const IMPORTS: [&str; 18] = [
     "clock_time_get",
     "proxy_close_stream",
     "proxy_continue_stream",
     "proxy_define_metric",
     "proxy_get_buffer_bytes",
     "proxy_get_header_map_pairs",
+    "proxy_get_log_level",
     "proxy_get_property",
     "proxy_http_call",
     "proxy_increment_metric",

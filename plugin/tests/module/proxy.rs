@@ -30,6 +30,8 @@ pub(crate) struct State {
     pub(crate) requests: BTreeMap<u32, RequestState>,
     pub(crate) calls: Vec<HttpCall>,
     pub(crate) log: Vec<String>,
+    /// The lowest level of lines that the log has.
+    pub(crate) log_level: u32,
     pub(crate) counters: BTreeMap<String, u64>,
     pub(crate) tick_ms: u32,
     /// The time of the monotonic clock.

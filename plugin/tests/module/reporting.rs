@@ -1,4 +1,4 @@
-//! Host functions by which the filter reports: metrics, the property of a request, header fields of its
+//! Host functions by which the filter reports: metrics, the level of the log, the property of a request, header fields of its
 //! response, and the clock.
 
 use wasmtime::{Caller, Linker};
@@ -8,6 +8,7 @@ use crate::proxy::{FaultKind, State};
 
 pub(crate) fn link(linker: &mut Linker<State>) {
     linker.func_wrap("env", "proxy_define_metric", define_metric).unwrap();
+    linker.func_wrap("env", "proxy_get_log_level", get_log_level).unwrap();
     linker.func_wrap("env", "proxy_increment_metric", increment_metric).unwrap();
     linker.func_wrap("env", "proxy_record_metric", record_metric).unwrap();
     linker.func_wrap("env", "proxy_set_property", set_property).unwrap();
@@ -106,6 +107,15 @@ fn increment_metric(mut caller: Caller<'_, State>, metric: u32, by: i64) -> u32 
         return BAD_ARGUMENT;
     }
     *state.counters.entry(name).or_default() += by.unsigned_abs();
+    OK
+}
+
+fn get_log_level(mut caller: Caller<'_, State>, level: u32) -> u32 {
+    if let Some(FaultKind::Status(status)) = fault(&mut caller, "proxy_get_log_level") {
+        return status;
+    }
+    let lowest = caller.data().log_level;
+    write_integer(&mut caller, level, lowest);
     OK
 }
 

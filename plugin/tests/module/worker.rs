@@ -69,6 +69,24 @@ fn an_invalid_configuration_is_rejected_and_the_log_has_its_place() {
     assert!(log.contains("/policy/rules/number~1usage-emtpy"), "{log}");
 }
 
+#[test]
+fn a_verdict_is_logged_unless_the_level_of_the_log_hides_it() {
+    for (level, lines) in [(0, 1), (2, 1), (3, 0), (5, 0)] {
+        let mut proxy = FILTER.start();
+        assert!(proxy.configure(1, CONFIG).unwrap());
+        proxy.state().log.clear();
+        proxy.state().log_level = level;
+        proxy.create(2, 1).unwrap();
+        proxy.state().headers = put("/accounts//contoso");
+        assert!(!proxy.headers(2, false).unwrap());
+        let log = &proxy.state().log;
+        assert_eq!(log.len(), lines, "{level}: {log:?}");
+        let request = &proxy.state().requests[&2];
+        assert_eq!(request.reply.as_ref().map(|reply| reply.status), Some(400));
+        assert!(request.properties["acg_policy"].starts_with("rejected 400"), "{level}");
+    }
+}
+
 fn put(path: &str) -> Vec<HeaderField> {
     let field = |name: &str, value: &str| (name.as_bytes().to_vec(), value.as_bytes().to_vec());
     vec![field(":method", "PUT"), field(":path", path), field("content-type", "application/json")]

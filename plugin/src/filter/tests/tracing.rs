@@ -50,6 +50,26 @@ fn a_refusal_has_the_identifiers_of_the_request() {
 }
 
 #[test]
+fn a_refusal_that_the_level_of_the_log_hides_is_the_same() {
+    let refused = |hides_info| {
+        let mut filter = filter();
+        filter.host.hides_info = hides_info;
+        filter.host.log.clear();
+        filter.create_context(2, ROOT);
+        filter.host.context = 2;
+        filter.host.headers = put_with_ids();
+        filter.request_headers(2, false);
+        filter.host.body = b"{".into();
+        filter.request_body(2, 1, true);
+        let FakeProxy { log, host_calls, last_reply, properties_set, counters, .. } = filter.host;
+        (log.len(), (host_calls, last_reply, properties_set, counters))
+    };
+    let ((lines, hidden), (all_lines, shown)) = (refused(true), refused(false));
+    assert_eq!((lines, all_lines), (0, 1));
+    assert_eq!(hidden, shown);
+}
+
+#[test]
 fn the_log_has_the_duration_of_the_lookup() {
     let mut filter = filter();
     let token = look_up(&mut filter, 2);
