@@ -54,7 +54,7 @@ pub(crate) fn plugin() -> Result<PathBuf> {
     let folder = paths::artifacts().join("plugin");
     fs::create_dir_all(&folder)?;
     let shipped = folder.join("acg_policy_plugin.wasm");
-    optimise(&built, &shipped, &STRIPPED)?;
+    optimise(&built, &shipped, FAST, &STRIPPED)?;
     for text in LICENCES {
         fs::copy(paths::root().join(text), folder.join(text))?;
     }
@@ -88,8 +88,8 @@ fn for_javascript(tools: &WasmBindgen, name: &str, features: &[&str]) -> Result<
     process::run(&mut bindgen)?;
     let bound = folder.join(format!("{name}_bg.wasm"));
     let named = folder.join(format!("{name}.named.wasm"));
-    optimise(&bound, &named, &["-g"])?;
-    optimise(&named, &bound, &STRIPPED)?;
+    optimise(&bound, &named, SMALLEST, &["-g"])?;
+    optimise(&named, &bound, SMALLEST, &STRIPPED)?;
     Ok(named)
 }
 
@@ -124,10 +124,10 @@ fn commit() -> Option<(&'static str, String)> {
     Some(("ACG_POLICY_COMMIT", format!("{}{mark}", hash.trim())))
 }
 
-fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+fn optimise(from: &Path, to: &Path, goal: &[&str], more: &[&str]) -> Result<()> {
     let program = paths::js().join("node_modules/.bin/wasm-opt");
     let mut command = process::command(program);
-    command.args(OPTIMISATION).args(more).args(FEATURES).arg(from).arg("-o").arg(to);
+    command.args(goal).args(more).args(FEATURES).arg(from).arg("-o").arg(to);
     process::run(&mut command).context("wasm-opt comes with the npm package `binaryen`")
 }
 
@@ -164,7 +164,9 @@ const SMALL: &str = "wasm";
 const BROWSER: &str = "wasm32-unknown-unknown";
 /// Smallest code; and functions with one caller stay apart, because their prologues are alike and
 /// pack well.
-const OPTIMISATION: [&str; 2] = ["-Oz", "--one-caller-inline-max-function-size=10"];
+const SMALLEST: &[&str] = &["-Oz", "--one-caller-inline-max-function-size=10"];
+/// Fast code, for gateways.
+const FAST: &[&str] = &["-O3"];
 /// The shipped modules have no names.
 const STRIPPED: [&str; 3] = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 /// The features that rustc uses for these targets. wasm-opt uses no other ones.
