@@ -41,6 +41,7 @@ export type {
   KnownAccount,
   LookupOptions,
   PolicyWarning,
+  RequestLookupOptions,
   RequestOptions,
   RequestToCheck,
   Result,

@@ -1,3 +1,4 @@
+import { abortable } from "./abort.js";
 import { ModulePolicy } from "./check/module-policy.js";
 import { candidate, checkPhoneNumber, lookUp, numberingPlans } from "./check/phone.js";
 import { checkRequest } from "./check/request.js";
@@ -19,9 +20,11 @@ import type { Catalogue } from "./messages/catalogue.js";
 import type { Phone } from "./phone.js";
 import type { Resource } from "./resource.js";
 import type {
+  AccountState,
   Identity,
   JsonText,
   PolicyWarning,
+  RequestLookupOptions,
   RequestOptions,
   RequestToCheck,
   Result,
@@ -173,6 +176,12 @@ export interface RequestChecks {
    * ```
    */
   check(request: RequestToCheck, options?: RequestOptions): Result;
+  /**
+   * Waits for the state of the account, and then checks the request.
+   *
+   * @throws The reason of the signal, or what the promise of the account rejects with.
+   */
+  check(request: RequestToCheck, options: RequestLookupOptions): Promise<Result>;
 }
 
 /**
@@ -201,10 +210,7 @@ class LoadedPolicy implements Policy {
   constructor(policy: ModulePolicy, texts: Texts) {
     this.#policy = policy;
     this.#texts = texts;
-    this.request = {
-      check: (request, { account, roles } = {}) =>
-        toResult(checkRequest(policy, request, account, roles), texts, accountMemberOf(request.target)),
-    };
+    this.request = requestChecks(policy, texts);
     this.phone = {
       parse(text, options = {}) {
         asText(text, "text");
@@ -259,6 +265,22 @@ class LoadedPolicy implements Policy {
     }
     return resource as unknown as Resource<T>;
   }
+}
+
+function requestChecks(policy: ModulePolicy, texts: Texts): RequestChecks {
+  const checkNow = (request: RequestToCheck, account: AccountState | undefined, roles: readonly string[] | undefined): Result =>
+    toResult(checkRequest(policy, request, account, roles), texts, accountMemberOf(request.target));
+  function check(request: RequestToCheck, options?: RequestOptions): Result;
+  function check(request: RequestToCheck, options: RequestLookupOptions): Promise<Result>;
+  function check(request: RequestToCheck, options: RequestOptions | RequestLookupOptions = {}): Result | Promise<Result> {
+    const { account, roles } = options;
+    if (account === undefined || !("then" in account)) {
+      return checkNow(request, account, roles);
+    }
+    const { signal } = options as RequestLookupOptions;
+    return abortable(account, signal).then((state) => checkNow(request, state, roles));
+  }
+  return { check };
 }
 
 let standard: Policy | undefined;

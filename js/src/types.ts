@@ -205,6 +205,24 @@ export interface RequestOptions extends CheckOptions {
   readonly roles?: readonly string[] | undefined;
 }
 
+/**
+ * Options of the check of a request that waits for the state of the account.
+ *
+ * @example
+ * ```ts
+ * import { policy, type AccountState, type RequestLookupOptions } from "acg-policy";
+ *
+ * const lookUp = async (): Promise<AccountState> => ({ state: "missing" });
+ * const options: RequestLookupOptions = { account: lookUp(), roles: ["ProvisioningAPI.Write"] };
+ * const headers = { "content-type": "application/json" };
+ * const body = { telephoneNumber: "+442079460123", accountName: "contoso", serviceDetails: {} };
+ * const target = "/accounts/contoso/numbers/+442079460123?api-version=2024-02-29";
+ * const { status } = await policy().request.check({ method: "PUT", target, headers, body }, options);
+ * console.log(status); // 404
+ * ```
+ */
+export interface RequestLookupOptions extends LookupOptions, Pick<RequestOptions, "roles"> {}
+
 /** A fact of an issue: a count or a limit, a word, or a list of words. */
 export type Fact = number | string | readonly string[];
 

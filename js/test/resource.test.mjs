@@ -87,6 +87,18 @@ describe("a check that waits for the account", () => {
     assert.deepEqual(await later, check.number.check(number, { account: { state: "missing" } }));
   });
 
+  test("of a request has the same result, with the roles, and ends with the signal", async () => {
+    const headers = { "content-type": "application/json" };
+    const request = { method: "PUT", target: "/accounts/contoso/numbers/+442079460123?api-version=2024-02-29", headers, body: number };
+    const missing = { state: "missing" };
+    for (const roles of [undefined, ["ProvisioningAPI.Read"]]) {
+      const later = check.request.check(request, { account: Promise.resolve(missing), roles });
+      assert.deepEqual(await later, check.request.check(request, { account: missing, roles }));
+    }
+    const never = new Promise(() => {});
+    await assert.rejects(check.request.check(request, { account: never, signal: AbortSignal.abort() }), { name: "AbortError" });
+  });
+
   test("ends with the signal, and with the promise", async () => {
     const never = new Promise(() => {});
     const controller = new AbortController();
