@@ -181,10 +181,11 @@ fn candidate(
         return Err(Obstacle::OtherText);
     }
     let found = Suggestion { result: Ok(number), changes: readings.changes };
-    let is_guess = context.country.is_none() && found.is_doubtful_guess();
-    if !is_strict || !is_guess && !is_article_number(&readings, &number) {
-        *suggestion = found;
+    let is_guess = || context.country.is_none() && found.is_doubtful_guess();
+    if is_strict && (is_article_number(&readings, &number) || is_guess()) {
+        return Err(Obstacle::Ambiguous);
     }
+    *suggestion = found;
     Ok(())
 }
 

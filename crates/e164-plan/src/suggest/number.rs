@@ -30,8 +30,8 @@ impl Plans<'_> {
     pub(super) const ALONE: Plans<'static> = Plans { is_additional: &|_| false };
 
     pub(super) fn contain(self, number: &E164Number) -> bool {
-        let text = number.as_str();
-        number.kind() != Kind::Unknown || !text.is_empty() && (self.is_additional)(text)
+        let is_additional = |text: &str| !text.is_empty() && (self.is_additional)(text);
+        number.kind() != Kind::Unknown || is_additional(number.as_str())
     }
 
     /// Whether two groups of digits are a valid number.

@@ -8,7 +8,7 @@ use super::dialling::{
 use super::number::{E164Number, Plans};
 use super::scan::{Scan, scan};
 use crate::plan::Region;
-use crate::{Fault, Kind, Length, any_calling_code, calling_code, outline};
+use crate::{Fault, Kind, Length, any_calling_code, calling_code, outline, possible_lengths};
 
 /// What a text is read with: the country and its calling code, if it is given, and the numbers that are valid.
 #[derive(Clone, Copy)]
@@ -247,8 +247,9 @@ pub(super) fn obstacle(readings: &Readings<'_>) -> Obstacle {
     let digits = readings.digits();
     if !readings.plus() {
         for end in 2..MAX_PREFIX {
-            if is_international_prefix(None, digits, end)
-                && Plans::ALONE.contain_digits(digits.get(end..).unwrap_or_default(), b"")
+            // The plan first: few of the numbers are valid, and all prefixes of the world cost much more.
+            if Plans::ALONE.contain_digits(digits.get(end..).unwrap_or_default(), b"")
+                && is_international_prefix(None, digits, end)
             {
                 return Obstacle::InternationalPrefix;
             }
@@ -273,6 +274,12 @@ pub(super) fn obstacle(readings: &Readings<'_>) -> Obstacle {
 pub(super) fn doubt(number: &str) -> Option<Doubt> {
     let scan = scan(number).ok()?;
     let digits = scan.digits();
+    let (_, code, national) = calling_code(digits)?;
+    let (possible, _) = possible_lengths(code);
+    // With two digits more, it would still be too short.
+    if national.len() + 2 < possible.trailing_zeros() as usize {
+        return None;
+    }
     let context = Context { country: None, code: b"", plans: Plans::ALONE };
     let changes = read(&scan, 0, digits.len(), &context).changes;
     let (_, shorter) = digits.split_last()?;

@@ -8,7 +8,7 @@ use super::character::{ELLIPSIS, INVISIBLE, UNKNOWN, to_ascii};
 pub(super) struct Scan {
     digits: [u8; MAX_DIGITS],
     length: usize,
-    /// What precedes each group of digits, and the index of its first digit; after the last group, the number of digits.
+    /// What precedes each group of digits, and the index of its first digit.
     groups: [(Gap, u8); MAX_DIGITS + 1],
     /// The index of the last group.
     pub(super) last: usize,
@@ -76,7 +76,8 @@ impl Scan {
 
     /// The index of the first digit of a group; after the last group, the number of digits.
     pub(super) fn start(&self, group: usize) -> usize {
-        self.groups.get(group).map_or(self.length, |(_, start)| usize::from(*start))
+        let group = self.groups.get(group).filter(|_| group <= self.last);
+        group.map_or(self.length, |(_, start)| usize::from(*start))
     }
 
     /// The index of the first digit after `place` that a gap precedes, or the number of digits.
@@ -161,9 +162,6 @@ pub(super) fn scan(text: &str) -> Result<Scan, Obstacle> {
     scan.number(rest)?;
     if scan.length == 0 {
         return Err(Obstacle::NoDigits);
-    }
-    for (_, start) in scan.groups.iter_mut().skip(scan.last + 1) {
-        *start = scan.length as u8;
     }
     Ok(scan)
 }
