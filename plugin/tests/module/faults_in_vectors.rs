@@ -2,6 +2,9 @@
 //! observed. `cargo xtask faults` runs all of it, the tests a sample.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use acg_policy::{AccountState, UnknownReason};
 use acg_policy_vectors::{Case, load};
@@ -41,20 +44,25 @@ fn no_failing_host_call_passes_a_refused_vector_or_stops_an_observed_one() {
     let is_whole = std::env::var_os("ACG_POLICY_FAULTS").is_some();
     let (step, statuses) = if is_whole { (1, &ALL[..]) } else { (61, &SOME[..]) };
     let cases = load().unwrap();
-    let (mut count, mut runs) = (0, 0);
-    for case in cases.iter().step_by(step) {
-        for observes in [false, true] {
-            let mut worker = Worker::start(case, observes);
-            worker.fail_each_call(statuses);
-            runs += worker.runs;
+    let cases: Vec<&Case> = cases.iter().step_by(step).collect();
+    let (next, runs) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for _ in 0..processors {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    for observes in [false, true] {
+                        let mut worker = Worker::start(case, observes);
+                        worker.fail_each_call(statuses);
+                        runs.fetch_add(worker.runs, Ordering::Relaxed);
+                    }
+                }
+            });
         }
-        count += 1;
-        if is_whole && count % 100 == 0 {
-            println!("{count} of {} vectors, {runs} pairs of requests", cases.len());
-        }
-    }
-    println!("{count} vectors, {runs} pairs of requests with a failing host call");
-    assert!(count >= 10 && runs > 1_000);
+    });
+    let runs = runs.into_inner();
+    println!("{} vectors, {runs} pairs of requests with a failing host call", cases.len());
+    assert!(cases.len() >= 10 && runs > 1_000);
 }
 
 impl<'c> Worker<'c> {
@@ -71,12 +79,13 @@ impl<'c> Worker<'c> {
         let unknown = AccountState::Unknown(UnknownReason::Unreachable);
         let validator = case.validator().unwrap();
         let report = case.request.borrowed(|it| validator.validate(it, Some(&unknown)));
-        let may_pass = observes || case.expect.accepted || report.is_accepted();
+        let may_pass = observes || report.is_accepted();
         Self { case, observes, proxy, next: ROOT, may_pass, runs: 0 }
     }
 
     fn fail_each_call(&mut self, statuses: &[u32]) {
         let expected = self.run(None);
+        self.may_pass |= expected.0.contains(&Outcome::Passed);
         let calls: BTreeMap<&str, u32> = self.proxy.state().call_counts.clone();
         for import in IMPORTS {
             let count = calls.get(import).copied().unwrap_or_default();
