@@ -48,7 +48,10 @@ fn in_node(samples: u32) -> Result<()> {
     setup::for_measuring_in_node()?;
     let mut node = process::command("node");
     node.args(["bench/node/run.mjs", "--page", PAGE_OF_NODE, "--samples"]).arg(samples.to_string());
-    process::run(&mut node)
+    process::run(&mut node)?;
+    let mut loading = process::command("node");
+    loading.arg("bench/node/loading.mjs").env("ACG_POLICY_CHROMIUM", setup::browser()?.chromium);
+    process::run(&mut loading)
 }
 
 /// Builds the filter and those that it is compared with, and runs `bench/envoy`, which writes the page.

@@ -35,12 +35,20 @@ pub(crate) struct Tools {
 /// # Errors
 /// A tool can be neither found nor installed; the message says what to do.
 pub(crate) fn all() -> Result<Tools> {
-    let browser = chromium::find_or_install()?;
+    let browser = browser()?;
     let envoy = envoy()?;
     python_with_plans()?;
     let wasm_bindgen = for_building()?;
     node::install("js/test/ecosystem")?;
     Ok(Tools { envoy, browser, wasm_bindgen })
+}
+
+/// Finds or installs Chromium and its driver.
+///
+/// # Errors
+/// As for [`all`].
+pub(crate) fn browser() -> Result<Browser> {
+    chromium::find_or_install()
 }
 
 /// Installs what the builds of the npm package and of the filter need, and the lints.
