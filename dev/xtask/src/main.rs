@@ -48,7 +48,7 @@ enum Command {
     NewRule(program::Arguments),
     /// Install what the other commands need
     Setup,
-    /// Build the npm package, the filter for Envoy and the programs
+    /// Build the npm package, the portal, the filter for Envoy and the programs
     Build,
     /// Package everything that a release has, in `target/package`
     Package(package::Options),

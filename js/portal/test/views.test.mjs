@@ -34,8 +34,9 @@ for (const colorScheme of ["light", "dark"]) {
       const { page } = await portal.open(t, "#/accounts");
       const found = [];
       for (const { name, hash, act } of await views()) {
-        await page.evaluate(() => sessionStorage.clear());
         await page.goto(`${url}/#/nowhere`);
+        await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+        await page.evaluate(() => sessionStorage.clear());
         await page.goto(`${url}/${hash}`);
         await checksReady(page);
         await page.waitForLoadState("networkidle");
@@ -125,8 +126,12 @@ async function views() {
     { name: "number-new", hash: "#/new-number" },
     { name: "number-refused", hash: "#/new-number?account=fabrikam", act: submit("Add the number") },
     { name: "number-edit", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}/edit` },
+    { name: "number-stored", hash: "#/new-number?account=northwind", act: numberStored },
+    { name: "number-exists", hash: "#/new-number?account=northwind", act: numberExists },
+    { name: "number-unavailable", hash: "#/new-number?account=northwind", act: numberUnavailable },
     { name: "bulk", hash: "#/bulk" },
     { name: "bulk-faults", hash: "#/bulk?account=fabrikam", act: bulkFaults },
+    { name: "bulk-stored", hash: "#/bulk?account=northwind", act: bulkStored },
     { name: "consents", hash: "#/consents" },
     { name: "consent", hash: `#/consents/${tenantId}` },
     { name: "not-found", hash: "#/accounts/nobody" },
@@ -141,6 +146,38 @@ async function accountRefused(page) {
   await page.getByRole("button", { name: "Create the account" }).click();
 }
 
+async function sendNumber(page) {
+  await page.getByLabel(/^Telephone number/).fill(NUMBER);
+  await page.getByRole("checkbox", { name: "Operator Connect" }).uncheck();
+  await page.getByRole("checkbox", { name: "Teams Direct Routing" }).check();
+  await page.getByText("Ready to send").waitFor();
+  await page.getByRole("button", { name: /Add the number|Upload 1 number/ }).click();
+}
+
+async function numberStored(page) {
+  await api("DELETE", `/accounts/northwind/numbers/${NUMBER}`);
+  await sendNumber(page);
+  await page.getByText(`The number ${NUMBER} is stored for northwind.`).waitFor();
+}
+
+async function numberExists(page) {
+  await sendNumber(page);
+  await page.getByRole("dialog", { name: `${NUMBER} exists already` }).getByText("Teams Direct Routing").waitFor();
+}
+
+async function numberUnavailable(page) {
+  const pattern = "**/numbers/*";
+  await page.route(pattern, (route) => route.fulfill({ status: 503, headers: { "retry-after": "60" } }));
+  await sendNumber(page);
+  await page.getByText("The service is not available now (503)").waitFor();
+  await page.unroute(pattern);
+}
+
+async function bulkStored(page) {
+  await sendNumber(page);
+  await page.getByText("1 number is stored.").waitFor();
+}
+
 async function bulkFaults(page) {
   await page.getByLabel("Telephone numbers", { exact: true }).fill("+442079460123\n020 7946 0124\nnone 12\n+442079460123");
   await page.getByText("4 numbers").waitFor();
@@ -151,3 +188,5 @@ async function developer(page) {
   await page.getByRole("heading", { name: "The request" }).waitFor();
   await page.getByRole("switch", { name: "Developer’s view" }).press("Shift+Tab");
 }
+
+const NUMBER = "+442079460192";

@@ -44,12 +44,6 @@ export function count(value: number): string {
   return new Intl.NumberFormat(spoken.language).format(value);
 }
 
-/** A name within a sentence, in the quotation marks of the language. */
-export function quoted(name: string): string {
-  const [open, close] = QUOTES[spoken.language] ?? ["“", "”"];
-  return `${open}${name}${close}`;
-}
-
 /** A date and time of the API, as the language writes it; unreadable ones as they are. */
 export function date(value: string): string {
   const time = Date.parse(value);
@@ -74,13 +68,6 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Words>>> = {
   fr: async () => (await import("./fr")).fr,
   es: async () => (await import("./es")).es,
   ja: async () => (await import("./ja")).ja,
-};
-
-const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
-  de: ["„", "“"],
-  fr: ["« ", " »"],
-  es: ["«", "»"],
-  ja: ["「", "」"],
 };
 
 /** Nothing is shown before the words are loaded. */

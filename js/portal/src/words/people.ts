@@ -1,5 +1,5 @@
 // People's words for the values of the API. Values that the portal does not know are shown as they are.
-import { quoted, t, type Word } from ".";
+import { t, type Word } from ".";
 
 export const service = (name: string): string => known(SERVICES, name);
 export const usage = (value: string): string => known(USAGES, value);
@@ -14,10 +14,9 @@ export function labels(): Record<string, string> {
   return told(LABELS);
 }
 
-/** The portal's words for values of the API, within a sentence. */
+/** The portal's words for values of the API. */
 export function values(): Record<string, string> {
-  const words = told({ ...USAGES, ...CAPABILITIES, ...RELATIONSHIPS, ...ASSIGNMENTS });
-  return Object.fromEntries(Object.entries(words).map(([value, word]) => [value, quoted(word)]));
+  return told({ ...USAGES, ...CAPABILITIES, ...RELATIONSHIPS, ...ASSIGNMENTS });
 }
 
 /** The label of the field for a dotted path; undefined if no form has it. */
