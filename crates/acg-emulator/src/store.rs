@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answers;
+mod checkpoint;
 mod numbers;
 mod open;
 mod readers;
@@ -20,6 +21,7 @@ use rusqlite::{Connection, Savepoint};
 use crate::error::ApiError;
 use crate::seed::{Provisioned, Seed};
 
+use checkpoint::Checkpoints;
 use open::Opened;
 use readers::Readers;
 use writer::Writer;
@@ -112,6 +114,8 @@ pub(crate) struct Store {
     writer: Writer,
     /// `None` in memory, where a second connection would have another database.
     readers: Option<Arc<Readers>>,
+    /// `None` in memory.
+    _checkpoints: Option<Checkpoints>,
     _lock: Option<File>,
 }
 
@@ -129,7 +133,15 @@ impl Store {
         add(&transaction, seed).map_err(fill)?;
         transaction.commit().map_err(unusable)?;
         let writer = Writer::start(connection).map_err(OpenError::NoThread)?;
-        Ok(Self { writer, readers: path().map(Readers::of).map(Arc::new), _lock: lock })
+        let checkpoints = match database.path() {
+            None => None,
+            Some(path) => {
+                let connection = open::another(path).map_err(unusable)?;
+                Some(Checkpoints::start(connection, path).map_err(OpenError::NoThread)?)
+            }
+        };
+        let readers = path().map(Readers::of).map(Arc::new);
+        Ok(Self { writer, readers, _checkpoints: checkpoints, _lock: lock })
     }
 
     /// Runs `work` after the requests that were received before. If it succeeds, its changes are committed; if it fails, they

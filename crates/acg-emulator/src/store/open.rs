@@ -37,10 +37,16 @@ pub(super) fn open(database: &Database) -> Result<Opened, OpenError> {
     }
 }
 
-/// A connection to an opened file that only reads, while another one writes.
-pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+/// Another connection to an opened file.
+pub(super) fn another(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     configure(&connection)?;
+    Ok(connection)
+}
+
+/// A connection to an opened file that only reads, while another one writes.
+pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = another(path)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
@@ -96,7 +102,8 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(20);
 
-const CHECKPOINT_PAGES: i64 = 4000;
+/// 256 MiB: a thread of its own makes checkpoints before.
+const CHECKPOINT_PAGES: i64 = 65_536;
 /// 32 MiB, as SQLite counts it: negative numbers are KiB.
 const CACHE_SIZE: i64 = -32 * 1024;
 /// More than there are statements, except for those with a filter.
