@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import { startBrowser } from "../../js/test/support/browser.mjs";
@@ -52,7 +52,7 @@ const SLOW_4G = { offline: false, latency: 562.5, downloadThroughput: 180_000, u
 
 const { context, close } = await startBrowser();
 for (const [name, text] of Object.entries(PROGRAMS)) {
-  const file = await bundledText(`loading-${basename(name).replaceAll(/\W+/g, "-")}`, text);
+  const file = await bundledText(`loading-${name.replaceAll(/\W+/g, "-")}`, text);
   copyFileSync(join(js, "dist/acg-policy.wasm"), join(dirname(file), "acg-policy.wasm"));
   const row = { name, gzip: gzipSync(readFileSync(file), { level: 9 }).length, ...(await inChromium(file)) };
   row.node = median(Array.from({ length: RUNS }, () => inNode(file)));
