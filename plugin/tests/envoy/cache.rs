@@ -31,7 +31,7 @@ impl Setup {
                 Listener { name: (*name).to_owned(), configuration, ..Listener::default() }
             })
             .collect();
-        let gateway = Gateway::start_with_workers(workers, api.address, &listeners);
+        let gateway = Gateway::start_patiently(workers, api.address, &listeners);
         Self { api, gateway }
     }
 

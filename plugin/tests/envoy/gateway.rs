@@ -47,8 +47,24 @@ impl Gateway {
         upstream: SocketAddr,
         listeners: &[Listener],
     ) -> Self {
-        let mut gateway = Self::spawn(workers, &configuration(upstream, listeners));
-        gateway.wait_for_listeners(listeners.len());
+        Self::start_text(workers, &configuration(upstream, listeners), listeners.len())
+    }
+
+    /// Starts Envoy with more time for connections to the upstream: with a thousand requests at once on a busy machine, Envoy
+    /// finds a connection that is open only after the timeout of the sample.
+    pub(crate) fn start_patiently(
+        workers: u32,
+        upstream: SocketAddr,
+        listeners: &[Listener],
+    ) -> Self {
+        let text = configuration(upstream, listeners);
+        let text = text.replace("connect_timeout: 0.5s", "connect_timeout: 10s");
+        Self::start_text(workers, &text, listeners.len())
+    }
+
+    fn start_text(workers: u32, text: &str, listeners: usize) -> Self {
+        let mut gateway = Self::spawn(workers, text);
+        gateway.wait_for_listeners(listeners);
         gateway
     }
 
