@@ -184,6 +184,8 @@ fn digits_beside_a_number_do_not_become_part_of_it() {
         ("+49 30 123456 (12)", "", "other-text"),
         ("+49 30 123456 [12]", "", "other-text"),
         ("+49 30 123456 (0) 12", "", "other-text"),
+        ("+34 888888 8(0)93", "", "other-text"),
+        ("+49 30 1234(0)56", "", "other-text"),
         ("+49 30 123456 ) 78", "", "other-text"),
         ("+49 30 123456 78)", "", "other-text"),
         ("(030) 123456 (12)", "DE", "other-text"),

@@ -143,15 +143,19 @@ impl<'a> Readings<'a> {
         let is_guess = !self.scan.plus && self.context.country.is_none() && start == 0;
         let (end, gap) = (start + code.len(), self.scan.gap_after(start));
         let number = E164Number::new(digits);
+        // A zero in parentheses is a trunk prefix, or one that belongs to the number in Italy: both follow the calling code.
+        let has_zero = self.scan.zero > start && self.scan.zero < self.end;
+        if has_zero && self.scan.zero != end {
+            self.is_cut = true;
+            return false;
+        }
         if gap < self.end && gap != end && (is_guess || gap <= start + MAX_CALLING_CODE) {
             self.is_cut |= self.context.plans.contain(&number);
             return false;
         }
         let mut is_valid = self.add(&number, changes);
-        if let Some((before @ [_, ..], [_, after @ ..])) =
-            digits.split_at_checked(self.scan.zero.wrapping_sub(start))
-        {
-            let number = E164Number::new(before).with(after);
+        if has_zero && let [_, after @ ..] = national {
+            let number = E164Number::new(code).with(after);
             is_valid |= self.add(&number, changes.with(Change::TrunkPrefix));
         }
         // Other regions of the calling code have the same prefixes, apart from area codes that they add.
