@@ -50,19 +50,22 @@ fn ordered(report: &Report, body: &[u8]) -> Result<(), Violation> {
     Ok(())
 }
 
-/// The document of a body in which every pointer is unambiguous: without duplicate names, and without
-/// names that are too long for a pointer.
+/// The document of a body in which every pointer is unambiguous and stands for one value: without duplicate names, names
+/// that are too long for a pointer, and lone surrogates in names, which are faults at the same place as those of the value.
 fn places(body: &[u8]) -> Option<Document<'_>> {
     let (document, faults) = read(body);
     let document = document?;
     let has_duplicates = faults.iter().any(|fault| fault.kind == FaultKind::DuplicateMember);
-    let is_unambiguous = !has_duplicates && has_short_names(document.root());
+    let is_unambiguous = !has_duplicates && has_plain_names(document.root());
     is_unambiguous.then_some(document)
 }
 
-fn has_short_names(value: JsonValue<'_>) -> bool {
-    let short = |child: JsonValue<'_>| child.key().is_none_or(|key| key.len() <= 128);
-    value.children().all(|child| short(child) && has_short_names(child))
+fn has_plain_names(value: JsonValue<'_>) -> bool {
+    value.children().all(|child| child.key().is_none_or(is_plain) && has_plain_names(child))
+}
+
+fn is_plain(name: &str) -> bool {
+    name.len() <= 128 && !name.contains(char::REPLACEMENT_CHARACTER)
 }
 
 /// The offset of a place in the body. A missing member is at the end of its object. `None` for the
