@@ -81,6 +81,11 @@ impl<'a> Readings<'a> {
         self.scan.plus && self.start == 0
     }
 
+    /// Whether a zero in parentheses follows the digit at `start`. A national number has none.
+    fn has_zero_after(&self, start: usize) -> bool {
+        self.scan.zero > start && self.scan.zero < self.end
+    }
+
     fn read(&mut self) {
         let (plus, start, changes) = (self.plus(), self.start, self.scan.changes);
         if plus && self.international(start, changes) {
@@ -118,8 +123,8 @@ impl<'a> Readings<'a> {
         is_valid
     }
 
-    /// Reads what follows an international prefix; returns whether there is one. Without a country, `00` is one, and those that begin with it, as some countries
-    /// select a carrier with the next digits, if the number after `00` is valid.
+    /// Reads what follows an international prefix; returns whether there is one. Without a country, `00` is one, and those that
+    /// begin with it, as some countries select a carrier with the next digits, if the number after `00` is valid.
     fn dialled(&mut self, country: Option<Region>, changes: Changes) -> bool {
         let mut is_dialled = false;
         let first = if country.is_none() { 2 } else { 1 };
@@ -144,7 +149,7 @@ impl<'a> Readings<'a> {
         let (end, gap) = (start + code.len(), self.scan.gap_after(start));
         let number = E164Number::new(digits);
         // A zero in parentheses is a trunk prefix, or one that belongs to the number in Italy: both follow the calling code.
-        let has_zero = self.scan.zero > start && self.scan.zero < self.end;
+        let has_zero = self.has_zero_after(start);
         if has_zero && self.scan.zero != end {
             self.is_cut = true;
             return false;
@@ -183,7 +188,8 @@ impl<'a> Readings<'a> {
                 }
             }
             number = number.with(rest);
-            if label == TRUNK && self.scan.splits_group(start, start + end) {
+            let is_split = label == TRUNK && self.scan.splits_group(start, start + end);
+            if is_split || self.has_zero_after(start) {
                 self.is_cut |= self.context.plans.contain(&number);
             } else {
                 is_valid |= self.add(&number, changes.with(change));
@@ -211,7 +217,9 @@ impl<'a> Readings<'a> {
         self.is_ambiguous |= lacks_prefix && digits.len() < MIN_NATIONAL;
         let is_group = gap >= self.end || gap == start + code.len();
         let is_mobile = |number: E164Number| number.kind() == Kind::Mobile;
-        if !(is_own && is_group && lacks_prefix && self.number.is_some_and(is_mobile)) {
+        if self.has_zero_after(start) {
+            self.is_cut |= self.context.plans.contain(&number);
+        } else if !(is_own && is_group && lacks_prefix && self.number.is_some_and(is_mobile)) {
             self.add(&number, changes);
         }
         // Two digits in a group of their own may be the calling code of another country. In Mexico, 1 was the prefix of mobile
