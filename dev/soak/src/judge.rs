@@ -162,7 +162,7 @@ impl Verdict {
     }
 }
 
-/// The distinct codes, the deciding one first.
+/// The distinct codes, the deciding one first. The filter has a function like it, which this one checks.
 fn codes(report: &Report, errors: bool) -> Vec<&'static str> {
     let issues = report.issues().iter().filter(|issue| issue.is_error() == errors);
     let deciding = report.deciding().filter(|_| errors);

@@ -1,10 +1,6 @@
 //! Sends mixed requests through Envoy with the filter to the emulator, and compares every verdict with that of the core.
 //! `cargo xtask soak` builds the parts and starts this program.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the terminal is the interface of a developer command"
-)]
+#![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
 mod api;
 mod client;
@@ -27,6 +23,7 @@ mod trapping;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use acg_policy_workspace::process;
 use clap::Parser;
 
 /// Sends mixed requests through Envoy with the filter.
@@ -51,11 +48,5 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match soak::run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    process::exit_code(soak::run(&Options::parse()))
 }
