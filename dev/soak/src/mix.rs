@@ -150,7 +150,7 @@ impl Mix {
             }
             Kind::Large => batch("contoso", random.below(20_000), *random.one_of(&SIZES)?),
             Kind::Gone | Kind::GoneEarly => {
-                let account = *random.one_of(&["contoso", "disabled", "nobody"])?;
+                let account = *random.one_of(&["contoso", "disabled", "missing"])?;
                 // No lookup of these credentials is in the cache.
                 put(account, &number, &format!("Bearer gone{id}"), &body(account, &number))
             }

@@ -113,7 +113,7 @@ impl<'a> Setup<'a> {
         }
         let mix = Mix::new(acg_policy_vectors::load()?)?;
         let mut names = mix.accounts(&judge);
-        names.extend(["contoso", "disabled", "nobody"].map(str::to_owned));
+        names.extend(["contoso", "disabled", "missing"].map(str::to_owned));
         for name in
             names.iter().filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
         {
