@@ -1,6 +1,6 @@
 //! The identifiers by which a request is found in the logs of other systems.
 
-use acg_policy::Header;
+use acg_policy::HeaderField;
 
 /// The identifiers of one request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) struct RequestIds {
 impl RequestIds {
     /// Reads the header fields of a request. A repeated field, and one that is not an identifier, is
     /// ignored: it is returned in a reply and written to the log.
-    pub(crate) fn read(fields: &[Header<'_>]) -> Self {
+    pub(crate) fn read(fields: &[HeaderField<'_>]) -> Self {
         let id = |wanted: &[u8]| {
             let mut values = fields.iter().filter(|(name, _)| *name == wanted);
             let (_, value) = values.next().filter(|_| values.next().is_none())?;
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn identifiers_are_read_and_returned() {
-        let fields: [Header<'_>; 2] = [
+        let fields: [HeaderField<'_>; 2] = [
             (b"x-request-id", b"7f1c2a4e-0000-4000-8000-000000000001"),
             (b"x-ms-client-request-id", b"portal:42"),
         ];

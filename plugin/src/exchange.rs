@@ -10,7 +10,7 @@
 use std::rc::Rc;
 
 use acg_policy::{
-    AccountState, Begin, Head, Header, Outcome, Pending, Question, Report, Rule, Validator,
+    AccountState, Begin, Finish, Head, HeaderField, Pending, Question, Report, Rule, Validator,
 };
 
 use crate::abi::HostError;
@@ -79,7 +79,7 @@ impl Exchange {
     /// The header fields have arrived. Without a configuration no request passes.
     pub(crate) fn headers(
         &mut self,
-        fields: Result<&[Header<'_>], HostError>,
+        fields: Result<&[HeaderField<'_>], HostError>,
         end_of_stream: bool,
         validation: Option<&Validation>,
     ) -> Next {
@@ -306,8 +306,8 @@ impl Exchange {
             observation.finish(&body);
         }
         match pending.finish(&body) {
-            Outcome::Decided(report) => self.decide(report),
-            Outcome::NeedsAccount(question) => {
+            Finish::Decided(report) => self.decide(report),
+            Finish::NeedsAccount(question) => {
                 self.stage = Stage::Account(question);
                 Next::LookUpAccount
             }

@@ -1,17 +1,17 @@
 //! The header fields of a request, with the pseudo-header fields apart.
 
-use acg_policy::Header;
+use acg_policy::HeaderField;
 
 /// The header fields of a request, with the pseudo-header fields apart.
 pub(crate) struct RequestHead<'f> {
     pub(crate) method: &'f [u8],
     pub(crate) path: &'f [u8],
-    pub(crate) headers: Vec<Header<'f>>,
+    pub(crate) headers: Vec<HeaderField<'f>>,
 }
 
 impl<'f> RequestHead<'f> {
     /// `None` unless there is one method and one path. Only `CONNECT` has no path.
-    pub(crate) fn read(fields: &[Header<'f>]) -> Option<Self> {
+    pub(crate) fn read(fields: &[HeaderField<'f>]) -> Option<Self> {
         let mut headers = Vec::with_capacity(fields.len());
         let (mut method, mut path) = (None, None);
         for field in fields {

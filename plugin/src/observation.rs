@@ -1,7 +1,7 @@
 //! The verdict on a request by rules that are observed. It never delays or refuses the request: the
 //! body is copied while it passes, and the account is looked up after it has passed.
 
-use acg_policy::{AccountState, Begin, Head, Outcome, Pending, Question, Report, Validator};
+use acg_policy::{AccountState, Begin, Finish, Head, Pending, Question, Report, Validator};
 
 use crate::lookup::WrittenAccount;
 
@@ -73,8 +73,8 @@ impl Observation {
     pub(crate) fn finish(&mut self, body: &[u8]) {
         self.advance(|stage| match stage {
             Stage::Body(pending) => match pending.finish(body) {
-                Outcome::Decided(report) => Stage::Decided(report),
-                Outcome::NeedsAccount(question) => Stage::Account(question),
+                Finish::Decided(report) => Stage::Decided(report),
+                Finish::NeedsAccount(question) => Stage::Account(question),
             },
             other => other,
         });

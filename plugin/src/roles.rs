@@ -1,7 +1,7 @@
 //! The caller's roles: claims of a token that an earlier filter has verified and stored in the
 //! request's metadata. Header fields are not read, because every caller can send them.
 
-use acg_policy::Header;
+use acg_policy::HeaderField;
 
 use crate::abi::{Host, HostError, LogLevel, header_map};
 use crate::log;
@@ -43,7 +43,7 @@ fn decode(value: &[u8]) -> Result<Vec<String>, HostError> {
     if header_map::encode(&pairs).as_deref() != Some(value) {
         return Err(HostError::Malformed);
     }
-    let role = |(role, empty): Header<'_>| {
+    let role = |(role, empty): HeaderField<'_>| {
         if empty.is_empty() { String::from_utf8(role.to_vec()).ok() } else { None }
     };
     pairs.into_iter().map(role).collect::<Option<_>>().ok_or(HostError::Malformed)

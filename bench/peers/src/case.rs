@@ -1,6 +1,6 @@
 //! The requests that are measured.
 
-use acg_policy::{AccountState, Head, Header};
+use acg_policy::{AccountState, Head, HeaderField};
 
 /// A request, and what the peers need for it.
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub(crate) struct Case {
     pub(crate) about: &'static str,
     pub(crate) method: &'static str,
     pub(crate) target: &'static str,
-    pub(crate) headers: &'static [Header<'static>],
+    pub(crate) headers: &'static [HeaderField<'static>],
     /// Empty if there is none; peers that read bodies are then left out.
     pub(crate) body: String,
     /// What the body describes, if the core can validate it without its request.

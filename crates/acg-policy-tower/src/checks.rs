@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg_policy::{Outcome, Pending, Report, Validator};
+use acg_policy::{Finish, Pending, Report, Validator};
 use http::Extensions;
 use http::request::Parts;
 
@@ -35,9 +35,9 @@ impl<A: AccountSource> Checks<A> {
     /// Validates the body, and the account's state where a rule depends on it.
     pub(crate) async fn report(&self, pending: Pending, head: &Parts, body: &[u8]) -> Report {
         match (pending.finish(body), &self.accounts) {
-            (Outcome::Decided(report), _) => report,
-            (Outcome::NeedsAccount(question), None) => question.skip(),
-            (Outcome::NeedsAccount(question), Some(accounts)) => {
+            (Finish::Decided(report), _) => report,
+            (Finish::NeedsAccount(question), None) => question.skip(),
+            (Finish::NeedsAccount(question), Some(accounts)) => {
                 let name = question.account();
                 let state = fetch(accounts.as_ref(), self.account_timeout, name, head).await;
                 question.answer(&state)

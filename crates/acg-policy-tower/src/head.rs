@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use acg_policy::{Begin, Head, Header, Validator};
+use acg_policy::{Begin, Head, HeaderField, Validator};
 use http::header::{CONNECTION, HeaderMap, HeaderName, UPGRADE};
 use http::{Request, Uri};
 
 /// Validates the head of a request.
 pub(crate) fn begin<B>(validator: &Validator, request: &Request<B>) -> Begin {
     let target = target(request.uri());
-    let headers: Vec<Header<'_>> = request
+    let headers: Vec<HeaderField<'_>> = request
         .headers()
         .iter()
         .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()))

@@ -197,9 +197,7 @@ impl Seen {
 
 fn is_outside_the_api(case: &Case) -> Result<bool, CheckError> {
     let validator = Validator::new(case.policy()?);
-    Ok(case
-        .request
-        .borrowed(|request| matches!(validator.begin(&request.head), Begin::OutsideApi(_))))
+    Ok(case.request.borrowed(|head, _| matches!(validator.begin(head), Begin::OutsideApi(_))))
 }
 
 fn recorder(

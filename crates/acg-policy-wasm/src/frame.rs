@@ -26,7 +26,7 @@
 use alloc::vec::Vec;
 use core::str;
 
-use acg_policy::{AccountState, Head, Header, Request, UnknownReason};
+use acg_policy::{AccountState, Head, HeaderField, UnknownReason};
 use acg_policy_wire::v1::KnownAccountTexts;
 
 /// A request with the account state and the roles of the caller.
@@ -45,7 +45,7 @@ pub struct RequestFrame<'a> {
 pub struct FramedRequest<'a> {
     method: &'a [u8],
     target: &'a [u8],
-    headers: Vec<Header<'a>>,
+    headers: Vec<HeaderField<'a>>,
     body: &'a [u8],
 }
 
@@ -72,11 +72,11 @@ impl<'a> RequestFrame<'a> {
 }
 
 impl FramedRequest<'_> {
-    /// The request as the core's type.
+    /// The head and the body, as the core takes them.
     #[must_use]
-    pub fn borrow(&self) -> Request<'_> {
+    pub fn borrow(&self) -> (Head<'_>, &[u8]) {
         let Self { method, target, headers, body } = self;
-        Request { head: Head { method, target, headers }, body }
+        (Head { method, target, headers }, body)
     }
 }
 
@@ -120,7 +120,7 @@ impl<'a> Fields<'a> {
         Some(text)
     }
 
-    fn headers(&mut self) -> Option<Vec<Header<'a>>> {
+    fn headers(&mut self) -> Option<Vec<HeaderField<'a>>> {
         let count = self.number()?;
         // Collected one by one, because the count is not validated and must not size an allocation.
         (0..count).map(|_| Some((self.text()?, self.text()?))).collect()

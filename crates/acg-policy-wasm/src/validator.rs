@@ -73,10 +73,10 @@ impl Validator {
     pub fn check_request(&self, length: usize) -> u32 {
         check(length, &|input| {
             let RequestFrame { request, account, roles } = RequestFrame::read(input)?;
-            let request = request.borrow();
+            let ((head, body), account) = (request.borrow(), account.as_ref());
             Some(match roles {
-                Some(roles) => self.core.for_caller(roles).validate(&request, account.as_ref()),
-                None => self.core.validate(&request, account.as_ref()),
+                Some(roles) => self.core.for_caller(roles).check_request(&head, body, account),
+                None => self.core.check_request(&head, body, account),
             })
         })
     }

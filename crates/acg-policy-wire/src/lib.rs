@@ -12,7 +12,7 @@
 //! The crate is `no_std` (with `alloc`) and does not use serde.
 //!
 //! ```
-//! use acg_policy::{Head, Request, Validator};
+//! use acg_policy::{Head, Validator};
 //! use acg_policy_wire::{reply, v1};
 //!
 //! let policy = v1::policy_from_json(br#"{"profile": "strict"}"#)?;
@@ -21,7 +21,7 @@
 //!     target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
 //!     headers: &[(b"content-type", b"application/json")],
 //! };
-//! let report = Validator::new(policy).validate(&Request { head, body: b"{" }, None);
+//! let report = Validator::new(policy).check_request(&head, b"{", None);
 //! assert!(v1::report_to_json(&report).starts_with(r#"{"accepted":false,"status":400,"#));
 //! assert_eq!(reply(&report).map(|reply| reply.status), Some(400));
 //! # Ok::<(), v1::PolicyError>(())

@@ -49,13 +49,13 @@ pub struct Reply {
 /// always listed, if necessary as the last one.
 ///
 /// ```
-/// use acg_policy::{Head, Request, Validator};
+/// use acg_policy::{Head, Validator};
 /// use acg_policy_wire::reply;
 ///
 /// let validator = Validator::default();
 /// let report = |method: &[u8]| {
 ///     let head = Head { method, target: b"/accounts?api-version=2024-02-29", headers: &[] };
-///     validator.validate(&Request { head, body: b"" }, None)
+///     validator.check_request(&head, b"", None)
 /// };
 /// assert_eq!(reply(&report(b"GET")), None);
 ///

@@ -11,25 +11,23 @@
 //! # Validate a request
 //!
 //! ```
-//! use acg_policy::{Head, Request, Validator};
+//! use acg_policy::{Head, Validator};
 //!
-//! let request = Request {
-//!     head: Head {
-//!         method: b"PUT",
-//!         target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
-//!         headers: &[(b"content-type", b"application/json")],
-//!     },
-//!     body: br#"{
-//!         "telephoneNumber": "+442079460123",
-//!         "accountName": "contoso",
-//!         "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "configuration": {
-//!             "usage": "",
-//!             "choosableCapabilities": ["InboundCalling"],
-//!             "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"
-//!         }}}
-//!     }"#,
+//! let head = Head {
+//!     method: b"PUT",
+//!     target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
+//!     headers: &[(b"content-type", b"application/json")],
 //! };
-//! let report = Validator::default().validate(&request, None);
+//! let body = br#"{
+//!     "telephoneNumber": "+442079460123",
+//!     "accountName": "contoso",
+//!     "serviceDetails": {"teamsOperatorConnect": {"enabled": true, "configuration": {
+//!         "usage": "",
+//!         "choosableCapabilities": ["InboundCalling"],
+//!         "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"
+//!     }}}
+//! }"#;
+//! let report = Validator::default().check_request(&head, body, None);
 //!
 //! assert_eq!(report.status(), Some(400));
 //! let issue = &report.issues()[0];
@@ -43,18 +41,18 @@
 //!
 //! # The path of a request
 //!
-//! [`Validator::validate`] takes a complete request. An adapter that receives a request in parts calls
+//! [`Validator::check_request`] takes a complete request. An adapter that receives a request in parts calls
 //! the steps:
 //!
 //! 1. [`Validator::begin`] validates the head: method, request target and header fields. The result is
 //!    [`Begin::OutsideApi`] for a path that does not belong to the API, [`Begin::Decided`] with a report,
 //!    or [`Begin::NeedsBody`] with a [`Pending`].
-//! 2. [`Pending::finish`] validates the body. The result is [`Outcome::Decided`] with a report, or
-//!    [`Outcome::NeedsAccount`] with a [`Question`], if the verdict depends on the state of an account.
+//! 2. [`Pending::finish`] validates the body. The result is [`Finish::Decided`] with a report, or
+//!    [`Finish::NeedsAccount`] with a [`Question`], if the verdict depends on the state of an account.
 //! 3. [`Question::answer`] takes the [`AccountState`], which the adapter looks up, and returns the report.
 //!
 //! ```
-//! use acg_policy::{AccountState, Begin, Head, Outcome, Report, Validator};
+//! use acg_policy::{AccountState, Begin, Head, Finish, Report, Validator};
 //!
 //! fn decide(
 //!     validator: &Validator,
@@ -71,8 +69,8 @@
 //!     // One byte more than the limit is enough to know that the body is too large.
 //!     let body = read_body(pending.max_body_bytes() + 1);
 //!     match pending.finish(&body) {
-//!         Outcome::Decided(report) => report,
-//!         Outcome::NeedsAccount(question) => {
+//!         Finish::Decided(report) => report,
+//!         Finish::NeedsAccount(question) => {
 //!             let state = look_up(question.account());
 //!             question.answer(&state)
 //!         }
@@ -91,7 +89,7 @@
 //! capability plans, emergency addresses and the consent of the customer, which a portal may have loaded.
 //!
 //! ```
-//! use acg_policy::{AccountState, Head, Request, Validator};
+//! use acg_policy::{AccountState, Head, Validator};
 //!
 //! let response = br#"{"name": "contoso", "serviceDetails": {
 //!     "teamsDirectRouting": {"enabled": true, "numberCount": 3}}}"#;
@@ -99,7 +97,7 @@
 //!
 //! let target = b"/accounts/contoso?api-version=2024-02-29";
 //! let head = Head { method: b"DELETE", target, headers: &[(b"if-match", b"\"1\"")] };
-//! let report = Validator::default().validate(&Request { head, body: b"" }, Some(&state));
+//! let report = Validator::default().check_request(&head, b"", Some(&state));
 //! assert_eq!(report.status(), Some(409));
 //! assert_eq!(report.issues()[0].code(), "state/account-has-numbers");
 //! ```
@@ -202,8 +200,8 @@ pub use resource::{
     Account, AccountService, DirectRouting, Number, NumberService, OperatorConfiguration, Resource,
     Valid,
 };
-pub use route::{Head, Header, Request};
-pub use validator::{Begin, Outcome, Pending, Question, Stage, Validator, routing_rules};
+pub use route::{Head, HeaderField};
+pub use validator::{Begin, Finish, Pending, Question, Stage, Validator, routing_rules};
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

@@ -1,7 +1,7 @@
 //! Runs the examples on the pages of the rules.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a panic fails the test")]
 
-use acg_policy::{Head, Policy, Profile, Report, Request, Rule, Validator, rules};
+use acg_policy::{Head, Policy, Profile, Report, Rule, Validator, rules};
 use acg_policy_wire::v1::{account_state_from_json, policy_from_json};
 
 #[test]
@@ -53,7 +53,6 @@ impl Example {
         let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
         let account = self.account.as_deref();
         let account = account.map(|json| account_state_from_json(json.as_bytes()).unwrap());
-        let request = Request { head, body: body.as_bytes() };
         let validator = Validator::new(policy);
         let validator = match &self.roles {
             Some(roles) => {
@@ -62,7 +61,7 @@ impl Example {
             }
             None => validator,
         };
-        validator.validate(&request, account.as_ref())
+        validator.check_request(&head, body.as_bytes(), account.as_ref())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reports with more issues than they list.
 
-use acg_policy::{AccountState, Head, Level, Policy, Report, Request, Severity, Validator, rules};
+use acg_policy::{AccountState, Head, Level, Policy, Report, Severity, Validator, rules};
 
 #[test]
 fn errors_of_a_sync_that_is_off_are_listed_before_other_warnings() {
@@ -66,7 +66,7 @@ fn unknown_query_parameters_beyond_the_listed_ones_are_counted() {
         let names: Vec<String> = (0..count).map(|number| format!("&x{number}=1")).collect();
         let target = format!("/accounts/contoso?api-version=2024-02-29{}", names.concat());
         let head = Head { method: b"GET", target: target.as_bytes(), headers: &[] };
-        let report = Validator::default().validate(&Request { head, body: b"" }, None);
+        let report = Validator::default().check_request(&head, b"", None);
         assert_eq!((report.issues().len(), report.omitted()), (listed, omitted), "{count}");
     }
 }
@@ -96,5 +96,5 @@ fn report(validator: &Validator, numbers: &str, account: &str) -> Report {
     let state = AccountState::from_response("contoso", 200, account.as_bytes());
     let target = b"/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29";
     let head = Head { method: b"POST", target, headers: &[(b"content-type", b"application/json")] };
-    validator.validate(&Request { head, body: body.as_bytes() }, Some(&state))
+    validator.check_request(&head, body.as_bytes(), Some(&state))
 }

@@ -1,7 +1,7 @@
 //! The limits of bodies, which are too large for a vector.
 
 use acg_policy::{
-    Account, AccountState, Head, KnownAccount, Policy, Profile, Report, Request, Service, Validator,
+    Account, AccountState, Head, KnownAccount, Policy, Profile, Report, Service, Validator,
 };
 
 /// The codes of a request of that action with so many different numbers.
@@ -13,8 +13,7 @@ fn codes(action: &str, numbers: usize) -> Vec<&'static str> {
     let body = format!("{{\"numbers\":[{}]}}", numbers.join(","));
     let headers: &[(&[u8], &[u8])] = &[(b"content-type", b"application/json")];
     let head = Head { method: b"POST", target: target.as_bytes(), headers };
-    let request = Request { head, body: body.as_bytes() };
-    let report = Validator::new(policy).validate(&request, None);
+    let report = Validator::new(policy).check_request(&head, body.as_bytes(), None);
     report.issues().iter().map(|issue| issue.code()).collect()
 }
 
@@ -73,8 +72,8 @@ fn report_of_batch(last_number: &str, synced: [bool; 2]) -> Report {
     let target = b"/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29";
     let headers: &[(&[u8], &[u8])] = &[(b"content-type", b"application/json")];
     let head = Head { method: b"POST", target, headers };
-    let request = Request { head, body: body.as_bytes() };
-    Validator::default().validate(&request, Some(&AccountState::Known(account)))
+    let account = AccountState::Known(account);
+    Validator::default().check_request(&head, body.as_bytes(), Some(&account))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The messages and helps of faults that are easily misunderstood. Vectors do not compare texts.
 #![expect(clippy::expect_used, reason = "a panic fails the test")]
 
-use acg_policy::{Head, Policy, Request, Validator};
+use acg_policy::{Head, Policy, Validator};
 
 /// The message and the help of the first issue of that rule.
 #[track_caller]
@@ -22,7 +22,7 @@ fn text_by(
     let headers: &[(&[u8], &[u8])] = &[(b"content-type", content_type.as_bytes())];
     let headers = if content_type.is_empty() { &[] } else { headers };
     let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers };
-    let report = Validator::new(policy).validate(&Request { head, body: body.as_bytes() }, None);
+    let report = Validator::new(policy).check_request(&head, body.as_bytes(), None);
     let issue = report.issues().iter().find(|issue| issue.code() == code).expect("the issue");
     format!("{}: {}", issue.message, issue.help.as_deref().unwrap_or_default())
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use acg_emulator::Seed;
-use acg_policy::{Head, Request, Validator};
+use acg_policy::{Head, Validator};
 use acg_policy_demo::seed;
 use serde_json::Value;
 
@@ -72,7 +72,7 @@ fn assert_clean(path: &str, resource: &Value) {
         headers: &[(b"content-type", b"application/json")],
     };
     let body = resource.to_string();
-    let report = Validator::default().validate(&Request { head, body: body.as_bytes() }, None);
+    let report = Validator::default().check_request(&head, body.as_bytes(), None);
     assert!(report.issues().is_empty(), "{path}: {:?}\n{body}", report.issues());
 }
 

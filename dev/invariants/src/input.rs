@@ -1,6 +1,6 @@
 //! Parses the input of a fuzz target as a request. All bytes are valid input, so that a fuzzer wastes none.
 
-use acg_policy::{AccountState, Head, Header, Request, UnknownReason, Validator};
+use acg_policy::{AccountState, Head, HeaderField, UnknownReason, Validator};
 use acg_policy_vectors::Case;
 use acg_policy_wire::v1::{account_state_from_json, policy_from_json};
 
@@ -18,7 +18,7 @@ pub struct Input<'b> {
     /// Path and query.
     pub target: &'b [u8],
     /// The header fields.
-    pub headers: Vec<Header<'b>>,
+    pub headers: Vec<HeaderField<'b>>,
     /// The body.
     pub body: &'b [u8],
 }
@@ -60,11 +60,10 @@ impl<'b> Input<'b> {
         Self { validator, account: None, method, target, headers, body: b"" }
     }
 
-    /// The request.
+    /// The head of the request.
     #[must_use]
-    pub fn request(&self) -> Request<'_> {
-        let head = Head { method: self.method, target: self.target, headers: &self.headers };
-        Request { head, body: self.body }
+    pub fn head(&self) -> Head<'_> {
+        Head { method: self.method, target: self.target, headers: &self.headers }
     }
 
     /// Writes a case as an input of the target `verdict`; `None` if the form cannot represent it.

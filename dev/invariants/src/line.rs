@@ -1,6 +1,6 @@
 //! Properties of the verdict on any head.
 
-use acg_policy::{Begin, Head, Header, Policy, Profile, UnknownRoutes, Validator};
+use acg_policy::{Begin, Head, HeaderField, Policy, Profile, UnknownRoutes, Validator};
 
 use crate::input::Input;
 use crate::report::in_order;
@@ -14,10 +14,10 @@ use crate::violation::{Violation, ensure};
 /// the API, on anything but the target; or when a version without a known schema changes more than a warning.
 pub fn request_line(bytes: &[u8]) -> Result<(), Violation> {
     let input = Input::read_line(bytes);
-    let head = input.request().head;
+    let head = input.head();
     let upper: Vec<Vec<u8>> =
         input.headers.iter().map(|(name, _)| name.to_ascii_uppercase()).collect();
-    let headers: Vec<Header<'_>> =
+    let headers: Vec<HeaderField<'_>> =
         upper.iter().zip(&input.headers).map(|(name, (_, value))| (&**name, *value)).collect();
     let upper_case = Head { headers: &headers, ..head };
     // The strict profile enables every rule; the length of the input selects the other profile.
@@ -54,8 +54,7 @@ fn unknown_version(head: &Head<'_>) -> Result<(), Violation> {
     let policy = Policy::default().with_api_versions(versions.map(str::to_owned).to_vec());
     let validator = Validator::new(policy);
     let [before, after] = [head.target, &target].map(|target| {
-        let request = acg_policy::Request { head: Head { target, ..*head }, body: b"" };
-        let report = validator.validate(&request, None);
+        let report = validator.check_request(&Head { target, ..*head }, b"", None);
         let issues = report.issues().iter().filter(|issue| issue.rule.code != UNKNOWN_VERSION);
         issues.map(|issue| (issue.rule.code, issue.severity)).collect::<Vec<_>>()
     });
@@ -79,8 +78,7 @@ fn begin(validator: &Validator, head: &Head<'_>) -> Result<Outcome, Violation> {
         Begin::Decided(report) => Outcome::Rejected(report),
         Begin::NeedsBody(pending) => {
             let operation = pending.operation().id;
-            let request = acg_policy::Request { head: *head, body: b"" };
-            Outcome::Operation(operation, validator.validate(&request, None))
+            Outcome::Operation(operation, validator.check_request(head, b"", None))
         }
     };
     match &outcome {

@@ -1,8 +1,6 @@
 //! Properties of the verdict on any request.
 
-use acg_policy::{
-    Account, AccountState, Begin, Number, Outcome, Report, Request, UnknownReason, Validator,
-};
+use acg_policy::{Account, AccountState, Begin, Finish, Number, Report, UnknownReason};
 
 use crate::input::Input;
 use crate::json::has_one_meaning;
@@ -18,10 +16,10 @@ use crate::violation::{Violation, ensure};
 /// different values.
 pub fn verdict(bytes: &[u8]) -> Result<(), Violation> {
     let input = Input::read(bytes);
-    let (request, account) = (input.request(), input.account.as_ref());
-    let report = input.validator.validate(&request, account);
+    let account = input.account.as_ref();
+    let report = input.validator.check_request(&input.head(), input.body, account);
     in_order(&report, input.body)?;
-    let (stepwise, takes_body) = step_by_step(&input.validator, &request, account)?;
+    let (stepwise, takes_body) = step_by_step(&input, account)?;
     ensure(stepwise == report, || format!("in steps: {stepwise}\nat once: {report}"))?;
     if report.is_accepted() && takes_body {
         has_one_meaning(input.body)?;
@@ -32,11 +30,10 @@ pub fn verdict(bytes: &[u8]) -> Result<(), Violation> {
 
 /// The report of a validation in steps, as adapters do it, and whether the request takes a body.
 fn step_by_step(
-    validator: &Validator,
-    request: &Request<'_>,
+    input: &Input<'_>,
     account: Option<&AccountState>,
 ) -> Result<(Report, bool), Violation> {
-    let pending = match validator.begin(&request.head) {
+    let pending = match input.validator.begin(&input.head()) {
         Begin::OutsideApi(report) => {
             ensure(report.is_accepted() && report.is_outside_api(), || {
                 format!("refused as outside the API: {report}")
@@ -50,9 +47,9 @@ fn step_by_step(
         Begin::NeedsBody(pending) => pending,
     };
     let takes_body = pending.takes_body();
-    let report = match pending.finish(request.body) {
-        Outcome::Decided(report) => report,
-        Outcome::NeedsAccount(question) => {
+    let report = match pending.finish(input.body) {
+        Finish::Decided(report) => report,
+        Finish::NeedsAccount(question) => {
             ensure(is_safe(question.account()), || format!("{:?}", question.account()))?;
             match account {
                 Some(state) => question.answer(state),
@@ -88,13 +85,13 @@ fn bodies_alone(input: &Input<'_>) -> Result<(), Violation> {
 
 /// Checks that the state of the account only adds issues of the group `state`.
 fn account_states(input: &Input<'_>) -> Result<(), Violation> {
-    let request = input.request();
-    let without = input.validator.validate(&request, None);
-    let read = AccountState::from_response("contoso", 200, input.body);
+    let Input { validator, body, .. } = input;
+    let without = validator.check_request(&input.head(), body, None);
+    let read = AccountState::from_response("contoso", 200, body);
     let unknown = AccountState::Unknown(UnknownReason::Timeout);
     for state in [read, unknown, AccountState::Missing] {
-        let with = input.validator.validate(&request, Some(&state));
-        in_order(&with, input.body)?;
+        let with = validator.check_request(&input.head(), body, Some(&state));
+        in_order(&with, body)?;
         let others = with.issues().iter().filter(|issue| issue.rule.group() != "state");
         let same = others.eq(without.issues());
         ensure(same, || format!("with {state:?}: {with}\nwithout: {without}"))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use acg_policy::{AccountState, Begin, Issue, Outcome, Policy, Report, UnknownReason, Validator};
+use acg_policy::{AccountState, Begin, Finish, Issue, Policy, Report, UnknownReason, Validator};
 use acg_policy_wire::v1::policy_from_json;
 use anyhow::Result;
 
@@ -101,16 +101,16 @@ enum Stage {
 }
 
 fn stage(validator: &Validator, message: &Message) -> Stage {
-    message.borrowed(|request| match validator.begin(&request.head) {
+    message.borrowed(|head, body| match validator.begin(head) {
         Begin::OutsideApi(report) | Begin::Decided(report) => Stage::Decided(report, false),
         Begin::NeedsBody(pending) => {
             let writes = pending.writes_account();
-            if request.body.len() > pending.max_body_bytes() {
+            if body.len() > pending.max_body_bytes() {
                 return Stage::Decided(pending.too_large(), writes);
             }
-            match pending.finish(request.body) {
-                Outcome::Decided(report) => Stage::Decided(report, writes),
-                Outcome::NeedsAccount(question) => Stage::Account(question, writes),
+            match pending.finish(body) {
+                Finish::Decided(report) => Stage::Decided(report, writes),
+                Finish::NeedsAccount(question) => Stage::Account(question, writes),
             }
         }
     })

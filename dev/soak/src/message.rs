@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use acg_policy::{Head, Header, Request};
+use acg_policy::{Head, HeaderField};
 use acg_policy_invariants::random::Random;
 use acg_policy_vectors::Case;
 
@@ -93,13 +93,13 @@ impl Message {
     }
 
     /// Calls a function with the request in the form of the core.
-    pub(crate) fn borrowed<T>(&self, check: impl FnOnce(&Request<'_>) -> T) -> T {
+    pub(crate) fn borrowed<T>(&self, check: impl FnOnce(&Head<'_>, &[u8]) -> T) -> T {
         let field = |(name, value): &'_ (String, Vec<u8>)| (name.clone(), value.clone());
         let fields: Vec<_> = self.headers.iter().map(field).collect();
-        let headers: Vec<Header<'_>> =
+        let headers: Vec<HeaderField<'_>> =
             fields.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
         let (method, target) = (self.method.as_bytes(), self.target.as_bytes());
-        check(&Request { head: Head { method, target, headers: &headers }, body: &self.body })
+        check(&Head { method, target, headers: &headers }, &self.body)
     }
 
     /// The bytes over HTTP/1.1.

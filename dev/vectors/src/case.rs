@@ -1,6 +1,6 @@
 //! A case: a request, its context, and the expected verdict.
 
-use acg_policy::{AccountState, Head, Header, Policy, Validator};
+use acg_policy::{AccountState, Head, HeaderField, Policy, Validator};
 use acg_policy_wire::v1::{PolicyError, policy_from_json};
 use serde_json::Value;
 
@@ -75,14 +75,14 @@ pub struct Request {
 
 impl Request {
     /// Calls a function with the request in the form of the core.
-    pub fn borrowed<T>(&self, check: impl FnOnce(&acg_policy::Request<'_>) -> T) -> T {
-        let headers: Vec<Header<'_>> =
+    pub fn borrowed<T>(&self, check: impl FnOnce(&Head<'_>, &[u8]) -> T) -> T {
+        let headers: Vec<HeaderField<'_>> =
             self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
         let head = Head {
             method: self.method.as_bytes(),
             target: self.target.as_bytes(),
             headers: &headers,
         };
-        check(&acg_policy::Request { head, body: &self.body })
+        check(&head, &self.body)
     }
 }

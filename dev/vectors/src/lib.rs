@@ -19,7 +19,7 @@
 //!     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
 //!         let validator = Validator::new(case.policy()?);
 //!         let account = case.account.as_ref();
-//!         let report = case.request.borrowed(|request| validator.validate(request, account));
+//!         let report = case.request.borrowed(|head, body| validator.check_request(head, body, account));
 //!         Ok(Verdict::from_report(&report))
 //!     }
 //! }

@@ -12,7 +12,8 @@ impl Subject for Core {
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
         let validator = case.validator()?;
         let account = case.account.as_ref();
-        let report = case.request.borrowed(|request| validator.validate(request, account));
+        let report =
+            case.request.borrowed(|head, body| validator.check_request(head, body, account));
         Ok(Verdict::from_report(&report))
     }
 }

@@ -29,7 +29,7 @@ fn a_verdict_on_the_head_has_only_rules_of_the_head() -> Result<(), CheckError> 
     for case in load()? {
         let Some(operation) = operation(&case) else { continue };
         let validator = case.validator()?;
-        let decided = case.request.borrowed(|request| match validator.begin(&request.head) {
+        let decided = case.request.borrowed(|head, _| match validator.begin(head) {
             acg_policy::Begin::Decided(report) => Some(report),
             _ => None,
         });

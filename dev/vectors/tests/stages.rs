@@ -39,7 +39,7 @@ fn reports(case: &Case, code: &str) -> bool {
 fn reports_now(case: &Case, code: &str) -> bool {
     let Ok(validator) = case.validator() else { return false };
     let account = case.account.as_ref();
-    let report = case.request.borrowed(|request| validator.validate(request, account));
+    let report = case.request.borrowed(|head, body| validator.check_request(head, body, account));
     report.issues().iter().any(|issue| issue.code() == code)
 }
 

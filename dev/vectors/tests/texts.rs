@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use acg_policy::{
-    AccountState, Fact, Head, Issue, Policy, Report, Request, Service, UnknownReason, Validator,
+    AccountState, Fact, Head, Issue, Policy, Report, Service, UnknownReason, Validator,
 };
 use acg_policy_vectors::load;
 use serde::Deserialize;
@@ -53,8 +53,9 @@ const UNREACHED: [&str; 1] = ["number/plan-pattern.national-format"];
 fn each_report(mut check: impl FnMut(&str, &Report)) {
     for case in load().expect("the vectors load") {
         let validator = case.validator().unwrap_or_else(|error| panic!("{}: {error}", case.id));
-        let report =
-            case.request.borrowed(|request| validator.validate(request, case.account.as_ref()));
+        let report = case
+            .request
+            .borrowed(|head, body| validator.check_request(head, body, case.account.as_ref()));
         check(&case.id, &report);
     }
     let validator = Validator::default();
@@ -74,7 +75,7 @@ fn each_report(mut check: impl FnMut(&str, &Report)) {
     check("unreadable", &validator.check_number(number.as_bytes(), Some(&unreadable)));
     let get = |validator: &Validator, target: &str| {
         let head = Head { method: b"GET", target: target.as_bytes(), headers: &[] };
-        validator.validate(&Request { head, body: b"" }, None)
+        validator.check_request(&head, b"", None)
     };
     let target = "/accounts?countRecords=yes&api-version=2024-02-29";
     check("boolean", &get(&validator, target));

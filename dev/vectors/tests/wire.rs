@@ -14,7 +14,8 @@ impl Subject for Wire {
     fn check(&mut self, case: &Case) -> Result<Verdict, CheckError> {
         let validator = case.validator_with(policy(case)?);
         let account = case.account.as_ref();
-        let report = case.request.borrowed(|request| validator.validate(request, account));
+        let report =
+            case.request.borrowed(|head, body| validator.check_request(head, body, account));
         let verdict = Verdict::from_json(report_to_json(&report).as_bytes())?;
         let reply = acg_policy_wire::reply(&report);
         if verdict.accepted != reply.is_none() {

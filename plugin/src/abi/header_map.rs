@@ -1,13 +1,13 @@
 //! The encoding of header maps in the proxy-wasm ABI: the number of pairs, the length of every name
 //! and value, then the names and values, each followed by a NUL.
 
-use acg_policy::Header;
+use acg_policy::HeaderField;
 
 use super::host::HostError;
 
 /// Decodes a map from the proxy. Inconsistent bytes are an error, never a panic. The fields are not copied: every
 /// request has a dozen of them.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<Header<'_>>, HostError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<HeaderField<'_>>, HostError> {
     if bytes.is_empty() {
         return Ok(Vec::new());
     }
@@ -25,7 +25,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<Header<'_>>, HostError> {
 }
 
 /// Encodes a map for the proxy; `None` when a length exceeds 32 bits.
-pub(crate) fn encode(fields: &[Header<'_>]) -> Option<Vec<u8>> {
+pub(crate) fn encode(fields: &[HeaderField<'_>]) -> Option<Vec<u8>> {
     let texts = fields.iter().flat_map(|(name, value)| [*name, *value]);
     let size: usize = texts.clone().map(|text| WORD + text.len() + 1).sum();
     let mut bytes = Vec::with_capacity(WORD + size);

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use acg_policy::{Header, PolicyWarning};
+use acg_policy::{HeaderField, PolicyWarning};
 
 use crate::abi::{Action, Callbacks, Host, LogLevel, header_map};
 use crate::config::{AccountSource, Config, Hold, Validation};
@@ -97,7 +97,7 @@ enum Sharing {
 
 impl Request {
     /// Its header fields.
-    fn fields(&self) -> Vec<Header<'_>> {
+    fn fields(&self) -> Vec<HeaderField<'_>> {
         header_map::decode(&self.head).unwrap_or_default()
     }
 

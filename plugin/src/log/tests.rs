@@ -1,4 +1,4 @@
-use acg_policy::{Head, Report, Request, Validator};
+use acg_policy::{Head, Report, Validator};
 
 use super::*;
 use crate::abi::fake::FakeProxy;
@@ -7,7 +7,7 @@ use crate::abi::fake::FakeProxy;
 fn report(body: &str) -> Report {
     let headers: &[(&[u8], &[u8])] = &[(b"content-type", b"application/json")];
     let head = Head { method: b"PUT", target: b"/accounts/contoso", headers };
-    Validator::default().validate(&Request { head, body: body.as_bytes() }, None)
+    Validator::default().check_request(&head, body.as_bytes(), None)
 }
 
 fn verdict(outcome: Outcome, report: &Report) -> Verdict<'_> {

@@ -9,7 +9,7 @@ mod response;
 mod shares;
 mod writes;
 
-use acg_policy::{AccountState, Header, UnknownReason};
+use acg_policy::{AccountState, HeaderField, UnknownReason};
 
 pub(crate) use cache::{Cache, Cached};
 pub(crate) use callers::{Caller, CallerKey};
@@ -62,7 +62,7 @@ impl Answer {
 }
 
 /// The values of `Authorization` of a request with these header fields.
-pub(crate) fn credentials<'f>(fields: &[Header<'f>]) -> Vec<&'f [u8]> {
+pub(crate) fn credentials<'f>(fields: &[HeaderField<'f>]) -> Vec<&'f [u8]> {
     let credentials = fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));
     credentials.map(|(_, value)| *value).collect()
 }
@@ -76,7 +76,7 @@ pub(crate) fn send(
     host: &mut impl Host,
     source: &AccountSource,
     path: &str,
-    fields: &[Header<'_>],
+    fields: &[HeaderField<'_>],
 ) -> Result<u32, HostError> {
     let mut headers: Vec<(&[u8], &[u8])> = vec![
         (b":method", b"GET"),

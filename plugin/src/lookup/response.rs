@@ -1,6 +1,6 @@
 //! Reads the response to a lookup.
 
-use acg_policy::{AccountState, Header, UnknownReason};
+use acg_policy::{AccountState, HeaderField, UnknownReason};
 
 use super::Answer;
 use crate::abi::{Host, header_map};
@@ -31,7 +31,7 @@ pub(crate) fn read(host: &mut impl Host, account: &str, headers: usize, size: us
     }
 }
 
-fn status(fields: &[Header<'_>]) -> Option<u16> {
+fn status(fields: &[HeaderField<'_>]) -> Option<u16> {
     let mut values = fields.iter().filter(|(name, _)| *name == b":status").map(|(_, value)| value);
     let value = values.next().filter(|_| values.next().is_none())?;
     std::str::from_utf8(value).ok()?.parse().ok()
@@ -39,7 +39,7 @@ fn status(fields: &[Header<'_>]) -> Option<u16> {
 
 /// The fields that a refusal passes on. A value that is too long or has other characters than visible
 /// ASCII and spaces is left out.
-fn passed_on(fields: &[Header<'_>]) -> Vec<(&'static str, String)> {
+fn passed_on(fields: &[HeaderField<'_>]) -> Vec<(&'static str, String)> {
     let mut passed = Vec::new();
     for name in PASSED_ON {
         let values = fields.iter().filter(|(other, _)| *other == name.as_bytes());
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn only_valid_values_of_two_fields_are_passed_on() {
         let long = vec![b'a'; MAX_VALUE_BYTES + 1];
-        let fields: [Header<'_>; 8] = [
+        let fields: [HeaderField<'_>; 8] = [
             (b":status", b"401"),
             (b"www-authenticate", b"Bearer realm=\"api\", error=\"invalid_token\""),
             (b"www-authenticate", b"Basic\r\nset-cookie: a"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use acg_policy::{AccountState, Head, Header, Request};
+use acg_policy::{AccountState, Head, HeaderField};
 use acg_policy_vectors::{Case, CheckError, FoundIssue, Subject, Verdict, Visibility, load, run};
 use serde_json::{Value, json};
 
@@ -305,7 +305,7 @@ fn request(case: &Case) -> Vec<u8> {
 fn is_acceptable(case: &Case, received: &ReceivedRequest) -> bool {
     let mut line = received.line.split(' ');
     let (Some(method), Some(target)) = (line.next(), line.next()) else { return false };
-    let headers: Vec<Header<'_>> =
+    let headers: Vec<HeaderField<'_>> =
         received.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_slice())).collect();
     let head = Head { method: method.as_bytes(), target: target.as_bytes(), headers: &headers };
     let validator = case.validator().unwrap();
@@ -314,7 +314,7 @@ fn is_acceptable(case: &Case, received: &ReceivedRequest) -> bool {
     let known = common::account_response(case)
         .map(|(status, body)| AccountState::from_response(name, status, &body));
     let account = known.as_ref().or(case.account.as_ref());
-    let report = validator.validate(&Request { head, body: &received.body }, account);
+    let report = validator.check_request(&head, &received.body, account);
     received.complete && report.is_accepted()
 }
 

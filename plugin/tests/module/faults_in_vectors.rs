@@ -78,7 +78,8 @@ impl<'c> Worker<'c> {
         // A lookup that fails can make a request pass that the account would refuse, if the policy says so.
         let unknown = AccountState::Unknown(UnknownReason::Unreachable);
         let validator = case.validator().unwrap();
-        let report = case.request.borrowed(|it| validator.validate(it, Some(&unknown)));
+        let report =
+            case.request.borrowed(|head, body| validator.check_request(head, body, Some(&unknown)));
         let may_pass = observes || report.is_accepted();
         Self { case, observes, proxy, next: ROOT, may_pass, runs: 0 }
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::Read as _;
 
-use acg_policy::{Head, Header, Policy, Request, Validator};
+use acg_policy::{Head, HeaderField, Policy, Validator};
 use acg_policy_wire::v1::{account_state_from_json, policy_from_json, report_to_json};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -36,7 +36,7 @@ fn evaluate(line: &[u8]) -> Option<String> {
         None => validator,
     };
     let fields = request.headers.iter().map(|(name, value)| (name.as_bytes(), &*value.0));
-    let headers: Vec<Header<'_>> = fields.collect();
+    let headers: Vec<HeaderField<'_>> = fields.collect();
     let body = match (request.body_text, request.body_base64) {
         (Some(text), _) => text.into_owned().into_bytes(),
         (None, Some(base64)) => BASE64_STANDARD.decode(&*base64).ok()?,
@@ -44,7 +44,7 @@ fn evaluate(line: &[u8]) -> Option<String> {
     };
     let (method, target) = (request.method.as_bytes(), request.target.as_bytes());
     let head = Head { method, target, headers: &headers };
-    let report = validator.validate(&Request { head, body: &body }, account.as_ref());
+    let report = validator.check_request(&head, &body, account.as_ref());
     Some(report_to_json(&report))
 }
 

@@ -3,7 +3,7 @@
 
 use std::io::{Write as _, stdout};
 
-use acg_policy::{Head, Header, Policy, Profile, Request, Validator};
+use acg_policy::{Head, HeaderField, Policy, Profile, Validator};
 use acg_policy_wire::{reply, v1};
 
 use acg_policy_instructions::shape::{Made, SHAPES};
@@ -23,17 +23,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn validate(validator: &Validator, made: &Made) -> usize {
-    let headers: Vec<Header<'_>> =
+    let headers: Vec<HeaderField<'_>> =
         made.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
     let head =
         Head { method: made.method.as_bytes(), target: made.target.as_bytes(), headers: &headers };
-    measured(validator, &Request { head, body: made.body.as_bytes() })
+    measured(validator, &head, made.body.as_bytes())
 }
 
 /// The function whose instructions are counted. Returns the length of the reply and of the report.
 #[inline(never)]
-fn measured(validator: &Validator, request: &Request<'_>) -> usize {
-    let report = validator.validate(request, None);
+fn measured(validator: &Validator, head: &Head<'_>, body: &[u8]) -> usize {
+    let report = validator.check_request(head, body, None);
     let replied = reply(&report).map_or(0, |reply| reply.body.len());
     replied + v1::report_to_json(&report).len()
 }

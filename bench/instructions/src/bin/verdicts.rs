@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::io::{Write as _, stdout};
 
-use acg_policy::{Begin, Head, Header, Outcome, Policy, Profile, Validator};
+use acg_policy::{Begin, Finish, Head, HeaderField, Policy, Profile, Validator};
 
 fn main() -> std::io::Result<()> {
     let validator = Validator::new(Policy::new(Profile::Standard));
@@ -58,13 +58,13 @@ fn verdict(validator: &Validator, head: &Head<'_>, body: &[u8]) -> usize {
     match validator.begin(black_box(head)) {
         Begin::OutsideApi(report) | Begin::Decided(report) => report.issues().len(),
         Begin::NeedsBody(pending) => match pending.finish(black_box(body)) {
-            Outcome::Decided(report) => report.issues().len(),
-            Outcome::NeedsAccount(question) => black_box(question.account()).len(),
+            Finish::Decided(report) => report.issues().len(),
+            Finish::NeedsAccount(question) => black_box(question.account()).len(),
         },
     }
 }
 
-const HEADERS: &[Header<'static>] = &[
+const HEADERS: &[HeaderField<'static>] = &[
     (b"host", b"acg.example.net"),
     (b"user-agent", b"portal/1.0"),
     (b"accept", b"application/json"),
@@ -72,7 +72,7 @@ const HEADERS: &[Header<'static>] = &[
     (b"content-type", b"application/json"),
 ];
 
-const WITHOUT_BODY: &[Header<'static>] =
+const WITHOUT_BODY: &[HeaderField<'static>] =
     &[(b"host", b"acg.example.net"), (b"authorization", b"Bearer token")];
 
 const NUMBER: &str = "/accounts/contoso/numbers/+123451?api-version=2024-02-29";

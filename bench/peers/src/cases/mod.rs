@@ -8,7 +8,7 @@ mod number_rejected;
 mod number_seed;
 mod path_only;
 
-use acg_policy::Header;
+use acg_policy::HeaderField;
 
 use crate::case::Case;
 
@@ -29,7 +29,7 @@ pub(crate) fn all() -> Vec<Case> {
 }
 
 /// The header fields that the back end of a portal sends with a number.
-pub(crate) const HEADERS: &[Header<'static>] = &[
+pub(crate) const HEADERS: &[HeaderField<'static>] = &[
     (b"host", b"acg.example.net"),
     (b"user-agent", b"portal/1.0"),
     (b"accept", b"application/json"),

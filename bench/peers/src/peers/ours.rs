@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use acg_policy::{Begin, Outcome, Policy, Profile, Report, Severity, Validator};
+use acg_policy::{Begin, Finish, Policy, Profile, Report, Severity, Validator};
 use anyhow::{Result, ensure};
 
 use crate::case::{Case, Form};
@@ -73,8 +73,8 @@ fn request(validator: &Validator, case: &Case) -> Verdict {
         Begin::OutsideApi(_) => Verdict::default(),
         Begin::Decided(report) => verdict(&report),
         Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
-            Outcome::Decided(report) => verdict(&report),
-            Outcome::NeedsAccount(question) => {
+            Finish::Decided(report) => verdict(&report),
+            Finish::NeedsAccount(question) => {
                 black_box(question.account());
                 Verdict { accepted: Some(true), errors: Some(0), ..Verdict::default() }
             }
@@ -88,8 +88,8 @@ fn request_and_account(validator: &Validator, case: &Case) -> Verdict {
         Begin::OutsideApi(_) => Verdict::default(),
         Begin::Decided(report) => verdict(&report),
         Begin::NeedsBody(pending) => match pending.finish(black_box(case.body.as_bytes())) {
-            Outcome::Decided(report) => verdict(&report),
-            Outcome::NeedsAccount(question) => verdict(&question.answer(black_box(&case.account))),
+            Finish::Decided(report) => verdict(&report),
+            Finish::NeedsAccount(question) => verdict(&question.answer(black_box(&case.account))),
         },
     }
 }
@@ -103,8 +103,8 @@ fn verdict(report: &Report) -> Verdict {
 }
 
 fn names_the_right_rules(validator: &Validator, case: &Case) -> Result<()> {
-    let request = acg_policy::Request { head: case.head(), body: case.body.as_bytes() };
-    let report = validator.validate(&request, Some(&case.account));
+    let (head, body) = (case.head(), case.body.as_bytes());
+    let report = validator.check_request(&head, body, Some(&case.account));
     let codes: Vec<&str> = errors(&report).collect();
     ensure!(
         codes == case.expected.errors,

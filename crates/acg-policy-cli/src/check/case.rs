@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use acg_policy::{AccountState, Head, Header, Report, Request, Validator};
+use acg_policy::{AccountState, Head, HeaderField, Report, Validator};
 use acg_policy_wire::v1::account_state_from_json;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -62,14 +62,14 @@ impl<'l> Case<'l> {
 
     /// Validates the request.
     pub(super) fn check(&self, validator: &Validator) -> Report {
-        let headers: Vec<Header<'_>> =
+        let headers: Vec<HeaderField<'_>> =
             self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_ref())).collect();
         let (method, target) = (self.method.as_bytes(), self.target.as_bytes());
         let head = Head { method, target, headers: &headers };
-        let request = Request { head, body: &self.body };
+        let account = self.account.as_ref();
         match &self.roles {
-            Some(roles) => validator.for_caller(roles).validate(&request, self.account.as_ref()),
-            None => validator.validate(&request, self.account.as_ref()),
+            Some(roles) => validator.for_caller(roles).check_request(&head, &self.body, account),
+            None => validator.check_request(&head, &self.body, account),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The bypass corpus: requests that every gateway must refuse.
 
-use acg_policy::{AccountState, Head, Header, Policy, Request, Validator};
+use acg_policy::{AccountState, Head, HeaderField, Policy, Validator};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
@@ -195,13 +195,16 @@ impl Case {
         let form = form.filled(&Names::example());
         let headers: Vec<(Vec<u8>, Vec<u8>)> =
             form.headers.iter().map(|(name, value)| (bytes(name), bytes(value))).collect();
-        let headers: Vec<Header<'_>> =
+        let headers: Vec<HeaderField<'_>> =
             headers.iter().map(|(name, value)| (name.as_slice(), value.as_slice())).collect();
         let target = bytes(&form.target);
         let head = Head { method: form.method.as_bytes(), target: &target, headers: &headers };
         let body = form.body().ok()?;
-        let report = Validator::new(policy.clone())
-            .validate(&Request { head, body: &body }, Some(&AccountState::Missing));
+        let report = Validator::new(policy.clone()).check_request(
+            &head,
+            &body,
+            Some(&AccountState::Missing),
+        );
         let errors = report.issues().iter().filter(|issue| issue.is_error());
         Some((!report.is_accepted()).then(|| errors.map(|issue| issue.code()).collect()))
     }

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::task::{Context, Poll, Waker};
 
-use acg_policy::{Head, Policy, Request as PolicyRequest, Validator};
+use acg_policy::{Head, Policy, Validator};
 use acg_policy_tower::{BoxError, ValidateLayer};
 use bytes::Bytes;
 use http::{Request, Response, Version};
@@ -102,7 +102,7 @@ async fn a_refusal_is_the_reply_of_the_wire_crate() {
     let response = service.oneshot(request).await.unwrap();
 
     let head = Head { method: b"POST", target: NUMBER.as_bytes(), headers: &[] };
-    let report = validator().validate(&PolicyRequest { head, body: b"" }, None);
+    let report = validator().check_request(&head, b"", None);
     let expected = acg_policy_wire::reply(&report).unwrap();
     assert_eq!(response.status().as_u16(), expected.status);
     assert_eq!(response.headers().len(), expected.headers.len());

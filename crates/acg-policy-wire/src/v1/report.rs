@@ -24,11 +24,11 @@ use crate::json::Writer;
 /// API.
 ///
 /// ```
-/// use acg_policy::{Head, Request, Validator};
+/// use acg_policy::{Head, Validator};
 /// use acg_policy_wire::v1::report_to_json;
 ///
 /// let head = Head { method: b"GET", target: b"/accounts?api-version=2024-02-29", headers: &[] };
-/// let report = Validator::default().validate(&Request { head, body: b"" }, None);
+/// let report = Validator::default().check_request(&head, b"", None);
 /// assert_eq!(report_to_json(&report), r#"{"accepted":true,"status":null,"issues":[]}"#);
 /// ```
 #[must_use]

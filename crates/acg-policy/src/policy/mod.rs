@@ -136,14 +136,14 @@ impl Policy {
     /// default [`DEFAULT_API_VERSIONS`]. For others, see [`Policy::warnings`].
     ///
     /// ```
-    /// use acg_policy::{Head, Policy, Profile, Request, Validator};
+    /// use acg_policy::{Head, Policy, Profile, Validator};
     ///
     /// let policy = Policy::new(Profile::Standard).with_api_versions(vec!["2024-02-29".to_owned()]);
     /// assert_eq!(policy.api_versions(), ["2024-02-29"]);
     ///
     /// let target = b"/accounts?api-version=2024-02-29-preview";
     /// let head = Head { method: b"GET", target, headers: &[] };
-    /// let report = Validator::new(policy).validate(&Request { head, body: b"" }, None);
+    /// let report = Validator::new(policy).check_request(&head, b"", None);
     /// assert_eq!(report.issues()[0].code(), "request/api-version-unsupported");
     /// ```
     #[must_use]

@@ -95,10 +95,10 @@ impl Report {
     /// checked.
     ///
     /// ```
-    /// use acg_policy::{Head, Request, Validator};
+    /// use acg_policy::{Head, Validator};
     ///
     /// let head = Head { method: b"GET", target: b"/acounts/contoso", headers: &[] };
-    /// let report = Validator::default().validate(&Request { head, body: b"" }, None);
+    /// let report = Validator::default().check_request(&head, b"", None);
     /// assert!(report.is_accepted() && report.is_outside_api());
     /// assert_eq!(report.issues()[0].code(), "request/path-misspelled");
     /// ```

@@ -1,6 +1,6 @@
 //! The header fields that the rules depend on, found in one pass.
 
-use super::Header;
+use super::HeaderField;
 use crate::text::bytes::{position, same};
 
 /// A header field that a rule depends on.
@@ -27,7 +27,7 @@ pub(crate) enum FieldName {
 /// The header fields of a request by name. Sets of fields have one bit per name.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
-    headers: &'a [Header<'a>],
+    headers: &'a [HeaderField<'a>],
     /// The index in `headers` of the first line of each field.
     first: [u32; NAMES.len()],
     sent: u32,
@@ -70,7 +70,7 @@ pub(crate) enum Sent<'a> {
 }
 
 impl<'a> Fields<'a> {
-    pub(crate) fn read(headers: &'a [Header<'a>]) -> Self {
+    pub(crate) fn read(headers: &'a [HeaderField<'a>]) -> Self {
         let mut fields = Self {
             headers,
             first: [0; NAMES.len()],
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     fn read<'a>(headers: &[(&'a str, &'a [u8])]) -> Fields<'a> {
-        let headers: Vec<Header<'a>> =
+        let headers: Vec<HeaderField<'a>> =
             headers.iter().map(|(name, value)| (name.as_bytes(), *value)).collect();
         Fields::read(headers.leak())
     }

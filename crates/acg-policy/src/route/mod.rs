@@ -14,7 +14,7 @@ mod resolve;
 mod servers;
 mod slip;
 
-pub use request::{Head, Header, Request};
+pub use request::{Head, HeaderField};
 
 pub(crate) use entity_tag::EntityTags;
 pub(crate) use headers::{FieldName, Fields, Sent, Upgrade};

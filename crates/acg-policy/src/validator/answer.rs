@@ -14,7 +14,7 @@ use crate::rules::{self, Ruleset};
 /// The result of validating head and body.
 ///
 /// ```
-/// use acg_policy::{AccountState, Begin, Head, Outcome, Validator};
+/// use acg_policy::{AccountState, Begin, Head, Finish, Validator};
 ///
 /// let head = Head {
 ///     method: b"PUT",
@@ -26,8 +26,8 @@ use crate::rules::{self, Ruleset};
 ///
 /// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
 /// let report = match pending.finish(body) {
-///     Outcome::Decided(report) => report,
-///     Outcome::NeedsAccount(question) => {
+///     Finish::Decided(report) => report,
+///     Finish::NeedsAccount(question) => {
 ///         assert_eq!(question.account(), "contoso");
 ///         // Look the account up: `GET /accounts/contoso` results in 404.
 ///         question.answer(&AccountState::Missing)
@@ -38,7 +38,7 @@ use crate::rules::{self, Ruleset};
 #[derive(Debug)]
 #[must_use]
 #[expect(clippy::exhaustive_enums, reason = "every adapter must act on exactly these")]
-pub enum Outcome {
+pub enum Finish {
     /// The report.
     Decided(Report),
     /// An enabled rule depends on the state of the account, and there is no error so far other than
@@ -122,14 +122,14 @@ impl Question {
     /// source of accounts.
     ///
     /// ```
-    /// use acg_policy::{Begin, Head, Outcome, Report, Validator};
+    /// use acg_policy::{Begin, Head, Finish, Report, Validator};
     ///
     /// fn without_accounts(validator: &Validator, head: &Head<'_>, body: &[u8]) -> Report {
     ///     match validator.begin(head) {
     ///         Begin::OutsideApi(report) | Begin::Decided(report) => report,
     ///         Begin::NeedsBody(pending) => match pending.finish(body) {
-    ///             Outcome::Decided(report) => report,
-    ///             Outcome::NeedsAccount(question) => question.skip(),
+    ///             Finish::Decided(report) => report,
+    ///             Finish::NeedsAccount(question) => question.skip(),
     ///         },
     ///     }
     /// }
@@ -146,7 +146,7 @@ impl Question {
     }
 }
 
-/// An [`Outcome`] that borrows the body.
+/// An [`Finish`] that borrows the body.
 #[derive(Debug)]
 pub(crate) enum Step<'t> {
     Decided(Report),
@@ -176,12 +176,12 @@ impl Step<'_> {
     }
 
     /// The outcome for a caller that must look up the account first.
-    pub(crate) fn into_outcome(self, ruleset: Arc<Ruleset>) -> Outcome {
+    pub(crate) fn into_outcome(self, ruleset: Arc<Ruleset>) -> Finish {
         match self {
-            Self::Decided(report) => Outcome::Decided(report),
+            Self::Decided(report) => Finish::Decided(report),
             Self::NeedsAccount(OpenQuestion { account, check, body, found }) => {
                 let body = body.map(Document::into_owned);
-                Outcome::NeedsAccount(Question { ruleset, account, check, body, found })
+                Finish::NeedsAccount(Question { ruleset, account, check, body, found })
             }
         }
     }

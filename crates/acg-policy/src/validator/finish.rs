@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use super::answer::{OpenQuestion, Outcome, Step};
+use super::answer::{Finish, OpenQuestion, Step};
 use super::contents;
 use super::parameters::OwnedParameters;
 use crate::account::StateCheck;
@@ -22,7 +22,7 @@ use crate::rules::{self, Ruleset};
 /// while the body arrives.
 ///
 /// ```
-/// use acg_policy::{Begin, Head, Outcome, Validator};
+/// use acg_policy::{Begin, Head, Finish, Validator};
 ///
 /// let head = Head {
 ///     method: b"PUT",
@@ -33,7 +33,7 @@ use crate::rules::{self, Ruleset};
 /// assert_eq!(pending.operation().id, "putAccount");
 /// assert!(pending.takes_body());
 /// assert_eq!(pending.max_body_bytes(), 131_072);
-/// let Outcome::Decided(report) = pending.finish(b"") else { panic!() };
+/// let Finish::Decided(report) = pending.finish(b"") else { panic!() };
 /// assert_eq!(report.issues()[0].code(), "request/body-missing");
 /// ```
 #[derive(Debug)]
@@ -119,18 +119,18 @@ impl Pending {
         too_large(&self.ruleset, self.found)
     }
 
-    /// Validates the complete body; empty for a request without one. See [`Outcome`] for the next step.
+    /// Validates the complete body; empty for a request without one. See [`Finish`] for the next step.
     ///
     /// ```
-    /// use acg_policy::{Begin, Head, Outcome, Validator};
+    /// use acg_policy::{Begin, Head, Finish, Validator};
     ///
     /// let target = b"/accounts/contoso?api-version=2024-02-29";
     /// let head = Head { method: b"GET", target, headers: &[] };
     /// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
-    /// let Outcome::Decided(report) = pending.finish(b"") else { panic!() };
+    /// let Finish::Decided(report) = pending.finish(b"") else { panic!() };
     /// assert!(report.is_accepted());
     /// ```
-    pub fn finish(self, body: &[u8]) -> Outcome {
+    pub fn finish(self, body: &[u8]) -> Finish {
         let (ruleset, step) = self.step(body);
         step.into_outcome(ruleset)
     }

@@ -8,7 +8,7 @@ mod finish;
 mod parameters;
 mod stages;
 
-pub use answer::{Outcome, Question};
+pub use answer::{Finish, Question};
 pub use begin::Begin;
 pub use finish::Pending;
 pub use stages::{Stage, routing_rules};
@@ -20,7 +20,7 @@ use crate::api::{Model, Operation};
 use crate::policy::{Granted, Policy};
 use crate::report::{Report, Rule};
 use crate::resource::{Resource, Valid};
-use crate::route::{Head, PathParameters, Request};
+use crate::route::{Head, PathParameters};
 use crate::rules::findings::{At, Findings, Found};
 use crate::rules::{self, Ruleset};
 
@@ -29,11 +29,11 @@ use parameters::OwnedParameters;
 /// Validates requests by a [`Policy`]. A validator never changes; clones share the policy.
 ///
 /// ```
-/// use acg_policy::{Head, Request, Validator};
+/// use acg_policy::{Head, Validator};
 ///
 /// let validator = Validator::default();
 /// let head = Head { method: b"GET", target: b"/accounts", headers: &[] };
-/// let report = validator.validate(&Request { head, body: b"" }, None);
+/// let report = validator.check_request(&head, b"", None);
 /// assert_eq!(report.issues()[0].code(), "request/api-version-missing");
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -89,7 +89,7 @@ impl Validator {
     }
 
     /// The enabled rules that depend on the state of an account. If there are none, no request results
-    /// in [`Outcome::NeedsAccount`], and an adapter needs no source of accounts.
+    /// in [`Finish::NeedsAccount`], and an adapter needs no source of accounts.
     ///
     /// ```
     /// use acg_policy::{Level, Policy, Validator};
@@ -120,34 +120,35 @@ impl Validator {
         begin::begin(self, head)
     }
 
-    /// Validates a whole request in one step. For a request outside the API,
+    /// Checks a whole request in one step: its head and its body as sent, empty for a request without one. For a request outside the API,
     /// [`Report::is_outside_api`] is true. Without
     /// an account state, the rules that depend on it are skipped.
     ///
     /// ```
-    /// use acg_policy::{AccountState, Head, Request, Validator};
+    /// use acg_policy::{AccountState, Head, Validator};
     ///
-    /// let request = Request {
-    ///     head: Head {
-    ///         method: b"PUT",
-    ///         target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
-    ///         headers: &[(b"content-type", b"application/json")],
-    ///     },
-    ///     body: br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
-    ///         "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#,
+    /// let head = Head {
+    ///     method: b"PUT",
+    ///     target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
+    ///     headers: &[(b"content-type", b"application/json")],
     /// };
+    /// let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
     /// let validator = Validator::default();
-    /// assert!(validator.validate(&request, None).is_accepted());
-    /// let report = validator.validate(&request, Some(&AccountState::Missing));
+    /// assert!(validator.check_request(&head, body, None).is_accepted());
+    /// let report = validator.check_request(&head, body, Some(&AccountState::Missing));
     /// assert_eq!(report.issues()[0].code(), "state/account-missing");
     /// ```
     #[must_use]
-    pub fn validate(&self, request: &Request<'_>, account: Option<&AccountState>) -> Report {
-        match self.begin(&request.head) {
+    pub fn check_request(
+        &self,
+        head: &Head<'_>,
+        body: &[u8],
+        account: Option<&AccountState>,
+    ) -> Report {
+        match self.begin(head) {
             Begin::OutsideApi(report) | Begin::Decided(report) => report,
-            Begin::NeedsBody(pending) => {
-                pending.step(request.body).1.resolve(&self.ruleset, account)
-            }
+            Begin::NeedsBody(pending) => pending.step(body).1.resolve(&self.ruleset, account),
         }
     }
 
