@@ -88,7 +88,7 @@ impl Metrics {
         let metrics = if is_observed { &self.would_reject_by } else { &self.rejected_by };
         // A rule is a static, so that its address identifies it.
         let mut counted: Vec<*const Rule> = Vec::new();
-        for issue in report.issues().iter().filter(|issue| issue.is_error()) {
+        for issue in report.errors() {
             let rule: *const Rule = issue.rule;
             if !counted.contains(&rule) {
                 counted.push(rule);

@@ -130,7 +130,7 @@
 //! let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
 //!     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
 //! let number = Validator::default().parse::<Number>(body)?;
-//! assert_eq!(number.get().telephone_number, "+442079460123");
+//! assert_eq!(number.telephone_number, "+442079460123");
 //! # Ok::<(), acg_policy::Report>(())
 //! ```
 //!
@@ -141,16 +141,15 @@
 //! of a request ([`Rule::shape`]) are errors in every policy.
 //!
 //! ```
-//! use acg_policy::{Level, Policy, Profile, Validator, rules};
+//! use acg_policy::{Level, Policy, Profile, Validator};
 //!
-//! let rule = rules::find("number/plan-length").ok_or("unknown rule")?;
 //! let policy = Policy::new(Profile::Strict)
-//!     .with_level(rule, Level::Off)?
+//!     .with_rule("number/plan-length", Level::Off)?
 //!     .with_max_body_bytes(65_536)
 //!     .with_allowed_countries(vec!["GB".to_owned()]);
 //! let report = Validator::new(policy).check_phone_number(b"+44207946");
 //! assert!(report.issues().is_empty());
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), acg_policy::InvalidRule>(())
 //! ```
 //!
 //! `acg-policy-wire` reads policies from JSON, writes reports as JSON, and makes the HTTP reply to a
@@ -190,8 +189,8 @@ pub use api::{OPERATIONS, Operation, Role, Service};
 pub use e164_plan::METADATA_VERSION as NUMBERING_PLANS;
 pub use policy::{
     ActionRoles, BackendSync, DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, EmergencyAddress,
-    InvalidRange, NumberRange, Parameters, Permission, Policy, PolicyWarning, ShapeRule,
-    UnknownRoutes, actions,
+    InvalidRange, InvalidRule, NumberRange, Parameters, Permission, Policy, PolicyWarning,
+    ShapeRule, UnknownRoutes, actions,
 };
 pub use report::{
     Fact, Issue, Level, Levels, Location, Part, Profile, Report, Rule, Segment, Severity,
@@ -201,7 +200,26 @@ pub use resource::{
     Valid,
 };
 pub use route::{Head, HeaderField};
+pub use text::word::UnknownWord;
 pub use validator::{Begin, Finish, Pending, Question, Stage, Validator, routing_rules};
+
+/// The names that most programs need, for `use acg_policy::prelude::*`. Names that other crates of a server
+/// have too, such as [`Head`], [`Level`], [`Number`], [`Role`] or [`Service`], are not among them.
+///
+/// ```
+/// use acg_policy::prelude::*;
+///
+/// let policy = Policy::new(Profile::Strict).with_rule("number/no-service", acg_policy::Level::Warning)?;
+/// let report: Report = Validator::new(policy).check_phone_number(b"+44207946");
+/// assert_eq!(report.errors().count(), 1);
+/// # Ok::<(), InvalidRule>(())
+/// ```
+pub mod prelude {
+    pub use crate::{
+        AccountState, InvalidRule, Issue, KnownAccount, NumberRange, Policy, Profile, Report,
+        Resource, Severity, Valid, Validator, rules,
+    };
+}
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

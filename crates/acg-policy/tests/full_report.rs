@@ -52,7 +52,7 @@ fn an_error_beyond_the_listed_ones_rejects_if_its_service_is_synced() {
     let numbers = numbers.collect::<Vec<_>>().join(",");
     // A batch of more than 100 numbers is an error in itself, unless the policy disables the rule.
     let rule = rules::find("batch/too-large").unwrap();
-    let policy = Policy::default().with_level(rule, Level::Off).unwrap();
+    let policy = Policy::default().with_rule(rule, Level::Off).unwrap();
     let validator = Validator::new(policy);
     let check = |sync: bool| report(&validator, &numbers, &account(sync));
     assert!(check(false).is_accepted());

@@ -205,7 +205,7 @@ impl Case {
             &body,
             Some(&AccountState::Missing),
         );
-        let errors = report.issues().iter().filter(|issue| issue.is_error());
+        let errors = report.errors();
         Some((!report.is_accepted()).then(|| errors.map(|issue| issue.code()).collect()))
     }
 }

@@ -144,7 +144,7 @@ async fn a_path_that_resembles_one_of_the_api_is_passed_on_unchecked_with_a_warn
 #[tokio::test]
 async fn a_request_that_its_head_accepts_is_streamed_with_the_warning() {
     let rule = rules::find("request/unknown-route").unwrap();
-    let policy = Policy::default().with_max_body_bytes(5).with_level(rule, Level::Warning).unwrap();
+    let policy = Policy::default().with_max_body_bytes(5).with_rule(rule, Level::Warning).unwrap();
     let inner = Recorder::default();
     let service = ValidateLayer::new(Validator::new(policy)).layer(inner.clone());
     let body = Script::new(["abc", "def"]).then(Ok(trailers()));

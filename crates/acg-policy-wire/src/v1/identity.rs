@@ -178,14 +178,14 @@ mod tests {
         let hash = |policy: &Policy| Identity::new(policy, None).hash;
         let default = hash(&Policy::default());
         assert_eq!(default, hash(&Policy::new(Profile::Standard)));
-        let same = Policy::default().with_level(rules::find("number/e164").unwrap(), Level::Error);
+        let same = Policy::default().with_rule(rules::find("number/e164").unwrap(), Level::Error);
         assert_eq!(default, hash(&same.unwrap()), "the level of the profile");
         let rule = rules::find("number/usage-empty").unwrap();
         let range = |digits: usize| NumberRange::new("+1436", &[digits]).unwrap();
         let policies = [
             Policy::new(Profile::Strict),
-            Policy::default().with_level(rule, Level::Off).unwrap(),
-            Policy::default().with_level(rule, Level::Warning).unwrap(),
+            Policy::default().with_rule(rule, Level::Off).unwrap(),
+            Policy::default().with_rule(rule, Level::Warning).unwrap(),
             Policy::default().with_max_body_bytes(1_000),
             Policy::default().with_api_versions(vec!["2024-02-29".to_string()]),
             Policy::default().with_emergency_address(EmergencyAddress::Documented),

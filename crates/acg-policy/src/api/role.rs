@@ -1,5 +1,7 @@
 //! The roles of the Provisioning API.
 
+use crate::text::word::words;
+
 /// A role of a caller in the Provisioning API, as the claim `roles` of an access token names it.
 ///
 /// ```
@@ -10,6 +12,8 @@
 /// }
 /// assert_eq!(Role::from_name("ProvisioningAPI.Write"), Some(Role::Write));
 /// assert_eq!(Role::from_name("provisioningapi.write"), None);
+/// assert_eq!("ProvisioningAPI.Read".parse(), Ok(Role::Read));
+/// assert_eq!(Role::Admin.to_string(), "ProvisioningAPI.Admin");
 /// ```
 ///
 /// Source: Provisioning API overview, "Authenticate".
@@ -47,3 +51,5 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
     }
 }
+
+words!(Role, "role", as_str, [Role::Read, Role::Write, Role::Delete, Role::Admin]);

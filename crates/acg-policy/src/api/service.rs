@@ -1,5 +1,7 @@
 //! The communications services of accounts and numbers.
 
+use crate::text::word::words;
+
 /// Declares every service in one table: its variant, its member of `serviceDetails`, its name.
 macro_rules! services {
     ($($service:ident = $member:literal, $name:literal;)+) => {
@@ -11,6 +13,8 @@ macro_rules! services {
         /// assert_eq!(Service::OperatorConnect.member(), "teamsOperatorConnect");
         /// assert_eq!(Service::OperatorConnect.name(), "Operator Connect");
         /// assert_eq!(Service::ALL.len(), 5);
+        /// assert_eq!("zoomPhoneCloudPeering".parse(), Ok(Service::ZoomPhone));
+        /// assert_eq!(Service::ZoomPhone.to_string(), "zoomPhoneCloudPeering");
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -38,6 +42,8 @@ macro_rules! services {
                 }
             }
         }
+
+        words!(Service, "service", member, [$(Service::$service),+]);
     };
 }
 

@@ -1,6 +1,7 @@
 //! The roles that permit the actions of the API.
 
 use crate::api::{OPERATIONS, Operation, Role};
+use crate::text::word::words;
 
 /// The role that permits each action, in addition to [`Role::Admin`].
 ///
@@ -31,8 +32,9 @@ pub struct ActionRoles {
 /// assert_eq!(permission, Some(Permission::Role(Role::Write)));
 /// assert_eq!(Permission::Any.as_str(), "any");
 /// assert_eq!(Permission::from_name("write"), None);
+/// assert_eq!("any".parse(), Ok(Permission::Any));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a role is required, or none")]
 pub enum Permission {
     /// Callers with this role or [`Role::Admin`].
@@ -74,6 +76,19 @@ impl Permission {
         Self::ALL.into_iter().find(|permission| permission.as_str() == name)
     }
 }
+
+words!(
+    Permission,
+    "permission",
+    as_str,
+    [
+        Permission::Role(Role::Read),
+        Permission::Role(Role::Write),
+        Permission::Role(Role::Delete),
+        Permission::Role(Role::Admin),
+        Permission::Any,
+    ]
+);
 
 impl ActionRoles {
     /// Sets the permission of the action with this [`Operation::id`], for example `deleteNumbers`.

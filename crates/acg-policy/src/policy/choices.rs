@@ -1,5 +1,7 @@
 //! Parameters of a policy with a fixed set of values.
 
+use crate::text::word::words;
+
 /// When an Operator Connect number requires an emergency address (`number/civic-address-missing`).
 ///
 /// ```
@@ -10,7 +12,7 @@
 /// }
 /// assert_eq!(EmergencyAddress::from_name("never"), None);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the two readings of the documentation")]
 pub enum EmergencyAddress {
     /// Always. The issue is a warning where the operator documentation does not require an address.
@@ -46,7 +48,7 @@ impl EmergencyAddress {
 /// let policy = Policy::default().with_backend_sync(BackendSync::Off);
 /// assert_eq!(policy.backend_sync().as_str(), "off");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "each account decides, or no account is synced")]
 pub enum BackendSync {
     /// `syncEnabled` of each account decides. An account that is unknown counts as synced.
@@ -96,7 +98,7 @@ impl BackendSync {
 /// }
 /// assert_eq!(UnknownRoutes::default(), UnknownRoutes::Pass);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a request passes or is rejected")]
 pub enum UnknownRoutes {
     /// They pass, without validation.
@@ -122,3 +124,14 @@ impl UnknownRoutes {
         [Self::Pass, Self::Refuse].into_iter().find(|choice| choice.as_str() == name)
     }
 }
+
+words!(
+    EmergencyAddress,
+    "value",
+    as_str,
+    [EmergencyAddress::Required, EmergencyAddress::Documented]
+);
+
+words!(BackendSync, "value", as_str, [BackendSync::PerAccount, BackendSync::Off]);
+
+words!(UnknownRoutes, "value", as_str, [UnknownRoutes::Pass, UnknownRoutes::Refuse]);

@@ -22,6 +22,7 @@ pub(crate) use warning::is_known_version;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::report::{Level, Profile, Rule};
 
@@ -31,13 +32,13 @@ use crate::report::{Level, Profile, Rule};
 /// ```
 /// use acg_policy::{EmergencyAddress, Level, Policy, Profile, rules};
 ///
-/// let rule = rules::find("number/plan-pattern").unwrap();
 /// let policy = Policy::new(Profile::Strict)
-///     .with_level(rule, Level::Warning)?
+///     .with_rule("number/plan-pattern", Level::Warning)?
 ///     .with_emergency_address(EmergencyAddress::Documented)
 ///     .with_allowed_countries(vec!["GB".to_owned(), "IE".to_owned()]);
+/// let rule = rules::find("number/plan-pattern").unwrap();
 /// assert_eq!(policy.level(rule), Level::Warning);
-/// # Ok::<(), acg_policy::ShapeRule>(())
+/// # Ok::<(), acg_policy::InvalidRule>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -52,17 +53,31 @@ struct Settings {
     parameters: Parameters,
 }
 
+/// The error of [`Policy::with_rule`].
+///
+/// ```
+/// use acg_policy::{InvalidRule, Level, Policy, Profile};
+///
+/// let error = Policy::new(Profile::Api).with_rule("json/syntax", Level::Off).unwrap_err();
+/// assert!(matches!(error, InvalidRule::Shape(shape) if shape.code == "json/syntax"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidRule {
+    /// No rule has this code.
+    #[error("unknown rule code; {}", Suggestion(*nearest))]
+    Unknown {
+        /// The code of a rule that is close to it, if there is one.
+        nearest: Option<&'static str>,
+    },
+    /// The policy disables a shape rule, or makes it a warning.
+    #[error(transparent)]
+    Shape(#[from] ShapeRule),
+}
+
 /// The error of a policy that disables a shape rule, or makes it a warning.
 ///
 /// A shape rule protects the structure of a request: later rules, and the API itself, depend on it.
-///
-/// ```
-/// use acg_policy::{Level, Policy, Profile, rules};
-///
-/// let rule = rules::find("json/syntax").unwrap();
-/// let error = Policy::new(Profile::Api).with_level(rule, Level::Off).unwrap_err();
-/// assert_eq!(error.code, "json/syntax");
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{code} protects the structure of a request and is always an error; remove it from the policy"
@@ -71,6 +86,17 @@ struct Settings {
 pub struct ShapeRule {
     /// The code of the rule.
     pub code: &'static str,
+}
+
+struct Suggestion(Option<&'static str>);
+
+impl fmt::Display for Suggestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(nearest) => write!(f, "did you mean `{nearest}`?"),
+            None => f.write_str("`acg_policy::rules::all` lists all rules"),
+        }
+    }
 }
 
 impl Policy {
@@ -85,26 +111,6 @@ impl Policy {
     pub fn new(profile: Profile) -> Self {
         let settings = Settings { profile, levels: Vec::new(), parameters: Parameters::default() };
         Self { settings: Box::new(settings) }
-    }
-
-    /// Sets the level of a rule. The last level of a rule applies.
-    ///
-    /// ```
-    /// use acg_policy::{Level, Policy, Profile, rules};
-    ///
-    /// let rule = rules::find("request/query-unknown").unwrap();
-    /// let policy = Policy::new(Profile::Standard).with_level(rule, Level::Off)?;
-    /// assert_eq!(policy.level(rule), Level::Off);
-    /// assert_eq!(policy.levels(), [(rule, Level::Off)]);
-    /// # Ok::<(), acg_policy::ShapeRule>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ShapeRule`] if [`Rule::shape`] is true and `level` is not [`Level::Error`].
-    pub fn with_level(mut self, rule: &'static Rule, level: Level) -> Result<Self, ShapeRule> {
-        self.set_level(rule, level)?;
-        Ok(self)
     }
 
     #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! Number ranges that an operator knows to be in use.
 
+use core::fmt;
+
 /// Numbers with a prefix and certain lengths. The rules about numbering plans accept them, because a
 /// regulator may have opened the range after the tables of a release were made.
 ///
@@ -9,11 +11,12 @@
 /// let range = NumberRange::new("+1436", &[11])?;
 /// assert_eq!(range.prefix(), "+1436");
 /// assert!(range.digits().eq([11]));
+/// assert_eq!(range.to_string(), "+1436 with 11 digits");
 /// let policy = Policy::default().with_additional_ranges(vec![range]);
 /// assert_eq!(policy.additional_ranges().len(), 1);
 /// # Ok::<(), acg_policy::InvalidRange>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NumberRange {
     /// The plus sign and the digits, then zero bytes.
     prefix: [u8; 1 + MAX_DIGITS],
@@ -132,6 +135,16 @@ impl NumberRange {
         length <= MAX_DIGITS
             && self.digits >> length & 1 == 1
             && number.starts_with(self.prefix_bytes())
+    }
+}
+
+impl fmt::Display for NumberRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.prefix())?;
+        for (index, length) in self.digits().enumerate() {
+            write!(f, "{}{length}", if index == 0 { " with " } else { " or " })?;
+        }
+        f.write_str(" digits")
     }
 }
 

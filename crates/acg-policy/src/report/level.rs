@@ -1,6 +1,9 @@
 //! The level of a rule under a policy.
 
+use core::cmp::Ordering;
+
 use super::{Profile, Severity};
+use crate::text::word::words;
 
 /// The levels of a rule in the profiles.
 ///
@@ -11,7 +14,7 @@ use super::{Profile, Severity};
 /// assert_eq!(levels.of(Profile::Standard), Level::Error);
 /// assert_eq!(levels.api, Level::Warning);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "one member for each profile, by definition")]
 pub struct Levels {
     /// In [`Profile::Standard`].
@@ -34,7 +37,7 @@ impl Levels {
     }
 }
 
-/// The level of a rule under a policy.
+/// The level of a rule under a policy. A higher level is greater.
 ///
 /// ```
 /// use acg_policy::{Level, Severity};
@@ -43,8 +46,10 @@ impl Levels {
 /// assert_eq!(Level::Warning.as_str(), "warning");
 /// assert_eq!(Level::Warning.severity(), Some(Severity::Warning));
 /// assert_eq!(Level::Off.severity(), None);
+/// assert_eq!("off".parse(), Ok(Level::Off));
+/// assert!(Level::Off < Level::Warning && Level::Warning < Level::Error);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "an issue is an error, a warning, or not reported")]
 pub enum Level {
     /// Issues of the rule are errors: they reject the request.
@@ -80,5 +85,19 @@ impl Level {
             Self::Warning => Some(Severity::Warning),
             Self::Off => None,
         }
+    }
+}
+
+words!(Level, "level", as_str, [Level::Error, Level::Warning, Level::Off]);
+
+impl Ord for Level {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.severity().cmp(&other.severity())
+    }
+}
+
+impl PartialOrd for Level {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }

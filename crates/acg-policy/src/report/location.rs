@@ -5,6 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::text::word::words;
+
 /// A place in a request.
 ///
 /// ```
@@ -15,7 +17,7 @@ use core::fmt;
 /// assert_eq!(location.json_pointer(), "/numbers/2");
 /// assert_eq!(location.to_string(), "body /numbers/2");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "the wire crate destructures it whole, so that a new member is never forgotten there"
@@ -66,6 +68,7 @@ impl fmt::Display for Location {
 /// use acg_policy::Part;
 ///
 /// assert_eq!(Part::ALL.map(Part::as_str), ["path", "query", "header", "body"]);
+/// assert_eq!("header".parse(), Ok(Part::Header));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
@@ -96,6 +99,8 @@ impl Part {
     }
 }
 
+words!(Part, "part", as_str, [Part::Path, Part::Query, Part::Header, Part::Body]);
+
 /// A segment of a pointer. The member `"0"` and the element 0 are different segments.
 ///
 /// ```
@@ -103,7 +108,7 @@ impl Part {
 ///
 /// assert_ne!(Segment::Key("0".into()), Segment::Index(0));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
 pub enum Segment {
     /// A member, parameter or header field, by name.

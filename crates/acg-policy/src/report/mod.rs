@@ -3,6 +3,7 @@
 mod level;
 mod location;
 mod profile;
+mod result;
 mod rule;
 mod severity;
 
@@ -31,7 +32,7 @@ use core::fmt;
 ///     println!("{} {}: {}", issue.severity, issue.location, issue.message);
 /// }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Report {
     issues: Vec<Issue>,
     omitted: usize,
@@ -133,8 +134,7 @@ impl Report {
     /// ```
     #[must_use]
     pub fn deciding(&self) -> Option<&Issue> {
-        let errors = self.issues.iter().filter(|issue| issue.is_error());
-        errors.min_by_key(|issue| issue.rule.precedence())
+        self.errors().min_by_key(|issue| issue.rule.precedence())
     }
 }
 
@@ -169,7 +169,7 @@ impl core::error::Error for Report {}
 /// assert!(issue.url().ends_with("/docs/rules/account/name-format.md"));
 /// assert!(issue.is_error());
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "the wire crate destructures it whole, so that a new member is never forgotten there"
@@ -256,7 +256,7 @@ impl fmt::Display for Issue {
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
 pub enum Fact {
     /// A count or a limit.

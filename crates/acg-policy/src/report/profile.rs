@@ -1,6 +1,8 @@
 //! Profiles: sets of default levels.
 
-/// A set of default levels for all rules. [`Policy::with_level`](crate::Policy::with_level) changes
+use crate::text::word::words;
+
+/// A set of default levels for all rules. [`Policy::with_rule`](crate::Policy::with_rule) changes
 /// single ones.
 ///
 /// ```
@@ -10,8 +12,10 @@
 ///     assert_eq!(Profile::from_name(profile.as_str()), Some(profile));
 /// }
 /// assert_eq!(Profile::from_name("lenient"), None);
+/// assert_eq!("strict".parse(), Ok(Profile::Strict));
+/// assert_eq!(Profile::Api.to_string(), "api");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "every rule has a level for each")]
 pub enum Profile {
     /// Errors are those of `Api`, faults that are known to fail later in the backend, and violations of
@@ -42,3 +46,5 @@ impl Profile {
         [Self::Standard, Self::Api, Self::Strict].into_iter().find(|p| p.as_str() == name)
     }
 }
+
+words!(Profile, "profile", as_str, [Profile::Standard, Profile::Api, Profile::Strict]);

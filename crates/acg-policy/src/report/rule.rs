@@ -1,11 +1,14 @@
 //! The identity of a rule, as constant data. Its check is in the file of the rule.
 
 use alloc::string::String;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use super::Levels;
 use crate::api::Operation;
 
-/// The identity of a rule: code, status and default levels. Rules with equal codes are equal.
+/// The identity of a rule: code, status and default levels. Rules with equal codes are equal, and the code is the order.
 ///
 /// ```
 /// use acg_policy::{Level, rules};
@@ -13,6 +16,7 @@ use crate::api::Operation;
 /// let rule = rules::find("number/usage-empty").unwrap();
 /// assert_eq!((rule.status, rule.levels.standard, rule.shape), (400, Level::Error, false));
 /// assert_eq!(rule.group(), "number");
+/// assert_eq!(rule.to_string(), "number/usage-empty");
 /// assert!(rule.url().ends_with("/docs/rules/number/usage-empty.md"));
 /// ```
 #[derive(Debug)]
@@ -85,6 +89,37 @@ impl PartialEq for Rule {
 }
 
 impl Eq for Rule {}
+
+impl Ord for Rule {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.code.cmp(other.code)
+    }
+}
+
+impl PartialOrd for Rule {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for Rule {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
+    }
+}
+
+/// The code: [`Policy::with_rule`](crate::Policy::with_rule) takes rules and codes.
+impl AsRef<str> for Rule {
+    fn as_ref(&self) -> &str {
+        self.code
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code)
+    }
+}
 
 /// The URL of the published pages of `docs/rules`.
 const PAGES: &str = "https://github.com/acg-policy/acg-policy/blob/main/docs/rules/";

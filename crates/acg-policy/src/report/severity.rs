@@ -1,14 +1,18 @@
 //! The severity of an issue.
 
-use core::fmt;
+use core::cmp::Ordering;
 
-/// Whether an issue rejects the request.
+use crate::text::word::words;
+
+/// Whether an issue rejects the request. An error is greater than a warning.
 ///
 /// ```
 /// use acg_policy::Severity;
 ///
 /// assert_eq!(Severity::ALL.map(Severity::as_str), ["error", "warning"]);
 /// assert_eq!(Severity::Error.to_string(), "error");
+/// assert_eq!("warning".parse(), Ok(Severity::Warning));
+/// assert!(Severity::Warning < Severity::Error);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "every adapter must handle each")]
@@ -31,10 +35,22 @@ impl Severity {
             Self::Warning => "warning",
         }
     }
+
+    const fn is_error(self) -> bool {
+        matches!(self, Self::Error)
+    }
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+words!(Severity, "severity", as_str, [Severity::Error, Severity::Warning]);
+
+impl Ord for Severity {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.is_error().cmp(&other.is_error())
+    }
+}
+
+impl PartialOrd for Severity {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }

@@ -1,15 +1,18 @@
 //! Validated values: a type that only the validator creates.
 
+use core::ops::Deref;
+
 use crate::report::Report;
 
 /// A value that [`Validator::parse`](crate::Validator::parse) accepted, with its warnings. A function
-/// with a parameter of this type accepts validated values only.
+/// with a parameter of this type accepts validated values only. It dereferences to the value, and cannot be
+/// changed.
 ///
 /// ```
 /// use acg_policy::{Number, Valid, Validator};
 ///
 /// fn store(number: &Valid<Number>) -> &str {
-///     &number.get().telephone_number
+///     &number.telephone_number
 /// }
 ///
 /// let number = Validator::default().parse::<Number>(
@@ -21,7 +24,7 @@ use crate::report::Report;
 /// assert_eq!(number.into_inner().account_name, "contoso");
 /// # Ok::<(), acg_policy::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Valid<T> {
     value: T,
     warnings: Report,
@@ -30,12 +33,6 @@ pub struct Valid<T> {
 impl<T> Valid<T> {
     pub(crate) fn new(value: T, warnings: Report) -> Self {
         Self { value, warnings }
-    }
-
-    /// The value.
-    #[must_use]
-    pub fn get(&self) -> &T {
-        &self.value
     }
 
     /// The report, which has warnings only.
@@ -48,6 +45,20 @@ impl<T> Valid<T> {
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
+    }
+}
+
+impl<T> Deref for Valid<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> AsRef<T> for Valid<T> {
+    fn as_ref(&self) -> &T {
+        &self.value
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod json;
 mod message;
 pub(crate) mod number;
 pub(crate) mod number_help;
+mod of_policy;
 mod place;
 pub(crate) mod request;
 pub(crate) mod rfi;

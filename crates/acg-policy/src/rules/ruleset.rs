@@ -78,8 +78,8 @@ mod tests {
         for profile in [Profile::Standard, Profile::Api, Profile::Strict] {
             let warning = rules::find("number/usage-empty").unwrap();
             let off = rules::find("number/path-mismatch").unwrap();
-            let policy = Policy::new(profile).with_level(warning, Level::Warning).unwrap();
-            let policy = policy.with_level(off, Level::Off).unwrap();
+            let policy = Policy::new(profile).with_rule(warning, Level::Warning).unwrap();
+            let policy = policy.with_rule(off, Level::Off).unwrap();
             let expected: Vec<_> =
                 number::RULES.iter().map(|rule| policy.level(rule).severity()).collect();
             let severities = Ruleset::new(policy).severities.number;

@@ -3,6 +3,7 @@
 pub(crate) mod bytes;
 pub mod near;
 pub(crate) mod order;
+pub(crate) mod word;
 
 /// Whether the text is empty, or consists of invisible characters only.
 pub(crate) fn is_blank(text: &str) -> bool {

@@ -96,10 +96,10 @@ impl Validator {
     ///
     /// let mut policy = Policy::default();
     /// for rule in Validator::default().account_rules() {
-    ///     policy = policy.with_level(rule, Level::Off)?;
+    ///     policy = policy.with_rule(rule, Level::Off)?;
     /// }
     /// assert_eq!(Validator::new(policy).account_rules().count(), 0);
-    /// # Ok::<(), acg_policy::ShapeRule>(())
+    /// # Ok::<(), acg_policy::InvalidRule>(())
     /// ```
     pub fn account_rules(&self) -> impl Iterator<Item = &'static Rule> {
         let checks = [StateCheck::Number, StateCheck::Account, StateCheck::Deletion];
@@ -161,7 +161,7 @@ impl Validator {
     /// let body = br#"{"name": "contoso", "serviceDetails": {
     ///     "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": true}}}"#;
     /// let account = Validator::default().parse::<Account>(body)?;
-    /// assert_eq!(account.get().name, "contoso");
+    /// assert_eq!(account.name, "contoso");
     /// # Ok::<(), acg_policy::Report>(())
     /// ```
     ///

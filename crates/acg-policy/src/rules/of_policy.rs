@@ -1,0 +1,37 @@
+//! Rules of a policy, by code.
+
+use super::find;
+use crate::policy::{InvalidRule, Policy};
+use crate::report::Level;
+use crate::text::near::nearest;
+
+impl Policy {
+    /// Sets the level of a rule, by its code or as a [`Rule`](crate::Rule). The last level of a rule applies.
+    ///
+    /// ```
+    /// use acg_policy::{Level, Policy, Profile, rules};
+    ///
+    /// let policy = Policy::new(Profile::Standard).with_rule("request/query-unknown", Level::Off)?;
+    /// let rule = rules::find("request/query-unknown").unwrap();
+    /// assert_eq!(policy.level(rule), Level::Off);
+    /// assert_eq!(policy.levels(), [(rule, Level::Off)]);
+    /// assert_eq!(policy.with_rule(rule, Level::Error)?.level(rule), Level::Error);
+    ///
+    /// let error = Policy::default().with_rule("number/usage-emtpy", Level::Off).unwrap_err();
+    /// assert_eq!(error.to_string(), "unknown rule code; did you mean `number/usage-empty`?");
+    /// # Ok::<(), acg_policy::InvalidRule>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRule`] if no rule has the code, or if [`Rule::shape`](crate::Rule::shape) is true and `level`
+    /// is not [`Level::Error`].
+    pub fn with_rule(mut self, rule: impl AsRef<str>, level: Level) -> Result<Self, InvalidRule> {
+        let code = rule.as_ref();
+        let codes = || super::all().map(|rule| rule.code);
+        let rule =
+            find(code).ok_or_else(|| InvalidRule::Unknown { nearest: nearest(code, codes()) })?;
+        self.set_level(rule, level)?;
+        Ok(self)
+    }
+}
