@@ -23,6 +23,7 @@ const LANGUAGES = ["de", "en", "es", "fr", "ja"];
 /** The declarations that those of the entries import. The others are internal and not published. */
 const PUBLIC = [
   "accounts.d.ts",
+  "forms/index.d.ts",
   "generated/bodies.d.ts",
   "generated/types.d.ts",
   "index.d.ts",
@@ -52,6 +53,7 @@ const ENTRIES = [
   { name: "workerd", source: "index", module: "wasm", from: "host", formats: ["esm"] },
   { name: "phone-entry", source: "phone-entry", module: "phone", from: "inline" },
   { name: "response", source: "response" },
+  { name: "forms", source: "forms/index" },
   ...LANGUAGES.map((language) => ({ name: `messages/${language}`, source: `messages/${language}`, charset: "utf8" })),
 ];
 
