@@ -23,6 +23,10 @@ const LANGUAGES = ["de", "en", "es", "fr", "ja"];
 /** The declarations that those of the entries import. The others are internal and not published. */
 const PUBLIC = [
   "accounts.d.ts",
+  "bulk/columns.d.ts",
+  "bulk/index.d.ts",
+  "bulk/script.d.ts",
+  "bulk/types.d.ts",
   "forms/index.d.ts",
   "generated/bodies.d.ts",
   "generated/types.d.ts",
@@ -54,8 +58,21 @@ const ENTRIES = [
   { name: "phone-entry", source: "phone-entry", module: "phone", from: "inline" },
   { name: "response", source: "response" },
   { name: "forms", source: "forms/index" },
+  { name: "bulk-worker", source: "bulk/script", module: "wasm", from: "inline" },
+  { name: "bulk", source: "bulk/index" },
   ...LANGUAGES.map((language) => ({ name: `messages/${language}`, source: `messages/${language}`, charset: "utf8" })),
 ];
+
+/**
+ * The worker of `acg-policy/bulk`, as bundlers recognise it. CommonJS has no URL of the script: there the caller starts the worker,
+ * or the operations run in its thread.
+ */
+const BULK_WORKER = {
+  esm: `export const start = () => new Worker(new URL("./bulk-worker.js", import.meta.url), { type: "module" });
+    export const load = () => import("./bulk-worker.js");`,
+  cjs: `export const start = undefined;
+    export const load = async () => require("./bulk-worker.cjs");`,
+};
 
 for (const entry of ENTRIES) {
   const contents = {
@@ -90,7 +107,8 @@ async function bundle({ name, source, module, from, charset = "ascii" }, format,
     minify: true,
     lineLimit: 120,
     sourcemap: true,
-    plugins: [generated(from, contents)],
+    mainFields: ["main"],
+    plugins: [generated(from, { ...contents, "acg-policy:bulk-worker": BULK_WORKER[format] })],
     logLevel: "warning",
   });
 }
@@ -101,9 +119,12 @@ function generated(from, contents) {
     name: "acg-policy",
     setup(build) {
       build.onResolve({ filter: /^acg-policy:source$/ }, () => ({ path: join(js, `src/module/${from}.ts`) }));
+      build.onResolve({ filter: /^\.\/bulk-worker\.c?js$/ }, ({ path }) => ({ path, external: true }));
       build.onResolve({ filter: /^acg-policy:file$/ }, () => ({ path: "./acg-policy.wasm", external: true }));
+      // Papa Parse has a reader for streams of Node, which is not used.
+      build.onResolve({ filter: /^stream$/ }, ({ path }) => ({ path, namespace: "generated" }));
       build.onResolve({ filter: /^acg-policy:/ }, ({ path }) => ({ path, namespace: "generated" }));
-      build.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: contents[path] }));
+      build.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: contents[path] ?? "" }));
     },
   };
 }

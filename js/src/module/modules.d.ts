@@ -54,3 +54,11 @@ declare module "acg-policy:glue" {
     FinalizationRegistry: undefined,
   ): Glue;
 }
+
+/** The script of the worker of `acg-policy/bulk`. */
+declare module "acg-policy:bulk-worker" {
+  /** Starts the worker; `undefined` in CommonJS, which has no URL of the script. */
+  export const start: (() => Worker) | undefined;
+  /** Loads the operations into this thread. */
+  export function load(): Promise<typeof import("../bulk/operations.js")>;
+}

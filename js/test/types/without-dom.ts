@@ -1,5 +1,6 @@
 // Compiled and not run: programs without the types of the DOM and of Node can use the package.
 import { accounts, phone, policy, readResponse, type AccountState, type Outcome, type Result } from "acg-policy";
+import { bulk, type BulkReport } from "acg-policy/bulk";
 
 interface Answer {
   readonly status: number;
@@ -14,3 +15,4 @@ export async function use(send: (path: string) => Promise<Answer>): Promise<[Res
 }
 
 export const number: string | null = phone.parse("+44").e164;
+export const report: Promise<BulkReport> = bulk({ worker: false }).check("telephoneNumber");

@@ -1,0 +1,187 @@
+// Makes numbers of rows, and checks them.
+import type { NumberInput } from "../generated/bodies.js";
+import { type Policy, policy } from "../policy.js";
+import type { AccountState, Issue } from "../types.js";
+import { textOf, valueOf } from "./cells.js";
+import type { BulkMember } from "./columns.js";
+import { memberOf, members } from "./headers.js";
+import type { Row } from "./reader.js";
+import { SeenNumbers } from "./seen.js";
+import { type CsvCode, csvText } from "./texts.js";
+import type { BulkColumn, BulkIssue, BulkOptions } from "./types.js";
+
+/** A row whose number was checked. */
+export interface CheckedRow {
+  readonly row: number;
+  readonly number: NumberInput;
+  readonly issues: readonly BulkIssue[];
+  readonly isAccepted: boolean;
+  readonly isChanged: boolean;
+}
+
+/** The options that a worker can be sent. */
+export type Settings = Omit<BulkOptions, "accounts" | "worker"> & { readonly hasAccounts: boolean };
+
+/** Looks an account up. */
+export type AccountOf = (name: string) => Promise<AccountState>;
+
+/** Makes numbers of the rows of one file. */
+export class RowReader {
+  readonly columns: readonly BulkColumn[];
+  /** Faults of the header. With an error, no row can be read. */
+  readonly issues: readonly BulkIssue[];
+  readonly #settings: Settings;
+  readonly #check: Policy;
+  readonly #shared: object;
+  readonly #paths: readonly (readonly string[] | null)[];
+  readonly #columnOf: ReadonlyMap<string, number>;
+  readonly #seen = new SeenNumbers();
+
+  constructor(header: Row, settings: Settings) {
+    this.#settings = settings;
+    this.#check = policy(settings.policy, { ...(settings.messages && { messages: settings.messages }) });
+    this.columns = header.cells.map((cell) => columnOf(cell, settings));
+    this.#shared = sharedOf(settings);
+    this.#paths = this.columns.map(({ member }) => member?.split(".") ?? null);
+    // The first of several columns for a member.
+    const places = this.columns.flatMap(({ member }, index) => (member === null ? [] : [[member, index] as const]));
+    this.#columnOf = new Map(places.toReversed());
+    this.issues = [...this.#headerIssues(header.row)];
+  }
+
+  /** The number of a row; `undefined` if the row is empty. */
+  async read(row: Row, accountOf: AccountOf | undefined): Promise<CheckedRow | undefined> {
+    if (row.cells.every((cell) => cell.trim() === "")) {
+      return undefined;
+    }
+    const number = clone(this.#shared) as NumberInput;
+    for (const [index, path] of this.#paths.entries()) {
+      const text = path === null ? "" : textOf(row.cells[index] ?? "");
+      if (path !== null && text !== "") {
+        put(number, path, valueOf(path.join(".") as BulkMember, text));
+      }
+    }
+    const suggestion = this.#suggestionFor(number.telephoneNumber);
+    const isChanged = suggestion !== undefined && this.#settings.useSuggestions === true;
+    if (isChanged) {
+      number.telephoneNumber = suggestion;
+    }
+    const found = await this.#issuesOf(number, accountOf);
+    const issues = found.map((issue) => this.#located(row.row, issue, suggestion));
+    if (isChanged) {
+      const place = this.#columnOf.get("telephoneNumber");
+      issues.push({ ...this.#fault("csv/number-changed", row.row, place, "telephoneNumber"), severity: "warning", suggestion });
+    }
+    const isNumber = issues.every(({ field, severity }) => field !== "telephoneNumber" || severity === "warning");
+    issues.push(...this.#rowIssues(row, number, isNumber));
+    return { row: row.row, number, issues, isAccepted: issues.every(({ severity }) => severity === "warning"), isChanged };
+  }
+
+  /** A number with errors of its own needs no look-up of its account. */
+  async #issuesOf(number: NumberInput, accountOf: AccountOf | undefined): Promise<readonly Issue[]> {
+    const { accepted, issues } = this.#check.number.check(number);
+    if (!accepted || accountOf === undefined) {
+      return issues;
+    }
+    return this.#check.number.check(number, { account: await accountOf(number.accountName) }).issues;
+  }
+
+  #suggestionFor(text: unknown): string | undefined {
+    if (typeof text !== "string" || E164.test(text)) {
+      return undefined;
+    }
+    const { country } = this.#settings;
+    return this.#check.phone.parse(text, { country }).e164 ?? undefined;
+  }
+
+  #located(row: number, issue: Issue, suggestion: string | undefined): BulkIssue {
+    const { severity, code, textCode, text, facts } = issue;
+    const field = (issue.in === "path" ? issue.path.slice(0, 1) : issue.path).join(".");
+    const index = this.#columnOf.get(field) ?? this.#columnOf.get(field.replace(/\.\d+$/, ""));
+    const isSuggested = suggestion !== undefined && field === "telephoneNumber";
+    return { row, ...this.#place(index), field, severity, code, textCode, text, facts, ...(isSuggested && { suggestion }) };
+  }
+
+  *#rowIssues(row: Row, { telephoneNumber }: NumberInput, isNumber: boolean): Generator<BulkIssue> {
+    if (row.isMalformed) {
+      yield this.#fault("csv/quotes", row.row, undefined, "");
+    }
+    if (row.cells.slice(this.columns.length).some((cell) => cell.trim() !== "")) {
+      yield this.#fault("csv/cells", row.row, undefined, "");
+    }
+    const first = isNumber && E164.test(telephoneNumber) ? this.#seen.add(telephoneNumber, row.row) : undefined;
+    if (first !== undefined) {
+      yield this.#fault("csv/number-repeated", row.row, this.#columnOf.get("telephoneNumber"), "telephoneNumber", { first });
+    }
+  }
+
+  *#headerIssues(row: number): Generator<BulkIssue> {
+    for (const [index, { header, member }] of this.columns.entries()) {
+      if (member !== null && this.#columnOf.get(member) !== index) {
+        yield this.#fault("csv/column-repeated", row, index, member, { field: this.#label(member) });
+      } else if (member === null && header !== "" && this.#settings.columns?.[header] !== null) {
+        yield { ...this.#fault("csv/column-unknown", row, index, ""), severity: "warning" };
+      }
+    }
+    if (!this.#columnOf.has("telephoneNumber")) {
+      yield this.#fault("csv/column-missing", row, undefined, "telephoneNumber", { field: this.#label("telephoneNumber") });
+    }
+  }
+
+  #fault(code: CsvCode, row: number, index: number | undefined, field: string, facts: BulkIssue["facts"] = {}): BulkIssue {
+    const text = csvText(code, facts, this.#settings.messages?.language);
+    return { row, ...this.#place(index), field, severity: "error", code, textCode: code, text, facts };
+  }
+
+  #place(index: number | undefined): Pick<BulkIssue, "column" | "header"> {
+    return index === undefined ? { column: null, header: null } : { column: index + 1, header: this.columns[index]?.header ?? null };
+  }
+
+  #label(member: string): string {
+    const name = member.slice(member.lastIndexOf(".") + 1);
+    return this.#settings.messages?.labels[name] ?? name;
+  }
+}
+
+/** The member of a header: by the options, or by its name. */
+export function columnOf(cell: string, { columns = {}, service, messages }: Settings): BulkColumn {
+  const header = cell.trim();
+  const given = Object.hasOwn(columns, header) ? columns[header] : undefined;
+  if (given !== undefined && given !== null && !members().includes(given)) {
+    throw new RangeError(`columns: ${JSON.stringify(given)} is not the path of a member that a column can have`);
+  }
+  return { header, member: given === undefined ? (memberOf(header, service, messages?.labels ?? {}) ?? null) : given };
+}
+
+/** What all numbers have: the shared settings, `enabled` of the service, and the object that each number must have. */
+function sharedOf({ shared = {}, service }: Settings): object {
+  const all = clone(shared) as { serviceDetails?: Record<string, { enabled?: boolean }> };
+  const services = (all.serviceDetails ??= {});
+  if (service !== undefined) {
+    const own = (services[service] ??= {});
+    own.enabled ??= true;
+  }
+  return all;
+}
+
+/** A copy of JSON; `structuredClone` takes ten times as long. */
+function clone(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(clone);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clone(inner)]));
+}
+
+function put(body: object, path: readonly string[], value: unknown): void {
+  let node = body as Record<string, unknown>;
+  for (const name of path.slice(0, -1)) {
+    const inner = node[name];
+    node = (typeof inner === "object" && inner !== null ? inner : (node[name] = {})) as Record<string, unknown>;
+  }
+  node[path.at(-1) ?? ""] = value;
+}
+
+const E164 = /^\+[1-9]\d{1,14}$/;
