@@ -27,6 +27,7 @@ const PUBLIC = [
   "bulk/index.d.ts",
   "bulk/script.d.ts",
   "bulk/types.d.ts",
+  "bulk/upload.d.ts",
   "forms/index.d.ts",
   "generated/bodies.d.ts",
   "generated/types.d.ts",

@@ -135,6 +135,8 @@ const WITHOUT_EXAMPLE = new Set([
   "BulkService",
   "DraftStorage",
   "FormOptions",
+  "UploadOptions",
+  "UploadReport",
   "AccountsOf",
   "Accounts",
   "AccountResponse",

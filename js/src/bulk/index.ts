@@ -2,8 +2,10 @@ import { runBatches, runJob } from "./client.js";
 import type { BulkBatch, BulkOptions, BulkPreview, BulkReport, BulkRunOptions, BulkSource } from "./types.js";
 
 export { columnsOf } from "./columns.js";
+export { upload } from "./upload.js";
 export type { BulkMember, BulkService } from "./columns.js";
 export type * from "./types.js";
+export type { UploadOptions, UploadReport } from "./upload.js";
 
 /**
  * Reads an operator's CSV file with a number in each row: checks it, and makes requests of it. The work is done in a worker where
