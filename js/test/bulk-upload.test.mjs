@@ -52,14 +52,15 @@ test("an upload ends with the reason of its signal, or with what `send` throws",
   await assert.rejects(upload(bulk(ZOOM).batches(text), { send: () => Promise.reject(new Error("offline")) }), /offline/);
 });
 
-test("an upload that waits ends when another request fails", async () => {
-  const limited = () => new Promise((resolve) => setTimeout(resolve, 200, outcome("limited", { retryAfter: 60 })));
-  const fail = () => new Promise((_, reject) => setTimeout(reject, 400, new Error("offline")));
+test("an upload that waits ends when another request fails", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
+  const limited = () => new Promise((resolve) => setTimeout(resolve, 2_000, outcome("limited", { retryAfter: 60 })));
+  const fail = () => new Promise((_, reject) => setTimeout(reject, 4_000, new Error("offline")));
   const answers = [limited, fail];
   const send = () => (answers.shift() ?? (async () => outcome("stored")))();
-  const started = Date.now();
-  await assert.rejects(upload(bulk(ZOOM).batches(text), { send }), /offline/);
-  assert.ok(Date.now() - started < 5_000);
+  const work = upload(all(await batchesOf(t, text)), { send });
+  await assert.rejects(drive(t, work), /offline/);
+  assert.equal(Date.now(), 4_000);
 });
 
 async function* all(batches) {

@@ -49,9 +49,11 @@ fn in_node(samples: u32) -> Result<()> {
     let mut node = process::command("node");
     node.args(["bench/node/run.mjs", "--page", PAGE_OF_NODE, "--samples"]).arg(samples.to_string());
     process::run(&mut node)?;
-    let mut loading = process::command("node");
-    loading.arg("bench/node/loading.mjs").env("ACG_POLICY_CHROMIUM", setup::browser()?.chromium);
-    process::run(&mut loading)
+    let chromium = setup::browser()?.chromium;
+    for file in ["bench/node/loading.mjs", "bench/node/bulk.mjs"] {
+        process::run(process::command("node").arg(file).env("ACG_POLICY_CHROMIUM", &chromium))?;
+    }
+    Ok(())
 }
 
 /// Builds the filter and those that it is compared with, and runs `bench/envoy`, which writes the page.
