@@ -3,6 +3,7 @@
 
 mod checksums;
 mod digest;
+mod npm;
 mod oci;
 mod sbom;
 
@@ -40,9 +41,10 @@ fn run(options: &Options) -> Result<()> {
     }
     let folder = options.folder.join("sbom");
     fs::create_dir_all(&folder)?;
-    for (package, target) in SHIPPED {
-        let text = sbom::of(package, target)?;
-        let file = folder.join(format!("{package}.cdx.json"));
+    let bills = SHIPPED.map(|(package, target)| (package, sbom::of(package, target)));
+    for (name, bill) in bills.into_iter().chain([("acg-policy-npm", npm::bill())]) {
+        let file = folder.join(format!("{name}.cdx.json"));
+        let text = serde_json::to_string_pretty(&bill?)? + "\n";
         fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
     }
     checksums::write(&options.folder)
@@ -53,9 +55,8 @@ fn read(file: &Path) -> Result<Vec<u8>> {
 }
 
 /// What is shipped as a binary, and the target for which its dependencies are listed.
-const SHIPPED: [(&str, Option<&str>); 4] = [
+const SHIPPED: [(&str, Option<&str>); 3] = [
     ("acg-policy-plugin", Some("wasm32-wasip1")),
-    ("acg-policy-wasm", Some("wasm32-unknown-unknown")),
     ("acg-policy-cli", None),
     ("acg-emulator", None),
 ];

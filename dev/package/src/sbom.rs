@@ -63,14 +63,13 @@ struct DependencyKind {
 ///
 /// # Errors
 /// `cargo metadata` fails, or does not list the package.
-pub(crate) fn of(package: &str, target: Option<&str>) -> Result<String> {
+pub(crate) fn of(package: &str, target: Option<&str>) -> Result<Value> {
     let mut cargo = process::cargo();
     cargo.args(["metadata", "--format-version", "1", "--locked"]);
     cargo.args(target.map(|target| ["--filter-platform", target]).iter().flatten());
     let metadata: Metadata = serde_json::from_str(&process::output(&mut cargo)?)?;
     let lock: Table = fs::read_to_string(paths::root().join("Cargo.lock"))?.parse()?;
-    let bill = bill(&metadata, &checksums(&lock), package)?;
-    Ok(serde_json::to_string_pretty(&bill)? + "\n")
+    bill(&metadata, &checksums(&lock), package)
 }
 
 fn bill(metadata: &Metadata, checksums: &Checksums, package: &str) -> Result<Value> {
@@ -101,8 +100,19 @@ fn bill(metadata: &Metadata, checksums: &Checksums, package: &str) -> Result<Val
             Some(json!({ "ref": purl(of(id)?), "dependsOn": direct }))
         })
         .collect();
-    let main = component(root, checksums, "application");
-    let digest = digest::hex(serde_json::to_string(&[&components, &dependencies])?.as_bytes());
+    document(&component(root, checksums, "application"), &components, &dependencies)
+}
+
+/// A bill of materials.
+///
+/// # Errors
+/// Its parts are not JSON.
+pub(crate) fn document(
+    main: &Value,
+    components: &[Value],
+    dependencies: &[Value],
+) -> Result<Value> {
+    let digest = digest::hex(serde_json::to_string(&[components, dependencies])?.as_bytes());
     Ok(json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -189,7 +199,7 @@ mod tests {
     use super::*;
 
     fn bill_of(package: &str, target: Option<&str>) -> Value {
-        serde_json::from_str(&of(package, target).unwrap()).unwrap()
+        of(package, target).unwrap()
     }
 
     fn names(bill: &Value) -> Vec<&str> {
