@@ -19,12 +19,29 @@ const reference = JSON.parse(readFileSync(join(js, "messages/reference.json"), "
 /** The fact whose words have texts of their own, by the code of the text that lists them. */
 const LISTS = { "number/e164.repairs": "number/e164.repairs", "account/subdomain-label": "account/subdomain-label.faults" };
 
+/** The faults of CSV files, each with its facts: `bulk.test.mjs` makes a file with each. */
+const FILES = {
+  "csv/cells": [],
+  "csv/column-missing": ["field"],
+  "csv/column-repeated": ["field"],
+  "csv/column-unknown": [],
+  "csv/empty": [],
+  "csv/number-changed": [],
+  "csv/number-repeated": ["first"],
+  "csv/quote-unclosed": [],
+  "csv/quotes": [],
+};
+
 /** The text codes that the core has, each with its facts. */
 const codes = new Map(Object.entries(reference.texts).map(([code, { facts }]) => [code, facts]));
 for (const [code, prefix] of Object.entries(LISTS)) {
   for (const word of Object.keys(reference.items[code])) {
     codes.set(`${prefix}.${word}`, codes.get(code));
   }
+}
+
+for (const [code, facts] of Object.entries(FILES)) {
+  codes.set(code, facts);
 }
 
 for (const catalogue of catalogues) {

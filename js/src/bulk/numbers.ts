@@ -4,7 +4,7 @@ import { type Policy, policy } from "../policy.js";
 import type { AccountState, Issue } from "../types.js";
 import { textOf, valueOf } from "./cells.js";
 import type { BulkMember } from "./columns.js";
-import { memberOf, members } from "./headers.js";
+import { lastOf, memberOf, members } from "./headers.js";
 import type { Row } from "./reader.js";
 import { SeenNumbers } from "./seen.js";
 import { type CsvCode, csvText } from "./texts.js";
@@ -118,28 +118,23 @@ export class RowReader {
   *#headerIssues(row: number): Generator<BulkIssue> {
     for (const [index, { header, member }] of this.columns.entries()) {
       if (member !== null && this.#columnOf.get(member) !== index) {
-        yield this.#fault("csv/column-repeated", row, index, member, { field: this.#label(member) });
+        yield this.#fault("csv/column-repeated", row, index, member, { field: lastOf(member) });
       } else if (member === null && header !== "" && this.#settings.columns?.[header] !== null) {
         yield { ...this.#fault("csv/column-unknown", row, index, ""), severity: "warning" };
       }
     }
     if (!this.#columnOf.has("telephoneNumber")) {
-      yield this.#fault("csv/column-missing", row, undefined, "telephoneNumber", { field: this.#label("telephoneNumber") });
+      yield this.#fault("csv/column-missing", row, undefined, "telephoneNumber", { field: "telephoneNumber" });
     }
   }
 
   #fault(code: CsvCode, row: number, index: number | undefined, field: string, facts: BulkIssue["facts"] = {}): BulkIssue {
-    const text = csvText(code, facts, this.#settings.messages?.language);
+    const text = csvText(code, facts, this.#settings.messages);
     return { row, ...this.#place(index), field, severity: "error", code, textCode: code, text, facts };
   }
 
   #place(index: number | undefined): Pick<BulkIssue, "column" | "header"> {
     return index === undefined ? { column: null, header: null } : { column: index + 1, header: this.columns[index]?.header ?? null };
-  }
-
-  #label(member: string): string {
-    const name = member.slice(member.lastIndexOf(".") + 1);
-    return this.#settings.messages?.labels[name] ?? name;
   }
 }
 

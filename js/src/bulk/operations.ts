@@ -65,7 +65,7 @@ export async function check(source: BulkSource, settings: Settings, host: Host):
 
 export async function* batches(source: BulkSource, settings: Settings, host: Host): AsyncGenerator<BulkBatch> {
   const file = new NumberFile(source, settings, host);
-  const batcher = new Batcher(maxBodyBytes(settings));
+  const batcher = new Batcher(maxBodyBytes(settings), settings.apiVersion);
   for await (const { row, number, isAccepted } of file.rows()) {
     if (isAccepted) {
       yield* batcher.add(row, number);
@@ -150,7 +150,7 @@ class NumberFile {
 
   #report(code: "csv/empty" | "csv/quote-unclosed", row: number): void {
     this.#isReadable = false;
-    const text = csvText(code, {}, this.#settings.messages?.language);
+    const text = csvText(code, {}, this.#settings.messages);
     this.#issues.push({ row, column: null, header: null, field: "", severity: "error", code, textCode: code, text, facts: {} });
   }
 
