@@ -5,6 +5,10 @@ import { describe, test } from "node:test";
 import { accounts as accountsOf, policy } from "acg-policy";
 import { bulk, columnsOf } from "acg-policy/bulk";
 import { de } from "acg-policy/messages/de";
+import { en } from "acg-policy/messages/en";
+import { es } from "acg-policy/messages/es";
+import { fr } from "acg-policy/messages/fr";
+import { ja } from "acg-policy/messages/ja";
 
 const ZOOM = { service: "zoomPhoneCloudPeering", shared: { accountName: "contoso" } };
 const HEADER = "telephoneNumber,accountName,enabled,customSipHeader";
@@ -187,6 +191,33 @@ test("faults of rows have row, column, field, and a text in the language of the 
   assert.ok(textOf("account/name-format").startsWith("Kontoname: "));
 });
 
+test("every fault of a file has a text in each language, and one in English without a catalogue", async () => {
+  const files = {
+    "csv/cells": "telephoneNumber\n+442079460001,x",
+    "csv/column-missing": "number\n1",
+    "csv/column-repeated": "telephoneNumber,Telephone number\n1,2",
+    "csv/column-unknown": "telephoneNumber,x\n+442079460001,x",
+    "csv/empty": "telephoneNumber\n",
+    "csv/number-changed": "telephoneNumber\n442079460001",
+    "csv/number-repeated": `telephoneNumber\n${"\n".repeat(1_500)}+442079460001\n+442079460001`,
+    "csv/quote-unclosed": 'telephoneNumber\n"1',
+    "csv/quotes": 'telephoneNumber\n"+44"20"',
+  };
+  const codes = Object.keys(en.texts).filter((code) => code.startsWith("csv/"));
+  assert.deepEqual(codes, Object.keys(files));
+  for (const messages of [undefined, en, de, es, fr, ja]) {
+    for (const [code, text] of Object.entries(files)) {
+      const { issues } = await bulk({ ...ZOOM, messages, useSuggestions: true }).check(text);
+      const found = issues.find((issue) => issue.code === code);
+      const { texts, labels } = messages ?? { ...en, labels: { telephoneNumber: "telephoneNumber" } };
+      const expected = texts[code].replace("{field}", labels.telephoneNumber).replace("{first}", "1502");
+      assert.deepEqual([found?.textCode, found?.text], [code, expected]);
+    }
+  }
+  const own = { ...de, texts: { ...de.texts, "csv/empty": "Leer." } };
+  assert.equal((await bulk({ ...ZOOM, messages: own }).check("")).issues[0].text, "Leer.");
+});
+
 test("a quotation mark that is not closed is reported with its row, and does not fill the memory", async () => {
   assert.deepEqual(await errorsIn('telephoneNumber,note\n+442079460001,a\n+442079460002,"b'), [[3, null, "csv/quote-unclosed"]]);
   const long = `telephoneNumber,note\n+442079460001,a\n+442079460002,"${"b\n".repeat(2_000_000)}`;
@@ -234,6 +265,8 @@ test("batches have one account, at most 100 numbers, a size that the gateway acc
     body.numbers.forEach((number, index) => assert.ok(rows[places[index] - 2].startsWith(`${number.telephoneNumber},${accountName},`)));
   }
   assert.equal(all.flatMap(({ rows: places }) => places).length, rows.length);
+  const preview = bulk({ service: "teamsDirectRouting", apiVersion: "2024-02-29-preview" });
+  assert.ok((await batchesOf(preview, text))[0].target.endsWith("?api-version=2024-02-29-preview"));
   const report = await bulk({ service: "teamsDirectRouting" }).check(text);
   assert.equal((await batchesOf(bulk({ service: "teamsDirectRouting" }), text)).length, report.batches);
   assert.deepEqual([report.batches, report.minutes], [15, 0]);

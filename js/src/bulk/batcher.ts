@@ -12,10 +12,12 @@ interface Open {
 export class Batcher {
   readonly #open = new Map<string, Open>();
   readonly #maxBytes: number;
+  readonly #query: string;
 
   /** @param maxBytes The largest body. */
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, apiVersion = "2024-02-29") {
     this.#maxBytes = maxBytes - FRAME;
+    this.#query = `api-version=${encodeURIComponent(apiVersion)}`;
   }
 
   *add(row: number, number: NumberInput): Generator<BulkBatch> {
@@ -52,7 +54,7 @@ export class Batcher {
 
   #close({ accountName, numbers, rows }: Open): BulkBatch {
     this.#open.delete(accountName);
-    const target = `/accounts/${accountName}:createOrUpdateNumbers?api-version=2024-02-29`;
+    const target = `/accounts/${encodeURIComponent(accountName)}:createOrUpdateNumbers?${this.#query}`;
     return { accountName, target, body: { numbers }, rows };
   }
 }

@@ -1,5 +1,6 @@
 import type { PolicyDocument, Severity } from "../generated/types.js";
 import type { Catalogue } from "../messages/catalogue.js";
+import type { TextCode } from "../messages/text-codes.js";
 import type { AccountsOf } from "../resource.js";
 import type { Signal } from "../signal.js";
 import type { Fact, JsonText } from "../types.js";
@@ -41,6 +42,8 @@ export interface BulkOptions {
   readonly country?: string | undefined;
   /** Whether a number for which exactly one other can stand, such as one that lost its plus sign, is replaced by it. Default: no. */
   readonly useSuggestions?: boolean | undefined;
+  /** The version of the API in the targets of batches. Default: `2024-02-29`. */
+  readonly apiVersion?: string | undefined;
   /** The most issues that a report lists. Default: 1,000. */
   readonly maxIssues?: number | undefined;
   /** The delimiter. Default: found out. */
@@ -102,7 +105,7 @@ export interface BulkIssue {
   readonly severity: Severity;
   /** The code of a rule, or one that begins with `csv/`. */
   readonly code: string;
-  readonly textCode: string;
+  readonly textCode: TextCode | (string & {});
   /** The text for people. */
   readonly text: string;
   readonly facts: Readonly<Record<string, Fact>>;
