@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
+import { startBrowser } from "./support/browser.mjs";
+import { startServer } from "./support/server.mjs";
 import { js } from "./support/workspace.mjs";
 
 // Inside the package, so that `acg-policy` resolves to it.
@@ -46,6 +48,57 @@ test("the example with a handler of requests answers them", async () => {
   assert.deepEqual([refused.status, (await refused.json())[0].code], [400, "account/name-format"]);
 });
 
+test("the example with a form of plain HTML checks and sends a number", async (t) => {
+  const { source } = blocks("README.md", readme, "html").find(({ source }) => source.includes("bindForm("));
+  const sent = [];
+  const { url, close } = await startServer({ "/dist/": join(js, "dist") }, async ({ method, url }, body) => {
+    if (method === "PUT") {
+      sent.push([url, JSON.parse(body)]);
+      return { status: 200, headers: { "content-type": "application/json" }, body };
+    }
+    if (url === "/") {
+      return { status: 200, headers: { "content-type": "text/html", "content-security-policy": "" }, body: page(source) };
+    }
+    return url.startsWith("/accounts/") ? { status: 404 } : undefined;
+  });
+  t.after(close);
+  const browser = await startBrowser();
+  t.after(browser.close);
+  const tab = await browser.context.newPage();
+  await tab.goto(url);
+  await tab.getByLabel("Telephone number").fill("020 7946 0123");
+  await tab.getByLabel("Account").fill("contoso");
+  await tab.getByLabel("Zoom").check();
+  await tab.reload();
+  assert.equal(await tab.getByLabel("Account").inputValue(), "contoso", "what was typed survives a reload");
+  await tab.getByRole("button", { name: "Save" }).click();
+  await tab.getByRole("link", { name: /country code/ }).click();
+  await tab.keyboard.press("Control+A");
+  await tab.keyboard.type("+442079460123");
+  await tab.keyboard.press("Enter");
+  // The account does not exist.
+  await tab.waitForFunction(() => document.activeElement.className === "acg-summary" && document.querySelectorAll(".acg-summary li").length === 1);
+  assert.deepEqual(sent, []);
+});
+
+test("the example with a file of numbers sends its batches", async (t) => {
+  const index = examples.findIndex(({ name, source }) => name.startsWith("README") && source.includes("upload("));
+  const { send } = await import(pathToFileURL(join(folder, `out/${index}.js`)).href);
+  const sent = [];
+  t.mock.method(globalThis, "fetch", async (target, { method, body }) => {
+    sent.push([method, target, JSON.parse(body).numbers.length]);
+    return new Response(body, { status: 200, headers: { "content-type": "application/json" } });
+  });
+  t.mock.method(console, "error", () => undefined);
+  const configuration = "CallingUserAssignment;InboundCalling;72f988bf-86f1-41af-91ab-2d7cd011db47";
+  const rows = Array.from({ length: 120 }, (_, index) => `+4420${79460000 + index};contoso;${configuration}`);
+  const header = "telephoneNumber;accountName;usage;choosableCapabilities;civicAddressId";
+  const file = new File([[header, ...rows].join("\n")], "numbers.csv");
+  assert.equal(await send(file, new AbortController().signal), 120);
+  const target = "/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29";
+  assert.deepEqual(sent.toSorted(([, , a], [, , b]) => b - a), [["POST", target, 100], ["POST", target, 20]]);
+});
+
 test("the example of the README above a text prints the text", async () => {
   const { index: end, 1: expected } = /```text\n([\s\S]*?)```/.exec(readme);
   const lines = readme.slice(0, end).split("\n").length;
@@ -71,6 +124,12 @@ function blocks(name, text, language) {
     name: `${name}:${text.slice(0, index).split("\n").length}`,
     source,
   }));
+}
+
+/** A page in which the browser finds the package, as a bundler does. */
+function page(source) {
+  const imports = { "acg-policy": "/dist/index.js", "acg-policy/forms": "/dist/forms.js" };
+  return `<!doctype html><html lang="en"><title>form</title><script type="importmap">${JSON.stringify({ imports })}</script>${source}</html>`;
 }
 
 /** The text with the margin of documentation comments removed; lines stay where they are. */
