@@ -60,6 +60,14 @@ pub(crate) enum Fatal {
     Probe(#[from] ProbeError),
     #[error("the gateway is not on this machine; add --yes if its operator agrees to the probe")]
     NotAgreed,
+    #[error("cannot listen on {address}: {source}; choose another address with --listen")]
+    Listen { address: String, source: io::Error },
+    #[error("cannot start the server: {0}")]
+    Start(io::Error),
+    #[error(
+        "not the address of an API: {problem}; --accounts expects http://HOST[:PORT] or https://HOST[:PORT]"
+    )]
+    Accounts { problem: &'static str },
     #[error("unknown command; `acg-policy --help` lists all commands")]
     UnknownCommand,
 }

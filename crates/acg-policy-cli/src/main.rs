@@ -12,6 +12,7 @@ mod output;
 mod policy;
 mod probe;
 mod rules;
+mod serve;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Policy(args::PolicyCommand::Check(check)) => policy::check(&check),
         Command::Probe(probe) => probe::run(&probe),
         Command::Rules(rules) => rules::run(&rules),
+        Command::Serve(serve) => serve::run(&serve),
     };
     end(outcome, is_text_to_read)
 }

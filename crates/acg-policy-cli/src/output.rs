@@ -153,7 +153,7 @@ impl fmt::Display for Plain<'_> {
     }
 }
 
-const MAX_COMPLAINTS: u64 = 20;
+pub(crate) const MAX_COMPLAINTS: u64 = 20;
 
 /// The maximum length of a pointer in a message, in bytes.
 pub(crate) const MAX_PLACE: usize = 200;

@@ -27,6 +27,24 @@ pub(crate) fn read(path: &Path) -> Result<Policy, Fatal> {
     Ok(policy)
 }
 
+/// Reads the policy of a file, with the messages of its warnings. The errors are the messages of all of its faults.
+pub(crate) fn read_with_faults(path: &Path) -> Result<(Policy, Vec<String>), Vec<String>> {
+    let text = text(path).map_err(|fault| vec![fault.to_string()])?;
+    let name = input::name(path);
+    let messages = |issues: &[Issue]| issues.iter().map(|issue| issue.message(&name)).collect();
+    match policy_or_faults(&text) {
+        Ok(policy) => {
+            let warnings = messages(&warnings(&text, &policy));
+            Ok((policy, warnings))
+        }
+        Err(faults) => {
+            let faults: Vec<Issue> =
+                faults.iter().map(|fault| Issue::error(&text, fault)).collect();
+            Err(messages(&faults))
+        }
+    }
+}
+
 /// Checks every file. One that cannot be read is reported on standard error.
 pub(crate) fn check(check: &PolicyCheck) -> Result<Exit, Fatal> {
     let mut out = output::stdout();
@@ -59,13 +77,10 @@ pub(crate) fn check(check: &PolicyCheck) -> Result<Exit, Fatal> {
 }
 
 fn write_text(out: &mut impl Write, name: &str, issues: &[Issue]) -> io::Result<()> {
-    let name = Plain(name);
-    for Issue { severity, line, column, pointer, message } in issues {
-        let severity = severity.as_str();
-        let at = if pointer.is_empty() { "" } else { " at " };
-        let pointer = Place(pointer);
-        writeln!(out, "{name}:{line}:{column}: {severity}{at}{pointer}: {message}")?;
+    for issue in issues {
+        writeln!(out, "{}", issue.message(name))?;
     }
+    let name = Plain(name);
     match errors(issues) {
         0 => writeln!(out, "{name}: valid"),
         1 => writeln!(out, "{name}: 1 error"),
@@ -110,6 +125,13 @@ impl Issue {
         let (line, column) = place(text, error.offset());
         let (pointer, message) = (error.pointer().to_owned(), error.explanation());
         Self { severity: Severity::Error, line, column, pointer, message }
+    }
+
+    fn message(&self, file: &str) -> String {
+        let Self { severity, line, column, pointer, message } = self;
+        let (name, severity, pointer_text) = (Plain(file), severity.as_str(), Place(pointer));
+        let at = if pointer.is_empty() { "" } else { " at " };
+        format!("{name}:{line}:{column}: {severity}{at}{pointer_text}: {message}")
     }
 }
 

@@ -73,3 +73,17 @@ Each finding names the file, the line, the setting, how to correct it, and a pag
 requests pass without validation, or refuses valid ones; a warning depends on the deployment.
 
 Exit codes: 0 no error, 1 an error found, 2 usage error, or a file that cannot be read";
+
+pub(super) const SERVE: &str = r#"POST /v1/check
+             a case as `acg-policy check` reads it, or an array of cases; the response has one verdict,
+             or an array. The status is 200 whatever the verdicts, and 400 if a case cannot be read
+GET /healthz, /readyz, /metrics
+             liveness, readiness, and metrics in the format of Prometheus
+any other path
+             a request of Envoy's filter `ext_authz`: 200 lets the request pass, and a refusal is the
+             response to its caller. The path of the request follows after /authz, or is the whole path
+
+SIGHUP reads the policy file again; one with faults is refused, and the policy in use is kept. SIGTERM and
+SIGINT end the program after the responses to the requests it has received.
+
+Exit codes: 0 stopped by a signal, 2 usage error, or the server cannot start"#;

@@ -4,6 +4,7 @@
 mod config;
 mod help;
 mod probe;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 
 pub(crate) use self::config::{Config, ConfigCheck};
 pub(crate) use self::probe::Probe;
+pub(crate) use self::serve::Serve;
 
 /// Checks Azure Communications Gateway provisioning requests before they reach the API.
 #[derive(Debug, Parser)]
@@ -50,6 +52,9 @@ pub(crate) enum Command {
     Probe(Probe),
     /// List all rules with their levels
     Rules(Rules),
+    /// Check requests over HTTP: for backends in any language, and for Envoy's `ext_authz`
+    #[command(after_help = help::SERVE)]
+    Serve(Serve),
 }
 
 impl Command {
@@ -60,7 +65,8 @@ impl Command {
             | Self::Config(_)
             | Self::Number(_)
             | Self::Policy(_)
-            | Self::Probe(_) => false,
+            | Self::Probe(_)
+            | Self::Serve(_) => false,
             Self::Completions(_) | Self::Explain(_) | Self::Man(_) | Self::Rules(_) => true,
         }
     }

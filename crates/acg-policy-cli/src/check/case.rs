@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use acg_policy::{AccountState, Head, HeaderField, Report, Validator};
+use acg_policy::{AccountState, Begin, Finish, Head, HeaderField, Report, Validator};
 use acg_policy_wire::v1::account_state_from_json;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -16,11 +16,11 @@ use super::compact::compact;
 use super::fault::{self, Fault};
 
 /// The parts of a case on which the verdict depends.
-pub(super) struct Case<'l> {
+pub(crate) struct Case<'l> {
     /// A string or a number; `None` if the case has no ID.
-    pub(super) id: Option<&'l RawValue>,
+    pub(crate) id: Option<&'l RawValue>,
     /// The policy of the case.
-    pub(super) policy: Option<&'l RawValue>,
+    pub(crate) policy: Option<&'l RawValue>,
     account: Option<AccountState>,
     /// The caller's roles; `None` if they are unknown.
     roles: Option<Vec<Cow<'l, str>>>,
@@ -32,12 +32,12 @@ pub(super) struct Case<'l> {
 
 impl<'l> Case<'l> {
     /// Reads a case.
-    pub(super) fn read(text: &'l [u8]) -> Result<Self, Fault> {
+    pub(crate) fn read(text: &'l [u8]) -> Result<Self, Fault> {
         Self::parse(text).ok_or_else(|| fault::find(text))
     }
 
     /// `None` for a text that is no case.
-    fn parse(text: &'l [u8]) -> Option<Self> {
+    pub(crate) fn parse(text: &'l [u8]) -> Option<Self> {
         let raw: RawCase<'l> = serde_json::from_str(str::from_utf8(text).ok()?).ok()?;
         let RawCase { id, request, policy, account, roles, _description: _, _expect: _ } = raw;
         let RawRequest { method, target, headers, body, body_text, body_base64 } = request;
@@ -60,13 +60,32 @@ impl<'l> Case<'l> {
         })
     }
 
+    /// The header fields of the request.
+    pub(crate) fn fields(&self) -> Vec<HeaderField<'_>> {
+        self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_ref())).collect()
+    }
+
+    /// Validates the request up to the state of the account, unless the case has that too.
+    pub(crate) fn begin(&self, validator: &Validator) -> Finish {
+        if self.account.is_some() {
+            return Finish::Decided(self.check(validator));
+        }
+        let for_caller = self.roles.as_ref().map(|roles| validator.for_caller(roles));
+        let fields = self.fields();
+        match for_caller.as_ref().unwrap_or(validator).begin(&self.head(&fields)) {
+            Begin::OutsideApi(report) | Begin::Decided(report) => Finish::Decided(report),
+            Begin::NeedsBody(pending) => pending.finish(&self.body),
+        }
+    }
+
+    fn head<'h>(&'h self, headers: &'h [HeaderField<'h>]) -> Head<'h> {
+        Head { method: self.method.as_bytes(), target: self.target.as_bytes(), headers }
+    }
+
     /// Validates the request.
     pub(super) fn check(&self, validator: &Validator) -> Report {
-        let headers: Vec<HeaderField<'_>> =
-            self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_ref())).collect();
-        let (method, target) = (self.method.as_bytes(), self.target.as_bytes());
-        let head = Head { method, target, headers: &headers };
-        let account = self.account.as_ref();
+        let fields = self.fields();
+        let (head, account) = (self.head(&fields), self.account.as_ref());
         match &self.roles {
             Some(roles) => validator.for_caller(roles).check_request(&head, &self.body, account),
             None => validator.check_request(&head, &self.body, account),

@@ -19,11 +19,10 @@ use crate::exit::{Exit, Fatal};
 use crate::input::{self, Input, MAX_BYTES, Piece, Start};
 use crate::output::{self, Complaints};
 
-pub(crate) use case::checked_id;
+pub(crate) use case::{Case, checked_id};
+pub(crate) use policies::Policies;
 
-use case::Case;
 use fault::Fault;
-use policies::Policies;
 use verdict::Identity;
 
 /// Checks every case of the files. What cannot be read is reported on standard error, and the rest is
@@ -96,16 +95,9 @@ impl<W: Write> Run<'_, W> {
         match piece {
             Piece::Text(text) => match self.verdict(text) {
                 Ok((case, report)) => self.write(file, start, &case, &report)?,
-                Err(fault) => self.complain(file, start, text, &fault),
+                Err(fault) => self.add(file, &fault.message(start, text)),
             },
-            Piece::TooLong => {
-                let problem = format!("more than {MAX_BYTES} bytes; write one request per line");
-                self.complain(file, start, b"", &Fault::whole(problem));
-            }
-            Piece::Broken(reason) => {
-                // There is no case here that could have a number.
-                self.add(file, &format!("{}: {reason}", start.in_file()));
-            }
+            Piece::TooLong | Piece::Broken(_) => self.add(file, &complaint(start, piece)),
         }
         Ok(())
     }
@@ -115,10 +107,6 @@ impl<W: Write> Run<'_, W> {
         let validator = self.policies.of(text, case.policy)?;
         let report = case.check(&validator);
         Ok((case, report))
-    }
-
-    fn complain(&mut self, file: Option<&str>, start: Start, text: &[u8], fault: &Fault) {
-        self.add(file, &fault.message(start, text));
     }
 
     fn add(&mut self, file: Option<&str>, message: &str) {
@@ -173,6 +161,18 @@ impl<W: Write> Run<'_, W> {
             (1.., 0) => Exit::Rejected,
             (0, 0) => Exit::Accepted,
         })
+    }
+}
+
+/// The message about a piece of the input that is no text of a case.
+pub(crate) fn complaint(start: Start, piece: &Piece<'_>) -> String {
+    match piece {
+        // There is no case here that could have a number.
+        Piece::Broken(reason) => format!("{}: {reason}", start.in_file()),
+        Piece::TooLong | Piece::Text(_) => {
+            let problem = format!("more than {MAX_BYTES} bytes; write one request per line");
+            Fault::whole(problem).message(start, b"")
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::exit::Fatal;
 use crate::policy;
 
 /// The validators. The last policy of a case is cached, because consecutive cases often have the same.
-pub(super) struct Policies {
+pub(crate) struct Policies {
     default: Validator,
     last: Option<(String, Validator)>,
 }
@@ -23,11 +23,16 @@ impl Policies {
             (None, Some(ProfileName(profile))) => Validator::new(Policy::new(profile)),
             (None, None) => Validator::default(),
         };
-        Ok(Self { default, last: None })
+        Ok(Self::new_with(default))
+    }
+
+    /// With a validator for cases without a policy of their own.
+    pub(crate) const fn new_with(default: Validator) -> Self {
+        Self { default, last: None }
     }
 
     /// The validator for a case with this policy, which is part of `text`.
-    pub(super) fn of(
+    pub(crate) fn of(
         &mut self,
         text: &[u8],
         policy: Option<&RawValue>,

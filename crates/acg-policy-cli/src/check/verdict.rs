@@ -10,16 +10,16 @@ use crate::input::Start;
 use crate::output::{self, Plain};
 
 /// What identifies a verdict.
-pub(super) struct Identity<'r> {
+pub(crate) struct Identity<'r> {
     /// The name of the file, if there are several.
-    pub(super) file: Option<&'r str>,
-    pub(super) start: Start,
+    pub(crate) file: Option<&'r str>,
+    pub(crate) start: Start,
     /// The ID of the case.
-    pub(super) id: Option<&'r RawValue>,
+    pub(crate) id: Option<&'r RawValue>,
 }
 
 /// Writes a verdict as one line of JSON.
-pub(super) fn json(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> io::Result<()> {
+pub(crate) fn json(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> io::Result<()> {
     let verdict = Verdict {
         id: of.id.map_or(Id::Number(of.start.number), Id::Given),
         file: of.file,
@@ -33,7 +33,7 @@ pub(super) fn json(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> 
 }
 
 /// Writes a verdict as text.
-pub(super) fn text(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> io::Result<()> {
+pub(crate) fn text(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> io::Result<()> {
     if let Some(file) = of.file {
         write!(out, "{}: ", Plain(file))?;
     }

@@ -89,7 +89,8 @@ impl Input {
         Self::new(reader(path)?)
     }
 
-    fn new(input: impl Read + 'static) -> Result<Self, Unreadable> {
+    /// Reads an input, and detects its form.
+    pub(crate) fn new(input: impl Read + 'static) -> Result<Self, Unreadable> {
         let input = Fused { input, has_ended: false };
         let (form, input) = form::detect(BufReader::with_capacity(BUFFER, input))?;
         let input: BufReader<Box<dyn Read>> = BufReader::with_capacity(BUFFER, Box::new(input));

@@ -1,0 +1,34 @@
+//! The arguments of `acg-policy serve`.
+
+use std::path::PathBuf;
+
+use super::ProfileName;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on; port 0 chooses a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8082")]
+    pub(crate) listen: String,
+    /// Policy file, read again on SIGHUP [default: the standard policy]
+    #[arg(long, value_name = "FILE", conflicts_with = "profile")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Profile in place of a policy file
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<ProfileName>,
+    /// The API, http://HOST[:PORT] or https://HOST[:PORT]: accounts are looked up there with the caller's
+    /// credentials; without it, rules that depend on an account are skipped
+    #[arg(long, value_name = "URL")]
+    pub(crate) accounts: Option<String>,
+    /// How long to wait for an account, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=60_000))]
+    pub(crate) accounts_timeout: u64,
+    /// The most connections at a time; others wait
+    #[arg(long, value_name = "NUMBER", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    pub(crate) max_connections: u32,
+    /// The largest body of /v1/check, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 4 * 1024 * 1024, value_parser = clap::value_parser!(u32).range(1024..=67_108_864))]
+    pub(crate) max_body_bytes: u32,
+    /// The number of threads [default: that of the processors]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}

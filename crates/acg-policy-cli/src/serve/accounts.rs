@@ -1,0 +1,196 @@
+//! Looks accounts up with the API, as the filter for Envoy does: with the caller's credentials.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use acg_policy::{AccountState, DEFAULT_API_VERSIONS, HeaderField, Policy, UnknownReason};
+use axum::http::header::{
+    ACCEPT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use axum::http::uri::{Authority, Scheme, Uri};
+use axum::http::{Request, Response};
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Empty, Limited};
+use hyper::body::Incoming;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use crate::exit::Fatal;
+
+/// The API.
+pub(super) struct Accounts {
+    client: Client<HttpsConnector<HttpConnector>, Empty<Bytes>>,
+    scheme: Scheme,
+    authority: Authority,
+    timeout: Duration,
+    lookups: Semaphore,
+}
+
+/// The result of a lookup.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) state: AccountState,
+    /// HeaderField fields of the response that a refusal passes on.
+    pub(super) headers: Vec<(&'static str, String)>,
+}
+
+impl Found {
+    pub(super) const fn unknown(reason: UnknownReason) -> Self {
+        Self { state: AccountState::Unknown(reason), headers: Vec::new() }
+    }
+}
+
+impl Accounts {
+    /// The API at a URL without a path.
+    pub(super) fn new(url: &str, timeout: Duration) -> Result<Self, Fatal> {
+        let (scheme, authority) = read(url).map_err(|problem| Fatal::Accounts { problem })?;
+        let mut http = HttpConnector::new();
+        http.enforce_http(false);
+        http.set_connect_timeout(Some(timeout));
+        http.set_nodelay(true);
+        let https = HttpsConnectorBuilder::new().with_tls_config(tls(&scheme)?);
+        let https =
+            if scheme == Scheme::HTTPS { https.https_only() } else { https.https_or_http() };
+        let client = Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(IDLE)
+            .pool_timer(TokioTimer::new())
+            .pool_max_idle_per_host(LOOKUPS)
+            .build(https.enable_http1().wrap_connector(http));
+        Ok(Self { client, scheme, authority, timeout, lookups: Semaphore::new(LOOKUPS) })
+    }
+
+    /// Looks an account up for a request with these header fields. Its name has letters, digits, `-` and
+    /// `_` only, so that it is safe in a path.
+    pub(super) async fn look_up(
+        &self,
+        account: &str,
+        policy: &Policy,
+        fields: &[HeaderField<'_>],
+    ) -> Found {
+        let looked_up = timeout(self.timeout, self.fetch(account, policy, fields)).await;
+        looked_up.unwrap_or(Err(UnknownReason::Timeout)).unwrap_or_else(Found::unknown)
+    }
+
+    async fn fetch(
+        &self,
+        account: &str,
+        policy: &Policy,
+        fields: &[HeaderField<'_>],
+    ) -> Result<Found, UnknownReason> {
+        let _permit = self.lookups.acquire().await.map_err(|_| UnknownReason::Unavailable)?;
+        let request = self.request(account, policy, fields).ok_or(UnknownReason::Unavailable)?;
+        let response = self.client.request(request).await;
+        let response = response.map_err(|_| UnknownReason::Unreachable)?;
+        let status = response.status().as_u16();
+        let headers = passed_on(response.headers());
+        let body = body(response).await?;
+        Ok(Found { state: AccountState::from_response(account, status, &body), headers })
+    }
+
+    fn request(
+        &self,
+        account: &str,
+        policy: &Policy,
+        fields: &[HeaderField<'_>],
+    ) -> Option<Request<Empty<Bytes>>> {
+        let version = policy.api_versions().first().map(String::as_str);
+        let version = version.or_else(|| DEFAULT_API_VERSIONS.first().copied())?;
+        let target = format!("/accounts/{account}?api-version={}", percent_encoded(version));
+        let uri = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone());
+        let mut request = Request::get(uri.path_and_query(target).build().ok()?);
+        let headers = request.headers_mut()?;
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        for (name, value) in fields {
+            let is_passed_on =
+                PASSED_TO_API.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
+            if is_passed_on {
+                let name = HeaderName::from_bytes(name).ok()?;
+                headers.append(name, HeaderValue::from_bytes(value).ok()?);
+            }
+        }
+        request.body(Empty::new()).ok()
+    }
+}
+
+/// Trusts the certificates of the system. `SSL_CERT_FILE` names others.
+fn tls(scheme: &Scheme) -> Result<ClientConfig, Fatal> {
+    let mut roots = RootCertStore::empty();
+    if *scheme == Scheme::HTTPS {
+        let (added, _ignored) =
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if added == 0 {
+            return Err(Fatal::Accounts { problem: "this system has no certificates to trust" });
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let versions = versions.map_err(|error| Fatal::Start(io::Error::other(error)))?;
+    Ok(versions.with_root_certificates(roots).with_no_client_auth())
+}
+
+async fn body(response: Response<Incoming>) -> Result<Bytes, UnknownReason> {
+    let body = Limited::new(response.into_body(), MAX_RESPONSE_BYTES).collect().await;
+    body.map(http_body_util::Collected::to_bytes).map_err(|error| {
+        if error.is::<http_body_util::LengthLimitError>() {
+            UnknownReason::Unreadable
+        } else {
+            UnknownReason::Unreachable
+        }
+    })
+}
+
+/// The fields that a refusal passes on. A value that is too long or has other characters than visible ASCII
+/// and spaces is left out.
+fn passed_on(headers: &HeaderMap) -> Vec<(&'static str, String)> {
+    let mut passed = Vec::new();
+    for (field, name) in [(WWW_AUTHENTICATE, "www-authenticate"), (RETRY_AFTER, "retry-after")] {
+        let values = headers.get_all(field).iter().filter_map(|value| value.to_str().ok());
+        let values = values.filter(|value| value.len() <= MAX_VALUE_BYTES && !value.contains('\t'));
+        passed.extend(values.take(MAX_VALUES).map(|value| (name, value.to_owned())));
+    }
+    passed
+}
+
+fn percent_encoded(text: &str) -> String {
+    let encoded = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encoded).collect()
+}
+
+/// Scheme and authority of a URL; the error is what is wrong with it.
+fn read(url: &str) -> Result<(Scheme, Authority), &'static str> {
+    let uri: Uri = url.parse().map_err(|_| "not a URL")?;
+    let parts = uri.into_parts();
+    let scheme = parts.scheme.filter(|it| *it == Scheme::HTTP || *it == Scheme::HTTPS);
+    let scheme = scheme.ok_or("the scheme is missing or unknown")?;
+    let authority = parts.authority.ok_or("the host is missing")?;
+    if authority.as_str().contains('@') {
+        return Err("it has credentials; lookups have those of the caller");
+    }
+    match parts.path_and_query {
+        Some(path) if path.as_str() != "/" => Err("it has a path or a query"),
+        _ => Ok((scheme, authority)),
+    }
+}
+
+/// The credentials of the caller, and what identifies its request in the logs of the API.
+const PASSED_TO_API: [&str; 4] =
+    ["authorization", "x-request-id", "traceparent", "x-ms-client-request-id"];
+/// The most lookups at a time; others wait, for as long as a lookup may take.
+const LOOKUPS: usize = 256;
+const IDLE: Duration = Duration::from_secs(30);
+/// The largest response that is read.
+const MAX_RESPONSE_BYTES: usize = 1_048_576;
+const MAX_VALUES: usize = 4;
+const MAX_VALUE_BYTES: usize = 1_024;

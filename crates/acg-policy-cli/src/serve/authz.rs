@@ -1,0 +1,108 @@
+//! The requests of Envoy's filter `ext_authz` with an HTTP service: 200 lets a request pass, every other response
+//! is sent to its caller.
+
+use std::sync::Arc;
+
+use acg_policy::{Begin, Finish, Head, HeaderField, Pending, Validator};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, Response, StatusCode};
+
+use super::body::{self, NoBody};
+use super::metrics::Endpoint;
+use super::reply;
+use super::shared::Shared;
+
+/// Validates the request that Envoy describes.
+pub(super) async fn authorize(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let fields = fields(&parts.headers);
+    let validator = shared.validator();
+    let limit = validator.policy().max_body_bytes();
+    let body = body::read(body, limit, &shared.large_bodies).await;
+    let head = Head {
+        method: parts.method.as_str().as_bytes(),
+        target: target(parts.uri.path_and_query()).as_bytes(),
+        headers: &fields,
+    };
+    let body = match &body {
+        Ok(_) if is_partial(&parts.headers) => Err(NoBody::TooLarge),
+        Ok(body) => Ok(&*body.bytes),
+        Err(why) => Err(*why),
+    };
+    let outcome = match outcome(&validator, &head, body) {
+        Ok(outcome) => outcome,
+        Err(why) => return without_body(why, &shared, &fields),
+    };
+    let (report, from_api) = shared.report(outcome, &validator, &fields).await;
+    shared.metrics.count(Endpoint::ExtAuthz, &report);
+    reply::refusal(&report, &from_api, &fields).unwrap_or_default()
+}
+
+/// The outcome of a request, or why its body, on which the outcome depends, cannot be read.
+fn outcome(
+    validator: &Validator,
+    head: &Head<'_>,
+    body: Result<&[u8], NoBody>,
+) -> Result<Finish, NoBody> {
+    match (validator.begin(head), body) {
+        // Without its whole body a request is not forwarded, whatever its path.
+        (_, Err(why @ (NoBody::Slow | NoBody::Broken))) => Err(why),
+        (Begin::OutsideApi(report), Err(NoBody::TooLarge)) if report.is_accepted() => {
+            Err(NoBody::TooLarge)
+        }
+        (Begin::OutsideApi(report) | Begin::Decided(report), _) => Ok(Finish::Decided(report)),
+        (Begin::NeedsBody(pending), Ok(body)) => Ok(Pending::finish(pending, body)),
+        (Begin::NeedsBody(pending), Err(NoBody::TooLarge)) => {
+            Ok(Finish::Decided(pending.too_large()))
+        }
+    }
+}
+
+fn without_body(why: NoBody, shared: &Shared, fields: &[HeaderField<'_>]) -> Response<Body> {
+    let (status, code, message) = match why {
+        NoBody::TooLarge => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestBodyTooLarge",
+            "The body is larger than the gateway validates. The request was not forwarded.",
+        ),
+        NoBody::Slow => (
+            StatusCode::REQUEST_TIMEOUT,
+            "RequestTimeout",
+            "The body did not end in time. The request was not forwarded.",
+        ),
+        NoBody::Broken => (
+            StatusCode::BAD_REQUEST,
+            "InvalidRequest",
+            "The body ended early. The request was not forwarded.",
+        ),
+    };
+    shared.metrics.count_without_body(why == NoBody::TooLarge);
+    let mut response = reply::error(status, code, message, &[]);
+    reply::add_ids(response.headers_mut(), fields);
+    response
+}
+
+/// The request target that Envoy's client has sent: what follows the prefix. With the prefix, no target of a
+/// client is a path of this server.
+fn target(uri: Option<&PathAndQuery>) -> &str {
+    let target = uri.map_or("", PathAndQuery::as_str);
+    target.strip_prefix(PREFIX).unwrap_or(target)
+}
+
+/// Whether Envoy has sent a part of the body only, which `allow_partial_message` permits it. Envoy sets the
+/// header field itself, and removes that of a client.
+fn is_partial(headers: &HeaderMap) -> bool {
+    headers.get_all("x-envoy-auth-partial-body").iter().any(|value| value != "false")
+}
+
+fn fields(headers: &HeaderMap) -> Vec<HeaderField<'_>> {
+    headers.iter().map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes())).collect()
+}
+
+/// The `path_prefix` of the samples.
+const PREFIX: &str = "/authz";

@@ -1,0 +1,74 @@
+//! Reads the body of a request in bounded memory and time.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
+
+/// Why there is no body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoBody {
+    /// It has more bytes than the limit.
+    TooLarge,
+    /// It has not ended in time, or other large bodies have not.
+    Slow,
+    /// It ended early.
+    Broken,
+}
+
+/// The body of a request. The permit is held for as long as the body is in memory.
+pub(super) struct Read<'p> {
+    pub(super) bytes: Bytes,
+    _permit: Option<SemaphorePermit<'p>>,
+}
+
+/// Reads a body of at most `limit` bytes. One that is not small needs a permit.
+pub(super) async fn read(
+    body: Body,
+    limit: usize,
+    large_bodies: &Semaphore,
+) -> Result<Read<'_>, NoBody> {
+    timeout(TIME_LIMIT, read_untimed(body, limit, large_bodies)).await.unwrap_or(Err(NoBody::Slow))
+}
+
+async fn read_untimed(
+    mut body: Body,
+    limit: usize,
+    large_bodies: &Semaphore,
+) -> Result<Read<'_>, NoBody> {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > limit {
+        return Err(NoBody::TooLarge);
+    }
+    let mut permit = None;
+    let mut first: Option<Bytes> = None;
+    let mut whole = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| NoBody::Broken)?;
+        // Trailers are ignored: no rule validates them, and Envoy does not send any.
+        let Ok(data) = frame.into_data() else { continue };
+        if first.is_none() && whole.is_empty() && body.is_end_stream() && data.len() <= limit {
+            return Ok(Read { bytes: data, _permit: None });
+        }
+        if let Some(first) = first.take() {
+            whole.extend_from_slice(&first);
+        }
+        if whole.len() + data.len() > limit {
+            return Err(NoBody::TooLarge);
+        }
+        if permit.is_none() && whole.len() + data.len() > SMALL {
+            permit = large_bodies.acquire().await.ok();
+        }
+        if whole.is_empty() { first = Some(data) } else { whole.extend_from_slice(&data) }
+    }
+    Ok(Read { bytes: first.unwrap_or_else(|| whole.freeze()), _permit: permit })
+}
+
+/// How long a body may take.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+/// The most bytes of a body without a permit.
+const SMALL: usize = 64 * 1024;

@@ -1,0 +1,231 @@
+//! `POST /v1/check`: cases as `acg-policy check` reads them, and verdicts as it writes them.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use acg_policy::{Finish, Report, Validator};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Response, StatusCode};
+use bytes::Bytes;
+use serde_json::value::RawValue;
+
+use super::accounts::Found;
+use super::body::{self, NoBody};
+use super::metrics::Endpoint;
+use super::reply;
+use super::shared::Shared;
+use crate::check::verdict::{self, Identity};
+use crate::check::{Case, Policies, complaint};
+use crate::input::{Input, Piece, Start};
+use crate::output::MAX_COMPLAINTS;
+
+/// Answers a case with its verdict, and an array of cases with an array.
+pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    let read = body::read(request.into_body(), shared.max_check_bytes, &shared.large_bodies).await;
+    let read = match read {
+        Ok(read) => read,
+        Err(why) => return without_body(why, shared.max_check_bytes),
+    };
+    let validator = shared.validator();
+    let begin = || begin(&read.bytes, &validator);
+    // Elsewhere other requests would wait for a long time.
+    let begun = if read.bytes.len() > SMALL { tokio::task::block_in_place(begin) } else { begin() };
+    match begun {
+        Ok(cases) => answer(&shared, cases).await,
+        Err(faults) => faulty(&shared, &faults),
+    }
+}
+
+/// The cases of a body.
+struct Cases {
+    all: Vec<Begun>,
+    is_array: bool,
+}
+
+/// A case up to the state of the account.
+struct Begun {
+    start: Start,
+    id: Option<Box<RawValue>>,
+    outcome: Finish,
+    /// What a lookup depends on, if there may be one.
+    need: Option<Need>,
+}
+
+/// What a lookup depends on.
+struct Need {
+    validator: Validator,
+    fields: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+/// What is wrong with a body.
+#[derive(Default)]
+struct Faults {
+    /// The first ones.
+    messages: Vec<String>,
+    count: u64,
+}
+
+impl Faults {
+    fn add(&mut self, message: String) {
+        self.count += 1;
+        if self.count <= MAX_COMPLAINTS {
+            self.messages.push(message);
+        }
+    }
+
+    fn one(message: &str) -> Self {
+        Self { messages: vec![message.to_owned()], count: 1 }
+    }
+}
+
+/// Reads the cases of a body, and validates them up to the states of their accounts.
+fn begin(body: &Bytes, validator: &Validator) -> Result<Cases, Faults> {
+    let mut policies = Policies::new_with(validator.clone());
+    // Most bodies are one valid case. Every other one is read as a file is, with the same messages.
+    if let Some(begun) = begin_one(FIRST, body, &mut policies) {
+        return Ok(Cases { all: vec![begun], is_array: false });
+    }
+    let is_array = body.trim_ascii_start().starts_with(b"[");
+    let input = Input::new(Cursor::new(body.clone()));
+    let mut input = input.map_err(|fault| Faults::one(&fault.to_string()))?;
+    let (mut all, mut faults) = (Vec::new(), Faults::default());
+    // Reading from memory cannot fail.
+    while let Ok(Some((start, piece))) = input.next() {
+        let begun = match piece {
+            Piece::Text(text) => {
+                let case =
+                    Case::read(text).and_then(|case| begin_case(start, text, &case, &mut policies));
+                case.map_err(|fault| fault.message(start, text))
+            }
+            Piece::TooLong | Piece::Broken(_) => Err(complaint(start, &piece)),
+        };
+        match begun {
+            Ok(begun) => all.push(begun),
+            Err(message) => faults.add(message),
+        }
+    }
+    if faults.count > 0 {
+        return Err(faults);
+    }
+    if !is_array && all.len() != 1 {
+        let count = all.len();
+        return Err(Faults::one(&format!(
+            "expected a case or an array of cases, found {count} cases in a row"
+        )));
+    }
+    Ok(Cases { all, is_array })
+}
+
+/// The case of a body that is one valid case; `None` for any other body.
+fn begin_one(start: Start, body: &[u8], policies: &mut Policies) -> Option<Begun> {
+    if !body.starts_with(b"{") {
+        return None;
+    }
+    let case = Case::parse(body)?;
+    begin_case(start, body, &case, policies).ok()
+}
+
+fn begin_case(
+    start: Start,
+    text: &[u8],
+    case: &Case<'_>,
+    policies: &mut Policies,
+) -> Result<Begun, crate::check::fault::Fault> {
+    let validator = policies.of(text, case.policy)?;
+    let outcome = case.begin(&validator);
+    let need = matches!(outcome, Finish::NeedsAccount(_)).then(|| {
+        let owned = |(name, value): (&[u8], &[u8])| (name.to_vec(), value.to_vec());
+        Need { fields: case.fields().into_iter().map(owned).collect(), validator }
+    });
+    Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcome, need })
+}
+
+async fn answer(shared: &Shared, cases: Cases) -> Response<Body> {
+    let Cases { all, is_array } = cases;
+    let mut out = Vec::with_capacity(256 * all.len().max(1));
+    if is_array {
+        out.push(b'[');
+    }
+    let mut lookups = Lookups::default();
+    for (position, begun) in all.into_iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        let Begun { start, id, outcome, need } = begun;
+        let report = lookups.report(shared, outcome, need).await;
+        shared.metrics.count(Endpoint::Check, &report);
+        let identity = Identity { file: None, start, id: id.as_deref() };
+        // Writing to memory cannot fail.
+        let _written = verdict::json(&mut out, &identity, &report);
+    }
+    if is_array {
+        out.extend(b"]\n");
+    }
+    reply::json(StatusCode::OK, out)
+}
+
+/// The lookups for one body: one for each account and caller.
+#[derive(Default)]
+struct Lookups(HashMap<(String, Vec<Vec<u8>>), Found>);
+
+impl Lookups {
+    async fn report(&mut self, shared: &Shared, outcome: Finish, need: Option<Need>) -> Report {
+        let (question, need) = match (outcome, need) {
+            (Finish::Decided(report), _) => return report,
+            (Finish::NeedsAccount(question), Some(need)) if shared.has_accounts() => {
+                (question, need)
+            }
+            (Finish::NeedsAccount(question), _) => return question.skip(),
+        };
+        let fields: Vec<_> = need.fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let of_caller =
+            fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
+        let key =
+            (question.account().to_owned(), of_caller.map(|(_, value)| value.to_vec()).collect());
+        if let Some(found) = self.0.get(&key) {
+            return question.answer(&found.state);
+        }
+        let found = shared.look_up(&question, &need.validator, &fields).await;
+        let report = question.answer(&found.state);
+        self.0.insert(key, found);
+        report
+    }
+}
+
+fn faulty(shared: &Shared, faults: &Faults) -> Response<Body> {
+    let Faults { messages, count } = faults;
+    shared.metrics.count_faulty_cases(*count);
+    let message = match (messages.first(), count) {
+        (Some(message), 1) => message.clone(),
+        _ => format!("{count} faults; the details have the first {}", messages.len()),
+    };
+    reply::error(StatusCode::BAD_REQUEST, "InvalidCase", &message, messages)
+}
+
+fn without_body(why: NoBody, limit: usize) -> Response<Body> {
+    let (status, code, message) = match why {
+        NoBody::TooLarge => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestBodyTooLarge",
+            format!("more than {limit} bytes; send fewer cases at a time"),
+        ),
+        NoBody::Slow => (
+            StatusCode::REQUEST_TIMEOUT,
+            "RequestTimeout",
+            "the body did not end in time; send it again".to_owned(),
+        ),
+        NoBody::Broken => (
+            StatusCode::BAD_REQUEST,
+            "InvalidRequest",
+            "the body ended early; send it again".to_owned(),
+        ),
+    };
+    reply::error(status, code, &message, &[])
+}
+
+/// The place of the only case of a body.
+const FIRST: Start = Start { number: 1, is_line: true, line: 1, column: 1 };
+/// The largest body that is validated between other requests.
+const SMALL: usize = 64 * 1024;

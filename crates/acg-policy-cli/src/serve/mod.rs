@@ -1,0 +1,66 @@
+//! `acg-policy serve`: checks requests over HTTP. Modules import downward in this order: `routes`; `authz`, `cases`;
+//! `server`, `reload`; `shared`; `accounts`, `body`, `reply`; `metrics`.
+
+mod accounts;
+mod authz;
+mod body;
+mod cases;
+mod metrics;
+mod reload;
+mod reply;
+mod routes;
+mod server;
+mod shared;
+
+use std::io::{self, Write as _};
+use std::num::NonZero;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
+
+use crate::args::Serve;
+use crate::exit::{Exit, Fatal};
+use crate::output;
+use accounts::Accounts;
+use reload::Source;
+use shared::Shared;
+
+/// Serves until a signal stops the program.
+pub(crate) fn run(serve: &Serve) -> Result<Exit, Fatal> {
+    let source = Source::new(serve);
+    let validator = match source.read() {
+        Ok(validator) => validator,
+        Err(faults) => {
+            faults.iter().for_each(|fault| output::error(format_args!("{fault}")));
+            return Ok(Exit::Unusable);
+        }
+    };
+    let timeout = Duration::from_millis(serve.accounts_timeout);
+    let accounts = serve.accounts.as_deref().map(|url| Accounts::new(url, timeout)).transpose()?;
+    let shared = Arc::new(Shared::new(validator, accounts, serve.max_body_bytes));
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = serve.threads.map_or(threads, usize::from);
+    let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    runtime.map_err(Fatal::Start)?.block_on(serve_until_stopped(serve, source, shared))
+}
+
+async fn serve_until_stopped(
+    serve: &Serve,
+    source: Source,
+    shared: Arc<Shared>,
+) -> Result<Exit, Fatal> {
+    // Installed before the line that says that the server is ready, so that an early signal has its effect too.
+    let stop = server::stop_signal().map_err(Fatal::Start)?;
+    reload::on_signal(source, Arc::clone(&shared)).map_err(Fatal::Start)?;
+    let address = &serve.listen;
+    let listening = TcpListener::bind(address).await;
+    let listener =
+        listening.map_err(|source| Fatal::Listen { address: address.clone(), source })?;
+    let address = listener.local_addr().map_err(Fatal::Start)?;
+    writeln!(io::stdout(), "listening http://{address}")?;
+    io::stdout().flush()?;
+    server::serve(listener, routes::router(&shared), &shared, serve.max_connections, stop).await;
+    Ok(Exit::Accepted)
+}

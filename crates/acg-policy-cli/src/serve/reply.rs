@@ -1,0 +1,96 @@
+//! Responses.
+
+use acg_policy::{HeaderField, Report};
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use serde_json::json;
+
+/// A response with JSON.
+pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// An error in the form of the API's errors. The messages are the details.
+pub(super) fn error(
+    status: StatusCode,
+    code: &'static str,
+    message: &str,
+    details: &[String],
+) -> Response<Body> {
+    let details: Vec<_> =
+        details.iter().map(|detail| json!({ "code": code, "message": detail })).collect();
+    let body =
+        json!({ "error": { "code": code, "message": message, "target": "", "details": details } });
+    let mut response = json(status, body.to_string());
+    response.headers_mut().insert(ERROR_CODE, HeaderValue::from_static(code));
+    response
+}
+
+/// The reply to a refused request; `None` if the report accepts. `from_api` has header fields of the API's
+/// response to the lookup of the account, which take the place of those of the reply.
+pub(super) fn refusal(
+    report: &Report,
+    from_api: &[(&'static str, String)],
+    fields: &[HeaderField<'_>],
+) -> Option<Response<Body>> {
+    let reply = acg_policy_wire::reply(report)?;
+    let mut response = Response::new(Body::from(reply.body));
+    // The fallback is unreachable: rules have statuses from 400 to 599.
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::FORBIDDEN);
+    let headers = response.headers_mut();
+    for (name, value) in &reply.headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+    for name in ["www-authenticate", "retry-after"] {
+        let is_passed_on = match name {
+            "www-authenticate" => matches!(reply.status, 401 | 403),
+            _ => matches!(reply.status, 429 | 503),
+        };
+        let values = from_api.iter().filter(|(other, _)| is_passed_on && *other == name);
+        for (position, (_, value)) in values.enumerate() {
+            let Ok(value) = HeaderValue::from_str(value) else { continue };
+            let name = HeaderName::from_static(name);
+            if position == 0 {
+                headers.insert(name, value);
+            } else {
+                headers.append(name, value);
+            }
+        }
+    }
+    add_ids(headers, fields);
+    Some(response)
+}
+
+/// Adds the identifiers of a request, by which it is found in the logs of other systems. A repeated one, and
+/// a value that is no identifier, are left out.
+pub(super) fn add_ids(headers: &mut HeaderMap, fields: &[HeaderField<'_>]) {
+    for name in ID_FIELDS {
+        let mut values = fields.iter().filter(|(other, _)| *other == name.as_bytes());
+        if let (Some((_, value)), None) = (values.next(), values.next())
+            && (1..=MAX_ID_BYTES).contains(&value.len())
+            && value.iter().all(is_id_byte)
+            && let Ok(value) = HeaderValue::from_bytes(value)
+        {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}
+
+/// UUIDs, and the identifiers of other systems; no character that JSON or HTTP escapes.
+fn is_id_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:+/=|@".contains(byte)
+}
+
+const ERROR_CODE: HeaderName = HeaderName::from_static("x-ms-error-code");
+const ID_FIELDS: [&str; 2] = ["x-request-id", "x-ms-client-request-id"];
+/// A UUID has 36 bytes.
+const MAX_ID_BYTES: usize = 128;

@@ -1,0 +1,13 @@
+//! `acg-policy serve`, as a running program.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic fails the test"
+)]
+
+mod accounts;
+mod authz;
+mod cases;
+mod operation;
+mod server;
