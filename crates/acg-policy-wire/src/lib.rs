@@ -32,7 +32,6 @@ extern crate alloc;
 
 #[cfg(test)]
 mod examples;
-mod json;
 mod reply;
 pub mod v1;
 

@@ -7,8 +7,8 @@ use core::ptr;
 
 use acg_policy::{Fact, Issue, Location, Report};
 
-use crate::json::Writer;
 use crate::v1::{part_word, severity_word, write_facts, write_variant};
+use acg_policy::json::writer::Writer;
 
 /// An HTTP response in place of that of the API; see [`reply()`].
 ///

@@ -170,6 +170,8 @@ extern crate alloc;
 
 mod account;
 mod api;
+#[doc(hidden)]
+pub mod document;
 pub mod json;
 mod policy;
 mod report;

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from top to bottom, as ARCHITECTURE.md lists them.
-const MODULES: [&str; 10] = [
+const MODULES: [&str; 11] = [
     "validator",
+    "document",
     "rules",
     "policy",
     "account",

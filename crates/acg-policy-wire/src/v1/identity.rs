@@ -6,7 +6,7 @@ use core::hash::{Hash as _, Hasher};
 
 use acg_policy::{NUMBERING_PLANS, Policy, rules};
 
-use crate::json::Writer;
+use acg_policy::json::writer::Writer;
 
 /// What determines the verdicts of a validator. Two validators with equal identities give the same
 /// verdicts, so that a web form can tell whether a gateway validates by another release or policy.

@@ -9,7 +9,7 @@ use alloc::string::String;
 
 use acg_policy::{Fact, Issue, Location, Part, Report, Segment, Severity};
 
-use crate::json::Writer;
+use acg_policy::json::writer::Writer;
 
 /// The JSON of a report.
 ///

@@ -28,6 +28,8 @@ mod number;
 mod reader;
 mod string;
 mod value;
+#[doc(hidden)]
+pub mod writer;
 
 pub use document::Document;
 pub(crate) use document::{NO_MEMBER, OwnedDocument};

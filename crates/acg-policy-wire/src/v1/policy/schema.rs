@@ -3,14 +3,13 @@
 use alloc::format;
 use alloc::string::String;
 
-use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
-
-use super::names::{
+use acg_policy::document::{
     BACKEND_SYNC, EMERGENCY_ADDRESSES, LEVELS, MAX_BASE_DOMAIN, MAX_COUNTRIES, MAX_MAX_BODY_BYTES,
     MAX_RANGES, MAX_VERIFICATION_NUMBERS, MAX_VERSIONS, PERMISSIONS, PROFILES, RANGE, SCHEMA,
     UNKNOWN_ROUTES,
 };
-use crate::json::Writer;
+use acg_policy::json::writer::Writer;
+use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
 
 /// The JSON Schema (draft 2020-12) of the policies that [`policy_from_json`](super::policy_from_json)
 /// reads, for editors and for validation before deployment.

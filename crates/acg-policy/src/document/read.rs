@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use acg_policy::json::{Kind, Value, read_response};
-use acg_policy::text::near::nearest;
-use acg_policy::{
-    BackendSync, EmergencyAddress, Level, Parameters, Policy, Profile, UnknownRoutes, rules,
-};
+use crate::json::{Kind, Value, read_response};
+use crate::policy::{BackendSync, EmergencyAddress, Parameters, Policy, UnknownRoutes};
+use crate::report::{Level, Profile};
+use crate::rules;
+use crate::text::near::nearest;
 
 use super::error::{PolicyError, Problem};
 use super::names::{
@@ -20,7 +20,7 @@ use super::value::Faults;
 
 /// Reads a policy from UTF-8 JSON.
 ///
-/// Every member is optional, unknown members are an error, and [`policy_schema`](super::policy_schema) describes the form:
+/// Every member is optional, unknown members are an error, and the JSON Schema of `acg-policy-wire` describes the form:
 /// `{"profile", "rules": {code: level}, "apiVersions": […], "emergencyAddress", "backendSync", "unknownRoutes",
 /// "maxBodyBytes", "roles": {action: role}, "allowedCountries": […], "baseDomain",
 /// "numberingPlan": {"additional": [{"prefix", "digits": […]}]}, "serviceVerificationNumbers": […]}`. A member

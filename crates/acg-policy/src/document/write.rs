@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use acg_policy::{BackendSync, NumberRange, Parameters, Policy};
+use crate::policy::{BackendSync, NumberRange, Parameters, Policy};
 
-use crate::json::Writer;
+use crate::json::writer::Writer;
 
 /// The canonical JSON of a policy: equivalent policies have the same text.
 ///

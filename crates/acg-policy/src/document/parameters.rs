@@ -3,9 +3,9 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use acg_policy::json::{Kind, Value};
-use acg_policy::text::near::nearest;
-use acg_policy::{ActionRoles, InvalidRange, NumberRange, Permission};
+use crate::json::{Kind, Value};
+use crate::policy::{ActionRoles, InvalidRange, NumberRange, Permission};
+use crate::text::near::nearest;
 use e164_plan::{Length, Region, outline};
 
 use super::error::Problem;

@@ -3,9 +3,9 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use acg_policy::json::{Fault, Kind, Value};
-use acg_policy::text::near::nearest;
-use acg_policy::{Location, Part};
+use crate::json::{Fault, Kind, Value};
+use crate::report::{Location, Part};
+use crate::text::near::nearest;
 
 use super::error::{PolicyError, Problem};
 

@@ -1,6 +1,7 @@
 //! The names and limits of the JSON form, for the reader, the writer, the schema and the error messages.
 
-use acg_policy::{BackendSync, EmergencyAddress, Level, Permission, Profile, UnknownRoutes};
+use crate::policy::{BackendSync, EmergencyAddress, Permission, UnknownRoutes};
+use crate::report::{Level, Profile};
 
 /// The largest value of `maxBodyBytes`, in bytes: 16 MiB. A gateway holds a request body in memory
 /// until the request is validated.
@@ -15,10 +16,10 @@ use acg_policy::{BackendSync, EmergencyAddress, Level, Permission, Profile, Unkn
 pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
 
 /// The maximum length of `baseDomain`, in bytes: that of any host name.
-pub(super) const MAX_BASE_DOMAIN: usize = 253;
+pub const MAX_BASE_DOMAIN: usize = 253;
 
 /// The members of a policy, in the order of the canonical form.
-pub(super) const MEMBERS: [&str; 12] = [
+pub const MEMBERS: [&str; 12] = [
     "profile",
     "rules",
     "apiVersions",
@@ -34,49 +35,47 @@ pub(super) const MEMBERS: [&str; 12] = [
 ];
 
 /// The member by which editors find the JSON Schema. It is ignored, and never written.
-pub(super) const SCHEMA: &str = "$schema";
+pub const SCHEMA: &str = "$schema";
 
 /// The members of `numberingPlan`.
-pub(super) const NUMBERING_PLAN: [&str; 1] = ["additional"];
+pub const NUMBERING_PLAN: [&str; 1] = ["additional"];
 
 /// The members of a range in `numberingPlan.additional`.
-pub(super) const RANGE: [&str; 2] = ["prefix", "digits"];
+pub const RANGE: [&str; 2] = ["prefix", "digits"];
 
 /// The maximum number of API versions, each of which is compared with all others.
-pub(super) const MAX_VERSIONS: usize = 100;
+pub const MAX_VERSIONS: usize = 100;
 
 /// The maximum number of countries: more than ISO 3166-1 has.
-pub(super) const MAX_COUNTRIES: usize = 300;
+pub const MAX_COUNTRIES: usize = 300;
 
 /// The maximum number of ranges: an invalid number is compared with each of them.
-pub(super) const MAX_RANGES: usize = 1000;
+pub const MAX_RANGES: usize = 1000;
 
 /// The maximum number of service verification numbers: each number of a request is compared with them.
 /// A deployment has six for each service.
-pub(super) const MAX_VERIFICATION_NUMBERS: usize = 100;
+pub const MAX_VERIFICATION_NUMBERS: usize = 100;
 
-pub(super) const PROFILES: [&str; 3] =
+pub const PROFILES: [&str; 3] =
     [Profile::Standard.as_str(), Profile::Api.as_str(), Profile::Strict.as_str()];
 
-pub(super) const LEVELS: [&str; 3] =
-    [Level::Error.as_str(), Level::Warning.as_str(), Level::Off.as_str()];
+pub const LEVELS: [&str; 3] = [Level::Error.as_str(), Level::Warning.as_str(), Level::Off.as_str()];
 
-pub(super) const EMERGENCY_ADDRESSES: [&str; 2] =
+pub const EMERGENCY_ADDRESSES: [&str; 2] =
     [EmergencyAddress::Required.as_str(), EmergencyAddress::Documented.as_str()];
 
-pub(super) const BACKEND_SYNC: [&str; 2] =
-    [BackendSync::PerAccount.as_str(), BackendSync::Off.as_str()];
+pub const BACKEND_SYNC: [&str; 2] = [BackendSync::PerAccount.as_str(), BackendSync::Off.as_str()];
 
-pub(super) const UNKNOWN_ROUTES: [&str; 2] =
+pub const UNKNOWN_ROUTES: [&str; 2] =
     [UnknownRoutes::Pass.as_str(), UnknownRoutes::Refuse.as_str()];
 
-pub(super) const PERMISSIONS: [&str; Permission::ALL.len()] = {
+pub const PERMISSIONS: [&str; Permission::ALL.len()] = {
     let [read, write, delete, admin, any] = Permission::ALL;
     [read.as_str(), write.as_str(), delete.as_str(), admin.as_str(), any.as_str()]
 };
 
 /// The names of the actions. A test compares them with the operations of the core.
-pub(super) const ACTIONS: [&str; 4] = [
+pub const ACTIONS: [&str; 4] = [
     "createOrUpdateNumbers",
     "deleteNumbers",
     "getTeamsCapabilityPlans",

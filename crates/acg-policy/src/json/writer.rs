@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 
 /// Builds a JSON text. The writer inserts the commas.
 #[derive(Debug)]
-pub(crate) struct Writer {
+pub struct Writer {
     text: String,
     /// Whether the next value must be preceded by a comma.
     comma: bool,
@@ -12,27 +12,27 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Writes one value and returns its text.
-    pub(crate) fn text_of(value: impl FnOnce(&mut Self)) -> String {
+    pub fn text_of(value: impl FnOnce(&mut Self)) -> String {
         Self::text_of_size(0, value)
     }
 
     /// Writes one value of about `size` bytes and returns its text.
-    pub(crate) fn text_of_size(size: usize, value: impl FnOnce(&mut Self)) -> String {
+    pub fn text_of_size(size: usize, value: impl FnOnce(&mut Self)) -> String {
         let mut writer = Self { text: String::with_capacity(size), comma: false };
         value(&mut writer);
         writer.text
     }
 
-    pub(crate) fn object(&mut self, members: impl FnOnce(&mut Self)) {
+    pub fn object(&mut self, members: impl FnOnce(&mut Self)) {
         self.enclosed('{', members, '}');
     }
 
-    pub(crate) fn array(&mut self, elements: impl FnOnce(&mut Self)) {
+    pub fn array(&mut self, elements: impl FnOnce(&mut Self)) {
         self.enclosed('[', elements, ']');
     }
 
     /// Writes a member. Its name has no character that needs an escape.
-    pub(crate) fn member(&mut self, name: &'static str, value: impl FnOnce(&mut Self)) {
+    pub fn member(&mut self, name: &'static str, value: impl FnOnce(&mut Self)) {
         self.separate();
         self.text.push('"');
         self.text.push_str(name);
@@ -41,18 +41,18 @@ impl Writer {
         value(self);
     }
 
-    pub(crate) fn string_member(&mut self, name: &'static str, value: &str) {
+    pub fn string_member(&mut self, name: &'static str, value: &str) {
         self.member(name, |w| w.string(value));
     }
 
-    pub(crate) fn strings<'s>(&mut self, values: impl IntoIterator<Item = &'s str>) {
+    pub fn strings<'s>(&mut self, values: impl IntoIterator<Item = &'s str>) {
         self.array(|w| values.into_iter().for_each(|value| w.string(value)));
     }
 
     /// Writes a string. `<` is escaped so that the text cannot end a script element, U+2028 and
     /// U+2029 so that it is valid JavaScript, and control characters so that it cannot break log
     /// lines or control a terminal.
-    pub(crate) fn string(&mut self, value: &str) {
+    pub fn string(&mut self, value: &str) {
         self.separate();
         self.text.push('"');
         let mut rest = value;
@@ -69,22 +69,22 @@ impl Writer {
         self.comma = true;
     }
 
-    pub(crate) fn number(&mut self, value: u64) {
+    pub fn number(&mut self, value: u64) {
         self.separate();
         self.text.push_str(&value.to_string());
         self.comma = true;
     }
 
-    pub(crate) fn boolean(&mut self, value: bool) {
+    pub fn boolean(&mut self, value: bool) {
         self.raw(if value { "true" } else { "false" });
     }
 
-    pub(crate) fn null(&mut self) {
+    pub fn null(&mut self) {
         self.raw("null");
     }
 
     /// Writes a value that is already JSON.
-    pub(crate) fn raw(&mut self, json: &str) {
+    pub fn raw(&mut self, json: &str) {
         self.separate();
         self.text.push_str(json);
         self.comma = true;

@@ -4,8 +4,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use acg_policy::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
-use acg_policy::{InvalidRange, ShapeRule};
+use crate::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
+use crate::policy::{InvalidRange, ShapeRule};
 
 use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES};
 
