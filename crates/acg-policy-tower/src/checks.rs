@@ -1,69 +1,127 @@
-//! What a request is checked with: the validator, and the sources of accounts and roles.
+//! What a request is checked with, and what is done with a refusal.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg_policy::{Finish, Pending, Report, Validator};
-use http::Extensions;
+use acg_policy::{Accepted, AccountState, Begin, Kept, Report, UnknownReason, Validator};
+use bytes::Bytes;
 use http::request::Parts;
+use http::{Extensions, Response};
 
-use crate::accounts::{AccountSource, fetch};
+use crate::accounts::AccountSource;
+use crate::cache::AccountCache;
+use crate::checked::{Checked, Refused, Unchecked};
+use crate::head::HttpHead;
+use crate::refusal::{Refusal, azure_error};
 
 /// The configuration that a layer shares with its services.
-pub(crate) struct Checks<A> {
+#[derive(Clone)]
+pub(crate) struct Checks {
     pub(crate) validator: Validator,
-    pub(crate) accounts: Option<Arc<A>>,
+    pub(crate) accounts: Option<Arc<dyn AccountSource>>,
     pub(crate) account_timeout: Duration,
+    pub(crate) cache: Option<AccountCache>,
     pub(crate) roles: Option<Arc<ReadRoles>>,
+    pub(crate) reply: Option<Arc<MakeReply>>,
+    pub(crate) on_refused: Option<Arc<OnRefused>>,
 }
 
 /// Reads the caller's roles from the extensions of a request.
 pub(crate) type ReadRoles = dyn Fn(&Extensions) -> Option<Vec<String>> + Send + Sync;
+/// Makes the response to a refused request.
+pub(crate) type MakeReply = dyn Fn(&Refusal<'_>) -> Response<Bytes> + Send + Sync;
+/// Is called for each refused request.
+pub(crate) type OnRefused = dyn Fn(&Refusal<'_>) + Send + Sync;
 
-impl<A> Checks<A> {
-    /// The validator for the caller of a request.
-    pub(crate) fn validator_for(&self, extensions: &Extensions) -> Validator {
-        match self.roles.as_ref().and_then(|read| read(extensions)) {
-            Some(roles) => self.validator.for_caller(roles),
-            None => self.validator.clone(),
+impl Checks {
+    /// Validates the head of a request, with the roles of its caller.
+    pub(crate) fn begin(&self, head: &Parts) -> Begin {
+        let http = HttpHead::from(head);
+        match self.roles.as_ref().and_then(|read| read(&head.extensions)) {
+            Some(roles) => self.validator.for_caller(roles).begin(&http.lend()),
+            None => self.validator.begin(&http.lend()),
         }
+    }
+
+    /// Looks up the account on which the verdict depends.
+    pub(crate) async fn look_up(
+        &self,
+        kept: Kept<Bytes>,
+        writes_account: bool,
+        head: &Parts,
+    ) -> Result<Accepted<Bytes>, Report> {
+        let (Some(accounts), Some(name)) = (&self.accounts, kept.account()) else {
+            return kept.answer(None);
+        };
+        // Writes of an account are checked by its counts of numbers, which every number changes.
+        let Some(cache) = self.cache.as_ref().filter(|_| !writes_account) else {
+            let state = self.within_time(accounts.account(name, head)).await;
+            return kept.answer(Some(&state));
+        };
+        let key = cache.key(name, head);
+        let kept = match cache.get(&key) {
+            Some(cached) if cached.may_refuse => return kept.answer(Some(&cached.state)),
+            Some(cached) => match kept.answer_if_accepted(&cached.state) {
+                Ok(accepted) => return Ok(accepted),
+                Err(kept) => *kept,
+            },
+            None => kept,
+        };
+        let look_up = cache.look_up(&key, || accounts.account(&key.account, head));
+        let state = self.within_time(look_up).await;
+        kept.answer(Some(&state))
+    }
+
+    async fn within_time(&self, lookup: impl Future<Output = AccountState>) -> AccountState {
+        let state = tokio::time::timeout(self.account_timeout, lookup).await;
+        state.unwrap_or(AccountState::Unknown(UnknownReason::Timeout))
+    }
+
+    /// The response to a refused request, after everything that wants to know of it.
+    pub(crate) fn refuse(&self, head: &Parts, report: Report) -> Response<Bytes> {
+        let refusal = Refusal { head, report: &report };
+        #[cfg(feature = "tracing")]
+        crate::events::refused(&report);
+        if let Some(on_refused) = &self.on_refused {
+            on_refused(&refusal);
+        }
+        let mut response = match &self.reply {
+            Some(make) => make(&refusal),
+            None => azure_error(&refusal),
+        };
+        response.extensions_mut().insert(Refused(report));
+        response
+    }
+
+    /// Adds the verdict to an accepted request.
+    pub(crate) fn accept(&self, head: &mut Parts, checked: Checked) {
+        #[cfg(feature = "tracing")]
+        crate::events::accepted(checked.report());
+        head.extensions.insert(checked);
+    }
+
+    /// Adds the warning, if there is one, to a request outside the API.
+    pub(crate) fn pass(&self, head: &mut Parts, report: Report) {
+        if report.issues().is_empty() {
+            return;
+        }
+        #[cfg(feature = "tracing")]
+        crate::events::outside_api(&report);
+        head.extensions.insert(Unchecked(report));
     }
 }
 
-impl<A: AccountSource> Checks<A> {
-    /// Validates the body, and the account's state where a rule depends on it.
-    pub(crate) async fn report(&self, pending: Pending, head: &Parts, body: &[u8]) -> Report {
-        match (pending.finish(body), &self.accounts) {
-            (Finish::Decided(report), _) => report,
-            (Finish::NeedsAccount(question), None) => question.skip(),
-            (Finish::NeedsAccount(question), Some(accounts)) => {
-                let name = question.account();
-                let state = fetch(accounts.as_ref(), self.account_timeout, name, head).await;
-                question.answer(&state)
-            }
-        }
-    }
-}
-
-impl<A> Clone for Checks<A> {
-    fn clone(&self) -> Self {
-        Self {
-            validator: self.validator.clone(),
-            accounts: self.accounts.clone(),
-            account_timeout: self.account_timeout,
-            roles: self.roles.clone(),
-        }
-    }
-}
-
-impl<A> fmt::Debug for Checks<A> {
+impl fmt::Debug for Checks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Checks")
             .field("validator", &self.validator)
             .field("has_accounts", &self.accounts.is_some())
             .field("account_timeout", &self.account_timeout)
+            .field("cache", &self.cache)
             .field("has_roles", &self.roles.is_some())
+            .field("has_reply", &self.reply.is_some())
+            .field("has_callback", &self.on_refused.is_some())
             .finish()
     }
 }

@@ -1,28 +1,44 @@
-//! The errors of the service.
+//! Errors of bodies.
 
-/// The error of a [`Validate`](crate::Validate) service: that of the inner service, or a
-/// [`BrokenBody`].
+use std::sync::Arc;
+
+use http::StatusCode;
+use http_body_util::LengthLimitError;
+
+/// The error that a body's error converts to.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The request body ended early: the caller disconnected, or the framing was invalid. The inner
-/// service was not called.
+/// The request body could not be read: the caller disconnected, the framing was invalid, or an outer layer limits the
+/// body. The inner service was not called.
 ///
-/// It is the error of a [`Validate`](crate::Validate) service, in a [`BoxError`]. An application
-/// usually answers it with 400, which the caller may no longer receive.
+/// The layer answers with 400, or with 413 for the limit of an outer layer (`http_body_util::Limited`, which `tower-http` uses).
+/// The response has this error as an extension, for outer layers that count or log it.
 ///
 /// ```
-/// use acg_policy_tower::{BoxError, BrokenBody};
+/// use acg_policy_tower::BrokenBody;
 ///
-/// fn status(error: &BoxError) -> u16 {
-///     if error.is::<BrokenBody>() { 400 } else { 500 }
+/// fn log<B>(response: &http::Response<B>) {
+///     if let Some(error) = response.extensions().get::<BrokenBody>() {
+///         eprintln!("{error}: {}", error.source);
+///     }
 /// }
 ///
-/// assert_eq!(status(&"the database is down".into()), 500);
+/// log(&http::Response::new(()));
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("the request body ended early; send the complete request again")]
 #[non_exhaustive]
 pub struct BrokenBody {
     /// The error of the body, usually one of the HTTP server.
-    pub source: BoxError,
+    pub source: Arc<dyn std::error::Error + Send + Sync>,
+}
+
+impl BrokenBody {
+    pub(crate) fn status(&self) -> StatusCode {
+        if self.source.is::<LengthLimitError>() {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            StatusCode::BAD_REQUEST
+        }
+    }
 }

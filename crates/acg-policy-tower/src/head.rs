@@ -2,23 +2,66 @@
 
 use std::borrow::Cow;
 
-use acg_policy::{Begin, Head, HeaderField, Validator};
+use acg_policy::{Head, HeaderField};
 use http::header::{CONNECTION, HeaderMap, HeaderName, UPGRADE};
-use http::{Request, Uri};
+use http::request::Parts;
+use http::{Method, Request, Uri};
 
-/// Validates the head of a request.
-pub(crate) fn begin<B>(validator: &Validator, request: &Request<B>) -> Begin {
-    let target = target(request.uri());
-    let headers: Vec<HeaderField<'_>> = request
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()))
-        .collect();
-    validator.begin(&Head {
-        method: request.method().as_str().as_bytes(),
-        target: target.as_bytes(),
-        headers: &headers,
-    })
+/// The head of an [`http::Request`] in the form of the core, for callers that use a
+/// [`Validator`](acg_policy::Validator) without the layer.
+///
+/// ```
+/// use acg_policy::Validator;
+/// use acg_policy_tower::HttpHead;
+/// use http::Request;
+///
+/// let (parts, body) = Request::put("/accounts/contoso?api-version=2024-02-29")
+///     .header("content-type", "application/json")
+///     .body(r#"{"name": "fabrikam"}"#)?
+///     .into_parts();
+/// let head = HttpHead::from(&parts);
+/// let report = Validator::default().check_request(&head.lend(), body.as_bytes(), None);
+/// assert_eq!(report.issues()[0].code(), "account/name-mismatch");
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct HttpHead<'p> {
+    method: &'p Method,
+    target: Cow<'p, str>,
+    headers: Vec<HeaderField<'p>>,
+}
+
+impl HttpHead<'_> {
+    /// The head for the validator. Its target is path and query: scheme and authority, of an absolute-form target or of
+    /// HTTP/2, are not included.
+    #[must_use]
+    pub fn lend(&self) -> Head<'_> {
+        Head {
+            method: self.method.as_str().as_bytes(),
+            target: self.target.as_bytes(),
+            headers: &self.headers,
+        }
+    }
+}
+
+impl<'p> From<&'p Parts> for HttpHead<'p> {
+    fn from(parts: &'p Parts) -> Self {
+        Self::new(&parts.method, &parts.uri, &parts.headers)
+    }
+}
+
+impl<'p, B> From<&'p Request<B>> for HttpHead<'p> {
+    fn from(request: &'p Request<B>) -> Self {
+        Self::new(request.method(), request.uri(), request.headers())
+    }
+}
+
+impl<'p> HttpHead<'p> {
+    fn new(method: &'p Method, uri: &'p Uri, headers: &'p HeaderMap) -> Self {
+        let headers = headers.iter();
+        let headers = headers.map(|(name, value)| (name.as_str().as_bytes(), value.as_bytes()));
+        Self { method, target: target(uri), headers: headers.collect() }
+    }
 }
 
 /// Removes the header fields of an upgrade to HTTP/2, which `request/upgrade` accepts because it has no

@@ -1,15 +1,17 @@
 //! The layer.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use acg_policy::Validator;
-use http::Extensions;
+use bytes::Bytes;
+use http::{Extensions, Response};
 use tower_layer::Layer;
 
-use crate::accounts::{AccountSource, NoAccounts};
+use crate::accounts::AccountSource;
+use crate::cache::AccountCache;
 use crate::checks::Checks;
+use crate::refusal::Refusal;
 use crate::service::Validate;
 
 /// A [`Layer`] that validates requests before they reach an HTTP service. Cheap to clone.
@@ -22,13 +24,15 @@ use crate::service::Validate;
 /// use std::time::Duration;
 ///
 /// use acg_policy::{AccountState, Policy, UnknownReason, Validator};
-/// use acg_policy_tower::{AccountSource, ValidateLayer};
+/// use acg_policy_tower::{AccountFuture, AccountSource, ValidateLayer};
 ///
 /// struct Database;
 ///
 /// impl AccountSource for Database {
-///     async fn account(&self, _name: &str, _head: &http::request::Parts) -> AccountState {
-///         AccountState::Unknown(UnknownReason::Unavailable) // … query the database here
+///     fn account<'a>(&'a self, _name: &'a str, _: &'a http::request::Parts) -> AccountFuture<'a> {
+///         Box::pin(async move {
+///             AccountState::Unknown(UnknownReason::Unavailable) // … query the database here
+///         })
 ///     }
 /// }
 ///
@@ -37,8 +41,9 @@ use crate::service::Validate;
 ///     .with_account_timeout(Duration::from_millis(250));
 /// # let _ = layer;
 /// ```
-pub struct ValidateLayer<A = NoAccounts> {
-    checks: Checks<A>,
+#[derive(Clone, Debug)]
+pub struct ValidateLayer {
+    checks: Checks,
 }
 
 impl ValidateLayer {
@@ -54,22 +59,30 @@ impl ValidateLayer {
     #[must_use]
     pub fn new(validator: Validator) -> Self {
         let account_timeout = DEFAULT_ACCOUNT_TIMEOUT;
-        Self { checks: Checks { validator, accounts: None, account_timeout, roles: None } }
+        Self {
+            checks: Checks {
+                validator,
+                accounts: None,
+                account_timeout,
+                cache: None,
+                roles: None,
+                reply: None,
+                on_refused: None,
+            },
+        }
     }
-}
 
-impl<A: AccountSource> ValidateLayer<A> {
     /// Sets the source of accounts, which is queried when the outcome depends on an account's state.
     ///
     /// ```
     /// use acg_policy::{AccountState, KnownAccount, Validator};
-    /// use acg_policy_tower::{AccountSource, ValidateLayer};
+    /// use acg_policy_tower::{AccountFuture, AccountSource, ValidateLayer};
     ///
     /// struct Cache;
     ///
     /// impl AccountSource for Cache {
-    ///     async fn account(&self, name: &str, _head: &http::request::Parts) -> AccountState {
-    ///         AccountState::Known(KnownAccount::new(name))
+    ///     fn account<'a>(&'a self, name: &'a str, _: &'a http::request::Parts) -> AccountFuture<'a> {
+    ///         Box::pin(async move { AccountState::Known(KnownAccount::new(name)) })
     ///     }
     /// }
     ///
@@ -77,10 +90,30 @@ impl<A: AccountSource> ValidateLayer<A> {
     /// # let _ = layer;
     /// ```
     #[must_use]
-    pub fn with_accounts<N: AccountSource>(self, accounts: N) -> ValidateLayer<N> {
-        let Checks { validator, accounts: _, account_timeout, roles } = self.checks;
-        let accounts = Some(Arc::new(accounts));
-        ValidateLayer { checks: Checks { validator, accounts, account_timeout, roles } }
+    pub fn with_accounts(mut self, accounts: impl AccountSource) -> Self {
+        self.checks.accounts = Some(Arc::new(accounts));
+        self
+    }
+
+    /// Keeps the states of accounts for a time, and lets requests share lookups; see [`AccountCache`].
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use acg_policy::Validator;
+    /// use acg_policy_tower::{AccountCache, AccountSource, ValidateLayer};
+    ///
+    /// fn layer(accounts: Arc<dyn AccountSource>) -> ValidateLayer {
+    ///     ValidateLayer::new(Validator::default())
+    ///         .with_accounts(accounts)
+    ///         .with_account_cache(AccountCache::new())
+    /// }
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn with_account_cache(mut self, cache: AccountCache) -> Self {
+        self.checks.cache = Some(cache);
+        self
     }
 
     /// Sets the time limit for the source of accounts; [`DEFAULT_ACCOUNT_TIMEOUT`] by default. When
@@ -127,25 +160,61 @@ impl<A: AccountSource> ValidateLayer<A> {
         self.checks.roles = Some(Arc::new(read));
         self
     }
+
+    /// Sets the response to a refused request. `make` returns it with a body that converts to [`Bytes`], for example a
+    /// `String`. The default is [`azure_error`](crate::azure_error); [`problem_details`](crate::problem_details) is ready
+    /// as well. The layer adds the extension [`Refused`](crate::Refused).
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    /// use acg_policy_tower::{Refusal, ValidateLayer};
+    /// use http::Response;
+    ///
+    /// let layer = ValidateLayer::new(Validator::default()).with_reply(|refusal: &Refusal<'_>| {
+    ///     let text = refusal.report.issues().iter().map(|issue| format!("{}\n", issue.message));
+    ///     let mut response = Response::new(text.collect::<String>());
+    ///     *response.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
+    ///     response
+    /// });
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn with_reply<T: Into<Bytes>>(
+        mut self,
+        make: impl Fn(&Refusal<'_>) -> Response<T> + Send + Sync + 'static,
+    ) -> Self {
+        self.checks.reply = Some(Arc::new(move |refusal| make(refusal).map(Into::into)));
+        self
+    }
+
+    /// Sets a function that is called for each refused request, for example to count it. An outer layer can use the
+    /// extension [`Refused`](crate::Refused) of the response instead.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// use acg_policy::Validator;
+    /// use acg_policy_tower::ValidateLayer;
+    ///
+    /// static REFUSED: AtomicU64 = AtomicU64::new(0);
+    ///
+    /// let layer = ValidateLayer::new(Validator::default()).on_refused(|_| {
+    ///     REFUSED.fetch_add(1, Ordering::Relaxed);
+    /// });
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn on_refused(mut self, call: impl Fn(&Refusal<'_>) + Send + Sync + 'static) -> Self {
+        self.checks.on_refused = Some(Arc::new(call));
+        self
+    }
 }
 
-impl<S, A> Layer<S> for ValidateLayer<A> {
-    type Service = Validate<S, A>;
+impl<S> Layer<S> for ValidateLayer {
+    type Service = Validate<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Validate::new(inner, self.checks.clone())
-    }
-}
-
-impl<A> Clone for ValidateLayer<A> {
-    fn clone(&self) -> Self {
-        Self { checks: self.checks.clone() }
-    }
-}
-
-impl<A> fmt::Debug for ValidateLayer<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ValidateLayer").field("checks", &self.checks).finish()
+        Validate::new(inner, Arc::new(self.checks.clone()))
     }
 }
 

@@ -16,8 +16,8 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), BoxError> {
 //! let backend = service_fn(async |request: Request<ValidateBody<Full<Bytes>>>| {
-//!     let Checked(report) = request.extensions().get().ok_or("outside the API")?;
-//!     assert!(report.is_accepted());
+//!     let checked: &Checked = request.extensions().get().ok_or("outside the API")?;
+//!     assert!(checked.report().is_accepted());
 //!     Ok::<_, BoxError>(Response::new(Empty::<Bytes>::new()))
 //! });
 //! let service = ValidateLayer::new(Validator::new(Policy::default())).layer(backend);
@@ -41,7 +41,7 @@
 //!    is refused.
 //! 2. **Rejected by its head**: refused at once, without reading the body.
 //! 3. **Otherwise** the body is read into memory, up to the policy's `maxBodyBytes`. A larger body is refused with
-//!    413. If the body ends early, the error of the service is a [`BrokenBody`], and the inner service is not called.
+//!    413. If the body ends early, the response is 400 with the extension [`BrokenBody`].
 //! 4. **If the outcome depends on an account**, the [`AccountSource`] is queried.
 //! 5. **Accepted**: the inner service gets the request with the same bytes as its body and with [`Checked`]. Trailers
 //!    are dropped, because no rule validates them.
@@ -51,21 +51,31 @@
 mod accounts;
 mod body;
 mod buffer;
+mod cache;
 mod checked;
 mod checks;
 mod error;
+#[cfg(feature = "tracing")]
+mod events;
+#[cfg(feature = "axum")]
+mod extract;
 mod future;
 mod head;
 mod layer;
 mod refusal;
 mod service;
 
-pub use accounts::{AccountSource, NoAccounts};
+pub use accounts::{AccountFuture, AccountSource};
 pub use body::ValidateBody;
-pub use checked::{Checked, Unchecked};
+pub use cache::AccountCache;
+pub use checked::{Checked, Refused, Unchecked, Unread};
 pub use error::{BoxError, BrokenBody};
+#[cfg(feature = "axum")]
+pub use extract::ValidBody;
 pub use future::ResponseFuture;
+pub use head::HttpHead;
 pub use layer::{DEFAULT_ACCOUNT_TIMEOUT, ValidateLayer};
+pub use refusal::{Refusal, azure_error, problem_details};
 pub use service::Validate;
 
 /// Runs the examples of the README.

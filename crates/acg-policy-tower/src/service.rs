@@ -2,28 +2,27 @@
 
 use std::fmt;
 use std::mem;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use acg_policy::{Begin, Pending};
+use acg_policy::{Begin, Report};
 use bytes::Bytes;
-use http::{Request, Response};
+use http::request::Parts;
+use http::{Method, Request, Response};
 use http_body::Body;
 use tower_service::Service;
 
-use crate::accounts::{AccountSource, NoAccounts};
 use crate::body::ValidateBody;
-use crate::buffer;
-use crate::checked::{Checked, Unchecked};
+use crate::checked::Checked;
 use crate::checks::Checks;
 use crate::error::BoxError;
 use crate::future::ResponseFuture;
-use crate::head::{begin, remove_h2c};
-use crate::refusal::{refusal, too_large};
+use crate::head::remove_h2c;
 
 /// An HTTP service that validates requests before it calls the inner service.
 ///
-/// A [`ValidateLayer`](crate::ValidateLayer) makes it. Its error is that of the inner service, or a
-/// [`BrokenBody`](crate::BrokenBody).
+/// A [`ValidateLayer`](crate::ValidateLayer) makes it. Its error is that of the inner service: it answers everything
+/// else itself.
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -49,100 +48,73 @@ use crate::refusal::{refusal, too_large};
 /// # Ok(())
 /// # }
 /// ```
-pub struct Validate<S, A = NoAccounts> {
+pub struct Validate<S> {
     inner: S,
-    checks: Checks<A>,
+    checks: Arc<Checks>,
 }
 
-impl<S, A> Validate<S, A> {
-    pub(crate) fn new(inner: S, checks: Checks<A>) -> Self {
+impl<S> Validate<S> {
+    pub(crate) fn new(inner: S, checks: Arc<Checks>) -> Self {
         Self { inner, checks }
+    }
+
+    /// Passes a request on whose body was not validated.
+    fn pass_unread<B>(&mut self, mut head: Parts, body: B, report: Report) -> ResponseFuture<S, B>
+    where
+        S: Service<Request<ValidateBody<B>>>,
+    {
+        remove_h2c(&mut head.headers);
+        self.checks.accept(&mut head, Checked::head(report));
+        // Without its operation, it may write any account.
+        let is_write = !matches!(head.method, Method::GET | Method::HEAD);
+        let cache = self.checks.cache.as_ref().filter(|_| is_write);
+        let write = cache.map(|cache| cache.begin_write(None));
+        let request = Request::from_parts(head, ValidateBody::streamed(body));
+        ResponseFuture::passed(self.inner.call(request), write)
     }
 }
 
-impl<S, A, B, R> Service<Request<B>> for Validate<S, A>
+impl<S, B, R> Service<Request<B>> for Validate<S>
 where
-    S: Service<Request<ValidateBody<B>>, Response = Response<R>> + Clone + Send + 'static,
-    S::Future: Send,
-    S::Error: Into<BoxError>,
-    A: AccountSource,
-    B: Body<Data = Bytes> + Send + 'static,
+    S: Service<Request<ValidateBody<B>>, Response = Response<R>> + Clone,
+    B: Body<Data = Bytes>,
     B::Error: Into<BoxError>,
-    R: 'static,
 {
     type Response = Response<ValidateBody<R>>;
-    type Error = BoxError;
-    type Future = ResponseFuture<S::Future, R>;
+    type Error = S::Error;
+    type Future = ResponseFuture<S, B>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.inner.poll_ready(cx).map_err(Into::into)
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        match begin(&self.checks.validator_for(request.extensions()), &request) {
+        let (mut head, body) = request.into_parts();
+        match self.checks.begin(&head) {
             Begin::OutsideApi(report) => {
-                let mut request = request.map(ValidateBody::streamed);
-                if !report.issues().is_empty() {
-                    request.extensions_mut().insert(Unchecked(report));
-                }
-                ResponseFuture::passed(self.inner.call(request))
+                self.checks.pass(&mut head, report);
+                let request = Request::from_parts(head, ValidateBody::streamed(body));
+                ResponseFuture::passed(self.inner.call(request), None)
             }
-            Begin::Decided(report) => match refusal(&report) {
-                Some(refusal) => ResponseFuture::refused(refusal),
-                None => {
-                    let mut request = request.map(ValidateBody::streamed);
-                    remove_h2c(request.headers_mut());
-                    request.extensions_mut().insert(Checked(report));
-                    ResponseFuture::passed(self.inner.call(request))
-                }
-            },
+            Begin::Decided(report) if report.is_accepted() => self.pass_unread(head, body, report),
+            Begin::Decided(report) => ResponseFuture::refused(self.checks.refuse(&head, report)),
             Begin::NeedsBody(pending) => {
                 // The clone may not be ready, so the request takes the instance that is.
                 let clone = self.inner.clone();
                 let inner = mem::replace(&mut self.inner, clone);
-                let checks = self.checks.clone();
-                ResponseFuture::checking(Box::pin(validate(checks, pending, request, inner)))
+                ResponseFuture::reading(inner, Arc::clone(&self.checks), pending, head, body)
             }
         }
     }
 }
 
-/// Validates the body and the account, and calls the inner service if the request is accepted.
-async fn validate<A, S, B, R>(
-    checks: Checks<A>,
-    pending: Pending,
-    request: Request<B>,
-    mut inner: S,
-) -> Result<Response<ValidateBody<R>>, BoxError>
-where
-    A: AccountSource,
-    S: Service<Request<ValidateBody<B>>, Response = Response<R>>,
-    S::Error: Into<BoxError>,
-    B: Body<Data = Bytes>,
-    B::Error: Into<BoxError>,
-{
-    let (mut head, body) = request.into_parts();
-    let Some(body) = buffer::read(body, pending.max_body_bytes()).await? else {
-        return Ok(too_large(&pending.too_large()));
-    };
-    let report = checks.report(pending, &head, &body).await;
-    if let Some(refusal) = refusal(&report) {
-        return Ok(refusal);
-    }
-    head.extensions.insert(Checked(report));
-    remove_h2c(&mut head.headers);
-    let request = Request::from_parts(head, ValidateBody::whole(body));
-    let response = inner.call(request).await.map_err(Into::into)?;
-    Ok(response.map(ValidateBody::streamed))
-}
-
-impl<S: Clone, A> Clone for Validate<S, A> {
+impl<S: Clone> Clone for Validate<S> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone(), checks: self.checks.clone() }
+        Self { inner: self.inner.clone(), checks: Arc::clone(&self.checks) }
     }
 }
 
-impl<S: fmt::Debug, A> fmt::Debug for Validate<S, A> {
+impl<S: fmt::Debug> fmt::Debug for Validate<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { inner, checks } = self;
         f.debug_struct("Validate").field("inner", inner).field("checks", checks).finish()

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acg_policy::{AccountState, Begin, Validator};
-use acg_policy_tower::{AccountSource, BoxError, Checked, Unchecked, ValidateBody, ValidateLayer};
+use acg_policy_tower::{
+    AccountFuture, AccountSource, BoxError, Checked, Unchecked, ValidateBody, ValidateLayer,
+};
 use acg_policy_vectors::{Case, CheckError, Subject, Verdict, Visibility, load, run};
 use bytes::Bytes;
 use http::request::Parts;
@@ -54,13 +56,12 @@ impl Subject for Tower {
 async fn check(case: &Case) -> Result<Verdict, CheckError> {
     let seen = Arc::new(Mutex::new(None));
     let roles = case.roles.clone();
-    let layer =
+    let mut layer =
         ValidateLayer::new(Validator::new(case.policy()?)).with_roles(move |_| roles.clone());
-    let recorder = recorder(Arc::clone(&seen));
-    let response = match case.account.clone() {
-        None => exchange(layer.layer(recorder), case).await?,
-        Some(state) => exchange(layer.with_accounts(Always(state)).layer(recorder), case).await?,
-    };
+    if let Some(state) = case.account.clone() {
+        layer = layer.with_accounts(Always(state));
+    }
+    let response = exchange(layer.layer(recorder(Arc::clone(&seen))), case).await?;
     let seen = seen.lock().map_err(|_| "the recording service failed")?.take();
     let (status, body) = read_response(&response)?;
     match seen {
@@ -138,8 +139,8 @@ fn read_response(response: &[u8]) -> Result<(u16, &[u8]), CheckError> {
 struct Always(AccountState);
 
 impl AccountSource for Always {
-    async fn account(&self, _name: &str, _head: &Parts) -> AccountState {
-        self.0.clone()
+    fn account<'a>(&'a self, _name: &'a str, _head: &'a Parts) -> AccountFuture<'a> {
+        Box::pin(std::future::ready(self.0.clone()))
     }
 }
 
@@ -185,7 +186,7 @@ impl Seen {
             let unchecked = extensions.get().map(|Unchecked(report)| report.clone());
             Some(unchecked.unwrap_or_default())
         } else {
-            extensions.get().map(|Checked(report)| report.clone())
+            extensions.get().map(|checked: &Checked| checked.report().clone())
         };
         match report.as_ref().map(Verdict::from_report) {
             Some(found) if found == *expect => Ok(()),

@@ -3,7 +3,8 @@
 //! - [`v1::policy_from_json`] and [`v1::policy_to_json`] read and write a policy;
 //!   [`v1::policy_schema`] is its JSON Schema.
 //! - [`v1::report_to_json`] writes a report.
-//! - [`reply()`] makes the HTTP response to a refused request, with the body of an Azure error.
+//! - [`reply()`] makes the HTTP response to a refused request, with the body of an Azure error; [`service_reply()`] makes
+//!   that of a service, and [`problem()`] problem details (RFC 9457).
 //!
 //! The types of the core may change with any release, the forms of [`v1`] may not. Conversions
 //! destructure the core's types completely: a new field or variant does not compile until its JSON
@@ -35,7 +36,7 @@ mod examples;
 mod reply;
 pub mod v1;
 
-pub use reply::{MAX_REPLY_BYTES, Reply, reply};
+pub use reply::{MAX_REPLY_BYTES, Reply, problem, reply, service_reply};
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

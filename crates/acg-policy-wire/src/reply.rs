@@ -67,7 +67,50 @@ pub struct Reply {
 /// ```
 #[must_use]
 pub fn reply(report: &Report) -> Option<Reply> {
-    Some(reply_to(report.deciding()?, report.issues(), report.omitted()))
+    of_report(report, Form::Gateway)
+}
+
+/// The same reply from a service that implements the API itself: `error.message` does not say that the request did not
+/// reach the API.
+///
+/// ```
+/// use acg_policy::{Head, Validator};
+/// use acg_policy_wire::service_reply;
+///
+/// let head = Head { method: b"POST", target: b"/accounts?api-version=2024-02-29", headers: &[] };
+/// let report = Validator::default().check_request(&head, b"", None);
+/// let refused = service_reply(&report).ok_or("accepted")?;
+/// let start = br#"{"error":{"code":"MethodNotAllowed","message":"The request was refused: the path"#;
+/// assert!(refused.body.starts_with(start));
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn service_reply(report: &Report) -> Option<Reply> {
+    of_report(report, Form::Service)
+}
+
+/// The reply to a refused request as problem details (RFC 9457), `application/problem+json`; `None` when the report
+/// accepts.
+///
+/// `type` is the URL of the page of the deciding rule, `title` belongs to the status, `detail` is the sentence that
+/// [`service_reply()`] has as its message, and `code` is the code of the deciding rule. `issues` has the `details` of
+/// [`reply()`], with the same limit.
+///
+/// ```
+/// use acg_policy::{Head, Validator};
+/// use acg_policy_wire::problem;
+///
+/// let head = Head { method: b"POST", target: b"/accounts?api-version=2024-02-29", headers: &[] };
+/// let report = Validator::default().check_request(&head, b"", None);
+/// let refused = problem(&report).ok_or("accepted")?;
+/// let problem: serde_json::Value = serde_json::from_slice(&refused.body)?;
+/// assert_eq!((&problem["status"], &problem["title"]), (&405.into(), &"Method not allowed".into()));
+/// assert_eq!(problem["issues"][0]["code"], "request/method-not-allowed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn problem(report: &Report) -> Option<Reply> {
+    of_report(report, Form::Problem)
 }
 
 /// The maximum size of the body of a reply, in bytes. A short request can have hundreds of issues,
@@ -78,14 +121,28 @@ pub fn reply(report: &Report) -> Option<Reply> {
 /// ```
 pub const MAX_REPLY_BYTES: usize = 16_384;
 
+/// Who replies, and in which form.
+#[derive(Clone, Copy)]
+enum Form {
+    /// An Azure error, from a gateway before the API.
+    Gateway,
+    /// An Azure error, from a service.
+    Service,
+    /// Problem details, from a service.
+    Problem,
+}
+
+fn of_report(report: &Report, form: Form) -> Option<Reply> {
+    Some(reply_to(form, report.deciding()?, report.issues(), report.omitted()))
+}
+
 /// `deciding` is one of `issues`. `omitted` is the number of further issues.
-fn reply_to(deciding: &Issue, issues: &[Issue], omitted: usize) -> Reply {
+fn reply_to(form: Form, deciding: &Issue, issues: &[Issue], omitted: usize) -> Reply {
     let status = deciding.rule.status;
-    let code = error_code(status);
     Reply {
         status,
-        headers: headers(status, code, issues),
-        body: body(code, deciding, issues, omitted).into_bytes(),
+        headers: headers(form, status, issues),
+        body: body(form, deciding, issues, omitted).into_bytes(),
     }
 }
 
@@ -105,13 +162,35 @@ fn error_code(status: u16) -> &'static str {
     }
 }
 
-fn headers(status: u16, code: &str, issues: &[Issue]) -> Vec<(&'static str, String)> {
-    let mut headers = vec![
-        ("content-type", "application/json".to_string()),
-        ("x-ms-error-code", code.to_string()),
+/// The title of the problem, which is the same for all problems of a rule.
+fn title(status: u16) -> &'static str {
+    match status {
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not found",
+        405 => "Method not allowed",
+        409 => "Conflict",
+        413 => "Request body too large",
+        415 => "Unsupported media type",
+        428 => "Precondition required",
+        429 => "Too many requests",
+        503 => "Service unavailable",
+        _ => "Invalid request",
+    }
+}
+
+fn headers(form: Form, status: u16, issues: &[Issue]) -> Vec<(&'static str, String)> {
+    let mut headers = match form {
+        Form::Problem => vec![("content-type", "application/problem+json".to_string())],
+        Form::Gateway | Form::Service => vec![
+            ("content-type", "application/json".to_string()),
+            ("x-ms-error-code", error_code(status).to_string()),
+        ],
+    };
+    headers.extend([
         ("x-content-type-options", "nosniff".to_string()),
         ("cache-control", "no-store".to_string()),
-    ];
+    ]);
     if status == 401 {
         headers.push(("www-authenticate", "Bearer".to_string()));
     }
@@ -136,10 +215,10 @@ fn allowed_methods(issues: &[Issue]) -> String {
     list.unwrap_or_default()
 }
 
-fn body(code: &str, deciding: &Issue, issues: &[Issue], omitted: usize) -> String {
+fn body(form: Form, deciding: &Issue, issues: &[Issue], omitted: usize) -> String {
     if omitted == 0 && issues.len() <= FEW_ISSUES {
-        let message = message(deciding, issues, issues.len(), None);
-        let body = error(code, &message, deciding, |w| issues.iter().for_each(|it| detail(it, w)));
+        let message = message(form, deciding, issues, issues.len(), None);
+        let body = object(form, &message, deciding, |w| issues.iter().for_each(|it| detail(it, w)));
         // Longer ones are measured first, with the longest message.
         if body.len() <= MAX_REPLY_BYTES - LONGEST_NUMBERS {
             return body;
@@ -147,20 +226,38 @@ fn body(code: &str, deciding: &Issue, issues: &[Issue], omitted: usize) -> Strin
     }
     let found = issues.len() + omitted;
     // No other number in the message has more digits.
-    let longest = message(deciding, issues, found, Some(found));
-    let room = MAX_REPLY_BYTES.saturating_sub(error(code, &longest, deciding, |_| {}).len());
+    let longest = message(form, deciding, issues, found, Some(found));
+    let room = MAX_REPLY_BYTES.saturating_sub(object(form, &longest, deciding, |_| {}).len());
     let details = details(deciding, issues, room);
     let unlisted = (found > details.len()).then_some(found - details.len());
-    let message = message(deciding, issues, details.len(), unlisted);
-    error(code, &message, deciding, |w| details.iter().for_each(|detail| w.raw(detail)))
+    let message = message(form, deciding, issues, details.len(), unlisted);
+    object(form, &message, deciding, |w| details.iter().for_each(|detail| w.raw(detail)))
 }
 
-fn error(code: &str, message: &str, deciding: &Issue, details: impl FnOnce(&mut Writer)) -> String {
+fn object(
+    form: Form,
+    message: &str,
+    deciding: &Issue,
+    details: impl FnOnce(&mut Writer),
+) -> String {
+    let status = deciding.rule.status;
+    if let Form::Problem = form {
+        return Writer::text_of_size(USUAL_REPLY_BYTES, |w| {
+            w.object(|w| {
+                w.string_member("type", &deciding.rule.url());
+                w.string_member("title", title(status));
+                w.member("status", |w| w.number(status.into()));
+                w.string_member("detail", message);
+                w.string_member("code", deciding.rule.code);
+                w.member("issues", |w| w.array(details));
+            });
+        });
+    }
     Writer::text_of_size(USUAL_REPLY_BYTES, |w| {
         w.object(|w| {
             w.member("error", |w| {
                 w.object(|w| {
-                    w.string_member("code", code);
+                    w.string_member("code", error_code(status));
                     w.string_member("message", message);
                     w.string_member("target", &target(&deciding.location));
                     w.member("details", |w| w.array(details));
@@ -170,9 +267,19 @@ fn error(code: &str, message: &str, deciding: &Issue, details: impl FnOnce(&mut 
     })
 }
 
-fn message(deciding: &Issue, issues: &[Issue], listed: usize, unlisted: Option<usize>) -> String {
+fn message(
+    form: Form,
+    deciding: &Issue,
+    issues: &[Issue],
+    listed: usize,
+    unlisted: Option<usize>,
+) -> String {
     let reason = shortened(&deciding.message);
-    let mut text = ["The request was refused before it reached the API: ", reason, "."].concat();
+    let opening = match form {
+        Form::Gateway => "The request was refused before it reached the API: ",
+        Form::Service | Form::Problem => "The request was refused: ",
+    };
+    let mut text = [opening, reason, "."].concat();
     if let Some(unlisted) = unlisted {
         text.push_str(&format!(
             " The details list {listed} issues; {unlisted} more issues are not listed."

@@ -203,7 +203,9 @@ pub use resource::{
 };
 pub use route::{Head, HeaderField};
 pub use text::word::UnknownWord;
-pub use validator::{Begin, Finish, Pending, Question, Stage, Validator, routing_rules};
+pub use validator::{
+    Accepted, Begin, Finish, Kept, KeptBody, Pending, Question, Stage, Validator, routing_rules,
+};
 
 /// The names that most programs need, for `use acg_policy::prelude::*`. Names that other crates of a server
 /// have too, such as [`Head`], [`Level`], [`Number`], [`Role`] or [`Service`], are not among them.

@@ -5,7 +5,7 @@ use acg_policy_tower::{BrokenBody, Unchecked, ValidateLayer};
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use http_body::{Body, Frame};
-use http_body_util::Full;
+use http_body_util::{Full, LengthLimitError, Limited};
 use tower::{Layer, Service, ServiceExt};
 
 use crate::support::{
@@ -104,9 +104,24 @@ async fn a_body_that_ends_early_never_reaches_the_service() {
     let service = ValidateLayer::new(validator()).layer(inner.clone());
     // The JSON is complete, so that only the error shows that the body is not.
     let body = Script::new([ACCOUNT_BODY]).then(Err("connection reset".into()));
-    let error = service.oneshot(put(ACCOUNT, body)).await.unwrap_err();
-    let broken = error.downcast_ref::<BrokenBody>().unwrap();
+    let response = service.oneshot(put(ACCOUNT, body)).await.unwrap();
+    let broken: &BrokenBody = response.extensions().get().unwrap();
     assert_eq!(broken.source.to_string(), "connection reset");
+    let (status, error) = read(response).await;
+    assert_eq!((status, &error["error"]["code"]), (400, &"InvalidRequest".into()));
+    assert_eq!(inner.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn the_limit_of_an_outer_layer_results_in_413() {
+    let inner = Recorder::default();
+    let service = ValidateLayer::new(validator()).layer(inner.clone());
+    for chunks in [&[ACCOUNT_BODY][..], &["{", "        ", "     "]] {
+        let body = Limited::new(Script::new(chunks.iter().copied()), 10);
+        let response = service.clone().oneshot(put(ACCOUNT, body)).await.unwrap();
+        assert!(response.extensions().get::<BrokenBody>().unwrap().source.is::<LengthLimitError>());
+        assert_eq!(response.status(), 413);
+    }
     assert_eq!(inner.seen().len(), 0);
 }
 
@@ -125,7 +140,7 @@ async fn a_body_outside_the_api_is_streamed_unchanged() {
     assert_eq!(response.await.unwrap().status(), 204);
     let seen = inner.only();
     assert_eq!((seen.body.len(), seen.trailers), (200_000, true));
-    assert_eq!(seen.checked(), None);
+    assert!(seen.checked().is_none());
 }
 
 #[tokio::test]
@@ -135,7 +150,7 @@ async fn a_path_that_resembles_one_of_the_api_is_passed_on_unchecked_with_a_warn
     let response = service.oneshot(put("/v1/accounts/contoso", Script::new(["abc"])));
     assert_eq!(response.await.unwrap().status(), 204);
     let seen = inner.only();
-    assert_eq!(seen.checked(), None);
+    assert!(seen.checked().is_none());
     let Unchecked(report) = seen.unchecked().unwrap();
     assert!(report.is_outside_api());
     assert_eq!(report.issues()[0].code(), "request/path-misspelled");
@@ -152,7 +167,7 @@ async fn a_request_that_its_head_accepts_is_streamed_with_the_warning() {
     assert_eq!(response.await.unwrap().status(), 204);
     let seen = inner.only();
     assert_eq!((&*seen.body, seen.trailers), (&b"abcdef"[..], true));
-    let issues = seen.checked().unwrap().0.issues();
+    let issues = seen.checked().unwrap().report().issues();
     assert_eq!(issues.len(), 1);
     assert_eq!((issues[0].code(), issues[0].severity), (rule.code, Severity::Warning));
 }

@@ -1,17 +1,15 @@
 //! The layer in an axum application in front of the emulator, over TCP.
 
 use std::convert::Infallible;
-use std::future::Future;
 
 use acg_emulator::{Emulator, Options};
 use acg_policy::{AccountState, UnknownReason};
-use acg_policy_tower::{AccountSource, BoxError, ValidateLayer};
+use acg_policy_tower::{AccountFuture, AccountSource, ValidateLayer};
 use axum::Router;
 use axum::body::Body;
-use axum::error_handling::HandleErrorLayer;
 use bytes::Bytes;
+use http::Request;
 use http::request::Parts;
-use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -19,7 +17,7 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tower::{ServiceBuilder, ServiceExt};
+use tower::ServiceExt;
 
 use crate::support::{
     ACCOUNT, ACCOUNT_BODY, NUMBER, NUMBER_BODY, codes, put_text, read, validator,
@@ -30,22 +28,22 @@ use crate::support::{
 struct EmulatorAccounts(Router);
 
 impl AccountSource for EmulatorAccounts {
-    fn account(&self, name: &str, head: &Parts) -> impl Future<Output = AccountState> + Send {
+    fn account<'a>(&'a self, name: &'a str, head: &'a Parts) -> AccountFuture<'a> {
         let mut request = Request::get(format!("/accounts/{name}?api-version=2024-02-29"));
         if let Some(authorization) = head.headers.get("authorization") {
             request = request.header("authorization", authorization);
         }
-        let (router, name) = (self.0.clone(), name.to_owned());
-        async move {
+        let router = self.0.clone();
+        Box::pin(async move {
             let request = request.body(Body::empty()).unwrap();
             let response =
                 router.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
             let status = response.status().as_u16();
             match response.into_body().collect().await {
-                Ok(body) => AccountState::from_response(&name, status, &body.to_bytes()),
+                Ok(body) => AccountState::from_response(name, status, &body.to_bytes()),
                 Err(_) => AccountState::Unknown(UnknownReason::Unreachable),
             }
-        }
+        })
     }
 }
 
@@ -60,15 +58,10 @@ impl Application {
     async fn start() -> Self {
         let api = Emulator::open(Options::default()).unwrap().router();
         let layer = ValidateLayer::new(validator()).with_accounts(EmulatorAccounts(api.clone()));
-        let checks = ServiceBuilder::new()
-            .layer(HandleErrorLayer::new(async |error: BoxError| {
-                (StatusCode::BAD_REQUEST, error.to_string())
-            }))
-            .layer(layer);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server =
-            tokio::spawn(async move { axum::serve(listener, api.layer(checks)).await.unwrap() });
+            tokio::spawn(async move { axum::serve(listener, api.layer(layer)).await.unwrap() });
         Self { base, client: Client::builder(TokioExecutor::new()).build_http(), server }
     }
 

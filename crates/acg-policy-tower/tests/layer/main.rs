@@ -3,9 +3,13 @@
 
 mod accounts;
 mod bodies;
+mod cache;
 mod emulator;
+mod events;
+mod extract;
 mod nested;
 mod protocol;
+mod refusals;
 mod roles;
 mod service;
 mod support;

@@ -1,23 +1,20 @@
 //! An axum router nested under a prefix.
 
-use acg_policy_tower::{BoxError, Checked, ValidateLayer};
-use axum::error_handling::HandleErrorLayer;
+use acg_policy_tower::{Checked, ValidateLayer};
+use axum::Router;
 use axum::routing::put as put_route;
-use axum::{Extension, Router};
 use http::StatusCode;
-use tower::{ServiceBuilder, ServiceExt};
+use tower::ServiceExt;
 
 use crate::support::{NUMBER, NUMBER_BODY, codes, put_text, read, validator};
 
 fn api() -> Router {
-    let handler = async |_: Extension<Checked>| StatusCode::NO_CONTENT;
+    let handler = async |_: Checked| StatusCode::NO_CONTENT;
     Router::new().route("/accounts/{account}/numbers/{number}", put_route(handler))
 }
 
 fn checked(router: Router) -> Router {
-    let on_error =
-        HandleErrorLayer::new(async |error: BoxError| (StatusCode::BAD_REQUEST, error.to_string()));
-    router.layer(ServiceBuilder::new().layer(on_error).layer(ValidateLayer::new(validator())))
+    router.layer(ValidateLayer::new(validator()))
 }
 
 #[tokio::test]

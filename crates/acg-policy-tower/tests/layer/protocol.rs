@@ -111,19 +111,17 @@ async fn an_endless_body_is_refused_before_it_ends() {
 }
 
 #[tokio::test]
-async fn a_caller_that_disconnects_mid_body_causes_a_broken_body_error() {
+async fn a_caller_that_disconnects_mid_body_causes_a_broken_body() {
     let inner = Recorder::default();
     let checked = ValidateLayer::new(validator()).layer(inner.clone());
     let (errors, mut seen) = mpsc::unbounded_channel();
     let watched = service_fn(move |request: Request<Incoming>| {
         let (checked, errors) = (checked.clone(), errors.clone());
         async move {
-            let result = checked.oneshot(request).await;
-            if let Err(error) = &result {
-                let broken = error.downcast_ref::<BrokenBody>();
-                errors.send(broken.map(|broken| broken.source.is::<hyper::Error>())).unwrap();
-            }
-            result
+            let response = checked.oneshot(request).await?;
+            let broken = response.extensions().get::<BrokenBody>();
+            errors.send(broken.map(|broken| broken.source.is::<hyper::Error>())).unwrap();
+            Ok(response)
         }
     });
     let address = serve_one(watched, Version::HTTP_11).await;

@@ -1,6 +1,7 @@
 //! The path of a request: head, body, account, report. The validator does no I/O: it returns what it
 //! needs next.
 
+mod accepted;
 mod answer;
 mod begin;
 mod contents;
@@ -8,6 +9,7 @@ mod finish;
 mod parameters;
 mod stages;
 
+pub use accepted::{Accepted, Kept, KeptBody};
 pub use answer::{Finish, Question};
 pub use begin::Begin;
 pub use finish::Pending;
