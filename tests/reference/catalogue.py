@@ -167,11 +167,18 @@ class Policy:
         self.allowed_countries = document.get("allowedCountries")
         self.service_verification_numbers = document.get("serviceVerificationNumbers", ())
         self.additional = document.get("numberingPlan", {}).get("additional", [])
+        self.help_url = document.get("helpUrl")
 
     def is_additional(self, number):
         """Whether a number in E.164 format is in a range that the policy adds to the numbering plans."""
         digits = len(number) - 1
         return any(number.startswith(one.get("prefix", "-")) and digits in one.get("digits", ()) for one in self.additional)
+
+    def page(self, code):
+        """The URL of the page of a rule."""
+        if self.help_url is None:
+            return f"https://github.com/acg-policy/acg-policy/blob/main/docs/rules/{code}.md"
+        return f"{self.help_url.rstrip('/')}/{code}.html"
 
     def level(self, code):
         """The level of a rule; an unknown rule is off."""

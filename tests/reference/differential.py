@@ -93,7 +93,7 @@ class Sides:
 
 
 def _comparable(verdict):
-    issues = [[issue[key] for key in ("code", "severity", "in", "path")] for issue in verdict["issues"]]
+    issues = [[issue[key] for key in ("code", "severity", "in", "path", "url")] for issue in verdict["issues"]]
     return [verdict["accepted"], verdict["status"], issues, verdict.get("omitted", 0)]
 
 
@@ -154,7 +154,7 @@ def _kind(program, ours):
     if isinstance(program, str):
         return "no verdict"
     def names(verdict):
-        return [f"{code} {severity} {part}" for code, severity, part, _ in verdict[2]]
+        return [f"{code} {severity} {part}" for code, severity, part, _, _ in verdict[2]]
     left, right = names(program), names(ours)
     missing = sorted(set(left) - set(right)), sorted(set(right) - set(left))
     if any(missing):
@@ -162,7 +162,7 @@ def _kind(program, ours):
     if sorted(left) != sorted(right):
         return f"another count: {sorted(left)}"
     if program[2] != ours[2]:
-        return f"another order or place: {sorted(set(left))}"
+        return f"another order, place or URL: {sorted(set(left))}"
     return "another status"
 
 

@@ -15,6 +15,7 @@ FAILED_LOOKUPS = (
     *({"state": "unknown", "reason": reason} for reason in ("unauthenticated", "forbidden", "rate-limited", "timeout")),
 )
 BASE_DOMAINS = ("a1b2c3d4e5f6g7h8.commsgw.azure.com", "1b2c3d4e5f6g7h8.commsgw.azure.com", "a.b", "x" * 40)
+HELP_URLS = ("https://help.example.com/rules", "http://127.0.0.1:8080/", "https://example.com/~ops/a%20b(1);c=d/@e/")
 # Beginnings of numbers in the vectors, also invalid ones, and of unassigned calling codes.
 PREFIXES = ("+1", "+12", "+1200", "+4", "+44", "+4420", "+210", "+99", "+999", "+3", "+49", "+33")
 
@@ -60,6 +61,8 @@ def _policy(chance, policy, body, codes):
         policy["numberingPlan"] = {"additional": [_range(chance, prefix) for prefix in chance.sample(PREFIXES, 3)]}
     if chance.random() < 0.15:
         policy["serviceVerificationNumbers"] = chance.sample(VERIFICATION_NUMBERS, chance.choice((1, 2, 4)))
+    if chance.random() < 0.1:
+        policy["helpUrl"] = chance.choice(HELP_URLS)
     if chance.random() < 0.1:
         roles = (*ROLES[:4], "any")
         policy["roles"] = {action: chance.choice(roles) for action in ACTIONS if chance.random() < 0.3}

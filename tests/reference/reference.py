@@ -2,7 +2,7 @@
 """A second implementation of the catalogue, for comparison with the first one.
 
 Reads cases as JSON Lines, as `acg-policy check` does, and writes one verdict per case:
-`{"id", "accepted", "status", "issues": [{"code", "severity", "in", "path"}]}`.
+`{"id", "accepted", "status", "issues": [{"code", "severity", "in", "path", "url"}]}`.
 """
 
 import base64

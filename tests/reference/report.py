@@ -60,7 +60,7 @@ class Report:
             "status": status,
             "omitted": self.omitted,
             "issues": [
-                {"code": code, "severity": severity, "in": part, "path": path}
+                {"code": code, "severity": severity, "in": part, "path": path, "url": self.policy.page(code)}
                 for _, _, code, severity, part, path, _ in issues
             ],
         }

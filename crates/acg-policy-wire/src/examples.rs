@@ -4,13 +4,14 @@ use alloc::borrow::Cow;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use acg_policy::{Fact, Issue, Location, Part, Segment, Severity, rules};
+use acg_policy::{Fact, HelpUrl, Issue, Location, Part, Segment, Severity, rules};
 
 pub(crate) fn issue(code: &str, severity: Severity, part: Part, pointer: &[Segment]) -> Issue {
     let rule = rules::find(code).unwrap();
     let location = Location { part, pointer: pointer.to_vec() };
     let message = Cow::Borrowed("what is <wrong>");
-    Issue { rule, variant: None, severity, location, message, help: None, facts: Vec::new() }
+    let facts = Vec::new();
+    Issue { rule, variant: None, severity, location, message, help: None, facts, help_url: None }
 }
 
 /// One of everything: severities, parts, segments, facts, with and without help.
@@ -28,6 +29,7 @@ pub(crate) fn issues() -> Vec<Issue> {
             &[key("a/b~c"), Segment::Index(7), key("7")],
         ),
     ];
+    list[1].help_url = HelpUrl::new("https://help.example.com/rules").ok();
     list[0].help = Some(Cow::Borrowed("start with `+` and the country code"));
     list[3].variant = Some("comma");
     list[4].facts = vec![

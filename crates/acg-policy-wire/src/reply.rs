@@ -319,7 +319,7 @@ fn details(deciding: &Issue, issues: &[Issue], room: usize) -> Vec<String> {
 }
 
 fn detail(issue: &Issue, w: &mut Writer) {
-    let Issue { rule, variant, severity, location, message, help, facts } = issue;
+    let Issue { rule, variant, severity, location, message, help, facts, help_url: _ } = issue;
     let facts = Some(facts).filter(|facts| !facts.is_empty());
     let facts = facts.map(|facts| Writer::text_of(|w| write_facts(w, facts)));
     w.object(|w| {
@@ -333,7 +333,7 @@ fn detail(issue: &Issue, w: &mut Writer) {
             Some(help) => w.string(shortened(help)),
             None => w.null(),
         });
-        w.string_member("url", &rule.url());
+        w.string_member("url", &issue.url());
         if let Some(facts) = facts.filter(|facts| facts.len() <= MAX_TEXT_BYTES) {
             w.member("facts", |w| w.raw(&facts));
         }

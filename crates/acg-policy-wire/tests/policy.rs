@@ -9,8 +9,8 @@
 mod schema;
 
 use acg_policy::{
-    ActionRoles, BackendSync, EmergencyAddress, Level, NumberRange, Parameters, Permission, Policy,
-    Profile, Role, UnknownRoutes, actions, rules,
+    ActionRoles, BackendSync, EmergencyAddress, HelpUrl, Level, NumberRange, Parameters,
+    Permission, Policy, Profile, Role, UnknownRoutes, actions, rules,
 };
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
 use serde_json::{Value, json};
@@ -48,6 +48,7 @@ fn every_member_is_read() {
     let [first, second] = policy.additional_ranges() else { panic!("two ranges") };
     assert_eq!((first.prefix(), first.digits().collect::<Vec<_>>()), ("+1436", vec![11]));
     assert_eq!(policy.service_verification_numbers(), ["+442079460123", "+12065550100"]);
+    assert_eq!(policy.help_url().map(HelpUrl::as_str), Some("https://help.example.com/rules"));
     assert_eq!((second.prefix(), second.digits().collect::<Vec<_>>()), ("+49199", vec![12, 13]));
 }
 
@@ -60,6 +61,7 @@ fn parameters_without_a_default_are_absent() {
     );
     assert_eq!(policy.additional_ranges(), []);
     assert_eq!(policy.service_verification_numbers(), [""; 0]);
+    assert_eq!(policy.help_url(), None);
     assert_eq!(read(r#"{"numberingPlan":{}}"#), Ok(policy));
 }
 
@@ -80,6 +82,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
         base_domain: Some("a1b2.commsgw.azure.com".to_owned()),
         additional_ranges: vec![NumberRange::new("+1436", &[11]).unwrap()],
         service_verification_numbers: vec!["+442079460123".to_owned()],
+        help_url: HelpUrl::new("https://help.example.com/rules").ok(),
     };
     let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
     let text = policy_to_json(&policy);
@@ -251,7 +254,8 @@ const EVERYTHING: &str = r#"{
   "numberingPlan": {"additional": [
     {"prefix": "+1436", "digits": [11]}, {"digits": [13, 12], "prefix": "+49199"}
   ]},
-  "serviceVerificationNumbers": ["+442079460123", "+12065550100"]
+  "serviceVerificationNumbers": ["+442079460123", "+12065550100"],
+  "helpUrl": "https://help.example.com/rules/"
 }"#;
 
 const NUMBERS_OF_TYPE_STRING: &str = r#"{"serviceVerificationNumbers":"+12"}"#;
@@ -280,6 +284,8 @@ const ACCEPTED: &[&str] = &[
     r#"{"allowedCountries":["XK"]}"#,
     r#"{"baseDomain":"a"}"#,
     r#"{"baseDomain":"A-1.commsgw.azure.com"}"#,
+    r#"{"helpUrl":"http://127.0.0.1:8080"}"#,
+    r#"{"helpUrl":"https://help.example.com/~ops/a%20b(1);c=d/@e/"}"#,
 ];
 
 const DUPLICATE: &str = r#"{"profile":"api","profile":"strict"}"#;
@@ -380,6 +386,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"baseDomain":"-a.example.com"}"#, "/baseDomain", "a host name"),
     (r#"{"baseDomain":"a_b.example.com"}"#, "/baseDomain", "a host name"),
     (LONG_DOMAIN, "/baseDomain", "at most 253"),
+    (r#"{"helpUrl":7}"#, "/helpUrl", "a string, found a number"),
+    (r#"{"helpUrl":""}"#, "/helpUrl", "an absolute URL"),
+    (r#"{"helpUrl":"/rules"}"#, "/helpUrl", "`https://help.example.com/rules`"),
+    (r#"{"helpUrl":"help.example.com"}"#, "/helpUrl", "`http` or `https`"),
+    (r#"{"helpUrl":"ftp://help.example.com"}"#, "/helpUrl", "`http` or `https`"),
+    (r#"{"helpUrl":"https://"}"#, "/helpUrl", "an absolute URL"),
+    (r#"{"helpUrl":"https://a:b@help.example.com"}"#, "/helpUrl", "without a user name"),
+    (r#"{"helpUrl":"https://help.example.com/?page="}"#, "/helpUrl", "a query"),
+    (r#"{"helpUrl":"https://help.example.com#rules"}"#, "/helpUrl", "a fragment"),
+    (r#"{"helpUrl":"https://help.example.com/a b"}"#, "/helpUrl", "an absolute URL"),
+    (r#"{"helpurl":"https://help.example.com"}"#, "/helpurl", "did you mean `helpUrl`?"),
 ];
 
 /// 254 characters, in labels of 63.

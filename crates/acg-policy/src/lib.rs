@@ -195,7 +195,8 @@ pub use policy::{
     ShapeRule, UnknownRoutes, actions,
 };
 pub use report::{
-    Fact, Issue, Level, Levels, Location, Part, Profile, Report, Rule, Segment, Severity,
+    Fact, HelpUrl, InvalidHelpUrl, Issue, Level, Levels, Location, Part, Profile, Report, Rule,
+    Segment, Severity,
 };
 pub use resource::{
     Account, AccountService, DirectRouting, Number, NumberService, OperatorConfiguration, Resource,

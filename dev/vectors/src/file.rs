@@ -225,6 +225,8 @@ struct RawIssue {
     #[serde(rename = "in")]
     part: String,
     path: Vec<Step>,
+    #[serde(default, deserialize_with = "present")]
+    url: Option<String>,
 }
 
 impl RawVerdict {
@@ -252,7 +254,7 @@ impl RawVerdict {
 
 impl RawIssue {
     fn read(self) -> Result<FoundIssue, String> {
-        let Self { code, severity, part, path } = self;
+        let Self { code, severity, part, path, url } = self;
         if rules::find(&code).is_none() {
             return Err(format!("expect: unknown rule {code}"));
         }
@@ -268,7 +270,7 @@ impl RawIssue {
             }
             _ => return Err(format!("expect: in must be path, query, header or body, not {part}")),
         }
-        Ok(FoundIssue { code, severity, part, path })
+        Ok(FoundIssue { code, severity, part, path, url })
     }
 }
 

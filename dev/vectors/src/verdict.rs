@@ -19,8 +19,8 @@ pub struct Verdict {
     pub issues: Vec<FoundIssue>,
 }
 
-/// One issue of a verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One issue of a verdict. URLs are compared if both issues have one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(clippy::exhaustive_structs, reason = "subjects construct it")]
 pub struct FoundIssue {
     /// The rule's code.
@@ -32,7 +32,25 @@ pub struct FoundIssue {
     pub part: String,
     /// The place inside that part.
     pub path: Vec<Step>,
+    /// The URL of the rule's page, in the vectors about URLs and from the subjects that show it.
+    #[serde(default)]
+    pub url: Option<String>,
 }
+
+impl PartialEq for FoundIssue {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { code, severity, part, path, url } = self;
+        let is_same_url = match (url, &other.url) {
+            (Some(url), Some(other)) => url == other,
+            _ => true,
+        };
+        is_same_url
+            && (code, severity, part, path)
+                == (&other.code, &other.severity, &other.part, &other.path)
+    }
+}
+
+impl Eq for FoundIssue {}
 
 /// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +135,7 @@ fn detail(detail: &Value) -> Option<FoundIssue> {
         severity: text("severity")?.to_owned(),
         part: text("in")?.to_owned(),
         path: pointer(text("target")?)?,
+        url: text("url").map(str::to_owned),
     })
 }
 
@@ -139,6 +158,7 @@ impl From<&Issue> for FoundIssue {
             severity: issue.severity.as_str().to_owned(),
             part: issue.location.part.as_str().to_owned(),
             path: issue.location.pointer.iter().map(step).collect(),
+            url: Some(issue.url()),
         }
     }
 }
@@ -155,12 +175,10 @@ impl fmt::Display for Verdict {
 
 impl fmt::Display for FoundIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, severity, part, path } = self;
-        write!(
-            f,
-            "{severity} {code} in {part} {}",
-            serde_json::to_string(path).map_err(|_| fmt::Error)?
-        )
+        let Self { code, severity, part, path, url } = self;
+        let path = serde_json::to_string(path).map_err(|_| fmt::Error)?;
+        write!(f, "{severity} {code} in {part} {path}")?;
+        url.iter().try_for_each(|url| write!(f, " {url}"))
     }
 }
 
@@ -185,12 +203,27 @@ mod tests {
     }
 
     #[test]
+    fn urls_are_compared_if_both_issues_have_one() {
+        let with_url = |url: Option<&str>| FoundIssue {
+            code: "json/type".to_owned(),
+            severity: "error".to_owned(),
+            part: "body".to_owned(),
+            path: Vec::new(),
+            url: url.map(str::to_owned),
+        };
+        assert_eq!(with_url(Some("https://a")), with_url(None));
+        assert_eq!(with_url(Some("https://a")), with_url(Some("https://a")));
+        assert_ne!(with_url(Some("https://a")), with_url(Some("https://b")));
+    }
+
+    #[test]
     fn a_reply_hides_warnings_of_accepted_requests_and_the_kind_of_a_step() {
         let issue = |severity: &str| FoundIssue {
             code: "json/unknown-member".to_owned(),
             severity: severity.to_owned(),
             part: "body".to_owned(),
             path: vec![Step::Index(3)],
+            url: None,
         };
         let accepted = Verdict { accepted: true, status: None, issues: vec![issue("warning")] };
         assert_eq!(accepted.as_reply(), Verdict::accepted());

@@ -311,4 +311,9 @@ export interface PolicyDocument {
   };
   /** The service verification numbers of the gateway, which are not provisioned. */
   readonly serviceVerificationNumbers?: readonly string[];
+  /**
+   * The site to which the member url of issues points, for example a copy of the pages of the rules
+   * in your network; the page of number/e164 is number/e164.html below it.
+   */
+  readonly helpUrl?: string;
 }

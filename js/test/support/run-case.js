@@ -4,7 +4,7 @@
  * The result of a case, in the format of a vector file. It must be the same for a body as a string
  * and as bytes.
  */
-export function runCase(api, { policy, request, account, roles }) {
+export function runCase(api, { policy, request, account, roles, expect }) {
   const policyText = JSON.stringify(policy ?? {});
   let check = policies.get(policyText);
   if (check === undefined) {
@@ -22,7 +22,13 @@ export function runCase(api, { policy, request, account, roles }) {
     return JSON.stringify({
       accepted,
       ...(status === null ? {} : { status }),
-      issues: issues.map(({ code, severity, in: part, path }) => ({ code, severity, in: part, path })),
+      issues: issues.map(({ code, severity, in: part, path, url }, index) => ({
+        code,
+        severity,
+        in: part,
+        path,
+        ...(expect.issues[index]?.url === undefined ? {} : { url }),
+      })),
     });
   });
   if (results.some((result) => result !== results[0])) {

@@ -57,6 +57,7 @@ pub(crate) fn verdict(
             severity: text("severity"),
             part: text("in"),
             path,
+            url: None,
         });
     }
     if line["unlisted"].as_u64().is_some() {

@@ -53,7 +53,8 @@ pub(crate) fn text(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> 
         None => writeln!(out, "accepted")?,
     }
     for issue in report.issues() {
-        let Issue { rule, variant: _, severity, location, message, help, facts: _ } = issue;
+        let Issue { rule, variant: _, severity, location, message, help, facts: _, help_url: _ } =
+            issue;
         writeln!(out, "  {severity}[{}] {location}: {message}", rule.code)?;
         if let Some(help) = help {
             writeln!(out, "    help: {help}")?;
@@ -123,7 +124,7 @@ enum Value<'r> {
 
 impl<'r> From<&'r Issue> for IssueLine<'r> {
     fn from(issue: &'r Issue) -> Self {
-        let Issue { rule, variant, severity, location, message, help, facts } = issue;
+        let Issue { rule, variant, severity, location, message, help, facts, help_url: _ } = issue;
         let Location { part, pointer } = location;
         let step = |segment: &'r Segment| match segment {
             Segment::Key(key) => Step::Name(key),
@@ -137,7 +138,7 @@ impl<'r> From<&'r Issue> for IssueLine<'r> {
             path: pointer.iter().map(step).collect(),
             message,
             help: help.as_deref(),
-            url: rule.url(),
+            url: issue.url(),
             facts,
         }
     }

@@ -161,7 +161,8 @@ mod tests {
     use alloc::vec;
 
     use acg_policy::{
-        ActionRoles, BackendSync, EmergencyAddress, Level, NumberRange, Profile, UnknownRoutes,
+        ActionRoles, BackendSync, EmergencyAddress, HelpUrl, Level, NumberRange, Profile,
+        UnknownRoutes,
     };
 
     use super::*;
@@ -197,6 +198,7 @@ mod tests {
             Policy::default().with_additional_ranges(vec![range(11)]),
             Policy::default().with_additional_ranges(vec![range(12)]),
             Policy::default().with_service_verification_numbers(vec!["+12065550100".to_string()]),
+            Policy::default().with_help_url(HelpUrl::new("https://help.example.com").unwrap()),
         ];
         for policy in &policies {
             assert_ne!(hash(policy), default, "{policy:?}");

@@ -64,7 +64,7 @@ fn write_report(
 }
 
 fn write_issue(w: &mut Writer, issue: &Issue) {
-    let Issue { rule, variant, severity, location, message, help, facts } = issue;
+    let Issue { rule, variant, severity, location, message, help, facts, help_url: _ } = issue;
     let Location { part, pointer } = location;
     w.object(|w| {
         w.string_member("code", rule.code);
@@ -79,7 +79,7 @@ fn write_issue(w: &mut Writer, issue: &Issue) {
             Some(help) => w.string(help),
             None => w.null(),
         });
-        w.string_member("url", &rule.url());
+        w.string_member("url", &issue.url());
         w.member("facts", |w| write_facts(w, facts));
     });
 }

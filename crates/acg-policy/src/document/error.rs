@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
 use crate::policy::{InvalidRange, ShapeRule};
+use crate::report::InvalidHelpUrl;
 
 use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES};
 
@@ -145,6 +146,7 @@ pub(super) enum Problem {
     IncompleteRange,
     DuplicateRange,
     Range(InvalidRange),
+    HelpUrl(InvalidHelpUrl),
 }
 
 impl Problem {
@@ -220,6 +222,7 @@ impl Problem {
             Self::DuplicateRange => "duplicate range; remove it",
             Self::TooManyRanges => "more than 1000 ranges; use shorter prefixes",
             Self::Range(fault) => fault.message(),
+            Self::HelpUrl(fault) => fault.message(),
             _ => "",
         }
     }

@@ -19,7 +19,7 @@ pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
 pub const MAX_BASE_DOMAIN: usize = 253;
 
 /// The members of a policy, in the order of the canonical form.
-pub const MEMBERS: [&str; 12] = [
+pub const MEMBERS: [&str; 13] = [
     "profile",
     "rules",
     "apiVersions",
@@ -32,6 +32,7 @@ pub const MEMBERS: [&str; 12] = [
     "baseDomain",
     "numberingPlan",
     "serviceVerificationNumbers",
+    "helpUrl",
 ];
 
 /// The member by which editors find the JSON Schema. It is ignored, and never written.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::json::{Kind, Value};
 use crate::policy::{ActionRoles, InvalidRange, NumberRange, Permission};
+use crate::report::HelpUrl;
 use crate::text::near::nearest;
 use e164_plan::{Length, Region, outline};
 
@@ -85,6 +86,18 @@ pub(super) fn read_base_domain(value: Value<'_>, faults: &mut Faults) -> Option<
         faults.add(value, Problem::BaseDomain);
     }
     is_host_name.then(|| domain.to_string())
+}
+
+pub(super) fn read_help_url(value: Value<'_>, faults: &mut Faults) -> Option<HelpUrl> {
+    let Some(url) = value.as_str() else {
+        faults.wrong_type(value, "a string");
+        return None;
+    };
+    let help_url = HelpUrl::new(url);
+    if let Err(fault) = help_url {
+        faults.add(value, Problem::HelpUrl(fault));
+    }
+    help_url.ok()
 }
 
 pub(super) fn read_numbering_plan(value: Value<'_>, faults: &mut Faults) -> Vec<NumberRange> {

@@ -52,6 +52,7 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
         base_domain,
         additional_ranges,
         service_verification_numbers,
+        help_url,
     } = policy.parameters();
     w.member("apiVersions", |w| w.strings(api_versions.iter().map(String::as_str)));
     w.string_member("emergencyAddress", policy.emergency_address().as_str());
@@ -84,6 +85,9 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
         w.member("serviceVerificationNumbers", |w| {
             w.strings(service_verification_numbers.iter().map(String::as_str));
         });
+    }
+    if let Some(help_url) = help_url {
+        w.string_member("helpUrl", help_url.as_str());
     }
 }
 

@@ -24,7 +24,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::report::{Level, Profile, Rule};
+use crate::report::{HelpUrl, Level, Profile, Rule};
 
 /// The configuration of a [`Validator`](crate::Validator): a [`Profile`], the levels of single rules, and
 /// [`Parameters`].
@@ -297,6 +297,23 @@ impl Policy {
     #[must_use]
     pub fn with_additional_ranges(mut self, ranges: Vec<NumberRange>) -> Self {
         self.settings.parameters.additional_ranges = ranges;
+        self
+    }
+
+    /// Sets the site to which the URLs of issues point, for example a copy of the pages of the rules in a
+    /// company's network. By default they point into the repository of this project.
+    ///
+    /// ```
+    /// use acg_policy::{HelpUrl, Policy};
+    ///
+    /// let help_url = HelpUrl::new("https://help.example.com/rules")?;
+    /// let policy = Policy::default().with_help_url(help_url.clone());
+    /// assert_eq!(policy.help_url(), Some(&help_url));
+    /// # Ok::<(), acg_policy::InvalidHelpUrl>(())
+    /// ```
+    #[must_use]
+    pub fn with_help_url(mut self, help_url: HelpUrl) -> Self {
+        self.settings.parameters.help_url = Some(help_url);
         self
     }
 }

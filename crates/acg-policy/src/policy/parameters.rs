@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{ActionRoles, BackendSync, EmergencyAddress, NumberRange, UnknownRoutes};
+use crate::report::HelpUrl;
 
 /// The settings of a [`Policy`](super::Policy) other than its profile and its levels.
 ///
@@ -45,6 +46,8 @@ pub struct Parameters {
     pub additional_ranges: Vec<NumberRange>,
     /// The service verification numbers of the gateway, in E.164 format.
     pub service_verification_numbers: Vec<String>,
+    /// The site to which the URLs of issues point; `None` for the pages in the repository of this project.
+    pub help_url: Option<HelpUrl>,
 }
 
 impl Default for Parameters {
@@ -60,6 +63,7 @@ impl Default for Parameters {
             base_domain: None,
             additional_ranges: Vec::new(),
             service_verification_numbers: Vec::new(),
+            help_url: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::{
     ActionRoles, BackendSync, EmergencyAddress, NumberRange, Parameters, Policy, UnknownRoutes,
 };
-use crate::report::{Level, Profile, Rule};
+use crate::report::{HelpUrl, Level, Profile, Rule};
 
 impl Policy {
     /// The profile.
@@ -143,5 +143,11 @@ impl Policy {
     #[must_use]
     pub fn additional_ranges(&self) -> &[NumberRange] {
         &self.settings.parameters.additional_ranges
+    }
+
+    /// The site to which the URLs of issues point; `None` for the pages in the repository of this project.
+    #[must_use]
+    pub fn help_url(&self) -> Option<&HelpUrl> {
+        self.settings.parameters.help_url.as_ref()
     }
 }

@@ -1,5 +1,6 @@
 //! Reports and issues: plain data that adapters convert to their formats.
 
+mod help_url;
 mod level;
 mod location;
 mod profile;
@@ -7,6 +8,7 @@ mod result;
 mod rule;
 mod severity;
 
+pub use help_url::{HelpUrl, InvalidHelpUrl};
 pub use level::{Level, Levels};
 pub use location::{Location, Part, Segment};
 pub use profile::Profile;
@@ -191,6 +193,9 @@ pub struct Issue {
     /// The numbers and words of the message as data, for example for translation: limits, counts and
     /// expected values. They contain no value of the request.
     pub facts: Vec<(&'static str, Fact)>,
+    /// The site of the policy with the page of the rule, for [`Issue::url`]; `None` for the pages of this
+    /// project.
+    pub help_url: Option<HelpUrl>,
 }
 
 impl Issue {
@@ -219,10 +224,13 @@ impl Issue {
         }
     }
 
-    /// The URL of the page of the rule.
+    /// The URL of the page of the rule: on the site of the policy, or else [`Rule::url`].
     #[must_use]
     pub fn url(&self) -> String {
-        self.rule.url()
+        match &self.help_url {
+            Some(help_url) => help_url.page(self.rule),
+            None => self.rule.url(),
+        }
     }
 
     /// Whether the issue rejects the request.

@@ -53,7 +53,8 @@ impl Rule {
         (self.applies)(operation)
     }
 
-    /// The URL of the page that explains the rule.
+    /// The URL of the page that explains the rule, in the repository of this project. A policy can name another
+    /// site: see [`HelpUrl`](super::HelpUrl).
     #[must_use]
     pub fn url(&self) -> String {
         [PAGES, self.code, ".md"].concat()
@@ -122,4 +123,4 @@ impl fmt::Display for Rule {
 }
 
 /// The URL of the published pages of `docs/rules`.
-const PAGES: &str = "https://github.com/acg-policy/acg-policy/blob/main/docs/rules/";
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");

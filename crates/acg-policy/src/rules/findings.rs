@@ -268,6 +268,7 @@ impl<'p> Reporter<'_, 'p> {
         let (order, location) = at.locate();
         let message = message.compose();
         let facts = Vec::new();
+        let help_url = self.policy().parameters().help_url.clone();
         let issue = Issue {
             rule: self.rule,
             variant: None,
@@ -276,6 +277,7 @@ impl<'p> Reporter<'_, 'p> {
             message,
             help: None,
             facts,
+            help_url,
         };
         let Found { placed, errors, sync: sync_errors, .. } = &mut self.findings.found;
         *errors += usize::from(issue.is_error());

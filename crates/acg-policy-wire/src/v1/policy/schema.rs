@@ -9,7 +9,7 @@ use acg_policy::document::{
     UNKNOWN_ROUTES,
 };
 use acg_policy::json::writer::Writer;
-use acg_policy::{ActionRoles, Level, Parameters, Profile, Rule, rules};
+use acg_policy::{ActionRoles, HelpUrl, Level, Parameters, Profile, Rule, rules};
 
 /// The JSON Schema (draft 2020-12) of the policies that [`policy_from_json`](super::policy_from_json)
 /// reads, for editors and for validation before deployment.
@@ -69,6 +69,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
         base_domain: _,
         additional_ranges: _,
         service_verification_numbers: _,
+        help_url: _,
     } = defaults;
     w.member("apiVersions", |w| w.object(|w| describe_api_versions(w, api_versions)));
     word(w, "emergencyAddress", EMERGENCY_ADDRESS, &EMERGENCY_ADDRESSES, None);
@@ -80,6 +81,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
     w.member("baseDomain", |w| w.object(describe_base_domain));
     w.member("numberingPlan", |w| w.object(describe_numbering_plan));
     w.member("serviceVerificationNumbers", |w| w.object(describe_service_verification_numbers));
+    w.member("helpUrl", |w| w.object(describe_help_url));
 }
 
 fn word(
@@ -169,6 +171,13 @@ fn describe_base_domain(w: &mut Writer) {
     w.member("maxLength", |w| w.number(MAX_BASE_DOMAIN as u64));
 }
 
+fn describe_help_url(w: &mut Writer) {
+    w.string_member("description", HELP_URL);
+    w.string_member("type", "string");
+    w.string_member("pattern", SITE);
+    w.member("maxLength", |w| w.number(HelpUrl::MAX_BYTES as u64));
+}
+
 /// Describes an array of 1 to `most` different elements.
 fn describe_list(w: &mut Writer, description: &str, most: usize, element: fn(&mut Writer)) {
     w.string_member("description", description);
@@ -251,5 +260,10 @@ const DIGITS: &str =
     "How many digits the numbers have, the digits of the prefix included, for example 11";
 
 const HOST_NAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
+
+const HELP_URL: &str = "The site to which the member url of issues points, for example a copy of the pages of the rules in your network; \
+                        the page of number/e164 is number/e164.html below it";
+const SITE: &str =
+    r"^https?://[A-Za-z0-9\[][A-Za-z0-9.:\[\]-]*(/[A-Za-z0-9/._~!$&'()*+,;=:@%-]*)?$";
 
 const SHAPE_LEVELS: [&str; 1] = [Level::Error.as_str()];
