@@ -119,10 +119,26 @@
 //! assert_eq!(report.issues()[0].code(), "number/plan-length");
 //! ```
 //!
-//! # Validated types
+//! # Types
 //!
-//! [`Validator::parse`] reads a body into a [`Valid<Number>`](Valid) or a [`Valid<Account>`](Valid), which
-//! no other function creates:
+//! Every body of the API is a type: [`Account`], [`Number`], [`NumberBatch`], [`NumberDeletion`],
+//! [`Identifiers`] and [`ConsentPatch`]. A program builds one, checks it with [`Validator::check_resource`] and
+//! sends [`Resource::to_json`]:
+//!
+//! ```
+//! use acg_policy::{Capability, Number, NumberService, OperatorConfiguration, Service, Usage, Validator};
+//!
+//! let configuration = OperatorConfiguration::new(Usage::CallingUserAssignment)
+//!     .with_capability(Capability::InboundCalling);
+//! let number = Number::new("+442079460123", "contoso").with_service(
+//!     NumberService::new(Service::OperatorConnect).with_configuration(configuration),
+//! );
+//! let report = Validator::default().check_resource(&number, None);
+//! assert_eq!(report.issues()[0].code(), "number/civic-address-missing");
+//! ```
+//!
+//! [`Validator::parse`] and [`Validator::accept`] give a [`Valid`] value, which no other function creates, so
+//! that it is a proof in the signature of a function:
 //!
 //! ```
 //! use acg_policy::{Number, Validator};
@@ -186,7 +202,9 @@ pub use account::{
     AccountState, CapabilityPlans, CivicAddresses, Consent, KnownAccount, UnknownReason,
     UnreadableAccount, UnreadableTable,
 };
-pub use api::{OPERATIONS, Operation, Role, Service};
+pub use api::{
+    AssignmentStatus, Capability, OPERATIONS, Operation, RelationshipStatus, Role, Service, Usage,
+};
 #[doc(inline)]
 pub use e164_plan::METADATA_VERSION as NUMBERING_PLANS;
 pub use policy::{
@@ -199,8 +217,9 @@ pub use report::{
     Segment, Severity,
 };
 pub use resource::{
-    Account, AccountService, DirectRouting, Number, NumberService, OperatorConfiguration, Resource,
-    Valid,
+    Account, AccountService, Change, ConsentPatch, CustomerRelationship,
+    DirectRoutingConfiguration, Identifiers, Number, NumberBatch, NumberDeletion, NumberService,
+    OperatorConfiguration, Resource, Valid,
 };
 pub use route::{Head, HeaderField};
 pub use text::word::UnknownWord;

@@ -1,6 +1,11 @@
 //! Properties of the verdict on any request.
 
-use acg_policy::{Account, AccountState, Begin, Finish, Number, Report, UnknownReason};
+use std::fmt::Debug;
+
+use acg_policy::{
+    Account, AccountState, Begin, ConsentPatch, Finish, Identifiers, Number, NumberBatch,
+    NumberDeletion, Report, Resource, UnknownReason, Validator,
+};
 
 use crate::input::Input;
 use crate::json::has_one_meaning;
@@ -65,22 +70,46 @@ fn is_safe(account: &str) -> bool {
     (1..=100).contains(&account.len()) && account.bytes().all(is_allowed)
 }
 
-/// Checks the body as a form does, without a request.
+/// Checks the body as a form does, without a request, and as each resource.
 fn bodies_alone(input: &Input<'_>) -> Result<(), Violation> {
     let Input { validator, body, .. } = input;
     let number = validator.check_number(body, None);
     in_order(&number, body)?;
-    match validator.parse::<Number>(body) {
-        Ok(valid) => ensure(number.is_accepted(), || format!("parsed: {valid:?}, {number}"))?,
-        Err(report) => ensure(report == number, || format!("{report}, alone: {number}"))?,
-    }
+    ensure(parsed::<Number>(validator, body)? == number, || format!("number: {number}"))?;
     let account = validator.check_account(body);
     in_order(&account, body)?;
-    match validator.parse::<Account>(body) {
-        Ok(valid) => ensure(account.is_accepted(), || format!("parsed: {valid:?}, {account}"))?,
-        Err(report) => ensure(report == account, || format!("{report}, alone: {account}"))?,
-    }
+    ensure(parsed::<Account>(validator, body)? == account, || format!("account: {account}"))?;
+    parsed::<NumberBatch>(validator, body)?;
+    parsed::<NumberDeletion>(validator, body)?;
+    parsed::<Identifiers>(validator, body)?;
+    parsed::<ConsentPatch>(validator, body)?;
     in_order(&validator.check_phone_number(body), b"")
+}
+
+/// The report of reading a body as a resource. A resource that was read is accepted as well, and is the same
+/// when it is written and read again.
+fn parsed<T>(validator: &Validator, body: &[u8]) -> Result<Report, Violation>
+where
+    T: Resource + Clone + Debug + PartialEq,
+{
+    let valid = match validator.parse::<T>(body) {
+        Ok(valid) => valid,
+        Err(report) => {
+            ensure(!report.is_accepted(), || "an error without an issue".to_owned())?;
+            return Ok(report);
+        }
+    };
+    let report = valid.warnings().clone();
+    let value = valid.into_inner();
+    match (validator.accept(value.clone()), validator.parse::<T>(value.to_json().as_bytes())) {
+        (Ok(_), Ok(again)) => {
+            ensure(*again == value, || format!("{value:?} is read as {again:?}"))?
+        }
+        (accepted, again) => {
+            return Err(Violation(format!("{value:?}: {accepted:?}, {again:?}")));
+        }
+    }
+    Ok(report)
 }
 
 /// Checks that the state of the account only adds issues of the group `state`.

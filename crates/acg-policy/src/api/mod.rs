@@ -8,9 +8,11 @@ mod operation;
 mod role;
 pub(crate) mod schema;
 mod service;
+mod vocabulary;
 
 pub use operation::{OPERATIONS, Operation};
 pub use role::Role;
 pub use service::Service;
+pub use vocabulary::{AssignmentStatus, Capability, RelationshipStatus, Usage};
 
 pub(crate) use operation::{Model, QueryValue, Segment};

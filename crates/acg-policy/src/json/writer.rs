@@ -45,6 +45,13 @@ impl Writer {
         self.member(name, |w| w.string(value));
     }
 
+    /// Writes a member with a string, if there is one.
+    pub fn optional_string(&mut self, name: &'static str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.string_member(name, value);
+        }
+    }
+
     pub fn strings<'s>(&mut self, values: impl IntoIterator<Item = &'s str>) {
         self.array(|w| values.into_iter().for_each(|value| w.string(value)));
     }

@@ -1,99 +1,17 @@
 //! The account resource.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::draft::{Boolean, Field, Text};
 use super::members::Members;
-use super::number::owned;
-use super::valid::Resource;
-use super::valid::sealed::Sealed;
 use crate::api::schema::account::{
     AccountMember, DirectRoutingConfigurationMember, DirectRoutingMember, SERVICES, ServiceMember,
     ServicesMember, SubdomainTokensMember,
 };
 // `enabled` is the first row in the services of accounts and of numbers.
+use crate::api::Service;
 use crate::api::schema::number::ServiceMember as EnabledMember;
 use crate::api::schema::rows_of_services;
-use crate::api::{Model, Service};
 use crate::json::Value;
 use crate::route::PathParameters;
-
-/// A customer of the operator: the body of an account PUT. Only
-/// [`Validator::parse`](crate::Validator::parse) creates it.
-///
-/// ```
-/// use acg_policy::{Account, Service, Validator};
-///
-/// let account = Validator::default().parse::<Account>(
-///     br#"{"name": "contoso", "serviceDetails": {"teamsDirectRouting": {
-///         "enabled": true, "syncEnabled": true, "configuration": {
-///             "callScreening": true, "subdomain": "Contoso", "subdomainTokens": {
-///                 "region1Token": "MS=ms10000001", "region2Token": "MS=ms10000002"}}}}}"#,
-/// )?;
-/// let Account { services, direct_routing, .. } = account.into_inner();
-/// assert_eq!(services[0].service, Service::DirectRouting);
-/// assert!(services[0].enabled && services[0].sync_enabled == Some(true));
-/// assert_eq!(direct_routing.map(|routing| routing.subdomain).as_deref(), Some("Contoso"));
-/// # Ok::<(), acg_policy::Report>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Account {
-    /// The name: 1 to 100 characters from `A-Z a-z 0-9 _ -`, case-sensitive.
-    pub name: String,
-    /// The `correlationId`, a reference of the caller.
-    pub correlation_id: Option<String>,
-    /// The ID of the customer's Microsoft Entra tenant, a GUID.
-    pub teams_tenant_id: Option<String>,
-    /// The services that the body names, enabled or not.
-    pub services: Vec<AccountService>,
-    /// The configuration of Direct Routing, if the body has one.
-    pub direct_routing: Option<DirectRouting>,
-}
-
-/// A service of an [`Account`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AccountService {
-    /// The service.
-    pub service: Service,
-    /// Whether it is enabled.
-    pub enabled: bool,
-    /// Whether the account is synced to the backend; `None` for Azure Operator Call Protection, which has
-    /// no `syncEnabled`.
-    pub sync_enabled: Option<bool>,
-}
-
-/// The configuration of Direct Routing of an [`Account`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DirectRouting {
-    /// Whether the numbers of callers are screened.
-    pub call_screening: bool,
-    /// The subdomain of the customer: 1 to 10 characters from `A-Z a-z 0-9 _ -`.
-    pub subdomain: String,
-    /// The DNS TXT values of regions 1 and 2: 1 to 100 characters from `A-Z a-z 0-9 = _ -` each.
-    pub subdomain_tokens: [String; 2],
-}
-
-impl Resource for Account {}
-
-impl Sealed for Account {
-    const MODEL: Model = Model::Account;
-
-    fn build(body: Value<'_>) -> Option<Self> {
-        let body = Members::of(body);
-        let draft = AccountDraft::read(body, PathParameters::default());
-        Some(Self {
-            name: owned(draft.name)?,
-            correlation_id: owned(body.text(AccountMember::CorrelationId)),
-            teams_tenant_id: owned(draft.teams_tenant_id),
-            services: draft.services.iter().filter_map(AccountServiceDraft::build).collect(),
-            direct_routing: draft.direct_routing.present().and_then(|routing| routing.build()),
-        })
-    }
-}
 
 /// An account as the rules check it.
 #[derive(Clone, Debug)]
@@ -178,12 +96,6 @@ impl<'d> AccountServiceDraft<'d> {
             sync_enabled,
         }
     }
-
-    fn build(&self) -> Option<AccountService> {
-        let enabled = self.enabled.present()?.value;
-        let sync_enabled = self.sync_enabled.present().map(|sync| sync.value);
-        Some(AccountService { service: self.service, enabled, sync_enabled })
-    }
 }
 
 impl<'d> DirectRoutingDraft<'d> {
@@ -200,15 +112,6 @@ impl<'d> DirectRoutingDraft<'d> {
                 token(SubdomainTokensMember::Region2Token),
             ],
         }
-    }
-
-    fn build(&self) -> Option<DirectRouting> {
-        let [region_1, region_2] = self.tokens;
-        Some(DirectRouting {
-            call_screening: self.call_screening.present()?.value,
-            subdomain: owned(self.subdomain)?,
-            subdomain_tokens: [owned(region_1)?, owned(region_2)?],
-        })
     }
 }
 

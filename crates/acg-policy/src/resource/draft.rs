@@ -1,5 +1,7 @@
 //! Lenient reading: a field is present, absent, or already reported.
 
+use alloc::string::String;
+
 use crate::json::Value;
 
 /// A member as the rules see it.
@@ -89,4 +91,9 @@ impl<'d> Iterator for Texts<'d> {
             }
         }
     }
+}
+
+/// The text of a field, if it is present.
+pub(super) fn owned(field: Field<Text<'_>>) -> Option<String> {
+    field.present().map(|text| String::from(text.text))
 }

@@ -8,10 +8,14 @@ mod members;
 mod number;
 pub(crate) mod numbering;
 mod rfi;
+mod typed;
 mod valid;
 
-pub use account::{Account, AccountService, DirectRouting};
-pub use number::{Number, NumberService, OperatorConfiguration};
+pub use typed::{
+    Account, AccountService, Change, ConsentPatch, CustomerRelationship,
+    DirectRoutingConfiguration, Identifiers, Number, NumberBatch, NumberDeletion, NumberService,
+    OperatorConfiguration,
+};
 pub use valid::{Resource, Valid};
 
 pub(crate) use account::{AccountDraft, AccountServiceDraft};

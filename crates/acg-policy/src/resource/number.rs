@@ -1,107 +1,19 @@
 //! The number resource.
 
-use alloc::string::String;
-use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use super::draft::{Boolean, Field, Text};
 use super::members::Members;
-use super::valid::Resource;
-use super::valid::sealed::Sealed;
+use crate::api::Service;
 use crate::api::formats::{ACCOUNT_NAME, is_e164};
 use crate::api::schema::number::{
     ConfigurationMember, NumberMember, OperatorConfigurationMember, OperatorServiceMember,
     SERVICES, ServiceMember, ServicesMember,
 };
 use crate::api::schema::rows_of_services;
-use crate::api::{Model, Service};
 use crate::json::Value;
 use crate::resource::numbering::{Numbering, Outline, Plan};
 use crate::route::PathParameters;
-
-/// A telephone number of an account: the body of a number PUT. Only
-/// [`Validator::parse`](crate::Validator::parse) creates it.
-///
-/// ```
-/// use acg_policy::{Number, Service, Validator};
-///
-/// let number = Validator::default().parse::<Number>(
-///     br#"{"telephoneNumber": "+442079460123", "accountName": "contoso", "serviceDetails": {
-///         "teamsOperatorConnect": {"enabled": true, "configuration": {
-///             "usage": "CallingUserAssignment", "choosableCapabilities": ["InboundCalling"],
-///             "civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}"#,
-/// )?;
-/// let number = number.into_inner();
-/// assert_eq!(number.telephone_number, "+442079460123");
-/// let service = &number.services[0];
-/// assert_eq!((service.service, service.enabled), (Service::OperatorConnect, true));
-/// let configuration = service.configuration.as_ref().unwrap();
-/// assert_eq!(configuration.usage, "CallingUserAssignment");
-/// assert!(!configuration.allow_tenant_address_update);
-/// # Ok::<(), acg_policy::Report>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Number {
-    /// The number in E.164 form: `+` and 2 to 15 digits.
-    pub telephone_number: String,
-    /// The name of the account: 1 to 100 characters from `A-Z a-z 0-9 _ -`.
-    pub account_name: String,
-    /// The services that the body names, enabled or not.
-    pub services: Vec<NumberService>,
-    /// The value of the SIP header field that the gateway adds: 1 to 100 characters from
-    /// `A-Z a-z 0-9 _ -`.
-    pub custom_sip_header: Option<String>,
-}
-
-/// A service of a [`Number`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NumberService {
-    /// The service.
-    pub service: Service,
-    /// Whether it is enabled.
-    pub enabled: bool,
-    /// The configuration. Only Operator Connect and Teams Phone Mobile have one.
-    pub configuration: Option<OperatorConfiguration>,
-}
-
-/// The configuration of a [`Number`] in Operator Connect or Teams Phone Mobile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OperatorConfiguration {
-    /// The usage, for example `CallingUserAssignment`.
-    pub usage: String,
-    /// The capabilities, for example `InboundCalling`.
-    pub choosable_capabilities: Vec<String>,
-    /// Additional usages; empty if the body has none.
-    pub additional_usages: Vec<String>,
-    /// The ID of the emergency address.
-    pub civic_address_id: Option<String>,
-    /// The ID of the location within the emergency address.
-    pub location_id: Option<String>,
-    /// Whether the customer may change the emergency address. By default `false`.
-    pub allow_tenant_address_update: bool,
-    /// The country that Teams displays for the number.
-    pub displayed_country_code: Option<String>,
-}
-
-impl Resource for Number {}
-
-impl Sealed for Number {
-    const MODEL: Model = Model::Number;
-
-    fn build(body: Value<'_>) -> Option<Self> {
-        let draft = NumberDraft::read(Members::of(body), PathParameters::default());
-        let services = draft.services().filter_map(ServiceDraft::build).collect();
-        Some(Self {
-            telephone_number: owned(draft.telephone_number)?,
-            account_name: owned(draft.account_name)?,
-            services,
-            custom_sip_header: owned(draft.custom_sip_header),
-        })
-    }
-}
 
 /// A number as the rules check it.
 #[derive(Clone, Debug)]
@@ -259,13 +171,6 @@ impl<'d> ServiceDraft<'d> {
     pub(crate) fn is_undetermined(&self) -> bool {
         self.enabled.present().is_none()
     }
-
-    fn build(&self) -> Option<NumberService> {
-        let enabled = self.enabled.present()?.value;
-        let configuration =
-            self.configuration.present().and_then(|configuration| configuration.build());
-        Some(NumberService { service: self.service, enabled, configuration })
-    }
 }
 
 impl<'d> OperatorConfigurationDraft<'d> {
@@ -297,28 +202,6 @@ impl<'d> OperatorConfigurationDraft<'d> {
     pub(crate) fn displayed_country_code(self) -> Field<Text<'d>> {
         self.members.text(OperatorConfigurationMember::DisplayedCountryCode)
     }
-
-    fn build(self) -> Option<OperatorConfiguration> {
-        let texts = |list: Field<Value<'_>>| list.present().map(owned_texts);
-        let update = self.allow_tenant_address_update().present();
-        Some(OperatorConfiguration {
-            usage: owned(self.usage)?,
-            choosable_capabilities: texts(self.choosable_capabilities())?,
-            additional_usages: texts(self.additional_usages()).unwrap_or_default(),
-            civic_address_id: owned(self.civic_address_id),
-            location_id: owned(self.location_id()),
-            allow_tenant_address_update: update.is_some_and(|update| update.value),
-            displayed_country_code: owned(self.displayed_country_code()),
-        })
-    }
-}
-
-pub(super) fn owned(field: Field<Text<'_>>) -> Option<String> {
-    field.present().map(|text| String::from(text.text))
-}
-
-fn owned_texts(list: Value<'_>) -> Vec<String> {
-    list.children().filter_map(Value::as_str).map(Into::into).collect()
 }
 
 /// The services that a number names, then `None`.

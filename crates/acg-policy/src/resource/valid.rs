@@ -1,7 +1,9 @@
 //! Validated values: a type that only the validator creates.
 
+use alloc::string::String;
 use core::ops::Deref;
 
+use crate::json::writer::Writer;
 use crate::report::Report;
 
 /// A value that [`Validator::parse`](crate::Validator::parse) accepted, with its warnings. A function
@@ -62,13 +64,35 @@ impl<T> AsRef<T> for Valid<T> {
     }
 }
 
-/// A resource that [`Validator::parse`](crate::Validator::parse) reads:
-/// [`Account`](super::Account) or [`Number`](super::Number).
-pub trait Resource: sealed::Sealed + Sized {}
+/// The body of a request as a type: [`Account`](super::Account), [`Number`](super::Number),
+/// [`NumberBatch`](super::NumberBatch), [`NumberDeletion`](super::NumberDeletion),
+/// [`Identifiers`](super::Identifiers) or [`ConsentPatch`](super::ConsentPatch).
+///
+/// Anybody can build one. [`Validator::check_resource`](crate::Validator::check_resource) and
+/// [`Validator::accept`](crate::Validator::accept) check it as the JSON that it is sent as, and
+/// [`Validator::parse`](crate::Validator::parse) reads it.
+pub trait Resource: sealed::Sealed + Sized {
+    /// The JSON of the body.
+    ///
+    /// ```
+    /// use acg_policy::{Account, Resource, Service};
+    ///
+    /// let account = Account::new("contoso").with_service(Service::ZoomPhone);
+    /// assert_eq!(
+    ///     account.to_json(),
+    ///     r#"{"name":"contoso","serviceDetails":{"zoomPhoneCloudPeering":{"enabled":true,"syncEnabled":false}}}"#
+    /// );
+    /// ```
+    #[must_use]
+    fn to_json(&self) -> String {
+        Writer::text_of(|w| self.write(w))
+    }
+}
 
 pub(crate) mod sealed {
     use crate::api::Model;
     use crate::json::Value;
+    use crate::json::writer::Writer;
 
     /// Only this crate implements resources.
     #[expect(unnameable_types, reason = "sealed: only this crate implements resources")]
@@ -80,5 +104,9 @@ pub(crate) mod sealed {
         /// Builds the resource from a body without errors.
         #[doc(hidden)]
         fn build(body: Value<'_>) -> Option<Self>;
+
+        /// Writes the body.
+        #[doc(hidden)]
+        fn write(&self, w: &mut Writer);
     }
 }

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::api::{AssignmentStatus, Capability, Usage};
 use crate::resource::draft::Text;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::message::Message;
@@ -80,14 +81,11 @@ pub(crate) fn repeated<'d>(
 }
 
 /// The documented usages of an Operator Connect or Teams Phone Mobile number.
-pub(crate) static USAGES: Vocabulary = Vocabulary {
-    words: &["CallingUserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment"],
-};
+pub(crate) static USAGES: Vocabulary = Vocabulary { words: &Usage::DOCUMENTED };
 
 /// The documented capabilities of an Operator Connect or Teams Phone Mobile number.
-pub(crate) static CAPABILITIES: Vocabulary =
-    Vocabulary { words: &["InboundCalling", "OutboundCalling", "Mobile"] };
+pub(crate) static CAPABILITIES: Vocabulary = Vocabulary { words: &Capability::DOCUMENTED };
 
 /// The values of `assignmentStatus`.
 pub(crate) static ASSIGNMENT_STATUSES: Vocabulary =
-    Vocabulary { words: &["assigned", "unassigned"] };
+    Vocabulary { words: &AssignmentStatus::DOCUMENTED };

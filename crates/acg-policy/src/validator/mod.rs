@@ -8,6 +8,7 @@ mod contents;
 mod finish;
 mod parameters;
 mod stages;
+mod typed;
 
 pub use accepted::{Accepted, Kept, KeptBody};
 pub use answer::{Finish, Question};

@@ -1,3 +1,4 @@
+use crate::api::RelationshipStatus;
 use crate::resource::RfiDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -81,10 +82,4 @@ pub(crate) fn check(rfi: &RfiDraft<'_>, out: &mut Reporter<'_, '_>) {
 }
 
 /// The documented values of `customerRelationship.status`.
-pub(crate) static STATUSES: [&str; 5] = [
-    "ConsentAcknowledged",
-    "CustomerContacted",
-    "AgreementSigned",
-    "ConsentDeclined",
-    "ContractTerminated",
-];
+pub(crate) static STATUSES: [&str; 5] = RelationshipStatus::DOCUMENTED;
