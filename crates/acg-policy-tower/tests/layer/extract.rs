@@ -1,6 +1,9 @@
 //! Validated resources in the handlers of axum.
 
-use acg_policy::{Account, Level, Number, Policy, Service, Validator};
+use acg_policy::{
+    Account, ConsentPatch, Identifiers, Level, Number, NumberBatch, NumberDeletion, Policy,
+    RelationshipStatus, Resource, Service, Validator,
+};
 use acg_policy_tower::{Checked, Unread, ValidBody, ValidateLayer};
 use axum::body::{Body, to_bytes};
 use axum::extract::Path;
@@ -22,7 +25,11 @@ async fn put_number(
     assert_eq!(number.warnings(), checked.report());
     let configuration = number.services[0].configuration.as_ref().unwrap();
     assert_eq!(number.services[0].service, Service::OperatorConnect);
-    Json(json!([number.telephone_number, configuration.usage, number.warnings().issues().len()]))
+    Json(json!([
+        number.telephone_number,
+        configuration.usage.to_string(),
+        number.warnings().issues().len()
+    ]))
 }
 
 async fn put_account(ValidBody(account): ValidBody<Account>) -> String {
@@ -52,6 +59,43 @@ async fn a_handler_gets_the_validated_resource_and_its_warnings() {
     let expected = r#"["+442079460123","CallingUserAssignment",1]"#.to_owned();
     assert_eq!(send(app.clone(), NUMBER, &unknown).await, (StatusCode::OK, expected));
     assert_eq!(send(app, ACCOUNT, ACCOUNT_BODY).await, (StatusCode::OK, "contoso".to_owned()));
+}
+
+/// Sends a resource as the body of an operation, and compares it with what the handler gets.
+async fn round_trip<T>(method: &str, target: &str, resource: T)
+where
+    T: Resource + PartialEq + std::fmt::Debug + Clone + Send + Sync + 'static,
+{
+    let sent = resource.clone();
+    let handler = async move |ValidBody(received): ValidBody<T>| {
+        assert_eq!(*received, sent);
+        StatusCode::NO_CONTENT
+    };
+    let app = Router::new().fallback(handler).layer(ValidateLayer::new(validator()));
+    let content_type =
+        if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
+    let request = Request::builder().method(method).uri(format!("{target}?api-version=2024-02-29"));
+    let request = request.header("content-type", content_type).body(Body::from(resource.to_json()));
+    assert_eq!(app.oneshot(request.unwrap()).await.unwrap().status(), 204, "{method} {target}");
+}
+
+#[tokio::test]
+async fn the_body_of_every_operation_is_a_resource() {
+    let number = || Number::new("+442079460123", "contoso").with_service(Service::DirectRouting);
+    round_trip("PUT", "/accounts/contoso/numbers/+442079460123", number()).await;
+    let account = Account::new("contoso").with_service(Service::CallProtection);
+    round_trip("PUT", "/accounts/contoso", account).await;
+    let batch = NumberBatch::from_iter([number()]);
+    round_trip("POST", "/accounts/contoso:createOrUpdateNumbers", batch).await;
+    let deletion = NumberDeletion::from_iter(["+442079460123"]);
+    round_trip("POST", "/accounts/contoso:deleteNumbers", deletion).await;
+    let identifiers = Identifiers::from_iter(["+442079460123"]);
+    round_trip("POST", "/accounts/contoso:getTeamsAvailableCapabilities", identifiers).await;
+    let tenant = "/teamsRequestsForInformation/7ac4e3a5-8f3c-4d5e-9b0a-1c2d3e4f5a6b";
+    let patch = ConsentPatch::new()
+        .with_status(RelationshipStatus::ConsentDeclined)
+        .with_comment("no coverage");
+    round_trip("PATCH", tenant, patch).await;
 }
 
 #[tokio::test]
