@@ -4,10 +4,10 @@ from collections import namedtuple
 
 import numbering
 
-Rule = namedtuple("Rule", "code standard api strict status")
+Rule = namedtuple("Rule", "code standard api strict status since")
 
 # E rejects, W warns, - is off. `shape` marks the rules that guard the shape of a request, `plan` those that need a
-# numbering plan.
+# numbering plan. A rule that is not in the first release has the mark `since:` with its release, as in `since:0.2`.
 _TABLE = """
 json/control-character              E E E 400 shape
 json/duplicate-member               E E E 400 shape
@@ -131,7 +131,8 @@ for _line in _TABLE.split("\n"):
         _code, _standard, _api, _strict, _status, *_marks = _line.split()
         if "plan" in _marks and not numbering.AVAILABLE:
             continue
-        RULES[_code] = Rule(_code, _WORDS[_standard], _WORDS[_api], _WORDS[_strict], int(_status))
+        _since = next((mark.removeprefix("since:") for mark in _marks if mark.startswith("since:")), "0.1")
+        RULES[_code] = Rule(_code, _WORDS[_standard], _WORDS[_api], _WORDS[_strict], int(_status), _since)
         if "shape" in _marks:
             SHAPE.add(_code)
 
@@ -147,7 +148,8 @@ class Policy:
     def __init__(self, document=None):
         document = document or {}
         self.profile = document.get("profile", "standard")
-        self.levels = {code: getattr(rule, self.profile) for code, rule in RULES.items()}
+        self.catalogue = document.get("catalogue")
+        self.levels = {code: self._default_level(rule) for code, rule in RULES.items()}
         self.levels.update(document.get("rules", {}))
         self.api_versions = document.get("apiVersions", ["2024-02-29", "2024-02-29-preview"])
         by_profile = "documented" if self.profile == "api" else "required"
@@ -169,6 +171,13 @@ class Policy:
         self.additional = document.get("numberingPlan", {}).get("additional", [])
         self.help_url = document.get("helpUrl")
 
+    def _default_level(self, rule):
+        """The level of the profile; a rule of a later release than the pinned catalogue rejects nothing."""
+        level = getattr(rule, self.profile)
+        if self.catalogue is None or level != "error" or rule.code in SHAPE:
+            return level
+        return "warning" if _release(rule.since) > _release(self.catalogue) else level
+
     def is_additional(self, number):
         """Whether a number in E.164 format is in a range that the policy adds to the numbering plans."""
         digits = len(number) - 1
@@ -183,3 +192,7 @@ class Policy:
     def level(self, code):
         """The level of a rule; an unknown rule is off."""
         return self.levels.get(code, "off")
+
+
+def _release(version):
+    return tuple(int(number) for number in version.split("."))

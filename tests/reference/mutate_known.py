@@ -64,6 +64,8 @@ def _policy(chance, policy, body, codes):
     if chance.random() < 0.1:
         policy["helpUrl"] = chance.choice(HELP_URLS)
     if chance.random() < 0.1:
+        policy["catalogue"] = "0.1"
+    if chance.random() < 0.1:
         roles = (*ROLES[:4], "any")
         policy["roles"] = {action: chance.choice(roles) for action in ACTIONS if chance.random() < 0.3}
     return policy

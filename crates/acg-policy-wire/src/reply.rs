@@ -244,7 +244,7 @@ fn object(
     if let Form::Problem = form {
         return Writer::text_of_size(USUAL_REPLY_BYTES, |w| {
             w.object(|w| {
-                w.string_member("type", &deciding.rule.url());
+                w.string_member("type", &deciding.url());
                 w.string_member("title", title(status));
                 w.member("status", |w| w.number(status.into()));
                 w.string_member("detail", message);

@@ -9,7 +9,7 @@
 mod schema;
 
 use acg_policy::{
-    ActionRoles, BackendSync, EmergencyAddress, HelpUrl, Level, NumberRange, Parameters,
+    ActionRoles, BackendSync, Catalogue, EmergencyAddress, HelpUrl, Level, NumberRange, Parameters,
     Permission, Policy, Profile, Role, UnknownRoutes, actions, rules,
 };
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
@@ -49,6 +49,7 @@ fn every_member_is_read() {
     assert_eq!((first.prefix(), first.digits().collect::<Vec<_>>()), ("+1436", vec![11]));
     assert_eq!(policy.service_verification_numbers(), ["+442079460123", "+12065550100"]);
     assert_eq!(policy.help_url().map(HelpUrl::as_str), Some("https://help.example.com/rules"));
+    assert_eq!(policy.catalogue().map(Catalogue::as_str), Some("0.1"));
     assert_eq!((second.prefix(), second.digits().collect::<Vec<_>>()), ("+49199", vec![12, 13]));
 }
 
@@ -61,7 +62,7 @@ fn parameters_without_a_default_are_absent() {
     );
     assert_eq!(policy.additional_ranges(), []);
     assert_eq!(policy.service_verification_numbers(), [""; 0]);
-    assert_eq!(policy.help_url(), None);
+    assert_eq!((policy.help_url(), policy.catalogue()), (None, None));
     assert_eq!(read(r#"{"numberingPlan":{}}"#), Ok(policy));
 }
 
@@ -83,6 +84,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
         additional_ranges: vec![NumberRange::new("+1436", &[11]).unwrap()],
         service_verification_numbers: vec!["+442079460123".to_owned()],
         help_url: HelpUrl::new("https://help.example.com/rules").ok(),
+        catalogue: Catalogue::from_name("0.1"),
     };
     let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
     let text = policy_to_json(&policy);
@@ -255,7 +257,8 @@ const EVERYTHING: &str = r#"{
     {"prefix": "+1436", "digits": [11]}, {"digits": [13, 12], "prefix": "+49199"}
   ]},
   "serviceVerificationNumbers": ["+442079460123", "+12065550100"],
-  "helpUrl": "https://help.example.com/rules/"
+  "helpUrl": "https://help.example.com/rules/",
+  "catalogue": "0.1"
 }"#;
 
 const NUMBERS_OF_TYPE_STRING: &str = r#"{"serviceVerificationNumbers":"+12"}"#;
@@ -284,6 +287,7 @@ const ACCEPTED: &[&str] = &[
     r#"{"allowedCountries":["XK"]}"#,
     r#"{"baseDomain":"a"}"#,
     r#"{"baseDomain":"A-1.commsgw.azure.com"}"#,
+    r#"{"catalogue":"0.1"}"#,
     r#"{"helpUrl":"http://127.0.0.1:8080"}"#,
     r#"{"helpUrl":"https://help.example.com/~ops/a%20b(1);c=d/@e/"}"#,
 ];
@@ -386,6 +390,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"baseDomain":"-a.example.com"}"#, "/baseDomain", "a host name"),
     (r#"{"baseDomain":"a_b.example.com"}"#, "/baseDomain", "a host name"),
     (LONG_DOMAIN, "/baseDomain", "at most 253"),
+    (r#"{"catalogue":0.1}"#, "/catalogue", "a string, found a number"),
+    (r#"{"catalogue":"0.2"}"#, "/catalogue", "unknown catalogue; expected `0.1`, or update"),
+    (r#"{"catalogue":"0.1.0"}"#, "/catalogue", "expected `0.1`"),
+    (r#"{"catalog":"0.1"}"#, "/catalog", "did you mean `catalogue`?"),
     (r#"{"helpUrl":7}"#, "/helpUrl", "a string, found a number"),
     (r#"{"helpUrl":""}"#, "/helpUrl", "an absolute URL"),
     (r#"{"helpUrl":"/rules"}"#, "/helpUrl", "`https://help.example.com/rules`"),

@@ -25,7 +25,7 @@ fn every_fault_of_a_policy_is_found_in_the_order_of_the_text() {
         "baseDomain": "-",
         "numberingPlan": {"additional": [{"prefix": "+1"}, {"prefix": "+1", "digit": [9]}], "x": 1},
         "serviceVerificationNumbers": ["+999"],
-        "backendSync": 1, "unknownRoutes": "", "emergencyAddress": null, "helpUrl": "help"
+        "backendSync": 1, "unknownRoutes": "", "emergencyAddress": null, "helpUrl": "help", "catalogue": "9.9"
     }"#;
     let faults = faults(text);
     let expected = [
@@ -52,11 +52,12 @@ fn every_fault_of_a_policy_is_found_in_the_order_of_the_text() {
         "/unknownRoutes",
         "/emergencyAddress",
         "/helpUrl",
+        "/catalogue",
     ];
     assert_eq!(pointers(&faults), expected);
     // The offset of a member is that of its name.
     let firsts: Vec<u8> = faults.iter().map(|fault| text.as_bytes()[fault.offset()]).collect();
-    assert_eq!(firsts, br#""""""7"""""""""{""""""""#);
+    assert_eq!(firsts, br#""""""7"""""""""{"""""""""#);
     assert!(faults.contains(&policy_from_json(text.as_bytes()).unwrap_err()));
 }
 

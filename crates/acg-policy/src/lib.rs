@@ -213,8 +213,8 @@ pub use policy::{
     ShapeRule, UnknownRoutes, actions,
 };
 pub use report::{
-    Fact, HelpUrl, InvalidHelpUrl, Issue, Level, Levels, Location, Part, Profile, Report, Rule,
-    Segment, Severity,
+    Catalogue, Fact, HelpUrl, InvalidHelpUrl, Issue, Level, Levels, Location, Part, Profile,
+    Report, Rule, Segment, Severity,
 };
 pub use resource::{
     Account, AccountService, Change, ConsentPatch, CustomerRelationship,

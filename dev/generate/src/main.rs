@@ -1,6 +1,7 @@
 //! Writes the files that are generated from the rules and from the policy, or compares them.
 
 mod bodies;
+mod catalogue;
 mod messages;
 mod operations;
 mod pages;
@@ -62,6 +63,7 @@ struct Generated {
 fn all(root: &Path) -> Result<Vec<Generated>> {
     let mut files = pages::all();
     files.push(schema::schema());
+    files.push(catalogue::current()?);
     files.extend(typescript::all()?);
     files.extend(messages::all(root)?);
     files.push(operations::page());

@@ -316,4 +316,9 @@ export interface PolicyDocument {
    * in your network; the page of number/e164 is number/e164.html below it.
    */
   readonly helpUrl?: string;
+  /**
+   * The minor release whose errors the policy keeps: rules that were added later, and are errors by
+   * the profile, only warn; by default, all rules of the release that reads the policy apply.
+   */
+  readonly catalogue?: "0.1";
 }

@@ -97,10 +97,10 @@ impl fmt::Display for Identity {
     }
 }
 
-/// A hash of the levels that differ from those of the profile, in any order.
+/// A hash of the levels that differ from the default ones, in any order.
 fn changed_levels(policy: &Policy) -> u64 {
-    let profile = policy.profile();
-    let changed = policy.levels().iter().filter(|(rule, level)| rule.levels.of(profile) != *level);
+    let levels = policy.levels().iter();
+    let changed = levels.filter(|(rule, level)| policy.default_level(rule) != *level);
     let hashes = changed.map(|(rule, level)| {
         let mut hash = Fnv::default();
         hash.text(rule.code);
@@ -161,8 +161,8 @@ mod tests {
     use alloc::vec;
 
     use acg_policy::{
-        ActionRoles, BackendSync, EmergencyAddress, HelpUrl, Level, NumberRange, Profile,
-        UnknownRoutes,
+        ActionRoles, BackendSync, Catalogue, EmergencyAddress, HelpUrl, Level, NumberRange,
+        Profile, UnknownRoutes,
     };
 
     use super::*;
@@ -198,6 +198,7 @@ mod tests {
             Policy::default().with_additional_ranges(vec![range(11)]),
             Policy::default().with_additional_ranges(vec![range(12)]),
             Policy::default().with_service_verification_numbers(vec!["+12065550100".to_string()]),
+            Policy::default().with_catalogue(Catalogue::from_name("0.1").unwrap()),
             Policy::default().with_help_url(HelpUrl::new("https://help.example.com").unwrap()),
         ];
         for policy in &policies {

@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::json::{Encoding, Fault, FaultKind, Kind, Limit, Syntax};
 use crate::policy::{InvalidRange, ShapeRule};
-use crate::report::InvalidHelpUrl;
+use crate::report::{Catalogue, InvalidHelpUrl};
 
 use super::names::{ACTIONS, MAX_BASE_DOMAIN, MAX_MAX_BODY_BYTES};
 
@@ -147,6 +147,7 @@ pub(super) enum Problem {
     DuplicateRange,
     Range(InvalidRange),
     HelpUrl(InvalidHelpUrl),
+    UnknownCatalogue,
 }
 
 impl Problem {
@@ -171,6 +172,11 @@ impl Problem {
             Self::UnknownWord { expected, nearest } => {
                 format!("unknown value; {}", suggestion(nearest, expected))
             }
+            // Without the nearest name: the policy expects rules that this release lacks.
+            Self::UnknownCatalogue => format!(
+                "unknown catalogue; {}, or update acg-policy",
+                suggestion(None, &Catalogue::NAMES)
+            ),
             Self::BodyBytes => {
                 format!("expected an integer from 1 to {MAX_MAX_BODY_BYTES}, in digits only")
             }

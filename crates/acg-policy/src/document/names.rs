@@ -19,7 +19,7 @@ pub const MAX_MAX_BODY_BYTES: usize = 16_777_216;
 pub const MAX_BASE_DOMAIN: usize = 253;
 
 /// The members of a policy, in the order of the canonical form.
-pub const MEMBERS: [&str; 13] = [
+pub const MEMBERS: [&str; 14] = [
     "profile",
     "rules",
     "apiVersions",
@@ -33,6 +33,7 @@ pub const MEMBERS: [&str; 13] = [
     "numberingPlan",
     "serviceVerificationNumbers",
     "helpUrl",
+    "catalogue",
 ];
 
 /// The member by which editors find the JSON Schema. It is ignored, and never written.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::json::{Kind, Value};
 use crate::policy::{ActionRoles, InvalidRange, NumberRange, Permission};
-use crate::report::HelpUrl;
+use crate::report::{Catalogue, HelpUrl};
 use crate::text::near::nearest;
 use e164_plan::{Length, Region, outline};
 
@@ -98,6 +98,18 @@ pub(super) fn read_help_url(value: Value<'_>, faults: &mut Faults) -> Option<Hel
         faults.add(value, Problem::HelpUrl(fault));
     }
     help_url.ok()
+}
+
+pub(super) fn read_catalogue(value: Value<'_>, faults: &mut Faults) -> Option<Catalogue> {
+    let Some(name) = value.as_str() else {
+        faults.wrong_type(value, "a string");
+        return None;
+    };
+    let catalogue = Catalogue::from_name(name);
+    if catalogue.is_none() {
+        faults.add(value, Problem::UnknownCatalogue);
+    }
+    catalogue
 }
 
 pub(super) fn read_numbering_plan(value: Value<'_>, faults: &mut Faults) -> Vec<NumberRange> {

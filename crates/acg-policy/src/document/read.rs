@@ -13,7 +13,7 @@ use super::names::{
     BACKEND_SYNC, EMERGENCY_ADDRESSES, LEVELS, MEMBERS, PROFILES, SCHEMA, UNKNOWN_ROUTES,
 };
 use super::parameters::{
-    read_allowed_countries, read_api_versions, read_base_domain, read_help_url,
+    read_allowed_countries, read_api_versions, read_base_domain, read_catalogue, read_help_url,
     read_max_body_bytes, read_numbering_plan, read_roles, read_service_verification_numbers,
 };
 use super::value::Faults;
@@ -23,7 +23,7 @@ use super::value::Faults;
 /// Every member is optional, unknown members are an error, and the JSON Schema of `acg-policy-wire` describes the form:
 /// `{"profile", "rules": {code: level}, "apiVersions": […], "emergencyAddress", "backendSync", "unknownRoutes",
 /// "maxBodyBytes", "roles": {action: role}, "allowedCountries": […], "baseDomain",
-/// "numberingPlan": {"additional": [{"prefix", "digits": […]}]}, "serviceVerificationNumbers": […], "helpUrl"}`. A member
+/// "numberingPlan": {"additional": [{"prefix", "digits": […]}]}, "serviceVerificationNumbers": […], "helpUrl", "catalogue"}`. A member
 /// `$schema`, by which editors find the schema, is ignored.
 ///
 /// ```
@@ -49,7 +49,8 @@ use super::value::Faults;
 /// ISO 3166-1 code of a country with telephone numbers; `apiVersions` has more than 100 elements; `baseDomain` is not a host name; a range of
 /// `numberingPlan.additional` is incomplete, impossible or a duplicate; `serviceVerificationNumbers` is
 /// empty or too long, or an element is a duplicate or not an E.164 number of a numbering plan; `helpUrl` is
-/// not the absolute URL of a site ([`HelpUrl`](crate::HelpUrl)).
+/// not the absolute URL of a site ([`HelpUrl`](crate::HelpUrl)); `catalogue` is none of
+/// [`Catalogue::NAMES`](crate::Catalogue::NAMES).
 /// [`policy_or_faults`] returns all of them.
 pub fn policy_from_json(text: &[u8]) -> Result<Policy, PolicyError> {
     let mut faults = Faults::up_to(1);
@@ -147,6 +148,7 @@ fn set_parameter(parameters: &mut Parameters, name: &str, value: Value<'_>, faul
         additional_ranges,
         service_verification_numbers,
         help_url,
+        catalogue,
     } = parameters;
     match name {
         "apiVersions" => *api_versions = read_api_versions(value, faults),
@@ -173,6 +175,7 @@ fn set_parameter(parameters: &mut Parameters, name: &str, value: Value<'_>, faul
                 read_service_verification_numbers(value, additional_ranges, faults);
         }
         "helpUrl" => *help_url = read_help_url(value, faults),
+        "catalogue" => *catalogue = read_catalogue(value, faults),
         _ => faults.unknown_member(value, &MEMBERS),
     }
 }

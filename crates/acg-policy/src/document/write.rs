@@ -9,8 +9,8 @@ use crate::json::writer::Writer;
 
 /// The canonical JSON of a policy: equivalent policies have the same text.
 ///
-/// All members with a default are present. `rules` has the levels that differ from those of the
-/// profile, sorted by code. `roles` has every action. [`policy_from_json`](super::policy_from_json)
+/// All members with a default are present. `rules` has the levels that differ from
+/// [`Policy::default_level`], sorted by code. `roles` has every action. [`policy_from_json`](super::policy_from_json)
 /// reads the text back.
 ///
 /// ```
@@ -53,6 +53,7 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
         additional_ranges,
         service_verification_numbers,
         help_url,
+        catalogue,
     } = policy.parameters();
     w.member("apiVersions", |w| w.strings(api_versions.iter().map(String::as_str)));
     w.string_member("emergencyAddress", policy.emergency_address().as_str());
@@ -89,6 +90,9 @@ fn write_parameters(w: &mut Writer, policy: &Policy) {
     if let Some(help_url) = help_url {
         w.string_member("helpUrl", help_url.as_str());
     }
+    if let Some(catalogue) = catalogue {
+        w.string_member("catalogue", catalogue.as_str());
+    }
 }
 
 fn ranges(w: &mut Writer, ranges: &[NumberRange]) {
@@ -102,7 +106,7 @@ fn ranges(w: &mut Writer, ranges: &[NumberRange]) {
 
 fn levels(policy: &Policy) -> Vec<(&'static str, &'static str)> {
     let changed =
-        policy.levels().iter().filter(|(rule, level)| rule.levels.of(policy.profile()) != *level);
+        policy.levels().iter().filter(|(rule, level)| policy.default_level(rule) != *level);
     let mut levels: Vec<_> = changed.map(|(rule, level)| (rule.code, level.as_str())).collect();
     levels.sort_unstable();
     levels

@@ -24,7 +24,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::report::{HelpUrl, Level, Profile, Rule};
+use crate::report::{Catalogue, HelpUrl, Level, Profile, Rule};
 
 /// The configuration of a [`Validator`](crate::Validator): a [`Profile`], the levels of single rules, and
 /// [`Parameters`].
@@ -314,6 +314,26 @@ impl Policy {
     #[must_use]
     pub fn with_help_url(mut self, help_url: HelpUrl) -> Self {
         self.settings.parameters.help_url = Some(help_url);
+        self
+    }
+
+    /// Pins the rules of an earlier release: rules that were added later, and are errors by the profile, only
+    /// warn. A level that is set with [`Policy::with_rule`] applies to any rule, and [shape](Rule::shape)
+    /// rules are always errors. By default, all rules of this release apply.
+    ///
+    /// ```
+    /// use acg_policy::{Catalogue, Policy, rules};
+    ///
+    /// let catalogue = Catalogue::from_name("0.1").ok_or("unknown catalogue")?;
+    /// let policy = Policy::default().with_catalogue(catalogue);
+    /// for rule in rules::all().filter(|rule| catalogue.contains(rule)) {
+    ///     assert_eq!(policy.level(rule), rule.levels.standard);
+    /// }
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn with_catalogue(mut self, catalogue: Catalogue) -> Self {
+        self.settings.parameters.catalogue = Some(catalogue);
         self
     }
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{ActionRoles, BackendSync, EmergencyAddress, NumberRange, UnknownRoutes};
-use crate::report::HelpUrl;
+use crate::report::{Catalogue, HelpUrl};
 
 /// The settings of a [`Policy`](super::Policy) other than its profile and its levels.
 ///
@@ -48,6 +48,8 @@ pub struct Parameters {
     pub service_verification_numbers: Vec<String>,
     /// The site to which the URLs of issues point; `None` for the pages in the repository of this project.
     pub help_url: Option<HelpUrl>,
+    /// The catalogue whose errors the policy keeps; `None` for that of this release.
+    pub catalogue: Option<Catalogue>,
 }
 
 impl Default for Parameters {
@@ -64,6 +66,7 @@ impl Default for Parameters {
             additional_ranges: Vec::new(),
             service_verification_numbers: Vec::new(),
             help_url: None,
+            catalogue: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::{
     ActionRoles, BackendSync, EmergencyAddress, NumberRange, Parameters, Policy, UnknownRoutes,
 };
-use crate::report::{HelpUrl, Level, Profile, Rule};
+use crate::report::{Catalogue, HelpUrl, Level, Profile, Rule};
 
 impl Policy {
     /// The profile.
@@ -27,7 +27,7 @@ impl Policy {
         &self.settings.levels
     }
 
-    /// The level of a rule: the one that was set, or the one of the profile.
+    /// The level of a rule: the one that was set, or else [`Policy::default_level`].
     ///
     /// ```
     /// use acg_policy::{Level, Policy, Profile, rules};
@@ -39,7 +39,31 @@ impl Policy {
     #[must_use]
     pub fn level(&self, rule: &Rule) -> Level {
         let changed = self.settings.levels.iter().find(|(other, _)| other.code == rule.code);
-        changed.map_or(rule.levels.of(self.settings.profile), |(_, level)| *level)
+        changed.map_or_else(|| self.default_level(rule), |(_, level)| *level)
+    }
+
+    /// The level of a rule if none is set: the one of the profile, and for a rule that the pinned
+    /// [catalogue](Policy::with_catalogue) lacks at most a warning, unless it is a shape rule.
+    ///
+    /// ```
+    /// use acg_policy::{Level, Policy, Profile, rules};
+    ///
+    /// let rule = rules::find("number/usage-empty").unwrap();
+    /// let policy = Policy::new(Profile::Standard).with_rule(rule, Level::Off)?;
+    /// assert_eq!(policy.default_level(rule), Level::Error);
+    /// # Ok::<(), acg_policy::InvalidRule>(())
+    /// ```
+    #[must_use]
+    pub fn default_level(&self, rule: &Rule) -> Level {
+        match rule.levels.of(self.settings.profile) {
+            Level::Error if !rule.shape && self.is_later_than_catalogue(rule) => Level::Warning,
+            level => level,
+        }
+    }
+
+    /// Whether the policy pins a catalogue that lacks the rule.
+    pub(crate) fn is_later_than_catalogue(&self, rule: &Rule) -> bool {
+        self.catalogue().is_some_and(|catalogue| !catalogue.contains(rule))
     }
 
     /// All parameters.
@@ -149,5 +173,55 @@ impl Policy {
     #[must_use]
     pub fn help_url(&self) -> Option<&HelpUrl> {
         self.settings.parameters.help_url.as_ref()
+    }
+
+    /// The catalogue whose errors the policy keeps; `None` for that of this release.
+    #[must_use]
+    pub fn catalogue(&self) -> Option<Catalogue> {
+        self.settings.parameters.catalogue
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Levels;
+
+    const fn rule(code: &'static str, since: &'static str, shape: bool) -> Rule {
+        let levels = Levels { standard: Level::Error, api: Level::Warning, strict: Level::Error };
+        Rule { code, status: 400, levels, shape, since, applies: |_| true }
+    }
+
+    static KNOWN: Rule = rule("number/known", "0.1.0", false);
+    static LATER: Rule = rule("number/later", "0.2.0", false);
+    static LATER_SHAPE: Rule = rule("json/later", "0.2.0", true);
+
+    fn pinned(profile: Profile) -> Policy {
+        Policy::new(profile).with_catalogue(Catalogue::from_name("0.1").unwrap())
+    }
+
+    #[test]
+    fn a_rule_of_a_later_release_warns_under_a_pinned_catalogue() {
+        for profile in [Profile::Standard, Profile::Strict] {
+            assert_eq!(Policy::new(profile).level(&LATER), Level::Error, "{profile:?}");
+            assert_eq!(pinned(profile).level(&LATER), Level::Warning, "{profile:?}");
+            assert_eq!(pinned(profile).level(&KNOWN), Level::Error, "{profile:?}");
+        }
+        assert_eq!(pinned(Profile::Api).level(&LATER), Level::Warning);
+    }
+
+    #[test]
+    fn a_level_that_is_set_applies_to_a_rule_of_any_release() {
+        for level in [Level::Error, Level::Warning, Level::Off] {
+            let mut policy = pinned(Profile::Standard);
+            policy.set_level(&LATER, level).unwrap();
+            assert_eq!(policy.level(&LATER), level);
+            assert_eq!(policy.default_level(&LATER), Level::Warning);
+        }
+    }
+
+    #[test]
+    fn a_shape_rule_of_a_later_release_is_an_error() {
+        assert_eq!(pinned(Profile::Standard).level(&LATER_SHAPE), Level::Error);
     }
 }

@@ -1,5 +1,6 @@
 //! Reports and issues: plain data that adapters convert to their formats.
 
+mod catalogue;
 mod help_url;
 mod level;
 mod location;
@@ -8,6 +9,7 @@ mod result;
 mod rule;
 mod severity;
 
+pub use catalogue::Catalogue;
 pub use help_url::{HelpUrl, InvalidHelpUrl};
 pub use level::{Level, Levels};
 pub use location::{Location, Part, Segment};

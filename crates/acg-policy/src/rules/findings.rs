@@ -214,7 +214,8 @@ impl<'p> Reporter<'_, 'p> {
         self.add(self.severity, at, message.into(), None)
     }
 
-    /// Reports an error, whether the rule is an error or a warning.
+    /// Reports an error, whether the rule is an error or a warning; but never one that the policy's pinned
+    /// catalogue excludes.
     #[cold]
     #[inline(never)]
     pub(crate) fn report_error<'m>(
@@ -222,7 +223,9 @@ impl<'p> Reporter<'_, 'p> {
         at: At<'_>,
         message: impl Into<Message<'m>>,
     ) -> IssueBuilder<'_> {
-        self.add(Severity::Error, at, message.into(), None)
+        let is_excluded = self.policy().is_later_than_catalogue(self.rule);
+        let severity = if is_excluded { self.severity } else { Severity::Error };
+        self.add(severity, at, message.into(), None)
     }
 
     /// Reports a warning, whether the rule is an error or a warning.

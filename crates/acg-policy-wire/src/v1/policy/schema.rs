@@ -9,7 +9,7 @@ use acg_policy::document::{
     UNKNOWN_ROUTES,
 };
 use acg_policy::json::writer::Writer;
-use acg_policy::{ActionRoles, HelpUrl, Level, Parameters, Profile, Rule, rules};
+use acg_policy::{ActionRoles, Catalogue, HelpUrl, Level, Parameters, Profile, Rule, rules};
 
 /// The JSON Schema (draft 2020-12) of the policies that [`policy_from_json`](super::policy_from_json)
 /// reads, for editors and for validation before deployment.
@@ -70,6 +70,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
         additional_ranges: _,
         service_verification_numbers: _,
         help_url: _,
+        catalogue: _,
     } = defaults;
     w.member("apiVersions", |w| w.object(|w| describe_api_versions(w, api_versions)));
     word(w, "emergencyAddress", EMERGENCY_ADDRESS, &EMERGENCY_ADDRESSES, None);
@@ -82,6 +83,7 @@ fn parameter_members(w: &mut Writer, defaults: &Parameters) {
     w.member("numberingPlan", |w| w.object(describe_numbering_plan));
     w.member("serviceVerificationNumbers", |w| w.object(describe_service_verification_numbers));
     w.member("helpUrl", |w| w.object(describe_help_url));
+    word(w, "catalogue", CATALOGUE, &Catalogue::NAMES, None);
 }
 
 fn word(
@@ -261,6 +263,8 @@ const DIGITS: &str =
 
 const HOST_NAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
 
+const CATALOGUE: &str = "The minor release whose errors the policy keeps: rules that were added later, and are errors by the profile, only warn; by \
+                         default, all rules of the release that reads the policy apply";
 const HELP_URL: &str = "The site to which the member url of issues points, for example a copy of the pages of the rules in your network; \
                         the page of number/e164 is number/e164.html below it";
 const SITE: &str =
