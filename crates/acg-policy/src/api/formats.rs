@@ -20,6 +20,13 @@ impl Word {
         !text.is_empty() && text.len() <= self.limit && self.is_in_alphabet(text)
     }
 
+    /// The number of permitted characters at the start of a text; `None` if so many are no valid word.
+    pub(crate) fn prefix_length(&self, text: &[u8]) -> Option<usize> {
+        let extra = self.extra.unwrap_or(b'_');
+        let end = text.iter().position(|byte| !is_common(*byte) && *byte != extra);
+        Some(end.unwrap_or(text.len())).filter(|length| (1..=self.limit).contains(length))
+    }
+
     pub(crate) fn is_in_alphabet(&self, text: &str) -> bool {
         let extra = self.extra.unwrap_or(b'_');
         text.bytes().all(|byte| is_common(byte) || byte == extra)
@@ -49,11 +56,16 @@ pub(crate) static SIP_HEADER: Word =
 /// Whether the text is `+`, 1 to 9, then 1 to 14 ASCII digits.
 pub(crate) fn is_e164(number: &[u8]) -> bool {
     match number {
-        [b'+', b'1'..=b'9', rest @ ..] => {
-            (1..=14).contains(&rest.len()) && rest.iter().all(u8::is_ascii_digit)
-        }
+        [b'+', digits @ ..] => e164_prefix(digits) == Some(digits.len()),
         _ => false,
     }
+}
+
+/// The number of ASCII digits at the start of a text; `None` if so many are no number without its `+`.
+pub(crate) fn e164_prefix(text: &[u8]) -> Option<usize> {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit());
+    let length = end.unwrap_or(text.len());
+    (matches!(text, [b'1'..=b'9', ..]) && (2..=15).contains(&length)).then_some(length)
 }
 
 /// Whether the text is a GUID without braces, in any letter case.

@@ -15,4 +15,4 @@ pub use role::Role;
 pub use service::Service;
 pub use vocabulary::{AssignmentStatus, Capability, RelationshipStatus, Usage};
 
-pub(crate) use operation::{Model, QueryValue, Segment};
+pub(crate) use operation::{Model, NUMBER_TAIL, QueryValue, Segment};

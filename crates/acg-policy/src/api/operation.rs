@@ -32,6 +32,8 @@ pub struct Operation {
     pub(crate) segments: [Option<Segment>; MAX_SEGMENTS],
     /// The number of slashes in the path.
     pub(crate) depth: usize,
+    /// The path after the account name; `None` without one.
+    pub(crate) tail: Option<&'static str>,
     pub(crate) model: Option<Model>,
     pub(crate) query: &'static [QueryParameter],
     role: Role,
@@ -224,6 +226,7 @@ const fn operation(id: &'static str, method: &'static str, path: &'static str) -
         path,
         segments: segments(path),
         depth: slashes(path.as_bytes()),
+        tail: tail(path),
         model: None,
         query: &[],
         role: Role::Read,
@@ -242,6 +245,13 @@ const fn slashes(path: &[u8]) -> usize {
         rest = others;
     }
     count
+}
+
+const fn tail(path: &'static str) -> Option<&'static str> {
+    match (path.as_bytes(), path.split_at_checked(ACCOUNT_PATH.len())) {
+        ([b'/', b'a', ..], Some((_, tail))) => Some(tail),
+        _ => None,
+    }
 }
 
 /// Reads one resource.
@@ -341,6 +351,8 @@ const MAX_SEGMENTS: usize = 4;
 const ACCOUNT_NAME: &str = "{accountName}";
 const ACCOUNT_PATH: &str = "/accounts/{accountName}";
 const NUMBER_PATH: &str = "/accounts/{accountName}/numbers/{telephoneNumber}";
+/// [`Operation::tail`] of the operations on one number.
+pub(crate) const NUMBER_TAIL: &str = NUMBER_PATH.split_at(ACCOUNT_PATH.len()).1;
 const RFI_PATH: &str = "/teamsRequestsForInformation/{tenantId}";
 
 static LIST: &[QueryParameter] = &[

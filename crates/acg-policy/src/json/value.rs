@@ -133,6 +133,11 @@ impl<'d> Value<'d> {
         self.node().map_or(0, |node| node.end as usize)
     }
 
+    /// The rows of the object's table that have a member, also in another letter case, one bit each.
+    pub(crate) fn rows(self) -> u32 {
+        self.node().map_or(0, |node| node.rows)
+    }
+
     #[inline(always)]
     pub(crate) fn node(self) -> Option<&'d Node> {
         self.document.node(self.index)

@@ -4,6 +4,7 @@ use core::cell::OnceCell;
 
 use super::draft::{Boolean, Field, Text};
 use super::members::Members;
+use super::number_aspects::NumberAspects;
 use crate::api::Service;
 use crate::api::formats::{ACCOUNT_NAME, is_e164};
 use crate::api::schema::number::{
@@ -31,6 +32,7 @@ pub(crate) struct NumberDraft<'d> {
     pub(crate) path: PathParameters<'d>,
     /// The entry of the numbering plans, looked up at first use.
     numbering: OnceCell<Numbering<'d>>,
+    aspects: NumberAspects,
 }
 
 /// A service of a number as the rules check it.
@@ -42,7 +44,7 @@ pub(crate) struct ServiceDraft<'d> {
     /// Only Operator Connect and Teams Phone Mobile have it.
     pub(crate) configuration: Field<OperatorConfigurationDraft<'d>>,
     /// The service itself, if it is one of these two.
-    operator: Field<Members<'d, OperatorServiceMember>>,
+    pub(super) operator: Field<Members<'d, OperatorServiceMember>>,
 }
 
 /// The configuration of an Operator Connect or Teams Phone Mobile number as the rules check it.
@@ -79,7 +81,19 @@ impl<'d> NumberDraft<'d> {
                 .and_then(|block| block.text(ConfigurationMember::CustomSipHeader)),
             path,
             numbering: OnceCell::new(),
+            aspects: NumberAspects::ALL,
         }
+    }
+
+    /// Finds out what the number has. Without this, every rule is run.
+    pub(crate) fn find_aspects(&mut self) {
+        self.aspects = NumberAspects::of(self);
+    }
+
+    /// Whether the number has any of these.
+    #[inline(always)]
+    pub(crate) fn has_any(&self, of: NumberAspects) -> bool {
+        self.aspects.has_any(of)
     }
 
     /// The entry of the telephone number in the numbering plans, and the place of the number; `None`

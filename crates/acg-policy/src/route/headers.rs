@@ -1,7 +1,8 @@
 //! The header fields that the rules depend on, found in one pass.
 
 use super::HeaderField;
-use crate::text::bytes::{position, same};
+use super::aspects::Aspects;
+use crate::text::bytes::{is_ascii_without, same};
 
 /// A header field that a rule depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,31 +89,42 @@ impl<'a> Fields<'a> {
         fields
     }
 
+    #[inline(always)]
     fn add(&mut self, line: usize, field: FieldName, name: &'static str, value: &[u8]) {
         let bit = field.bit();
         let again = self.sent & bit != 0;
-        if !again {
-            if let Some(first) = self.first.get_mut(field as usize) {
-                *first = u32::try_from(line).unwrap_or(u32::MAX);
-            }
-            if field == FieldName::MethodOverride {
-                self.method_override = name;
-            }
-        }
         self.sent |= bit;
+        if !again && let Some(first) = self.first.get_mut(field as usize) {
+            *first = u32::try_from(line).unwrap_or(u32::MAX);
+        }
+        if again || field.may_have_any_value() || !is_ascii_without(value, b',') {
+            self.add_unusual(again, field, name, value);
+        }
+    }
+
+    #[inline(never)]
+    fn add_unusual(&mut self, again: bool, field: FieldName, name: &'static str, value: &[u8]) {
+        let bit = field.bit();
+        if !again && field == FieldName::MethodOverride {
+            self.method_override = name;
+        }
         if field == FieldName::Upgrade {
             self.upgrade = self.upgrade.max(Upgrade::read(value));
         }
-        let has_two = !again && field.is_single_token() && position(value, b',').is_some();
         if field.may_have_any_value() {
             return;
         }
-        if again || has_two {
+        if again || (field.is_single_token() && value.contains(&b',')) {
             self.repeated |= bit;
         }
         if !value.is_ascii() && core::str::from_utf8(value).is_err() {
             self.undecodable |= bit;
         }
+    }
+
+    pub(super) fn aspects(&self) -> Aspects {
+        let is_faulty = self.repeated | self.undecodable != 0;
+        Aspects::sent(self.sent).or_if(is_faulty, Aspects::FAULTY_FIELD)
     }
 
     /// What the `Upgrade` header fields ask for; `None` without any element.
@@ -129,9 +141,20 @@ impl<'a> Fields<'a> {
         if (self.repeated | self.undecodable) & bit != 0 {
             return Sent::Unusable;
         }
-        let line = self.first.get(field as usize).and_then(|line| self.headers.get(*line as usize));
-        let value = line.and_then(|(_, value)| core::str::from_utf8(value.trim_ascii()).ok());
+        let value = self.first_line(field);
+        let value = value.and_then(|value| core::str::from_utf8(value.trim_ascii()).ok());
         value.map_or(Sent::Unusable, Sent::One)
+    }
+
+    /// Whether a field was sent with exactly this value.
+    pub(crate) fn is(&self, field: FieldName, value: &str) -> bool {
+        let is_usable = self.sent & !(self.repeated | self.undecodable) & field.bit() != 0;
+        is_usable && self.first_line(field).is_some_and(|sent| same(sent, value.as_bytes()))
+    }
+
+    fn first_line(&self, field: FieldName) -> Option<&'a [u8]> {
+        let line = *self.first.get(field as usize)?;
+        self.headers.get(line as usize).map(|(_, value)| *value)
     }
 
     /// The name by which a field was sent, in lower case.
@@ -161,7 +184,7 @@ impl<'a> Fields<'a> {
 }
 
 impl FieldName {
-    fn bit(self) -> u32 {
+    pub(super) const fn bit(self) -> u32 {
         1 << self as u8
     }
 
@@ -181,16 +204,22 @@ fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
     while let Some(plain) = NAMES.get(candidates.trailing_zeros() as usize) {
         let known = plain.1.as_bytes();
         // Gateways write names in lower case, so the exact comparison mostly succeeds.
-        if same(known, name) || known.eq_ignore_ascii_case(name) {
+        if same(known, name) || (starts_alike(known, name) && known.eq_ignore_ascii_case(name)) {
             return Some(*plain);
         }
         candidates &= candidates - 1;
     }
-    if !matches!(name, [b'x' | b'X', ..]) {
+    let may_override = BY_LENGTH_OF_OVERRIDES.get(name.len()).is_some_and(|may| *may);
+    if !may_override || !matches!(name, [b'x' | b'X', ..]) {
         return None;
     }
     let name = METHOD_OVERRIDES.iter().find(|known| is_read_as(name, known.as_bytes()))?;
     Some((FieldName::MethodOverride, *name))
+}
+
+/// Whether the first letters are equal, in any letter case.
+fn starts_alike(known: &[u8], name: &[u8]) -> bool {
+    known.first().zip(name.first()).is_some_and(|(known, name)| (known ^ name) & !0x20 == 0)
 }
 
 /// Servers that map field names to environment variables do not distinguish `_` from `-`.
@@ -238,6 +267,20 @@ const BY_LENGTH: [u32; 32] = {
             by_length[name.len()] |= bit;
         }
         (rest, bit) = (others, bit << 1);
+    }
+    by_length
+};
+
+/// For each length, whether a name by which servers override the method has it.
+const BY_LENGTH_OF_OVERRIDES: [bool; 32] = {
+    let mut by_length = [false; 32];
+    let mut rest: &[&str] = &METHOD_OVERRIDES;
+    while let [name, others @ ..] = rest {
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+        {
+            by_length[name.len()] = true;
+        }
+        rest = others;
     }
     by_length
 };

@@ -1,5 +1,6 @@
 //! Routing: finds the operation of a request by its head.
 
+mod aspects;
 mod entity_tag;
 mod fold;
 mod headers;
@@ -13,9 +14,11 @@ mod resolve;
 #[cfg(test)]
 mod servers;
 mod slip;
+mod usual;
 
 pub use request::{Head, HeaderField};
 
+pub(crate) use aspects::Aspects;
 pub(crate) use entity_tag::EntityTags;
 pub(crate) use headers::{FieldName, Fields, Sent, Upgrade};
 pub(crate) use http_date::{is_imf_fixdate, is_rfc3339};
@@ -27,6 +30,7 @@ pub(crate) use slip::slip;
 
 use crate::api::Operation;
 use crate::report::Rule;
+use crate::text::bytes::same;
 
 /// A parsed head, as the rules check it.
 #[derive(Debug)]
@@ -36,45 +40,44 @@ pub(crate) struct HeadView<'a> {
     pub(crate) fields: Fields<'a>,
     pub(crate) route: Route<'a>,
     api_version: ApiVersion<'a>,
-    has_only_api_version: bool,
+    aspects: Aspects,
 }
 
 impl<'a> HeadView<'a> {
     /// `None` for a path outside the API, unless `validates_unknown_routes`.
     pub(crate) fn read(head: &Head<'a>, validates_unknown_routes: bool) -> Option<Self> {
-        let target = Target::split(head.target);
-        let tunnel = head.method == b"CONNECT";
-        let may_reach_api = target.may_reach_api();
-        if !tunnel && !may_reach_api && !validates_unknown_routes {
-            return None;
-        }
-        let route = match target.unambiguous() {
-            _ if tunnel => Route::Tunnel,
-            // Outside the API in every reading, so its ambiguities do not matter.
-            _ if !may_reach_api => Route::Unknown(slip(target).map(Hint::Near)),
-            Ok(path) => resolve(head.method, path),
-            Err(ambiguity) => Route::Ambiguous(ambiguity),
+        let (route, query) = match usual::read(head.method, head.target) {
+            Some(usual) => usual,
+            None => unusual(head, validates_unknown_routes)?,
         };
         let fields = Fields::read(head.headers);
-        let only_version = only_api_version(target.query);
-        let has_only_api_version = only_version.is_some();
-        let api_version =
-            only_version.map_or_else(|| ApiVersion::read(target.query), ApiVersion::One);
-        Some(Self {
-            method: head.method,
-            query: target.query,
-            fields,
-            route,
-            api_version,
-            has_only_api_version,
-        })
+        let only_version = only_api_version(query);
+        let operation = route.operation();
+        let aspects = fields
+            .aspects()
+            .or_if(operation.is_none(), Aspects::NO_OPERATION)
+            .or_if(operation.is_some_and(Operation::takes_body), Aspects::BODY)
+            .or_if(operation.is_some_and(Operation::is_patch), Aspects::PATCH)
+            .or_if(only_version.is_none(), Aspects::QUERY)
+            .or_if(!is_documented_version(query), Aspects::OTHER_VERSION);
+        let api_version = only_version.map_or_else(|| ApiVersion::read(query), ApiVersion::One);
+        Some(Self { method: head.method, query, fields, route, api_version, aspects })
+    }
+
+    /// The same head, for which every rule is run.
+    #[cfg(test)]
+    pub(crate) fn with_all_aspects(self) -> Self {
+        Self { aspects: Aspects::ALL, ..self }
+    }
+
+    /// Whether the head has any of these.
+    #[inline(always)]
+    pub(crate) fn has_any(&self, of: Aspects) -> bool {
+        self.aspects.has_any(of)
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
-        match &self.route {
-            Route::Operation(operation, _) => Some(operation),
-            _ => None,
-        }
+        self.route.operation()
     }
 
     /// The operation, if `rule` applies to it.
@@ -84,13 +87,33 @@ impl<'a> HeadView<'a> {
 
     /// The query, or an empty text if it is a plain `api-version` only.
     pub(crate) fn further_query(&self) -> &'a [u8] {
-        if self.has_only_api_version { b"" } else { self.query }
+        if self.has_any(Aspects::QUERY) { self.query } else { b"" }
     }
 
     /// The parameter `api-version`.
     pub(crate) fn api_version(&self) -> ApiVersion<'a> {
         self.api_version
     }
+}
+
+/// The route and the query of any target; `None` for a path outside the API, unless
+/// `validates_unknown_routes`.
+#[inline(never)]
+fn unusual<'a>(head: &Head<'a>, validates_unknown_routes: bool) -> Option<(Route<'a>, &'a [u8])> {
+    let target = Target::split(head.target);
+    let tunnel = head.method == b"CONNECT";
+    let may_reach_api = target.may_reach_api();
+    if !tunnel && !may_reach_api && !validates_unknown_routes {
+        return None;
+    }
+    let route = match target.unambiguous() {
+        _ if tunnel => Route::Tunnel,
+        // Outside the API in every reading, so its ambiguities do not matter.
+        _ if !may_reach_api => Route::Unknown(slip(target).map(Hint::Near)),
+        Ok(path) => resolve(head.method, path),
+        Err(ambiguity) => Route::Ambiguous(ambiguity),
+    };
+    Some((route, target.query))
 }
 
 /// The parameter `api-version` of a request.
@@ -119,7 +142,10 @@ impl<'a> ApiVersion<'a> {
 
 /// The value of `api-version`, if the query is that parameter only and has no escapes.
 fn only_api_version(query: &[u8]) -> Option<&[u8]> {
-    let value = query.strip_prefix(API_VERSION.as_bytes())?.strip_prefix(b"=")?;
+    let value = query.strip_prefix(b"api-version=")?;
+    if is_documented_version(query) {
+        return Some(value);
+    }
     value.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').then_some(value)
 }
 
@@ -128,6 +154,11 @@ fn only_api_version(query: &[u8]) -> Option<&[u8]> {
 pub(crate) struct PathParameters<'d> {
     pub(crate) account_name: Option<&'d str>,
     pub(crate) telephone_number: Option<&'d [u8]>,
+}
+
+/// Whether a query is that of most requests.
+fn is_documented_version(query: &[u8]) -> bool {
+    same(query, b"api-version=2024-02-29")
 }
 
 /// The query parameter of every operation.

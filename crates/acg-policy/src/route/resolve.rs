@@ -25,6 +25,15 @@ pub(crate) enum Route<'a> {
     WrongMethod(Vec<&'static str>),
 }
 
+impl Route<'_> {
+    pub(super) fn operation(&self) -> Option<&'static Operation> {
+        match self {
+            Self::Operation(operation, _) => Some(operation),
+            _ => None,
+        }
+    }
+}
+
 /// The path that was probably intended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
@@ -40,17 +49,31 @@ pub(crate) enum Hint {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Captured<'a> {
     account_name: Option<&'a str>,
-    telephone_number: Option<&'a str>,
+    telephone_number: Option<&'a [u8]>,
     tenant_id: Option<&'a str>,
+    /// Whether account name and number are known to be valid.
+    are_valid: bool,
 }
 
 impl<'a> Captured<'a> {
-    pub(crate) fn account_name(&self) -> Option<Cow<'a, str>> {
-        self.account_name.map(decoded)
+    /// A valid account name, and a valid number, whose plus sign may be an escape.
+    pub(super) fn valid(account_name: &'a str, telephone_number: Option<&'a [u8]>) -> Self {
+        let account_name = Some(account_name);
+        Self { account_name, telephone_number, tenant_id: None, are_valid: true }
     }
 
-    pub(crate) fn telephone_number(&self) -> Option<Cow<'a, str>> {
-        self.telephone_number.map(decoded)
+    /// Whether account name and number are known to be valid, so that no rule need check them.
+    pub(crate) fn are_valid(&self) -> bool {
+        self.are_valid
+    }
+
+    pub(crate) fn account_name(&self) -> Option<Cow<'a, str>> {
+        let name = self.account_name?;
+        Some(if self.are_valid { Cow::Borrowed(name) } else { decoded(name) })
+    }
+
+    pub(crate) fn telephone_number(&self) -> Option<Cow<'a, [u8]>> {
+        self.telephone_number.map(decode)
     }
 
     pub(crate) fn tenant_id(&self) -> Option<Cow<'a, str>> {
@@ -94,7 +117,7 @@ fn capture<'a>(
                 captured.account_name = Some(name).filter(|_| matches);
                 captured.account_name?;
             }
-            Segment::TelephoneNumber => captured.telephone_number = Some(segment),
+            Segment::TelephoneNumber => captured.telephone_number = Some(segment.as_bytes()),
             Segment::TenantId => captured.tenant_id = Some(segment),
             Segment::Other => {}
         }
@@ -151,10 +174,9 @@ mod tests {
 
     use super::*;
 
-    fn operation<'p>(
-        method: &str,
-        path: &'p str,
-    ) -> (&'static str, Option<Cow<'p, str>>, Option<Cow<'p, str>>) {
+    type Found<'p> = (&'static str, Option<Cow<'p, str>>, Option<Cow<'p, [u8]>>);
+
+    fn operation<'p>(method: &str, path: &'p str) -> Found<'p> {
         match resolve(method.as_bytes(), path) {
             Route::Operation(operation, captured) => {
                 (operation.id, captured.account_name(), captured.telephone_number())
@@ -182,7 +204,7 @@ mod tests {
     fn a_plus_sign_and_its_escapes_are_the_same_number() {
         for number in ["+123451", "%2B123451", "%2b123451"] {
             let path = "/accounts/contoso/numbers/".to_string() + number;
-            let expected = ("putNumber", Some("contoso".into()), Some("+123451".into()));
+            let expected = ("putNumber", Some("contoso".into()), Some(b"+123451".into()));
             assert_eq!(operation("PUT", &path), expected);
         }
     }

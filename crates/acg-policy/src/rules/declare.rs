@@ -39,16 +39,25 @@ macro_rules! declare_rule {
 /// `rules!(group: Checked; name, … ; reported: name, …)` for a group with both. The modules are declared
 /// outside the macro, because `cargo fmt` skips modules that a macro declares.
 ///
+/// `name[ABOUT]` is a rule that is run only if `Checked` has any of what the constant `ABOUT` of its file names: most rules are
+/// about something that few requests have.
+///
 /// `name(adapter)` is a rule whose `check` has other parameters: the adapter derives them from `Checked`
 /// and calls it.
 macro_rules! rules {
+    (@runs $checked:ident) => {
+        true
+    };
+    (@runs $checked:ident $about:expr) => {
+        $checked.has_any($about)
+    };
     (@check $name:ident) => {
         $name::check
     };
     (@check $name:ident $adapter:ident) => {
         |checked, out| $adapter(checked, out, $name::check)
     };
-    ($group:ident: $checked:ident; $($name:ident $(($adapter:ident))?),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
+    ($group:ident: $checked:ident; $($name:ident $([$about:ident])? $(($adapter:ident))?),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
         rules!($($name),+ $(, $($reported),+)?);
 
         /// The rules that [`check`] runs, in this order.
@@ -60,13 +69,10 @@ macro_rules! rules {
             checked: &$checked<'_>,
             out: &mut $crate::rules::findings::Findings<'_>,
         ) {
-            let mut severities = out.ruleset().severities.$group.iter().copied();
-            $(out.run(
-                &$name::RULE,
-                severities.next().flatten(),
-                checked,
-                rules!(@check $name $($adapter)?),
-            );)+
+            let [$($name),+, ..] = &out.ruleset().severities.$group;
+            $(if rules!(@runs checked $($name::$about)?) {
+                out.run(&$name::RULE, *$name, checked, rules!(@check $name $($adapter)?));
+            })+
         }
     };
     ($($name:ident),+ $(,)?) => {

@@ -10,6 +10,10 @@
 //! assert!(page.contains("## Accepted"));
 //! ```
 
+#[cfg(test)]
+mod about_heads;
+#[cfg(test)]
+mod about_numbers;
 pub(crate) mod account;
 pub(crate) mod batch;
 pub(crate) mod country;

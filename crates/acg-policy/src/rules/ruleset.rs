@@ -1,6 +1,6 @@
 //! A policy with the severities of all rules, computed once per policy.
 
-use alloc::vec::Vec;
+use core::array;
 
 use super::{account, batch, number, request, rfi, state};
 use crate::account::StateCheck;
@@ -18,15 +18,15 @@ pub(crate) struct Ruleset {
 /// off. The group `json` is missing: the levels of its rules are looked up only when they report.
 #[derive(Debug)]
 pub(crate) struct Severities {
-    pub(crate) account: Group,
-    pub(crate) batch: Group,
-    pub(crate) number: Group,
-    pub(crate) request: Group,
-    pub(crate) rfi: Group,
-    pub(crate) state: Group,
+    pub(crate) account: Group<{ account::RULES.len() }>,
+    pub(crate) batch: Group<{ batch::RULES.len() }>,
+    pub(crate) number: Group<{ number::RULES.len() }>,
+    pub(crate) request: Group<{ request::RULES.len() }>,
+    pub(crate) rfi: Group<{ rfi::RULES.len() }>,
+    pub(crate) state: Group<{ state::RULES.len() }>,
 }
 
-type Group = Vec<Option<Severity>>;
+type Group<const RULES: usize> = [Option<Severity>; RULES];
 
 impl Ruleset {
     pub(crate) fn new(policy: Policy) -> Self {
@@ -48,17 +48,20 @@ impl Ruleset {
 
 impl Severities {
     fn of(policy: &Policy) -> Self {
-        let group =
-            |rules: &[&Rule]| rules.iter().map(|rule| policy.level(rule).severity()).collect();
         Self {
-            account: group(account::RULES),
-            batch: group(batch::RULES),
-            number: group(number::RULES),
-            request: group(request::RULES),
-            rfi: group(rfi::RULES),
-            state: group(state::RULES),
+            account: group(account::RULES, policy),
+            batch: group(batch::RULES, policy),
+            number: group(number::RULES, policy),
+            request: group(request::RULES, policy),
+            rfi: group(rfi::RULES, policy),
+            state: group(state::RULES, policy),
         }
     }
+}
+
+/// The severities of a group, in the order of its register.
+fn group<const RULES: usize>(rules: &[&Rule], policy: &Policy) -> Group<RULES> {
+    array::from_fn(|place| policy.level(rules.get(place)?).severity())
 }
 
 impl Default for Severities {
@@ -69,6 +72,8 @@ impl Default for Severities {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
     use crate::report::Profile;
     use crate::rules;
@@ -83,7 +88,7 @@ mod tests {
             let expected: Vec<_> =
                 number::RULES.iter().map(|rule| policy.level(rule).severity()).collect();
             let severities = Ruleset::new(policy).severities.number;
-            assert_eq!(severities, expected, "{profile:?}");
+            assert_eq!(severities.as_slice(), expected, "{profile:?}");
             assert!(severities.contains(&None) && severities.contains(&Some(Severity::Warning)));
         }
     }

@@ -40,6 +40,17 @@ fn same_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
     one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
 }
 
+/// Whether a text is ASCII and does not contain `byte`, which is ASCII. No early exit: most texts are.
+pub(crate) fn is_ascii_without(text: &[u8], byte: u8) -> bool {
+    let (words, rest) = text.as_chunks::<8>();
+    let marks = words.iter().fold(0, |marks, word| {
+        let word = u64::from_le_bytes(*word);
+        // A false mark follows a true one in the same word.
+        marks | word | zeros(word ^ (ONES * u64::from(byte)))
+    });
+    marks & HIGH == 0 && rest.iter().all(|other| other.is_ascii() && *other != byte)
+}
+
 /// The number of occurrences of `byte`.
 pub(crate) fn count(text: &[u8], byte: u8) -> usize {
     let (words, rest) = text.as_chunks::<8>();
@@ -76,6 +87,19 @@ mod tests {
             prop_assert_eq!(count(&text, b'/'), number);
             prop_assert_eq!(position(&text, b'/'), expected);
             prop_assert_eq!(until(&text, b'/').len(), expected.unwrap_or(text.len()));
+        }
+
+        #[test]
+        fn a_text_is_ascii_without_a_byte_if_every_byte_is_another_ascii_character(
+            mut text in proptest::collection::vec(b'+'..=b'-', 0..20),
+            at in 0_usize..20,
+            byte in 0_u8..,
+        ) {
+            if let Some(place) = text.get_mut(at) {
+                *place = byte;
+            }
+            let expected = text.iter().all(|byte| byte.is_ascii() && *byte != b',');
+            prop_assert_eq!(is_ascii_without(&text, b','), expected);
         }
 
         #[test]

@@ -24,6 +24,9 @@ impl OwnedParameters {
     }
 
     pub(super) fn check(captured: &Captured<'_>, out: &mut Findings<'_>) -> Self {
+        if captured.are_valid() {
+            return Self::valid(captured);
+        }
         let account_name = captured.account_name();
         let telephone_number = captured.telephone_number();
         if let Some(tenant_id) = captured.tenant_id() {
@@ -35,7 +38,16 @@ impl OwnedParameters {
                 .map(Cow::into_owned),
             telephone_number: telephone_number
                 .filter(|number| rules::number::e164::check_path(number, out))
-                .and_then(|number| OwnedNumber::new(number.as_bytes())),
+                .and_then(|number| OwnedNumber::new(&number)),
+            is_absent: false,
+        }
+    }
+
+    fn valid(captured: &Captured<'_>) -> Self {
+        let number = captured.telephone_number();
+        Self {
+            account_name: captured.account_name().map(Cow::into_owned),
+            telephone_number: number.and_then(|number| OwnedNumber::new(&number)),
             is_absent: false,
         }
     }

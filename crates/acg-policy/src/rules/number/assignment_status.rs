@@ -1,4 +1,4 @@
-use crate::resource::NumberDraft;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::Reporter;
 use crate::rules::vocabulary::ASSIGNMENT_STATUSES;
@@ -66,6 +66,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::ASSIGNMENT_STATUS;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for status in number.services().filter_map(|service| service.assignment_status().present()) {

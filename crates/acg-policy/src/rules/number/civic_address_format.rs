@@ -1,7 +1,7 @@
 use crate::api::formats::{is_guid, is_nil_guid};
 use crate::report::Level;
 use crate::resource::draft::{Field, Text};
-use crate::resource::{NumberDraft, ServiceDraft};
+use crate::resource::{NumberAspects, NumberDraft, ServiceDraft};
 use crate::rules::declare_rule;
 use crate::rules::emergency_address::missing_address;
 use crate::rules::findings::{At, Reporter};
@@ -72,6 +72,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::CONFIGURED;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {

@@ -1,5 +1,5 @@
 use crate::api::Service;
-use crate::resource::NumberDraft;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::emergency_address::{Missing, Reason, missing_address};
 use crate::rules::findings::Reporter;
@@ -89,6 +89,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::CONFIGURED;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {

@@ -1,4 +1,4 @@
-use crate::resource::NumberDraft;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -50,6 +50,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::NOT_ENABLED;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for service in number.services() {

@@ -1,6 +1,6 @@
 use crate::api::countries::is_assigned;
-use crate::resource::NumberDraft;
 use crate::resource::numbering::may_be_of;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::country::{WORLD, is_of};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -70,6 +70,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::DISPLAYED_COUNTRY;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {

@@ -1,5 +1,5 @@
 use crate::api::formats::is_e164;
-use crate::resource::NumberDraft;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings, Reporter};
 use crate::rules::number_help::{add_help, general_help};
@@ -60,6 +60,8 @@ declare_rule! {
     since: "0.1.0",
 }
 
+pub(crate) const ABOUT: NumberAspects = NumberAspects::MALFORMED;
+
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(telephone_number) = number.telephone_number.present() else { return };
     if number.is_e164 {
@@ -76,9 +78,9 @@ pub(crate) fn check_text(number: &[u8], at: At<'_>, out: &mut Findings<'_>) {
 }
 
 /// Validates the number in the path; true if it is valid, whether or not the rule is enabled.
-pub(crate) fn check_path(number: &str, out: &mut Findings<'_>) -> bool {
-    check_text(number.as_bytes(), At::PathParameter("telephoneNumber"), out);
-    is_e164(number.as_bytes())
+pub(crate) fn check_path(number: &[u8], out: &mut Findings<'_>) -> bool {
+    check_text(number, At::PathParameter("telephoneNumber"), out);
+    is_e164(number)
 }
 
 fn report_invalid(number: &[u8], at: At<'_>, out: &mut Reporter<'_, '_>) {

@@ -1,4 +1,4 @@
-use crate::resource::{NumberDraft, ServiceDraft};
+use crate::resource::{NumberAspects, NumberDraft, ServiceDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -54,6 +54,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::NOT_ENABLED;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(details) = number.service_details.present() else { return };

@@ -1,5 +1,5 @@
 use crate::api::Model;
-use crate::resource::NumberDraft;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -48,6 +48,8 @@ declare_rule! {
     since: "0.1.0",
     applies: |operation| operation.model == Some(Model::Number),
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::OTHER_NUMBER;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(telephone_number) = number.telephone_number.present() else { return };

@@ -1,6 +1,6 @@
 use crate::api::Service;
-use crate::resource::NumberDraft;
 use crate::resource::numbering::Kind;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -64,6 +64,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::PHONE_MOBILE;
 
 #[inline(always)]
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {

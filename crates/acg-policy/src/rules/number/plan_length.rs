@@ -1,3 +1,4 @@
+use crate::resource::NumberAspects;
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -66,6 +67,8 @@ declare_rule! {
 }
 
 // Inlined, so that the place is only built for a report.
+pub(crate) const ABOUT: NumberAspects = NumberAspects::OUTSIDE_PLAN;
+
 #[inline(always)]
 pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plan) = numbering.outline.filter(|plan| !plan.is_valid()) else { return };

@@ -1,5 +1,5 @@
 use crate::api::formats::SIP_HEADER;
-use crate::resource::NumberDraft;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -57,6 +57,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::SIP_HEADER;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     if let Some(header) = number.custom_sip_header.present() {

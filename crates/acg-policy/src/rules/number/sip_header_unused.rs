@@ -1,6 +1,6 @@
 use crate::api::Service;
 use crate::api::formats::SIP_HEADER;
-use crate::resource::{NumberDraft, ServiceDraft};
+use crate::resource::{NumberAspects, NumberDraft, ServiceDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -53,6 +53,9 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects =
+    NumberAspects::NOT_ENABLED.or(NumberAspects::PHONE_MOBILE).or(NumberAspects::CALL_PROTECTION);
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let Some(header) = number.custom_sip_header.present() else { return };

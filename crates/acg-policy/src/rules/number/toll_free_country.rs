@@ -1,5 +1,5 @@
-use crate::resource::NumberDraft;
 use crate::resource::numbering::{Kind, Outline};
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -54,6 +54,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::TOLL_FREE;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     let is_north_american_toll_free =

@@ -1,5 +1,5 @@
-use crate::resource::NumberDraft;
 use crate::resource::numbering::Kind;
+use crate::resource::{NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -55,6 +55,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: NumberAspects = NumberAspects::TOLL_FREE;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     if number.outline().is_none_or(|plan| plan.kind() != Kind::TollFree) {

@@ -1,6 +1,6 @@
 use alloc::borrow::Cow;
 
-use crate::route::{API_VERSION, ApiVersion, HeadView};
+use crate::route::{API_VERSION, ApiVersion, Aspects, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -53,6 +53,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::QUERY;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_none() {

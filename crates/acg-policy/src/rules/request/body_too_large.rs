@@ -1,5 +1,5 @@
 use crate::report::Level;
-use crate::route::{FieldName, HeadView, Sent};
+use crate::route::{Aspects, FieldName, HeadView, Sent};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings, Reporter};
 
@@ -68,6 +68,8 @@ declare_rule! {
 }
 
 /// Checks the declared length of a body.
+pub(crate) const ABOUT: Aspects = Aspects::fields(&[FieldName::ContentLength]);
+
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     // Unless the rule rejects, only the body that is actually received counts; see `report`.
     if head.operation().is_none() || out.policy().level(&RULE) != Level::Error {

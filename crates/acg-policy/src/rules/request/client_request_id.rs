@@ -1,5 +1,5 @@
 use crate::api::formats::is_guid;
-use crate::route::{FieldName, HeadView, Sent};
+use crate::route::{Aspects, FieldName, HeadView, Sent};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -49,6 +49,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::fields(&[FieldName::ClientRequestId]);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Sent::One(id) = head.fields.one(FieldName::ClientRequestId) else { return };

@@ -1,4 +1,4 @@
-use crate::route::{FieldName, HeadView, Sent};
+use crate::route::{Aspects, FieldName, HeadView, Sent};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -59,6 +59,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::fields(&[FieldName::ContentEncoding]);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Sent::One(encoding) = head.fields.one(FieldName::ContentEncoding) else { return };

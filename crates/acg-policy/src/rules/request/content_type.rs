@@ -1,5 +1,5 @@
 use crate::api::Operation;
-use crate::route::{FieldName, HeadView, Sent, json_type};
+use crate::route::{Aspects, FieldName, HeadView, Sent, json_type};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -83,12 +83,17 @@ declare_rule! {
     applies: Operation::takes_body,
 }
 
+pub(crate) const ABOUT: Aspects = Aspects::BODY;
+
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation_for(&RULE) else { return };
     let Some(expected) = operation.media_type() else { return };
+    if head.fields.is(FieldName::ContentType, expected) {
+        return;
+    }
     let (variant, found) = match head.fields.one(FieldName::ContentType) {
         Sent::Unusable => return,
-        Sent::One(value) if value == expected || is_acceptable(value, operation) => return,
+        Sent::One(value) if is_acceptable(value, operation) => return,
         Sent::One(value) if is_expected_before_parameters(value, operation) => {
             ("parameter", "it with another parameter than `charset=utf-8`")
         }

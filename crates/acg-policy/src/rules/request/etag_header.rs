@@ -1,4 +1,4 @@
-use crate::route::{FieldName, HeadView};
+use crate::route::{Aspects, FieldName, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -53,6 +53,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::fields(&[FieldName::Etag]);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_some() && head.fields.name_sent(FieldName::Etag).is_some() {

@@ -1,4 +1,4 @@
-use crate::route::HeadView;
+use crate::route::{Aspects, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -50,6 +50,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::FAULTY_FIELD;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     for name in head.fields.undecodable() {

@@ -1,4 +1,4 @@
-use crate::route::{HeadView, Route};
+use crate::route::{Aspects, HeadView, Route};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -51,6 +51,8 @@ declare_rule! {
     since: "0.1.0",
     applies: |_| false,
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::NO_OPERATION;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Route::WrongMethod(allow) = &head.route else { return };

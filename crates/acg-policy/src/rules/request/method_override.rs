@@ -1,6 +1,6 @@
 use alloc::borrow::Cow;
 
-use crate::route::{FieldName, HeadView, lenient_pairs};
+use crate::route::{Aspects, FieldName, HeadView, lenient_pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -48,6 +48,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::QUERY.or(Aspects::fields(&[FieldName::MethodOverride]));
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if lenient_pairs(head.further_query()).any(|pair| pair.reads_as(PARAMETER)) {

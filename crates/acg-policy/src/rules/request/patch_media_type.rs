@@ -1,5 +1,5 @@
 use crate::api::Operation;
-use crate::route::{FieldName, HeadView, Sent, json_type};
+use crate::route::{Aspects, FieldName, HeadView, Sent, json_type};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -53,6 +53,8 @@ declare_rule! {
     since: "0.1.0",
     applies: Operation::is_patch,
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::PATCH;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation_for(&RULE).is_none() {

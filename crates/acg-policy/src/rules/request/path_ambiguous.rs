@@ -1,4 +1,4 @@
-use crate::route::{Ambiguity, HeadView, Route};
+use crate::route::{Ambiguity, Aspects, HeadView, Route};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -71,6 +71,8 @@ declare_rule! {
     since: "0.1.0",
     applies: |_| false,
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::NO_OPERATION;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if let Route::Ambiguous(ambiguity) = head.route {

@@ -1,4 +1,4 @@
-use crate::route::{FieldName, HeadView};
+use crate::route::{Aspects, FieldName, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -54,6 +54,8 @@ declare_rule! {
     since: "0.1.0",
     applies: |operation| !operation.is_conditional(),
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::fields(&CONDITIONAL);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation_for(&RULE).is_none() {

@@ -1,5 +1,5 @@
 use crate::api::Operation;
-use crate::route::{EntityTags, FieldName, HeadView, Sent};
+use crate::route::{Aspects, EntityTags, FieldName, HeadView, Sent};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -82,6 +82,8 @@ declare_rule! {
     since: "0.1.0",
     applies: Operation::is_conditional,
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::fields(&[FieldName::IfMatch, FieldName::IfNoneMatch]);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation_for(&RULE).is_none() {

@@ -1,5 +1,5 @@
 use crate::api::Operation;
-use crate::route::{EntityTags, FieldName, HeadView, Sent};
+use crate::route::{Aspects, EntityTags, FieldName, HeadView, Sent};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -61,6 +61,8 @@ declare_rule! {
     since: "0.1.0",
     applies: Operation::is_conditional,
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::fields(&[FieldName::IfMatch]);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Sent::One(value) = head.fields.one(FieldName::IfMatch) else { return };

@@ -1,6 +1,6 @@
 use super::method_override;
 use crate::api::Operation;
-use crate::route::{API_VERSION, HeadView, Pair, pairs};
+use crate::route::{API_VERSION, Aspects, HeadView, Pair, pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter, caller_key};
 
@@ -53,6 +53,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::QUERY;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation() else { return };

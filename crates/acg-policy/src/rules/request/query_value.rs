@@ -1,7 +1,7 @@
 use crate::api::QueryValue;
 use crate::api::integers::{MAX, is_int32, is_within};
 use crate::report::Profile;
-use crate::route::{HeadView, Pair, pairs};
+use crate::route::{Aspects, HeadView, Pair, pairs};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use alloc::borrow::Cow;
@@ -61,6 +61,8 @@ declare_rule! {
     since: "0.1.0",
     applies: |operation| !operation.query.is_empty(),
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::QUERY;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let Some(operation) = head.operation_for(&RULE) else { return };

@@ -1,6 +1,6 @@
 use crate::api::Operation;
 use crate::report::Profile;
-use crate::route::{FieldName, HeadView, Sent, is_imf_fixdate, is_rfc3339};
+use crate::route::{Aspects, FieldName, HeadView, Sent, is_imf_fixdate, is_rfc3339};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -92,6 +92,9 @@ declare_rule! {
     since: "0.1.0",
     applies: Operation::is_repeatable,
 }
+
+pub(crate) const ABOUT: Aspects =
+    Aspects::fields(&[FieldName::RepeatabilityRequestId, FieldName::RepeatabilityFirstSent]);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation_for(&RULE).is_none() {

@@ -1,4 +1,4 @@
-use crate::route::{HeadView, Route, Upgrade};
+use crate::route::{Aspects, FieldName, HeadView, Route, Upgrade};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -65,6 +65,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::NO_OPERATION.or(Aspects::fields(&[FieldName::Upgrade]));
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if matches!(head.route, Route::Tunnel) {
