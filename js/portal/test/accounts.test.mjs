@@ -88,7 +88,7 @@ test("an account with numbers is deleted only after its name was typed", async (
   const { page, writes } = await portal.open(t, "#/accounts/contoso-delete");
   await page.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete the account contoso-delete?" });
-  await dialog.getByText("Its number is released as well").waitFor();
+  await dialog.getByText("Its number is released too").waitFor();
   assert.equal(await dialog.getByRole("button", { name: "Delete the account" }).isDisabled(), true);
   await dialog.getByLabel("Type contoso-delete to confirm").fill("contoso-delete");
   await dialog.getByRole("button", { name: "Delete the account" }).click();

@@ -144,7 +144,7 @@ test("the checks are shown to be loading while they are", async (t) => {
   await page.locator(".verdict .loading").waitFor();
   load();
   await checksReady(page);
-  await page.getByText(/things are missing or wrong/).waitFor();
+  await page.getByText(/^Still to fill in or correct: \d/).waitFor();
 });
 
 test("the developer’s view shows the request, and sends it without checking", async (t) => {
@@ -166,7 +166,7 @@ test("the developer’s view shows the request, and sends it without checking", 
 test("every view has an address, and an unknown one says so", async (t) => {
   const { page } = await portal.open(t, "#/accounts/behaviour/edit");
   await page.getByRole("heading", { name: "Edit behaviour" }).waitFor();
-  await page.goto(`${url}/#/accounts/nobody`);
+  await page.goto(`${url}/#/accounts/unknown-account`);
   await page.getByText("Not found").waitFor();
   await page.goto(`${url}/#/nowhere`);
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();

@@ -60,9 +60,9 @@ test("a number is checked while it is typed, with the state of its account, and 
   await page.getByLabel("Emergency address").fill("5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d");
   await page.getByLabel("Account", { exact: true }).fill("northwind");
   await page.locator('.findings [data-code="state/service-not-enabled"]').waitFor();
-  await page.getByLabel("Account", { exact: true }).fill("nobody");
+  await page.getByLabel("Account", { exact: true }).fill("unknown-account");
   await page.locator('.findings [data-code="state/account-missing"]').waitFor();
-  await page.getByText("There is no account nobody.").waitFor();
+  await page.getByText("There is no account unknown-account.").waitFor();
 
   await page.getByLabel("Used by", { exact: true }).selectOption("Choose");
   await page.getByRole("button", { name: "Add the number" }).click();

@@ -40,7 +40,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.goto(`${url}/${hash}`);
         await checksReady(page);
         await page.waitForLoadState("networkidle");
-        await page.waitForFunction(() => document.querySelector(".loading-view, .read-error") === null || location.hash.includes("nobody"));
+        await page.waitForFunction(() => document.querySelector(".loading-view, .read-error") === null || location.hash.includes("unknown-account"));
         await act?.(page);
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
         found.push(...(await violationsOf(page, name)));
@@ -134,7 +134,7 @@ async function views() {
     { name: "bulk-stored", hash: "#/bulk?account=northwind", act: bulkStored },
     { name: "consents", hash: "#/consents" },
     { name: "consent", hash: `#/consents/${tenantId}` },
-    { name: "not-found", hash: "#/accounts/nobody" },
+    { name: "not-found", hash: "#/accounts/unknown-account" },
     { name: "number-developer", hash: "#/new-number?account=fabrikam", act: developer },
   ];
 }

@@ -56,7 +56,7 @@ function title(errors: number, isTried: boolean): string {
   if (errors === 0) {
     return t("verdict.good");
   }
-  return isTried ? tn("verdict.error", "verdict.errors", errors) : tn("verdict.open", "verdict.opens", errors);
+  return isTried ? tn("verdict.error", "verdict.errors", errors) : t("verdict.open", { n: errors });
 }
 
 function Findings({ findings, form }: { findings: readonly Finding[]; form: RefObject<HTMLFormElement | null> }) {

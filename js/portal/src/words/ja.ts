@@ -32,8 +32,7 @@ export const ja: Words = {
   "developer.status": "直前の応答の状態: {status}",
 
   "verdict.good": "送信できます",
-  "verdict.open": "不足または誤りが 1 件あります",
-  "verdict.opens": "不足または誤りが {n} 件あります",
+  "verdict.open": "未入力または要修正: {n} 件",
   "verdict.error": "送信していません: エラー 1 件",
   "verdict.errors": "送信していません: エラー {n} 件",
   "verdict.warning": "警告 1 件（送信はできます）",
