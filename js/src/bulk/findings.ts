@@ -22,24 +22,28 @@ export class Findings {
   addAll(issues: readonly BulkIssue[]): void {
     for (const issue of issues) {
       this.#all += 1;
-      if (this.issues.length < this.#max) {
+      const { rows } = this.#count(issue);
+      // What the file has no cell for is the same in many rows, and would hide what is wrong with single ones.
+      const isListed = rows <= MAX_WITHOUT_CELL || issue.column !== null || issue.field === "";
+      if (isListed && this.issues.length < this.#max) {
         this.issues.push(issue);
       }
-      this.#count(issue);
     }
   }
 
   /** A text with facts, such as a row, is another one each time: it is counted by its code. */
-  #count({ severity, code, textCode, text, field, row }: BulkIssue): void {
+  #count({ severity, code, textCode, text, field, row }: BulkIssue): Pick<BulkCount, "rows"> {
     const key = `${severity} ${textCode} ${field}`;
-    const count = this.#counts.get(key);
-    if (count !== undefined) {
-      count.rows += 1;
-    } else if (this.#counts.size < MAX_COUNTS) {
-      this.#counts.set(key, { severity, code, textCode, text, field, rows: 1, firstRow: row });
+    const count = this.#counts.get(key) ?? { severity, code, textCode, text, field, rows: 0, firstRow: row };
+    count.rows += 1;
+    if (count.rows === 1 && this.#counts.size < MAX_COUNTS) {
+      this.#counts.set(key, count);
     }
+    return count;
   }
 }
 
 /** Fields can have any name. */
 const MAX_COUNTS = 1_000;
+/** Issues of one kind, of members without a column, that are listed. */
+const MAX_WITHOUT_CELL = 100;
