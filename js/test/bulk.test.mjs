@@ -68,6 +68,13 @@ describe("files are read as spreadsheets write them", () => {
   });
 });
 
+test("the delimiter is found in files whose headers are not known, and whose rows have several lengths", async () => {
+  const delimiterOf = async (text) => (await bulk(ZOOM).preview(text)).delimiter;
+  assert.equal(await delimiterOf('number;name\n+442079460001;Anna\n"020 7946 0002"\n12'), ";");
+  assert.equal(await delimiterOf("a\tb\n1,2\t3\n4"), "\t");
+  assert.equal(await delimiterOf("number\n12"), ",");
+});
+
 test("rows are numbered as in a spreadsheet: empty rows and rows of several lines count once", async () => {
   const text = 'sep=,\ntelephoneNumber,note\n"020",a\n\n+442079460001,"two\nlines"\n021,b\n';
   assert.deepEqual(await errorsIn(text), [[3, 1, "number/e164"], [6, 1, "number/e164"]]);
@@ -136,6 +143,22 @@ describe("headers", () => {
     const options = { ...ZOOM, columns: { DDI: "telephoneNumber", Comment: null } };
     assert.deepEqual((await bulk(options).check(text)).issues, []);
     await assert.rejects(bulk({ columns: { DDI: "usage" } }).preview(text), RangeError);
+  });
+  test("can be absent: then the caller names the columns", async () => {
+    const text = "Anna;+442079460001\nBob;020\nCarl;+442079460001";
+    const options = { ...ZOOM, columns: [null, "telephoneNumber"] };
+    const { issues, accepted } = await bulk(options).check(text);
+    assert.deepEqual(
+      issues.map(({ row, column, header, code, facts }) => [row, column, header, code, facts.first]),
+      [[2, 2, null, "number/e164", undefined], [3, 2, null, "csv/number-repeated", 1]],
+    );
+    assert.equal(accepted, 1);
+    const { columns, rows } = await bulk(options).preview(text);
+    assert.deepEqual(columns, [{ header: null, member: null }, { header: null, member: "telephoneNumber" }]);
+    assert.deepEqual(rows[0], ["Anna", "+442079460001"]);
+    assert.deepEqual(await errorsIn("a;b", { ...ZOOM, columns: [null, "accountName"] }), [[0, null, "csv/column-missing"]]);
+    assert.deepEqual(await errorsIn("", options), [[1, null, "csv/empty"]]);
+    await assert.rejects(bulk({ columns: ["usage"] }).check(text), RangeError);
   });
   test("with a fault end the check at once", async () => {
     assert.deepEqual(await errorsIn("number,accountName\n+442079460001,contoso"), [[1, null, "csv/column-missing"]]);
@@ -236,6 +259,17 @@ test("the report lists the first issues and counts all", async () => {
   const { issues, omitted, counts, refused } = await bulk({ ...ZOOM, maxIssues: 10 }).check(["telephoneNumber", ...rows].join("\n"));
   assert.deepEqual([issues.length, omitted, refused], [10, 2_490, 2_500]);
   assert.equal(counts.reduce((sum, { rows }) => sum + rows, 0), 2_500);
+});
+
+test("a fault of a member without a column is listed for some rows, and does not hide those of cells", async () => {
+  const rows = Array.from({ length: 2_000 }, (_, index) => (index < 1_990 ? numberOf(index) : "020"));
+  const options = { service: "teamsOperatorConnect", shared: { accountName: "contoso" }, maxIssues: 150 };
+  const { issues, counts, omitted } = await bulk(options).check(["telephoneNumber", ...rows].join("\n"));
+  const listed = (code) => issues.filter((issue) => issue.code === code).length;
+  const all = (code) => counts.find((count) => count.code === code).rows;
+  assert.deepEqual([listed("number/configuration-missing"), all("number/configuration-missing")], [100, 2_000]);
+  assert.deepEqual([listed("number/e164"), all("number/e164")], [10, 10]);
+  assert.equal(omitted, counts.reduce((sum, { rows }) => sum + rows, 0) - issues.length);
 });
 
 test("accounts are looked up once for each name, and only for numbers without errors of their own", async () => {

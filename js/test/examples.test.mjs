@@ -176,6 +176,7 @@ const WITHOUT_EXAMPLE = new Set([
   "FieldSchema",
   "Field",
   "AccountsOptions",
+  "BatchOutcome",
   "BoundForm",
   "Bulk",
   "BulkBatch",

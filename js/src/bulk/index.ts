@@ -5,7 +5,7 @@ export { columnsOf } from "./columns.js";
 export { upload } from "./upload.js";
 export type { BulkMember, BulkService } from "./columns.js";
 export type * from "./types.js";
-export type { UploadOptions, UploadReport } from "./upload.js";
+export type { BatchOutcome, UploadOptions, UploadReport } from "./upload.js";
 
 /**
  * Reads an operator's CSV file with a number in each row: checks it, and makes requests of it. The work is done in a worker where

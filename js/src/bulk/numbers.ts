@@ -37,16 +37,17 @@ export class RowReader {
   readonly #columnOf: ReadonlyMap<string, number>;
   readonly #seen = new SeenNumbers();
 
-  constructor(header: Row, settings: Settings) {
+  /** @param header The row with the headers, if the file has one. */
+  constructor(header: Row | undefined, settings: Settings) {
     this.#settings = settings;
     this.#check = policy(settings.policy, { ...(settings.messages && { messages: settings.messages }) });
-    this.columns = header.cells.map((cell) => columnOf(cell, settings));
+    this.columns = readColumns(header?.cells ?? [], settings);
     this.#shared = sharedOf(settings);
     this.#paths = this.columns.map(({ member }) => member?.split(".") ?? null);
     // The first of several columns for a member.
     const places = this.columns.flatMap(({ member }, index) => (member === null ? [] : [[member, index] as const]));
     this.#columnOf = new Map(places.toReversed());
-    this.issues = [...this.#headerIssues(header.row)];
+    this.issues = [...this.#headerIssues(header?.row ?? 0)];
   }
 
   /** The number of a row; `undefined` if the row is empty. */
@@ -119,13 +120,19 @@ export class RowReader {
     for (const [index, { header, member }] of this.columns.entries()) {
       if (member !== null && this.#columnOf.get(member) !== index) {
         yield this.#fault("csv/column-repeated", row, index, member, { field: lastOf(member) });
-      } else if (member === null && header !== "" && this.#settings.columns?.[header] !== null) {
+      } else if (member === null && header !== null && header !== "" && !this.#isIgnored(header)) {
         yield { ...this.#fault("csv/column-unknown", row, index, ""), severity: "warning" };
       }
     }
     if (!this.#columnOf.has("telephoneNumber")) {
       yield this.#fault("csv/column-missing", row, undefined, "telephoneNumber", { field: "telephoneNumber" });
     }
+  }
+
+  /** Whether the caller has chosen that the column is ignored. */
+  #isIgnored(header: string): boolean {
+    const { columns = {} } = this.#settings;
+    return Object.hasOwn(columns, header) && (columns as Readonly<Record<string, unknown>>)[header] === null;
   }
 
   #fault(code: CsvCode, row: number, index: number | undefined, field: string, facts: BulkIssue["facts"] = {}): BulkIssue {
@@ -138,14 +145,33 @@ export class RowReader {
   }
 }
 
-/** The member of a header: by the options, or by its name. */
-export function columnOf(cell: string, { columns = {}, service, messages }: Settings): BulkColumn {
-  const header = cell.trim();
-  const given = Object.hasOwn(columns, header) ? columns[header] : undefined;
-  if (given !== undefined && given !== null && !members().includes(given)) {
-    throw new RangeError(`columns: ${JSON.stringify(given)} is not the path of a member that a column can have`);
+/** Whether the first row is one of numbers, because the caller has named the columns. */
+export function hasHeader({ columns }: Settings): boolean {
+  return !Array.isArray(columns);
+}
+
+/** The columns with the members that they stand for: by the options, or by their headers. */
+export function readColumns(cells: readonly string[], { columns = {}, service, messages }: Settings): readonly BulkColumn[] {
+  if (isList(columns)) {
+    return columns.map((member) => ({ header: null, member: known(member) }));
   }
-  return { header, member: given === undefined ? (memberOf(header, service, messages?.labels ?? {}) ?? null) : given };
+  return cells.map((cell) => {
+    const header = cell.trim();
+    const given = Object.hasOwn(columns, header) ? columns[header] : undefined;
+    return { header, member: given === undefined ? (memberOf(header, service, messages?.labels ?? {}) ?? null) : known(given) };
+  });
+}
+
+function isList(columns: NonNullable<BulkOptions["columns"]>): columns is readonly (BulkMember | null)[] {
+  return Array.isArray(columns);
+}
+
+/** A member that was given, which plain JavaScript does not check. */
+function known(member: BulkMember | null): BulkMember | null {
+  if (member !== null && !members().includes(member)) {
+    throw new RangeError(`columns: ${JSON.stringify(member)} is not the path of a member that a column can have`);
+  }
+  return member;
 }
 
 /** What all numbers have: the shared settings, `enabled` of the service, and the object that each number must have. */

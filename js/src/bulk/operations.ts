@@ -1,10 +1,11 @@
 // The operations on a file. They run in a worker, or in slices in the thread of the page.
 import { throwIfAborted } from "../abort.js";
+import { Engine } from "../engine.js";
 import { render } from "../messages/render.js";
 import type { Signal } from "../signal.js";
 import type { AccountState } from "../types.js";
 import { Batcher } from "./batcher.js";
-import { type AccountOf, type CheckedRow, columnOf, RowReader, type Settings } from "./numbers.js";
+import { type AccountOf, type CheckedRow, hasHeader, readColumns, RowReader, type Settings } from "./numbers.js";
 import { formatOf, partsOf, type Row, UnclosedQuote } from "./reader.js";
 import { Findings } from "./findings.js";
 import { csvText } from "./texts.js";
@@ -30,10 +31,10 @@ export async function preview(source: BulkSource, given: Settings, host: Host): 
       break;
     }
   }
-  const [header = [], ...others] = rows;
+  const header = hasHeader(settings) ? rows.splice(0, 1) : [];
   return {
-    columns: header.map((cell) => columnOf(cell, settings)),
-    rows: others.filter((cells) => cells.some((cell) => cell !== "")),
+    columns: readColumns(header[0] ?? [], settings),
+    rows: rows.slice(0, PREVIEW).filter((cells) => cells.some((cell) => cell !== "")),
     delimiter: format.delimiter,
     encoding: format.encoding,
   };
@@ -102,11 +103,15 @@ class NumberFile {
   }
 
   async *rows(): AsyncGenerator<CheckedRow> {
+    await Engine.ready();
     throwIfAborted(this.#host.signal);
     const settings = this.#settings;
     const accountOf = this.#host.accountOf && rememberedAccounts(this.#host.accountOf);
     const format = await formatOf(this.#source, formatGiven(settings), (cells) => knownIn(cells, settings));
     this.#nextPause = performance.now() + this.#host.slice;
+    if (!hasHeader(settings)) {
+      this.#start(undefined);
+    }
     try {
       for await (const { rows, fraction } of partsOf(this.#source, format)) {
         for (const row of rows) {
@@ -136,9 +141,7 @@ class NumberFile {
   async #read(row: Row, accountOf: AccountOf | undefined): Promise<CheckedRow | undefined> {
     if (this.#reader === undefined) {
       if (row.cells.some((cell) => cell.trim() !== "")) {
-        this.#reader = new RowReader(row, this.#settings);
-        this.#issues.push(...this.#reader.issues);
-        this.#isReadable = this.#issues.every(({ severity }) => severity === "warning");
+        this.#start(row);
       }
       return undefined;
     }
@@ -146,6 +149,12 @@ class NumberFile {
     this.#counts.rows += checked === undefined ? 0 : 1;
     this.#counts.refused += checked?.isAccepted === false ? 1 : 0;
     return checked;
+  }
+
+  #start(header: Row | undefined): void {
+    this.#reader = new RowReader(header, this.#settings);
+    this.#issues.push(...this.#reader.issues);
+    this.#isReadable = this.#issues.every(({ severity }) => severity === "warning");
   }
 
   #report(code: "csv/empty" | "csv/quote-unclosed", row: number): void {
@@ -202,7 +211,7 @@ function maxBodyBytes({ policy = {} }: Settings): number {
 }
 
 function knownIn(cells: readonly string[], settings: Settings): number {
-  return cells.filter((cell) => columnOf(cell, settings).member !== null).length;
+  return hasHeader(settings) ? readColumns(cells, settings).filter(({ member }) => member !== null).length : 0;
 }
 
 function formatGiven({ delimiter, encoding }: Settings): { delimiter?: string; encoding?: string } {

@@ -112,15 +112,19 @@ async function encodingOf(source: BulkSource): Promise<string> {
   }
 }
 
-/** The delimiter with which the most headers are known, and otherwise the one that gives rows of one length. */
+/**
+ * The delimiter with which the most headers are known, and otherwise the one that gives rows of one length. If none does, the one that
+ * divides the header into the most cells.
+ */
 function delimiterOf(head: string, known: (cells: readonly string[]) => number): string {
   const counts = DELIMITERS.map((delimiter) => {
-    const [header] = new Papa.Parser({ delimiter, newline: "\n", preview: 1 }).parse(head, 0, false).data;
-    return { delimiter, count: known(header ?? []) };
+    const [header = []] = new Papa.Parser({ delimiter, newline: "\n", preview: 1 }).parse(head, 0, false).data;
+    return { delimiter, known: known(header), cells: header.length };
   });
-  const most = Math.max(...counts.map(({ count }) => count));
-  const best = counts.filter(({ count }) => count === most);
-  const guess = Papa.parse(head, { preview: 20 }).meta.delimiter;
+  const most = Math.max(...counts.map(({ known }) => known));
+  const best = counts.filter(({ known }) => known === most).toSorted((a, b) => b.cells - a.cells);
+  const { meta, errors } = Papa.parse(head, { preview: 20 });
+  const guess = errors.some(({ code }) => code === "UndetectableDelimiter") ? undefined : meta.delimiter;
   return best.find(({ delimiter }) => delimiter === guess)?.delimiter ?? best[0]?.delimiter ?? ",";
 }
 

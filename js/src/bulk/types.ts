@@ -34,8 +34,11 @@ export interface BulkOptions {
   readonly service?: BulkService | undefined;
   /** Members that all numbers have, such as `{ accountName: "contoso" }`. A cell that is not empty replaces one. */
   readonly shared?: object | undefined;
-  /** The members of columns whose headers are no names of members; `null` for a column that is ignored. */
-  readonly columns?: Readonly<Record<string, BulkMember | null>> | undefined;
+  /**
+   * The members of columns whose headers are no names of members; `null` for a column that is ignored. For a file without headers:
+   * a list of the members of its columns.
+   */
+  readonly columns?: Readonly<Record<string, BulkMember | null>> | readonly (BulkMember | null)[] | undefined;
   /** Where accounts are looked up, for example `accounts({ fetch })`; once for each name. */
   readonly accounts?: AccountsOf | undefined;
   /** The country in whose national format numbers may be, for suggestions: its ISO 3166-1 code. */
@@ -77,8 +80,8 @@ export interface BulkProgress {
 
 /** A column of a file. */
 export interface BulkColumn {
-  /** The header as written. */
-  readonly header: string;
+  /** The header as written; `null` in a file without headers. */
+  readonly header: string | null;
   /** The member that it stands for; `null` if it is ignored. */
   readonly member: BulkMember | null;
 }
@@ -94,11 +97,11 @@ export interface BulkPreview {
 
 /** A fault in a row. */
 export interface BulkIssue {
-  /** The row, as a spreadsheet numbers it: the header is row 1. */
+  /** The row, as a spreadsheet numbers it: the header is row 1. A fault of `columns` in a file without headers has row 0. */
   readonly row: number;
   /** The column, from 1; `null` if the fault is not in a cell, but in shared settings or in the row as a whole. */
   readonly column: number | null;
-  /** The header of the column. */
+  /** The header of the column, if there is one. */
   readonly header: string | null;
   /** The path of the member in the number, for example `telephoneNumber`. */
   readonly field: string;
@@ -130,7 +133,7 @@ export interface BulkReport {
   readonly refused: number;
   /** Numbers that were replaced by suggestions. */
   readonly changed: number;
-  /** The issues in the order of the rows, at most `maxIssues`. */
+  /** The issues in the order of the rows, at most `maxIssues`; at most 100 of one kind about a member that has no column. */
   readonly issues: readonly BulkIssue[];
   /** The number of further issues, which are not listed. */
   readonly omitted: number;

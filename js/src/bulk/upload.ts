@@ -6,7 +6,7 @@ import type { BulkBatch, BulkIssue } from "./types.js";
 /** Options of `upload`. */
 export interface UploadOptions {
   /** Sends the request of a batch, and reads the response: `readResponse(await fetch(…))`. */
-  readonly send: (batch: BulkBatch, context: { readonly signal: Signal | undefined }) => Promise<Outcome>;
+  readonly send: (batch: BulkBatch, context: { readonly signal: Signal | undefined }) => Promise<BatchOutcome>;
   /** Ends the upload, which is then rejected with the reason of the signal. Requests that were sent are not undone. */
   readonly signal?: Signal | undefined;
   /** Called after each batch. */
@@ -18,6 +18,9 @@ export interface UploadOptions {
   /** How often a batch is sent again that was limited or not answered. Default: 5. */
   readonly retries?: number | undefined;
 }
+
+/** What became of one batch: the part of an `Outcome` that is used. */
+export type BatchOutcome = Pick<Outcome, "kind" | "issues" | "retryAfter">;
 
 /** What became of the batches so far. */
 export interface UploadReport {
@@ -149,7 +152,7 @@ class Upload {
     return Math.max(this.#notBefore, oldest === undefined ? 0 : oldest + MINUTE);
   }
 
-  #record(batch: BulkBatch, outcome: Outcome): void {
+  #record(batch: BulkBatch, outcome: BatchOutcome): void {
     const { rows } = batch;
     if (outcome.kind === "stored" || outcome.kind === "pending") {
       this.#counts.batches += 1;
