@@ -81,38 +81,40 @@ test(`Next ${VERSIONS.next}: a page rendered on the server, and a form in the br
   }
 });
 
-describe("acg-policy/bulk in the worker that the bundler found", () => {
-  // A worker that cannot be loaded sends nothing, and the page does the work.
-  const main = `
-    import { bulk } from "acg-policy/bulk";
-    let messages = 0;
-    globalThis.Worker = class extends Worker {
-      constructor(...given) {
-        super(...given);
-        this.addEventListener("message", () => { messages += 1; });
-      }
-    };
-    const numbers = bulk({ service: "zoomPhoneCloudPeering", shared: { accountName: "contoso" } });
-    const { accepted, refused } = await numbers.check("telephoneNumber\\n+442079460123\\n020 7946 0124");
-    document.title = [accepted, refused, messages > 0].join(" ");`;
+for (const entry of ["bulk", "bulk/wasm"]) {
+  describe(`acg-policy/${entry} in the worker that the bundler found`, () => {
+    // A worker that cannot be loaded sends nothing, and the page does the work.
+    const main = `
+      import { bulk } from "acg-policy/${entry}";
+      let messages = 0;
+      globalThis.Worker = class extends Worker {
+        constructor(...given) {
+          super(...given);
+          this.addEventListener("message", () => { messages += 1; });
+        }
+      };
+      const numbers = bulk({ service: "zoomPhoneCloudPeering", shared: { accountName: "contoso" } });
+      const { accepted, refused } = await numbers.check("telephoneNumber\\n+442079460123\\n020 7946 0124");
+      document.title = [accepted, refused, messages > 0].join(" ");`;
 
-  test("Vite, built and in development", async () => {
-    const files = { "index.html": html("/main.js"), "main.js": main };
-    files["vite.config.js"] = `export default { build: { target: "es2022" }, server: { host: "127.0.0.1" } };`;
-    const folder = project("vite-bulk", { type: "module", dependencies: pinned("vite"), files });
-    run(folder, bin(folder, "vite"), ["build"]);
-    assert.equal(await titleOf(`${folder}/dist`, "/index.html"), "1 1 true");
-    assert.equal(await inDevelopment(folder, browser), "1 1 true");
-  });
+    test("Vite, built and in development", async () => {
+      const files = { "index.html": html("/main.js"), "main.js": main };
+      files["vite.config.js"] = `export default { build: { target: "es2022" }, server: { host: "127.0.0.1" } };`;
+      const folder = project(`vite-${entry.replace("/", "-")}`, { type: "module", dependencies: pinned("vite"), files });
+      run(folder, bin(folder, "vite"), ["build"]);
+      assert.equal(await titleOf(`${folder}/dist`, "/index.html"), "1 1 true");
+      assert.equal(await inDevelopment(folder, browser), "1 1 true");
+    });
 
-  test("webpack", async () => {
-    const files = { "src/index.js": main, "dist/index.html": html("/main.js") };
-    const folder = project("webpack-bulk", { dependencies: pinned("webpack", "webpack-cli"), files, type: "module" });
-    const printed = run(folder, bin(folder, "webpack"), ["--mode", "production"]);
-    assert.doesNotMatch(printed, /Critical dependency|Module not found/);
-    assert.equal(await titleOf(`${folder}/dist`, "/index.html"), "1 1 true");
+    test("webpack", async () => {
+      const files = { "src/index.js": main, "dist/index.html": html("/main.js") };
+      const folder = project(`webpack-${entry.replace("/", "-")}`, { dependencies: pinned("webpack", "webpack-cli"), files, type: "module" });
+      const printed = run(folder, bin(folder, "webpack"), ["--mode", "production"]);
+      assert.doesNotMatch(printed, /Critical dependency|Module not found/);
+      assert.equal(await titleOf(`${folder}/dist`, "/index.html"), "1 1 true");
+    });
   });
-});
+}
 
 async function inDevelopment(folder, browser) {
   const server = await started(bin(folder, "vite"), ["--port", "0"], folder, /http:\/\/127\.0\.0\.1:\d+/);

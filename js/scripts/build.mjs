@@ -60,19 +60,30 @@ const ENTRIES = [
   { name: "response", source: "response" },
   { name: "forms", source: "forms/index" },
   { name: "bulk-worker", source: "bulk/script", module: "wasm", from: "inline" },
-  { name: "bulk", source: "bulk/index" },
+  { name: "bulk", source: "bulk/index", worker: "inline" },
+  { name: "bulk-wasm-worker", source: "bulk/script", module: "wasm", from: "file", formats: ["esm"] },
+  { name: "bulk-wasm", source: "bulk/index", worker: "file", formats: ["esm"] },
   ...LANGUAGES.map((language) => ({ name: `messages/${language}`, source: `messages/${language}`, charset: "utf8" })),
 ];
 
 /**
- * The worker of `acg-policy/bulk`, as bundlers recognise it. CommonJS has no URL of the script: there the caller starts the worker,
- * or the operations run in its thread.
+ * How the worker of `acg-policy/bulk` is started, as bundlers recognise it, and how its operations are loaded without one. CommonJS
+ * has no URL of the script: there the caller starts the worker, or the operations run in its thread. A page that shares the file of
+ * the module with its worker has workers, and no second copy of the script.
  */
 const BULK_WORKER = {
-  esm: `export const start = () => new Worker(new URL("./bulk-worker.js", import.meta.url), { type: "module" });
-    export const load = () => import("./bulk-worker.js");`,
-  cjs: `export const start = undefined;
-    export const load = async () => require("./bulk-worker.cjs");`,
+  inline: {
+    esm: `export const start = () => new Worker(new URL("./bulk-worker.js", import.meta.url), { type: "module" });
+      export const load = () => import("./bulk-worker.js");`,
+    cjs: `export const start = undefined;
+      export const load = async () => require("./bulk-worker.cjs");`,
+  },
+  file: {
+    esm: `export const start = () => new Worker(new URL("./bulk-wasm-worker.js", import.meta.url), { type: "module" });
+      export const load = async () => {
+        throw new Error("acg-policy/bulk/wasm: the worker cannot be started; \`acg-policy/bulk\` works without one as well");
+      };`,
+  },
 };
 
 for (const entry of ENTRIES) {
@@ -91,7 +102,7 @@ writeFileSync(join(dist, "acg-policy.wasm"), read("acg_policy_wasm_bg.wasm"));
 writeDeclarations();
 replaceDist();
 
-async function bundle({ name, source, module, from, charset = "ascii" }, format, contents) {
+async function bundle({ name, source, module, from, worker, charset = "ascii" }, format, contents) {
   // The module is a line of its own, so that a runtime which shows the line of an error does not show the module.
   const text = from === "inline" ? `const ACG_POLICY_MODULE = "${encode(read(`acg_policy_${module}_bg.wasm`))}";` : "";
   const url = from === "file" ? 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' : "";
@@ -109,7 +120,7 @@ async function bundle({ name, source, module, from, charset = "ascii" }, format,
     lineLimit: 120,
     sourcemap: true,
     mainFields: ["main"],
-    plugins: [generated(from, { ...contents, "acg-policy:bulk-worker": BULK_WORKER[format] })],
+    plugins: [generated(from, { ...contents, "acg-policy:bulk-worker": BULK_WORKER[worker]?.[format] })],
     logLevel: "warning",
   });
 }
@@ -120,7 +131,7 @@ function generated(from, contents) {
     name: "acg-policy",
     setup(build) {
       build.onResolve({ filter: /^acg-policy:source$/ }, () => ({ path: join(js, `src/module/${from}.ts`) }));
-      build.onResolve({ filter: /^\.\/bulk-worker\.c?js$/ }, ({ path }) => ({ path, external: true }));
+      build.onResolve({ filter: /^\.\/bulk(-wasm)?-worker\.c?js$/ }, ({ path }) => ({ path, external: true }));
       build.onResolve({ filter: /^acg-policy:file$/ }, () => ({ path: "./acg-policy.wasm", external: true }));
       // Papa Parse has a reader for streams of Node, which is not used.
       build.onResolve({ filter: /^stream$/ }, ({ path }) => ({ path, namespace: "generated" }));
