@@ -1,11 +1,22 @@
 // The only file that knows the npm package. Its module is loaded after the first view is shown, and the portal works
 // without it: the gateway then is the only one that checks.
 import { readResponse } from "acg-policy/response";
-import type { Accounts, AccountState, Catalogue, Issue } from "acg-policy/wasm";
+import type { Bulk, BulkMember, BulkOptions, BulkService, upload } from "acg-policy/bulk/wasm";
+import type { Accounts, AccountState, Catalogue, Issue, Signal } from "acg-policy/wasm";
 
 import { language } from "./words";
 import { labels, values } from "./words/people";
 
+export type {
+  Bulk,
+  BulkBatch,
+  BulkIssue,
+  BulkMember,
+  BulkPreview,
+  BulkProgress,
+  BulkReport,
+  BulkSource,
+} from "acg-policy/bulk/wasm";
 export type { AccountState } from "acg-policy/wasm";
 
 /** What is wrong or doubtful at one place. */
@@ -29,6 +40,12 @@ export interface Checks {
   consent(body: object): readonly Finding[];
   /** The number in E.164 format for which the text stands, if there is exactly one. */
   suggest(text: string, country?: string): string | null;
+  /** The operations on a CSV file or a list of numbers, which run in a worker. */
+  bulk(options: Pick<BulkOptions, "columns" | "country" | "service" | "shared" | "useSuggestions">): Bulk;
+  /** Sends batches within the limit of the API. */
+  readonly upload: typeof upload;
+  /** The columns of a file with numbers of a service. */
+  columnsOf(service: BulkService): readonly BulkMember[];
   /** What is known of an account, with its plans, its addresses and the consent of its customer. */
   accountState(name: string, signal: AbortSignal): Promise<AccountState>;
   readonly plans: string;
@@ -36,28 +53,32 @@ export interface Checks {
 
 /** Loads the package, and compiles its module without blocking the page. */
 export async function loadChecks(): Promise<Checks> {
-  const [{ accounts, phone, policy, ready }, messages] = await Promise.all([import("acg-policy/wasm"), texts()]);
+  const loading = [import("acg-policy/wasm"), import("acg-policy/bulk/wasm"), texts()] as const;
+  const [{ accounts, phone, policy, ready }, { bulk, columnsOf, upload }, messages] = await Promise.all(loading);
   await ready();
   const check = policy({}, { messages });
   const known = accounts({ fetch: (path, init) => fetch(path, init) });
   source = known;
-  const suggest = (text: string, country: string | undefined): string | null => {
+  const of = (name: string, { signal }: { signal?: Signal | undefined } = {}) =>
+    known.of(name, { signal, plans: true, civicAddresses: true, consent: true });
+  // A country that the numbering plans do not have is no reason not to suggest a number.
+  const knownCountry = (country: string | undefined): string | undefined => {
     try {
-      return check.phone.parse(text, { country }).e164;
-    } catch (error) {
-      // A country that the numbering plans do not have is no reason not to suggest a number.
-      if (error instanceof RangeError && country !== undefined) {
-        return suggest(text, undefined);
-      }
-      throw error;
+      check.phone.parse("", { country });
+      return country;
+    } catch {
+      return undefined;
     }
   };
   return {
     number: (body, account) => findings(check.number.check(json(body), account && { account }).issues, "accountName"),
     account: (body) => findings(check.account.check(json(body)).issues, "name"),
     consent: (body) => findings(check.consent.check(json(body)).issues, ""),
-    suggest,
-    accountState: (name, signal) => known.of(name, { signal, plans: true, civicAddresses: true, consent: true }),
+    suggest: (text, country) => check.phone.parse(text, { country: knownCountry(country) }).e164,
+    bulk: (options) => bulk({ ...options, country: knownCountry(options.country), messages, accounts: { of } }),
+    upload,
+    columnsOf,
+    accountState: (name, signal) => of(name, { signal }),
     plans: phone.numberingPlans,
   };
 }

@@ -131,6 +131,7 @@ async function views() {
     { name: "number-unavailable", hash: "#/new-number?account=northwind", act: numberUnavailable },
     { name: "bulk", hash: "#/bulk" },
     { name: "bulk-faults", hash: "#/bulk?account=fabrikam", act: bulkFaults },
+    { name: "bulk-columns", hash: "#/bulk?account=northwind", act: bulkColumns },
     { name: "bulk-stored", hash: "#/bulk?account=northwind", act: bulkStored },
     { name: "consents", hash: "#/consents" },
     { name: "consent", hash: `#/consents/${tenantId}` },
@@ -181,6 +182,15 @@ async function bulkStored(page) {
 async function bulkFaults(page) {
   await page.getByLabel("Telephone numbers", { exact: true }).fill("+442079460123\n020 7946 0124\nnone 12\n+442079460123");
   await page.getByText("4 numbers").waitFor();
+}
+
+async function bulkColumns(page) {
+  await page.getByRole("checkbox", { name: "Operator Connect" }).uncheck();
+  await page.getByRole("checkbox", { name: "Teams Direct Routing" }).check();
+  const rows = ["DDI;Site;customSipHeader", "+442079460123;Leeds;desk-1", "4.42079E+11;York;desk-2", "020 7946 0125;Leeds;desk 3"];
+  await page.getByLabel("Telephone numbers", { exact: true }).fill(rows.join("\n"));
+  await page.getByLabel("DDI", { exact: true }).selectOption({ label: "Telephone number" });
+  await page.getByText("3 numbers · 2 have a fault and are left out").waitFor();
 }
 
 async function developer(page) {

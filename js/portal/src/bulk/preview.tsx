@@ -1,46 +1,39 @@
 import { useMemo } from "react";
 
+import type { BulkIssue } from "../acg";
 import { columnsOf, DataTable, type Columns } from "../ui/data-table";
-import { t, tn } from "../words";
+import { count, t, tn } from "../words";
 import { label } from "../words/people";
-import type { Row } from "./rows";
-import type { Rows } from "./use-rows";
+import { memberLabel } from "./columns";
+import type { Reader } from "./use-reading";
 
 interface Props {
-  readonly rows: readonly Row[];
-  readonly good: readonly Row[];
-  readonly faulty: readonly Row[];
-  readonly progress: Rows["progress"];
+  readonly reader: Reader;
+  /** The issues of single rows. */
+  readonly issues: readonly BulkIssue[];
+  /** The settings of all rows have a fault, and no row can be sent. */
+  readonly isBlocked: boolean;
   readonly onUseSuggestions: () => void;
 }
 
-/** What the rows are, and what is wrong with which of them. */
-export function BulkPreview({ rows, good, faulty, progress, onUseSuggestions }: Props) {
-  const doubtful = useMemo(() => rows.filter(({ findings }) => findings.length > 0), [rows]);
+/** What the rows are, what is wrong with which of them, and how they are sent. */
+export function BulkPreview({ reader: { reading, progress }, issues, isBlocked, onUseSuggestions }: Props) {
+  const rows = useMemo(() => rowsOf(issues), [issues]);
   const columns = useMemo(faultColumns, []);
-  const suggestions = rows.filter(({ suggestion }) => suggestion !== null).length;
-  if (rows.length === 0 && progress === undefined) {
+  if (reading === undefined && progress === undefined) {
     return null;
   }
+  const suggestions = rows.filter(({ suggestion }) => suggestion !== undefined && !suggestion.isUsed).length;
   return (
     <section className="group" aria-labelledby="bulk-preview">
       <h2 id="bulk-preview">{t("bulk.preview")}</h2>
-      {progress !== undefined && <progress max={progress.all} value={progress.done} aria-label={t("bulk.reading")} />}
-      <p role="status">
-        {tn("bulk.row", "bulk.rows", rows.length)}
-        {" · "}
-        {faulty.length === 0 ? t("bulk.allGood") : tn("bulk.faultyOne", "bulk.faultyMany", faulty.length)}
-      </p>
-      {good.length > 0 && (
-        <p className="first-rows tel">
-          {good.slice(0, SHOWN).map(({ number }) => (
-            <span className="tag" key={number.telephoneNumber}>
-              {number.telephoneNumber}
-            </span>
-          ))}
-          {good.length > SHOWN && t("bulk.more", { n: good.length - SHOWN })}
-        </p>
+      {progress !== undefined && (
+        <>
+          <progress max={1} value={progress.fraction} aria-label={t("bulk.reading")} />
+          <p role="status">{tn("bulk.row", "bulk.rows", progress.rows)}</p>
+        </>
       )}
+      {reading !== undefined && <Summary reading={reading} isBlocked={isBlocked} />}
       {suggestions > 0 && (
         <p className="suggestion">
           {tn("bulk.suggestionOne", "bulk.suggestionMany", suggestions)}
@@ -49,46 +42,106 @@ export function BulkPreview({ rows, good, faulty, progress, onUseSuggestions }: 
           </button>
         </p>
       )}
-      {doubtful.length > 0 && (
-        <DataTable caption={t("bulk.faults")} columns={columns} rows={doubtful} rowId={({ line }) => String(line)} />
+      {rows.length > 0 && <DataTable caption={t("bulk.faults")} columns={columns} rows={rows} rowId={({ row }) => String(row)} />}
+      {reading !== undefined && reading.report.omitted > 0 && issues.length > 0 && (
+        <p className="quiet">{t("bulk.notListed", { n: reading.report.omitted })}</p>
       )}
     </section>
   );
 }
 
-/** Numbers without a fault that the preview shows. */
-const SHOWN = 8;
+function Summary({ reading: { preview, report }, isBlocked }: { reading: NonNullable<Reader["reading"]>; isBlocked: boolean }) {
+  const { rows, accepted, refused, batches, minutes } = report;
+  const index = preview.columns.findIndex(({ member }) => member === "telephoneNumber");
+  const numbers = preview.rows.map((cells) => cells[index] ?? "").filter((cell) => cell !== "");
+  const faults = refused === 0 ? t("bulk.allGood") : tn("bulk.faultyOne", "bulk.faultyMany", refused);
+  return (
+    <>
+      <p role="status">
+        {tn("bulk.row", "bulk.rows", rows)}
+        {rows > 0 && " · "}
+        {rows > 0 && (isBlocked ? t("bulk.settings") : faults)}
+      </p>
+      {numbers.length > 0 && (
+        <p className="first-rows tel">
+          {numbers.slice(0, SHOWN).map((number, at) => (
+            <span className="tag" key={at}>
+              {number}
+            </span>
+          ))}
+          {rows > SHOWN && t("bulk.more", { n: rows - SHOWN })}
+        </p>
+      )}
+      {accepted > 0 && (
+        <p className="quiet">
+          {tn("bulk.requestOne", "bulk.requestMany", batches)}
+          {minutes > 0 && ` ${tn("bulk.minuteOne", "bulk.minuteMany", minutes)}`}
+        </p>
+      )}
+    </>
+  );
+}
 
-function faultColumns(): Columns<Row> {
-  const helper = columnsOf<Row>();
+/** The issues of one row. */
+interface FaultyRow {
+  /** As a spreadsheet numbers it. */
+  readonly row: number;
+  readonly issues: readonly BulkIssue[];
+  readonly suggestion: { readonly number: string; readonly isUsed: boolean } | undefined;
+}
+
+function rowsOf(issues: readonly BulkIssue[]): readonly FaultyRow[] {
+  const byRow = new Map<number, BulkIssue[]>();
+  for (const issue of issues) {
+    byRow.set(issue.row, [...(byRow.get(issue.row) ?? []), issue]);
+  }
+  return [...byRow].map(([row, issues]) => {
+    const suggested = issues.find(({ suggestion }) => suggestion !== undefined);
+    const isUsed = issues.some(({ code }) => code === "csv/number-changed");
+    const suggestion = suggested?.suggestion === undefined ? undefined : { number: suggested.suggestion, isUsed };
+    return { row, issues, suggestion };
+  });
+}
+
+function faultColumns(): Columns<FaultyRow> {
+  const helper = columnsOf<FaultyRow>();
   return [
-    helper.accessor("line", { header: t("bulk.line") }),
-    helper.accessor(({ number }) => number.telephoneNumber, {
-      id: "number",
-      header: t("field.number"),
+    helper.accessor("row", { header: t("bulk.line"), cell: ({ getValue }) => count(getValue() as number) }),
+    helper.accessor(({ issues }) => headersOf(issues).join(), {
+      id: "column",
+      header: t("bulk.column"),
       sortFn: "text",
-      cell: ({ row: { original } }) => (
-        <span className="tel">
-          {original.number.telephoneNumber}
-          {original.suggestion !== null && <span className="quiet"> → {original.suggestion}</span>}
-        </span>
-      ),
+      cell: ({ row: { original } }) => headersOf(original.issues).join(", "),
     }),
-    helper.accessor(({ findings }) => findings.map(({ text }) => text).join(), {
+    helper.accessor(({ issues }) => issues.map(({ text }) => text).join(), {
       id: "fault",
       header: t("bulk.fault"),
       sortFn: "text",
-      cell: ({ row }) => (
-        <div>
-          {row.original.findings.map(({ code, path, severity, text }) => (
-            <p key={code + path} className={`message ${severity}`} data-code={code}>
-              <span className="level">{t(severity === "error" ? "form.error" : "form.warning")}</span>{" "}
-              {path !== "telephoneNumber" && label(path) && `${label(path)}: `}
-              {text}
-            </p>
-          ))}
-        </div>
-      ),
+      cell: ({ row: { original } }) => <Faults row={original} />,
     }),
   ];
 }
+
+function Faults({ row: { issues, suggestion } }: { row: FaultyRow }) {
+  return (
+    <div>
+      {issues.map(({ code, field, severity, text }) => (
+        <p key={code + field} className={`message ${severity}`} data-code={code}>
+          <span className="level">{t(severity === "error" ? "form.error" : "form.warning")}</span>{" "}
+          {field !== "telephoneNumber" && label(field) && `${label(field)}: `}
+          {text}
+        </p>
+      ))}
+      {suggestion && <p className="quiet tel">→ {suggestion.number}</p>}
+    </div>
+  );
+}
+
+/** The headings of the columns with faults; without headings, the labels of their members. */
+function headersOf(issues: readonly BulkIssue[]): readonly string[] {
+  const headers = issues.flatMap(({ header, column, field }) => (column === null ? [] : [header ?? memberLabel(field)]));
+  return [...new Set(headers)];
+}
+
+/** Numbers that the preview shows. */
+const SHOWN = 8;

@@ -4,10 +4,8 @@ import { href } from "../router";
 import { columnsOf, DataTable, type Columns } from "../ui/data-table";
 import { Notice } from "../ui/notice";
 import { OutcomeNotice } from "../ui/outcome-notice";
-import { t, tn } from "../words";
-import type { Upload, Uploading } from "./use-upload";
-
-type Refused = Upload["refused"][number];
+import { count, t, tn } from "../words";
+import type { RefusedRow, Uploading } from "./use-upload";
 
 interface Props {
   readonly account: string;
@@ -20,23 +18,23 @@ interface Props {
 
 /** The progress of an upload, and what became of its rows. */
 export function BulkProgress({ account, upload, onAgain, onBack }: Props) {
-  const { state, stored, all, refused, outcome } = upload;
+  const { state, stored, all, refused, refusedRows, outcome } = upload;
   const isRunning = state === "sending" || state === "waiting";
   const columns = useMemo(refusedColumns, []);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [isRunning]);
   return (
     <div className="stored" ref={box} tabIndex={-1}>
-      <progress className="wide" max={all} value={stored + refused.length} aria-label={t("bulk.progress")} />
+      <progress className="wide" max={all} value={stored + refused} aria-label={t("bulk.progress")} />
       <p role="status">{t("bulk.stored", { stored, all })}</p>
       {state === "waiting" && <Notice kind="info" title={t("bulk.waiting")} />}
       {outcome && <OutcomeNotice outcome={outcome} />}
       {state === "cancelled" && <Notice kind="info" title={t("outcome.cancelled")} />}
       {state === "done" && stored === all && <Notice kind="good" title={tn("bulk.doneOne", "bulk.doneMany", stored)} />}
-      {refused.length > 0 && (
+      {refused > 0 && (
         <>
-          <h2>{tn("bulk.refusedOne", "bulk.refusedMany", refused.length)}</h2>
-          <DataTable caption={t("bulk.faults")} columns={columns} rows={refused} rowId={({ row }) => String(row.line)} />
+          <h2>{tn("bulk.refusedOne", "bulk.refusedMany", refused)}</h2>
+          <DataTable caption={t("bulk.faults")} columns={columns} rows={refusedRows} rowId={({ row }) => String(row)} />
         </>
       )}
       <div className="buttons">
@@ -46,8 +44,8 @@ export function BulkProgress({ account, upload, onAgain, onBack }: Props) {
           </button>
         ) : (
           <>
-            <a className="button primary" href={href(["numbers"], { account })}>
-              {t("stored.all", { account })}
+            <a className="button primary" href={href(["numbers"], account === "" ? {} : { account })}>
+              {account === "" ? t("area.numbers") : t("stored.all", { account })}
             </a>
             {stored < all && (
               <button type="button" onClick={onBack}>
@@ -64,11 +62,11 @@ export function BulkProgress({ account, upload, onAgain, onBack }: Props) {
   );
 }
 
-function refusedColumns(): Columns<Refused> {
-  const helper = columnsOf<Refused>();
+function refusedColumns(): Columns<RefusedRow> {
+  const helper = columnsOf<RefusedRow>();
   return [
-    helper.accessor(({ row }) => row.line, { id: "line", header: t("bulk.line") }),
-    helper.accessor(({ row }) => row.number.telephoneNumber, { id: "number", header: t("field.number"), sortFn: "text" }),
+    helper.accessor("row", { header: t("bulk.line"), cell: ({ getValue }) => count(getValue() as number) }),
+    helper.accessor("telephoneNumber", { id: "number", header: t("field.number"), sortFn: "text" }),
     helper.accessor(({ findings }) => findings.map(({ text }) => text).join(), {
       id: "fault",
       header: t("bulk.fault"),

@@ -1,106 +1,130 @@
-// Sends rows in batches of at most 100, within the 100 requests a minute that the API allows.
+// Sends the accepted rows in batches, within the limit of the API, and keeps what became of them.
 import { useCallback, useRef, useState } from "react";
 
-import type { Finding } from "../acg";
-import { send, type Outcome } from "../api/outcome";
-import { action, type ApiRequest } from "../api/requests";
-import type { Row } from "./rows";
+import type { BulkBatch, Checks, Finding } from "../acg";
+import { send, type Outcome, type OutcomeKind } from "../api/outcome";
+import type { ApiRequest } from "../api/requests";
+import type { Reading } from "./use-reading";
+
+/** A row that is not stored, with the reasons, as far as the gateway has given them. */
+export interface RefusedRow {
+  readonly row: number;
+  readonly telephoneNumber: string;
+  readonly findings: readonly Finding[];
+}
 
 export interface Upload {
   readonly state: "idle" | "sending" | "waiting" | "done" | "cancelled";
-  readonly since: number | undefined;
   readonly stored: number;
   readonly all: number;
-  /** The rows that are not stored, with the reasons, as far as the gateway has given them. */
-  readonly refused: readonly { readonly row: Row; readonly findings: readonly Finding[] }[];
+  /** The number of rows that are not stored. */
+  readonly refused: number;
+  /** The first of them. */
+  readonly refusedRows: readonly RefusedRow[];
   /** The last response that was not successful. */
   readonly outcome: Outcome | undefined;
 }
 
 export interface Uploading extends Upload {
-  readonly start: (account: string, rows: readonly Row[]) => Promise<Upload>;
+  /** Sends the rows, and returns what became of them and the accounts that were changed. */
+  readonly start: (reading: Reading, checks: Checks) => Promise<Upload & { readonly accounts: ReadonlySet<string> }>;
   readonly cancel: () => void;
   readonly forget: () => void;
 }
 
-const IDLE: Upload = { state: "idle", since: undefined, stored: 0, all: 0, refused: [], outcome: undefined };
+const IDLE: Upload = { state: "idle", stored: 0, all: 0, refused: 0, refusedRows: [], outcome: undefined };
 
 export function useUpload(): Uploading {
   const [upload, setUpload] = useState(IDLE);
   const controller = useRef<AbortController>(undefined);
-  const start = useCallback(async (account: string, rows: readonly Row[]) => {
+  const start = useCallback(async (reading: Reading, checks: Checks) => {
     const own = new AbortController();
     controller.current = own;
-    const final = await run(account, rows, own.signal, setUpload);
-    setUpload(final);
-    return final;
+    return new Run(reading, own, setUpload).send(checks);
   }, []);
   const cancel = useCallback(() => controller.current?.abort(), []);
   const forget = useCallback(() => setUpload(IDLE), []);
   return { ...upload, start, cancel, forget };
 }
 
-/** The request for some rows of one account. */
-export function batchRequest(account: string, rows: readonly Row[]): ApiRequest {
-  return action(account, "createOrUpdateNumbers", { numbers: rows.map(({ number }) => number) });
+/** The request for a batch. */
+export function batchRequest({ target, body }: Pick<BulkBatch, "target" | "body">): ApiRequest {
+  return { method: "POST", target, headers: { "content-type": "application/json" }, body: JSON.stringify(body, undefined, 2) };
 }
 
-export const BATCH = 100;
+/** One upload. */
+class Run {
+  readonly #reading: Reading;
+  readonly #controller: AbortController;
+  readonly #tell: (upload: Upload) => void;
+  readonly #accounts = new Set<string>();
+  #upload: Upload;
 
-async function run(account: string, rows: readonly Row[], signal: AbortSignal, tell: (upload: Upload) => void): Promise<Upload> {
-  let upload: Upload = { ...IDLE, state: "sending", since: Date.now(), all: rows.length };
-  tell(upload);
-  for (let at = 0; at < rows.length; ) {
-    const batch = rows.slice(at, at + BATCH);
-    const earliest = Date.now() + PAUSE;
-    const outcome = await send(batchRequest(account, batch), signal);
-    if (outcome.kind === "limited" && !signal.aborted) {
-      upload = { ...upload, state: "waiting", outcome };
-      tell(upload);
-      await pause((outcome.retryAfter ?? 60) * 1000, signal);
-    } else if (outcome.kind === "cancelled") {
-      break;
-    } else {
-      upload = { ...after(upload, batch, outcome), state: "sending" };
-      tell(upload);
-      at += batch.length;
-      if (STOPS.includes(outcome.kind)) {
-        break;
+  constructor(reading: Reading, controller: AbortController, tell: (upload: Upload) => void) {
+    this.#reading = reading;
+    this.#controller = controller;
+    this.#tell = tell;
+    this.#upload = { ...IDLE, state: "sending", all: reading.report.accepted };
+    tell(this.#upload);
+  }
+
+  async send(checks: Checks): Promise<Upload & { readonly accounts: ReadonlySet<string> }> {
+    const { numbers, source } = this.#reading;
+    const { signal } = this.#controller;
+    let state: Upload["state"] = "done";
+    try {
+      await checks.upload(numbers.batches(source, { signal }), {
+        send: (batch) => this.#deliver(batch),
+        signal,
+        // The order of the rows is that of the progress.
+        parallel: 1,
+        onProgress: ({ stored, refused, waiting }) => this.#change({ stored, refused, state: waiting > 0 ? "waiting" : "sending" }),
+      });
+    } catch (fault) {
+      if (!signal.aborted) {
+        throw fault;
       }
-      await pause(at < rows.length ? earliest - Date.now() : 0, signal);
+      state = signal.reason === STOPPED ? "done" : "cancelled";
     }
-    if (signal.aborted) {
-      break;
-    }
+    this.#change({ state });
+    return { ...this.#upload, accounts: this.#accounts };
   }
-  return { ...upload, state: signal.aborted ? "cancelled" : "done", since: undefined };
-}
 
-function after(upload: Upload, batch: readonly Row[], outcome: Outcome): Upload {
-  if (outcome.kind === "stored" || outcome.kind === "accepted") {
-    return { ...upload, stored: upload.stored + batch.length, outcome: undefined };
-  }
-  const refused = batch.map((row, index) => {
-    const prefix = `numbers.${index}`;
-    const own = outcome.findings.filter(({ path }) => path === prefix || path.startsWith(`${prefix}.`));
-    return { row, findings: own.map((finding) => ({ ...finding, path: finding.path.slice(prefix.length + 1) })) };
-  });
-  return { ...upload, refused: [...upload.refused, ...refused], outcome };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (milliseconds <= 0 || signal.aborted) {
-      resolve();
-      return;
+  async #deliver(batch: BulkBatch) {
+    const outcome = await send(batchRequest(batch), this.#controller.signal);
+    const { kind, retryAfter } = outcome;
+    const isStored = kind === "stored" || kind === "accepted";
+    const isTemporary = kind === "limited" || kind === "unavailable";
+    if (isStored) {
+      this.#accounts.add(batch.accountName);
+      this.#change({ outcome: undefined });
+    } else if (kind !== "cancelled") {
+      this.#change(isTemporary ? { outcome } : { outcome, refusedRows: [...this.#upload.refusedRows, ...this.#refused(batch, outcome)] });
     }
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });
+    if (STOPS.includes(kind)) {
+      this.#controller.abort(STOPPED);
+    }
+    return { kind: isStored ? "stored" : isTemporary ? kind : "refused", issues: [], ...(retryAfter !== undefined && { retryAfter }) } as const;
+  }
+
+  #refused({ body, rows }: BulkBatch, { findings }: Outcome): RefusedRow[] {
+    return body.numbers.slice(0, SHOWN - this.#upload.refusedRows.length).map(({ telephoneNumber }, index) => {
+      const own = findings.filter(({ path }) => `${path}.`.startsWith(`numbers.${index}.`));
+      return { row: rows[index] ?? 0, telephoneNumber, findings: own };
+    });
+  }
+
+  #change(change: Partial<Upload>): void {
+    this.#upload = { ...this.#upload, ...change };
+    this.#tell(this.#upload);
+  }
 }
 
 /** After these responses another batch would have the same one. */
-const STOPS: readonly string[] = ["denied", "missing", "unavailable", "unreachable", "failed"];
+const STOPS: readonly OutcomeKind[] = ["denied", "missing", "unreachable", "failed"];
 
-/** Milliseconds between two requests, so that they stay below 100 a minute. */
-const PAUSE = 650;
+/** The reason of an upload that was ended by such a response. */
+const STOPPED = new Error("stopped");
+
+/** Rows that are listed. */
+const SHOWN = 1_000;

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import type { AccountState } from "../acg";
 import { accountsRequest, useList } from "../api/queries";
 import { OPERATOR_SERVICES, SERVICES, type Account, type OperatorService } from "../api/types";
@@ -7,17 +9,21 @@ import { service } from "../words/people";
 import { withForm } from ".";
 import { emptyNumber } from "./number-model";
 import { OperatorFields } from "./operator-fields";
+import type { TextField } from "./fields";
 
 /** The fields of a number. */
 export const NumberFields = withForm({
   defaultValues: emptyNumber(""),
   props: {} as {
     isNew: boolean;
-    /** The numbers of an upload, one on each line, in place of one number. */
-    isBulk?: boolean;
+    /** The numbers of an upload in place of one number: a file, or `null` for those that are typed. */
+    file?: File | null;
+    onFile?: (file: File | undefined) => void;
     state: AccountState | undefined;
+    /** What is shown below the numbers of an upload. */
+    children?: ReactNode;
   },
-  render: function NumberFields({ form, isNew, isBulk = false, state }) {
+  render: function NumberFields({ form, isNew, file, onFile, state, children }) {
     const checks = useChecks();
     const accountNames = useList<Account>("accounts", accountsRequest).items.map(({ name }) => name);
     const suggestionFor = (text: string) => {
@@ -27,7 +33,7 @@ export const NumberFields = withForm({
     return (
       <>
         <section className="group pair" aria-labelledby="group-number">
-          <h2 id="group-number">{t(isBulk ? "area.numbers" : "number.group")}</h2>
+          <h2 id="group-number">{t(file === undefined ? "number.group" : "area.numbers")}</h2>
           <form.AppField name="accountName">
             {(field) => (
               <field.TextField label={t("field.account")} hint={t("hint.account")} values={accountNames} readOnly={!isNew} />
@@ -35,14 +41,8 @@ export const NumberFields = withForm({
           </form.AppField>
           <form.AppField name="telephoneNumber">
             {(field) => {
-              if (isBulk) {
-                return field.state.value.length > LONGEST_SHOWN ? (
-                  <LongText text={field.state.value} onClear={() => field.handleChange("")} />
-                ) : (
-                  <field.TextField label={t("bulk.numbers")} hint={t("bulk.numbersHint")} rows={8}>
-                    <FileButton onText={field.handleChange} />
-                  </field.TextField>
-                );
+              if (file !== undefined) {
+                return <NumbersField field={field} file={file} onFile={onFile} />;
               }
               const suggestion = isNew ? suggestionFor(field.state.value) : null;
               return (
@@ -60,6 +60,7 @@ export const NumberFields = withForm({
             }}
           </form.AppField>
         </section>
+        {children}
         <ServiceFields form={form} />
         {OPERATOR_SERVICES.map((name: OperatorService) => (
           <form.Subscribe key={name} selector={(formState) => formState.values.serviceDetails[name].enabled}>
@@ -94,31 +95,53 @@ const ServiceFields = withForm({
   },
 });
 
-/** A text that is too long for a text box, which would block the page for its layout. */
-function LongText({ text, onClear }: { text: string; onClear: () => void }) {
+interface NumbersProps {
+  /** The field of the numbers that are typed. */
+  readonly field: {
+    readonly state: { readonly value: string };
+    readonly handleChange: (text: string) => void;
+    readonly TextField: typeof TextField;
+  };
+  readonly file: File | null;
+  readonly onFile: ((file: File | undefined) => void) | undefined;
+}
+
+/** The numbers of an upload: a file, or a text. One that is too long for a text box would block the page for its layout. */
+function NumbersField({ field, file, onFile }: NumbersProps) {
+  const { value } = field.state;
+  const chosen = file && t("bulk.chosen", { name: file.name, size: Math.ceil(file.size / 1000) });
+  const text = chosen ?? (value.length > LONGEST_SHOWN ? t("bulk.long", { n: value.split("\n").length }) : undefined);
+  if (text === undefined) {
+    return (
+      <field.TextField label={t("bulk.numbers")} hint={t("bulk.numbersHint")} rows={8}>
+        <FileButton onFile={onFile} />
+      </field.TextField>
+    );
+  }
   return (
-    <p className="suggestion">
-      {t("bulk.long", { n: text.split("\n").length })}
-      <button type="button" onClick={onClear}>
-        {t("bulk.clear")}
-      </button>
-    </p>
+    <div className="field" data-path="telephoneNumber">
+      <p className="suggestion">
+        {text}
+        <button type="button" onClick={() => (chosen === null ? field.handleChange("") : onFile?.(undefined))}>
+          {t("bulk.clear")}
+        </button>
+      </p>
+      <FileButton onFile={onFile} />
+    </div>
   );
 }
 
-/** Reads a file of the user's disk into the field. */
-function FileButton({ onText }: { onText: (text: string) => void }) {
-  const read = async (input: HTMLInputElement) => {
-    const file = input.files?.[0];
-    if (file !== undefined) {
-      onText(await file.text());
-      input.value = "";
-    }
+/** Chooses a file of the user's disk. */
+function FileButton({ onFile }: Pick<NumbersProps, "onFile">) {
+  const choose = (input: HTMLInputElement) => {
+    onFile?.(input.files?.[0]);
+    // The same file can be chosen again after it was changed.
+    input.value = "";
   };
   return (
     <div className="file">
       <label htmlFor="bulk-file">{t("bulk.file")}</label>
-      <input id="bulk-file" type="file" accept=".csv,.txt,text/csv,text/plain" onChange={({ target }) => void read(target)} />
+      <input id="bulk-file" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={({ target }) => choose(target)} />
     </div>
   );
 }
