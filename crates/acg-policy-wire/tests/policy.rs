@@ -6,6 +6,7 @@
     reason = "a panic fails the test"
 )]
 
+mod documents;
 mod schema;
 
 use acg_policy::{
@@ -13,6 +14,7 @@ use acg_policy::{
     Permission, Policy, Profile, Role, UnknownRoutes, actions, rules,
 };
 use acg_policy_wire::v1::{PolicyError, policy_from_json, policy_schema, policy_to_json};
+use documents::{ACCEPTED, DUPLICATE, PLANS, REFUSED};
 use serde_json::{Value, json};
 
 fn read(text: &str) -> Result<Policy, PolicyError> {
@@ -260,159 +262,3 @@ const EVERYTHING: &str = r#"{
   "helpUrl": "https://help.example.com/rules/",
   "catalogue": "0.1"
 }"#;
-
-const NUMBERS_OF_TYPE_STRING: &str = r#"{"serviceVerificationNumbers":"+12"}"#;
-const DUPLICATE_NUMBERS: &str = r#"{"serviceVerificationNumbers":["+12065550100","+12065550100"]}"#;
-
-const UNASSIGNED: &str = r#"{"serviceVerificationNumbers":["+999"]}"#;
-
-/// Parts of the messages of faults that only the numbering plans show.
-const PLANS: [&str; 3] = [
-    "no country with telephone numbers has this code",
-    "unassigned country calling code",
-    "no number of its country has as many digits",
-];
-
-const ACCEPTED: &[&str] = &[
-    "{}",
-    r#"{"profile":"standard"}"#,
-    r#"{"$schema":"https://example.com/policy.v1.schema.json","profile":"api"}"#,
-    r#"{"profile":"api","rules":{}}"#,
-    r#"{"apiVersions":["2024-02-29"]}"#,
-    r#"{"emergencyAddress":"required"}"#,
-    r#"{"unknownRoutes":"pass"}"#,
-    r#"{"maxBodyBytes":1}"#,
-    r#"{"roles":{}}"#,
-    r#"{"roles":{"createOrUpdateNumbers":"ProvisioningAPI.Delete"}}"#,
-    r#"{"allowedCountries":["XK"]}"#,
-    r#"{"baseDomain":"a"}"#,
-    r#"{"baseDomain":"A-1.commsgw.azure.com"}"#,
-    r#"{"catalogue":"0.1"}"#,
-    r#"{"helpUrl":"http://127.0.0.1:8080"}"#,
-    r#"{"helpUrl":"https://help.example.com/~ops/a%20b(1);c=d/@e/"}"#,
-];
-
-const DUPLICATE: &str = r#"{"profile":"api","profile":"strict"}"#;
-
-/// A policy, the pointer of its error, a part of the message.
-const REFUSED: &[(&str, &str, &str)] = &[
-    ("", "", "unexpected end"),
-    ("// none", "", "comments are not allowed"),
-    ("{} {}", "", "unexpected text"),
-    ("\u{feff}{}", "", "byte order mark"),
-    (DUPLICATE, "/profile", "keep one"),
-    ("[]", "", "expected an object, found an array"),
-    ("null", "", "expected an object, found null"),
-    (r#"{"profil":"api"}"#, "/profil", "did you mean `profile`?"),
-    (r#"{"maxbodybytes":1}"#, "/maxbodybytes", "did you mean `maxBodyBytes`?"),
-    (r#"{"colour":1}"#, "/colour", "expected `profile`, `rules`, `apiVersions`"),
-    (r#"{"$schema":7}"#, "/$schema", "expected a string, found a number"),
-    (r#"{"schema":"x"}"#, "/schema", "unknown member"),
-    (r#"{"allowedCountry":["GB"]}"#, "/allowedCountry", "did you mean `allowedCountries`?"),
-    (r#"{"profile":null}"#, "/profile", "expected a string, found null"),
-    (r#"{"profile":"Strict"}"#, "/profile", "did you mean `strict`?"),
-    (r#"{"profile":"none"}"#, "/profile", "expected `standard`, `api` or `strict`"),
-    (r#"{"rules":["number/usage-empty"]}"#, "/rules", "an object from rule codes to levels"),
-    (
-        r#"{"rules":{"number/usage-emtpy":"off"}}"#,
-        "/rules/number~1usage-emtpy",
-        "did you mean `number/usage-empty`?",
-    ),
-    (r#"{"rules":{"a~b":"off"}}"#, "/rules/a~0b", "`acg-policy rules` lists"),
-    (
-        r#"{"rules":{"number/usage-empty":"warn"}}"#,
-        "/rules/number~1usage-empty",
-        "expected `error`, `warning` or `off`",
-    ),
-    (
-        r#"{"rules":{"number/usage-empty":"of"}}"#,
-        "/rules/number~1usage-empty",
-        "did you mean `off`?",
-    ),
-    (
-        r#"{"rules":{"number/usage-empty":1}}"#,
-        "/rules/number~1usage-empty",
-        "or `off`, found a number",
-    ),
-    (r#"{"rules":{"json/syntax":"off"}}"#, "/rules/json~1syntax", "remove it from the policy"),
-    (r#"{"apiVersions":"2024-02-29"}"#, "/apiVersions", "an array of strings, found a string"),
-    (r#"{"apiVersions":[]}"#, "/apiVersions", "name at least one"),
-    (r#"{"apiVersions":["2024-02-29",""]}"#, "/apiVersions/1", "version is empty"),
-    (r#"{"apiVersions":[20240229]}"#, "/apiVersions/0", "expected a string, found a number"),
-    (r#"{"apiVersions":["a","b","a"]}"#, "/apiVersions/2", "duplicate version"),
-    (r#"{"emergencyAddress":"documentd"}"#, "/emergencyAddress", "did you mean `documented`?"),
-    (r#"{"backendSync":"perAcount"}"#, "/backendSync", "did you mean `perAccount`?"),
-    (r#"{"emergencyAddress":true}"#, "/emergencyAddress", "expected a string, found a boolean"),
-    (r#"{"unknownRoutes":"deny"}"#, "/unknownRoutes", "expected `pass` or `refuse`"),
-    (r#"{"maxBodyBytes":"1"}"#, "/maxBodyBytes", "expected a number, found a string"),
-    (r#"{"maxBodyBytes":0}"#, "/maxBodyBytes", "from 1 to 16777216"),
-    (r#"{"maxBodyBytes":16777217}"#, "/maxBodyBytes", "from 1 to 16777216"),
-    (r#"{"maxBodyBytes":-1}"#, "/maxBodyBytes", "from 1 to 16777216"),
-    (r#"{"maxBodyBytes":1.5}"#, "/maxBodyBytes", "digits only"),
-    (r#"{"maxBodyBytes":99999999999999999999999}"#, "/maxBodyBytes", "from 1 to 16777216"),
-    (r#"{"roles":[]}"#, "/roles", "an object from actions to roles, found an array"),
-    (
-        r#"{"roles":{"deletenumbers":"any"}}"#,
-        "/roles/deletenumbers",
-        "did you mean `deleteNumbers`?",
-    ),
-    (r#"{"roles":{"putNumber":"any"}}"#, "/roles/putNumber", "expected `createOrUpdateNumbers`,"),
-    (
-        r#"{"roles":{"deleteNumbers":"ProvisioningAPI.Deleter"}}"#,
-        "/roles/deleteNumbers",
-        "did you mean `ProvisioningAPI.Delete`?",
-    ),
-    (r#"{"roles":{"deleteNumbers":"none"}}"#, "/roles/deleteNumbers", "or `any`"),
-    (r#"{"roles":{"deleteNumbers":null}}"#, "/roles/deleteNumbers", "a string, found null"),
-    (NUMBERS_OF_TYPE_STRING, "/serviceVerificationNumbers", "an array of strings"),
-    (r#"{"serviceVerificationNumbers":[]}"#, "/serviceVerificationNumbers", "at least one number"),
-    (r#"{"serviceVerificationNumbers":[1]}"#, "/serviceVerificationNumbers/0", "a string, found"),
-    (r#"{"serviceVerificationNumbers":["12"]}"#, "/serviceVerificationNumbers/0", "E.164"),
-    (r#"{"serviceVerificationNumbers":["+1"]}"#, "/serviceVerificationNumbers/0", "E.164"),
-    (r#"{"serviceVerificationNumbers":["+012"]}"#, "/serviceVerificationNumbers/0", "E.164"),
-    (r#"{"serviceVerificationNumbers":["+1 2"]}"#, "/serviceVerificationNumbers/0", "E.164"),
-    (DUPLICATE_NUMBERS, "/serviceVerificationNumbers/1", "duplicate number"),
-    (r#"{"allowedCountries":"GB"}"#, "/allowedCountries", "an array of strings, found a string"),
-    (r#"{"allowedCountries":[]}"#, "/allowedCountries", "name at least one"),
-    (r#"{"allowedCountries":["GB",1]}"#, "/allowedCountries/1", "a string, found a number"),
-    (r#"{"allowedCountries":["gb"]}"#, "/allowedCountries/0", "two capital letters"),
-    (r#"{"allowedCountries":["GBR"]}"#, "/allowedCountries/0", "two capital letters"),
-    (r#"{"allowedCountries":["UK"]}"#, "/allowedCountries/0", "write `GB`"),
-    (r#"{"allowedCountries":["GB","DE","GB"]}"#, "/allowedCountries/2", "duplicate country"),
-    (r#"{"allowedCountries":["XX"]}"#, "/allowedCountries/0", PLANS[0]),
-    (r#"{"allowedCountries":["GB","AQ"]}"#, "/allowedCountries/1", PLANS[0]),
-    (UNASSIGNED, "/serviceVerificationNumbers/0", PLANS[1]),
-    (r#"{"serviceVerificationNumbers":["+12"]}"#, "/serviceVerificationNumbers/0", PLANS[2]),
-    (r#"{"baseDomain":7}"#, "/baseDomain", "a string, found a number"),
-    (r#"{"baseDomain":""}"#, "/baseDomain", "a host name"),
-    (r#"{"baseDomain":"example.com."}"#, "/baseDomain", "trailing dot"),
-    (r#"{"baseDomain":"example.com:443"}"#, "/baseDomain", "without a port"),
-    (r#"{"baseDomain":"-a.example.com"}"#, "/baseDomain", "a host name"),
-    (r#"{"baseDomain":"a_b.example.com"}"#, "/baseDomain", "a host name"),
-    (LONG_DOMAIN, "/baseDomain", "at most 253"),
-    (r#"{"catalogue":0.1}"#, "/catalogue", "a string, found a number"),
-    (r#"{"catalogue":"0.2"}"#, "/catalogue", "unknown catalogue; expected `0.1`, or update"),
-    (r#"{"catalogue":"0.1.0"}"#, "/catalogue", "expected `0.1`"),
-    (r#"{"catalog":"0.1"}"#, "/catalog", "did you mean `catalogue`?"),
-    (r#"{"helpUrl":7}"#, "/helpUrl", "a string, found a number"),
-    (r#"{"helpUrl":""}"#, "/helpUrl", "an absolute URL"),
-    (r#"{"helpUrl":"/rules"}"#, "/helpUrl", "`https://help.example.com/rules`"),
-    (r#"{"helpUrl":"help.example.com"}"#, "/helpUrl", "`http` or `https`"),
-    (r#"{"helpUrl":"ftp://help.example.com"}"#, "/helpUrl", "`http` or `https`"),
-    (r#"{"helpUrl":"https://"}"#, "/helpUrl", "an absolute URL"),
-    (r#"{"helpUrl":"https://a:b@help.example.com"}"#, "/helpUrl", "without a user name"),
-    (r#"{"helpUrl":"https://help.example.com/?page="}"#, "/helpUrl", "a query"),
-    (r#"{"helpUrl":"https://help.example.com#rules"}"#, "/helpUrl", "a fragment"),
-    (r#"{"helpUrl":"https://help.example.com/a b"}"#, "/helpUrl", "an absolute URL"),
-    (r#"{"helpurl":"https://help.example.com"}"#, "/helpurl", "did you mean `helpUrl`?"),
-];
-
-/// 254 characters, in labels of 63.
-const LONG_DOMAIN: &str = concat!(
-    r#"{"baseDomain":""#,
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-    r#""}"#,
-);

@@ -176,6 +176,10 @@ impl Policy {
     }
 
     /// The catalogue whose errors the policy keeps; `None` for that of this release.
+    ///
+    /// ```
+    /// assert_eq!(acg_policy::Policy::default().catalogue(), None);
+    /// ```
     #[must_use]
     pub fn catalogue(&self) -> Option<Catalogue> {
         self.settings.parameters.catalogue

@@ -38,7 +38,13 @@ impl Catalogue {
         Some(Self { release: release(name), name })
     }
 
-    /// The minor release, for example `0.1`.
+    /// The minor release.
+    ///
+    /// ```
+    /// use acg_policy::Catalogue;
+    ///
+    /// assert_eq!(Catalogue::from_name("0.1").map(Catalogue::as_str), Some("0.1"));
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.name
