@@ -16,6 +16,7 @@ mod client;
 mod common;
 mod deploy;
 mod emulator;
+mod ext_authz;
 mod failures;
 mod gateway;
 mod holding;

@@ -66,8 +66,12 @@ impl ReceivedRequest {
         let is_lookup_host = LOOKUP_AUTHORITIES
             .iter()
             .any(|authority| self.values("host") == [authority.as_bytes()]);
+        // Those of `acg-policy serve` do not pass through Envoy.
+        let is_of_the_program = self.values("accept") == [&b"application/json"[..]]
+            && self.values("x-forwarded-proto").is_empty();
         // Lookups of the sample for the real API have the same authority as requests.
         is_lookup_host
+            || is_of_the_program
             || (self.values("host") == [API.as_bytes()]
                 && self.values("accept") == [&b"application/json"[..]])
     }

@@ -281,7 +281,7 @@ fn metadata(roles: &[String]) -> String {
 }
 
 /// The bytes of a case. `host` and the framing of the body are added if it lacks them.
-fn request(case: &Case) -> Vec<u8> {
+pub(crate) fn request(case: &Case) -> Vec<u8> {
     let request = &case.request;
     let has =
         |name: &str| request.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name));
@@ -302,7 +302,7 @@ fn request(case: &Case) -> Vec<u8> {
 
 /// Whether a forwarded request is acceptable in its forwarded form. Envoy normalizes a few requests
 /// before any filter.
-fn is_acceptable(case: &Case, received: &ReceivedRequest) -> bool {
+pub(crate) fn is_acceptable(case: &Case, received: &ReceivedRequest) -> bool {
     let mut line = received.line.split(' ');
     let (Some(method), Some(target)) = (line.next(), line.next()) else { return false };
     let headers: Vec<HeaderField<'_>> =
@@ -318,7 +318,7 @@ fn is_acceptable(case: &Case, received: &ReceivedRequest) -> bool {
     received.complete && report.is_accepted()
 }
 
-fn is_same(case: &Case, received: &ReceivedRequest) -> bool {
+pub(crate) fn is_same(case: &Case, received: &ReceivedRequest) -> bool {
     let same_headers =
         COMPARED_FIELDS.into_iter().all(|name| received.values(name) == values(case, name));
     same_headers && is_same_joined(case, received)

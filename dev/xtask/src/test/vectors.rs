@@ -85,8 +85,8 @@ fn folder() -> PathBuf {
     paths::artifacts().join("vectors")
 }
 
-const SUBJECTS: [&str; 8] =
-    ["core", "wire", "cli", "tower", "js-node", "js-browser", "module", "envoy"];
+const SUBJECTS: [&str; 9] =
+    ["core", "wire", "cli", "tower", "js-node", "js-browser", "module", "envoy", "ext-authz"];
 
 #[cfg(test)]
 mod tests {
