@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use acg_policy::{Accepted, Kept, Pending, Report};
+use acg_policy::{Accepted, Pending, Report};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
@@ -111,7 +111,7 @@ where
                         return Poll::Pending;
                     };
                     match body {
-                        Ok(Some(body)) => waiting.check(head, pending.finish_and_keep(body)),
+                        Ok(Some(body)) => waiting.check(head, pending, body),
                         Ok(None) => waiting.refuse(&head, pending.too_large()),
                         Err(error) => State::Refused { response: Some(broken(error)) },
                     }
@@ -134,11 +134,15 @@ where
 
 impl<S> Waiting<S> {
     /// Looks up the account, if the verdict depends on it.
-    fn check<B>(self, head: Parts, kept: Kept<Bytes>) -> State<S, B>
+    fn check<B>(self, head: Parts, pending: Pending, body: Bytes) -> State<S, B>
     where
         S: Service<Request<ValidateBody<B>>>,
     {
-        if kept.account().is_none() || self.checks.accounts.is_none() {
+        if self.checks.accounts.is_none() {
+            return self.act(head, pending.accept(body, None));
+        }
+        let kept = pending.finish_and_keep(body);
+        if kept.account().is_none() {
             return self.act(head, kept.answer(None));
         }
         let (checks, writes_account) = (Arc::clone(&self.checks), self.writes.is_some());

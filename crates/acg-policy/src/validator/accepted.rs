@@ -70,6 +70,37 @@ impl Pending {
     }
 }
 
+impl Pending {
+    /// The verdict on the complete body, for an adapter without a source of accounts, or with a state that is known in
+    /// advance: [`Pending::finish_and_keep`] and [`Kept::answer`] in one step.
+    ///
+    /// ```
+    /// use acg_policy::{Account, Begin, Head, Service, Validator, Resource};
+    ///
+    /// let target = b"/accounts/contoso?api-version=2024-02-29";
+    /// let head = Head { method: b"PUT", target, headers: &[(b"content-type", b"application/json")] };
+    /// let Begin::NeedsBody(pending) = Validator::default().begin(&head) else { panic!() };
+    /// let body = Account::new("contoso").with_service(Service::CallProtection).to_json();
+    /// let accepted = pending.accept(body.as_bytes(), None)?;
+    /// assert_eq!(accepted.read::<Account>().unwrap().name, "contoso");
+    /// # Ok::<(), acg_policy::Report>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The report, if it has an error.
+    pub fn accept<B: KeptBody>(
+        self,
+        body: B,
+        state: Option<&AccountState>,
+    ) -> Result<Accepted<B>, Report> {
+        let operation = self.operation;
+        let (ruleset, step) = self.step(body.as_ref());
+        let report = step.resolve(&ruleset, state).into_result()?;
+        Ok(Accepted { body, operation, ruleset, report })
+    }
+}
+
 impl<B: KeptBody> Kept<B> {
     /// The name of the account to look up, if the verdict depends on it; as for [`Question::account`](super::Question::account).
     #[must_use]
@@ -93,11 +124,7 @@ impl<B: KeptBody> Kept<B> {
             (Finish::NeedsAccount(question), Some(state)) => question.answer(state),
             (Finish::NeedsAccount(question), None) => question.skip(),
         };
-        if report.is_accepted() {
-            Ok(Accepted { body, operation, ruleset, report })
-        } else {
-            Err(report)
-        }
+        report.into_result().map(|report| Accepted { body, operation, ruleset, report })
     }
 
     /// The verdict for this state of the account if it accepts the request, otherwise the body, as for
