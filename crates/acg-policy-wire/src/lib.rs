@@ -2,7 +2,8 @@
 //!
 //! - [`v1::policy_from_json`] and [`v1::policy_to_json`] read and write a policy;
 //!   [`v1::policy_schema`] is its JSON Schema.
-//! - [`v1::report_to_json`] writes a report.
+//! - [`v1::report_to_json`] writes a report; [`v1::report_from_json`] and [`v1::report_from_reply`] read those of
+//!   other programs.
 //! - [`reply()`] makes the HTTP response to a refused request, with the body of an Azure error; [`service_reply()`] makes
 //!   that of a service, and [`problem()`] problem details (RFC 9457).
 //!

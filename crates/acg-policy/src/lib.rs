@@ -197,6 +197,8 @@ pub mod rules;
 #[doc(hidden)]
 pub mod text;
 mod validator;
+#[cfg(feature = "serde")]
+mod with_serde;
 
 pub use account::{
     AccountState, CapabilityPlans, CivicAddresses, Consent, KnownAccount, UnknownReason,
@@ -205,6 +207,8 @@ pub use account::{
 pub use api::{
     AssignmentStatus, Capability, OPERATIONS, Operation, RelationshipStatus, Role, Service, Usage,
 };
+#[cfg(feature = "serde")]
+pub use document::PolicyError;
 #[doc(inline)]
 pub use e164_plan::METADATA_VERSION as NUMBERING_PLANS;
 pub use policy::{
@@ -226,6 +230,8 @@ pub use text::word::UnknownWord;
 pub use validator::{
     Accepted, Begin, Finish, Kept, KeptBody, Pending, Question, Stage, Validator, routing_rules,
 };
+#[cfg(feature = "serde")]
+pub use with_serde::{PolicyDocument, PolicyFaults, Unserializable};
 
 /// The names that most programs need, for `use acg_policy::prelude::*`. Names that other crates of a server
 /// have too, such as [`Head`], [`Level`], [`Number`], [`Role`] or [`Service`], are not among them.

@@ -6,6 +6,7 @@
 mod account;
 mod identity;
 mod policy;
+mod received;
 mod report;
 
 pub use account::{AccountStateError, KnownAccountTexts, account_state_from_json};
@@ -13,6 +14,9 @@ pub use identity::Identity;
 pub use policy::{
     MAX_MAX_BODY_BYTES, PolicyError, policy_from_json, policy_from_value, policy_or_faults,
     policy_schema, policy_to_json,
+};
+pub use received::{
+    ReceivedIssue, ReceivedReport, UnreadableReport, report_from_json, report_from_reply,
 };
 pub use report::report_to_json;
 

@@ -97,13 +97,30 @@ impl Writer {
         self.comma = true;
     }
 
-    fn enclosed(&mut self, open: char, content: impl FnOnce(&mut Self), close: char) {
+    /// Begins an object or an array.
+    pub fn open(&mut self, bracket: char) {
         self.separate();
-        self.text.push(open);
+        self.text.push(bracket);
         self.comma = false;
-        content(self);
-        self.text.push(close);
+    }
+
+    /// Ends an object or an array.
+    pub fn close(&mut self, bracket: char) {
+        self.text.push(bracket);
         self.comma = true;
+    }
+
+    /// Writes the name of a member, whose value follows.
+    pub fn name(&mut self, name: &str) {
+        self.string(name);
+        self.text.push(':');
+        self.comma = false;
+    }
+
+    fn enclosed(&mut self, open: char, content: impl FnOnce(&mut Self), close: char) {
+        self.open(open);
+        content(self);
+        self.close(close);
     }
 
     fn separate(&mut self) {

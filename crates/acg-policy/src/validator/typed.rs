@@ -24,8 +24,16 @@ impl Validator {
         resource: &T,
         account: Option<&AccountState>,
     ) -> Report {
-        let body = resource.to_json();
-        finish::body_alone(&self.ruleset, T::MODEL, body.as_bytes()).resolve(&self.ruleset, account)
+        self.check_text::<T>(resource.to_json().as_bytes(), account)
+    }
+
+    /// Checks the body of a resource without a request.
+    pub(crate) fn check_text<T: Resource>(
+        &self,
+        body: &[u8],
+        account: Option<&AccountState>,
+    ) -> Report {
+        finish::body_alone(&self.ruleset, T::MODEL, body).resolve(&self.ruleset, account)
     }
 
     /// Checks a resource that a program has built, and marks it as valid.
