@@ -86,7 +86,10 @@ const BULK_WORKER = {
   },
 };
 
+/** The texts of the modules. */
+const texts = new Map();
 for (const entry of ENTRIES) {
+  if (entry.from === "inline" && !texts.has(entry.module)) texts.set(entry.module, encode(read(`acg_policy_${entry.module}_bg.wasm`)));
   const contents = {
     "acg-policy:decoder": await decoder(join(js, "src/module/decode.wat")),
     "acg-policy:glue": entry.module && (await glue(join(wasm, `acg_policy_${entry.module}.js`))),
@@ -104,7 +107,7 @@ replaceDist();
 
 async function bundle({ name, source, module, from, worker, charset = "ascii" }, format, contents) {
   // The module is a line of its own, so that a runtime which shows the line of an error does not show the module.
-  const text = from === "inline" ? `const ACG_POLICY_MODULE = "${encode(read(`acg_policy_${module}_bg.wasm`))}";` : "";
+  const text = from === "inline" ? `const ACG_POLICY_MODULE = "${texts.get(module)}";` : "";
   const url = from === "file" ? 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' : "";
   await build({
     entryPoints: [join(js, `src/${source}.ts`)],

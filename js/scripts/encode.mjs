@@ -1,175 +1,165 @@
-// How the package's one file contains its WebAssembly module: as text that gzip compresses well. Decision 22 has the
-// figures, `src/module/decode.wat` decodes it. Two steps:
+// How the package's one file contains its WebAssembly module: compressed, as text. Decision 28 has the figures,
+// `src/module/decode.wat` decodes it. `streams.mjs` sorts the bytes of the module. They are packed as follows:
 //
-// 1. The bytes of the code are sorted into streams: the instructions, their operands by kind, and what describes the
-//    functions. Each stream is alike, while the bytes of the code alternate between them. A header has the
-//    addresses of the streams and of their end.
-// 2. Each byte is one or two printable ASCII characters, which no minifier and no character encoding changes. The 87 most
-//    frequent bytes have a character each, the others two: a space or an exclamation mark, which selects a
-//    table, and a character.
+// 1. A token is one byte or eight, or a number of bytes as they are at a distance before.
+// 2. A token is some *nibbles*, numbers from 0 to 15. The probability of each depends on its context, such as the byte before,
+//    and is learnt from the nibbles in the same context before. `model.mjs` has the probabilities.
+// 3. An entropy coder writes the nibbles as digits with the base 64, which are ASCII characters that no minifier escapes.
+import { Model } from "./model.mjs";
+import { streams } from "./streams.mjs";
 
-/** Returns the tables of the decoder, in hexadecimal, and the text. */
+/** Returns the text. */
 export function encode(module) {
-  const bytes = streams(module);
-  const [tables, text] = characters(bytes);
-  return Buffer.concat([tables, operandTable()]).toString("hex") + text;
+  const parts = streams(module);
+  const matches = parts.map((_, stream) => findMatches(parts, stream));
+  let price = (one, other) => (one === other ? 5 : 1.2);
+  for (let round = 0; ; round++) {
+    const tokens = parts.map((bytes, stream) => cheapest(bytes, stream, matches[stream], price));
+    const model = new Model();
+    write(parts, tokens, (one, other, nibble) => model.write(one, other, nibble));
+    if (round === ROUNDS) {
+      return model.text();
+    }
+    // What a nibble costs is learnt in the last round. Each one takes time to decode, too.
+    price = (one, other, nibble) => model.price(one, other, nibble) + DECODING;
+  }
 }
 
-function streams(module) {
-  const { start, end } = codeSection(module);
-  const code = new Reader(module, start);
-  const streams = Object.fromEntries(STREAMS.map((name) => [name, []]));
-  const functions = code.number();
-  streams.before.push(module.subarray(0, code.at), int32(functions));
-  for (let index = 0; index < functions; index++) {
-    const to = code.copyNumber(streams.size) + code.at;
-    code.copyNumbers(streams.locals, 2 * code.copyNumber(streams.locals));
-    while (code.at < to) {
-      instruction(code, streams);
+/** For each place of a stream, the nearest matches: the first is the shortest, each other one is longer. */
+function findMatches(parts, stream) {
+  const before = parts.slice(0, stream).reduce((sum, { length }) => sum + length, 0);
+  const end = before + parts[stream].length;
+  const bytes = Buffer.concat(parts.slice(0, stream + 1));
+  const last = new Int32Array(65_536).fill(-1);
+  const previous = new Int32Array(bytes.length);
+  const found = [];
+  for (let at = 0; at + 1 < end; at++) {
+    const pair = (bytes[at] << 8) | bytes[at + 1];
+    if (at >= before) {
+      found[at - before] = matchesAt(bytes, at, last[pair], previous);
+    }
+    previous[at] = last[pair];
+    last[pair] = at;
+  }
+  found[end - before - 1] = [];
+  return found;
+}
+
+function matchesAt(bytes, at, start, previous) {
+  const found = [];
+  let longest = 1;
+  for (let place = start, steps = 0; place >= 0 && steps < MAX_STEPS; place = previous[place], steps++) {
+    if (bytes[place + longest] !== bytes[at + longest]) continue;
+    let length = 2;
+    while (at + length < bytes.length && bytes[place + length] === bytes[at + length]) length++;
+    if (length > longest) {
+      found.push({ length, distance: at - place });
+      longest = length;
     }
   }
-  streams.after.push(module.subarray(end));
-  const parts = STREAMS.map((name) => Buffer.concat(streams[name]));
-  let at = 4 * (STREAMS.length + 1);
-  const header = [int32(at), ...parts.map((part) => int32((at += part.length)))];
-  return Buffer.concat([...header, ...parts]);
+  return found;
 }
 
-function instruction(code, streams) {
-  let opcode = code.copyByte(streams.instruction);
-  if (opcode === BULK_MEMORY) {
-    opcode = 256 + code.copyByte(streams.instruction);
+/** The cheapest tokens of a stream: lengths with distances, or 1 for a byte. */
+function cheapest(bytes, stream, matches, price) {
+  const best = Array.from({ length: bytes.length + 1 }, () => ({ cost: Infinity }));
+  best[0] = { cost: 0, history: 0 };
+  const literals = [0];
+  for (let at = 0; at < bytes.length; at++) {
+    literals.push(literals[at] + literal(price, stream, bytes[at - 1] ?? 0, bytes[at]));
   }
-  const operands = OPERANDS.get(opcode);
-  if (operands === undefined) {
-    throw new Error(`instruction ${opcode.toString(16)} is unknown: add its operands in js/scripts/encode.mjs`);
+  for (let at = 0; at < bytes.length; at++) {
+    const { cost, history } = best[at];
+    const kinds = Array.from({ length: 16 }, (_, kind) => price(KIND + 4 * stream + history, KIND + 4 * stream + history, kind));
+    const offer = (length, distance, more) => {
+      if (cost + more < best[at + length].cost) {
+        best[at + length] = { cost: cost + more, length, distance, history: next(history, distance) };
+      }
+    };
+    for (const length of [1, RUN]) {
+      if (at + length <= bytes.length) offer(length, 0, kinds[kindOf(length, 0)] + literals[at + length] - literals[at]);
+    }
+    let length = 2;
+    for (const { length: most, distance } of matches[at]) {
+      for (; length <= most; length++) {
+        if (length >= MANY) length = most;
+        offer(length, distance, kinds[kindOf(length, distance)] + far(price, stream, length, distance));
+      }
+    }
   }
-  for (const name of operands) {
-    const number = code.copyNumber(streams[name]);
-    if (opcode === BR_TABLE) {
-      code.copyNumbers(streams[name], number + 1);
+  const tokens = [];
+  for (let at = bytes.length; at > 0; at -= best[at].length) tokens.push(best[at]);
+  return tokens.reverse();
+}
+
+function write(parts, tokens, nibble) {
+  for (const [stream, bytes] of parts.entries()) {
+    for (let shift = 16; shift >= 0; shift -= 4) nibble(SIZE, SIZE, (bytes.length >> shift) & 15);
+    let [at, history] = [0, 0];
+    for (const { length, distance } of tokens[stream]) {
+      const context = KIND + 4 * stream + history;
+      nibble(context, context, kindOf(length, distance));
+      const end = at + length;
+      if (distance === 0) {
+        for (; at < end; at++) literal(nibble, stream, bytes[at - 1] ?? 0, bytes[at]);
+      } else {
+        far(nibble, stream, length, distance);
+        at = end;
+      }
+      history = next(history, distance);
     }
   }
 }
 
-function codeSection(module) {
-  for (const reader = new Reader(module, 8); reader.at < module.length; ) {
-    const id = module[reader.at++];
-    const start = reader.number() + reader.at;
-    if (id === 10) {
-      return { start: reader.at, end: start };
-    }
-    reader.at = start;
-  }
-  throw new Error("the module has no code");
+/** Whether the last two tokens were matches. */
+function next(history, distance) {
+  return ((history << 1) & 2) | (distance > 0 ? 1 : 0);
 }
 
-/** Reads a module; `copy…` also adds what it reads to a stream. */
-class Reader {
-  constructor(bytes, at) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  /** A number in LEB128. */
-  number() {
-    for (let value = 0, factor = 1; ; factor *= 128) {
-      const byte = this.bytes[this.at++];
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-    }
-  }
-
-  copyNumber(stream) {
-    const from = this.at;
-    const value = this.number();
-    stream.push(this.bytes.subarray(from, this.at));
-    return value;
-  }
-
-  copyNumbers(stream, count) {
-    for (let index = 0; index < count; index++) this.copyNumber(stream);
-  }
-
-  copyByte(stream) {
-    stream.push(this.bytes.subarray(this.at, this.at + 1));
-    return this.bytes[this.at++];
-  }
+/** The first nibble of a token: 0 for a byte, 1 for several, else the length of a match. */
+function kindOf(length, distance) {
+  return distance === 0 ? Number(length === RUN) : Math.min(length, 15);
 }
 
-function operandTable() {
-  const table = Buffer.alloc(256 + 18);
-  for (const [opcode, [first, second]] of OPERANDS) {
-    table[opcode] = index(first) | (index(second) << 4);
+function literal(nibble, stream, before, byte) {
+  const one = BYTE + 17 * ((stream << 8) | before);
+  const other = ROUGH + 17 * ((stream << 2) | (before >> 6));
+  const high = byte >> 4;
+  return nibble(one, other, high) + nibble(one + 1 + high, other + 1 + high, byte & 15);
+}
+
+/** The rest of a long length, the number of bits of the distance, and the bits after the highest one. */
+function far(nibble, stream, length, distance) {
+  const bits = 31 - Math.clz32(distance);
+  const context = BITS + 4 * stream + Math.min(length, 5) - 2;
+  let sum = 0;
+  for (let rest = length - 15; rest >= 0; rest -= 15) sum += nibble(LENGTH, LENGTH, Math.min(rest, 15));
+  sum += nibble(context, context, Math.min(bits, 15));
+  if (bits >= 15) sum += nibble(MANY_BITS, MANY_BITS, bits - 15);
+  for (let nibbles = (bits + 3) >> 2; nibbles > 0; nibbles--) {
+    const context = DISTANCE + 32 * nibbles + bits;
+    sum += nibble(context, context, ((distance - 2 ** bits) >> (4 * nibbles - 4)) & 15);
   }
-  return table;
+  return sum;
 }
 
-function index(stream) {
-  return stream === undefined ? 0 : STREAMS.indexOf(stream);
-}
+/** Contexts. `decode.wat` has the same numbers. */
+const KIND = 0;
+const BITS = 64;
+const SIZE = 128;
+const LENGTH = 129;
+const MANY_BITS = 130;
+const DISTANCE = 132;
+const ROUGH = 512;
+const BYTE = 1536;
 
-function int32(value) {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return bytes;
-}
-
-/** Returns the three tables from characters to bytes, and the text. */
-function characters(bytes) {
-  const counts = new Uint32Array(256);
-  for (const byte of bytes) counts[byte]++;
-  const order = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
-  const tables = Buffer.alloc(3 * WIDTH);
-  const codes = [];
-  for (const [index, byte] of order.entries()) {
-    const table = Math.floor(index / CHARACTERS.length);
-    const character = CHARACTERS[index % CHARACTERS.length];
-    tables[table * WIDTH + character.charCodeAt(0) - FIRST] = byte;
-    codes[byte] = table === 0 ? character : PREFIXES[table - 1] + character;
-  }
-  return [tables, Array.from(bytes, (byte) => codes[byte]).join("")];
-}
-
-/** In the order of the text. `decode.wat` has the places of those that it names: the first four, the instructions and the last. */
-const STREAMS = ["before", "size", "locals", "call", "constant", "offset", "variable", "branch", "instruction", "after"];
-
-const BR_TABLE = 0x0e;
-const BULK_MEMORY = 0xfc;
-
-/** The streams of the operands of each instruction that the compiler uses. All of them are numbers in LEB128. */
-const OPERANDS = new Map(
-  [
-    // unreachable, nop, else, end, return, drop, select
-    [[], [0x00, 0x01, 0x05, 0x0b, 0x0f, 0x1a, 0x1b]],
-    // block, loop, if with their types, global.get, global.set; memory.size, memory.grow
-    [["instruction"], [0x02, 0x03, 0x04, 0x23, 0x24, 0x3f, 0x40]],
-    [["branch"], [0x0c, 0x0d, BR_TABLE]],
-    [["call"], [0x10]],
-    [["call", "call"], [0x11]],
-    [["variable"], [0x20, 0x21, 0x22]],
-    // Tables and references.
-    [["call"], [0x25, 0x26, 0xd0, 0xd2]],
-    // Loads and stores: the alignment, which depends on the instruction, and the offset.
-    [["instruction", "offset"], range(0x28, 0x3e)],
-    [["constant"], [0x41, 0x42]],
-    // Comparisons, arithmetic and conversions.
-    [[], range(0x45, 0xc4)],
-    // Bulk memory: conversions without traps, and operations on memories, segments and tables.
-    [[], range(256, 256 + 7)],
-    [["call"], [256 + 9, 256 + 11, 256 + 13, 256 + 15, 256 + 16, 256 + 17]],
-    [["call", "call"], [256 + 8, 256 + 10, 256 + 12, 256 + 14]],
-  ].flatMap(([operands, opcodes]) => opcodes.map((opcode) => [opcode, operands])),
-);
-
-function range(first, last) {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-}
-
-/** Printable characters, other than the prefixes and those that a string, a template or a script in HTML would escape. */
-const FIRST = 32;
-const WIDTH = 95;
-const PREFIXES = " !";
-const CHARACTERS = Array.from({ length: WIDTH }, (_, index) => String.fromCharCode(FIRST + index)).filter(
-  (character) => !(PREFIXES + "\"'`\\$<").includes(character),
-);
+/** How many bytes a token has, if it is no match and has more than one. */
+const RUN = 8;
+/** How many times the tokens are chosen again. */
+const ROUNDS = 3;
+/** For so many bits, a nibble less is decoded: five percent less for two tenths of a percent. */
+const DECODING = 0.3;
+/** How many earlier places are compared at most. */
+const MAX_STEPS = 4000;
+/** Of longer matches, only the whole one is considered. */
+const MANY = 40;

@@ -6,8 +6,11 @@ import { readFileSync } from "node:fs";
 /** The source of a module with the assembled decoder. */
 export async function decoder(file) {
   const module = binaryen.parseText(readFileSync(file, "utf8"));
-  module.setFeatures(binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt | binaryen.Features.MutableGlobals);
+  const { BulkMemory, BulkMemoryOpt, MutableGlobals, SIMD128 } = binaryen.Features;
+  module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals | SIMD128);
   binaryen.setShrinkLevel(2);
+  // What decodes a nibble is inlined: half the time for 110 bytes with gzip.
+  binaryen.setAlwaysInlineMaxSize(40);
   module.optimize();
   return `export const decoder = "${Buffer.from(module.emitBinary()).toString("hex")}";`;
 }

@@ -2,27 +2,23 @@ import { decoder } from "acg-policy:decoder";
 
 import { compile, compileSync } from "./compile.js";
 
-/** Compiles the module in this file. */
+/** Compiles the module in this file. The thread can do something else before it decodes the module, and after. */
 export async function load(): Promise<WebAssembly.Module> {
-  return compile(bytes());
+  return compile(decodeWith(await compile(fromHex(decoder))));
 }
 
 /** Compiles the module, and blocks the thread meanwhile. */
 export function loadSync(): WebAssembly.Module {
-  return compileSync(bytes());
+  return compileSync(decodeWith(compileSync(fromHex(decoder))));
 }
 
 /** Decodes the module in the first line of the package's one file. */
-function bytes(): Uint8Array<ArrayBuffer> {
-  const instance = new WebAssembly.Instance(compileSync(fromHex(decoder)));
-  const { memory, decode, end } = instance.exports as unknown as Decoder;
-  const tables = fromHex(ACG_POLICY_MODULE.slice(0, 2 * TABLES));
-  const text = ACG_POLICY_MODULE.slice(2 * TABLES);
-  memory.grow(Math.ceil((2 * text.length) / PAGE));
+function decodeWith(compiled: WebAssembly.Module): Uint8Array<ArrayBuffer> {
+  const { memory, decode, end } = new WebAssembly.Instance(compiled).exports as unknown as Decoder;
+  memory.grow((START + LARGEST * ACG_POLICY_MODULE.length) / PAGE);
   const view = new Uint8Array(memory.buffer);
-  view.set(tables);
-  write(text, view.subarray(START));
-  return view.slice(decode(START, START + text.length), end.value);
+  write(ACG_POLICY_MODULE, view.subarray(START));
+  return view.slice(decode(START, START + ACG_POLICY_MODULE.length), end.value);
 }
 
 /** Writes an ASCII text. */
@@ -36,7 +32,7 @@ function write(text: string, into: Uint8Array): void {
   }
 }
 
-/** `Uint8Array.fromHex` is missing in older engines, and these texts are short. */
+/** `Uint8Array.fromHex` is missing in older engines, and the text is short. */
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
@@ -46,14 +42,15 @@ interface Decoder {
   readonly memory: WebAssembly.Memory;
   /** The end of the module. */
   readonly end: WebAssembly.Global<"i32">;
-  /** Decodes the text at these addresses, and returns the address of the module. */
-  decode(from: number, to: number): number;
+  /** Decodes the text at `text`, uses the memory from `to` on, and returns the address of the module. */
+  decode(text: number, to: number): number;
 }
 
-/** The tables of the decoder in hexadecimal, then the module: `scripts/encode.mjs` documents the text. */
+/** The module: `scripts/encode.mjs` documents the text. */
 declare const ACG_POLICY_MODULE: string;
 
-/** The length of the tables, which begin at 0: three for characters, and the operands of instructions. */
-const TABLES = 3 * 95 + 256 + 18;
-const START = 1024;
+/** The end of the contexts of the decoder. */
+const START = 22 * 65_536;
+/** At least the size of the text, its streams and the module, in multiples of the text. */
+const LARGEST = 8;
 const PAGE = 65_536;
