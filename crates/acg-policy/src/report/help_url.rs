@@ -68,12 +68,18 @@ impl HelpUrl {
     pub fn new(url: &str) -> Result<Self, InvalidHelpUrl> {
         let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
         let rest = rest.ok_or(InvalidHelpUrl)?;
-        let (host, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
+        // Bytes: the functions of `str` would add the text of a panic to small modules.
+        let slash = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+        let (host, path) = rest.as_bytes().split_at_checked(slash).ok_or(InvalidHelpUrl)?;
         let is_url = url.len() <= Self::MAX_BYTES
-            && host.bytes().all(is_host_byte)
-            && host.starts_with(|first: char| first == '[' || first.is_ascii_alphanumeric())
-            && path.bytes().all(is_path_byte);
-        if is_url { Ok(Self(url.trim_end_matches('/').into())) } else { Err(InvalidHelpUrl) }
+            && host.iter().copied().all(is_host_byte)
+            && host.first().is_some_and(|first| *first == b'[' || first.is_ascii_alphanumeric())
+            && path.iter().copied().all(is_path_byte);
+        let mut url = url;
+        while let Some(shorter) = url.strip_suffix('/') {
+            url = shorter;
+        }
+        if is_url { Ok(Self(url.into())) } else { Err(InvalidHelpUrl) }
     }
 
     /// The address, without a slash at the end.
