@@ -168,6 +168,17 @@
 //! # Ok::<(), acg_policy::InvalidRule>(())
 //! ```
 //!
+//! With the feature `serde`, `Policy` is `Deserialize`: it is read from TOML, YAML or the environment, alone or as a
+//! part of a configuration, and the error has all faults with their places. Reports and resources are `Serialize`.
+//!
+//! ```
+//! use acg_policy::Policy;
+//!
+//! let error = toml::from_str::<Policy>("profile = 'strikt'\nrules.'number/e146' = 'off'").unwrap_err();
+//! assert!(error.to_string().contains("at /profile: unknown value; did you mean `strict`?"));
+//! assert!(error.to_string().contains("at /rules/number~1e146: unknown rule code; did you mean `number/e164`?"));
+//! ```
+//!
 //! `acg-policy-wire` reads policies from JSON, writes reports as JSON, and makes the HTTP reply to a
 //! rejected request.
 //!
