@@ -122,6 +122,11 @@ impl Complaints {
         }
     }
 
+    /// Counts faults without a message. There are only such after more than the messages that are shown.
+    pub(crate) fn add_untold(&mut self, faults: u64) {
+        self.0 += faults;
+    }
+
     pub(crate) fn count(&self) -> u64 {
         self.0
     }

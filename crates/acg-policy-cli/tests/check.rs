@@ -232,6 +232,41 @@ fn only_rejections_are_written_if_quiet() {
 }
 
 #[test]
+fn the_number_of_threads_changes_nothing() {
+    let line = |number: usize| match number % 7 {
+        0 => bad(&number.to_string()),
+        1 => String::new(),
+        2 => format!("{{\"id\": {number}"),
+        3 => format!("{}{}", good(&number.to_string()), " ".repeat(number)),
+        _ => good(&number.to_string()),
+    };
+    let input: Vec<String> = (0..6000).map(line).collect();
+    let input = input.join("\n");
+    let one = check(&["--threads", "1"], &input);
+    let ids: Vec<_> = verdicts(&one.stdout).iter().map(|it| it["id"].clone()).collect();
+    let expected = (0..6000).filter(|number| !matches!(number % 7, 1 | 2));
+    let expected: Vec<_> = expected.map(|number| json!(number.to_string())).collect();
+    assert_eq!(ids, expected);
+    assert!(one.stderr.ends_with("and 837 more faults of the input\n"), "{}", one.stderr);
+    for threads in ["2", "3", "64"] {
+        assert_eq!(check(&["--threads", threads], &input), one, "{threads}");
+    }
+}
+
+#[test]
+fn a_closed_output_ends_the_program_while_it_waits_for_input() {
+    let mut child = start(&["check"]);
+    let mut stdin = child.stdin.take().unwrap();
+    drop(child.stdout.take());
+    writeln!(stdin, "{}", good("one")).unwrap();
+    // Standard input stays open.
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(child.wait().unwrap().code()));
+    assert_eq!(receiver.recv_timeout(Duration::from_secs(20)), Ok(Some(2)));
+    drop(stdin);
+}
+
+#[test]
 fn a_verdict_is_written_before_the_next_request_is_read() {
     let mut child = start(&["check"]);
     let mut stdin = child.stdin.take().unwrap();

@@ -93,6 +93,9 @@ pub(crate) struct Check {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub(crate) format: Format,
+    /// The number of threads that check lines [default: that of the processors]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) threads: Option<u16>,
     /// Write only the verdicts of rejected requests, and no summary
     #[arg(long, short)]
     pub(crate) quiet: bool,

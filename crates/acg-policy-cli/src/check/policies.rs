@@ -17,13 +17,12 @@ pub(crate) struct Policies {
 
 impl Policies {
     /// The policy of the command line: that of the file, of the profile, or the default policy.
-    pub(super) fn new(check: &Check) -> Result<Self, Fatal> {
-        let default = match (&check.policy, check.profile) {
+    pub(super) fn default_of(check: &Check) -> Result<Validator, Fatal> {
+        Ok(match (&check.policy, check.profile) {
             (Some(file), _) => Validator::new(policy::read(file)?),
             (None, Some(ProfileName(profile))) => Validator::new(Policy::new(profile)),
             (None, None) => Validator::default(),
-        };
-        Ok(Self::new_with(default))
+        })
     }
 
     /// With a validator for cases without a policy of their own.

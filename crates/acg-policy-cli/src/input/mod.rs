@@ -10,10 +10,10 @@ use std::io::{self, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 use form::Form;
-use lines::Lines;
 use values::Values;
 
 pub(crate) use form::is_wide;
+pub(crate) use lines::{Chunk, Lines};
 pub(crate) use values::advance;
 
 /// The maximum length of a case, in bytes.
@@ -101,6 +101,14 @@ impl Input {
             Form::Documents => Cases::Values(Values::of_documents(input)),
         };
         Ok(Self { cases })
+    }
+
+    /// The lines; `None` for an input of another form.
+    pub(crate) fn lines(&mut self) -> Option<&mut Lines<Box<dyn Read>>> {
+        match &mut self.cases {
+            Cases::Lines(lines) => Some(lines),
+            Cases::Values(_) | Cases::None => None,
+        }
     }
 
     /// Whether there is nothing but white space.
