@@ -4,11 +4,16 @@ import { join } from "node:path";
 
 import { chromium } from "playwright-core";
 
+/** Starts Chromium without a profile, for several contexts. */
+export function launchBrowser() {
+  return chromium.launch({ executablePath: EXECUTABLE, headless: true, args: FLAGS });
+}
+
 /** Starts Chromium with a new profile; `close` stops it and removes the profile. */
 export async function startBrowser(options = {}) {
   const profile = mkdtempSync(join(tmpdir(), "acg-policy-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.ACG_POLICY_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: EXECUTABLE,
     headless: true,
     args: FLAGS,
     ...options,
@@ -19,6 +24,8 @@ export async function startBrowser(options = {}) {
   };
   return { context, close };
 }
+
+const EXECUTABLE = process.env.ACG_POLICY_CHROMIUM ?? "/usr/bin/chromium";
 
 /** No background network traffic. No sandbox, because containers do not permit it. */
 const FLAGS = [

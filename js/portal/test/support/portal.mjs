@@ -3,16 +3,23 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { startBrowser } from "../../../test/support/browser.mjs";
+import { launchBrowser } from "../../../test/support/browser.mjs";
 
 /** The address of the portal, which is that of the gateway. */
 export const url = required("ACG_POLICY_DEMO_URL");
 const emulator = required("ACG_POLICY_EMULATOR_URL");
 
 /** Starts a browser for the tests of one file, in English unless another language is given. */
-export async function startPortal(options = {}) {
-  const browser = await startBrowser({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
-  return { ...browser, open: (t, hash, prepare) => open(browser.context, t, hash, prepare) };
+export async function startPortal(options) {
+  const browser = await launchBrowser();
+  const { context, open } = await newContext(browser, options);
+  return { context, open, newContext: (options) => newContext(browser, options), close: () => browser.close() };
+}
+
+/** A window of its own: it shares neither storage nor settings with the others. */
+async function newContext(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
+  return { context, open: (t, hash, prepare) => open(context, t, hash, prepare) };
 }
 
 /** Opens a place of the portal. `writes` are the requests other than reads that its page has sent. */
@@ -35,6 +42,22 @@ async function open(context, t, hash, prepare = async () => undefined) {
 /** The checks are loaded: verdicts are shown from now on. */
 export async function checksReady(page) {
   await page.locator('.checks-state[data-state="ready"]').waitFor({ state: "attached" });
+}
+
+/** Waits until the page has the responses to all of its requests, and has shown them. */
+export async function settled(page, requests) {
+  for (let quiet = 0; quiet < 3; quiet = requests.size === 0 ? quiet + 1 : 0) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  }
+}
+
+/** The requests of a page that have no response yet. */
+export function pendingRequests(page) {
+  const pending = new Set();
+  page.on("request", (request) => pending.add(request));
+  page.on("requestfinished", (request) => pending.delete(request));
+  page.on("requestfailed", (request) => pending.delete(request));
+  return pending;
 }
 
 /** Restores the seed. The gateway keeps accounts for some seconds, so tests change accounts of their own. */
@@ -64,11 +87,12 @@ export async function api(method, path, body, headers = {}) {
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** Everything that axe finds in the page. */
-export async function violationsOf(page, place) {
+/** Everything that axe finds in the page; or only what depends on its colours, after the rest was checked in other colours. */
+export async function violationsOf(page, place, { onlyColours = false } = {}) {
   // Evaluated by the debugger: the content security policy forbids it as a script of the page.
   await page.evaluate(axe);
-  const { passes, violations } = await page.evaluate(() => globalThis.axe.run());
+  const options = onlyColours ? { runOnly: ["color-contrast", "link-in-text-block"] } : {};
+  const { passes, violations } = await page.evaluate((options) => globalThis.axe.run(options), options);
   assert.ok(passes.some(({ id }) => id === "color-contrast"), "axe ran on the page");
   return violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
