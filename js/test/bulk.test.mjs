@@ -199,14 +199,14 @@ test("faults of rows have row, column, field, and a text in the language of the 
   const text = [HEADER, ...rows].join("\n");
   const { issues } = await bulk({ service: "teamsDirectRouting", messages: de }).check(text);
   assert.deepEqual(
-    issues.filter(({ severity }) => severity === "error").map(({ row, column, header, field, code }) => [row, column, header, field, code]),
+    issues.filter(({ severity }) => severity === "error").map(({ row, column, header, cell, field, code }) => [row, column, header, cell, field, code]),
     [
-      [2, 3, "enabled", "serviceDetails.teamsDirectRouting.enabled", "json/type"],
-      [3, 2, "accountName", "accountName", "account/name-format"],
-      [3, null, null, "", "csv/cells"],
-      [4, 1, "telephoneNumber", "telephoneNumber", "csv/number-repeated"],
-      [5, 1, "telephoneNumber", "telephoneNumber", "number/e164"],
-      [5, null, null, "", "csv/quotes"],
+      [2, 3, "enabled", "perhaps", "serviceDetails.teamsDirectRouting.enabled", "json/type"],
+      [3, 2, "accountName", "con toso", "accountName", "account/name-format"],
+      [3, null, null, null, "", "csv/cells"],
+      [4, 1, "telephoneNumber", "+442079460001", "telephoneNumber", "csv/number-repeated"],
+      [5, 1, "telephoneNumber", '+44"20', "telephoneNumber", "number/e164"],
+      [5, null, null, null, "", "csv/quotes"],
     ],
   );
   const textOf = (wanted) => issues.find(({ code }) => code === wanted).text;

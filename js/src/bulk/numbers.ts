@@ -47,7 +47,7 @@ export class RowReader {
     // The first of several columns for a member.
     const places = this.columns.flatMap(({ member }, index) => (member === null ? [] : [[member, index] as const]));
     this.#columnOf = new Map(places.toReversed());
-    this.issues = [...this.#headerIssues(header?.row ?? 0)];
+    this.issues = [...this.#headerIssues({ row: header?.row ?? 0 })];
   }
 
   /** The number of a row; `undefined` if the row is empty. */
@@ -68,10 +68,10 @@ export class RowReader {
       number.telephoneNumber = suggestion;
     }
     const found = await this.#issuesOf(number, accountOf);
-    const issues = found.map((issue) => this.#located(row.row, issue, suggestion));
+    const issues = found.map((issue) => this.#located(row, issue, suggestion));
     if (isChanged) {
       const place = this.#columnOf.get("telephoneNumber");
-      issues.push({ ...this.#fault("csv/number-changed", row.row, place, "telephoneNumber"), severity: "warning", suggestion });
+      issues.push({ ...this.#fault("csv/number-changed", row, place, "telephoneNumber"), severity: "warning", suggestion });
     }
     const isNumber = issues.every(({ field, severity }) => field !== "telephoneNumber" || severity === "warning");
     issues.push(...this.#rowIssues(row, number, isNumber));
@@ -95,37 +95,37 @@ export class RowReader {
     return this.#check.phone.parse(text, { country }).e164 ?? undefined;
   }
 
-  #located(row: number, issue: Issue, suggestion: string | undefined): BulkIssue {
+  #located(row: Row, issue: Issue, suggestion: string | undefined): BulkIssue {
     const { severity, code, textCode, text, facts } = issue;
     const field = (issue.in === "path" ? issue.path.slice(0, 1) : issue.path).join(".");
     const index = this.#columnOf.get(field) ?? this.#columnOf.get(field.replace(/\.\d+$/, ""));
     const isSuggested = suggestion !== undefined && field === "telephoneNumber";
-    return { row, ...this.#place(index), field, severity, code, textCode, text, facts, ...(isSuggested && { suggestion }) };
+    return { ...this.#place(row, index), field, severity, code, textCode, text, facts, ...(isSuggested && { suggestion }) };
   }
 
   *#rowIssues(row: Row, { telephoneNumber }: NumberInput, isNumber: boolean): Generator<BulkIssue> {
     if (row.isMalformed) {
-      yield this.#fault("csv/quotes", row.row, undefined, "");
+      yield this.#fault("csv/quotes", row, undefined, "");
     }
     if (row.cells.slice(this.columns.length).some((cell) => cell.trim() !== "")) {
-      yield this.#fault("csv/cells", row.row, undefined, "");
+      yield this.#fault("csv/cells", row, undefined, "");
     }
     const first = isNumber && E164.test(telephoneNumber) ? this.#seen.add(telephoneNumber, row.row) : undefined;
     if (first !== undefined) {
-      yield this.#fault("csv/number-repeated", row.row, this.#columnOf.get("telephoneNumber"), "telephoneNumber", { first });
+      yield this.#fault("csv/number-repeated", row, this.#columnOf.get("telephoneNumber"), "telephoneNumber", { first });
     }
   }
 
-  *#headerIssues(row: number): Generator<BulkIssue> {
+  *#headerIssues(place: Place): Generator<BulkIssue> {
     for (const [index, { header, member }] of this.columns.entries()) {
       if (member !== null && this.#columnOf.get(member) !== index) {
-        yield this.#fault("csv/column-repeated", row, index, member, { field: lastOf(member) });
+        yield this.#fault("csv/column-repeated", place, index, member, { field: lastOf(member) });
       } else if (member === null && header !== null && header !== "" && !this.#isIgnored(header)) {
-        yield { ...this.#fault("csv/column-unknown", row, index, ""), severity: "warning" };
+        yield { ...this.#fault("csv/column-unknown", place, index, ""), severity: "warning" };
       }
     }
     if (!this.#columnOf.has("telephoneNumber")) {
-      yield this.#fault("csv/column-missing", row, undefined, "telephoneNumber", { field: "telephoneNumber" });
+      yield this.#fault("csv/column-missing", place, undefined, "telephoneNumber", { field: "telephoneNumber" });
     }
   }
 
@@ -135,15 +135,23 @@ export class RowReader {
     return Object.hasOwn(columns, header) && (columns as Readonly<Record<string, unknown>>)[header] === null;
   }
 
-  #fault(code: CsvCode, row: number, index: number | undefined, field: string, facts: BulkIssue["facts"] = {}): BulkIssue {
+  /** @param row Without cells, the row of the header. */
+  #fault(code: CsvCode, row: Place, index: number | undefined, field: string, facts: BulkIssue["facts"] = {}): BulkIssue {
     const text = csvText(code, facts, this.#settings.messages);
-    return { row, ...this.#place(index), field, severity: "error", code, textCode: code, text, facts };
+    return { ...this.#place(row, index), field, severity: "error", code, textCode: code, text, facts };
   }
 
-  #place(index: number | undefined): Pick<BulkIssue, "column" | "header"> {
-    return index === undefined ? { column: null, header: null } : { column: index + 1, header: this.columns[index]?.header ?? null };
+  #place({ row, cells }: Place, index: number | undefined): Pick<BulkIssue, "row" | "column" | "header" | "cell"> {
+    if (index === undefined) {
+      return { row, column: null, header: null, cell: null };
+    }
+    const cell = cells === undefined ? null : (cells[index] ?? "").slice(0, MAX_CELL);
+    return { row, column: index + 1, header: this.columns[index]?.header ?? null, cell };
   }
 }
+
+/** The place of a fault: a row, or its number. */
+type Place = Pick<Row, "row"> & Partial<Pick<Row, "cells">>;
 
 /** Whether the first row is one of numbers, because the caller has named the columns. */
 export function hasHeader({ columns }: Settings): boolean {
@@ -205,4 +213,6 @@ function put(body: object, path: readonly string[], value: unknown): void {
   node[path.at(-1) ?? ""] = value;
 }
 
+/** Characters of a cell that a report has. */
+const MAX_CELL = 100;
 const E164 = /^\+[1-9]\d{1,14}$/;

@@ -160,7 +160,7 @@ class NumberFile {
   #report(code: "csv/empty" | "csv/quote-unclosed", row: number): void {
     this.#isReadable = false;
     const text = csvText(code, {}, this.#settings.messages);
-    this.#issues.push({ row, column: null, header: null, field: "", severity: "error", code, textCode: code, text, facts: {} });
+    this.#issues.push({ row, column: null, header: null, cell: null, field: "", severity: "error", code, textCode: code, text, facts: {} });
   }
 
   /** Lets the thread do other work from time to time. */

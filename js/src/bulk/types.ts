@@ -103,6 +103,8 @@ export interface BulkIssue {
   readonly column: number | null;
   /** The header of the column, if there is one. */
   readonly header: string | null;
+  /** The text of the cell, at most 100 characters; `null` without a column, and for a fault of a header. */
+  readonly cell: string | null;
   /** The path of the member in the number, for example `telephoneNumber`. */
   readonly field: string;
   readonly severity: Severity;
