@@ -85,7 +85,7 @@ function ColumnField({ header, member, members, samples, faults, onChoose }: Fie
 }
 
 /** The label of a member; with its service, if several services have it. */
-export function memberLabel(member: string, all: readonly string[] = []): string {
+function memberLabel(member: string, all: readonly string[]): string {
   const [, owner = "", ...rest] = member.split(".");
   const last = member.split(".").at(-1) ?? member;
   if (last === "enabled") {

@@ -4,7 +4,6 @@ import type { BulkIssue } from "../acg";
 import { columnsOf, DataTable, type Columns } from "../ui/data-table";
 import { count, t, tn } from "../words";
 import { label } from "../words/people";
-import { memberLabel } from "./columns";
 import type { Reader } from "./use-reading";
 
 interface Props {
@@ -107,11 +106,11 @@ function faultColumns(): Columns<FaultyRow> {
   const helper = columnsOf<FaultyRow>();
   return [
     helper.accessor("row", { header: t("bulk.line"), cell: ({ getValue }) => count(getValue() as number) }),
-    helper.accessor(({ issues }) => headersOf(issues).join(), {
-      id: "column",
-      header: t("bulk.column"),
+    helper.accessor(({ issues }) => cellsOf(issues).map(({ cell }) => cell).join(), {
+      id: "cell",
+      header: t("bulk.cell"),
       sortFn: "text",
-      cell: ({ row: { original } }) => headersOf(original.issues).join(", "),
+      cell: ({ row: { original } }) => <Cells row={original} />,
     }),
     helper.accessor(({ issues }) => issues.map(({ text }) => text).join(), {
       id: "fault",
@@ -122,7 +121,22 @@ function faultColumns(): Columns<FaultyRow> {
   ];
 }
 
-function Faults({ row: { issues, suggestion } }: { row: FaultyRow }) {
+/** The cells with faults, each with the heading of its column, if there are headings. */
+function Cells({ row: { issues, suggestion } }: { row: FaultyRow }) {
+  return (
+    <div>
+      {cellsOf(issues).map(({ column, header, cell, field }) => (
+        <p key={column}>
+          {header !== null && <span className="quiet">{header}: </span>}
+          <span className="tel">{cell}</span>
+          {field === "telephoneNumber" && suggestion && <span className="quiet tel"> → {suggestion.number}</span>}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Faults({ row: { issues } }: { row: FaultyRow }) {
   return (
     <div>
       {issues.map(({ code, field, severity, text }) => (
@@ -132,15 +146,12 @@ function Faults({ row: { issues, suggestion } }: { row: FaultyRow }) {
           {text}
         </p>
       ))}
-      {suggestion && <p className="quiet tel">→ {suggestion.number}</p>}
     </div>
   );
 }
 
-/** The headings of the columns with faults; without headings, the labels of their members. */
-function headersOf(issues: readonly BulkIssue[]): readonly string[] {
-  const headers = issues.flatMap(({ header, column, field }) => (column === null ? [] : [header ?? memberLabel(field)]));
-  return [...new Set(headers)];
+function cellsOf(issues: readonly BulkIssue[]): readonly BulkIssue[] {
+  return [...new Map(issues.flatMap((issue) => (issue.column === null ? [] : [[issue.column, issue] as const]))).values()];
 }
 
 /** Numbers that the preview shows. */

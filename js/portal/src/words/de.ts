@@ -273,7 +273,7 @@ export const de: Words = {
   "bulk.columns": "Spalten",
   "bulk.columnsHint": "Wofür jede Spalte der Zeilen steht.",
   "bulk.ignored": "Nicht verwendet",
-  "bulk.column": "Spalte",
+  "bulk.cell": "Zelle",
   "bulk.settings": "berichtigen Sie zuerst die Einstellungen",
   "bulk.failed": "Die Rufnummern können nicht gelesen werden: {reason}",
   "bulk.notListed": "{n} weitere Fehler sind nicht aufgeführt.",

@@ -271,7 +271,7 @@ export const en = {
   "bulk.columns": "Columns",
   "bulk.columnsHint": "What each column of the rows stands for.",
   "bulk.ignored": "Not used",
-  "bulk.column": "Column",
+  "bulk.cell": "Cell",
   "bulk.settings": "correct the settings first",
   "bulk.failed": "The numbers cannot be read: {reason}",
   "bulk.notListed": "{n} more faults are not listed.",

@@ -273,7 +273,7 @@ export const es: Words = {
   "bulk.columns": "Columnas",
   "bulk.columnsHint": "El campo al que corresponde cada columna.",
   "bulk.ignored": "No se usa",
-  "bulk.column": "Columna",
+  "bulk.cell": "Celda",
   "bulk.settings": "corrija primero los ajustes",
   "bulk.failed": "No se pueden leer los números: {reason}",
   "bulk.notListed": "No se muestran otros {n} errores.",

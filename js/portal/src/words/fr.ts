@@ -274,7 +274,7 @@ export const fr: Words = {
   "bulk.columns": "Colonnes",
   "bulk.columnsHint": "Le champ auquel correspond chaque colonne.",
   "bulk.ignored": "Non utilisée",
-  "bulk.column": "Colonne",
+  "bulk.cell": "Cellule",
   "bulk.settings": "corrigez d’abord les réglages",
   "bulk.failed": "Les numéros sont illisibles : {reason}",
   "bulk.notListed": "{n} autres erreurs ne sont pas affichées.",

@@ -273,7 +273,7 @@ export const ja: Words = {
   "bulk.columns": "列",
   "bulk.columnsHint": "各列が表す項目。",
   "bulk.ignored": "使用しない",
-  "bulk.column": "列",
+  "bulk.cell": "セル",
   "bulk.settings": "先に設定を修正してください",
   "bulk.failed": "番号を読み取れません: {reason}",
   "bulk.notListed": "ほかに {n} 件の誤りがあります。",
