@@ -359,8 +359,11 @@ fn shortened(text: &str) -> &str {
         if excess == 0 {
             return text;
         }
-        let end = text.len().saturating_sub(excess.div_ceil(MAX_ESCAPE_BYTES));
-        text = text.get(..text.floor_char_boundary(end)).unwrap_or_default();
+        let mut end = text.len().saturating_sub(excess.div_ceil(MAX_ESCAPE_BYTES));
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text = text.get(..end).unwrap_or_default();
     }
 }
 

@@ -4,7 +4,7 @@ use acg_policy_workspace::{listing, paths, process};
 use anyhow::Result;
 
 use crate::steps::Steps;
-use crate::{build, generate, instructions, plans, program, setup, test};
+use crate::{build, generate, instructions, plans, program, publish, setup, test};
 
 /// Runs every check and every test, and prints the time of each step.
 ///
@@ -20,6 +20,8 @@ pub(crate) fn run() -> Result<()> {
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
     steps.run("lints of JavaScript and TypeScript", javascript)?;
     steps.run("documentation", documentation)?;
+    steps.run("the oldest compiler of the crates", publish::check_oldest_compilers)?;
+    steps.run("packages of the crates", || publish::package_crates(&publish::packaging()))?;
     steps.run("numbering plans", || plans::task(plans::Task::Compare))?;
     steps.run("time is linear", instructions::check_growth)?;
     steps.run("no request is expensive", || {

@@ -16,6 +16,7 @@ mod instructions;
 mod package;
 mod plans;
 mod program;
+mod publish;
 mod setup;
 mod soak;
 mod steps;
@@ -52,6 +53,8 @@ enum Command {
     Build,
     /// Package everything that a release has, in `target/package`
     Package(package::Options),
+    /// Check that the crates can be published: package them, and check the libraries with the oldest compiler that they support
+    Crates,
     /// Measure verdicts in comparison with other libraries, and write `docs/benchmarks.md`
     Bench(bench::Options),
     /// Send mixed requests through Envoy with the filter, compare every verdict with that of the core, and stop the filter under
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
         Command::Setup => setup::all().map(|_| ()),
         Command::Build => build::run(),
         Command::Package(options) => package::run(&options),
+        Command::Crates => publish::check(),
         Command::Bench(options) => bench::run(&options),
         Command::Soak(options) => soak::run(&options),
         Command::Faults => faults::run(),

@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acg_policy_workspace::{listing, paths, process};
+use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use toml::Table;
 
-use crate::{build, program, setup};
+use crate::{build, program, publish, setup};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -75,14 +74,11 @@ fn pack_npm(folder: &Path) -> Result<()> {
 
 /// The crates that can be published, as a registry gets them.
 fn package_crates(folder: &Path) -> Result<()> {
-    let packages = published()?;
+    let packages = publish::published()?;
     ensure!(!packages.is_empty(), "no crate can be published");
     // Cargo leaves more than the packages in its folder.
-    let work = paths::artifacts().join("package-crates");
-    let mut cargo = process::cargo();
-    cargo.args(["package", "--quiet", "--no-verify", "--allow-dirty", "--target-dir"]).arg(&work);
-    cargo.args(packages.iter().flat_map(|name| ["--package", name]));
-    process::run(&mut cargo)?;
+    let work = publish::packaging();
+    publish::package_crates(&work)?;
     fs::create_dir_all(folder)?;
     let version = env!("CARGO_PKG_VERSION");
     for package in &packages {
@@ -91,20 +87,6 @@ fn package_crates(folder: &Path) -> Result<()> {
             .with_context(|| format!("cargo did not write {name}"))?;
     }
     Ok(())
-}
-
-/// The names of the packages that can be published.
-fn published() -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for file in listing::files("crates/*/Cargo.toml")? {
-        let manifest: Table = fs::read_to_string(paths::root().join(&file))?.parse()?;
-        let Some(package) = manifest.get("package") else { continue };
-        let is_published = package.get("publish").and_then(toml::Value::as_bool) != Some(false);
-        let is_member = manifest.get("workspace").is_none();
-        let name = package.get("name").and_then(toml::Value::as_str);
-        names.extend(name.filter(|_| is_published && is_member).map(str::to_owned));
-    }
-    Ok(names)
 }
 
 /// The programs, for this machine.

@@ -65,10 +65,12 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     let at = At::Query(Cow::Borrowed(API_VERSION));
-    let message = format_args!(
-        "the schema of this version is not known; that of `{NEWEST_KNOWN_VERSION}` was applied"
-    );
-    out.report(at, message)
-        .help("update acg-policy, or compare the request with the documentation of its version")
-        .text("schema", NEWEST_KNOWN_VERSION);
+    out.report(
+        at,
+        format_args!(
+            "the schema of this version is not known; that of `{NEWEST_KNOWN_VERSION}` was applied"
+        ),
+    )
+    .help("update acg-policy, or compare the request with the documentation of its version")
+    .text("schema", NEWEST_KNOWN_VERSION);
 }

@@ -96,9 +96,13 @@ fn check_value(pair: Pair<'_>, value: QueryValue, at: At<'_>, out: &mut Reporter
             // An `int32` that is not within the limits is below the lower one.
             let is_small = is_int32(pair.value);
             let (variant, found, help) = if is_small { SMALLER } else { NO_INTEGER };
-            let message = format_args!("expected an integer from {min} to {MAX}, found {found}");
             let in_schema = is_small && out.policy().profile() == Profile::Api;
-            let issue = if in_schema { out.warn(at, message) } else { out.report(at, message) };
+            // No `let`: before Rust 1.89 it does not keep the arguments of `format_args!`.
+            let issue = match format_args!("expected an integer from {min} to {MAX}, found {found}")
+            {
+                message if in_schema => out.warn(at, message),
+                message => out.report(at, message),
+            };
             issue.variant(variant).help(help).count("min", min as usize).count("max", MAX as usize);
         }
         QueryValue::Any | QueryValue::Boolean | QueryValue::From(_) => {}
