@@ -1,0 +1,25 @@
+// Checks requests with `acg-policy serve`, with nothing but Node.
+
+/** There is no verdict: the server cannot be reached, or cannot read a case. Do not send the request. */
+export class CheckError extends Error {}
+
+/**
+ * The verdict on a case, or the verdicts on an array of cases. A case has `request` (`method`, `target`, `headers` as pairs,
+ * and `body`, `bodyText` or `bodyBase64`), and may have `id`, `policy`, `account` and `roles`.
+ */
+export async function check(url, cases, { timeoutMs = 5000 } = {}) {
+  let response;
+  try {
+    response = await fetch(`${url}/v1/check`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(cases),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (cause) {
+    throw new CheckError(`${url} does not respond`, { cause });
+  }
+  const answer = await response.json();
+  if (!response.ok) throw new CheckError(answer.error.message);
+  return answer;
+}
