@@ -63,7 +63,7 @@ impl<'d> Value<'d> {
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
         let node = self.node()?;
-        (node.kind == Kind::Boolean).then(|| self.document.resolve(node.value) == "true")
+        (node.kind == Kind::Boolean).then(|| node.value.len() == "true".len())
     }
 
     /// The text of a number as sent; `None` for other types.

@@ -71,11 +71,6 @@ impl<'d, R: Row> Members<'d, R> {
         member(self.at, row).map(Members::of)
     }
 
-    /// Whether the object has a member of that row, also in another letter case.
-    pub(crate) fn has_row(self, row: u8) -> bool {
-        self.at.node().is_some_and(|object| object.has_row(row))
-    }
-
     /// The `null` by which a merge patch deletes a member.
     pub(crate) fn null(self, row: R) -> Option<Value<'d>> {
         let row = row.index();

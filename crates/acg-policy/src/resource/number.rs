@@ -15,6 +15,7 @@ use crate::api::schema::rows_of_services;
 use crate::json::Value;
 use crate::resource::numbering::{Numbering, Outline, Plan};
 use crate::route::PathParameters;
+use crate::text::bytes::same;
 
 /// A number as the rules check it.
 #[derive(Clone, Debug)]
@@ -60,28 +61,39 @@ impl<'d> NumberDraft<'d> {
     pub(crate) fn read(number: Members<'d, NumberMember>, path: PathParameters<'d>) -> Self {
         let service_details = number.nested::<ServicesMember>(NumberMember::ServiceDetails);
         let configuration = number.nested::<ConfigurationMember>(NumberMember::Configuration);
-        let telephone_number = number.text(NumberMember::TelephoneNumber);
-        let account_name = number.text(NumberMember::AccountName);
-        // The parameters of the path are valid, so an equal text needs no second check.
-        let in_path = |field: Field<Text<'_>>, sent: Option<&[u8]>, is: fn(&str) -> bool| {
-            let text = field.present().map(|field| field.text);
-            text.is_some_and(|text| sent == Some(text.as_bytes()) || is(text))
-        };
-        let path_name = path.account_name.map(str::as_bytes);
-        Self {
-            telephone_number,
-            account_name,
-            is_e164: in_path(telephone_number, path.telephone_number, |text| {
-                is_e164(text.as_bytes())
-            }),
-            is_account_name: in_path(account_name, path_name, |name| ACCOUNT_NAME.is_valid(name)),
+        // Made in its place and not moved: it has half a kilobyte.
+        let mut draft = Self {
+            telephone_number: number.text(NumberMember::TelephoneNumber),
+            account_name: number.text(NumberMember::AccountName),
+            is_e164: false,
+            is_account_name: false,
             service_details: service_details.map(Members::at),
-            services: ServiceDraft::all(service_details),
+            services: Services::default(),
             custom_sip_header: configuration
                 .and_then(|block| block.text(ConfigurationMember::CustomSipHeader)),
             path,
             numbering: OnceCell::new(),
             aspects: NumberAspects::ALL,
+        };
+        draft.find_formats();
+        if let Field::Present(details) = service_details {
+            ServiceDraft::add(details, &mut draft.services);
+        }
+        draft
+    }
+
+    /// Finds out whether telephone number and account name have their format. The parameters of the path are valid, so an
+    /// equal text needs no second check.
+    fn find_formats(&mut self) {
+        if let Field::Present(Text { text, .. }) = self.telephone_number {
+            let is_sent = |path: &[u8]| same(path, text.as_bytes());
+            self.is_e164 =
+                self.path.telephone_number.is_some_and(is_sent) || is_e164(text.as_bytes());
+        }
+        if let Field::Present(Text { text, .. }) = self.account_name {
+            let is_sent = |path: &str| same(path.as_bytes(), text.as_bytes());
+            self.is_account_name =
+                self.path.account_name.is_some_and(is_sent) || ACCOUNT_NAME.is_valid(text);
         }
     }
 
@@ -147,22 +159,21 @@ impl<'d> NumberDraft<'d> {
 }
 
 impl<'d> ServiceDraft<'d> {
-    fn all(details: Field<Members<'d, ServicesMember>>) -> Services<'d> {
-        let mut services = Services::default();
-        let Some(details) = details.present() else { return services };
-        let rows = Service::ALL.into_iter().zip(SERVICE_ROWS);
-        let present = rows.filter(|(_, row)| details.has_row(*row));
-        for (place, (service, row)) in services.iter_mut().zip(present) {
-            *place = Some(Self::read(details, service, row));
+    /// Adds the services that `details` names.
+    fn add(details: Members<'d, ServicesMember>, services: &mut Services<'d>) {
+        let rows = details.at().rows();
+        let named = Service::ALL.iter().zip(&SERVICE_ROWS);
+        let named = named.filter(|(_, row)| rows >> (**row % 32) & 1 != 0);
+        for (place, (service, row)) in services.iter_mut().zip(named) {
+            *place = Some(Self::read(details, *service, *row));
         }
-        services
     }
 
     fn read(details: Members<'d, ServicesMember>, service: Service, row: u8) -> Self {
         let block = details.service::<ServiceMember>(row);
         let operator = match service {
             Service::OperatorConnect | Service::PhoneMobile => {
-                details.service::<OperatorServiceMember>(row)
+                block.map(|block| Members::of(block.at()))
             }
             Service::DirectRouting | Service::ZoomPhone | Service::CallProtection => Field::Absent,
         };

@@ -6,6 +6,7 @@ use crate::api::Service;
 use crate::api::schema::Row as _;
 use crate::api::schema::number::{OperatorConfigurationMember, OperatorServiceMember};
 use crate::resource::numbering::Kind;
+use crate::text::bytes::same;
 
 /// A set of aspects of a number, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,9 @@ impl NumberAspects {
 
     /// The aspects of a number.
     pub(super) fn of(number: &NumberDraft<'_>) -> Self {
-        let is_other = |sent: Option<&[u8]>, path: Option<&[u8]>| path.is_some() && sent != path;
+        let is_other = |sent: Option<&[u8]>, path: Option<&[u8]>| {
+            path.is_some_and(|path| !sent.is_some_and(|sent| same(sent, path)))
+        };
         let telephone_number = number.telephone_number.present().map(|sent| sent.text.as_bytes());
         let account_name = number.account_name.present().map(|sent| sent.text.as_bytes());
         let path_name = number.path.account_name.map(str::as_bytes);

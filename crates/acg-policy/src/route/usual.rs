@@ -46,7 +46,7 @@ fn number_length(sent: &[u8]) -> Option<usize> {
 fn operation(method: &[u8], tail: &[u8]) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| {
         let is_same = |known: &str| same(known.as_bytes(), tail);
-        operation.tail.is_some_and(is_same) && operation.method.as_bytes() == method
+        operation.tail.is_some_and(is_same) && same(operation.method.as_bytes(), method)
     })
 }
 

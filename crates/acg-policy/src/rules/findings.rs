@@ -18,10 +18,11 @@ use crate::text::near::nearest;
 /// The issues found so far. A request keeps them until its body or its account arrives.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
-    /// Issues with their places, in the order of the report. Issues at the same place are in the order
-    /// in which they were found.
-    placed: Vec<(Order, Issue)>,
-    /// The number of errors in `placed`.
+    /// In the order of the report. Issues at the same place are in the order in which they were found.
+    issues: Vec<Issue>,
+    /// The place of each issue.
+    places: Vec<Order>,
+    /// The number of errors in `issues`.
     errors: usize,
     /// The number of issues beyond the limit of the report.
     omitted: usize,
@@ -100,24 +101,25 @@ impl<'p> Findings<'p> {
     /// Turns errors in the sync of services that the account does not sync into warnings. If the report
     /// has too many warnings then, the last ones of other rules are left out and counted.
     pub(crate) fn apply_sync(&mut self, account: &KnownAccount) {
-        let Found { placed, errors, omitted, sync, .. } = &mut self.found;
+        let Found { issues, places, errors, omitted, sync, .. } = &mut self.found;
         let unsynced = sync.take_unsynced(account);
         let is_unsynced = |at: Order, issue: &Issue| unsynced.contains(&(at, issue.rule));
-        let changed =
-            placed.iter_mut().filter(|(at, issue)| issue.is_error() && is_unsynced(*at, issue));
-        for (_, issue) in changed {
+        let placed = places.iter().zip(issues.iter_mut());
+        for (_, issue) in placed.filter(|(at, issue)| issue.is_error() && is_unsynced(**at, issue))
+        {
             issue.severity = Severity::Warning;
             *errors -= 1;
         }
-        let mut surplus = (placed.len() - *errors).saturating_sub(MAX_ISSUES);
-        for place in (0..placed.len()).rev() {
+        let mut surplus = (issues.len() - *errors).saturating_sub(MAX_ISSUES);
+        for index in (0..issues.len()).rev() {
             if surplus == 0 {
                 break;
             }
             let is_other =
-                |(at, issue): &(Order, Issue)| !issue.is_error() && !is_unsynced(*at, issue);
-            if placed.get(place).is_some_and(is_other) {
-                placed.remove(place);
+                |(at, issue): (&Order, &Issue)| !issue.is_error() && !is_unsynced(*at, issue);
+            if places.get(index).zip(issues.get(index)).is_some_and(is_other) {
+                issues.remove(index);
+                places.remove(index);
                 *omitted += 1;
                 surplus -= 1;
             }
@@ -127,10 +129,10 @@ impl<'p> Findings<'p> {
     /// Whether the report has room for another issue. Errors and warnings have separate limits, so that
     /// warnings cannot displace errors.
     fn has_room(&self, severity: Severity) -> bool {
-        let Found { placed, errors, .. } = &self.found;
+        let Found { issues, errors, .. } = &self.found;
         let kept = match severity {
             Severity::Error => *errors,
-            Severity::Warning => placed.len() - errors,
+            Severity::Warning => issues.len() - errors,
         };
         kept < MAX_ISSUES
     }
@@ -140,8 +142,8 @@ impl<'p> Findings<'p> {
     }
 
     pub(crate) fn into_report(self) -> Report {
-        let Found { placed, omitted, .. } = self.found;
-        Report::new(placed.into_iter().map(|(_, issue)| issue).collect(), omitted)
+        let Found { issues, omitted, .. } = self.found;
+        Report::new(issues, omitted)
     }
 }
 
@@ -282,24 +284,25 @@ impl<'p> Reporter<'_, 'p> {
             facts,
             help_url,
         };
-        let Found { placed, errors, sync: sync_errors, .. } = &mut self.findings.found;
+        let Found { issues, places, errors, sync: sync_errors, .. } = &mut self.findings.found;
         *errors += usize::from(issue.is_error());
         if let Some(service) = sync {
             sync_errors.add(order, self.rule, service);
         }
-        if placed.capacity() == 0 {
+        if issues.capacity() == 0 {
             // One allocation in place of several while the list grows.
-            *placed = Vec::with_capacity(ISSUES_CAPACITY);
+            *issues = Vec::with_capacity(ISSUES_CAPACITY);
         }
         // Most issues are found in the order of the report.
-        let place = match placed.last() {
-            Some((last, _)) if *last > order => {
-                placed.partition_point(|(other, _)| *other <= order)
-            }
-            _ => placed.len(),
-        };
-        placed.insert(place, (order, issue));
-        IssueBuilder { issue: placed.get_mut(place).map(|(_, issue)| issue) }
+        if places.last().is_none_or(|last| *last <= order) {
+            places.push(order);
+            issues.push(issue);
+            return IssueBuilder { issue: issues.last_mut() };
+        }
+        let index = places.partition_point(|other| *other <= order);
+        places.insert(index, order);
+        issues.insert(index, issue);
+        IssueBuilder { issue: issues.get_mut(index) }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::api::{AssignmentStatus, Capability, Usage};
 use crate::resource::draft::Text;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::message::Message;
+use crate::text::bytes::same;
 use crate::text::order::first_equals;
 
 /// The values that a member may have. Letter case matters.
@@ -19,7 +20,11 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     pub(crate) fn has(&self, word: &str) -> bool {
-        self.words.contains(&word)
+        self.position(word).is_some()
+    }
+
+    fn position(&self, word: &str) -> Option<usize> {
+        self.words.iter().position(|known| same(known.as_bytes(), word.as_bytes()))
     }
 
     /// Reports a word that is not in the vocabulary, and suggests a similar one.
@@ -58,7 +63,7 @@ impl Seen {
 
     /// Whether the word occurred before; `None` if it is not in the vocabulary.
     pub(crate) fn repeats(&mut self, word: &str) -> Option<bool> {
-        let position = self.vocabulary.words.iter().position(|known| *known == word)?;
+        let position = self.vocabulary.position(word)?;
         let bit = 1 << position;
         let before = self.words & bit != 0;
         self.words |= bit;
