@@ -99,7 +99,7 @@ impl Exchange {
         let Some(request_head) = RequestHead::read(fields) else {
             return self.fail(InternalError::PseudoHeaders);
         };
-        let headers = request_head.headers.as_slice();
+        let headers = &*request_head.headers;
         let head = Head { method: request_head.method, target: request_head.path, headers };
         match validation {
             Validation::Enforce(validator) => self.begin(validator, &head, end_of_stream),

@@ -16,9 +16,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<HeaderField<'_>>, HostError> {
     let lengths = lengths.ok_or(HostError::Malformed)?;
     let mut texts = bytes.get(WORD + lengths.len()..).unwrap_or_default();
     let mut fields = Vec::with_capacity(count);
-    for pair in lengths.chunks_exact(PAIR) {
-        let name = take(&mut texts, integer(pair, 0)).ok_or(HostError::Malformed)?;
-        let value = take(&mut texts, integer(pair, WORD)).ok_or(HostError::Malformed)?;
+    let (pairs, _) = lengths.as_chunks::<PAIR>();
+    for [a, b, c, d, length_of_value @ ..] in pairs {
+        let name = take(&mut texts, [*a, *b, *c, *d]).ok_or(HostError::Malformed)?;
+        let value = take(&mut texts, *length_of_value).ok_or(HostError::Malformed)?;
         fields.push((name, value));
     }
     Ok(fields)
@@ -45,8 +46,10 @@ fn integer(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(*word)).ok()
 }
 
-fn take<'b>(texts: &mut &'b [u8], length: Option<usize>) -> Option<&'b [u8]> {
-    let (text, rest) = texts.split_at_checked(length?)?;
+#[inline(always)]
+fn take<'b>(texts: &mut &'b [u8], length: [u8; WORD]) -> Option<&'b [u8]> {
+    let length = usize::try_from(u32::from_le_bytes(length)).ok()?;
+    let (text, rest) = texts.split_at_checked(length)?;
     *texts = rest.split_first()?.1;
     Some(text)
 }

@@ -16,6 +16,7 @@ mod faults;
 mod faults_in_vectors;
 mod host_functions;
 mod imports;
+mod instructions;
 mod proxy;
 mod reporting;
 mod vectors;

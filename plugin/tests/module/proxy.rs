@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
-use wasmtime::{Engine, Instance, InstancePre, Linker, Module, Store, Val};
+use wasmtime::{Config, Engine, Instance, InstancePre, Linker, Module, Store, Val};
 
 use crate::{common, host_functions};
 
@@ -101,7 +101,11 @@ pub(crate) enum FaultKind {
 }
 
 /// The compiled filter.
-pub(crate) static FILTER: LazyLock<Compiled> = LazyLock::new(Compiled::new);
+pub(crate) static FILTER: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&Config::new(), ""));
+
+/// The compiled filter, of which the instructions are counted.
+pub(crate) static COUNTED: LazyLock<Compiled> =
+    LazyLock::new(|| Compiled::new(Config::new().consume_fuel(true), ".counted"));
 
 pub(crate) struct Compiled {
     pub(crate) module: Module,
@@ -115,9 +119,9 @@ pub(crate) struct Proxy {
 }
 
 impl Compiled {
-    fn new() -> Self {
-        let engine = Engine::default();
-        let module = compiled(&engine, &std::fs::read(common::built_filter()).unwrap());
+    fn new(config: &Config, kind: &str) -> Self {
+        let engine = Engine::new(config).unwrap();
+        let module = compiled(&engine, kind, &std::fs::read(common::built_filter()).unwrap());
         let mut linker = Linker::new(&engine);
         host_functions::link(&mut linker);
         let ready = linker.instantiate_pre(&module).unwrap();
@@ -127,6 +131,8 @@ impl Compiled {
     /// Starts a proxy and initializes the filter.
     pub(crate) fn start(&self) -> Proxy {
         let mut store = Store::new(self.module.engine(), State::default());
+        // Fails where instructions are not counted.
+        store.set_fuel(u64::MAX).ok();
         let instance = self.ready.instantiate(&mut store).unwrap();
         let mut proxy = Proxy { store, instance };
         proxy.call("_initialize", &[]).unwrap();
@@ -212,6 +218,13 @@ impl Proxy {
         self.instance.get_memory(&mut self.store, "memory").unwrap().data_size(&self.store)
     }
 
+    /// Runs `part` of a request: the number of instructions of the filter.
+    pub(crate) fn count(&mut self, part: impl FnOnce(&mut Self)) -> u64 {
+        let before = self.store.get_fuel().unwrap();
+        part(self);
+        before - self.store.get_fuel().unwrap()
+    }
+
     /// Calls an export. A trap is an error.
     pub(crate) fn call(&mut self, export: &str, arguments: &[u32]) -> Result<u32, String> {
         let function = self
@@ -248,8 +261,8 @@ impl Proxy {
 
 /// Compiles a module once for all test processes: it takes seconds, because the compiler is built without optimization.
 #[expect(unsafe_code, reason = "machine code is loaded that this function has written")]
-fn compiled(engine: &Engine, module: &[u8]) -> Module {
-    let name = format!("{:x}.cwasm", Sha256::digest(module));
+fn compiled(engine: &Engine, kind: &str, module: &[u8]) -> Module {
+    let name = format!("{:x}{kind}.cwasm", Sha256::digest(module));
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let lock = File::create(file.with_extension("lock")).unwrap();
     lock.lock().unwrap();
