@@ -1,5 +1,5 @@
 //! The samples in other languages, against the program.
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a panic fails the test")]
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
