@@ -18,6 +18,7 @@ mod plans;
 mod program;
 mod publish;
 mod setup;
+mod site;
 mod soak;
 mod steps;
 mod test;
@@ -64,6 +65,8 @@ enum Command {
     Faults,
     /// Use the npm package from its tarball in fresh projects: Node, Chromium, bundlers, Next, Jest, Deno, workerd
     Consumers(consumers::Options),
+    /// Build the documents as a static site with a search, in `target/site`, and check its links
+    Site(site::Options),
     /// Write the sizes of what ships, and of their parts, into `docs/size.md`
     Size,
     /// Run the fuzz targets, which need a nightly compiler
@@ -94,6 +97,7 @@ fn main() -> ExitCode {
         Command::Soak(options) => soak::run(&options),
         Command::Faults => faults::run(),
         Command::Consumers(options) => consumers::run(&options),
+        Command::Site(options) => site::run(&options),
         Command::Size => build::write_sizes(),
         Command::Fuzz(arguments) => arguments.run("acg-policy-fuzz-run"),
         Command::Differential(options) => differential::run(&options),

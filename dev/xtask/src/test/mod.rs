@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 
 use crate::setup::Tools;
 use crate::steps::Steps;
-use crate::{build, consumers, setup, soak};
+use crate::{build, consumers, setup, site, soak};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -91,7 +91,8 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
         }
         Part::Node => {
             steps.run("npm tests", || npm(tools))?;
-            steps.run("the npm package from its tarball", consumers::in_runtimes)
+            steps.run("the npm package from its tarball", consumers::in_runtimes)?;
+            steps.run("the site of the documents", || site::check(&tools.browser))
         }
     }
 }
