@@ -30,7 +30,8 @@ pub(crate) fn all() -> [(&'static str, Router); 5] {
 /// Starts a service, and connects to it in memory.
 pub(crate) async fn connect(service: Router) -> DuplexStream {
     let (client, server) = duplex(64 * 1024);
-    let service = TowerToHyperService::new(service);
+    // As `axum::serve` does.
+    let service = TowerToHyperService::new(service.with_state(()));
     let serve = http1::Builder::new().serve_connection(TokioIo::new(server), service);
     tokio::spawn(async move {
         let _ended_by_the_client = serve.await;

@@ -43,7 +43,8 @@ use crate::service::Validate;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ValidateLayer {
-    checks: Checks,
+    /// Shared with every service: axum applies a layer to each route, in some routers for each request.
+    checks: Arc<Checks>,
 }
 
 impl ValidateLayer {
@@ -60,7 +61,7 @@ impl ValidateLayer {
     pub fn new(validator: Validator) -> Self {
         let account_timeout = DEFAULT_ACCOUNT_TIMEOUT;
         Self {
-            checks: Checks {
+            checks: Arc::new(Checks {
                 validator,
                 accounts: None,
                 account_timeout,
@@ -68,7 +69,7 @@ impl ValidateLayer {
                 roles: None,
                 reply: None,
                 on_refused: None,
-            },
+            }),
         }
     }
 
@@ -91,7 +92,7 @@ impl ValidateLayer {
     /// ```
     #[must_use]
     pub fn with_accounts(mut self, accounts: impl AccountSource) -> Self {
-        self.checks.accounts = Some(Arc::new(accounts));
+        self.change().accounts = Some(Arc::new(accounts));
         self
     }
 
@@ -112,7 +113,7 @@ impl ValidateLayer {
     /// ```
     #[must_use]
     pub fn with_account_cache(mut self, cache: AccountCache) -> Self {
-        self.checks.cache = Some(cache);
+        self.change().cache = Some(cache);
         self
     }
 
@@ -131,7 +132,7 @@ impl ValidateLayer {
     /// ```
     #[must_use]
     pub fn with_account_timeout(mut self, timeout: Duration) -> Self {
-        self.checks.account_timeout = timeout;
+        self.change().account_timeout = timeout;
         self
     }
 
@@ -157,7 +158,7 @@ impl ValidateLayer {
         mut self,
         read: impl Fn(&Extensions) -> Option<Vec<String>> + Send + Sync + 'static,
     ) -> Self {
-        self.checks.roles = Some(Arc::new(read));
+        self.change().roles = Some(Arc::new(read));
         self
     }
 
@@ -183,7 +184,7 @@ impl ValidateLayer {
         mut self,
         make: impl Fn(&Refusal<'_>) -> Response<T> + Send + Sync + 'static,
     ) -> Self {
-        self.checks.reply = Some(Arc::new(move |refusal| make(refusal).map(Into::into)));
+        self.change().reply = Some(Arc::new(move |refusal| make(refusal).map(Into::into)));
         self
     }
 
@@ -205,8 +206,12 @@ impl ValidateLayer {
     /// ```
     #[must_use]
     pub fn on_refused(mut self, call: impl Fn(&Refusal<'_>) + Send + Sync + 'static) -> Self {
-        self.checks.on_refused = Some(Arc::new(call));
+        self.change().on_refused = Some(Arc::new(call));
         self
+    }
+
+    fn change(&mut self) -> &mut Checks {
+        Arc::make_mut(&mut self.checks)
     }
 }
 
@@ -214,7 +219,7 @@ impl<S> Layer<S> for ValidateLayer {
     type Service = Validate<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Validate::new(inner, Arc::new(self.checks.clone()))
+        Validate::new(inner, Arc::clone(&self.checks))
     }
 }
 
