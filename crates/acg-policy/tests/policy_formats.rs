@@ -1,7 +1,7 @@
 //! Policies in every format that serde reads, through `figment` and without it.
 #![expect(clippy::result_large_err, reason = "the type of figment")]
 
-use acg_policy::{Level, Policy, PolicyDocument, Profile, rules};
+use acg_policy::{HelpUrl, Level, Policy, PolicyDocument, Profile, rules};
 use acg_policy_wire::v1::{policy_from_json, policy_or_faults, policy_to_json};
 use figment::providers::{Env, Format, Serialized, Toml};
 use figment::{Figment, Jail};
@@ -105,12 +105,14 @@ fn the_environment_overrides_members() {
         jail.set_env("SERVICE_policy__maxBodyBytes", "4096");
         jail.set_env("SERVICE_policy__allowedCountries", "[DE, FR]");
         jail.set_env("SERVICE_policy__rules__number/no-service", "warning");
+        jail.set_env("SERVICE_policy__catalogue", "\"0.1\"");
         let env = Env::prefixed("SERVICE_").split("__").lowercase(false);
         let figment = Figment::from(Toml::file("service.toml")).merge(env);
         let Config { listen, policy } = figment.extract()?;
         assert_eq!(listen, "127.0.0.1:8080");
         assert_eq!((policy.profile(), policy.max_body_bytes()), (Profile::Api, 4096));
         assert_eq!(policy.allowed_countries().unwrap(), ["DE", "FR"]);
+        assert_eq!(policy.catalogue(), "0.1".parse().ok());
         assert_eq!(policy.level(rules::find("number/no-service").unwrap()), Level::Warning);
         assert_eq!(policy.level(rules::find("json/unknown-member").unwrap()), Level::Off);
         Ok(())
@@ -210,4 +212,23 @@ fn a_duplicate_member_is_a_fault() {
     let error = serde_json::from_str::<Policy>(text).unwrap_err();
     assert!(error.to_string().contains("duplicate member"), "{error}");
     assert!(policy_or_faults(text.as_bytes()).is_err());
+}
+
+/// A number is no name of a release: 0.10 and 0.1 would be the same.
+#[test]
+fn a_catalogue_without_quotes_is_a_fault() {
+    for text in ["catalogue = 0.1", "catalogue = 1"] {
+        let error = toml::from_str::<Policy>(text).unwrap_err().to_string();
+        assert!(error.contains("at /catalogue: expected a string, found a number"), "{error}");
+    }
+}
+
+#[test]
+fn words_are_read_one_by_one_as_well() {
+    let level: Level = serde_json::from_str("\"warning\"").unwrap();
+    assert_eq!(level, Level::Warning);
+    let error = serde_json::from_str::<Profile>("\"strikt\"").unwrap_err();
+    assert!(error.to_string().contains("unknown profile; did you mean `strict`?"), "{error}");
+    let error = serde_json::from_str::<HelpUrl>("\"help\"").unwrap_err();
+    assert!(error.to_string().contains("expected an absolute URL"), "{error}");
 }

@@ -1,6 +1,10 @@
 //! Which release's rules a policy expects.
 
+use core::fmt;
+use core::str::FromStr;
+
 use super::Rule;
+use crate::text::word::UnknownWord;
 
 /// The rules of a minor release, which a policy can pin: rules that were added later only warn.
 ///
@@ -11,6 +15,8 @@ use super::Rule;
 /// let policy = Policy::default().with_catalogue(catalogue);
 /// assert_eq!(policy.catalogue(), Some(catalogue));
 /// assert_eq!(Catalogue::from_name("0.0"), None);
+/// assert_eq!("0.1".parse(), Ok(catalogue));
+/// assert_eq!(catalogue.to_string(), "0.1");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Catalogue {
@@ -61,6 +67,28 @@ impl Catalogue {
     #[must_use]
     pub fn contains(self, rule: &Rule) -> bool {
         release(rule.since) <= self.release
+    }
+}
+
+impl fmt::Display for Catalogue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}
+
+impl FromStr for Catalogue {
+    type Err = UnknownWord;
+
+    fn from_str(name: &str) -> Result<Self, UnknownWord> {
+        Self::from_name(name).ok_or_else(|| UnknownWord::new("catalogue", name, &Self::NAMES))
+    }
+}
+
+impl TryFrom<&str> for Catalogue {
+    type Error = UnknownWord;
+
+    fn try_from(name: &str) -> Result<Self, UnknownWord> {
+        name.parse()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 use alloc::sync::Arc;
+use core::fmt;
+use core::str::FromStr;
 
 /// The address of a site with the pages of the rules, to which the URLs of issues point.
 ///
@@ -10,7 +12,8 @@ use alloc::sync::Arc;
 /// ```
 /// use acg_policy::{HelpUrl, Policy, Validator};
 ///
-/// let help_url = HelpUrl::new("https://help.example.com/acg/rules")?;
+/// let help_url: HelpUrl = "https://help.example.com/acg/rules".parse()?;
+/// assert_eq!(help_url.to_string(), "https://help.example.com/acg/rules");
 /// let validator = Validator::new(Policy::default().with_help_url(help_url));
 /// let report = validator.check_phone_number(b"020 7946 0123");
 /// assert_eq!(report.issues()[0].url(), "https://help.example.com/acg/rules/number/e164.html");
@@ -101,6 +104,28 @@ impl HelpUrl {
     #[must_use]
     pub fn page(&self, rule: &super::Rule) -> String {
         [self.as_str(), "/", rule.code, ".html"].concat()
+    }
+}
+
+impl fmt::Display for HelpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for HelpUrl {
+    type Err = InvalidHelpUrl;
+
+    fn from_str(url: &str) -> Result<Self, InvalidHelpUrl> {
+        Self::new(url)
+    }
+}
+
+impl TryFrom<&str> for HelpUrl {
+    type Error = InvalidHelpUrl;
+
+    fn try_from(url: &str) -> Result<Self, InvalidHelpUrl> {
+        Self::new(url)
     }
 }
 

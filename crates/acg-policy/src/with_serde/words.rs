@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::api::{AssignmentStatus, Capability, RelationshipStatus, Role, Service, Usage};
 use crate::policy::{BackendSync, EmergencyAddress, Permission, UnknownRoutes};
-use crate::report::{Level, Part, Profile, Segment, Severity};
+use crate::report::{Catalogue, HelpUrl, Level, Part, Profile, Segment, Severity};
 
 macro_rules! words {
     ($($type:ty: $name:ident),+ $(,)?) => {
@@ -32,7 +32,9 @@ words!(
     AssignmentStatus: as_str,
     BackendSync: as_str,
     Capability: as_str,
+    Catalogue: as_str,
     EmergencyAddress: as_str,
+    HelpUrl: as_str,
     Level: as_str,
     Part: as_str,
     Permission: as_str,
