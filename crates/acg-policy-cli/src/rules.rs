@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use acg_policy::{Rule, rules};
+use acg_policy::{Levels, Rule, rules};
 use e164_plan::METADATA_VERSION;
 use serde::Serialize;
 
@@ -26,8 +26,8 @@ fn text(out: &mut impl Write) -> io::Result<()> {
     let width = rules::all().map(|rule| rule.code.len()).max().unwrap_or(0);
     writeln!(out, "{:width$}  {:8}  {:8}  {:8}  summary", "code", "standard", "api", "strict")?;
     for rule in rules::all() {
-        let Entry { code, summary, levels: Levels { standard, api, strict }, .. } =
-            Entry::from(rule);
+        let (code, summary) = (rule.code, rules::summary(rule));
+        let Levels { standard, api, strict } = rule.levels;
         writeln!(out, "{code:width$}  {standard:8}  {api:8}  {strict:8}  {summary}")?;
     }
     writeln!(out, "numbering plans: {METADATA_VERSION}")
@@ -42,37 +42,17 @@ fn json(out: &mut impl Write) -> io::Result<()> {
 
 #[derive(Serialize)]
 struct Entry {
-    code: &'static str,
-    summary: &'static str,
-    status: u16,
-    levels: Levels,
-    shape: bool,
-    since: &'static str,
-    url: String,
+    #[serde(flatten)]
+    rule: &'static Rule,
     /// The version of the numbering plans, for rules that depend on them.
     #[serde(skip_serializing_if = "Option::is_none")]
     plans: Option<&'static str>,
 }
 
-#[derive(Serialize)]
-struct Levels {
-    standard: &'static str,
-    api: &'static str,
-    strict: &'static str,
-}
-
 impl From<&'static Rule> for Entry {
     fn from(rule: &'static Rule) -> Self {
-        let levels = Levels {
-            standard: rule.levels.standard.as_str(),
-            api: rule.levels.api.as_str(),
-            strict: rule.levels.strict.as_str(),
-        };
-        let url = rule.url();
-        let Rule { code, status, shape, since, .. } = *rule;
-        let summary = rules::summary(rule);
-        let page = rules::pages().find(|(other, _)| other.code == code).map(|(_, page)| page);
+        let page = rules::pages().find(|(other, _)| *other == rule).map(|(_, page)| page);
         let plans = page.filter(|page| depends_on_plans(page)).map(|_| METADATA_VERSION);
-        Self { code, summary, status, levels, shape, since, url, plans }
+        Self { rule, plans }
     }
 }
