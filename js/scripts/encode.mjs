@@ -1,4 +1,4 @@
-// How the package's one file contains its WebAssembly module: compressed, as text. Decision 28 has the figures,
+// How the package's one file contains its WebAssembly module: compressed, as text. Decision 34 has the figures,
 // `src/module/decode.wat` decodes it. `streams.mjs` sorts the bytes of the module. They are packed as follows:
 //
 // 1. A token is one byte or eight, or a number of bytes as they are at a distance before.
