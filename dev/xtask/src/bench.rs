@@ -17,6 +17,10 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with_all = ["js", "samples"])]
     envoy: bool,
 
+    /// Measure the requests per second of `acg-policy serve` and `acg-policy check`
+    #[arg(long, conflicts_with_all = ["envoy", "js", "samples"])]
+    throughput: bool,
+
     /// Measure the npm package in Node instead of the native library
     #[arg(long)]
     js: bool,
@@ -32,6 +36,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if options.envoy {
         return in_envoy();
+    }
+    if options.throughput {
+        return throughput();
     }
     let mut cargo = process::cargo();
     cargo.args(["run", "--release", "--locked"]);
@@ -72,8 +79,18 @@ fn in_envoy() -> Result<()> {
     program::run("acg-policy-envoy", files.into_iter().flatten().chain(page))
 }
 
+/// Builds the program, and runs `bench/throughput`, which writes the page.
+fn throughput() -> Result<()> {
+    process::run(process::cargo_build().args(["--release", "--package", "acg-policy-cli"]))?;
+    let mut cargo = process::cargo();
+    cargo.args(["run", "--release", "--quiet", "--package", "acg-policy-throughput", "--"]);
+    cargo.args(["--page", PAGE_OF_SERVE, "--program"]);
+    process::run(cargo.arg(paths::cargo_target().join("release/acg-policy")))
+}
+
 const WASI: &str = "wasm32-wasip1";
 const COMPARATORS: &str = "bench/envoy/filters/Cargo.toml";
+const PAGE_OF_SERVE: &str = "docs/benchmarks-serve.md";
 const PAGE_OF_ENVOY: &str = "docs/benchmarks-envoy.md";
 const MANIFEST: &str = "bench/peers/Cargo.toml";
 const PAGE: &str = "docs/benchmarks.md";
