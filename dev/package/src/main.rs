@@ -41,7 +41,7 @@ fn run(options: &Options) -> Result<()> {
     }
     let folder = options.folder.join("sbom");
     fs::create_dir_all(&folder)?;
-    let bills = SHIPPED.map(|(package, target)| (package, sbom::of(package, target)));
+    let bills = SHIPPED.map(|(package, target)| (package, sbom::of(package, target, &[])));
     for (name, bill) in bills.into_iter().chain([("acg-policy-npm", npm::bill())]) {
         let file = folder.join(format!("{name}.cdx.json"));
         let text = serde_json::to_string_pretty(&bill?)? + "\n";

@@ -20,7 +20,7 @@ pub(crate) fn bill() -> Result<Value> {
     let bundled = bundled(&paths::js().join("dist"))?;
     let manifest = json(&paths::js().join("package.json"))?;
     let lock = json(&paths::js().join("package-lock.json"))?;
-    with_packages(&sbom::of(MODULE.0, Some(MODULE.1))?, &manifest, &lock, &bundled)
+    with_packages(&sbom::of(MODULE.0, Some(MODULE.1), &FEATURES)?, &manifest, &lock, &bundled)
 }
 
 /// The bill of the module with the npm package in its place.
@@ -106,6 +106,9 @@ fn text<'v>(value: &'v Value, name: &str) -> Result<&'v str> {
 /// The crate of the module, and the target for which its dependencies are listed.
 const MODULE: (&str, &str) = ("acg-policy-wasm", "wasm32-unknown-unknown");
 
+/// The features with which the module is built.
+const FEATURES: [&str; 2] = ["--no-default-features", "--features=policy"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,13 +117,14 @@ mod tests {
     fn the_npm_package_contains_its_module_and_the_bundled_packages() {
         let manifest = json(&paths::js().join("package.json")).unwrap();
         let lock = json(&paths::js().join("package-lock.json")).unwrap();
-        let module = sbom::of(MODULE.0, Some(MODULE.1)).unwrap();
+        let module = sbom::of(MODULE.0, Some(MODULE.1), &FEATURES).unwrap();
         let bundled = BTreeSet::from(["papaparse".to_owned()]);
         let bill = with_packages(&module, &manifest, &lock, &bundled).unwrap();
         let components = bill["components"].as_array().unwrap();
         let of = |name: &str| components.iter().find(|one| one["name"] == name).unwrap();
         assert_eq!(of("papaparse")["licenses"][0]["expression"], "MIT");
         assert_eq!(of("papaparse")["hashes"][0]["content"].as_str().unwrap().len(), 128);
+        assert!(components.iter().all(|one| one["name"] != "serde"), "{components:?}");
         assert_eq!(of("wasm-bindgen")["licenses"][0]["expression"], "MIT OR Apache-2.0");
         let main = &bill["metadata"]["component"];
         assert_eq!(main["name"], "acg-policy");

@@ -59,24 +59,46 @@ struct DependencyKind {
     kind: Option<String>,
 }
 
-/// The bill of materials of a package, built for a target.
+/// The bill of materials of a package, built for a target, with further arguments for its features.
 ///
 /// # Errors
-/// `cargo metadata` fails, or does not list the package.
-pub(crate) fn of(package: &str, target: Option<&str>) -> Result<Value> {
+/// `cargo metadata` or `cargo tree` fails, or does not list the package.
+pub(crate) fn of(package: &str, target: Option<&str>, features: &[&str]) -> Result<Value> {
     let mut cargo = process::cargo();
     cargo.args(["metadata", "--format-version", "1", "--locked"]);
     cargo.args(target.map(|target| ["--filter-platform", target]).iter().flatten());
     let metadata: Metadata = serde_json::from_str(&process::output(&mut cargo)?)?;
     let lock: Table = fs::read_to_string(paths::root().join("Cargo.lock"))?.parse()?;
-    bill(&metadata, &checksums(&lock), package)
+    bill(&metadata, &checksums(&lock), package, &resolved(package, target, features)?)
 }
 
-fn bill(metadata: &Metadata, checksums: &Checksums, package: &str) -> Result<Value> {
+/// Names and versions of what the package is linked with. `cargo metadata` has the features that any member of the
+/// workspace enables; `cargo tree` has those of one package.
+fn resolved(package: &str, target: Option<&str>, features: &[&str]) -> Result<Names> {
+    let mut cargo = process::cargo();
+    cargo.args(["tree", "--locked", "--package", package, "--edges", "normal,no-proc-macro"]);
+    cargo.args(["--prefix", "none", "--format", "{p}"]).args(features);
+    cargo.args(target.map(|target| ["--target", target]).iter().flatten());
+    let text = process::output(&mut cargo)?;
+    let name = |line: &str| {
+        let (name, rest) = line.split_once(" v")?;
+        Some((name.to_owned(), rest.split(' ').next()?.to_owned()))
+    };
+    Ok(text.lines().filter_map(name).collect())
+}
+
+type Names = BTreeSet<(String, String)>;
+
+fn bill(
+    metadata: &Metadata,
+    checksums: &Checksums,
+    package: &str,
+    resolved: &Names,
+) -> Result<Value> {
     let root =
         metadata.packages.iter().find(|other| other.name == package && other.source.is_none());
     let root = root.with_context(|| format!("there is no package {package}"))?;
-    let graph = graph(metadata);
+    let graph = graph(metadata, resolved);
     let mut linked = BTreeSet::new();
     let mut open = vec![root.id.as_str()];
     while let Some(id) = open.pop() {
@@ -125,15 +147,20 @@ pub(crate) fn document(
 }
 
 /// What each package is linked with: without build scripts, tests and procedural macros.
-fn graph(metadata: &Metadata) -> BTreeMap<&str, Vec<&str>> {
+fn graph<'m>(metadata: &'m Metadata, resolved: &Names) -> BTreeMap<&'m str, Vec<&'m str>> {
     let is_macro = |package: &&Package| {
         package.targets.iter().any(|target| target.kind.iter().any(|kind| kind == "proc-macro"))
     };
     let macros: BTreeSet<&str> =
         metadata.packages.iter().filter(is_macro).map(|package| package.id.as_str()).collect();
+    let is_resolved =
+        |package: &&Package| resolved.contains(&(package.name.clone(), package.version.clone()));
+    let known: BTreeSet<&str> =
+        metadata.packages.iter().filter(is_resolved).map(|package| package.id.as_str()).collect();
     let is_linked = |dependency: &&Dependency| {
         dependency.dep_kinds.iter().any(|kind| kind.kind.is_none())
             && !macros.contains(dependency.pkg.as_str())
+            && known.contains(dependency.pkg.as_str())
     };
     let nodes = metadata.resolve.nodes.iter();
     nodes
@@ -199,7 +226,7 @@ mod tests {
     use super::*;
 
     fn bill_of(package: &str, target: Option<&str>) -> Value {
-        of(package, target).unwrap()
+        of(package, target, &[]).unwrap()
     }
 
     fn names(bill: &Value) -> Vec<&str> {
