@@ -4,7 +4,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::json::{Kind, Value, read_response};
 use crate::resource::{
-    Account, ConsentPatch, Identifiers, Number, NumberBatch, NumberDeletion, Resource,
+    Account, ConsentPatch, Identifiers, Number, NumberBatch, NumberDeletion, Resource, Valid,
 };
 
 /// Serializes a JSON text.
@@ -49,6 +49,13 @@ fn serialize_number<S: Serializer>(number: &str, serializer: S) -> Result<S::Ok,
     match number.parse() {
         Ok(number) => serializer.serialize_u64(number),
         Err(_) => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
+    }
+}
+
+/// The value: [`Valid`] marks it, and adds nothing to it.
+impl<T: Serialize> Serialize for Valid<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
     }
 }
 
