@@ -15,7 +15,7 @@ pub(crate) struct Serve {
     /// Profile in place of a policy file
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<ProfileName>,
-    /// The API, http://HOST[:PORT] or https://HOST[:PORT]: accounts are looked up there with the caller's
+    /// The API, http://HOST:PORT or https://HOST: accounts are looked up there with the caller's
     /// credentials; without it, rules that depend on an account are skipped
     #[arg(long, value_name = "URL")]
     pub(crate) accounts: Option<String>,
