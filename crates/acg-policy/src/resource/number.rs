@@ -15,7 +15,7 @@ use crate::api::schema::rows_of_services;
 use crate::json::Value;
 use crate::resource::numbering::{Numbering, Outline, Plan};
 use crate::route::PathParameters;
-use crate::text::bytes::same;
+use crate::text::bytes::same_text;
 
 /// A number as the rules check it.
 #[derive(Clone, Debug)]
@@ -86,12 +86,12 @@ impl<'d> NumberDraft<'d> {
     /// equal text needs no second check.
     fn find_formats(&mut self) {
         if let Field::Present(Text { text, .. }) = self.telephone_number {
-            let is_sent = |path: &[u8]| same(path, text.as_bytes());
+            let is_sent = |path: &[u8]| same_text(path, text.as_bytes());
             self.is_e164 =
                 self.path.telephone_number.is_some_and(is_sent) || is_e164(text.as_bytes());
         }
         if let Field::Present(Text { text, .. }) = self.account_name {
-            let is_sent = |path: &str| same(path.as_bytes(), text.as_bytes());
+            let is_sent = |path: &str| same_text(path.as_bytes(), text.as_bytes());
             self.is_account_name =
                 self.path.account_name.is_some_and(is_sent) || ACCOUNT_NAME.is_valid(text);
         }

@@ -6,7 +6,7 @@ use crate::api::Service;
 use crate::api::schema::Row as _;
 use crate::api::schema::number::{OperatorConfigurationMember, OperatorServiceMember};
 use crate::resource::numbering::Kind;
-use crate::text::bytes::same;
+use crate::text::bytes::same_text;
 
 /// A set of aspects of a number, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl NumberAspects {
     /// The aspects of a number.
     pub(super) fn of(number: &NumberDraft<'_>) -> Self {
         let is_other = |sent: Option<&[u8]>, path: Option<&[u8]>| {
-            path.is_some_and(|path| !sent.is_some_and(|sent| same(sent, path)))
+            path.is_some_and(|path| !sent.is_some_and(|sent| same_text(sent, path)))
         };
         let telephone_number = number.telephone_number.present().map(|sent| sent.text.as_bytes());
         let account_name = number.account_name.present().map(|sent| sent.text.as_bytes());

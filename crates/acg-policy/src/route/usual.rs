@@ -7,7 +7,7 @@ use super::is_documented_version;
 use super::resolve::{Captured, Route};
 use crate::api::formats::{ACCOUNT_NAME, e164_prefix};
 use crate::api::{NUMBER_TAIL, OPERATIONS, Operation};
-use crate::text::bytes::{position, same, until};
+use crate::text::bytes::{position, same_text, until};
 
 /// The operation and the query of a usual target; `None` for any other target, and for a method that its path does not support.
 pub(super) fn read<'a>(method: &[u8], target: &'a [u8]) -> Option<(Route<'a>, &'a [u8])> {
@@ -45,8 +45,9 @@ fn number_length(sent: &[u8]) -> Option<usize> {
 
 fn operation(method: &[u8], tail: &[u8]) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| {
-        let is_same = |known: &str| same(known.as_bytes(), tail);
-        operation.tail.is_some_and(is_same) && same(operation.method.as_bytes(), method)
+        // Most lengths differ.
+        let is_same = |known: &str| known.len() == tail.len() && same_text(known.as_bytes(), tail);
+        operation.tail.is_some_and(is_same) && same_text(operation.method.as_bytes(), method)
     })
 }
 

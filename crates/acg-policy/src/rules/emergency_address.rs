@@ -6,7 +6,7 @@ use crate::api::formats::is_nil_guid;
 use crate::policy::{EmergencyAddress, Policy};
 use crate::resource::draft::Field;
 use crate::resource::{OperatorConfigurationDraft, ServiceDraft};
-use crate::text::bytes::same;
+use crate::text::bytes::same_text;
 use crate::text::is_blank;
 
 /// An absent or blank `civicAddressId`.
@@ -78,7 +78,7 @@ fn is_required_by_documentation(configuration: OperatorConfigurationDraft<'_>) -
 }
 
 fn has_calling_users(configuration: OperatorConfigurationDraft<'_>) -> bool {
-    let is_calling_user = |usage: &str| same(usage.as_bytes(), b"CallingUserAssignment");
+    let is_calling_user = |usage: &str| same_text(usage.as_bytes(), b"CallingUserAssignment");
     configuration.usage.present().is_some_and(|usage| is_calling_user(usage.text))
         || configuration.additional_usages().texts().any(|usage| is_calling_user(usage.text))
 }

@@ -294,12 +294,10 @@ impl<'p> Reporter<'_, 'p> {
             *issues = Vec::with_capacity(ISSUES_CAPACITY);
         }
         // Most issues are found in the order of the report.
-        if places.last().is_none_or(|last| *last <= order) {
-            places.push(order);
-            issues.push(issue);
-            return IssueBuilder { issue: issues.last_mut() };
-        }
-        let index = places.partition_point(|other| *other <= order);
+        let index = match places.last() {
+            Some(last) if *last > order => places.partition_point(|other| *other <= order),
+            _ => places.len(),
+        };
         places.insert(index, order);
         issues.insert(index, issue);
         IssueBuilder { issue: issues.get_mut(index) }

@@ -8,7 +8,7 @@ use crate::api::{AssignmentStatus, Capability, Usage};
 use crate::resource::draft::Text;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::message::Message;
-use crate::text::bytes::same;
+use crate::text::bytes::same_text;
 use crate::text::order::first_equals;
 
 /// The values that a member may have. Letter case matters.
@@ -24,7 +24,7 @@ impl Vocabulary {
     }
 
     fn position(&self, word: &str) -> Option<usize> {
-        self.words.iter().position(|known| same(known.as_bytes(), word.as_bytes()))
+        self.words.iter().position(|known| same_text(known.as_bytes(), word.as_bytes()))
     }
 
     /// Reports a word that is not in the vocabulary, and suggests a similar one.

@@ -7,7 +7,7 @@ use crate::report::Fact;
 use crate::route::{API_VERSION, ApiVersion, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::text::bytes::same;
+use crate::text::bytes::same_text;
 
 declare_rule! {
     /// `api-version` is a supported version.
@@ -74,7 +74,7 @@ declare_rule! {
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let ApiVersion::One(sent) = head.api_version() else { return };
     let mut known = out.policy().api_versions().iter();
-    if head.operation().is_none() || known.any(|version| same(version.as_bytes(), sent)) {
+    if head.operation().is_none() || known.any(|version| same_text(version.as_bytes(), sent)) {
         return;
     }
     let (expected, (variant, help)) = (expected(out.policy()), help_for(out.policy()));
