@@ -107,14 +107,20 @@ def belongs_to_api(target):
     if not path.startswith("/"):
         return path != "*"
     for reading in _readings(path):
-        all_segments = reading.split("/")
-        segments = [segment for segment in all_segments if segment]
+        segments = reading.split("/")[1:]
         # The result of resolving dot segments depends on the server, so every segment is a possible first segment.
-        if not {".", ".."} & set(segments):
-            # A server that resolves a reference takes what follows two slashes for a host.
-            segments = segments[:2] if all_segments[:2] == ["", ""] else segments[:1]
-        if any(is_first_word(segment) for segment in segments):
-            return True
+        has_dots = bool({".", ".."} & set(segments))
+        after_empty = False
+        for segment in segments:
+            if not segment:
+                after_empty = True
+                continue
+            if is_first_word(segment):
+                return True
+            # A server that resolves a reference takes what follows two slashes for a host, and the next server does it again.
+            if not (after_empty or has_dots):
+                break
+            after_empty = False
     return False
 
 

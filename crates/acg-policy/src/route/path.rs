@@ -148,15 +148,23 @@ fn reaches_when_normalised(path: &[u8]) -> bool {
 /// Whether the path names the API in a segment that some server reads as the first one.
 ///
 /// With a dot segment, any segment may become the first: the result depends on the order in which a
-/// server removes dot segments, empty segments and parameters. After two slashes, the first segment is
-/// a host for a server that resolves the target as a reference (RFC 3986 section 4.2).
+/// server removes dot segments, empty segments and parameters. After two slashes, a segment is a host
+/// for a server that resolves the target as a reference (RFC 3986 section 4.2), and so is the next one
+/// after two more slashes, for a server behind it.
 fn names_the_api(path: &[u8]) -> bool {
-    let segments = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare);
+    let segments = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare).skip(1);
     let has_dots = segments().any(|segment| matches!(segment, b"." | b".."));
-    let has_host = segments().take(2).all(<[u8]>::is_empty);
-    let named = segments().filter(|segment| !segment.is_empty());
-    let first_ones = if has_dots { usize::MAX } else { 1 + usize::from(has_host) };
-    named.take(first_ones).any(is_api_segment)
+    let mut follows_empty = false;
+    for segment in segments() {
+        if is_api_segment(segment) {
+            return true;
+        }
+        if !(segment.is_empty() || follows_empty || has_dots) {
+            return false;
+        }
+        follows_empty = segment.is_empty();
+    }
+    false
 }
 
 /// A segment without parameters and without the parts that C strings and lenient parsers drop.
@@ -244,7 +252,10 @@ mod tests {
         check("/\\h/accounts", Err(A::Backslash));
         check("/%2Fh/accounts", Err(A::EncodedDelimiter));
         check("///h/accounts", Err(A::EmptySegment));
+        check("//h//h/accounts", Err(A::EmptySegment));
+        check("//h/\\h/accounts", Err(A::Backslash));
         passes("//h/portal/accounts");
+        passes("//h//portal/h/accounts");
         passes("/h//accounts");
     }
 
