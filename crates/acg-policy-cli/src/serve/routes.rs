@@ -17,10 +17,10 @@ use super::shared::Shared;
 /// The paths of the server. Every other one is that of a request of `ext_authz`.
 pub(super) fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
-        .route("/v1/check", post(cases::check).fallback(async || method_not_allowed("POST")))
-        .route("/healthz", get(healthz).fallback(async || method_not_allowed("GET, HEAD")))
-        .route("/readyz", get(readyz).fallback(async || method_not_allowed("GET, HEAD")))
-        .route("/metrics", get(metrics).fallback(async || method_not_allowed("GET, HEAD")))
+        .route("/v1/check", post(cases::check).fallback(only_post))
+        .route("/healthz", get(healthz).fallback(only_get))
+        .route("/readyz", get(readyz).fallback(only_get))
+        .route("/metrics", get(metrics).fallback(only_get))
         .fallback(authz::authorize)
         .with_state(Arc::clone(shared))
 }
@@ -45,11 +45,20 @@ async fn metrics(State(shared): State<Arc<Shared>>) -> Response<Body> {
     response
 }
 
-fn method_not_allowed(allowed: &'static str) -> Response<Body> {
+async fn only_get() -> Response<Body> {
+    method_not_allowed("GET, HEAD", "GET or HEAD")
+}
+
+async fn only_post() -> Response<Body> {
+    method_not_allowed("POST", "POST")
+}
+
+/// `allowed` is the value of the field `Allow`, and `methods` the same for people.
+fn method_not_allowed(allowed: &'static str, methods: &str) -> Response<Body> {
     let mut response = reply::error(
         StatusCode::METHOD_NOT_ALLOWED,
         "MethodNotAllowed",
-        &format!("This path allows {allowed}."),
+        &format!("the path does not support this method; use {methods}"),
         &[],
     );
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));

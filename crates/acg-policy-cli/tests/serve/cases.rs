@@ -99,12 +99,20 @@ fn what_is_neither_a_case_nor_an_array_is_refused() {
 }
 
 #[test]
-fn only_a_post_is_a_check() {
+fn other_methods_are_refused() {
     let server = Server::start(&[]);
     for method in ["GET", "PUT", "DELETE", "OPTIONS"] {
         let response = server.send(method, "/v1/check", "", b"{}");
         assert_eq!(response.status, 405, "{method}");
         assert!(response.has("allow: post"), "{}", response.head);
+        let message = "the path does not support this method; use POST";
+        assert!(response.body.contains(message), "{}", response.body);
+    }
+    for path in ["/healthz", "/readyz", "/metrics"] {
+        let response = server.send("POST", path, "", b"");
+        assert_eq!((response.status, server.send("HEAD", path, "", b"").status), (405, 200));
+        assert!(response.has("allow: get, head"), "{}", response.head);
+        assert!(response.body.contains("use GET or HEAD"), "{}", response.body);
     }
 }
 
