@@ -79,6 +79,8 @@ pub(super) const SERVE: &str = r#"POST /v1/check
              or an array. The status is 200 whatever the verdicts, and 400 if a case cannot be read
 GET /healthz, /readyz, /metrics
              liveness, readiness, and metrics in the format of Prometheus
+any other path below /v1, /healthz, /readyz, /metrics
+             404
 any other path
              a request of Envoy's filter `ext_authz`: 200 lets the request pass, and a refusal is the
              response to its caller. The path of the request follows after /authz, or is the whole path

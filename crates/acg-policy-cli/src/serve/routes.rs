@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::routing::{get, post};
@@ -14,15 +14,36 @@ use super::cases;
 use super::reply;
 use super::shared::Shared;
 
-/// The paths of the server. Every other one is that of a request of `ext_authz`.
+/// The paths of the server. Every other one is that of a request of `ext_authz`, unless it is reserved.
 pub(super) fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .route("/v1/check", post(cases::check).fallback(only_post))
         .route("/healthz", get(healthz).fallback(only_get))
         .route("/readyz", get(readyz).fallback(only_get))
         .route("/metrics", get(metrics).fallback(only_get))
-        .fallback(authz::authorize)
+        .fallback(other)
         .with_state(Arc::clone(shared))
+}
+
+/// A path that the server does not have. A misspelt one of its own must not get 200, which reads as a verdict.
+async fn other(state: State<Arc<Shared>>, request: Request) -> Response<Body> {
+    match instead_of(request.uri().path()) {
+        Some(instead) => reply::error(
+            StatusCode::NOT_FOUND,
+            "NotFound",
+            &format!("the server does not have this path; use {instead}"),
+            &[],
+        ),
+        None => authz::authorize(state, request).await,
+    }
+}
+
+/// What to use in place of a reserved path; `None` for a path that is not reserved.
+fn instead_of(path: &str) -> Option<&'static str> {
+    // A base URL that ends with a slash gives `//v1/check`.
+    let first = path.split('/').find(|segment| !segment.is_empty())?;
+    let reserved = RESERVED.iter().find(|(segment, _)| first.eq_ignore_ascii_case(segment));
+    reserved.map(|(_, instead)| *instead)
 }
 
 /// The program runs.
@@ -72,4 +93,12 @@ fn text(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
     response
 }
 
+/// First segments of paths that are never those of a request of `ext_authz`, in any letter case, and what the
+/// server has there.
+const RESERVED: [(&str, &str); 4] = [
+    ("v1", "POST /v1/check"),
+    ("healthz", "GET /healthz"),
+    ("readyz", "GET /readyz"),
+    ("metrics", "GET /metrics"),
+];
 const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";

@@ -78,6 +78,39 @@ fn below_the_prefix_no_path_is_one_of_the_server() {
 }
 
 #[test]
+fn a_misspelt_path_of_the_server_is_not_accepted() {
+    let server = Server::start(&[]);
+    for (target, instead) in [
+        ("/v1", "use POST /v1/check"),
+        ("/v1/", "use POST /v1/check"),
+        ("/v1?a=b", "use POST /v1/check"),
+        ("/v1/chek", "use POST /v1/check"),
+        ("/v1/check/", "use POST /v1/check"),
+        ("/v1/check/a", "use POST /v1/check"),
+        ("/V1/check", "use POST /v1/check"),
+        ("http://check/v1/chek", "use POST /v1/check"),
+        ("//v1/check", "use POST /v1/check"),
+        ("/healthz/", "use GET /healthz"),
+        ("/readyz/a", "use GET /readyz"),
+        ("/Metrics", "use GET /metrics"),
+    ] {
+        for method in ["GET", "POST", "OPTIONS"] {
+            let response = server.send(method, target, JSON, GOOD);
+            assert_eq!(response.status, 404, "{method} {target}: {response:?}");
+            let error: Value = serde_json::from_str(&response.body).unwrap();
+            let message = format!("the server does not have this path; {instead}");
+            assert_eq!(error["error"]["message"], Value::from(message), "{method} {target}");
+        }
+    }
+    // Below the prefix, and where the segment is another one, the policy decides.
+    for target in
+        ["/authz/v1/chek", "/authz/healthz/", "/authz/v1", "/authz//v1/check", "/v1beta", "/other"]
+    {
+        assert_eq!(server.get(target).status, 200, "{target}");
+    }
+}
+
+#[test]
 fn a_part_of_a_body_never_passes() {
     let server = Server::start(&[]);
     let target = format!("/authz{PUT}");
