@@ -110,10 +110,10 @@ fn begin(body: &Bytes, validator: &Validator) -> Result<Cases, Faults> {
         return Err(faults);
     }
     if !is_array && all.len() != 1 {
-        let count = all.len();
-        return Err(Faults::one(&format!(
-            "expected a case or an array of cases, found {count} cases in a row"
-        )));
+        return Err(Faults::one(&match all.len() {
+            0 => "the body is empty; send a case or an array of cases".to_owned(),
+            count => format!("expected a case or an array of cases, found {count} cases in a row"),
+        }));
     }
     Ok(Cases { all, is_array })
 }

@@ -86,7 +86,8 @@ fn what_is_neither_a_case_nor_an_array_is_refused() {
     let server = Server::start(&[]);
     let case = r#"{"request":{"method":"GET","target":"/accounts"}}"#;
     for (body, message) in [
-        (String::new(), "expected a case or an array of cases, found 0 cases in a row"),
+        (String::new(), "the body is empty; send a case or an array of cases"),
+        (" \r\n".to_owned(), "the body is empty; send a case or an array of cases"),
         (format!("{case}\n{case}"), "expected a case or an array of cases, found 2 cases in a row"),
         ("{\u{0}".to_owned(), "text in UTF-16 or UTF-32; save it as UTF-8"),
     ] {
