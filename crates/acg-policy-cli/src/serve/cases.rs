@@ -18,7 +18,7 @@ use super::reply;
 use super::shared::Shared;
 use crate::check::verdict::{self, Identity};
 use crate::check::{Case, Policies, complaint};
-use crate::input::{Input, Piece, Start};
+use crate::input::{Input, Piece, Start, without_bom};
 use crate::output::MAX_COMPLAINTS;
 
 /// Answers a case with its verdict, and an array of cases with an array.
@@ -87,7 +87,7 @@ fn begin(body: &Bytes, validator: &Validator) -> Result<Cases, Faults> {
     if let Some(begun) = begin_one(FIRST, body, &mut policies) {
         return Ok(Cases { all: vec![begun], is_array: false });
     }
-    let is_array = body.trim_ascii_start().starts_with(b"[");
+    let is_array = without_bom(body).trim_ascii_start().starts_with(b"[");
     let input = Input::new(Cursor::new(body.clone()));
     let mut input = input.map_err(|fault| Faults::one(&fault.to_string()))?;
     let (mut all, mut faults) = (Vec::new(), Faults::default());

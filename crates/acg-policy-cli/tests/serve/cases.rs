@@ -95,8 +95,12 @@ fn what_is_neither_a_case_nor_an_array_is_refused() {
         let error: Value = serde_json::from_str(&response.body).unwrap();
         assert_eq!((response.status, &error["error"]["message"]), (400, &json!(message)));
     }
-    let empty = server.check("[]");
-    assert_eq!((empty.status, &*empty.body), (200, "[]\n"));
+    for empty in ["[]", "\u{feff}[]"] {
+        let response = server.check(empty);
+        assert_eq!((response.status, &*response.body), (200, "[]\n"));
+    }
+    let response = server.check(&format!("\u{feff} [{case}]"));
+    assert!(response.body.starts_with("[{") && response.body.ends_with("}\n]\n"), "{response:?}");
 }
 
 #[test]
