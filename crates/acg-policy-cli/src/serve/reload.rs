@@ -75,7 +75,10 @@ pub(super) fn reload(source: &Source, shared: &Shared) {
         Err(faults) => {
             faults.iter().for_each(|fault| output::error(format_args!("{fault}")));
             shared.metrics.count_reload(false);
-            output::error(format_args!("policy not read again: the one in use is kept"));
+            output::error(format_args!("{NOT_USED}"));
         }
     }
 }
+
+const NOT_USED: &str =
+    "new policy not used: the policy in use is kept; correct the file and send SIGHUP again";

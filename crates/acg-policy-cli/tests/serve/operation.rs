@@ -46,7 +46,7 @@ fn a_policy_is_read_again_and_one_with_faults_is_not_used() {
     for part in [
         "policy.json:1:2: error at /profile: ",
         "policy.json:2:1: error at /maxBodyByte: unknown member; did you mean `maxBodyBytes`?",
-        "the one in use is kept",
+        "new policy not used: the policy in use is kept; correct the file and send SIGHUP again",
         "cannot read ",
     ] {
         assert!(log.contains(part), "{part}: {log}");
