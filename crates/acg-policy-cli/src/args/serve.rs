@@ -7,7 +7,7 @@ use super::ProfileName;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 chooses a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8082")]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8082", value_parser = host_and_port)]
     pub(crate) listen: String,
     /// Policy file, read again on SIGHUP [default: the standard policy]
     #[arg(long, value_name = "FILE", conflicts_with = "profile")]
@@ -31,4 +31,17 @@ pub(crate) struct Serve {
     /// The number of threads [default: that of the processors]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+/// The text if it has a host and a port. Whether there is such a host shows when the server listens.
+fn host_and_port(text: &str) -> Result<String, String> {
+    let (host, port) = text.rsplit_once(':').unwrap_or(("", text));
+    let is_host = !host.is_empty() && (!host.contains(':') || host.starts_with('['));
+    match port.parse::<u16>() {
+        Ok(_) if is_host => Ok(text.to_owned()),
+        Ok(port) if host.is_empty() => {
+            Err(format!("expected HOST:PORT, for example 127.0.0.1:{port}"))
+        }
+        _ => Err("expected HOST:PORT, for example 127.0.0.1:8082 or [::1]:8082".to_owned()),
+    }
 }

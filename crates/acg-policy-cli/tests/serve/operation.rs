@@ -64,6 +64,11 @@ fn a_server_does_not_start_with_a_faulty_policy_or_address() {
     for (arguments, parts) in [
         (["--policy", file], &["/profile: ", "/maxBodyByte: "][..]),
         (["--listen", &taken], &["cannot listen on", "choose another address with --listen"]),
+        (["--listen", "18082"], &["expected HOST:PORT, for example 127.0.0.1:18082"]),
+        (["--listen", ":18082"], &["expected HOST:PORT, for example 127.0.0.1:18082"]),
+        (["--listen", "127.0.0.1"], &["expected HOST:PORT, for example 127.0.0.1:8082"]),
+        (["--listen", "127.0.0.1:99999"], &["expected HOST:PORT"]),
+        (["--listen", "::1:8082"], &["expected HOST:PORT"]),
         (["--accounts", "ftp://api"], &["not the address of an API"]),
         (["--accounts", "http://api/v1"], &["it has a path or a query"]),
         (["--accounts", "http://a:b@api"], &["it has credentials"]),
