@@ -72,7 +72,7 @@ fn a_broken_array_or_document_is_named() {
         (format!("[{},]", good("one")), "trailing comma"),
         (format!("[{}]x", good("one")), "unexpected text after the array"),
         (format!("[{} {0}]", good("one")), "expected `,` or `]`"),
-        (format!("{}\n{{\n", pretty(&good("one"))), "not JSON: EOF"),
+        (format!("{}\n{{\n", pretty(&good("one"))), "not JSON: unexpected end;"),
     ] {
         let Output { code, stdout, stderr } = check(input.as_bytes());
         assert_eq!((code, ids(&stdout)), (2, vec![json!("one")]), "{input}");

@@ -328,6 +328,7 @@ impl<'l> Finder<'l> {
         let whole = fault.to_string();
         let place = format!(" at line {} column {}", fault.line(), fault.column());
         let whole = whole.strip_suffix(&place).unwrap_or(&whole);
+        let whole = if fault.is_eof() { UNEXPECTED_END } else { whole };
         let mut problem = format!("not JSON: {whole}");
         if whole == "trailing characters" && trimmed.contains("}\r{") {
             problem +=
@@ -375,6 +376,7 @@ const HEADERS: &str = "an array of [name, value] pairs";
 const PAIR: &str = "a [name, value] pair";
 const HEADER_VALUE: &str = "a string or {\"base64\": \"…\"}";
 const TWO_BODIES: &str = "more than one body; keep one of `body`, `bodyText` and `bodyBase64`";
+const UNEXPECTED_END: &str = "unexpected end; check whether the text is complete";
 const NOT_UTF8: &str = "invalid UTF-8; send a body that is not UTF-8 as `bodyBase64`";
 const NOT_UTF8_NUMBER: &str = "invalid UTF-8; save the text as UTF-8";
 const NOT_BASE64: &str = "invalid base64; use the alphabet with `+` and `/` and the padding `=`";

@@ -92,8 +92,8 @@ fn damaged_cases_have_a_fault_or_are_read() {
 
 /// A text, the pointer, what follows at the offset, a part of the problem.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
-    ("{", "", "", "not JSON: EOF"),
-    ("{\"id\":", "/id", "", "not JSON: EOF"),
+    ("{", "", "", "not JSON: unexpected end;"),
+    ("{\"id\":", "/id", "", "not JSON: unexpected end;"),
     ("{\"id\": nul}", "/id", "}", "not JSON: expected ident"),
     ("{\n \"id\": 1,}", "", "}", "not JSON: key must be a string"),
     ("{\"request\":{\"headers\":[[\"é\",01]]}}", "/request/headers/0/1", "1]", "invalid number"),
