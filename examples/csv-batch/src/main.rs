@@ -23,7 +23,7 @@ struct Row {
     telephone_number: String,
     account_name: String,
     usage: String,
-    /// Separated by semicolons.
+    /// Separated by semicolons; empty for no capability.
     choosable_capabilities: String,
     civic_address_id: Option<String>,
 }
@@ -38,7 +38,8 @@ fn main() -> ExitCode {
     match run() {
         Ok(0) => ExitCode::SUCCESS,
         Ok(faults) => {
-            eprintln!("{faults} lines have faults");
+            let lines = if faults == 1 { "line has" } else { "lines have" };
+            eprintln!("{faults} {lines} faults");
             ExitCode::from(1)
         }
         Err(error) => {
@@ -79,7 +80,7 @@ fn by_account(file: &str) -> Result<BTreeMap<String, Vec<Line>>> {
 
 fn number(row: Row) -> Number {
     let mut configuration = OperatorConfiguration::new(row.usage);
-    for capability in row.choosable_capabilities.split(';') {
+    for capability in row.choosable_capabilities.split(';').filter(|it| !it.is_empty()) {
         configuration = configuration.with_capability(capability);
     }
     if let Some(id) = row.civic_address_id {

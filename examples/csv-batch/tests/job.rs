@@ -63,6 +63,17 @@ fn batches_have_at_most_a_hundred_numbers_and_are_accepted_as_requests() {
     assert_eq!(sizes.collect::<Vec<_>>(), [100, 100, 50]);
 }
 
+#[test]
+fn an_empty_cell_has_no_capability() {
+    let line = "+442079460123,contoso,CallingUserAssignment,,ec58be49-dd2a-4c7b-9a6e-5b3b0a1f9f35";
+    let Ended { code, batches, faults } =
+        run(&write("capabilities.csv", [line.to_owned()].into_iter()));
+    assert_eq!((code, batches.len()), (1, 0));
+    let expected = "line 2, choosableCapabilities: `choosableCapabilities` is empty [number/capabilities-empty]";
+    assert_eq!(faults.lines().next(), Some(expected));
+    assert!(faults.ends_with("\n1 line has faults\n"), "{faults}");
+}
+
 /// More errors than a report lists.
 #[test]
 fn no_fault_is_lost_behind_the_limit_of_a_report() {
