@@ -43,7 +43,11 @@ pub(crate) fn run(serve: &Serve) -> Result<Exit, Fatal> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = serve.threads.map_or(threads, usize::from);
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
-    runtime.map_err(Fatal::Start)?.block_on(serve_until_stopped(serve, source, shared))
+    let runtime = runtime.map_err(Fatal::Start)?;
+    let exit = runtime.block_on(serve_until_stopped(serve, source, shared));
+    // The program does not wait for a policy that is being read, or for cases that are being checked.
+    runtime.shutdown_background();
+    exit
 }
 
 async fn serve_until_stopped(

@@ -3,8 +3,11 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::time::Duration;
 
 use acg_policy::{Policy, Profile, Validator};
+#[cfg(unix)]
 use acg_policy_wire::v1::Identity;
 
 use super::shared::Shared;
@@ -49,10 +52,15 @@ pub(super) fn on_signal(source: Source, shared: Arc<Shared>) -> io::Result<()> {
     let source = Arc::new(source);
     tokio::spawn(async move {
         while signals.recv().await.is_some() {
-            let (source, shared) = (Arc::clone(&source), Arc::clone(&shared));
-            // The file can be on a slow disk.
-            let reloaded = tokio::task::spawn_blocking(move || reload(&source, &shared));
-            let _panicked = reloaded.await;
+            let source = Arc::clone(&source);
+            // The file can be on a slow disk, or a pipe to which nobody writes.
+            let reading = tokio::task::spawn_blocking(move || source.read());
+            let read = match tokio::time::timeout(READ_TIME, reading).await {
+                Ok(Ok(read)) => read,
+                Ok(Err(_panicked)) => Err(Vec::new()),
+                Err(_) => Err(vec!["cannot read the policy in time".to_owned()]),
+            };
+            replace(read, &shared);
         }
     });
     Ok(())
@@ -63,9 +71,10 @@ pub(super) fn on_signal(_source: Source, _shared: Arc<Shared>) -> io::Result<()>
     Ok(())
 }
 
-/// Uses the policy as it is now. One with faults is refused, and the policy in use is kept.
-pub(super) fn reload(source: &Source, shared: &Shared) {
-    match source.read() {
+/// Uses the policy that was read. In place of one with faults the policy in use is kept.
+#[cfg(unix)]
+fn replace(read: Result<Validator, Vec<String>>, shared: &Shared) {
+    match read {
         Ok(validator) => {
             let hash = Identity::new(validator.policy(), None).hash;
             shared.replace_validator(validator);
@@ -82,3 +91,7 @@ pub(super) fn reload(source: &Source, shared: &Shared) {
 
 const NOT_USED: &str =
     "new policy not used: the policy in use is kept; correct the file and send SIGHUP again";
+
+/// How long reading the policy again may take.
+#[cfg(unix)]
+const READ_TIME: Duration = Duration::from_secs(5);

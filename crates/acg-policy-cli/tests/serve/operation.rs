@@ -54,6 +54,33 @@ fn a_policy_is_read_again_and_one_with_faults_is_not_used() {
 }
 
 #[test]
+fn a_policy_that_cannot_be_read_neither_keeps_later_ones_out_nor_the_program_from_stopping() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("policy.json");
+    let replace_by_a_pipe = || {
+        fs::remove_file(&file).unwrap();
+        assert!(Command::new("mkfifo").arg(&file).status().unwrap().success());
+    };
+    fs::write(&file, "{}").unwrap();
+    let mut server = Server::start(&["--policy", file.to_str().unwrap()]);
+    replace_by_a_pipe();
+    server.signal("HUP");
+    server.wait("refused", |it| it.metric(r#"acg_policy_reloads{acg_result="refused"}"#) == 1);
+    fs::remove_file(&file).unwrap();
+    fs::write(&file, r#"{"profile":"strict"}"#).unwrap();
+    server.signal("HUP");
+    server.wait("read again", |it| it.metric(r#"acg_policy_reloads{acg_result="used"}"#) == 1);
+    assert!(!is_accepted(&server));
+    replace_by_a_pipe();
+    server.signal("HUP");
+    assert!(!is_accepted(&server));
+    server.signal("TERM");
+    let (status, log) = server.ended();
+    assert_eq!(status.code(), Some(0), "{log}");
+    assert!(log.contains("cannot read the policy in time"), "{log}");
+}
+
+#[test]
 fn a_server_does_not_start_with_a_faulty_policy_or_address() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("policy.json");
