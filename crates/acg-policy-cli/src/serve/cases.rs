@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use acg_policy::{Finish, Report, Validator};
+use acg_policy::{Finish, Report, UnknownReason, Validator};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Response, StatusCode};
@@ -148,7 +149,7 @@ async fn answer(shared: &Shared, cases: Cases) -> Response<Body> {
     if is_array {
         out.push(b'[');
     }
-    let mut lookups = Lookups::default();
+    let mut lookups = Lookups::new();
     for (position, begun) in all.into_iter().enumerate() {
         if position > 0 {
             out.push(b',');
@@ -166,11 +167,17 @@ async fn answer(shared: &Shared, cases: Cases) -> Response<Body> {
     reply::json(StatusCode::OK, out)
 }
 
-/// The lookups for one body: one for each account and caller.
-#[derive(Default)]
-struct Lookups(HashMap<(String, Vec<Vec<u8>>), Found>);
+/// The lookups for one body: one for each account and caller, as long as there is time.
+struct Lookups {
+    found: HashMap<(String, Vec<Vec<u8>>), Found>,
+    start: Instant,
+}
 
 impl Lookups {
+    fn new() -> Self {
+        Self { found: HashMap::new(), start: Instant::now() }
+    }
+
     async fn report(&mut self, shared: &Shared, outcome: Finish, need: Option<Need>) -> Report {
         let (question, need) = match (outcome, need) {
             (Finish::Decided(report), _) => return report,
@@ -184,12 +191,15 @@ impl Lookups {
             fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
         let key =
             (question.account().to_owned(), of_caller.map(|(_, value)| value.to_vec()).collect());
-        if let Some(found) = self.0.get(&key) {
+        if let Some(found) = self.found.get(&key) {
             return question.answer(&found.state);
+        }
+        if self.start.elapsed() >= LOOKUPS_TIME {
+            return question.answer(&Found::unknown(UnknownReason::Timeout).state);
         }
         let found = shared.look_up(&question, &need.validator, &fields).await;
         let report = question.answer(&found.state);
-        self.0.insert(key, found);
+        self.found.insert(key, found);
         report
     }
 }
@@ -225,6 +235,8 @@ fn without_body(why: NoBody, limit: usize) -> Response<Body> {
     reply::error(status, code, &message, &[])
 }
 
+/// How long lookups are started for one body. Its memory is in use until the last one has ended.
+const LOOKUPS_TIME: Duration = Duration::from_secs(10);
 /// The place of the only case of a body.
 const FIRST: Start = Start { number: 1, is_line: true, line: 1, column: 1 };
 /// The largest body that is validated between other requests.

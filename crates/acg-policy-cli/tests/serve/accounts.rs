@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -64,7 +64,7 @@ fn response(line: &str) -> String {
         }
         "busy" => ("429 Too Many Requests", "retry-after: 17\r\n", String::new()),
         "large" => ("200 OK", "", format!("{}{}", known(enabled), " ".repeat(1_048_576))),
-        "slow" => {
+        _ if name.starts_with("slow") => {
             std::thread::sleep(Duration::from_secs(2));
             ("200 OK", "", known(enabled))
         }
@@ -156,19 +156,36 @@ fn an_api_that_is_not_there_leaves_the_account_unknown() {
     assert_eq!(server.metric("acg_policy_lookups{acg_result=\"unreachable\"}"), 1);
 }
 
+fn case(account: &str, caller: &str, more: &str) -> String {
+    let headers = format!(r#"[["content-type","application/json"],["Authorization","{caller}"]]"#);
+    format!(
+        r#"{{"request":{{"method":"PUT","target":"{}","headers":{headers},"body":{}}}{more}}}"#,
+        target(account),
+        number(account)
+    )
+}
+
+#[test]
+fn the_lookups_for_one_body_end_in_time() {
+    let api = Api::start();
+    let server = api.server();
+    let cases: Vec<_> = (0..40).map(|account| case(&format!("slow{account}"), "a", "")).collect();
+    let start = Instant::now();
+    let response = server.check(&format!("[{}]", cases.join(",")));
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+    let verdicts: Value = serde_json::from_str(&response.body).unwrap();
+    let verdicts = verdicts.as_array().unwrap();
+    assert_eq!(verdicts.len(), cases.len());
+    for verdict in verdicts {
+        assert_eq!(verdict["issues"][0]["code"], "state/unknown", "{verdict}");
+    }
+    assert!(api.take().len() < cases.len());
+}
+
 #[test]
 fn cases_with_the_same_account_and_caller_share_a_lookup() {
     let api = Api::start();
     let server = api.server();
-    let case = |account: &str, caller: &str, more: &str| {
-        let headers =
-            format!(r#"[["content-type","application/json"],["Authorization","{caller}"]]"#);
-        format!(
-            r#"{{"request":{{"method":"PUT","target":"{}","headers":{headers},"body":{}}}{more}}}"#,
-            target(account),
-            number(account)
-        )
-    };
     let cases = [
         case("enabled", "a", ""),
         case("disabled", "a", ""),
