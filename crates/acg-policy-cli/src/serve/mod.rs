@@ -1,5 +1,5 @@
 //! `acg-policy serve`: checks requests over HTTP. Modules import downward in this order: `routes`; `authz`, `cases`;
-//! `server`, `reload`; `shared`; `accounts`, `body`, `reply`; `metrics`.
+//! `server`, `reload`; `shared`; `accounts`, `body`, `reply`, `stream`; `metrics`.
 
 mod accounts;
 mod authz;
@@ -11,6 +11,7 @@ mod reply;
 mod routes;
 mod server;
 mod shared;
+mod stream;
 
 use std::io::{self, Write as _};
 use std::num::NonZero;

@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
 use super::shared::Shared;
+use super::stream::Stream;
 use crate::output;
 
 /// Serves until `stop`, and then ends the connections after the responses to the requests they have received.
@@ -40,7 +41,8 @@ pub(super) async fn serve(
             () = &mut stop => break,
         };
         let service = TowerToHyperService::new(router.clone());
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let connection =
+            graceful.watch(builder.serve_connection(TokioIo::new(Stream::new(stream)), service));
         let open = shared.metrics.connection();
         tokio::spawn(async move {
             // A connection that breaks is no fault of the server.

@@ -199,3 +199,19 @@ fn a_body_that_does_not_end_is_answered_in_time() {
     }
     assert_eq!(server.metric("acg_policy_slow_body"), 1);
 }
+
+#[test]
+fn a_client_that_does_not_read_its_response_loses_its_connection() {
+    let server = Server::start(&["--max-connections", "1"]);
+    let cases = vec![CASE; 60_000].join(",");
+    let body = format!("[{cases}]");
+    let mut first = server.connect();
+    let head =
+        format!("POST /v1/check HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n", body.len());
+    first.write_all(head.as_bytes()).unwrap();
+    first.write_all(body.as_bytes()).unwrap();
+    let mut second = server.connect();
+    second.set_read_timeout(Some(std::time::Duration::from_secs(60))).unwrap();
+    second.write_all(b"GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").unwrap();
+    assert_eq!(read(&mut second).status, 200);
+}
