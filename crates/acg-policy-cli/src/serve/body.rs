@@ -1,12 +1,13 @@
 //! Reads the body of a request in bounded memory and time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// Why there is no body.
@@ -20,26 +21,27 @@ pub(super) enum NoBody {
     Broken,
 }
 
-/// The body of a request. The permit is held for as long as the body is in memory.
-pub(super) struct Read<'p> {
+/// The body of a request. The permit, of one that is not small, is to be held for as long as the body, or what was made of
+/// it, is in memory.
+pub(super) struct Read {
     pub(super) bytes: Bytes,
-    _permit: Option<SemaphorePermit<'p>>,
+    pub(super) permit: Option<OwnedSemaphorePermit>,
 }
 
 /// Reads a body of at most `limit` bytes. One that is not small needs a permit.
 pub(super) async fn read(
     body: Body,
     limit: usize,
-    large_bodies: &Semaphore,
-) -> Result<Read<'_>, NoBody> {
+    large_bodies: &Arc<Semaphore>,
+) -> Result<Read, NoBody> {
     timeout(TIME_LIMIT, read_untimed(body, limit, large_bodies)).await.unwrap_or(Err(NoBody::Slow))
 }
 
 async fn read_untimed(
     mut body: Body,
     limit: usize,
-    large_bodies: &Semaphore,
-) -> Result<Read<'_>, NoBody> {
+    large_bodies: &Arc<Semaphore>,
+) -> Result<Read, NoBody> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > limit {
         return Err(NoBody::TooLarge);
@@ -52,7 +54,7 @@ async fn read_untimed(
         // Trailers are ignored: no rule validates them, and Envoy does not send any.
         let Ok(data) = frame.into_data() else { continue };
         if first.is_none() && whole.is_empty() && body.is_end_stream() && data.len() <= limit {
-            return Ok(Read { bytes: data, _permit: None });
+            return Ok(Read { bytes: data, permit: None });
         }
         if let Some(first) = first.take() {
             whole.extend_from_slice(&first);
@@ -61,11 +63,11 @@ async fn read_untimed(
             return Err(NoBody::TooLarge);
         }
         if permit.is_none() && whole.len() + data.len() > SMALL {
-            permit = large_bodies.acquire().await.ok();
+            permit = Arc::clone(large_bodies).acquire_owned().await.ok();
         }
         if whole.is_empty() { first = Some(data) } else { whole.extend_from_slice(&data) }
     }
-    Ok(Read { bytes: first.unwrap_or_else(|| whole.freeze()), _permit: permit })
+    Ok(Read { bytes: first.unwrap_or_else(|| whole.freeze()), permit })
 }
 
 /// How long a body may take.

@@ -11,6 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{Response, StatusCode};
 use bytes::Bytes;
 use serde_json::value::RawValue;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::accounts::Found;
 use super::body::{self, NoBody};
@@ -29,12 +30,14 @@ pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request) -
         Ok(read) => read,
         Err(why) => return without_body(why, shared.max_check_bytes),
     };
+    let body::Read { bytes, permit } = read;
     let validator = shared.validator();
-    let begin = || begin(&read.bytes, &validator);
+    let max_issues = (shared.max_check_bytes / BYTES_PER_ISSUE).max(MIN_ISSUES);
+    let begin = || begin(&bytes, &validator, max_issues);
     // Elsewhere other requests would wait for a long time.
-    let begun = if read.bytes.len() > SMALL { tokio::task::block_in_place(begin) } else { begin() };
+    let begun = if bytes.len() > SMALL { tokio::task::block_in_place(begin) } else { begin() };
     match begun {
-        Ok(cases) => answer(&shared, cases).await,
+        Ok(cases) => answer(&shared, cases, max_issues, permit).await,
         Err(faults) => faulty(&shared, &faults),
     }
 }
@@ -60,6 +63,16 @@ struct Need {
     fields: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
+impl Begun {
+    /// The number of issues, as far as it is known.
+    fn issues(&self) -> usize {
+        match &self.outcome {
+            Finish::Decided(report) => report.issues().len(),
+            Finish::NeedsAccount(_) => 0,
+        }
+    }
+}
+
 /// What is wrong with a body.
 #[derive(Default)]
 struct Faults {
@@ -79,10 +92,15 @@ impl Faults {
     fn one(message: &str) -> Self {
         Self { messages: vec![message.to_owned()], count: 1 }
     }
+
+    fn too_many_issues(max_issues: usize) -> Self {
+        Self::one(&format!("more than {max_issues} issues; send fewer cases at a time"))
+    }
 }
 
-/// Reads the cases of a body, and validates them up to the states of their accounts.
-fn begin(body: &Bytes, validator: &Validator) -> Result<Cases, Faults> {
+/// Reads the cases of a body, and validates them up to the states of their accounts. Verdicts can be much longer than
+/// cases, so that their issues are limited as well.
+fn begin(body: &Bytes, validator: &Validator, max_issues: usize) -> Result<Cases, Faults> {
     let mut policies = Policies::new_with(validator.clone());
     // Most bodies are one valid case. Every other one is read as a file is, with the same messages.
     if let Some(begun) = begin_one(FIRST, body, &mut policies) {
@@ -91,7 +109,7 @@ fn begin(body: &Bytes, validator: &Validator) -> Result<Cases, Faults> {
     let is_array = without_bom(body).trim_ascii_start().starts_with(b"[");
     let input = Input::new(Cursor::new(body.clone()));
     let mut input = input.map_err(|fault| Faults::one(&fault.to_string()))?;
-    let (mut all, mut faults) = (Vec::new(), Faults::default());
+    let (mut all, mut faults, mut issues) = (Vec::new(), Faults::default(), 0);
     // Reading from memory cannot fail.
     while let Ok(Some((start, piece))) = input.next() {
         let begun = match piece {
@@ -103,8 +121,14 @@ fn begin(body: &Bytes, validator: &Validator) -> Result<Cases, Faults> {
             Piece::TooLong | Piece::Broken(_) => Err(complaint(start, &piece)),
         };
         match begun {
-            Ok(begun) => all.push(begun),
+            Ok(begun) => {
+                issues += begun.issues();
+                all.push(begun);
+            }
             Err(message) => faults.add(message),
+        }
+        if issues > max_issues {
+            return Err(Faults::too_many_issues(max_issues));
         }
     }
     if faults.count > 0 {
@@ -143,19 +167,29 @@ fn begin_case(
     Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcome, need })
 }
 
-async fn answer(shared: &Shared, cases: Cases) -> Response<Body> {
+/// The verdicts. They hold the permit of the cases until the client has read them.
+async fn answer(
+    shared: &Shared,
+    cases: Cases,
+    max_issues: usize,
+    permit: Option<OwnedSemaphorePermit>,
+) -> Response<Body> {
     let Cases { all, is_array } = cases;
     let mut out = Vec::with_capacity(256 * all.len().max(1));
     if is_array {
         out.push(b'[');
     }
-    let mut lookups = Lookups::new();
+    let (mut lookups, mut issues) = (Lookups::new(), 0);
     for (position, begun) in all.into_iter().enumerate() {
         if position > 0 {
             out.push(b',');
         }
         let Begun { start, id, outcome, need } = begun;
         let report = lookups.report(shared, outcome, need).await;
+        issues += report.issues().len();
+        if issues > max_issues {
+            return faulty(shared, &Faults::too_many_issues(max_issues));
+        }
         shared.metrics.count(Endpoint::Check, &report);
         let identity = Identity { file: None, start, id: id.as_deref() };
         // Writing to memory cannot fail.
@@ -164,7 +198,19 @@ async fn answer(shared: &Shared, cases: Cases) -> Response<Body> {
     if is_array {
         out.extend(b"]\n");
     }
-    reply::json(StatusCode::OK, out)
+    reply::json(StatusCode::OK, Bytes::from_owner(Verdicts { out, _permit: permit }))
+}
+
+/// The text of a response, with the permit of its request.
+struct Verdicts {
+    out: Vec<u8>,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl AsRef<[u8]> for Verdicts {
+    fn as_ref(&self) -> &[u8] {
+        &self.out
+    }
 }
 
 /// The lookups for one body: one for each account and caller, as long as there is time.
@@ -235,6 +281,10 @@ fn without_body(why: NoBody, limit: usize) -> Response<Body> {
     reply::error(status, code, &message, &[])
 }
 
+/// For one issue of a response, this many bytes of the largest body: about a tenth of what the issue takes.
+const BYTES_PER_ISSUE: usize = 32;
+/// The issues that are allowed however small that body is: those of some full reports.
+const MIN_ISSUES: usize = 1_000;
 /// How long lookups are started for one body. Its memory is in use until the last one has ended.
 const LOOKUPS_TIME: Duration = Duration::from_secs(10);
 /// The place of the only case of a body.

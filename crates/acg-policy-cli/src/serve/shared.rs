@@ -1,7 +1,7 @@
 //! What all requests share: the validator, the source of accounts, the metrics.
 
-use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
 use acg_policy::{AccountState, Finish, HeaderField, Question, Report, UnknownReason, Validator};
@@ -18,7 +18,7 @@ pub(super) struct Shared {
     /// The largest body of `/v1/check`.
     pub(super) max_check_bytes: usize,
     /// Permits for bodies that are not small.
-    pub(super) large_bodies: Semaphore,
+    pub(super) large_bodies: Arc<Semaphore>,
     stops: AtomicBool,
 }
 
@@ -33,7 +33,7 @@ impl Shared {
             accounts,
             metrics: Metrics::new(),
             max_check_bytes: max_check_bytes as usize,
-            large_bodies: Semaphore::new(LARGE_BODIES),
+            large_bodies: Arc::new(Semaphore::new(LARGE_BODIES)),
             stops: AtomicBool::new(false),
         }
     }

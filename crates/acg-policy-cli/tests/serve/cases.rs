@@ -133,3 +133,22 @@ fn the_policy_of_the_server_is_that_of_cases_without_their_own() {
     assert!(case(r#","policy":{"profile":"standard"}"#));
     assert!(!case(""));
 }
+
+#[test]
+fn the_issues_of_one_response_are_limited() {
+    let server = Server::start(&["--max-body-bytes", "65536"]);
+    let members: Vec<String> = (0..100).map(|member| format!(r#""x{member}":1"#)).collect();
+    let message = "more than 2048 issues; send fewer cases at a time";
+    // The first is rejected without its account, the second one is accepted with warnings.
+    for name in ["1", "\"contoso\""] {
+        let case = format!(
+            r#"{{"request":{{"method":"PUT","target":"/accounts/contoso?api-version=2024-02-29","headers":[["content-type","application/json"]],"body":{{"name":{name},{}}}}}}}"#,
+            members.join(",")
+        );
+        let body = |cases| format!("[{}]", vec![&*case; cases].join(","));
+        assert_eq!(server.check(&body(10)).status, 200);
+        let response = server.check(&body(30));
+        assert_eq!(response.status, 400);
+        assert!(response.body.contains(message), "{}", response.body);
+    }
+}
