@@ -200,6 +200,12 @@ fn values_that_json_lacks_are_read_or_refused() {
     let nested = format!("profile: {}1{}", "[".repeat(100), "]".repeat(100));
     let error = serde_norway::from_str::<Policy>(&nested).unwrap_err();
     assert!(error.to_string().contains("nested too deeply"), "{error}");
+    // What `toml` makes of a date has no objects.
+    for policy in [r#"{"profile": "api"}"#, r#"{"$__toml_private_datetime": {}}"#] {
+        let marked = format!(r#"{{"$__toml_private_datetime": {policy}}}"#);
+        let error = serde_json::from_str::<Policy>(&marked).unwrap_err();
+        assert!(error.to_string().contains("expected a string"), "{error}");
+    }
     for text in ["null", "[]", "7", "\"strict\""] {
         let error = serde_json::from_str::<Policy>(text).unwrap_err();
         assert!(error.to_string().contains("expected an object"), "{error}");

@@ -111,7 +111,10 @@ impl<'de> Visitor<'de> for ToJson<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         let mut next = members.next_key::<String>()?;
         if next.as_deref() == Some(TOML_DATE) {
-            return members.next_value_seed(self);
+            // A string only: another object would be nested without being counted.
+            let date: String = members.next_value()?;
+            self.w.string(&date);
+            return Ok(());
         }
         self.w.open('{');
         while let Some(name) = next {
