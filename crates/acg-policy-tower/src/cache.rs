@@ -36,6 +36,8 @@ pub(crate) use entries::Cached;
 ///   change elsewhere, call [`AccountCache::forget`].
 /// - States are kept for each caller: the key has a hash of the `authorization` fields. If the source returns the same state
 ///   to every caller, as a database does, [`AccountCache::for_all_callers`] lets them share it.
+/// - A source that tells callers apart by something else, such as a cookie, the certificate of a client or an extension,
+///   must not have a cache: to it, all callers without `authorization` are one.
 ///
 /// ```
 /// use std::time::Duration;
