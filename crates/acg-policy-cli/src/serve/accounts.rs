@@ -85,7 +85,11 @@ impl Accounts {
     ) -> Result<Found, UnknownReason> {
         let _permit = self.lookups.acquire().await.map_err(|_| UnknownReason::Unavailable)?;
         let request = self.request(account, policy, fields).ok_or(UnknownReason::Unavailable)?;
-        let response = self.client.request(request).await;
+        let mut response = self.client.request(request.clone()).await;
+        // The API may have closed an idle connection when the request was sent on it. To send it again changes nothing.
+        if response.as_ref().is_err_and(|error| !error.is_connect()) {
+            response = self.client.request(request).await;
+        }
         let response = response.map_err(|_| UnknownReason::Unreachable)?;
         let status = response.status().as_u16();
         let headers = passed_on(response.headers());

@@ -183,6 +183,32 @@ fn the_lookups_for_one_body_end_in_time() {
 }
 
 #[test]
+fn a_lookup_on_a_connection_that_is_being_closed_is_sent_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            // Each connection responds once, and is closed when the next request arrives.
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let mut read = || {
+                let line = lines.next().and_then(Result::ok).unwrap_or_default();
+                while lines.next().and_then(Result::ok).is_some_and(|it| !it.is_empty()) {}
+                line
+            };
+            let response = response(&read()).replace("connection: close\r\n", "");
+            let _sent = (&stream).write_all(response.as_bytes());
+            read();
+        }
+    });
+    let server = Server::start(&["--accounts", &url]);
+    let target = format!("/authz{}", target("enabled"));
+    for _ in 0..3 {
+        let response = server.send("PUT", &target, FIELDS, number("enabled").as_bytes());
+        assert_eq!(response.status, 200, "{response:?}");
+    }
+}
+
+#[test]
 fn cases_with_the_same_account_and_caller_share_a_lookup() {
     let api = Api::start();
     let server = api.server();
