@@ -137,8 +137,8 @@
 //! assert_eq!(report.issues()[0].code(), "number/civic-address-missing");
 //! ```
 //!
-//! [`Validator::parse`] and [`Validator::accept`] give a [`Valid`] value, which no other function creates, so
-//! that it is a proof in the signature of a function:
+//! [`Validator::parse`], [`Validator::accept`] and [`Accepted::read`] give a [`Valid`] value, which no other function
+//! creates, so that it is a proof in the signature of a function:
 //!
 //! ```
 //! use acg_policy::{Number, Validator};

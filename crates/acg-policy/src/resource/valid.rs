@@ -6,9 +6,9 @@ use core::ops::Deref;
 use crate::json::writer::Writer;
 use crate::report::Report;
 
-/// A value that [`Validator::parse`](crate::Validator::parse) accepted, with its warnings. A function
-/// with a parameter of this type accepts validated values only. It dereferences to the value, and cannot be
-/// changed.
+/// A value that [`Validator::parse`](crate::Validator::parse) or [`Validator::accept`](crate::Validator::accept)
+/// accepted, or the body of an [`Accepted`](crate::Accepted) request, with its warnings. A function with a
+/// parameter of this type accepts validated values only. It dereferences to the value, and cannot be changed.
 ///
 /// ```
 /// use acg_policy::{Number, Valid, Validator};

@@ -155,8 +155,8 @@ impl Validator {
         }
     }
 
-    /// Validates a body, and reads it into an [`Account`](crate::Account) or a
-    /// [`Number`](crate::Number). There is no path to compare with, and no state of an account.
+    /// Validates a body, and reads it into a [`Number`](crate::Number), an [`Account`](crate::Account) or
+    /// another [`Resource`]. There is no path to compare with, and no state of an account.
     ///
     /// ```
     /// use acg_policy::{Account, Validator};

@@ -50,7 +50,7 @@ impl PolicyDocument {
     ///
     /// # Errors
     ///
-    /// The first 100 faults, in the order of the document.
+    /// The first 100 faults, in the order of [`PolicyFaults::iter`].
     pub fn read(&self) -> Result<Policy, PolicyFaults> {
         policy_or_faults(self.json.as_bytes()).map_err(|list| PolicyFaults { list })
     }
@@ -82,7 +82,8 @@ pub struct PolicyFaults {
 }
 
 impl PolicyFaults {
-    /// The faults, in the order of the document. [`PolicyError::offset`] is no place in a document other than JSON.
+    /// The faults, in the order in which the format hands over the members: that of the document, except that
+    /// `figment` sorts them by name. [`PolicyError::offset`] is no place in a document other than JSON.
     ///
     /// ```
     /// use acg_policy::PolicyDocument;
