@@ -105,7 +105,10 @@ export interface Policy {
    * ```
    */
   readonly number: Resource<NumberInput>;
-  /** The body of `POST /accounts/{accountName}:createOrUpdateNumbers`. The state is that of the account of the first number. */
+  /**
+   * The body of `POST /accounts/{accountName}:createOrUpdateNumbers`, with numbers of one account. The state is that of the account
+   * of the first number.
+   */
   readonly numberBatch: Resource<NumberBatchInput>;
   /** The body of `POST /accounts/{accountName}:deleteNumbers`. */
   readonly numberDeletion: Resource<NumberDeletionInput>;

@@ -63,6 +63,8 @@ describe("a result", () => {
 describe("the bodies of all operations", () => {
   test("are checked by their tables", () => {
     assert.deepEqual(codes(check.numberBatch.check({ numbers: [number, number] })), ["batch/repeated-number"]);
+    const other = { ...number, telephoneNumber: "+442079460124", accountName: "fabrikam" };
+    assert.deepEqual(codes(check.numberBatch.check({ numbers: [number, other] })), ["number/account-mismatch"]);
     assert.deepEqual(codes(check.numberDeletion.check({ numbers: [{ telephoneNumber: "1" }] })), ["number/e164"]);
     assert.deepEqual(codes(check.identifiers.check({ numbers: [] })), ["batch/empty"]);
     assert.deepEqual(codes(check.consent.check({})), ["rfi/nothing-to-change"]);

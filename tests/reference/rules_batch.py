@@ -1,7 +1,8 @@
 """Rules about batches."""
 
+import rules_account
 import rules_number
-from schema import REPORTED, Draft
+from schema import ABSENT, REPORTED, Draft
 
 
 def check(report, policy, operation, batch, path_name):
@@ -13,6 +14,8 @@ def check(report, policy, operation, batch, path_name):
         report.add("batch/empty", "body", path, offset)
     if len(numbers) > 100 and operation.name != "getTeamsAvailableCapabilities":
         report.add("batch/too-large", "body", path, offset)
+    if operation.body == "numbers" and not rules_account.NAME.fullmatch(path_name):
+        _compare_accounts(report, numbers)
     seen = set()
     for item, _ in numbers:
         if not isinstance(item, Draft):
@@ -26,3 +29,15 @@ def check(report, policy, operation, batch, path_name):
             if number in seen:
                 report.add("batch/repeated-number", "body", *item.at("telephoneNumber"))
             seen.add(number)
+
+
+def _compare_accounts(report, numbers):
+    """Without a valid account name in the path, numbers are compared with the first valid one."""
+    first = None
+    for item, _ in numbers:
+        name = item["accountName"] if isinstance(item, Draft) else REPORTED
+        if name is ABSENT or name is REPORTED or not rules_account.NAME.fullmatch(name):
+            continue
+        first = first or name
+        if name != first:
+            report.add("number/account-mismatch", "body", *item.at("accountName"))

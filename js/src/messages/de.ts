@@ -153,6 +153,7 @@ export const de: Catalogue = {
     "json/unknown-member.nearest": "Es gibt kein Feld mit diesem Namen. Vielleicht ist {nearest.code} gemeint; berichtigen Sie die Schreibweise.",
     "json/unknown-member.services": "Es gibt keinen Dienst mit diesem Namen. Wählen Sie einen der folgenden: {expected}.",
     "number/account-mismatch": "Die Anfrage nennt ein anderes Konto als dieses Feld. Geben Sie den Namen des Kontos ein, das Sie bearbeiten.",
+    "number/account-mismatch.batch": "Die Liste enthält Rufnummern mehrerer Konten. Senden Sie die Rufnummern jedes Kontos für sich.",
     "number/account-mismatch.letter-case": "Der Name unterscheidet sich in der Groß- und Kleinschreibung von dem des Kontos. Geben Sie ihn genau so ein, wie das Konto heißt.",
     "number/additional-usage-unknown": "Das ist keine der bekannten Verwendungen. Wählen Sie {expected, quoted}.",
     "number/additional-usage-unknown.duplicate": "Diese Verwendung ist bereits gewählt. Entfernen Sie sie, oder wählen Sie eine andere.",

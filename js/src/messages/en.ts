@@ -153,6 +153,7 @@ export const en: Catalogue = {
     "json/unknown-member.nearest": "There is no field with this name. Perhaps {nearest.code} is meant; correct the spelling.",
     "json/unknown-member.services": "There is no service with this name. Choose one of these: {expected}.",
     "number/account-mismatch": "The request names another account than this field. Enter the name of the account that you are editing.",
+    "number/account-mismatch.batch": "The list has numbers of several accounts. Send the numbers of each account on their own.",
     "number/account-mismatch.letter-case": "The name differs from that of the account in upper and lower case. Enter it exactly as the account is named.",
     "number/additional-usage-unknown": "This is not one of the known usages. Choose {expected, quoted}.",
     "number/additional-usage-unknown.duplicate": "This usage is already chosen. Remove it, or choose another one.",

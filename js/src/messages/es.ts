@@ -153,6 +153,7 @@ export const es: Catalogue = {
     "json/unknown-member.nearest": "No existe ningún campo con este nombre. Quizá se refiera a {nearest.code}; corrija la ortografía.",
     "json/unknown-member.services": "No existe ningún servicio con este nombre. Elija uno de los siguientes: {expected}.",
     "number/account-mismatch": "La solicitud indica una cuenta distinta de la de este campo. Escriba el nombre de la cuenta que está editando.",
+    "number/account-mismatch.batch": "La lista contiene números de varias cuentas. Envíe por separado los números de cada cuenta.",
     "number/account-mismatch.letter-case": "El nombre difiere del de la cuenta en las mayúsculas y minúsculas. Escríbalo exactamente como se llama la cuenta.",
     "number/additional-usage-unknown": "No es uno de los usos conocidos. Elija {expected, quoted}.",
     "number/additional-usage-unknown.duplicate": "Este uso ya está elegido. Elimínelo o elija otro.",

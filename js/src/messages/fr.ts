@@ -153,6 +153,7 @@ export const fr: Catalogue = {
     "json/unknown-member.nearest": "Il n’existe pas de champ de ce nom. Il s’agit peut-être de {nearest.code} ; corrigez l’orthographe.",
     "json/unknown-member.services": "Il n’existe pas de service de ce nom. Choisissez l’un des suivants : {expected}.",
     "number/account-mismatch": "La demande désigne un autre compte que ce champ. Saisissez le nom du compte que vous modifiez.",
+    "number/account-mismatch.batch": "La liste contient des numéros de plusieurs comptes. Envoyez séparément les numéros de chaque compte.",
     "number/account-mismatch.letter-case": "Le nom diffère de celui du compte par les majuscules et les minuscules. Saisissez-le exactement comme le compte est nommé.",
     "number/additional-usage-unknown": "Ce n’est pas un usage connu. Choisissez {expected, quoted}.",
     "number/additional-usage-unknown.duplicate": "Cet usage est déjà choisi. Supprimez-le ou choisissez-en un autre.",

@@ -153,6 +153,7 @@ export const ja: Catalogue = {
     "json/unknown-member.nearest": "この名前の項目はありません。{nearest.code} の誤りかもしれません。表記を修正してください。",
     "json/unknown-member.services": "この名前のサービスはありません。{expected}のいずれかを選択してください。",
     "number/account-mismatch": "リクエスト先のアカウントとこの項目のアカウントが異なります。編集中のアカウントの名前を入力してください。",
+    "number/account-mismatch.batch": "リストに複数のアカウントの電話番号があります。アカウントごとに分けて送信してください。",
     "number/account-mismatch.letter-case": "アカウント名と大文字・小文字が異なります。アカウントの名前と同じ表記で入力してください。",
     "number/additional-usage-unknown": "既知の用途ではありません。{expected, quoted}を選択してください。",
     "number/additional-usage-unknown.duplicate": "この用途は既に選択されています。削除するか、別の用途を選択してください。",

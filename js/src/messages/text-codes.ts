@@ -92,6 +92,7 @@ export type TextCode =
   | "json/unknown-member.nearest"
   | "json/unknown-member.services"
   | "number/account-mismatch"
+  | "number/account-mismatch.batch"
   | "number/account-mismatch.letter-case"
   | "number/additional-usage-unknown"
   | "number/additional-usage-unknown.duplicate"

@@ -1,6 +1,7 @@
 //! Reads a body, and runs the rules about its contents.
 
 use crate::api::Model;
+use crate::api::schema::batch::NumbersMember;
 use crate::json::{Document, MAX_IDENTIFIER_NODES, MAX_NODES, Value, read_as};
 use crate::resource::{AccountDraft, BatchDraft, Members, NumberDraft, RfiDraft};
 use crate::route::PathParameters;
@@ -52,6 +53,10 @@ pub(super) fn check(
             // An item without a known member can have faults of the group `json` only.
             let known = items.filter(|item| item.node().is_some_and(|node| node.rows != 0));
             known.for_each(|item| check_number(item, path, out));
+            if path.account_name.is_none() {
+                let numbers = Members::of(body).elements(NumbersMember::Numbers);
+                rules::number::account_mismatch::check_batch(numbers, out);
+            }
         }
         Model::Deletions | Model::Identifiers => {
             let batch = BatchDraft::read(body, model.batch_limit());

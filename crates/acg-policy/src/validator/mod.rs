@@ -220,7 +220,7 @@ impl Validator {
     }
 
     /// Validates the body of an operation without its head, for example from a form. There is no path to
-    /// compare with; a batch is about the account of its first number. A body that the operation requires
+    /// compare with; a batch is about the account of its first number, and all its numbers are compared with it. A body that the operation requires
     /// and that is empty, or larger than the policy allows, is reported.
     ///
     /// ```

@@ -13,7 +13,8 @@ use crate::resource::draft::owned;
 use crate::resource::valid::Resource;
 use crate::resource::valid::sealed::Sealed;
 
-/// Numbers to be created or replaced: the body of `createOrUpdateNumbers`.
+/// Numbers of one account to be created or replaced: the body of `createOrUpdateNumbers`. A batch with numbers of
+/// another account is rejected (`number/account-mismatch`).
 ///
 /// ```
 /// use acg_policy::{Number, NumberBatch, Service, Validator};

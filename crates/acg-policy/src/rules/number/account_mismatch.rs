@@ -1,6 +1,8 @@
-use crate::resource::{NumberAspects, NumberDraft};
+use crate::api::formats::ACCOUNT_NAME;
+use crate::api::schema::number::NumberMember;
+use crate::resource::{Members, NumberAspects, NumberDraft};
 use crate::rules::declare_rule;
-use crate::rules::findings::{At, Reporter};
+use crate::rules::findings::{At, Findings, Reporter};
 
 declare_rule! {
     /// `accountName` equals the account name in the path.
@@ -10,9 +12,13 @@ declare_rule! {
     /// `accountName` equals the account name in the path, including letter case. In a batch, this
     /// applies to every number. The two are compared only if both are valid account names.
     ///
+    /// If no valid account name in a path is known, as for a batch that a form checks before it is
+    /// sent, the numbers of a batch are compared with the first one that has a valid account name.
+    ///
     /// ## Why
     ///
     /// One of the two is wrong, so the request does not clearly say which customer gets the number.
+    /// A batch with numbers of several accounts differs from every path.
     ///
     /// ## Accepted
     ///
@@ -63,5 +69,25 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         out.report(At::Value(account_name.at), message)
             .variant(variant)
             .help("send the same account name in both places");
+    }
+}
+
+/// Compares the numbers of a batch with each other, where no account name in a path is known.
+pub(crate) fn check_batch<'d>(
+    numbers: impl Iterator<Item = Members<'d, NumberMember>>,
+    out: &mut Findings<'_>,
+) {
+    let Some(mut out) = out.of(&RULE) else { return };
+    let mut names = numbers
+        .filter_map(|number| number.text(NumberMember::AccountName).present())
+        .filter(|name| ACCOUNT_NAME.is_valid(name.text));
+    let Some(first) = names.next() else { return };
+    for name in names.filter(|name| name.text != first.text) {
+        out.report(
+            At::Value(name.at),
+            "`accountName` differs from that of an earlier number in the batch",
+        )
+        .variant("batch")
+        .help("send a batch for each account");
     }
 }
