@@ -65,10 +65,12 @@ struct Settings {
 #[non_exhaustive]
 pub enum InvalidRule {
     /// No rule has this code.
-    #[error("unknown rule code; {}", Suggestion(*nearest))]
+    #[error("unknown rule code{}", Suggestion { nearest: *nearest, after: *after })]
     Unknown {
         /// The code of a rule that is close to it, if there is one.
         nearest: Option<&'static str>,
+        /// The code of the rule that was set last before it, if there is one. The text names it if no code is close.
+        after: Option<&'static str>,
     },
     /// The policy disables a shape rule, or makes it a warning.
     #[error(transparent)]
@@ -88,14 +90,21 @@ pub struct ShapeRule {
     pub code: &'static str,
 }
 
-struct Suggestion(Option<&'static str>);
+/// What identifies an unknown code among others. The code itself is no part of a text: it can be anything.
+struct Suggestion {
+    nearest: Option<&'static str>,
+    after: Option<&'static str>,
+}
 
 impl fmt::Display for Suggestion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(nearest) => write!(f, "did you mean `{nearest}`?"),
-            None => f.write_str("`acg_policy::rules::all` lists all rules"),
+        if let Some(nearest) = self.nearest {
+            return write!(f, "; did you mean `{nearest}`?");
         }
+        if let Some(after) = self.after {
+            write!(f, ", set after `{after}`")?;
+        }
+        f.write_str("; `acg_policy::rules::all` lists all rules")
     }
 }
 
@@ -111,6 +120,11 @@ impl Policy {
     pub fn new(profile: Profile) -> Self {
         let settings = Settings { profile, levels: Vec::new(), parameters: Parameters::default() };
         Self { settings: Box::new(settings) }
+    }
+
+    /// The code of the rule whose level was set last.
+    pub(crate) fn last_set(&self) -> Option<&'static str> {
+        self.settings.levels.last().map(|(rule, _)| rule.code)
     }
 
     #[doc(hidden)]

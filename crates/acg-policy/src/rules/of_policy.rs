@@ -19,6 +19,14 @@ impl Policy {
     ///
     /// let error = Policy::default().with_rule("number/usage-emtpy", Level::Off).unwrap_err();
     /// assert_eq!(error.to_string(), "unknown rule code; did you mean `number/usage-empty`?");
+    ///
+    /// // Among several rules, a code that is close to no other is found by the rule before it.
+    /// let policy = Policy::default().with_rule("number/e164", Level::Error)?;
+    /// let error = policy.with_rule("?", Level::Off).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "unknown rule code, set after `number/e164`; `acg_policy::rules::all` lists all rules"
+    /// );
     /// # Ok::<(), acg_policy::InvalidRule>(())
     /// ```
     ///
@@ -29,8 +37,10 @@ impl Policy {
     pub fn with_rule(mut self, rule: impl AsRef<str>, level: Level) -> Result<Self, InvalidRule> {
         let code = rule.as_ref();
         let codes = || super::all().map(|rule| rule.code);
-        let rule =
-            find(code).ok_or_else(|| InvalidRule::Unknown { nearest: nearest(code, codes()) })?;
+        let rule = find(code).ok_or_else(|| InvalidRule::Unknown {
+            nearest: nearest(code, codes()),
+            after: self.last_set(),
+        })?;
         self.set_level(rule, level)?;
         Ok(self)
     }
