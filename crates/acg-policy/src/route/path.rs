@@ -156,13 +156,17 @@ fn names_the_api(path: &[u8]) -> bool {
     let has_dots = segments().any(|segment| matches!(segment, b"." | b".."));
     let mut follows_empty = false;
     for segment in segments() {
+        if segment.is_empty() {
+            follows_empty = true;
+            continue;
+        }
         if is_api_segment(segment) {
             return true;
         }
-        if !(segment.is_empty() || follows_empty || has_dots) {
+        if !(follows_empty || has_dots) {
             return false;
         }
-        follows_empty = segment.is_empty();
+        follows_empty = false;
     }
     false
 }
