@@ -156,17 +156,12 @@ fn names_the_api(path: &[u8]) -> bool {
     let has_dots = segments().any(|segment| matches!(segment, b"." | b".."));
     let mut follows_empty = false;
     for segment in segments() {
-        if segment.is_empty() {
-            follows_empty = true;
-            continue;
+        match segment {
+            b"" => follows_empty = true,
+            _ if is_api_segment(segment) => return true,
+            _ if follows_empty || has_dots => follows_empty = false,
+            _ => return false,
         }
-        if is_api_segment(segment) {
-            return true;
-        }
-        if !(follows_empty || has_dots) {
-            return false;
-        }
-        follows_empty = false;
     }
     false
 }
