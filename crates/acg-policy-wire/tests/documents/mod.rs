@@ -28,6 +28,7 @@ pub(crate) const ACCEPTED: &[&str] = &[
     r#"{"baseDomain":"A-1.commsgw.azure.com"}"#,
     r#"{"catalogue":"0.1"}"#,
     r#"{"helpUrl":"http://127.0.0.1:8080"}"#,
+    r#"{"helpUrl":"https://[::1]:8443/rules"}"#,
     r#"{"helpUrl":"https://help.example.com/~ops/a%20b(1);c=d/@e/"}"#,
 ];
 
@@ -139,6 +140,9 @@ pub(crate) const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"helpUrl":"help.example.com"}"#, "/helpUrl", "`http` or `https`"),
     (r#"{"helpUrl":"ftp://help.example.com"}"#, "/helpUrl", "`http` or `https`"),
     (r#"{"helpUrl":"https://"}"#, "/helpUrl", "an absolute URL"),
+    (r#"{"helpUrl":"https://help.example.com:port"}"#, "/helpUrl", "an absolute URL"),
+    (r#"{"helpUrl":"https://[::1"}"#, "/helpUrl", "an absolute URL"),
+    (r#"{"helpUrl":"https://help.example.com/%zz"}"#, "/helpUrl", "an absolute URL"),
     (r#"{"helpUrl":"https://a:b@help.example.com"}"#, "/helpUrl", "without a user name"),
     (r#"{"helpUrl":"https://help.example.com/?page="}"#, "/helpUrl", "a query"),
     (r#"{"helpUrl":"https://help.example.com#rules"}"#, "/helpUrl", "a fragment"),

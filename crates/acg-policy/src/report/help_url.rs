@@ -5,6 +5,8 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::str::FromStr;
 
+use crate::text::bytes::until;
+
 /// The address of a site with the pages of the rules, to which the URLs of issues point.
 ///
 /// The page of `number/e164` is `number/e164.html` below it, as `cargo xtask site` writes the pages.
@@ -58,7 +60,8 @@ impl HelpUrl {
     /// # Errors
     ///
     /// [`InvalidHelpUrl`] if `url` does not start with `http://` or `https://` and a host, has a user name, a
-    /// query, a fragment or a character that a URL cannot have, or is longer than [`HelpUrl::MAX_BYTES`].
+    /// query, a fragment, or a host, a port, an escape or a character that a URL cannot have, or is longer than
+    /// [`HelpUrl::MAX_BYTES`].
     ///
     /// ```
     /// use acg_policy::HelpUrl;
@@ -72,12 +75,8 @@ impl HelpUrl {
         let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
         let rest = rest.ok_or(InvalidHelpUrl)?;
         // Bytes: the functions of `str` would add the text of a panic to small modules.
-        let slash = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
-        let (host, path) = rest.as_bytes().split_at_checked(slash).ok_or(InvalidHelpUrl)?;
-        let is_url = url.len() <= Self::MAX_BYTES
-            && host.iter().copied().all(is_host_byte)
-            && host.first().is_some_and(|first| *first == b'[' || first.is_ascii_alphanumeric())
-            && path.iter().copied().all(is_path_byte);
+        let (authority, path) = split_before(rest.as_bytes(), b'/');
+        let is_url = url.len() <= Self::MAX_BYTES && is_authority(authority) && is_path(path);
         let mut url = url;
         while let Some(shorter) = url.strip_suffix('/') {
             url = shorter;
@@ -129,14 +128,78 @@ impl TryFrom<&str> for HelpUrl {
     }
 }
 
-/// Whether a host and a port may have the byte. A user name may not precede them: a reply would reveal it.
-fn is_host_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte)
+/// Whether this is a host with or without a port. A user name may not precede them: a reply would reveal it.
+fn is_authority(authority: &[u8]) -> bool {
+    if let [b'[', rest @ ..] = authority {
+        let (address, rest) = split_before(rest, b']');
+        return is_ipv6(address) && rest.strip_prefix(b"]").is_some_and(is_port);
+    }
+    let (name, port) = split_before(authority, b':');
+    let is_host_byte = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.".contains(byte);
+    name.first().is_some_and(u8::is_ascii_alphanumeric)
+        && name.iter().all(is_host_byte)
+        && is_port(port)
 }
 
-/// Whether a path may have the byte (RFC 3986, `pchar` and `/`).
+/// Whether this is nothing, or a colon and a port.
+fn is_port(port: &[u8]) -> bool {
+    let digits = match port {
+        [] => return true,
+        [b':', digits @ ..] => digits,
+        _ => return false,
+    };
+    let value = digits.iter().try_fold(0_u16, |value, digit| {
+        let digit = digit.is_ascii_digit().then(|| u16::from(digit - b'0'))?;
+        value.checked_mul(10)?.checked_add(digit)
+    });
+    matches!(digits.len(), 1..=5) && value.is_some()
+}
+
+/// Whether this is an IPv6 address in groups of hexadecimal digits (RFC 4291 section 2.2, forms 1 and 2).
+fn is_ipv6(address: &[u8]) -> bool {
+    let gap = address.windows(2).position(|pair| pair == b"::");
+    match gap.and_then(|gap| address.split_at_checked(gap)) {
+        None => groups(address) == Some(8),
+        Some((before, after)) => {
+            let after = after.get(2..).unwrap_or_default();
+            groups(before).zip(groups(after)).is_some_and(|(before, after)| before + after < 8)
+        }
+    }
+}
+
+/// The number of groups of one to four hexadecimal digits, with colons between them.
+fn groups(text: &[u8]) -> Option<usize> {
+    let is_group =
+        |group: &[u8]| matches!(group.len(), 1..=4) && group.iter().all(u8::is_ascii_hexdigit);
+    if text.is_empty() {
+        return Some(0);
+    }
+    let groups = text.split(|byte| *byte == b':');
+    groups.clone().all(is_group).then(|| groups.count())
+}
+
+/// Whether this is a path (RFC 3986, `pchar` and `/`).
+fn is_path(mut path: &[u8]) -> bool {
+    loop {
+        path = match path {
+            [] => return true,
+            [b'%', high, low, rest @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                rest
+            }
+            [byte, rest @ ..] if is_path_byte(*byte) => rest,
+            _ => return false,
+        };
+    }
+}
+
 fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%".contains(&byte)
+    byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte)
+}
+
+/// The text before the first `byte`, and the rest with it.
+fn split_before(text: &[u8], byte: u8) -> (&[u8], &[u8]) {
+    let before = until(text, byte);
+    (before, text.get(before.len()..).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -153,9 +216,20 @@ mod tests {
             "http://127.0.0.1/",
             "http://[::1]:80/a%20b",
             "https://example.com/~ops/a(b);c=d/@e",
+            "https://a:0/",
+            "https://a:65535",
+            "https://a.b-c.example./%e4%Bd",
+            "https://[::]",
+            "https://[fe80::1:2:3:4:5:6]/a",
+            "https://[1:2:3:4:5:6:7:8]:8080",
+            "https://[12aB::]",
         ] {
             assert_eq!(HelpUrl::new(url).map(|_| ()), Ok(()), "{url}");
         }
+    }
+
+    #[test]
+    fn other_texts_are_no_help_urls() {
         for url in [
             "http:/a",
             "HTTP://a",
@@ -170,6 +244,30 @@ mod tests {
             "https://example.com\n",
             "https://ex\u{e4}mple.com",
             "javascript:alert(1)",
+            "https://a:",
+            "https://a:b",
+            "https://a:1:2",
+            "https://a:65536",
+            "https://a:000080",
+            "https://a]",
+            "https://.a",
+            "https://[",
+            "https://[]",
+            "https://[::1",
+            "https://[::1]a",
+            "https://[::1]:",
+            "https://[:::]",
+            "https://[::1::]",
+            "https://[:1]",
+            "https://[1:2:3:4:5:6:7]",
+            "https://[1:2:3:4::5:6:7:8]",
+            "https://[12345::]",
+            "https://[g::]",
+            "https://[example]",
+            "https://example.com/%",
+            "https://example.com/%a",
+            "https://example.com/%zz",
+            "https://example.com/%/a",
         ] {
             assert_eq!(HelpUrl::new(url).map(|_| ()), Err(InvalidHelpUrl), "{url}");
         }

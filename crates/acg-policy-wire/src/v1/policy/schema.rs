@@ -267,7 +267,10 @@ const CATALOGUE: &str = "The minor release whose errors the policy keeps: rules 
                          default, all rules of the release that reads the policy apply";
 const HELP_URL: &str = "The site to which the member url of issues points, for example a copy of the pages of the rules in your network; \
                         the page of number/e164 is number/e164.html below it";
-const SITE: &str =
-    r"^https?://[A-Za-z0-9\[][A-Za-z0-9.:\[\]-]*(/[A-Za-z0-9/._~!$&'()*+,;=:@%-]*)?$";
+/// As the reader, except that it neither counts the groups of an IPv6 address nor compares the port with 65535.
+const SITE: &str = concat!(
+    r"^https?://([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?",
+    r"(/([A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)?$",
+);
 
 const SHAPE_LEVELS: [&str; 1] = [Level::Error.as_str()];
