@@ -18,7 +18,8 @@ pub struct ReceivedReport {
     pub status: Option<u16>,
     /// The issues in order.
     pub issues: Vec<ReceivedIssue>,
-    /// The number of issues that are not listed.
+    /// The number of issues that are not listed. A reply has it in the text of its message only, so 0 after
+    /// [`report_from_reply`].
     pub omitted: usize,
     /// Whether the request passes unchecked because its path is outside the API.
     pub outside_api: bool,

@@ -16,7 +16,7 @@ use crate::validator::Validator;
 
 impl Validator {
     /// Checks a value of the caller's own type as the body of a request: a [`Number`](crate::Number), an
-    /// [`Account`](crate::Account) or another [`Resource`]. It is serialized to JSON and judged as those bytes are.
+    /// [`Account`](crate::Account) or another [`Resource`]. It is serialized to JSON and checked as those bytes.
     ///
     /// A member that is `None`, or `null` in another way, is left out first, because a struct with an optional field
     /// means by it that there is no value; do the same when you send it (`skip_serializing_if`). Only in a
@@ -72,7 +72,7 @@ impl Validator {
     }
 
     /// Checks a JSON value as the body of a request: a [`Number`](crate::Number), an [`Account`](crate::Account) or
-    /// another [`Resource`]. It is judged as the bytes that `serde_json::to_vec` writes.
+    /// another [`Resource`]. It is checked as the bytes that `serde_json::to_vec` writes.
     ///
     /// ```
     /// use acg_policy::{Account, Validator};
