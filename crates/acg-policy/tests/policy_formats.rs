@@ -124,14 +124,11 @@ fn the_default_policy_is_a_base_of_a_figment() {
     let figment = Figment::from(Serialized::defaults(Policy::default()))
         .merge(Toml::string("maxBodyBytes = 4096"));
     let policy: Policy = figment.extract().unwrap();
-    assert_eq!(
-        policy,
-        Policy::default().with_max_body_bytes(4096).with_parameters(policy.parameters().clone())
-    );
-    assert_eq!(policy.max_body_bytes(), 4096);
+    let expected = Policy::default().with_max_body_bytes(4096);
+    assert_eq!(policy_to_json(&policy), policy_to_json(&expected));
 }
 
-/// A policy with a fault in each of five members.
+/// A policy with six faults.
 const FAULTY: &str = r#"
 profil = "strict"
 allowedCountries = ["GB", "UK"]
@@ -143,7 +140,7 @@ maxBodyBytes = 1.5
 "#;
 
 #[test]
-fn every_fault_has_its_place_and_its_cure() {
+fn every_fault_has_its_place_and_its_help() {
     let expected = [
         ("/allowedCountries/1", "`UK` is not the ISO 3166-1 code; write `GB`"),
         ("/maxBodyBytes", "expected an integer from 1 to 16777216, in digits only"),
