@@ -68,9 +68,7 @@ impl Pending {
         let finish = self.finish(body.as_ref());
         Kept { body, operation, ruleset, finish }
     }
-}
 
-impl Pending {
     /// The verdict on the complete body, for an adapter without a source of accounts, or with a state that is known in
     /// advance: [`Pending::finish_and_keep`] and [`Kept::answer`] in one step.
     ///
@@ -149,7 +147,7 @@ impl<B: KeptBody> Kept<B> {
 }
 
 /// The body of an accepted request, with its report: a proof from which [`Accepted::read`] makes the [`Valid`] resource.
-/// Only [`Kept`] makes it.
+/// Only [`Kept`] and [`Pending::accept`] make it.
 #[derive(Clone, Debug)]
 pub struct Accepted<B> {
     body: B,

@@ -146,7 +146,7 @@ impl Question {
     }
 }
 
-/// An [`Finish`] that borrows the body.
+/// A [`Finish`] that borrows the body.
 #[derive(Debug)]
 pub(crate) enum Step<'t> {
     Decided(Report),
@@ -175,8 +175,8 @@ impl Step<'_> {
         }
     }
 
-    /// The outcome for a caller that must look up the account first.
-    pub(crate) fn into_outcome(self, ruleset: Arc<Ruleset>) -> Finish {
+    /// The result for a caller that must look up the account first.
+    pub(crate) fn into_finish(self, ruleset: Arc<Ruleset>) -> Finish {
         match self {
             Self::Decided(report) => Finish::Decided(report),
             Self::NeedsAccount(OpenQuestion { account, check, body, found }) => {

@@ -132,7 +132,7 @@ impl Pending {
     /// ```
     pub fn finish(self, body: &[u8]) -> Finish {
         let (ruleset, step) = self.step(body);
-        step.into_outcome(ruleset)
+        step.into_finish(ruleset)
     }
 
     /// The next step, and the ruleset for it.
