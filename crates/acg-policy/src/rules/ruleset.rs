@@ -75,8 +75,9 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::*;
-    use crate::report::Profile;
+    use crate::report::{Catalogue, Levels, Profile};
     use crate::rules;
+    use crate::rules::findings::{At, Findings};
 
     #[test]
     fn severities_are_those_of_the_levels_in_every_profile() {
@@ -90,6 +91,29 @@ mod tests {
             let severities = Ruleset::new(policy).severities.number;
             assert_eq!(severities.as_slice(), expected, "{profile:?}");
             assert!(severities.contains(&None) && severities.contains(&Some(Severity::Warning)));
+        }
+    }
+
+    #[test]
+    fn a_rule_of_a_later_release_cannot_report_an_error_under_a_pinned_catalogue() {
+        const LEVEL: Level = Level::Warning;
+        static LATER: Rule = Rule {
+            code: "number/later",
+            status: 400,
+            levels: Levels { standard: LEVEL, api: LEVEL, strict: LEVEL },
+            shape: false,
+            since: "0.2.0",
+            applies: |_| true,
+        };
+        let catalogue = Catalogue::from_name("0.1").unwrap();
+        let pinned = Policy::default().with_catalogue(catalogue);
+        for (policy, expected) in
+            [(Policy::default(), Severity::Error), (pinned, Severity::Warning)]
+        {
+            let ruleset = Ruleset::new(policy);
+            let mut out = Findings::new(&ruleset);
+            out.of(&LATER).unwrap().report_error(At::Body, "wrong");
+            assert_eq!(out.into_report().issues()[0].severity, expected);
         }
     }
 }
