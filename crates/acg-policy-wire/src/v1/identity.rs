@@ -99,9 +99,7 @@ impl fmt::Display for Identity {
 
 /// A hash of the levels that differ from the default ones, in any order.
 fn changed_levels(policy: &Policy) -> u64 {
-    let levels = policy.levels().iter();
-    let changed = levels.filter(|(rule, level)| policy.default_level(rule) != *level);
-    let hashes = changed.map(|(rule, level)| {
+    let hashes = policy.changed_levels().map(|(rule, level)| {
         let mut hash = Fnv::default();
         hash.text(rule.code);
         hash.text(level.as_str());

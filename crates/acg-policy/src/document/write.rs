@@ -105,8 +105,7 @@ fn ranges(w: &mut Writer, ranges: &[NumberRange]) {
 }
 
 fn levels(policy: &Policy) -> Vec<(&'static str, &'static str)> {
-    let changed =
-        policy.levels().iter().filter(|(rule, level)| policy.default_level(rule) != *level);
+    let changed = policy.changed_levels();
     let mut levels: Vec<_> = changed.map(|(rule, level)| (rule.code, level.as_str())).collect();
     levels.sort_unstable();
     levels

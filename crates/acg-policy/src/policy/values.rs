@@ -61,6 +61,13 @@ impl Policy {
         }
     }
 
+    /// The levels that were set and differ from [`Policy::default_level`].
+    #[doc(hidden)]
+    pub fn changed_levels(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
+        let levels = self.settings.levels.iter().copied();
+        levels.filter(|(rule, level)| self.default_level(rule) != *level)
+    }
+
     /// Whether the policy pins a catalogue that lacks the rule.
     pub(crate) fn is_later_than_catalogue(&self, rule: &Rule) -> bool {
         self.catalogue().is_some_and(|catalogue| !catalogue.contains(rule))
@@ -221,6 +228,8 @@ mod tests {
             policy.set_level(&LATER, level).unwrap();
             assert_eq!(policy.level(&LATER), level);
             assert_eq!(policy.default_level(&LATER), Level::Warning);
+            let changed = policy.changed_levels().map(|(_, level)| level);
+            assert!(changed.eq(Some(level).filter(|level| *level != Level::Warning)));
         }
     }
 
