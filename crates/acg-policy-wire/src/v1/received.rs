@@ -258,6 +258,16 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_a_target_are_unescaped_once() {
+        let body =
+            br#"{"error": {"details": [{"code": "json/type", "severity": "error", "in": "body",
+            "target": "/a~1b/c~01/0/01", "message": ""}]}}"#;
+        let key = |name: &'static str| Segment::Key(Cow::Borrowed(name));
+        let expected = [key("a/b"), key("c~1"), Segment::Index(0), key("01")];
+        assert_eq!(report_from_reply(400, body).unwrap().issues[0].location.pointer, expected);
+    }
+
+    #[test]
     fn other_texts_are_no_reports() {
         for text in
             ["", "{", "[]", "7", "{}", r#"{"accepted":true}"#, r#"{"accepted":"no","issues":[]}"#]
