@@ -1,6 +1,8 @@
 // `acg-policy/bulk` in Node: how files are read, and what is found in them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import v8 from "node:v8";
+import vm from "node:vm";
 
 import { accounts as accountsOf, policy } from "acg-policy";
 import { bulk, columnsOf } from "acg-policy/bulk";
@@ -12,6 +14,7 @@ import { ja } from "acg-policy/messages/ja";
 
 const ZOOM = { service: "zoomPhoneCloudPeering", shared: { accountName: "contoso" } };
 const HEADER = "telephoneNumber,accountName,enabled,customSipHeader";
+const BROKEN = { kind: "failed", name: "Error", message: "broken" };
 const numberOf = (index) => `+4420${79460000 + index}`;
 
 async function batchesOf(numbers, source) {
@@ -324,4 +327,57 @@ test("an operation is cancelled by its signal", async () => {
 
 test("an invalid policy is a PolicyError", async () => {
   await assert.rejects(bulk({ policy: { profile: "lax" } }).check("telephoneNumber\n1"), { name: "PolicyError", pointer: "/profile" });
+});
+
+/** `bulk` with a worker in this thread, where the objects that a page gets can be watched. */
+function withWorker(t, answer) {
+  class FakeWorker {
+    listeners = {};
+    addEventListener = (type, listener) => (this.listeners[type] = listener);
+    terminate = () => (FakeWorker.isEnded = true);
+    postMessage(message) {
+      const data = answer(message);
+      setImmediate(() => this.listeners.message({ data }));
+    }
+  }
+  globalThis.Worker = FakeWorker;
+  t.after(() => {
+    delete globalThis.Worker;
+    assert.ok(FakeWorker.isEnded);
+  });
+  return bulk({ ...ZOOM, worker: () => new FakeWorker() });
+}
+
+test("batches of a worker are not kept, and a failure of the worker ends them", async (t) => {
+  v8.setFlagsFromString("--expose-gc");
+  const gc = vm.runInNewContext("gc");
+  const made = [];
+  const batch = () => {
+    const value = { rows: [made.length] };
+    made.push(new WeakRef(value));
+    return { kind: "batch", value };
+  };
+  const answers = { "acg-policy/start": () => ({ kind: "ready" }), next: () => (made.length < 20 ? batch() : BROKEN) };
+  let kept;
+  const read = async () => {
+    for await (const { rows } of withWorker(t, ({ kind }) => answers[kind]()).batches("")) {
+      if (rows[0] === 19) {
+        await new Promise((resolve) => setImmediate(resolve));
+        gc();
+        kept = made.filter((one) => one.deref() !== undefined).length;
+      }
+    }
+  };
+  await assert.rejects(read, /broken/);
+  assert.ok(kept <= 2, `${kept} of 20 batches are in memory`);
+});
+
+test("batches of a worker end when the signal is aborted while one of them is used", async (t) => {
+  const controller = new AbortController();
+  const numbers = withWorker(t, ({ kind }) => (kind === "next" ? { kind: "batch", value: { rows: [2] } } : { kind: "ready" }));
+  const batches = numbers.batches("", { signal: controller.signal });
+  assert.deepEqual((await batches.next()).value.rows, [2]);
+  controller.abort(new Error("enough"));
+  await new Promise((resolve) => setImmediate(resolve));
+  await assert.rejects(batches.next(), /enough/);
 });

@@ -65,6 +65,12 @@ function hostOf({ options, run }: Job): Host {
   };
 }
 
+/** A batch that was asked for. */
+interface Waiting {
+  readonly resolve: (batch: BulkBatch | undefined) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 /** A worker with its one operation. */
 class Connection {
   readonly finished: Promise<unknown>;
@@ -72,7 +78,9 @@ class Connection {
   readonly #job: Job;
   #finish: (value: unknown) => void = () => undefined;
   #fail: (reason: unknown) => void = () => undefined;
-  #batch: ((batch: BulkBatch) => void) | undefined;
+  /** Where the next batch goes, or that there is none. A race with `finished` would keep all batches until the end. */
+  #batch: Waiting | undefined;
+  #isFinished = false;
   readonly #abort = (): void => this.#fail(this.#job.run.signal?.reason);
 
   /** `undefined` if there are no workers here, or if the script of the worker cannot be loaded. */
@@ -100,15 +108,29 @@ class Connection {
       this.#fail = reject;
     });
     // It is waited for later, or not at all.
-    this.finished.catch(() => undefined);
+    this.finished.then(
+      () => this.#end((batch) => batch.resolve(undefined)),
+      (reason: unknown) => this.#end((batch) => batch.reject(reason)),
+    );
     job.run.signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
   /** The next batch; `undefined` after the last one. */
-  async next(): Promise<BulkBatch | undefined> {
-    const batch = new Promise<BulkBatch>((resolve) => (this.#batch = resolve));
-    this.#send({ kind: "next" });
-    return (await Promise.race([batch, this.finished])) as BulkBatch | undefined;
+  next(): Promise<BulkBatch | undefined> {
+    if (this.#isFinished) {
+      return this.finished as Promise<undefined>;
+    }
+    return new Promise((resolve, reject) => {
+      this.#batch = { resolve, reject };
+      this.#send({ kind: "next" });
+    });
+  }
+
+  #end(pass: (batch: Waiting) => void): void {
+    this.#isFinished = true;
+    if (this.#batch !== undefined) {
+      pass(this.#batch);
+    }
   }
 
   close(): void {
@@ -148,7 +170,7 @@ class Connection {
         this.#lookUp(message.name).then((state) => this.#send({ kind: "account", name: message.name, state }), this.#fail);
         break;
       case "batch":
-        this.#batch?.(message.value);
+        this.#batch?.resolve(message.value);
         break;
       case "done":
         this.#finish(message.value);
