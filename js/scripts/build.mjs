@@ -81,7 +81,7 @@ const BULK_WORKER = {
   file: {
     esm: `export const start = () => new Worker(new URL("./bulk-wasm-worker.js", import.meta.url), { type: "module" });
       export const load = async () => {
-        throw new Error("acg-policy/bulk/wasm: the worker cannot be started; \`acg-policy/bulk\` works without one as well");
+        throw new Error("acg-policy/bulk/wasm: the worker cannot be started, or not be sent the file; \`acg-policy/bulk\` works without one as well");
       };`,
   },
 };

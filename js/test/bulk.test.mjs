@@ -381,3 +381,9 @@ test("batches of a worker end when the signal is aborted while one of them is us
   await new Promise((resolve) => setImmediate(resolve));
   await assert.rejects(batches.next(), /enough/);
 });
+
+test("what a worker cannot be sent is checked in the thread of the caller", async (t) => {
+  const text = "telephoneNumber\n+442079460001";
+  const file = { size: text.length, slice: (start, end) => new Blob([text]).slice(start, end) };
+  assert.equal((await withWorker(t, structuredClone).check(file)).accepted, 1);
+});

@@ -83,7 +83,7 @@ class Connection {
   #isFinished = false;
   readonly #abort = (): void => this.#fail(this.#job.run.signal?.reason);
 
-  /** `undefined` if there are no workers here, or if the script of the worker cannot be loaded. */
+  /** `undefined` if there are no workers here, the script of the worker cannot be loaded, or it cannot be sent the source. */
   static async open(job: Job): Promise<Connection | undefined> {
     const { worker: given } = job.options;
     const start = given === false || typeof Worker === "undefined" ? undefined : (given ?? startDefault);
@@ -157,7 +157,13 @@ class Connection {
         }
       });
       this.finished.catch(() => resolve(true));
-      this.#send({ kind: "acg-policy/start", operation, source, settings: cloneable(settingsOf(options)) });
+      try {
+        this.#send({ kind: "acg-policy/start", operation, source, settings: cloneable(settingsOf(options)) });
+      } catch {
+        // A message cannot have functions, such as those of a source that is no `Blob`.
+        this.close();
+        resolve(false);
+      }
     });
   }
 
