@@ -48,6 +48,14 @@ describe("in Node", () => {
     const run = spawnSync(process.execPath, ["--disallow-code-generation-from-strings", control], { encoding: "utf8" });
     assert.match(run.stderr, /EvalError/, "the option takes effect");
   });
+  // The option is one of x64.
+  test("without vector instructions, which the error names", { skip: process.arch !== "x64" }, () => {
+    const text = (entry) => `import { policy, ready } from "${entry}"; await ready(); policy(); console.log("ran");`;
+    const inline = write("inline.mjs", text("acg-policy"));
+    const run = spawnSync(process.execPath, ["--no-enable-ssse3", inline], { encoding: "utf8" });
+    assert.match(run.stderr, /without vector instructions use `acg-policy\/wasm`/);
+    runs("--no-enable-ssse3", write("file.mjs", text("acg-policy/wasm")));
+  });
 });
 
 for (const [platform, format] of [["browser", "esm"], ["browser", "iife"], ["node", "cjs"], ["node", "esm"]]) {

@@ -4,7 +4,7 @@ export async function compile(module: Response | BufferSource): Promise<WebAssem
   try {
     return await (isResponse(module) ? WebAssembly.compileStreaming(module) : WebAssembly.compile(module));
   } catch (cause) {
-    return failed(cause);
+    return failed(cause, isResponse(module) || WebAssembly.validate(module));
   }
 }
 
@@ -14,7 +14,7 @@ export function compileSync(module: BufferSource): WebAssembly.Module {
   try {
     return new WebAssembly.Module(module);
   } catch (cause) {
-    return failed(cause);
+    return failed(cause, WebAssembly.validate(module));
   }
 }
 
@@ -30,14 +30,13 @@ function runtime(): typeof globalThis {
   return globalThis;
 }
 
-/** The module of the package is valid, so that what forbids it is nearly always the policy of the page. */
-function failed(cause: unknown): never {
+/** What is valid here and cannot be compiled is nearly always forbidden by the policy of the page. */
+function failed(cause: unknown, isValid: boolean): never {
   if (cause instanceof TypeError) {
     throw cause; // The response was cut off.
   }
-  throw new Error(
-    "acg-policy: cannot compile the WebAssembly module; a page with a Content-Security-Policy needs " +
-      "'wasm-unsafe-eval' in its script-src",
-    { cause },
-  );
+  const reason = isValid
+    ? "a page with a Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src"
+    : "this runtime does not have all of its instructions; without vector instructions use `acg-policy/wasm`";
+  throw new Error(`acg-policy: cannot compile the WebAssembly module; ${reason}`, { cause });
 }
