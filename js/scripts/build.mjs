@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { decode, START } from "./decode.mjs";
 import { encode } from "./encode.mjs";
 import { decoder, glue } from "./generated-code.mjs";
 
@@ -86,12 +87,13 @@ const BULK_WORKER = {
   },
 };
 
+const DECODER = decoder(join(js, "src/module/decode.wat"));
 /** The texts of the modules. */
 const texts = new Map();
 for (const entry of ENTRIES) {
-  if (entry.from === "inline" && !texts.has(entry.module)) texts.set(entry.module, encode(read(`acg_policy_${entry.module}_bg.wasm`)));
+  if (entry.from === "inline" && !texts.has(entry.module)) texts.set(entry.module, encoded(read(`acg_policy_${entry.module}_bg.wasm`)));
   const contents = {
-    "acg-policy:decoder": await decoder(join(js, "src/module/decode.wat")),
+    "acg-policy:decoder": `export const decoder = "${DECODER.toString("hex")}", start = ${START};`,
     "acg-policy:glue": entry.module && (await glue(join(wasm, `acg_policy_${entry.module}.js`))),
   };
   for (const format of entry.formats ?? ["esm", "cjs"]) {
@@ -104,6 +106,15 @@ for (const entry of ENTRIES) {
 writeFileSync(join(dist, "acg-policy.wasm"), read("acg_policy_wasm_bg.wasm"));
 writeDeclarations();
 replaceDist();
+
+/** The text of a module. Encoder and decoder have the same numbers in two languages, so each text is decoded here. */
+function encoded(module) {
+  const text = encode(module);
+  if (!decode(text, DECODER).equals(module)) {
+    throw new Error("js/src/module/decode.wat does not restore the module that js/scripts/encode.mjs has encoded");
+  }
+  return text;
+}
 
 async function bundle({ name, source, module, from, worker, charset = "ascii" }, format, contents) {
   // The module is a line of its own, so that a runtime which shows the line of an error does not show the module.

@@ -6,7 +6,7 @@
 //    and is learnt from the nibbles in the same context before. `model.mjs` has the probabilities.
 // 3. An entropy coder writes the nibbles as digits with the base 64, which are ASCII characters that no minifier escapes.
 import { Model } from "./model.mjs";
-import { streams } from "./streams.mjs";
+import { STREAMS, streams } from "./streams.mjs";
 
 /** Returns the text. */
 export function encode(module) {
@@ -15,7 +15,7 @@ export function encode(module) {
   let price = (one, other) => (one === other ? 5 : 1.2);
   for (let round = 0; ; round++) {
     const tokens = parts.map((bytes, stream) => cheapest(bytes, stream, matches[stream], price));
-    const model = new Model();
+    const model = new Model(CONTEXTS);
     write(parts, tokens, (one, other, nibble) => model.write(one, other, nibble));
     if (round === ROUNDS) {
       return model.text();
@@ -143,15 +143,16 @@ function far(nibble, stream, length, distance) {
   return sum;
 }
 
-/** Contexts. `decode.wat` has the same numbers. */
-const KIND = 0;
-const BITS = 64;
+/** The first context of each kind. `decode.wat` has the same numbers, and its own memory where the contexts 448 to 511 would be. */
+const KIND = 0; // 4 for each stream
+const BITS = 64; // 4 for each stream
 const SIZE = 128;
 const LENGTH = 129;
 const MANY_BITS = 130;
-const DISTANCE = 132;
-const ROUGH = 512;
-const BYTE = 1536;
+const DISTANCE = 132; // 32 for each of at most 8 nibbles
+const ROUGH = 512; // 17 for each stream and the two upper bits of the byte before
+const BYTE = 1536; // 17 for each stream and byte before: one for the upper half of a byte, 16 for the lower
+export const CONTEXTS = BYTE + 17 * 256 * STREAMS.length;
 
 /** How many bytes a token has, if it is no match and has more than one. */
 const RUN = 8;

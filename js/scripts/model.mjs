@@ -5,9 +5,13 @@
  * of the probabilities of the smaller ones, less what it is at first, so that zeros are an unused context.
  */
 export class Model {
-  #slots = new Uint16Array(16 * CONTEXTS);
+  #slots;
   /** The first number of each nibble that was written, and how many there are for it. */
   #written = [];
+
+  constructor(contexts) {
+    this.#slots = new Uint16Array(16 * contexts);
+  }
 
   /** What a nibble costs in bits; its probability is the mean of two contexts, which may be the same. */
   price(one, other, nibble) {
@@ -61,9 +65,6 @@ export class Model {
     return digits.reverse().join("");
   }
 }
-
-/** The number of contexts: those that `encode.mjs` uses. */
-export const CONTEXTS = 48_000;
 
 /** The sum of all probabilities. */
 const TOTAL = 32_768;

@@ -4,8 +4,8 @@
 // bytes of the code alternate between them. An instruction is one byte, an index into a table of what precedes its operands;
 // the most frequent pairs of instructions are one byte, too. The sizes of functions are left out.
 
-/** In the order in which they are packed. `decode.wat` knows their places. */
-const STREAMS = ["table", "before", "locals", "call", "constant", "offset", "variable", "branch", "instruction", "after"];
+/** In the order in which they are packed. `decode.wat` knows their number and their places. */
+export const STREAMS = ["table", "before", "locals", "call", "constant", "offset", "variable", "branch", "instruction", "after"];
 
 /** Returns the streams of a module. */
 export function streams(module) {

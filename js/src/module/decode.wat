@@ -1,5 +1,20 @@
-;; Decodes the text in which the package contains its module. js/scripts/encode.mjs documents the text, model.mjs the
-;; probabilities, streams.mjs the streams and their table. Contexts are at 0, 32 bytes each, and must be zero.
+;; Decodes the text in which the package contains its module. js/scripts/encode.mjs documents the text and has the numbers of
+;; the contexts, model.mjs documents the probabilities, streams.mjs the streams and their table. The build decodes each text that
+;; it has encoded, and fails if a number is another one here.
+;;
+;; Memory:
+;;     0  The contexts, 32 bytes each, which must be zero. The contexts 448 to 511 are not used:
+;; 14336  in their place, the sums of the probabilities of smaller nibbles, 16 numbers of two bytes,
+;; 14368  the sum of all, which follows them,
+;; 14400  and the next byte of each of the 10 streams, then their end, as addresses.
+;;        After the contexts: the text, the streams, and the module.
+;;
+;; Streams, in the order of STREAMS in streams.mjs; those that are named here:
+;;     0  table, with four bytes for each entry
+;;     1  before (14404): what is before the code
+;;     2  locals
+;;     8  instruction, with an entry of the table for each byte
+;;     9  after (14436): what is after the code
 (module
   (memory (export "memory") 1)
   ;; In place of the probability after that of the last nibble: the sum of all.

@@ -1,4 +1,4 @@
-import { decoder } from "acg-policy:decoder";
+import { decoder, start } from "acg-policy:decoder";
 
 import { compile, compileSync } from "./compile.js";
 
@@ -15,10 +15,10 @@ export function loadSync(): WebAssembly.Module {
 /** Decodes the module in the first line of the package's one file. */
 function decodeWith(compiled: WebAssembly.Module): Uint8Array<ArrayBuffer> {
   const { memory, decode, end } = new WebAssembly.Instance(compiled).exports as unknown as Decoder;
-  memory.grow((START + LARGEST * ACG_POLICY_MODULE.length) / PAGE);
+  memory.grow((start + LARGEST * ACG_POLICY_MODULE.length) / PAGE);
   const view = new Uint8Array(memory.buffer);
-  write(ACG_POLICY_MODULE, view.subarray(START));
-  return view.slice(decode(START, START + ACG_POLICY_MODULE.length), end.value);
+  write(ACG_POLICY_MODULE, view.subarray(start));
+  return view.slice(decode(start, start + ACG_POLICY_MODULE.length), end.value);
 }
 
 /** Writes an ASCII text. */
@@ -49,8 +49,6 @@ interface Decoder {
 /** The module: `scripts/encode.mjs` documents the text. */
 declare const ACG_POLICY_MODULE: string;
 
-/** The end of the contexts of the decoder. */
-const START = 22 * 65_536;
-/** At least the size of the text, its streams and the module, in multiples of the text. */
+/** At least the size of the text, its streams and the module, in multiples of the text; `scripts/decode.mjs` has the same. */
 const LARGEST = 8;
 const PAGE = 65_536;

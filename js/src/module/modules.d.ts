@@ -4,6 +4,8 @@
 declare module "acg-policy:decoder" {
   /** decode.wat, assembled, in hexadecimal. */
   export const decoder: string;
+  /** The address after its contexts, where the text begins. */
+  export const start: number;
 }
 
 /** Where the entry has its module from: one of the files of this folder. */
