@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { api, checksReady, fault, reset, startPortal } from "./support/portal.mjs";
@@ -95,6 +98,22 @@ test("a batch that the gateway refuses says which row is at fault", async (t) =>
   await page.getByRole("heading", { name: "2 numbers are not stored" }).waitFor();
   await page.getByRole("row", { name: /\+442079461012 (?!Sent together)/ }).waitFor();
   await page.getByRole("row", { name: /\+442079461011 Sent together with a number that was refused/ }).waitFor();
+});
+
+test("a file that is changed after it was checked is not sent, and the upload ends", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "acg-bulk-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "rows.csv");
+  writeFileSync(file, "+442079461041\n");
+  const { page, writes } = await portal.open(t, "#/bulk?account=northwind");
+  await fill(page, []);
+  await page.getByLabel("Or read a CSV file:").setInputFiles(file);
+  await page.getByText("They are sent in 1 request.").waitFor();
+  writeFileSync(file, "+442079461042\n+442079461043\n");
+  await page.getByRole("button", { name: "Upload 1 number" }).click();
+  await page.getByText("The numbers cannot be read:").waitFor();
+  await page.getByRole("button", { name: "Back to the rows" }).waitFor();
+  assert.equal(writes.length, 0);
 });
 
 test("10,000 rows are checked in a worker, and their faults are counted", async (t) => {

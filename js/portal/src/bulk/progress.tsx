@@ -18,7 +18,7 @@ interface Props {
 
 /** The progress of an upload, and what became of its rows. */
 export function BulkProgress({ account, upload, onAgain, onBack }: Props) {
-  const { state, stored, all, refused, refusedRows, outcome } = upload;
+  const { state, stored, all, refused, refusedRows, outcome, failure } = upload;
   const isRunning = state === "sending" || state === "waiting";
   const columns = useMemo(refusedColumns, []);
   const box = useRef<HTMLDivElement>(null);
@@ -28,6 +28,7 @@ export function BulkProgress({ account, upload, onAgain, onBack }: Props) {
       <progress className="wide" max={all} value={stored + refused} aria-label={t("bulk.progress")} />
       <p role="status">{t("bulk.stored", { stored, all })}</p>
       {state === "waiting" && <Notice kind="info" title={t("bulk.waiting")} />}
+      {failure !== undefined && <Notice kind="error" title={t("bulk.failed", { reason: failure })} />}
       {outcome && <OutcomeNotice outcome={outcome} />}
       {state === "cancelled" && <Notice kind="info" title={t("outcome.cancelled")} />}
       {state === "done" && stored === all && <Notice kind="good" title={tn("bulk.doneOne", "bulk.doneMany", stored)} />}

@@ -23,6 +23,8 @@ export interface Upload {
   readonly refusedRows: readonly RefusedRow[];
   /** The last response that was not successful. */
   readonly outcome: Outcome | undefined;
+  /** Why the rows cannot be read any more, for example because the file was changed meanwhile. */
+  readonly failure: string | undefined;
 }
 
 export interface Uploading extends Upload {
@@ -32,7 +34,7 @@ export interface Uploading extends Upload {
   readonly forget: () => void;
 }
 
-const IDLE: Upload = { state: "idle", stored: 0, all: 0, refused: 0, refusedRows: [], outcome: undefined };
+const IDLE: Upload = { state: "idle", stored: 0, all: 0, refused: 0, refusedRows: [], outcome: undefined, failure: undefined };
 
 export function useUpload(): Uploading {
   const [upload, setUpload] = useState(IDLE);
@@ -71,7 +73,7 @@ class Run {
   async send(checks: Checks): Promise<Upload & { readonly accounts: ReadonlySet<string> }> {
     const { numbers, source } = this.#reading;
     const { signal } = this.#controller;
-    let state: Upload["state"] = "done";
+    let end: Partial<Upload> = { state: "done" };
     try {
       await checks.upload(numbers.batches(source, { signal }), {
         send: (batch) => this.#deliver(batch),
@@ -82,11 +84,12 @@ class Run {
       });
     } catch (fault) {
       if (!signal.aborted) {
-        throw fault;
+        end = { state: "done", failure: (fault as Error).message };
+      } else if (signal.reason !== STOPPED) {
+        end = { state: "cancelled" };
       }
-      state = signal.reason === STOPPED ? "done" : "cancelled";
     }
-    this.#change({ state });
+    this.#change(end);
     return { ...this.#upload, accounts: this.#accounts };
   }
 
