@@ -39,27 +39,27 @@ fn with_packages(
     for name in bundled {
         let entry = lock.pointer(&format!("/packages/node_modules~1{}", name.replace('/', "~1")));
         let entry = entry.with_context(|| format!("js/package-lock.json has no {name}"))?;
-        let package = component(name, entry, "library")?;
+        let package = component(name, entry)?;
         let reference = package.get("bom-ref").cloned().unwrap_or_default();
         dependencies.push(json!({ "ref": reference, "dependsOn": [] }));
         parts.push(reference);
         components.push(package);
     }
     let name = text(manifest, "name")?;
-    let main = component(name, manifest, "library")?;
+    let main = component(name, manifest)?;
     dependencies.push(json!({ "ref": main.get("bom-ref"), "dependsOn": parts }));
     sbom::document(&main, &components, &dependencies)
 }
 
 /// A package, as a manifest or an entry of a lock file describes it.
-fn component(name: &str, described: &Value, kind: &str) -> Result<Value> {
+fn component(name: &str, described: &Value) -> Result<Value> {
     let version = text(described, "version")?;
     let license = text(described, "license")?;
     let purl = format!("pkg:npm/{}@{version}", name.replace('@', "%40"));
     let hashes = described.get("integrity").and_then(Value::as_str).map(sha512).transpose()?;
     let hashes: Vec<Value> = hashes.into_iter().collect();
     Ok(json!({
-        "type": kind, "bom-ref": purl, "name": name, "version": version, "purl": purl,
+        "type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl,
         "licenses": [{ "expression": license }], "hashes": hashes,
     }))
 }
