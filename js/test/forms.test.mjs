@@ -198,6 +198,19 @@ test("a draft survives a reload, and is removed when the request is accepted", a
   assert.equal(await reload(), false);
 });
 
+test("a form whose storage is forbidden has no draft, and is sent", async () => {
+  await page.evaluate(() => {
+    const get = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    Object.defineProperty(globalThis, "sessionStorage", { get });
+  });
+  await bind({ draft: "number" });
+  await fillIn();
+  await save().click();
+  assert.deepEqual(await page.evaluate(() => [globalThis.bound.restored, globalThis.sent.length]), [false, 1]);
+});
+
 test("a click on a button is not lost when leaving a field shows a text above it", async () => {
   await bind();
   await number().fill("020");

@@ -5,21 +5,22 @@ import type { DraftStorage } from "./index.js";
 /** Keeps the state of the controls. Passwords and hidden controls are not kept. */
 export class Draft {
   readonly #key: string;
-  readonly #storage: DraftStorage;
+  readonly #storage: DraftStorage | undefined;
 
-  constructor(key: string, storage: DraftStorage) {
+  /** @param storage In place of `sessionStorage`, which a browser can forbid to read. */
+  constructor(key: string, storage: DraftStorage | undefined) {
     this.#key = key;
-    this.#storage = storage;
+    this.#storage = storage ?? attempt(() => sessionStorage);
   }
 
   save(controls: readonly Control[]): void {
     const state = controls.filter(isKept).map((control) => [idOf(control), stateOf(control)]);
-    attempt(() => this.#storage.setItem(this.#key, JSON.stringify(state)));
+    attempt(() => this.#storage?.setItem(this.#key, JSON.stringify(state)));
   }
 
   /** Whether there was a draft. A control that the draft does not have keeps its value. */
   restore(controls: readonly Control[]): boolean {
-    const text = attempt(() => this.#storage.getItem(this.#key)) ?? null;
+    const text = attempt(() => this.#storage?.getItem(this.#key)) ?? null;
     const entries: unknown = text === null ? undefined : attempt(() => JSON.parse(text));
     if (!Array.isArray(entries)) {
       return false;
@@ -35,7 +36,7 @@ export class Draft {
   }
 
   forget(): void {
-    attempt(() => this.#storage.removeItem(this.#key));
+    attempt(() => this.#storage?.removeItem(this.#key));
   }
 }
 

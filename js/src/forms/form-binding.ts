@@ -43,7 +43,7 @@ export class FormBinding<T> implements BoundForm<T> {
     this.#prefix = `acg-${(forms += 1)}`;
     this.#notes = new Notes(form, this.#prefix);
     this.#summary = new Summary(form, options.heading ?? headingOf(form), this.#prefix);
-    this.#draft = options.draft === undefined ? undefined : new Draft(options.draft, options.storage ?? sessionStorage);
+    this.#draft = options.draft === undefined ? undefined : new Draft(options.draft, options.storage);
     this.restored = this.#draft?.restore(this.#controls()) ?? false;
     // The browser would show one message at a time, and would not fire `submit`.
     this.#hadNoValidate = form.noValidate;
