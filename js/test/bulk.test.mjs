@@ -1,8 +1,6 @@
 // `acg-policy/bulk` in Node: how files are read, and what is found in them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import v8 from "node:v8";
-import vm from "node:vm";
 
 import { accounts as accountsOf, policy } from "acg-policy";
 import { bulk, columnsOf } from "acg-policy/bulk";
@@ -14,7 +12,6 @@ import { ja } from "acg-policy/messages/ja";
 
 const ZOOM = { service: "zoomPhoneCloudPeering", shared: { accountName: "contoso" } };
 const HEADER = "telephoneNumber,accountName,enabled,customSipHeader";
-const BROKEN = { kind: "failed", name: "Error", message: "broken" };
 const numberOf = (index) => `+4420${79460000 + index}`;
 
 async function batchesOf(numbers, source) {
@@ -89,6 +86,14 @@ test("a character and a row on the edge of two parts are read whole", async () =
   const numbers = await numbersIn(new Blob([text]));
   assert.deepEqual(numbers.map(({ telephoneNumber }) => telephoneNumber), rows.map((_, index) => numberOf(index)));
   assert.equal((await numbersIn(text)).length, rows.length);
+});
+
+test("a line end on the edge of two parts is one", async () => {
+  const head = "telephoneNumber,note\r\n+442079460001,";
+  const text = `${head}${"x".repeat((1 << 17) - head.length - 1)}\r\n020,b\r\n`;
+  for (const source of [text, new Blob([text])]) {
+    assert.deepEqual(await errorsIn(source), [[3, 1, "number/e164"]]);
+  }
 });
 
 test("numbers that a spreadsheet has damaged are reported, and replaced only where one number can stand", async () => {
@@ -309,6 +314,23 @@ test("batches have one account, at most 100 numbers, a size that the gateway acc
   assert.deepEqual([report.batches, report.minutes], [15, 0]);
 });
 
+test("batches have all rows of a file with more accounts than are collected at once", async () => {
+  const rows = Array.from({ length: 1_200 }, (_, index) => `${numberOf(index)},account${index % 600}`);
+  const all = await batchesOf(bulk({ service: "zoomPhoneCloudPeering" }), ["telephoneNumber,accountName", ...rows].join("\n"));
+  const places = all.flatMap(({ accountName, body, rows: places }) => {
+    assert.ok(body.numbers.every((number) => number.accountName === accountName));
+    return places;
+  });
+  assert.deepEqual(places.toSorted((a, b) => a - b), rows.map((_, index) => index + 2));
+});
+
+test("the size of batches is that of their bytes", async () => {
+  const rows = Array.from({ length: 200 }, (_, index) => numberOf(index));
+  const options = { ...ZOOM, shared: { ...ZOOM.shared, note: "é".repeat(50) }, policy: { maxBodyBytes: 9_000 } };
+  const sizes = (await batchesOf(bulk(options), ["telephoneNumber", ...rows].join("\n"))).map(({ body }) => Buffer.byteLength(JSON.stringify(body)));
+  assert.ok(sizes.slice(0, -1).every((size) => size > 8_500) && sizes.every((size) => size <= 9_000), sizes.join());
+});
+
 test("an operation is cancelled by its signal", async () => {
   const text = ["telephoneNumber", ...Array.from({ length: 50_000 }, (_, index) => numberOf(index))].join("\n");
   const controller = new AbortController();
@@ -327,63 +349,4 @@ test("an operation is cancelled by its signal", async () => {
 
 test("an invalid policy is a PolicyError", async () => {
   await assert.rejects(bulk({ policy: { profile: "lax" } }).check("telephoneNumber\n1"), { name: "PolicyError", pointer: "/profile" });
-});
-
-/** `bulk` with a worker in this thread, where the objects that a page gets can be watched. */
-function withWorker(t, answer) {
-  class FakeWorker {
-    listeners = {};
-    addEventListener = (type, listener) => (this.listeners[type] = listener);
-    terminate = () => (FakeWorker.isEnded = true);
-    postMessage(message) {
-      const data = answer(message);
-      setImmediate(() => this.listeners.message({ data }));
-    }
-  }
-  globalThis.Worker = FakeWorker;
-  t.after(() => {
-    delete globalThis.Worker;
-    assert.ok(FakeWorker.isEnded);
-  });
-  return bulk({ ...ZOOM, worker: () => new FakeWorker() });
-}
-
-test("batches of a worker are not kept, and a failure of the worker ends them", async (t) => {
-  v8.setFlagsFromString("--expose-gc");
-  const gc = vm.runInNewContext("gc");
-  const made = [];
-  const batch = () => {
-    const value = { rows: [made.length] };
-    made.push(new WeakRef(value));
-    return { kind: "batch", value };
-  };
-  const answers = { "acg-policy/start": () => ({ kind: "ready" }), next: () => (made.length < 20 ? batch() : BROKEN) };
-  let kept;
-  const read = async () => {
-    for await (const { rows } of withWorker(t, ({ kind }) => answers[kind]()).batches("")) {
-      if (rows[0] === 19) {
-        await new Promise((resolve) => setImmediate(resolve));
-        gc();
-        kept = made.filter((one) => one.deref() !== undefined).length;
-      }
-    }
-  };
-  await assert.rejects(read, /broken/);
-  assert.ok(kept <= 2, `${kept} of 20 batches are in memory`);
-});
-
-test("batches of a worker end when the signal is aborted while one of them is used", async (t) => {
-  const controller = new AbortController();
-  const numbers = withWorker(t, ({ kind }) => (kind === "next" ? { kind: "batch", value: { rows: [2] } } : { kind: "ready" }));
-  const batches = numbers.batches("", { signal: controller.signal });
-  assert.deepEqual((await batches.next()).value.rows, [2]);
-  controller.abort(new Error("enough"));
-  await new Promise((resolve) => setImmediate(resolve));
-  await assert.rejects(batches.next(), /enough/);
-});
-
-test("what a worker cannot be sent is checked in the thread of the caller", async (t) => {
-  const text = "telephoneNumber\n+442079460001";
-  const file = { size: text.length, slice: (start, end) => new Blob([text]).slice(start, end) };
-  assert.equal((await withWorker(t, structuredClone).check(file)).accepted, 1);
 });
