@@ -150,6 +150,9 @@ test("the account is looked up when a field is left, and again when the form is 
   await save().click();
   await page.waitForFunction(() => document.activeElement.className === "acg-summary");
   assert.deepEqual(await page.evaluate(() => globalThis.sent), []);
+  await page.evaluate(() => (globalThis.accountState = { state: "unknown", reason: "forbidden" }));
+  await save().click();
+  await page.waitForFunction(() => globalThis.sent.length === 1);
 });
 
 test("without `onSubmit` the browser submits an accepted form, also after a look-up", async () => {
@@ -196,6 +199,32 @@ test("a draft survives a reload, and is removed when the request is accepted", a
   await save().click();
   await page.waitForFunction(() => sessionStorage.length === 0);
   assert.equal(await reload(), false);
+});
+
+test("a draft has neither passwords nor hidden values", async () => {
+  await page.evaluate(() => {
+    document.querySelector("[name=accountName]").type = "password";
+    document.querySelector("[name=csrf]").name = "configuration.customSipHeader";
+  });
+  await bind({ draft: "number" });
+  await number().fill("02");
+  await page.getByLabel("Account").fill("secret");
+  const draft = await page.evaluate(() => sessionStorage.getItem("number"));
+  assert.ok(draft.includes("02") && !draft.includes("secret") && !draft.includes("token"), draft);
+});
+
+test("a form that is being sent is not sent again", async () => {
+  await bind();
+  await page.evaluate(() => globalThis.answers.push(new Promise((resolve) => (globalThis.answer = resolve))));
+  await fillIn();
+  await save().click();
+  await save().click();
+  assert.deepEqual(await page.evaluate(() => [globalThis.sent.length, globalThis.bound.result.accepted]), [1, true]);
+  assert.equal(await page.locator("form").getAttribute("aria-busy"), "true");
+  await page.evaluate(() => globalThis.answer());
+  await page.locator("form:not([aria-busy])").waitFor();
+  await save().click();
+  assert.equal(await page.evaluate(() => globalThis.sent.length), 2);
 });
 
 test("a form whose storage is forbidden has no draft, and is sent", async () => {

@@ -14,7 +14,7 @@ Object.assign(globalThis, {
     const { accountState, sends = true, ...rest } = options;
     globalThis.bound = bindForm(form, check.number, {
       ...rest,
-      ...(accountState && { accounts: { of: async () => accountState } }),
+      ...(accountState && { accounts: { of: async () => globalThis.accountState ?? accountState } }),
       ...(sends && {
         onSubmit: async (body) => {
           sent.push(body);
