@@ -294,6 +294,14 @@ test("accounts are looked up once for each name, and only for numbers without er
   assert.ok(codes.includes("2 state/service-not-enabled") && codes.includes("3 state/service-not-enabled"), codes.join());
 });
 
+test("the accounts of a file with more of them than are remembered are looked up", async () => {
+  const rows = Array.from({ length: 1_100 }, (_, index) => `${numberOf(index)},account${index}`);
+  const asked = new Set();
+  const accounts = { of: async (name) => (asked.add(name), { state: "missing" }) };
+  const { counts } = await bulk({ service: ZOOM.service, accounts }).check(["telephoneNumber,accountName", ...rows].join("\n"));
+  assert.deepEqual([asked.size, counts.find(({ code }) => code === "state/account-missing").rows], [1_100, 1_100]);
+});
+
 test("batches have one account, at most 100 numbers, a size that the gateway accepts, and the row of each number", async () => {
   const rows = Array.from({ length: 1_234 }, (_, index) => `${numberOf(index)},account${index % 3},yes,${"x".repeat(index % 90)}`);
   const text = [HEADER, ...rows].join("\n");
