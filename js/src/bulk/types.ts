@@ -142,7 +142,7 @@ export interface BulkReport {
   /** All issues, by text and field, with the most frequent first. */
   readonly counts: readonly BulkCount[];
   readonly columns: readonly BulkColumn[];
-  /** The number of requests that the accepted rows need. */
+  /** The number of requests that the accepted rows need; there are more if batches of 100 are over `maxBodyBytes`, or with over 500 accounts. */
   readonly batches: number;
   /** How long these requests take at least, by the API's limit of 100 in a minute. */
   readonly minutes: number;
