@@ -36,7 +36,7 @@ pub(super) struct Accounts {
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) state: AccountState,
-    /// HeaderField fields of the response that a refusal passes on.
+    /// Header fields of the response that a refusal passes on.
     pub(super) headers: Vec<(&'static str, String)>,
 }
 

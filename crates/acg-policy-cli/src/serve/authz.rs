@@ -7,9 +7,9 @@ use acg_policy::{Begin, Finish, Head, HeaderField, Pending, Validator};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, Response};
 
-use super::body::{self, NoBody};
+use super::body::{self, BodyFault};
 use super::metrics::Endpoint;
 use super::reply;
 use super::shared::Shared;
@@ -30,7 +30,7 @@ pub(super) async fn authorize(
         headers: &fields,
     };
     let body = match &body {
-        Ok(_) if is_partial(&parts.headers) => Err(NoBody::TooLarge),
+        Ok(_) if is_partial(&parts.headers) => Err(BodyFault::TooLarge),
         Ok(body) => Ok(&*body.bytes),
         Err(why) => Err(*why),
     };
@@ -47,41 +47,32 @@ pub(super) async fn authorize(
 fn outcome(
     validator: &Validator,
     head: &Head<'_>,
-    body: Result<&[u8], NoBody>,
-) -> Result<Finish, NoBody> {
+    body: Result<&[u8], BodyFault>,
+) -> Result<Finish, BodyFault> {
     match (validator.begin(head), body) {
         // Without its whole body a request is not forwarded, whatever its path.
-        (_, Err(why @ (NoBody::Slow | NoBody::Broken))) => Err(why),
-        (Begin::OutsideApi(report), Err(NoBody::TooLarge)) if report.is_accepted() => {
-            Err(NoBody::TooLarge)
+        (_, Err(why @ (BodyFault::Slow | BodyFault::Broken))) => Err(why),
+        (Begin::OutsideApi(report), Err(BodyFault::TooLarge)) if report.is_accepted() => {
+            Err(BodyFault::TooLarge)
         }
         (Begin::OutsideApi(report) | Begin::Decided(report), _) => Ok(Finish::Decided(report)),
         (Begin::NeedsBody(pending), Ok(body)) => Ok(Pending::finish(pending, body)),
-        (Begin::NeedsBody(pending), Err(NoBody::TooLarge)) => {
+        (Begin::NeedsBody(pending), Err(BodyFault::TooLarge)) => {
             Ok(Finish::Decided(pending.too_large()))
         }
     }
 }
 
-fn without_body(why: NoBody, shared: &Shared, fields: &[HeaderField<'_>]) -> Response<Body> {
-    let (status, code, message) = match why {
-        NoBody::TooLarge => (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestBodyTooLarge",
-            "The body is larger than the gateway validates. The request was not forwarded.",
-        ),
-        NoBody::Slow => (
-            StatusCode::REQUEST_TIMEOUT,
-            "RequestTimeout",
-            "The body did not end in time. The request was not forwarded.",
-        ),
-        NoBody::Broken => (
-            StatusCode::BAD_REQUEST,
-            "InvalidRequest",
-            "The body ended early. The request was not forwarded.",
-        ),
+fn without_body(why: BodyFault, shared: &Shared, fields: &[HeaderField<'_>]) -> Response<Body> {
+    let (status, code) = why.reply();
+    let message = match why {
+        BodyFault::TooLarge => {
+            "The body is larger than the gateway validates. The request was not forwarded."
+        }
+        BodyFault::Slow => "The body did not end in time. The request was not forwarded.",
+        BodyFault::Broken => "The body ended early. The request was not forwarded.",
     };
-    shared.metrics.count_without_body(why == NoBody::TooLarge);
+    shared.metrics.count_without_body(why == BodyFault::TooLarge);
     let mut response = reply::error(status, code, message, &[]);
     reply::add_ids(response.headers_mut(), fields);
     response

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::http::StatusCode;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
@@ -12,13 +13,24 @@ use tokio::time::timeout;
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoBody {
+pub(super) enum BodyFault {
     /// It has more bytes than the limit.
     TooLarge,
     /// It has not ended in time, or other large bodies have not.
     Slow,
     /// It ended early.
     Broken,
+}
+
+impl BodyFault {
+    /// The status and the error code of the response.
+    pub(super) const fn reply(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "RequestBodyTooLarge"),
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "RequestTimeout"),
+            Self::Broken => (StatusCode::BAD_REQUEST, "InvalidRequest"),
+        }
+    }
 }
 
 /// The body of a request. The permit, of one that is not small, is to be held for as long as the body, or what was made of
@@ -33,24 +45,26 @@ pub(super) async fn read(
     body: Body,
     limit: usize,
     large_bodies: &Arc<Semaphore>,
-) -> Result<Read, NoBody> {
-    timeout(TIME_LIMIT, read_untimed(body, limit, large_bodies)).await.unwrap_or(Err(NoBody::Slow))
+) -> Result<Read, BodyFault> {
+    timeout(TIME_LIMIT, read_untimed(body, limit, large_bodies))
+        .await
+        .unwrap_or(Err(BodyFault::Slow))
 }
 
 async fn read_untimed(
     mut body: Body,
     limit: usize,
     large_bodies: &Arc<Semaphore>,
-) -> Result<Read, NoBody> {
+) -> Result<Read, BodyFault> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > limit {
-        return Err(NoBody::TooLarge);
+        return Err(BodyFault::TooLarge);
     }
     let mut permit = None;
     let mut first: Option<Bytes> = None;
     let mut whole = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| NoBody::Broken)?;
+        let frame = frame.map_err(|_| BodyFault::Broken)?;
         // Trailers are ignored: no rule validates them, and Envoy does not send any.
         let Ok(data) = frame.into_data() else { continue };
         if first.is_none() && whole.is_empty() && body.is_end_stream() && data.len() <= limit {
@@ -60,7 +74,7 @@ async fn read_untimed(
             whole.extend_from_slice(&first);
         }
         if whole.len() + data.len() > limit {
-            return Err(NoBody::TooLarge);
+            return Err(BodyFault::TooLarge);
         }
         if permit.is_none() && whole.len() + data.len() > SMALL {
             permit = Arc::clone(large_bodies).acquire_owned().await.ok();

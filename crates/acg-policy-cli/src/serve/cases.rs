@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::accounts::Found;
-use super::body::{self, NoBody};
+use super::body::{self, BodyFault};
 use super::metrics::Endpoint;
 use super::reply;
 use super::shared::Shared;
@@ -260,23 +260,12 @@ fn faulty(shared: &Shared, faults: &Faults) -> Response<Body> {
     reply::error(StatusCode::BAD_REQUEST, "InvalidCase", &message, messages)
 }
 
-fn without_body(why: NoBody, limit: usize) -> Response<Body> {
-    let (status, code, message) = match why {
-        NoBody::TooLarge => (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestBodyTooLarge",
-            format!("more than {limit} bytes; send fewer cases at a time"),
-        ),
-        NoBody::Slow => (
-            StatusCode::REQUEST_TIMEOUT,
-            "RequestTimeout",
-            "the body did not end in time; send it again".to_owned(),
-        ),
-        NoBody::Broken => (
-            StatusCode::BAD_REQUEST,
-            "InvalidRequest",
-            "the body ended early; send it again".to_owned(),
-        ),
+fn without_body(why: BodyFault, limit: usize) -> Response<Body> {
+    let (status, code) = why.reply();
+    let message = match why {
+        BodyFault::TooLarge => format!("more than {limit} bytes; send fewer cases at a time"),
+        BodyFault::Slow => "the body did not end in time; send it again".to_owned(),
+        BodyFault::Broken => "the body ended early; send it again".to_owned(),
     };
     reply::error(status, code, &message, &[])
 }
