@@ -52,8 +52,10 @@ fn outcome(
     match (validator.begin(head), body) {
         // Without its whole body a request is not forwarded, whatever its path.
         (_, Err(why @ (BodyFault::Slow | BodyFault::Broken))) => Err(why),
-        (Begin::OutsideApi(report), Err(BodyFault::TooLarge)) if report.is_accepted() => {
-            Err(BodyFault::TooLarge)
+        (Begin::OutsideApi(report) | Begin::Decided(report), Err(why @ BodyFault::TooLarge))
+            if report.is_accepted() =>
+        {
+            Err(why)
         }
         (Begin::OutsideApi(report) | Begin::Decided(report), _) => Ok(Finish::Decided(report)),
         (Begin::NeedsBody(pending), Ok(body)) => Ok(Pending::finish(pending, body)),

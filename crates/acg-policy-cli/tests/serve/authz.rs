@@ -124,6 +124,14 @@ fn a_part_of_a_body_never_passes() {
     // Outside the API as well: the rest of the body is not known.
     let fields = "x-envoy-auth-partial-body: true\r\n";
     assert_eq!(server.send("POST", "/authz/other", fields, b"x").status, 413);
+    // As well as a request that the policy accepts by its head.
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("policy.json");
+    std::fs::write(&policy, r#"{"rules":{"request/unknown-route":"warning"}}"#).unwrap();
+    let lenient = Server::start(&["--policy", policy.to_str().unwrap()]);
+    let unknown = "/authz/accounts/contoso/unknown?api-version=2024-02-29";
+    assert_eq!(lenient.send("POST", unknown, JSON, b"x").status, 200);
+    assert_eq!(lenient.send("POST", unknown, fields, b"x").status, 413);
     let mut stream = server.connect();
     let head = format!("PUT {target} HTTP/1.1\r\nhost: a\r\n{JSON}content-length: 900\r\n\r\n");
     stream.write_all(&[head.as_bytes(), GOOD].concat()).unwrap();
