@@ -74,7 +74,11 @@ fn without_body(why: BodyFault, shared: &Shared, fields: &[HeaderField<'_>]) -> 
         BodyFault::Slow => "The body did not end in time. The request was not forwarded.",
         BodyFault::Broken => "The body ended early. The request was not forwarded.",
     };
-    shared.metrics.count_without_body(why == BodyFault::TooLarge);
+    match why {
+        BodyFault::TooLarge => shared.metrics.count_too_large(),
+        BodyFault::Slow => shared.metrics.count_slow_body(),
+        BodyFault::Broken => {}
+    }
     let mut response = reply::error(status, code, message, &[]);
     reply::add_ids(response.headers_mut(), fields);
     response

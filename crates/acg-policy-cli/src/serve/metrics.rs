@@ -112,10 +112,15 @@ impl Metrics {
         }
     }
 
-    /// Counts a request whose body was not read.
-    pub(super) fn count_without_body(&self, is_too_large: bool) {
+    /// Counts a request of `ext_authz` whose body is over the limit, if no report says so.
+    pub(super) fn count_too_large(&self) {
         let [_, ext_authz] = &self.endpoints;
-        add_one(if is_too_large { &ext_authz.too_large } else { &self.slow_body });
+        add_one(&ext_authz.too_large);
+    }
+
+    /// Counts a request of `ext_authz` whose body did not end in time.
+    pub(super) fn count_slow_body(&self) {
+        add_one(&self.slow_body);
     }
 
     pub(super) fn count_faulty_cases(&self, faults: u64) {
