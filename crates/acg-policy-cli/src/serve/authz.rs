@@ -23,7 +23,7 @@ pub(super) async fn authorize(
     let fields = fields(&parts.headers);
     let validator = shared.validator();
     let limit = validator.policy().max_body_bytes();
-    let body = body::read(body, limit, &shared.large_bodies).await;
+    let body = body::read(body, limit, &shared.memory).await;
     let head = Head {
         method: parts.method.as_str().as_bytes(),
         target: target(parts.uri.path_and_query()).as_bytes(),

@@ -25,7 +25,7 @@ use crate::output::MAX_COMPLAINTS;
 
 /// Answers a case with its verdict, and an array of cases with an array.
 pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
-    let read = body::read(request.into_body(), shared.max_check_bytes, &shared.large_bodies).await;
+    let read = body::read(request.into_body(), shared.max_check_bytes, &shared.memory).await;
     let read = match read {
         Ok(read) => read,
         Err(why) => return without_body(why, shared.max_check_bytes),

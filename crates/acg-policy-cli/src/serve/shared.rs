@@ -8,6 +8,7 @@ use acg_policy::{AccountState, Finish, HeaderField, Question, Report, UnknownRea
 use tokio::sync::Semaphore;
 
 use super::accounts::{Accounts, Found};
+use super::body;
 use super::metrics::Metrics;
 
 /// What all requests share.
@@ -17,8 +18,8 @@ pub(super) struct Shared {
     pub(super) metrics: Metrics,
     /// The largest body of `/v1/check`.
     pub(super) max_check_bytes: usize,
-    /// Permits for bodies that are not small.
-    pub(super) large_bodies: Arc<Semaphore>,
+    /// For bodies that are not small.
+    pub(super) memory: Arc<Semaphore>,
     stops: AtomicBool,
 }
 
@@ -33,7 +34,7 @@ impl Shared {
             accounts,
             metrics: Metrics::new(),
             max_check_bytes: max_check_bytes as usize,
-            large_bodies: Arc::new(Semaphore::new(LARGE_BODIES)),
+            memory: body::memory(max_check_bytes as usize),
             stops: AtomicBool::new(false),
         }
     }
@@ -98,6 +99,3 @@ impl Shared {
         !self.stops.load(Ordering::Relaxed)
     }
 }
-
-/// The most bodies that are not small at a time, so that memory is bounded.
-const LARGE_BODIES: usize = 32;
