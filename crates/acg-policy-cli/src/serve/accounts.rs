@@ -198,3 +198,14 @@ const IDLE: Duration = Duration::from_secs(30);
 const MAX_RESPONSE_BYTES: usize = 1_048_576;
 const MAX_VALUES: usize = 4;
 const MAX_VALUE_BYTES: usize = 1_024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_cannot_add_parameters() {
+        assert_eq!(percent_encoded("2024-02-29_a.b~"), "2024-02-29_a.b~");
+        assert_eq!(percent_encoded("1&a=b#c d/\u{e9}%"), "1%26a%3Db%23c%20d%2F%C3%A9%25");
+    }
+}

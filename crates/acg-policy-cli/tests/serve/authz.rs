@@ -36,6 +36,9 @@ fn a_refusal_is_the_reply_of_the_filter() {
     }
     assert!(response.has("x-request-id: 7f1c"));
     assert!(!response.head.contains("x-ms-client-request-id"), "not an identifier");
+    let repeated = format!("{JSON}x-request-id: 7f1c\r\nx-request-id: 7f1d\r\n");
+    let response = server.send("PUT", &format!("/authz{PUT}"), &repeated, body);
+    assert!(!response.head.contains("x-request-id"), "{}", response.head);
 }
 
 #[test]

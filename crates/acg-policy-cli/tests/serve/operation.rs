@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::server::{Response, Server, read};
 
@@ -133,6 +134,20 @@ fn requests_that_were_received_are_answered_before_the_program_stops() {
 }
 
 #[test]
+fn a_server_that_stops_is_not_ready() {
+    let mut server = Server::start(&[]);
+    let mut stream = server.connect();
+    stream.write_all(b"GET /readyz HTTP/1.1\r\nhost: a\r\n").unwrap();
+    server.wait("it is open", |it| it.metric("acg_policy_connections") == 2);
+    server.signal("TERM");
+    server.wait("no further connection", |it| !it.accepts_connections());
+    stream.write_all(b"\r\n").unwrap();
+    let response = read(&mut stream);
+    assert_eq!((response.status, &*response.body), (503, "stopping\n"));
+    assert_eq!(server.ended().0.code(), Some(0));
+}
+
+#[test]
 fn no_request_adds_a_metric_or_a_line_with_its_values() {
     let mut server = Server::start(&[]);
     let names = |server: &Server| -> Vec<String> {
@@ -152,6 +167,37 @@ fn no_request_adds_a_metric_or_a_line_with_its_values() {
     assert_eq!(server.metric("acg_policy_rejected{acg_endpoint=\"ext_authz\"}"), 50);
     server.signal("TERM");
     assert_eq!(server.ended().1, "acg-policy: stopping\n");
+}
+
+#[test]
+fn a_rule_is_counted_once_for_a_request_and_a_request_outside_the_api_is_not_counted() {
+    let server = Server::start(&[]);
+    let target = "/authz/accounts/contoso?api-version=2024-02-29";
+    let body = br#"{"name":1,"serviceDetails":2}"#;
+    let response = server.send("PUT", target, "content-type: application/json\r\n", body);
+    assert_eq!(response.body.matches(r#""code":"json/type""#).count(), 2, "{}", response.body);
+    assert_eq!(server.get("/authz/other").status, 200);
+    for (name, count) in [
+        ("acg_policy_rejected_by{acg_rule=\"json/type\"}", 1),
+        ("acg_policy_checked{acg_endpoint=\"ext_authz\"}", 1),
+        ("acg_policy_accepted{acg_endpoint=\"ext_authz\"}", 0),
+    ] {
+        assert_eq!(server.metric(name), count, "{name}");
+    }
+}
+
+#[test]
+fn a_connection_that_does_not_end_does_not_keep_the_program_from_stopping() {
+    let mut server = Server::start(&[]);
+    let mut stream = server.connect();
+    stream.write_all(b"GET /readyz HTTP/1.1\r\n").unwrap();
+    server.wait("it is open", |it| it.metric("acg_policy_connections") == 2);
+    let start = Instant::now();
+    server.signal("TERM");
+    let (status, log) = server.ended();
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+    assert_eq!(status.code(), Some(0));
+    assert!(log.contains("stopped before every connection has ended"), "{log}");
 }
 
 #[test]
@@ -177,10 +223,10 @@ fn a_connection_over_the_limit_waits_for_another_to_end() {
     assert!(first.read(&mut part).unwrap() > 0);
     let mut second = server.connect();
     second.write_all(b"GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").unwrap();
-    second.set_read_timeout(Some(std::time::Duration::from_millis(300))).unwrap();
+    second.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
     assert!(second.read(&mut part).is_err(), "it waits");
     drop(first);
-    second.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+    second.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     assert_eq!(read(&mut second).status, 200);
 }
 
@@ -211,7 +257,7 @@ fn a_client_that_does_not_read_its_response_loses_its_connection() {
     first.write_all(head.as_bytes()).unwrap();
     first.write_all(body.as_bytes()).unwrap();
     let mut second = server.connect();
-    second.set_read_timeout(Some(std::time::Duration::from_secs(60))).unwrap();
+    second.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     second.write_all(b"GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").unwrap();
     assert_eq!(read(&mut second).status, 200);
 }

@@ -58,6 +58,10 @@ impl Server {
         stream
     }
 
+    pub(crate) fn accepts_connections(&self) -> bool {
+        TcpStream::connect(self.address).is_ok()
+    }
+
     /// Sends a request, and reads the response to its end.
     pub(crate) fn send(&self, method: &str, target: &str, fields: &str, body: &[u8]) -> Response {
         let mut stream = self.connect();
