@@ -12,8 +12,9 @@ use http::{Extensions, Response};
 use crate::accounts::AccountSource;
 use crate::cache::AccountCache;
 use crate::checked::{Checked, Refused, Unchecked};
+use crate::error::BrokenBody;
 use crate::head::HttpHead;
-use crate::refusal::{Refusal, azure_error};
+use crate::refusal::{Refusal, azure_error, broken};
 
 /// The configuration that a layer shares with its services.
 #[derive(Clone)]
@@ -24,6 +25,7 @@ pub(crate) struct Checks {
     pub(crate) cache: Option<AccountCache>,
     pub(crate) roles: Option<Arc<ReadRoles>>,
     pub(crate) reply: Option<Arc<MakeReply>>,
+    pub(crate) broken_reply: Option<Arc<MakeBrokenReply>>,
     pub(crate) on_refused: Option<Arc<OnRefused>>,
 }
 
@@ -31,6 +33,8 @@ pub(crate) struct Checks {
 pub(crate) type ReadRoles = dyn Fn(&Extensions) -> Option<Vec<String>> + Send + Sync;
 /// Makes the response to a refused request.
 pub(crate) type MakeReply = dyn Fn(&Refusal<'_>) -> Response<Bytes> + Send + Sync;
+/// Makes the response to a request whose body cannot be read.
+pub(crate) type MakeBrokenReply = dyn Fn(&Parts, &BrokenBody) -> Response<Bytes> + Send + Sync;
 /// Is called for each refused request.
 pub(crate) type OnRefused = dyn Fn(&Refusal<'_>) + Send + Sync;
 
@@ -94,6 +98,16 @@ impl Checks {
         response
     }
 
+    /// The response to a request whose body cannot be read. It is no refusal: there is no report.
+    pub(crate) fn refuse_broken(&self, head: &Parts, error: BrokenBody) -> Response<Bytes> {
+        let mut response = match &self.broken_reply {
+            Some(make) => make(head, &error),
+            None => broken(&error),
+        };
+        response.extensions_mut().insert(error);
+        response
+    }
+
     /// Adds the verdict to an accepted request.
     pub(crate) fn accept(&self, head: &mut Parts, checked: Checked) {
         #[cfg(feature = "tracing")]
@@ -121,6 +135,7 @@ impl fmt::Debug for Checks {
             .field("cache", &self.cache)
             .field("has_roles", &self.roles.is_some())
             .field("has_reply", &self.reply.is_some())
+            .field("has_broken_reply", &self.broken_reply.is_some())
             .field("has_callback", &self.on_refused.is_some())
             .finish()
     }

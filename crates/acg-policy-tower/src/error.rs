@@ -34,7 +34,18 @@ pub struct BrokenBody {
 }
 
 impl BrokenBody {
-    pub(crate) fn status(&self) -> StatusCode {
+    /// The status of the layer's response: 413 for the limit of an outer layer, otherwise 400.
+    ///
+    /// ```
+    /// use acg_policy_tower::BrokenBody;
+    ///
+    /// fn is_over_a_limit(error: &BrokenBody) -> bool {
+    ///     error.status() == http::StatusCode::PAYLOAD_TOO_LARGE
+    /// }
+    /// # let _ = is_over_a_limit;
+    /// ```
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
         if self.source.is::<LengthLimitError>() {
             StatusCode::PAYLOAD_TOO_LARGE
         } else {

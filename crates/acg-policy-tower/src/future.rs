@@ -21,7 +21,6 @@ use crate::checked::Checked;
 use crate::checks::Checks;
 use crate::error::BoxError;
 use crate::head::remove_h2c;
-use crate::refusal::broken;
 
 pin_project! {
     /// The response future of a [`Validate`](crate::Validate) service.
@@ -113,7 +112,10 @@ where
                     match body {
                         Ok(Some(body)) => waiting.check(head, pending, body),
                         Ok(None) => waiting.refuse(&head, pending.too_large()),
-                        Err(error) => State::Refused { response: Some(broken(error)) },
+                        Err(error) => {
+                            let response = waiting.checks.refuse_broken(&head, error);
+                            State::Refused { response: Some(response) }
+                        }
                     }
                 }
                 StateProjection::LookingUp { lookup, request } => {

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use acg_policy::Validator;
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Extensions, Response};
 use tower_layer::Layer;
 
 use crate::accounts::AccountSource;
 use crate::cache::AccountCache;
 use crate::checks::Checks;
+use crate::error::BrokenBody;
 use crate::refusal::Refusal;
 use crate::service::Validate;
 
@@ -68,6 +70,7 @@ impl ValidateLayer {
                 cache: None,
                 roles: None,
                 reply: None,
+                broken_reply: None,
                 on_refused: None,
             }),
         }
@@ -185,6 +188,37 @@ impl ValidateLayer {
         make: impl Fn(&Refusal<'_>) -> Response<T> + Send + Sync + 'static,
     ) -> Self {
         self.change().reply = Some(Arc::new(move |refusal| make(refusal).map(Into::into)));
+        self
+    }
+
+    /// Sets the response to a request whose body cannot be read, as [`with_reply`](Self::with_reply) does for a refused one.
+    /// The default is an Azure error. The layer adds the [`BrokenBody`] as an extension.
+    ///
+    /// ```
+    /// use acg_policy::Validator;
+    /// use acg_policy_tower::{ValidateLayer, problem_details};
+    /// use http::Response;
+    ///
+    /// let layer = ValidateLayer::new(Validator::default())
+    ///     .with_reply(problem_details)
+    ///     .with_broken_reply(|_head, error| {
+    ///         let status = error.status();
+    ///         let body = format!(r#"{{"status": {}, "title": "{error}"}}"#, status.as_u16());
+    ///         let mut response = Response::new(body);
+    ///         *response.status_mut() = status;
+    ///         let content_type = http::HeaderValue::from_static("application/problem+json");
+    ///         response.headers_mut().insert("content-type", content_type);
+    ///         response
+    ///     });
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn with_broken_reply<T: Into<Bytes>>(
+        mut self,
+        make: impl Fn(&Parts, &BrokenBody) -> Response<T> + Send + Sync + 'static,
+    ) -> Self {
+        let make = move |head: &Parts, error: &BrokenBody| make(head, error).map(Into::into);
+        self.change().broken_reply = Some(Arc::new(make));
         self
     }
 

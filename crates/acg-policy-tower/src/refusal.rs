@@ -83,10 +83,9 @@ fn response(reply: Option<Reply>) -> Response<Bytes> {
 }
 
 /// The response to a request whose body cannot be read. Few callers receive it.
-pub(crate) fn broken(error: BrokenBody) -> Response<Bytes> {
+pub(crate) fn broken(error: &BrokenBody) -> Response<Bytes> {
     let mut response = with_status(error.status(), Bytes::from_static(BROKEN));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.extensions_mut().insert(error);
     response
 }
 

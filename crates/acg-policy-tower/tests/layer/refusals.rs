@@ -3,14 +3,15 @@
 use std::sync::{Arc, Mutex};
 
 use acg_policy::Head;
-use acg_policy_tower::{Refusal, Refused, ValidateLayer, azure_error, problem_details};
+use acg_policy_tower::{BrokenBody, Refusal, Refused, ValidateLayer, azure_error, problem_details};
 use http::{Response, StatusCode};
+use http_body_util::{BodyExt, Limited};
 use serde_json::json;
 use tower::{Layer, ServiceExt};
 
 use crate::support::{
-    ACCOUNT, Forbidden, NUMBER, NUMBER_BODY, Recorder, Script, codes, put, put_text, read,
-    validator,
+    ACCOUNT, ACCOUNT_BODY, Forbidden, NUMBER, NUMBER_BODY, Recorder, Script, codes, put, put_text,
+    read, validator,
 };
 
 /// Refused by its head, by its body, and by its size.
@@ -99,6 +100,26 @@ async fn a_reply_of_ones_own_gets_the_head_and_the_report() {
         let Refused(report) = response.extensions().get().unwrap();
         assert_eq!(report.deciding().unwrap().code(), code);
     }
+}
+
+#[tokio::test]
+async fn a_broken_body_has_a_reply_of_its_own() {
+    let layer = ValidateLayer::new(validator()).with_reply(problem_details).with_broken_reply(
+        |head, error| {
+            let mut response = Response::new(format!("{} {}", head.uri.path(), error.source));
+            *response.status_mut() = error.status();
+            response
+        },
+    );
+    let service = layer.layer(Forbidden);
+    let ends_early = Script::new([ACCOUNT_BODY]).then(Err("reset".into()));
+    let response = service.clone().oneshot(put(ACCOUNT, ends_early)).await.unwrap();
+    assert!(response.extensions().get::<BrokenBody>().is_some());
+    assert_eq!(response.status(), 400);
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(body, "/accounts/contoso reset");
+    let over_limit = Limited::new(Script::new([ACCOUNT_BODY]), 10);
+    assert_eq!(service.oneshot(put(ACCOUNT, over_limit)).await.unwrap().status(), 413);
 }
 
 #[tokio::test]
