@@ -286,3 +286,18 @@ fn is_failure(state: &AccountState) -> bool {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_lookup_for_which_no_request_waits_takes_no_memory() {
+        let cache = AccountCache::new();
+        let key = cache.key("contoso", &http::Request::new(()).into_parts().0);
+        let look_up = cache.look_up(&key, std::future::pending::<AccountState>);
+        let ended = tokio::time::timeout(Duration::from_millis(10), look_up).await;
+        assert!(ended.is_err());
+        assert!(cache.lock().flights.is_empty());
+    }
+}

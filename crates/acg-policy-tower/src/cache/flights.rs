@@ -75,6 +75,11 @@ impl Flights {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Lookups in flight can find an account as it was before it is written.
     pub(super) fn begin_write(&mut self, is_written: impl Fn(&Key) -> bool) {
         self.0

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg_policy::{AccountState, KnownAccount, Service, UnknownReason};
+use acg_policy::{AccountState, KnownAccount, Level, Policy, Service, UnknownReason, Validator};
 use acg_policy_tower::{AccountCache, AccountFuture, AccountSource, Validate, ValidateLayer};
 use http::request::Parts;
 use http::{Request, Response};
@@ -286,6 +286,49 @@ async fn a_lookup_from_before_the_end_of_a_write_is_not_used_afterwards() {
     assert_eq!(after.await.unwrap(), 204);
     // What the later lookup has found is kept, what the earlier one has found is not.
     assert_eq!((put_number(&service).await, accounts.lookups()), (204, 2));
+}
+
+#[tokio::test]
+async fn what_a_lookup_from_before_a_write_finds_is_not_kept() {
+    let (accounts, cache) = (Accounts::slow(disabled()), AccountCache::new());
+    let service = accounts.service(&cache);
+    let before = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
+    settle().await;
+    cache.forget("contoso");
+    accounts.0.permits.add_permits(1_000);
+    assert_eq!(before.await.unwrap(), 409);
+    accounts.set(enabled());
+    assert_eq!((put_number(&service).await, accounts.lookups()), (204, 2));
+}
+
+/// Which account it writes is unknown.
+#[tokio::test]
+async fn a_write_that_is_accepted_by_its_head_removes_all_accounts() {
+    let (accounts, cache) = (Accounts::new(enabled()), AccountCache::new());
+    let policy = Policy::default().with_rule("request/unknown-route", Level::Warning).unwrap();
+    let layer = ValidateLayer::new(Validator::new(policy)).with_accounts(accounts.clone());
+    let service = layer.with_account_cache(cache).layer(Recorder::default());
+    for (method, lookups) in [("GET", 1), ("HEAD", 1), ("PUT", 2), ("POST", 3)] {
+        assert_eq!(put_number(&service).await, 204);
+        let request = Request::builder().method(method);
+        let request = request.uri("/accounts/fabrikam/other?api-version=2024-02-29");
+        let request = request.body(Full::default()).unwrap();
+        assert_eq!(service.clone().oneshot(request).await.unwrap().status(), 204);
+        assert_eq!((put_number(&service).await, accounts.lookups()), (204, lookups), "{method}");
+    }
+}
+
+/// What the API says about a caller is kept as what it says about an account.
+#[tokio::test]
+async fn the_state_of_a_refused_caller_is_kept() {
+    for reason in
+        [UnknownReason::Forbidden, UnknownReason::RateLimited, UnknownReason::Unauthenticated]
+    {
+        let accounts = Accounts::new(AccountState::Unknown(reason));
+        let service = accounts.service(&AccountCache::new());
+        let first = put_number(&service).await;
+        assert_eq!((put_number(&service).await, accounts.lookups()), (first, 1), "{reason:?}");
+    }
 }
 
 #[tokio::test]
