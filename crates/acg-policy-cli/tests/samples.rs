@@ -20,7 +20,7 @@ fn the_sample_in_python_passes_its_tests() {
     let output = python.env("ACG_POLICY", env!("CARGO_BIN_EXE_acg-policy")).output();
     let output = output.expect("this test requires Python 3.10");
     let text = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && text.contains("Ran 6 tests"), "{text}");
+    assert!(output.status.success() && text.contains("Ran 7 tests"), "{text}");
 }
 
 #[test]

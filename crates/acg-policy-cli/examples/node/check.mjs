@@ -9,6 +9,7 @@ export class CheckError extends Error {}
  */
 export async function check(url, cases, { timeoutMs = 5000 } = {}) {
   let response;
+  let answer;
   try {
     response = await fetch(`${url}/v1/check`, {
       method: "POST",
@@ -16,10 +17,11 @@ export async function check(url, cases, { timeoutMs = 5000 } = {}) {
       body: JSON.stringify(cases),
       signal: AbortSignal.timeout(timeoutMs),
     });
+    answer = await response.json();
   } catch (cause) {
-    throw new CheckError(`${url} does not respond`, { cause });
+    // Also if what responds is not the server but, for example, a proxy with a page of its own.
+    throw new CheckError(`${url} does not respond with a verdict`, { cause });
   }
-  const answer = await response.json();
-  if (!response.ok) throw new CheckError(answer.error.message);
+  if (!response.ok) throw new CheckError(answer.error?.message ?? `status ${response.status}`);
   return answer;
 }

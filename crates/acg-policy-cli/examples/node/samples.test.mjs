@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { request as send } from "node:http";
+import { createServer, request as send } from "node:http";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { createInterface } from "node:readline";
@@ -43,6 +43,10 @@ test("a case gets its verdict, and an array its verdicts", async () => {
 test("without a verdict there is an error", async () => {
   await assert.rejects(check(url, { request: { method: 1 } }), { message: /at \/request\/method: expected a string/ });
   await assert.rejects(check("http://127.0.0.1:1", {}), CheckError);
+  const proxy = createServer((_, response) => response.writeHead(502).end("<h1>Bad Gateway</h1>"));
+  await once(proxy.listen(0, "127.0.0.1"), "listening");
+  await assert.rejects(check(`http://127.0.0.1:${proxy.address().port}`, {}), CheckError);
+  proxy.close();
 });
 
 test("the middleware passes what is accepted, with the bytes of the body", async () => {

@@ -6,6 +6,7 @@
         print([issue["message"] for issue in verdict["issues"]])
 """
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -37,9 +38,17 @@ class Checker:
             with urllib.request.urlopen(request, timeout=self._timeout) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
-            raise CheckError(json.load(error)["error"]["message"]) from error
-        except OSError as error:
-            raise CheckError(f"{self._url} does not respond: {error}") from error
+            raise CheckError(_message(error)) from error
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise CheckError(f"{self._url} does not respond with a verdict: {error}") from error
+
+
+def _message(error):
+    """What the server reports. A proxy in front of it may respond with something else."""
+    try:
+        return json.load(error)["error"]["message"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return str(error)
 
 
 def number_put(number, account, service_details):

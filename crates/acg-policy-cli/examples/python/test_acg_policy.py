@@ -1,7 +1,9 @@
 """Tests of the sample. `ACG_POLICY` is the program; the test of the crate sets it."""
 
+import http.server
 import os
 import subprocess
+import threading
 import unittest
 
 from acg_policy import CheckError, Checker, number_put
@@ -50,6 +52,26 @@ class Sample(unittest.TestCase):
     def test_a_server_that_does_not_respond_is_an_error(self):
         with self.assertRaisesRegex(CheckError, "does not respond"):
             Checker("http://127.0.0.1:1").check({"method": "GET", "target": "/accounts"})
+
+    def test_a_response_of_another_server_is_an_error(self):
+        proxy = http.server.HTTPServer(("127.0.0.1", 0), Proxy)
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        with self.assertRaisesRegex(CheckError, "502"):
+            checker = Checker(f"http://127.0.0.1:{proxy.server_port}")
+            checker.check({"method": "GET", "target": "/accounts"})
+        proxy.shutdown()
+        proxy.server_close()
+
+
+class Proxy(http.server.BaseHTTPRequestHandler):
+    """Responds with a page of its own."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_error(502)
+
+    def log_message(self, format, *args):
+        """Writes nothing."""
 
 
 if __name__ == "__main__":
