@@ -45,8 +45,8 @@ test("without a verdict there is an error", async () => {
   await assert.rejects(check("http://127.0.0.1:1", {}), CheckError);
   const proxy = createServer((_, response) => response.writeHead(502).end("<h1>Bad Gateway</h1>"));
   await once(proxy.listen(0, "127.0.0.1"), "listening");
-  await assert.rejects(check(`http://127.0.0.1:${proxy.address().port}`, {}), CheckError);
-  proxy.close();
+  const checked = check(`http://127.0.0.1:${proxy.address().port}`, {});
+  await assert.rejects(checked, CheckError).finally(() => proxy.close());
 });
 
 test("the middleware passes what is accepted, with the bytes of the body", async () => {

@@ -55,12 +55,12 @@ class Sample(unittest.TestCase):
 
     def test_a_response_of_another_server_is_an_error(self):
         proxy = http.server.HTTPServer(("127.0.0.1", 0), Proxy)
+        self.addCleanup(proxy.server_close)
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        self.addCleanup(proxy.shutdown)
         with self.assertRaisesRegex(CheckError, "502"):
             checker = Checker(f"http://127.0.0.1:{proxy.server_port}")
             checker.check({"method": "GET", "target": "/accounts"})
-        proxy.shutdown()
-        proxy.server_close()
 
 
 class Proxy(http.server.BaseHTTPRequestHandler):
