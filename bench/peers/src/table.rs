@@ -46,7 +46,21 @@ impl Table {
         for line in self.lines() {
             let _ = writeln!(text, "| {} |", line.join(" | "));
         }
+        let faster = self.faster();
+        if !faster.is_empty() {
+            let _ = writeln!(text, "\nFaster than the first row: {}.", faster.join(", "));
+        }
         text
+    }
+
+    /// The other libraries that take less time, with their ratios.
+    fn faster(&self) -> Vec<String> {
+        let others = self.rows.iter().filter(|row| !row.peer.starts_with("acg-policy"));
+        let ratios = others.map(|row| (row.peer, self.ratio(row)));
+        ratios
+            .filter(|(_, ratio)| *ratio < 1.0)
+            .map(|(peer, ratio)| format!("{peer} ({ratio:.2})"))
+            .collect()
     }
 
     /// The time of a peer divided by the time of the first row.

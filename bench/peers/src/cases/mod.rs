@@ -3,6 +3,7 @@
 mod account;
 mod batch;
 mod number_assigned;
+mod number_clean;
 mod number_faults;
 mod number_rejected;
 mod number_seed;
@@ -20,6 +21,7 @@ pub(crate) fn all() -> Vec<Case> {
     vec![
         number_seed::case(),
         number_assigned::case(),
+        number_clean::case(),
         number_rejected::case(),
         number_faults::case(),
         account::case(),

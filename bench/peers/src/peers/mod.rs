@@ -4,6 +4,7 @@ mod ignored_any;
 mod ours;
 mod rego;
 mod schema;
+mod typed;
 mod value;
 
 use crate::peer::Peer;
@@ -16,6 +17,7 @@ pub(crate) fn all() -> Vec<Box<dyn Peer>> {
     let mut peers: Vec<Box<dyn Peer>> = Vec::new();
     peers.extend(ours::all());
     peers.extend(schema::all());
+    peers.extend(typed::all());
     peers.push(Box::new(rego::Rego));
     peers.push(Box::new(value::Value));
     peers.push(Box::new(ignored_any::Ignored));

@@ -76,7 +76,8 @@ fn request(validator: &Validator, case: &Case) -> Verdict {
             Finish::Decided(report) => verdict(&report),
             Finish::NeedsAccount(question) => {
                 black_box(question.account());
-                Verdict { accepted: Some(true), errors: Some(0), ..Verdict::default() }
+                // The account decides: there is no verdict yet, but the body was read.
+                Verdict { json: Some(true), ..Verdict::default() }
             }
         },
     }
