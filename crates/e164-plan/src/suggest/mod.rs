@@ -142,7 +142,7 @@ pub fn read_international(text: &str, is_additional: &dyn Fn(&str) -> bool) -> S
 #[doc(hidden)]
 #[must_use]
 pub fn doubt(number: &[u8]) -> Option<Doubt> {
-    reading::doubt(str::from_utf8(number).ok()?)
+    reading::doubt(number)
 }
 
 fn find(

@@ -283,15 +283,15 @@ pub(super) fn obstacle(readings: &Readings<'_>) -> Obstacle {
 }
 
 /// Why a number in E.164 form is not valid, if the digits tell.
-pub(super) fn doubt(number: &str) -> Option<Doubt> {
-    let scan = scan(number).ok()?;
-    let digits = scan.digits();
+pub(super) fn doubt(number: &[u8]) -> Option<Doubt> {
+    let digits = number.strip_prefix(b"+")?;
     let (_, code, national) = calling_code(digits)?;
     let (possible, _) = possible_lengths(code);
-    // With two digits more, it would still be too short.
+    // With two digits more, it would still be too short. Asked first, because the readings cost much more.
     if national.len() + 2 < possible.trailing_zeros() as usize {
         return None;
     }
+    let scan = scan(str::from_utf8(number).ok()?).ok()?;
     let context = Context { country: None, code: b"", plans: Plans::ALONE };
     let changes = read(&scan, 0, digits.len(), &context).changes;
     let (_, shorter) = digits.split_last()?;
