@@ -46,3 +46,37 @@ impl<'m> From<fmt::Arguments<'m>> for Message<'m> {
         Self::Arguments(arguments)
     }
 }
+
+/// A message that names the version of the numbering plans. It is composed at compile time.
+macro_rules! with_version {
+    ($text:literal) => {{
+        const PARTS: [&str; 4] = [$text, " (numbering plans ", e164_plan::METADATA_VERSION, ")"];
+        const BYTES: [u8; $crate::rules::message::length(PARTS)] =
+            $crate::rules::message::joined(PARTS);
+        const TEXT: &str = match str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => $text,
+        };
+        TEXT
+    }};
+}
+
+pub(crate) use with_version;
+
+pub(crate) const fn length(parts: [&str; 4]) -> usize {
+    let [first, second, third, fourth] = parts;
+    first.len() + second.len() + third.len() + fourth.len()
+}
+
+/// The parts in one array. Only evaluated at compile time.
+pub(crate) const fn joined<const LENGTH: usize>(parts: [&str; 4]) -> [u8; LENGTH] {
+    let mut bytes = [b' '; LENGTH];
+    let mut free: &mut [u8] = &mut bytes;
+    let mut parts: &[&str] = &parts;
+    while let [part, others @ ..] = parts {
+        let Some((place, rest)) = free.split_at_mut_checked(part.len()) else { break };
+        place.copy_from_slice(part.as_bytes());
+        (free, parts) = (rest, others);
+    }
+    bytes
+}

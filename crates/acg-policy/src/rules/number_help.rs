@@ -2,17 +2,15 @@
 //! again.
 
 use alloc::borrow::Cow;
-use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use e164_plan::{Change, Doubt, METADATA_VERSION, Obstacle, Suggestion, doubt, read_international};
+use e164_plan::{Change, Doubt, Obstacle, Suggestion, doubt, read_international};
 
 use crate::policy::Policy;
 use crate::report::Fact;
 use crate::resource::numbering::Numbering;
 use crate::rules::findings::{At, IssueBuilder, Reporter};
-use crate::rules::message::Message;
+use crate::rules::message::with_version;
 
 /// Adds the repairs that lead to a number of the numbering plans, or the cause and the request to enter the number again.
 pub(crate) fn add_help(issue: IssueBuilder<'_>, number: &[u8], policy: &Policy) {
@@ -156,37 +154,35 @@ pub(crate) fn report(
     let (cause, message, help) = match found {
         Some(Doubt::TrunkPrefix) => (
             "trunk-prefix",
-            "a trunk prefix, or a former mobile prefix, follows the country code",
+            with_version!("a trunk prefix, or a former mobile prefix, follows the country code"),
             REMOVE_TRUNK_PREFIX,
         ),
         Some(Doubt::NationalFormat) => (
             "national-format",
-            "the number after the country code is in national format",
+            with_version!("the number after the country code is in national format"),
             "enter the number again as dialled from abroad: `+`, country code and number",
         ),
         Some(Doubt::ZeroMissing) => (
             "zero-missing",
-            "a zero after the country code is missing, or another digit",
+            with_version!("a zero after the country code is missing, or another digit"),
             "enter the number again, with the zero after the country code if it has one",
         ),
-        Some(Doubt::TooFewDigits) => {
-            ("too-few-digits", "too few digits for this area code or range", ENTER_ALL_DIGITS)
-        }
-        Some(Doubt::TooManyDigits) => {
-            ("too-many-digits", "too many digits for this area code or range", ENTER_ALL_DIGITS)
-        }
+        Some(Doubt::TooFewDigits) => (
+            "too-few-digits",
+            with_version!("too few digits for this area code or range"),
+            ENTER_ALL_DIGITS,
+        ),
+        Some(Doubt::TooManyDigits) => (
+            "too-many-digits",
+            with_version!("too many digits for this area code or range"),
+            ENTER_ALL_DIGITS,
+        ),
         None => ("unknown", message, ENTER_ALL_DIGITS),
     };
     let variant = if found.is_some() { cause } else { fault };
-    let issue =
-        out.report(at, Message::Lazy(&|| with_version(message))).variant(variant).help(help);
+    let issue = out.report(at, message).variant(variant).help(help);
     let issue = issue.text("cause", cause).plans();
     if !fault.is_empty() {
         issue.text("fault", fault);
     }
-}
-
-/// A message that names the version of the numbering plans.
-pub(crate) fn with_version(message: &str) -> String {
-    format!("{message} (numbering plans {METADATA_VERSION})")
 }

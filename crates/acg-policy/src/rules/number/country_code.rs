@@ -2,8 +2,7 @@ use crate::resource::NumberAspects;
 use crate::resource::numbering::Numbering;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::message::Message;
-use crate::rules::number_help::with_version;
+use crate::rules::message::with_version;
 
 declare_rule! {
     /// The country calling code is assigned.
@@ -69,7 +68,7 @@ pub(crate) const ABOUT: NumberAspects = NumberAspects::OUTSIDE_PLAN;
 #[inline(always)]
 pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     if numbering.outline.is_none() && !out.policy().is_additional(numbering.number()) {
-        out.report(at, Message::Lazy(&|| with_version("unassigned country calling code")))
+        out.report(at, with_version!("unassigned country calling code"))
             .help("enter the number again as dialled from abroad: `+`, country code and number")
             .plans();
     }

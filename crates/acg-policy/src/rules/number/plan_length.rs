@@ -2,6 +2,7 @@ use crate::resource::NumberAspects;
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::message::with_version;
 use crate::rules::number_help::report;
 
 declare_rule! {
@@ -74,10 +75,12 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     let Some(plan) = numbering.outline.filter(|plan| !plan.is_valid()) else { return };
     let (message, fault) = match plan.length() {
         Length::Possible => return,
-        Length::TooShort => ("too few digits for this country", "too-short"),
-        Length::TooLong => ("too many digits for this country", "too-long"),
-        Length::LocalOnly => ("the area code is missing", "local-only"),
-        Length::Invalid => ("wrong number of digits for this country", "no-such-length"),
+        Length::TooShort => (with_version!("too few digits for this country"), "too-short"),
+        Length::TooLong => (with_version!("too many digits for this country"), "too-long"),
+        Length::LocalOnly => (with_version!("the area code is missing"), "local-only"),
+        Length::Invalid => {
+            (with_version!("wrong number of digits for this country"), "no-such-length")
+        }
     };
     if out.policy().is_additional(numbering.number()) {
         return;

@@ -2,6 +2,7 @@ use crate::resource::NumberAspects;
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
+use crate::rules::message::with_version;
 use crate::rules::number_help::report;
 
 declare_rule! {
@@ -74,7 +75,8 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     let Some(plan) = numbering.outline else { return };
     let is_invalid = plan.length() == Length::Possible && !plan.is_valid();
     if is_invalid && !out.policy().is_additional(numbering.number()) {
-        let message = "the numbering plan of the country lacks the area code or range";
+        let message =
+            with_version!("the numbering plan of the country lacks the area code or range");
         report(numbering, ("", message), at, out);
     }
 }
