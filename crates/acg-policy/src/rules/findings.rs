@@ -1,13 +1,14 @@
 //! Collects the issues that rules report, in the order of the report.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 pub(crate) use super::place::{At, caller_key};
 
 use super::Ruleset;
 use super::message::Message;
-use super::place::Order;
+use super::place::{Order, Places};
 use super::sync_errors::SyncErrors;
 use crate::account::KnownAccount;
 use crate::api::Service;
@@ -15,13 +16,17 @@ use crate::policy::{BackendSync, Granted, Policy};
 use crate::report::{Fact, Issue, Level, Report, Rule, Severity};
 use crate::text::near::nearest;
 
-/// The issues found so far. A request keeps them until its body or its account arrives.
+/// The issues found so far. A request keeps them until its body or its account arrives. Most requests have none, so that this is
+/// only a pointer: it is moved with each step of the validation.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Found(Option<Box<Listed>>);
+
+#[derive(Clone, Debug, Default)]
+struct Listed {
     /// In the order of the report. Issues at the same place are in the order in which they were found.
     issues: Vec<Issue>,
     /// The place of each issue.
-    places: Vec<Order>,
+    places: Places,
     /// The number of errors in `issues`.
     errors: usize,
     /// The number of issues beyond the limit of the report.
@@ -90,21 +95,22 @@ impl<'p> Findings<'p> {
     }
 
     pub(crate) fn has_error(&self) -> bool {
-        self.found.errors > 0
+        self.found.0.as_ref().is_some_and(|listed| listed.errors > 0)
     }
 
     /// Whether an error rejects the request, whether or not the account syncs its services.
     pub(crate) fn has_certain_error(&self) -> bool {
-        self.found.sync.is_fewer_than(self.found.errors)
+        self.found.0.as_ref().is_some_and(|listed| listed.sync.is_fewer_than(listed.errors))
     }
 
     /// Turns errors in the sync of services that the account does not sync into warnings. If the report
     /// has too many warnings then, the last ones of other rules are left out and counted.
     pub(crate) fn apply_sync(&mut self, account: &KnownAccount) {
-        let Found { issues, places, errors, omitted, sync, .. } = &mut self.found;
+        let Some(listed) = &mut self.found.0 else { return };
+        let Listed { issues, places, errors, omitted, sync, .. } = &mut **listed;
         let unsynced = sync.take_unsynced(account);
         let is_unsynced = |at: Order, issue: &Issue| unsynced.contains(&(at, issue.rule));
-        let placed = places.iter().zip(issues.iter_mut());
+        let placed = places.as_slice().iter().zip(issues.iter_mut());
         for (_, issue) in placed.filter(|(at, issue)| issue.is_error() && is_unsynced(**at, issue))
         {
             issue.severity = Severity::Warning;
@@ -117,7 +123,7 @@ impl<'p> Findings<'p> {
             }
             let is_other =
                 |(at, issue): (&Order, &Issue)| !issue.is_error() && !is_unsynced(*at, issue);
-            if places.get(index).zip(issues.get(index)).is_some_and(is_other) {
+            if places.as_slice().get(index).zip(issues.get(index)).is_some_and(is_other) {
                 issues.remove(index);
                 places.remove(index);
                 *omitted += 1;
@@ -129,12 +135,13 @@ impl<'p> Findings<'p> {
     /// Whether the report has room for another issue. Errors and warnings have separate limits, so that
     /// warnings cannot displace errors.
     fn has_room(&self, severity: Severity) -> bool {
-        let Found { issues, errors, .. } = &self.found;
-        let kept = match severity {
-            Severity::Error => *errors,
-            Severity::Warning => issues.len() - errors,
-        };
-        kept < MAX_ISSUES
+        self.found.0.as_ref().is_none_or(|listed| {
+            let kept = match severity {
+                Severity::Error => listed.errors,
+                Severity::Warning => listed.issues.len() - listed.errors,
+            };
+            kept < MAX_ISSUES
+        })
     }
 
     pub(crate) fn into_found(self) -> Found {
@@ -142,16 +149,23 @@ impl<'p> Findings<'p> {
     }
 
     pub(crate) fn into_report(self) -> Report {
-        let Found { issues, omitted, .. } = self.found;
-        Report::new(issues, omitted)
+        match self.found.0 {
+            None => Report::default(),
+            Some(listed) => Report::new(listed.issues, listed.omitted),
+        }
     }
 }
 
 impl Found {
+    fn listed(&mut self) -> &mut Listed {
+        self.0.get_or_insert_default()
+    }
+
     /// Counts an issue beyond the limit of the report.
     fn omit(&mut self, severity: Severity, sync: Option<Service>) {
-        self.omitted += 1;
-        self.sync.omit(severity, sync);
+        let listed = self.listed();
+        listed.omitted += 1;
+        listed.sync.omit(severity, sync);
     }
 }
 
@@ -181,7 +195,7 @@ impl<'p> Reporter<'_, 'p> {
     /// Whether a suggestion may be computed: for the first [`MAX_SUGGESTIONS`] faults of a request, because
     /// a request can have thousands.
     pub(crate) fn may_suggest(&mut self) -> bool {
-        let suggestions = &mut self.findings.found.suggestions;
+        let suggestions = &mut self.findings.found.listed().suggestions;
         let may_suggest = *suggestions < MAX_SUGGESTIONS;
         *suggestions += usize::from(may_suggest);
         may_suggest
@@ -202,7 +216,7 @@ impl<'p> Reporter<'_, 'p> {
     /// Counts issues that the rule does not list.
     #[cold]
     pub(crate) fn omit(&mut self, count: usize) {
-        self.findings.found.omitted += count;
+        self.findings.found.listed().omitted += count;
     }
 
     /// Reports an issue with the severity of the rule.
@@ -284,7 +298,7 @@ impl<'p> Reporter<'_, 'p> {
             facts,
             help_url,
         };
-        let Found { issues, places, errors, sync: sync_errors, .. } = &mut self.findings.found;
+        let Listed { issues, places, errors, sync: sync_errors, .. } = self.findings.found.listed();
         *errors += usize::from(issue.is_error());
         if let Some(service) = sync {
             sync_errors.add(order, self.rule, service);
@@ -294,12 +308,17 @@ impl<'p> Reporter<'_, 'p> {
             *issues = Vec::with_capacity(ISSUES_CAPACITY);
         }
         // Most issues are found in the order of the report.
-        let index = match places.last() {
-            Some(last) if *last > order => places.partition_point(|other| *other <= order),
-            _ => places.len(),
+        let places_before = places.as_slice();
+        let index = match places_before.last() {
+            Some(last) if *last > order => places_before.partition_point(|other| *other <= order),
+            _ => places_before.len(),
         };
         places.insert(index, order);
-        issues.insert(index, issue);
+        if index == issues.len() {
+            issues.push(issue);
+        } else {
+            issues.insert(index, issue);
+        }
         IssueBuilder { issue: issues.get_mut(index) }
     }
 }
