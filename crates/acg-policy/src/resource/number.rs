@@ -59,27 +59,41 @@ pub(crate) struct OperatorConfigurationDraft<'d> {
 
 impl<'d> NumberDraft<'d> {
     pub(crate) fn read(number: Members<'d, NumberMember>, path: PathParameters<'d>) -> Self {
-        let service_details = number.nested::<ServicesMember>(NumberMember::ServiceDetails);
-        let configuration = number.nested::<ConfigurationMember>(NumberMember::Configuration);
-        // Made in its place and not moved: it has half a kilobyte.
-        let mut draft = Self {
-            telephone_number: number.text(NumberMember::TelephoneNumber),
-            account_name: number.text(NumberMember::AccountName),
+        let mut draft = Self::unread(path);
+        draft.add(number);
+        draft
+    }
+
+    /// A number without members, for [`NumberDraft::add`].
+    #[inline(always)]
+    pub(crate) fn unread(path: PathParameters<'d>) -> Self {
+        Self {
+            telephone_number: Field::Absent,
+            account_name: Field::Absent,
             is_e164: false,
             is_account_name: false,
-            service_details: service_details.map(Members::at),
+            service_details: Field::Absent,
             services: Services::default(),
-            custom_sip_header: configuration
-                .and_then(|block| block.text(ConfigurationMember::CustomSipHeader)),
+            custom_sip_header: Field::Absent,
             path,
             numbering: OnceCell::new(),
             aspects: NumberAspects::ALL,
-        };
-        draft.find_formats();
-        if let Field::Present(details) = service_details {
-            ServiceDraft::add(details, &mut draft.services);
         }
-        draft
+    }
+
+    /// Reads the members in their place: a draft has half a kilobyte, and is not moved.
+    pub(crate) fn add(&mut self, number: Members<'d, NumberMember>) {
+        let service_details = number.nested::<ServicesMember>(NumberMember::ServiceDetails);
+        let configuration = number.nested::<ConfigurationMember>(NumberMember::Configuration);
+        self.telephone_number = number.text(NumberMember::TelephoneNumber);
+        self.account_name = number.text(NumberMember::AccountName);
+        self.service_details = service_details.map(Members::at);
+        self.custom_sip_header =
+            configuration.and_then(|block| block.text(ConfigurationMember::CustomSipHeader));
+        self.find_formats();
+        if let Field::Present(details) = service_details {
+            ServiceDraft::add(details, &mut self.services);
+        }
     }
 
     /// Finds out whether telephone number and account name have their format. The parameters of the path are valid, so an

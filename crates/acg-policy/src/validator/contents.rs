@@ -72,7 +72,8 @@ pub(super) fn check(
 }
 
 fn check_number(number: Value<'_>, path: PathParameters<'_>, out: &mut Findings<'_>) {
-    let mut draft = NumberDraft::read(Members::of(number), path);
+    let mut draft = NumberDraft::unread(path);
+    draft.add(Members::of(number));
     draft.find_aspects();
     if let Some(name) = draft.account_name.present().filter(|_| !draft.is_account_name) {
         rules::account::name_format::check_member(name, out);
