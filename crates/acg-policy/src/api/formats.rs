@@ -8,6 +8,10 @@ pub(crate) struct Word {
     pub(crate) subject: &'static str,
     /// The permitted characters, as messages list them.
     pub(crate) alphabet: &'static str,
+    /// The messages that name no length, and the help: composed at compile time.
+    pub(crate) is_empty: &'static str,
+    pub(crate) has_other_characters: &'static str,
+    pub(crate) help: &'static str,
     /// A permitted character besides letters, digits, `_` and `-`.
     pub(crate) extra: Option<u8>,
     /// The maximum length, in characters.
@@ -33,25 +37,33 @@ impl Word {
     }
 }
 
+/// Declares a format with its messages.
+macro_rules! word {
+    ($subject:literal, $alphabet:literal, $extra:expr, $limit:literal) => {
+        Word {
+            subject: $subject,
+            alphabet: $alphabet,
+            is_empty: concat!($subject, " is empty"),
+            has_other_characters: concat!($subject, " contains a character outside ", $alphabet),
+            help: concat!("send 1 to ", $limit, " characters from ", $alphabet),
+            extra: $extra,
+            limit: $limit,
+        }
+    };
+}
+
 /// `name` of an account, and `accountName` of a number.
-pub(crate) static ACCOUNT_NAME: Word =
-    Word { subject: "account name", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
+pub(crate) static ACCOUNT_NAME: Word = word!("account name", "`A-Z a-z 0-9 _ -`", None, 100);
 
 /// `subdomain` of Direct Routing.
-pub(crate) static SUBDOMAIN: Word =
-    Word { subject: "subdomain", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 10 };
+pub(crate) static SUBDOMAIN: Word = word!("subdomain", "`A-Z a-z 0-9 _ -`", None, 10);
 
 /// `region1Token` and `region2Token` of Direct Routing.
-pub(crate) static SUBDOMAIN_TOKEN: Word = Word {
-    subject: "subdomain token",
-    alphabet: "`A-Z a-z 0-9 = _ -`",
-    extra: Some(b'='),
-    limit: 100,
-};
+pub(crate) static SUBDOMAIN_TOKEN: Word =
+    word!("subdomain token", "`A-Z a-z 0-9 = _ -`", Some(b'='), 100);
 
 /// `customSipHeader` of a number.
-pub(crate) static SIP_HEADER: Word =
-    Word { subject: "`customSipHeader`", alphabet: "`A-Z a-z 0-9 _ -`", extra: None, limit: 100 };
+pub(crate) static SIP_HEADER: Word = word!("`customSipHeader`", "`A-Z a-z 0-9 _ -`", None, 100);
 
 /// Whether the text is `+`, 1 to 9, then 1 to 14 ASCII digits.
 pub(crate) fn is_e164(number: &[u8]) -> bool {

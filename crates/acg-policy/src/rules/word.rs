@@ -15,9 +15,15 @@ impl Word {
         }
         let length = characters(text);
         let fault = self.fault(text, length);
-        out.report(at, Message::Lazy(&|| self.message(fault, length)))
+        let message = || self.message(fault, length);
+        let message = match fault {
+            EMPTY => self.is_empty.into(),
+            "" => self.has_other_characters.into(),
+            _ => Message::Lazy(&message),
+        };
+        out.report(at, message)
             .variant(fault)
-            .help(format_args!("send 1 to {} characters from {}", self.limit, self.alphabet))
+            .help(self.help)
             .count("limit", self.limit)
             .count("length", length)
             .text("alphabet", self.alphabet);
@@ -32,16 +38,11 @@ impl Word {
         }
     }
 
+    /// The message about a text that is too long.
     fn message(&self, fault: &str, length: usize) -> String {
         let Self { subject, alphabet, limit, .. } = *self;
-        match fault {
-            EMPTY => format!("{subject} is empty"),
-            TOO_LONG => format!("{subject} has {length} characters, more than {limit}"),
-            BOTH => format!(
-                "{subject} has {length} characters, more than {limit}, and some outside {alphabet}"
-            ),
-            _ => format!("{subject} contains a character outside {alphabet}"),
-        }
+        let [and, others] = if fault == BOTH { [", and some outside ", alphabet] } else { [""; 2] };
+        format!("{subject} has {length} characters, more than {limit}{and}{others}")
     }
 }
 
