@@ -10,7 +10,7 @@ pub(crate) fn issue(code: &str, severity: Severity, part: Part, pointer: &[Segme
     let rule = rules::find(code).unwrap();
     let location = Location { part, pointer: pointer.to_vec() };
     let message = Cow::Borrowed("what is <wrong>");
-    let facts = Vec::new();
+    let facts = Cow::Borrowed(&[][..]);
     Issue { rule, variant: None, severity, location, message, help: None, facts, help_url: None }
 }
 
@@ -34,8 +34,9 @@ pub(crate) fn issues() -> Vec<Issue> {
     list[3].variant = Some("comma");
     list[4].facts = vec![
         ("limit", Fact::Count(32)),
-        ("expected", Fact::List(vec![Cow::Borrowed("one"), Cow::Borrowed("two")])),
+        ("expected", Fact::List(vec![Cow::Borrowed("one"), Cow::Borrowed("two")].into())),
         ("kind", Fact::Text(Cow::Borrowed("depth"))),
-    ];
+    ]
+    .into();
     list
 }

@@ -207,7 +207,7 @@ fn headers(form: Form, status: u16, issues: &[Issue]) -> Vec<(&'static str, Stri
 /// response; an empty one means that no method is allowed.
 fn allowed_methods(issues: &[Issue]) -> String {
     let issue = issues.iter().find(|issue| issue.rule.status == 405);
-    let mut facts = issue.into_iter().flat_map(|issue| &issue.facts);
+    let mut facts = issue.into_iter().flat_map(|issue| issue.facts.iter());
     let list = facts.find_map(|(_, fact)| match fact {
         Fact::List(methods) => Some(methods.join(", ")),
         Fact::Count(_) | Fact::Text(_) => None,

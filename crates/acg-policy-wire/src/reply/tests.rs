@@ -91,7 +91,8 @@ fn the_message_and_the_target_are_those_of_the_deciding_issue() {
 #[test]
 fn a_405_lists_the_methods_of_the_route() {
     let mut issue = examples::issue("request/method-not-allowed", Severity::Error, Part::Path, &[]);
-    issue.facts = vec![("allowed", Fact::List(vec![Cow::Borrowed("GET"), Cow::Borrowed("PUT")]))];
+    let methods = vec![Cow::Borrowed("GET"), Cow::Borrowed("PUT")];
+    issue.facts = vec![("allowed", Fact::List(methods.into()))].into();
     assert_eq!(
         header(&reply_to(Form::Gateway, &issue, core::slice::from_ref(&issue), 0), "allow"),
         Some("GET, PUT")

@@ -222,7 +222,7 @@ fn read_fact(fact: Value<'_>) -> Option<(String, Fact)> {
     let value = match fact.kind() {
         Kind::Number => Fact::Count(number(fact)?),
         Kind::String => Fact::Text(text(fact)?),
-        Kind::Array => Fact::List(fact.children().map(text).collect::<Option<_>>()?),
+        Kind::Array => Fact::List(fact.children().map(text).collect::<Option<Vec<_>>>()?.into()),
         Kind::Null | Kind::Boolean | Kind::Object => return None,
     };
     Some((fact.key()?.to_string(), value))

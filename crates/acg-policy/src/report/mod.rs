@@ -194,7 +194,7 @@ pub struct Issue {
     pub help: Option<Cow<'static, str>>,
     /// The numbers and words of the message as data, for example for translation: limits, counts and
     /// expected values. They contain no value of the request.
-    pub facts: Vec<(&'static str, Fact)>,
+    pub facts: Cow<'static, [(&'static str, Fact)]>,
     /// The site of the policy with the page of the rule, for [`Issue::url`]; `None` for the pages of this
     /// project.
     pub help_url: Option<HelpUrl>,
@@ -258,7 +258,7 @@ impl fmt::Display for Issue {
 /// use acg_policy::{Fact, Validator};
 ///
 /// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
-/// for (name, fact) in &report.issues()[0].facts {
+/// for (name, fact) in report.issues()[0].facts.iter() {
 ///     match fact {
 ///         Fact::Count(count) => println!("{name}={count}"),
 ///         Fact::Text(text) => println!("{name}={text}"),
@@ -274,5 +274,5 @@ pub enum Fact {
     /// A word of the API or of the rule.
     Text(Cow<'static, str>),
     /// Several such words.
-    List(Vec<Cow<'static, str>>),
+    List(Cow<'static, [Cow<'static, str>]>),
 }

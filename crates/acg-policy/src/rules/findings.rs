@@ -286,7 +286,7 @@ impl<'p> Reporter<'_, 'p> {
         }
         let (order, location) = at.locate();
         let message = message.compose();
-        let facts = Vec::new();
+        let facts = Cow::Borrowed(&[][..]);
         let help_url = self.policy().parameters().help_url.clone();
         let issue = Issue {
             rule: self.rule,
@@ -321,6 +321,14 @@ impl<'p> Reporter<'_, 'p> {
         }
         IssueBuilder { issue: issues.get_mut(index) }
     }
+}
+
+/// Facts that need no allocation.
+pub(crate) type StaticFacts = &'static [(&'static str, Fact)];
+
+/// A word as a fact.
+pub(crate) const fn text(text: &'static str) -> Fact {
+    Fact::Text(Cow::Borrowed(text))
 }
 
 /// Completes an issue that was just reported.
@@ -376,14 +384,27 @@ impl IssueBuilder<'_> {
         self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
     }
 
+    /// Adds facts that are the same for every issue of the text. They must be the first ones.
+    pub(crate) fn facts(mut self, facts: StaticFacts) -> Self {
+        if let Some(issue) = &mut self.issue {
+            issue.facts = Cow::Borrowed(facts);
+        }
+        self
+    }
+
     #[cold]
     #[inline(never)]
     pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
         if let Some(issue) = &mut self.issue {
-            if issue.facts.capacity() == 0 {
-                issue.facts = Vec::with_capacity(FACTS_CAPACITY);
+            match &mut issue.facts {
+                Cow::Owned(facts) => facts.push((name, fact)),
+                Cow::Borrowed(before) => {
+                    let mut facts = Vec::with_capacity(FACTS_CAPACITY);
+                    facts.extend_from_slice(before);
+                    facts.push((name, fact));
+                    issue.facts = Cow::Owned(facts);
+                }
             }
-            issue.facts.push((name, fact));
         }
         self
     }

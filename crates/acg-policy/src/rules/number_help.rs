@@ -9,7 +9,7 @@ use e164_plan::{Change, Doubt, Obstacle, Suggestion, doubt, read_international};
 use crate::policy::Policy;
 use crate::report::Fact;
 use crate::resource::numbering::Numbering;
-use crate::rules::findings::{At, IssueBuilder, Reporter};
+use crate::rules::findings::{At, IssueBuilder, Reporter, StaticFacts};
 use crate::rules::message::with_version;
 
 /// Adds the repairs that lead to a number of the numbering plans, or the cause and the request to enter the number again.
@@ -76,7 +76,7 @@ fn repairs(changes: impl Iterator<Item = Change>) -> Option<(Cow<'static, str>, 
         }
         names.push(Cow::Borrowed(change.as_str()));
     }
-    (!help.is_empty() && help.len() <= MAX_BYTES).then_some((help, Fact::List(names)))
+    (!help.is_empty() && help.len() <= MAX_BYTES).then_some((help, Fact::List(Cow::Owned(names))))
 }
 
 fn repair(change: Change) -> Option<&'static str> {
@@ -146,7 +146,7 @@ const MAX_BYTES: usize = 160;
 #[inline(never)]
 pub(crate) fn report(
     numbering: Numbering<'_>,
-    (fault, message): (&'static str, &'static str),
+    unknown: Unknown,
     at: At<'_>,
     out: &mut Reporter<'_, '_>,
 ) {
@@ -177,12 +177,40 @@ pub(crate) fn report(
             with_version!("too many digits for this area code or range"),
             ENTER_ALL_DIGITS,
         ),
-        None => ("unknown", message, ENTER_ALL_DIGITS),
+        None => {
+            let Unknown { fault, message, facts } = unknown;
+            out.report(at, message).variant(fault).help(ENTER_ALL_DIGITS).facts(facts);
+            return;
+        }
     };
-    let variant = if found.is_some() { cause } else { fault };
-    let issue = out.report(at, message).variant(variant).help(help);
+    let issue = out.report(at, message).variant(cause).help(help);
     let issue = issue.text("cause", cause).plans();
-    if !fault.is_empty() {
-        issue.text("fault", fault);
+    if !unknown.fault.is_empty() {
+        issue.text("fault", unknown.fault);
     }
 }
+
+/// What is reported about a number if its digits do not tell why its plan does not contain it.
+#[derive(Clone, Copy)]
+pub(crate) struct Unknown {
+    /// The fault of its length; empty if the length is possible.
+    pub(crate) fault: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) facts: StaticFacts,
+}
+
+/// A fault of the length, with the message about it.
+macro_rules! unknown {
+    ($fault:literal, $message:literal) => {{
+        use crate::rules::findings::text;
+        static FACTS: crate::rules::findings::StaticFacts = &[
+            ("cause", text("unknown")),
+            ("plans", text(e164_plan::METADATA_VERSION)),
+            ("fault", text($fault)),
+        ];
+        let message = crate::rules::message::with_version!($message);
+        crate::rules::number_help::Unknown { fault: $fault, message, facts: FACTS }
+    }};
+}
+
+pub(crate) use unknown;

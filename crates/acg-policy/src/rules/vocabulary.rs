@@ -1,12 +1,15 @@
 //! Vocabularies: the documented values of a member.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use crate::api::{AssignmentStatus, Capability, Usage};
+use crate::report::Fact;
 use crate::resource::draft::Text;
-use crate::rules::findings::{At, Reporter};
+use crate::rules::findings::{At, Reporter, StaticFacts};
 use crate::rules::message::Message;
 use crate::text::bytes::same_text;
 use crate::text::order::first_equals;
@@ -16,6 +19,8 @@ use crate::text::order::first_equals;
 pub(crate) struct Vocabulary {
     /// At most three, because messages list all of them.
     pub(crate) words: &'static [&'static str],
+    /// The words as the fact `expected`.
+    pub(crate) facts: StaticFacts,
 }
 
 impl Vocabulary {
@@ -30,7 +35,7 @@ impl Vocabulary {
     /// Reports a word that is not in the vocabulary, and suggests a similar one.
     pub(crate) fn report(&self, word: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
         let near = out.nearest(word.text, self.words.iter().copied());
-        let issue = out.report(At::Value(word.at), message).list("expected", self.words);
+        let issue = out.report(At::Value(word.at), message).facts(self.facts);
         match near {
             Some(near) => issue
                 .variant("nearest")
@@ -85,12 +90,31 @@ pub(crate) fn repeated<'d>(
     list.zip(firsts).filter(|(_, (at, first))| at != first).map(|(text, _)| text).collect()
 }
 
+/// Declares a vocabulary from the documented words of a type.
+macro_rules! vocabulary {
+    ($type:ident) => {{
+        static WORDS: [Cow<'static, str>; $type::DOCUMENTED.len()] = as_facts($type::DOCUMENTED);
+        static FACTS: StaticFacts = &[("expected", Fact::List(Cow::Borrowed(&WORDS)))];
+        Vocabulary { words: &$type::DOCUMENTED, facts: FACTS }
+    }};
+}
+
 /// The documented usages of an Operator Connect or Teams Phone Mobile number.
-pub(crate) static USAGES: Vocabulary = Vocabulary { words: &Usage::DOCUMENTED };
+pub(crate) static USAGES: Vocabulary = vocabulary!(Usage);
 
 /// The documented capabilities of an Operator Connect or Teams Phone Mobile number.
-pub(crate) static CAPABILITIES: Vocabulary = Vocabulary { words: &Capability::DOCUMENTED };
+pub(crate) static CAPABILITIES: Vocabulary = vocabulary!(Capability);
 
 /// The values of `assignmentStatus`.
-pub(crate) static ASSIGNMENT_STATUSES: Vocabulary =
-    Vocabulary { words: &AssignmentStatus::DOCUMENTED };
+pub(crate) static ASSIGNMENT_STATUSES: Vocabulary = vocabulary!(AssignmentStatus);
+
+const fn as_facts<const N: usize>(words: [&'static str; N]) -> [Cow<'static, str>; N] {
+    let mut facts = [const { Cow::Borrowed("") }; N];
+    let (mut places, mut words): (&mut [_], &[_]) = (&mut facts, &words);
+    while let ([place, other_places @ ..], [word, other_words @ ..]) = (places, words) {
+        // What is replaced owns nothing, and nothing can be dropped at compile time.
+        mem::forget(mem::replace(place, Cow::Borrowed(*word)));
+        (places, words) = (other_places, other_words);
+    }
+    facts
+}

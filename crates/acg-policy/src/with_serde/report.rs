@@ -154,7 +154,7 @@ mod tests {
             location: Location { part: Part::Body, pointer: vec![Segment::Index(1)] },
             message: "differs".into(),
             help: None,
-            facts: vec![("count", Fact::Count(2))],
+            facts: vec![("count", Fact::Count(2))].into(),
             help_url: HelpUrl::new("https://a").ok(),
         };
         let start = [Token::Str("code"), Token::Str("number/account-mismatch")];

@@ -62,7 +62,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         if capabilities.is_empty() {
             out.report(At::Value(capabilities), "`choosableCapabilities` is empty")
                 .help("send at least one capability, for example `InboundCalling`")
-                .list("expected", CAPABILITIES.words);
+                .facts(CAPABILITIES.facts);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::resource::draft::{Field, Text};
 use crate::resource::{NumberAspects, NumberDraft, ServiceDraft};
 use crate::rules::declare_rule;
 use crate::rules::emergency_address::missing_address;
-use crate::rules::findings::{At, Reporter};
+use crate::rules::findings::{At, Reporter, StaticFacts, text};
 use crate::rules::number::civic_address_missing;
 
 declare_rule! {
@@ -105,8 +105,10 @@ fn report(id: Text<'_>, [zeros, malformed]: [Named; 2], out: &mut Reporter<'_, '
     out.report(At::Value(id.at), message)
         .variant(variant)
         .help("send an ID from the account's list of civic addresses, without braces")
-        .text("expected", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+        .facts(FACTS);
 }
+
+static FACTS: StaticFacts = &[("expected", text("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"))];
 
 /// A variant and its message.
 type Named = (&'static str, &'static str);

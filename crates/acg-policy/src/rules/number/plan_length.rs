@@ -2,8 +2,7 @@ use crate::resource::NumberAspects;
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::message::with_version;
-use crate::rules::number_help::report;
+use crate::rules::number_help::{report, unknown};
 
 declare_rule! {
     /// The number has a valid length for its country.
@@ -73,17 +72,17 @@ pub(crate) const ABOUT: NumberAspects = NumberAspects::OUTSIDE_PLAN;
 #[inline(always)]
 pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_, '_>) {
     let Some(plan) = numbering.outline.filter(|plan| !plan.is_valid()) else { return };
-    let (message, fault) = match plan.length() {
+    let unknown = match plan.length() {
         Length::Possible => return,
-        Length::TooShort => (with_version!("too few digits for this country"), "too-short"),
-        Length::TooLong => (with_version!("too many digits for this country"), "too-long"),
-        Length::LocalOnly => (with_version!("the area code is missing"), "local-only"),
+        Length::TooShort => unknown!("too-short", "too few digits for this country"),
+        Length::TooLong => unknown!("too-long", "too many digits for this country"),
+        Length::LocalOnly => unknown!("local-only", "the area code is missing"),
         Length::Invalid => {
-            (with_version!("wrong number of digits for this country"), "no-such-length")
+            unknown!("no-such-length", "wrong number of digits for this country")
         }
     };
     if out.policy().is_additional(numbering.number()) {
         return;
     }
-    report(numbering, (fault, message), at, out);
+    report(numbering, unknown, at, out);
 }

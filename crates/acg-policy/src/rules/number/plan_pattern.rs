@@ -1,9 +1,9 @@
 use crate::resource::NumberAspects;
 use crate::resource::numbering::{Length, Numbering};
 use crate::rules::declare_rule;
-use crate::rules::findings::{At, Reporter};
+use crate::rules::findings::{At, Reporter, StaticFacts, text};
 use crate::rules::message::with_version;
-use crate::rules::number_help::report;
+use crate::rules::number_help::{Unknown, report};
 
 declare_rule! {
     /// The number is valid in the numbering plan of its country.
@@ -77,6 +77,9 @@ pub(crate) fn check(numbering: Numbering<'_>, at: At<'_>, out: &mut Reporter<'_,
     if is_invalid && !out.policy().is_additional(numbering.number()) {
         let message =
             with_version!("the numbering plan of the country lacks the area code or range");
-        report(numbering, ("", message), at, out);
+        report(numbering, Unknown { fault: "", message, facts: FACTS }, at, out);
     }
 }
+
+static FACTS: StaticFacts =
+    &[("cause", text("unknown")), ("plans", text(e164_plan::METADATA_VERSION))];

@@ -65,7 +65,7 @@ pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
         if let Some(usage) = usage.filter(|usage| is_blank(usage.text)) {
             out.report_sync(service.service, At::Value(usage.at), "`usage` is empty")
                 .help(HELP)
-                .list("expected", USAGES.words);
+                .facts(USAGES.facts);
         }
     }
 }
