@@ -88,6 +88,46 @@ test("many rows are sent in batches of 100, a limit is waited for, and the uploa
   await page.getByRole("button", { name: "Upload 450 numbers" }).waitFor();
 });
 
+test("rows of an upload that stays limited are listed, apart from those that are stored, and sent when the user goes on", async (t) => {
+  await api("PUT", "/accounts/bulk-limited", { name: "bulk-limited", serviceDetails: { teamsDirectRouting: { enabled: true, syncEnabled: false } } });
+  const limit = { operation: "createOrUpdateNumbers", status: 429, retryAfter: 1, times: 6 };
+  const { page, writes } = await portal.open(t, "#/bulk?account=bulk-limited", (page) => limitAfterFirst(page, () => fault(t, limit)));
+  await fill(page, Array.from({ length: 250 }, (_, index) => `+4420794${String(63000 + index)}`));
+  await page.getByRole("button", { name: "Upload 250 numbers" }).click();
+  await page.getByRole("heading", { name: "150 numbers are still to be sent" }).waitFor({ timeout: 30_000 });
+  await page.getByText("100 of 250 numbers are stored.").waitFor();
+  await page.getByText("Too many requests").waitFor();
+  assert.equal(writes.length, 7, "the second batch was sent again five times");
+  assert.equal(await page.getByText("Nothing was stored").count(), 0);
+  assert.deepEqual((await faultyRows(page)).slice(0, 2), ["101", "102"]);
+  await page.getByRole("cell", { name: "+442079463100" }).waitFor();
+  // Another view does not end it.
+  await page.getByRole("link", { name: "Consents" }).click();
+  await page.getByRole("heading", { name: "Consents" }).waitFor();
+  await page.goBack();
+  await page.getByRole("button", { name: "Send the remaining 150 numbers" }).click();
+  await page.getByText("All 250 numbers are stored.").waitFor();
+  assert.deepEqual(writes.slice(7).map((write) => write.postDataJSON().numbers.length), [100, 50]);
+  await page.getByRole("link", { name: "All numbers of bulk-limited" }).click();
+  await page.getByText("250 numbers", { exact: true }).waitFor();
+});
+
+test("an upload goes on while another view is shown", async (t) => {
+  await fault(t, { operation: "createOrUpdateNumbers", delayMs: 700 });
+  const { page } = await portal.open(t, "#/bulk?account=northwind");
+  await fill(page, Array.from({ length: 300 }, (_, index) => `+4420794${String(64000 + index)}`));
+  await page.getByRole("button", { name: "Upload 300 numbers" }).click();
+  await page.getByText("100 of 300 numbers are stored.").waitFor();
+  await page.getByRole("link", { name: "Accounts" }).click();
+  await page.getByRole("heading", { name: "Accounts" }).waitFor();
+  await page.getByRole("link", { name: "Bulk upload" }).click();
+  await page.getByText("All 300 numbers are stored.").waitFor();
+  // What is done is not shown again.
+  await page.getByRole("link", { name: "Accounts" }).click();
+  await page.getByRole("link", { name: "Bulk upload" }).click();
+  await page.getByLabel("Telephone numbers", { exact: true }).waitFor();
+});
+
 test("a batch that the gateway refuses says which row is at fault", async (t) => {
   await api("PUT", "/accounts/bulk-late", { name: "bulk-late", serviceDetails: { teamsDirectRouting: { enabled: true, syncEnabled: false } } });
   const { page } = await portal.open(t, "#/bulk?account=bulk-late", (page) =>
@@ -127,6 +167,20 @@ test("10,000 rows are checked in a worker, and their faults are counted", async 
   await page.getByText("They are sent in 99 requests.").waitFor();
   assert.match((await worker).url(), /bulk-wasm-worker/);
 });
+
+/** The first batch passes the gateway; then the API is limited. */
+async function limitAfterFirst(page, limit) {
+  let isFirst = true;
+  await page.route("**/*:createOrUpdateNumbers*", async (route) => {
+    if (!isFirst) {
+      return route.continue();
+    }
+    isFirst = false;
+    const response = await route.fetch();
+    await limit();
+    return route.fulfill({ response });
+  });
+}
 
 async function fill(page, rows) {
   await checksReady(page);

@@ -126,6 +126,7 @@ async function views() {
     { name: "bulk-faults", hash: "#/bulk?account=fabrikam", act: bulkFaults },
     { name: "bulk-columns", hash: "#/bulk?account=northwind", act: bulkColumns },
     { name: "bulk-stored", hash: "#/bulk?account=northwind", act: bulkStored },
+    { name: "bulk-limited", hash: "#/bulk?account=northwind", act: bulkLimited },
     { name: "consents", hash: "#/consents" },
     { name: "consent", hash: `#/consents/${tenantId}` },
     { name: "not-found", hash: "#/accounts/unknown-account" },
@@ -170,6 +171,14 @@ async function numberUnavailable(page) {
 async function bulkStored(page) {
   await sendNumber(page);
   await page.getByText("1 number is stored.").waitFor();
+}
+
+async function bulkLimited(page) {
+  const pattern = "**/*:createOrUpdateNumbers*";
+  await page.route(pattern, (route) => route.fulfill({ status: 429, headers: { "retry-after": "0" } }));
+  await sendNumber(page);
+  await page.getByText("1 number is still to be sent").waitFor();
+  await page.unroute(pattern);
 }
 
 async function bulkFaults(page) {

@@ -1,15 +1,17 @@
-// Sends the accepted rows in batches, within the limit of the API, and keeps what became of them.
-import { useCallback, useRef, useState } from "react";
+// Sends the accepted rows in batches, within the limit of the API, and keeps what became of them. An upload belongs to the
+// page, not to its view: it goes on while another view is shown.
+import { useSyncExternalStore } from "react";
 
 import type { BulkBatch, Checks, Finding } from "../acg";
 import { send, type Outcome, type OutcomeKind } from "../api/outcome";
 import type { ApiRequest } from "../api/requests";
 import type { Reading } from "./use-reading";
 
-/** A row that is not stored, with the reasons, as far as the gateway has given them. */
-export interface RefusedRow {
+/** A row that is not stored. */
+export interface UploadRow {
   readonly row: number;
   readonly telephoneNumber: string;
+  /** The reasons, as far as the gateway has given them. */
   readonly findings: readonly Finding[];
 }
 
@@ -17,36 +19,34 @@ export interface Upload {
   readonly state: "idle" | "sending" | "waiting" | "done" | "cancelled";
   readonly stored: number;
   readonly all: number;
-  /** The number of rows that are not stored. */
+  /** The number of rows that are not stored, because their batch was refused. */
   readonly refused: number;
   /** The first of them. */
-  readonly refusedRows: readonly RefusedRow[];
+  readonly refusedRows: readonly UploadRow[];
+  /** After an upload that ended early: the first rows that were not sent, or have no final response. */
+  readonly unsentRows: readonly UploadRow[];
   /** The last response that was not successful. */
   readonly outcome: Outcome | undefined;
   /** Why the rows cannot be read any more, for example because the file was changed meanwhile. */
   readonly failure: string | undefined;
 }
 
+/** What became of the rows, and the accounts that were changed. */
+export type UploadEnd = Upload & { readonly accounts: ReadonlySet<string> };
+
 export interface Uploading extends Upload {
-  /** Sends the rows, and returns what became of them and the accounts that were changed. */
-  readonly start: (reading: Reading, checks: Checks) => Promise<Upload & { readonly accounts: ReadonlySet<string> }>;
+  /** Sends the rows. */
+  readonly start: (reading: Reading, checks: Checks) => Promise<UploadEnd>;
+  /** Sends the rows that an upload has left. */
+  readonly goOn: () => Promise<UploadEnd | undefined>;
   readonly cancel: () => void;
   readonly forget: () => void;
+  /** Another view is shown: forgets an upload that has nothing left to do. */
+  readonly leave: () => void;
 }
 
-const IDLE: Upload = { state: "idle", stored: 0, all: 0, refused: 0, refusedRows: [], outcome: undefined, failure: undefined };
-
 export function useUpload(): Uploading {
-  const [upload, setUpload] = useState(IDLE);
-  const controller = useRef<AbortController>(undefined);
-  const start = useCallback(async (reading: Reading, checks: Checks) => {
-    const own = new AbortController();
-    controller.current = own;
-    return new Run(reading, own, setUpload).send(checks);
-  }, []);
-  const cancel = useCallback(() => controller.current?.abort(), []);
-  const forget = useCallback(() => setUpload(IDLE), []);
-  return { ...upload, start, cancel, forget };
+  return { ...useSyncExternalStore(subscribe, () => upload), start, goOn, cancel, forget, leave };
 }
 
 /** The request for a batch. */
@@ -54,80 +54,200 @@ export function batchRequest({ target, body }: Pick<BulkBatch, "target" | "body"
   return { method: "POST", target, headers: { "content-type": "application/json" }, body: JSON.stringify(body, undefined, 2) };
 }
 
+function start(reading: Reading, checks: Checks): Promise<UploadEnd> {
+  current = new Run(reading, checks);
+  return current.send();
+}
+
+async function goOn(): Promise<UploadEnd | undefined> {
+  return current?.send();
+}
+
+function cancel(): void {
+  current?.cancel();
+}
+
+function forget(): void {
+  current = undefined;
+  show(IDLE);
+}
+
+function leave(): void {
+  if (!isRunning(upload) && upload.unsentRows.length === 0) {
+    forget();
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function show(value: Upload): void {
+  upload = value;
+  // The browser asks before a page is closed that still sends, or has rows left that were not sent.
+  const isOpen = isRunning(value) || value.unsentRows.length > 0;
+  (isOpen ? addEventListener : removeEventListener)("beforeunload", ask);
+  listeners.forEach((listener) => listener());
+}
+
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+export function isRunning({ state }: Upload): boolean {
+  return state === "sending" || state === "waiting";
+}
+
 /** One upload. */
 class Run {
   readonly #reading: Reading;
-  readonly #controller: AbortController;
-  readonly #tell: (upload: Upload) => void;
+  readonly #checks: Checks;
   readonly #accounts = new Set<string>();
+  /** The rows that are stored or refused. */
+  readonly #settled = new Set<number>();
+  #controller = new AbortController();
+  /** The batch that was sent last, and how often. */
+  #attempts: { readonly batch: BulkBatch | undefined; readonly count: number } = { batch: undefined, count: 0 };
   #upload: Upload;
 
-  constructor(reading: Reading, controller: AbortController, tell: (upload: Upload) => void) {
+  constructor(reading: Reading, checks: Checks) {
     this.#reading = reading;
-    this.#controller = controller;
-    this.#tell = tell;
-    this.#upload = { ...IDLE, state: "sending", all: reading.report.accepted };
-    tell(this.#upload);
+    this.#checks = checks;
+    this.#upload = { ...IDLE, all: reading.report.accepted };
   }
 
-  async send(checks: Checks): Promise<Upload & { readonly accounts: ReadonlySet<string> }> {
-    const { numbers, source } = this.#reading;
-    const { signal } = this.#controller;
-    let end: Partial<Upload> = { state: "done" };
+  cancel(): void {
+    this.#controller.abort();
+  }
+
+  /** Sends the rows that are neither stored nor refused. */
+  async send(): Promise<UploadEnd> {
+    this.#controller = new AbortController();
+    this.#change({ state: "sending", unsentRows: [], outcome: undefined, failure: undefined });
+    this.#change(await this.#deliverAll(this.#controller.signal));
+    const { stored, refused, all, failure } = this.#upload;
+    if (stored + refused < all && failure === undefined) {
+      await this.#listUnsent();
+    }
+    return { ...this.#upload, accounts: this.#accounts };
+  }
+
+  async #deliverAll(signal: AbortSignal): Promise<Partial<Upload>> {
     try {
-      await checks.upload(numbers.batches(source, { signal }), {
+      await this.#checks.upload(this.#unsent(signal), {
         send: (batch) => this.#deliver(batch),
         signal,
         // The order of the rows is that of the progress.
         parallel: 1,
-        onProgress: ({ stored, refused, waiting }) => this.#change({ stored, refused, state: waiting > 0 ? "waiting" : "sending" }),
+        retries: Infinity,
+        onProgress: ({ waiting }) => this.#change({ state: waiting > 0 ? "waiting" : "sending" }),
       });
+      return { state: "done" };
     } catch (fault) {
       if (!signal.aborted) {
-        end = { state: "done", failure: (fault as Error).message };
-      } else if (signal.reason !== STOPPED) {
-        end = { state: "cancelled" };
+        return { state: "done", failure: (fault as Error).message };
+      }
+      return { state: signal.reason === STOPPED ? "done" : "cancelled" };
+    }
+  }
+
+  /** The batches of the rows that are neither stored nor refused. */
+  async *#unsent(signal: AbortSignal): AsyncGenerator<BulkBatch> {
+    const { numbers, source } = this.#reading;
+    for await (const batch of numbers.batches(source, { signal })) {
+      const isUnsent = (_: unknown, index: number) => !this.#settled.has(batch.rows[index] ?? 0);
+      const rows = batch.rows.filter(isUnsent);
+      if (rows.length > 0) {
+        yield { ...batch, rows, body: { ...batch.body, numbers: batch.body.numbers.filter(isUnsent) } };
       }
     }
-    this.#change(end);
-    return { ...this.#upload, accounts: this.#accounts };
+  }
+
+  async #listUnsent(): Promise<void> {
+    const unsentRows: UploadRow[] = [];
+    try {
+      for await (const { body, rows } of this.#unsent(new AbortController().signal)) {
+        body.numbers.forEach(({ telephoneNumber }, index) => unsentRows.push({ row: rows[index] ?? 0, telephoneNumber, findings: [] }));
+        if (unsentRows.length >= SHOWN) {
+          break;
+        }
+      }
+      this.#change({ unsentRows: unsentRows.slice(0, SHOWN) });
+    } catch (fault) {
+      this.#change({ failure: (fault as Error).message });
+    }
   }
 
   async #deliver(batch: BulkBatch) {
     const outcome = await send(batchRequest(batch), this.#controller.signal);
     const { kind, retryAfter } = outcome;
-    const isStored = kind === "stored" || kind === "accepted";
-    const isTemporary = kind === "limited" || kind === "unavailable";
-    if (isStored) {
+    if (kind === "stored" || kind === "accepted") {
+      this.#settle(batch, { outcome: undefined, stored: this.#upload.stored + batch.rows.length });
       this.#accounts.add(batch.accountName);
-      this.#change({ outcome: undefined });
-    } else if (kind !== "cancelled") {
-      this.#change(isTemporary ? { outcome } : { outcome, refusedRows: [...this.#upload.refusedRows, ...this.#refused(batch, outcome)] });
+      return { kind: "stored", issues: [] } as const;
     }
-    if (STOPS.includes(kind)) {
-      this.#controller.abort(STOPPED);
+    if (!OPEN.includes(kind)) {
+      const refusedRows = [...this.#upload.refusedRows, ...this.#refused(batch, outcome)];
+      this.#settle(batch, { outcome, refusedRows, refused: this.#upload.refused + batch.rows.length });
+      return { kind: "refused", issues: [] } as const;
     }
-    return { kind: isStored ? "stored" : isTemporary ? kind : "refused", issues: [], ...(retryAfter !== undefined && { retryAfter }) } as const;
+    this.#attempts = { batch, count: batch === this.#attempts.batch ? this.#attempts.count + 1 : 1 };
+    if (kind !== "cancelled") {
+      this.#change({ outcome });
+    }
+    if (!TEMPORARY.includes(kind) || this.#attempts.count > RETRIES) {
+      this.#controller.abort(this.#controller.signal.aborted ? undefined : STOPPED);
+    }
+    return { kind: "limited", issues: [], ...(retryAfter !== undefined && { retryAfter }) } as const;
   }
 
-  #refused({ body, rows }: BulkBatch, { findings }: Outcome): RefusedRow[] {
-    return body.numbers.slice(0, SHOWN - this.#upload.refusedRows.length).map(({ telephoneNumber }, index) => {
+  #settle({ rows }: BulkBatch, change: Partial<Upload>): void {
+    rows.forEach((row) => this.#settled.add(row));
+    this.#change(change);
+  }
+
+  #refused({ body, rows }: BulkBatch, { findings }: Outcome): UploadRow[] {
+    return body.numbers.slice(0, Math.max(0, SHOWN - this.#upload.refusedRows.length)).map(({ telephoneNumber }, index) => {
       const own = findings.filter(({ path }) => `${path}.`.startsWith(`numbers.${index}.`));
       return { row: rows[index] ?? 0, telephoneNumber, findings: own };
     });
   }
 
+  /** Shows the change, unless the upload was forgotten. */
   #change(change: Partial<Upload>): void {
     this.#upload = { ...this.#upload, ...change };
-    this.#tell(this.#upload);
+    if (current === this) {
+      show(this.#upload);
+    }
   }
 }
 
-/** After these responses another batch would have the same one. */
-const STOPS: readonly OutcomeKind[] = ["denied", "missing", "unreachable", "failed"];
+/** After these responses a batch is sent again. */
+const TEMPORARY: readonly OutcomeKind[] = ["limited", "unavailable"];
 
-/** The reason of an upload that was ended by such a response. */
+/** These responses do not say what is wrong with a batch: it can be sent again, and until then another one is not sent. */
+const OPEN: readonly OutcomeKind[] = [...TEMPORARY, "denied", "unreachable", "failed", "cancelled"];
+
+/** How often a batch is sent again before the upload ends: the next batch would have the same response. */
+const RETRIES = 5;
+
+/** The reason of an upload that was ended by a response. */
 const STOPPED = new Error("stopped");
 
 /** Rows that are listed. */
 const SHOWN = 1_000;
+
+const IDLE: Upload = {
+  state: "idle",
+  stored: 0,
+  all: 0,
+  refused: 0,
+  refusedRows: [],
+  unsentRows: [],
+  outcome: undefined,
+  failure: undefined,
+};
+const listeners = new Set<() => void>();
+let current: Run | undefined;
+let upload = IDLE;

@@ -4,13 +4,21 @@ import type { Outcome, OutcomeKind } from "../api/outcome";
 import { t, tn, type Word } from "../words";
 import { Notice, type NoticeKind } from "./notice";
 
+interface Props {
+  readonly outcome: Outcome;
+  readonly isRead?: boolean;
+  /** What is said in place of the usual text, for a request that is a part of something. */
+  readonly text?: Word;
+}
+
 /** What became of a request, in its own words for each kind of response. Of a read, only that it failed. */
-export function OutcomeNotice({ outcome, isRead = false }: { outcome: Outcome; isRead?: boolean }) {
+export function OutcomeNotice({ outcome, isRead = false, text: given }: Props) {
   const { kind, status, findings, message, retryAfter } = outcome;
-  const [notice, title, text] = WORDS[kind];
+  const [notice, title, usual] = WORDS[kind];
+  const text = given ?? (findings.length > 0 ? "outcome.findings" : usual);
   return (
     <Notice kind={notice} title={t(title, { status: String(status) })}>
-      {isRead ? kind !== "missing" && <p>{t("outcome.notRead")}</p> : <p>{t(findings.length > 0 ? "outcome.findings" : text)}</p>}
+      {isRead ? kind !== "missing" && <p>{t("outcome.notRead")}</p> : <p>{t(text)}</p>}
       {findings.length === 0 && message !== undefined && <p className="said">{t("outcome.said", { message })}</p>}
       {retryAfter !== undefined && <Countdown seconds={retryAfter} key={outcome.retryAfter} />}
     </Notice>

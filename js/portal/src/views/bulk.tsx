@@ -9,8 +9,8 @@ import { useAccountState } from "../api/use-account-state";
 import { BulkColumns } from "../bulk/columns";
 import { BulkPreview } from "../bulk/preview";
 import { BulkProgress } from "../bulk/progress";
-import { isOfHeader, issuesOfRows, useReading, type Choices, type Reader } from "../bulk/use-reading";
-import { batchRequest, useUpload } from "../bulk/use-upload";
+import { isOfHeader, issuesOfRows, useReading, type Choices, type Reader, type Reading } from "../bulk/use-reading";
+import { batchRequest, useUpload, type UploadEnd } from "../bulk/use-upload";
 import { useChecks } from "../checks";
 import { useDeveloper } from "../developer";
 import { CheckedForm } from "../form/checked-form";
@@ -33,7 +33,6 @@ export function BulkView({ account }: { account: string }) {
 }
 
 function BulkForm({ account }: { account: string }) {
-  const client = useQueryClient();
   const checks = useChecks();
   const initial = emptyNumber(account);
   const { form, values, isRestored, reset, clear } = useDraftForm("bulk", initial);
@@ -43,27 +42,17 @@ function BulkForm({ account }: { account: string }) {
   const { choices, choose, useSuggestions } = useChoices(file ?? model.telephoneNumber);
   const reader = useReading(model, file, choices, checks, lookup.state);
   const { reading, shared } = reader;
-  const upload = useUpload();
+  const { upload, send, goOn } = useSending(reading, checks, clear);
   const { verdict, issues } = useFindings(reader, model);
   const request = useFirstRequest(reader, model.accountName);
 
-  const send = async (checks: Checks) => {
-    if (reading === undefined || reading.report.accepted === 0) {
-      return;
-    }
-    const { stored, all, accounts } = await upload.start(reading, checks);
-    accounts.forEach((name) => void forgetNumbers(client, name));
-    if (stored === all) {
-      clear();
-    }
-  };
   const again = () => {
     upload.forget();
     setFile(undefined);
     reset({ ...values, telephoneNumber: "" });
   };
   if (upload.state !== "idle") {
-    return <BulkProgress account={model.accountName} upload={upload} onAgain={again} onBack={upload.forget} />;
+    return <BulkProgress account={model.accountName} upload={upload} onGoOn={goOn} onAgain={again} onBack={upload.forget} />;
   }
   const discard = () => {
     setFile(undefined);
@@ -75,7 +64,7 @@ function BulkForm({ account }: { account: string }) {
       request={request}
       sending={NOT_SENDING}
       submitLabel={tn("bulk.sendOne", "bulk.sendMany", reading?.report.accepted ?? 0)}
-      onSend={() => void (checks && send(checks))}
+      onSend={send}
       isRestored={isRestored}
       onDiscard={discard}
       about={<AccountAbout account={lookup} />}
@@ -91,6 +80,25 @@ function BulkForm({ account }: { account: string }) {
       />
     </CheckedForm>
   );
+}
+
+/** Sends the rows. What is stored is read anew, and the draft is kept until all rows are stored. */
+function useSending(reading: Reading | undefined, checks: Checks | undefined, clear: () => void) {
+  const client = useQueryClient();
+  const upload = useUpload();
+  useEffect(() => upload.leave, [upload.leave]);
+  const finish = (end: UploadEnd | undefined) => {
+    end?.accounts.forEach((name) => void forgetNumbers(client, name));
+    if (end?.stored === end?.all) {
+      clear();
+    }
+  };
+  const send = () => {
+    if (checks !== undefined && reading !== undefined && reading.report.accepted > 0) {
+      void upload.start(reading, checks).then(finish);
+    }
+  };
+  return { upload, send, goOn: () => void upload.goOn().then(finish) };
 }
 
 /** What the user has chosen for the columns; suggestions are used for the rows of which they were shown only. */
