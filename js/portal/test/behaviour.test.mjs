@@ -54,8 +54,8 @@ test("a slow gateway shows progress at once, and the request can be cancelled", 
   await checksReady(page);
   await fillNumber(page, "+442079460182");
   await page.getByRole("button", { name: "Add the number" }).click();
-  await page.getByRole("progressbar", { name: "Sending …" }).waitFor({ timeout: 500 });
-  await page.getByText("The gateway is slow to respond …").waitFor();
+  await page.getByRole("progressbar", { name: "Sending…" }).waitFor({ timeout: 500 });
+  await page.getByText("The gateway is slow to respond…").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("You have cancelled the request.").waitFor();
   assert.equal(await page.getByLabel("Telephone number").inputValue(), "+442079460182");

@@ -53,7 +53,7 @@ const LANGUAGES = [
   ["de-DE", "Konten", "Wählen Sie, wofür die Rufnummer verwendet wird: „Eine Person“"],
   ["fr-FR", "Comptes", "Choisissez à quoi sert le numéro : « Une personne »"],
   ["es-ES", "Cuentas", "Elija para qué se usa el número: «Una persona»"],
-  ["ja-JP", "アカウント", "電話番号の用途を選択してください: 「個人」"],
+  ["ja-JP", "アカウント", "電話番号の用途を選択してください: 「ユーザー」"],
 ];
 
 for (const [locale, heading, text] of LANGUAGES) {
