@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 
 import { useChecksState } from "./checks";
 import { useDeveloper } from "./developer";
@@ -34,17 +34,31 @@ export function App() {
         <p className="product">
           <img src="icon.svg" alt="" width="24" height="24" /> {t("app.name")}
         </p>
-        <nav aria-label={t("app.areas")}>
-          {AREAS.map(([name, word]) => (
-            <a key={name} href={href([name])} aria-current={name === area ? "page" : undefined}>
-              {t(word)}
-            </a>
-          ))}
-        </nav>
+        <Areas current={area} />
         <Settings />
       </header>
       <main id="content">{view(place)}</main>
     </div>
+  );
+}
+
+/** The areas. On a narrow screen they are a row that is wider than the screen in some languages: the current one is in sight. */
+function Areas({ current }: { current: string }) {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>("[aria-current]");
+    if (nav.current && link) {
+      nav.current.scrollLeft = link.offsetLeft + link.offsetWidth / 2 - nav.current.clientWidth / 2;
+    }
+  }, [current]);
+  return (
+    <nav ref={nav} aria-label={t("app.areas")}>
+      {AREAS.map(([name, word]) => (
+        <a key={name} href={href([name])} aria-current={name === current ? "page" : undefined}>
+          {t(word)}
+        </a>
+      ))}
+    </nav>
   );
 }
 

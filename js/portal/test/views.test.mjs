@@ -69,8 +69,19 @@ for (const [locale, heading, text] of LANGUAGES) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 390, `the form is ${wide} pixels wide`);
     await page.screenshot({ path: join(folder, `language-${locale.slice(0, 2)}.png`), fullPage: true });
+    await page.goto(`${url}/#/consents`);
+    const area = await page.locator(".bar nav [aria-current]").boundingBox();
+    assert.ok(area.x >= 0 && area.x + area.width <= 390, "the current area is in sight");
+    await page.setViewportSize({ width: 1280, height: 860 });
+    assert.ok(await page.locator(".bar").evaluate((bar) => bar.scrollWidth <= bar.clientWidth), "nothing of the bar is cut");
   });
 }
+
+test("numbers are counted as the language counts", async (t) => {
+  const window = await portal.newContext({ locale: "fr-FR" });
+  const { page } = await window.open(t, "#/numbers?q=999999999");
+  await page.getByText("0 numéro", { exact: true }).waitFor();
+});
 
 test("a number is added with the keyboard alone", async (t) => {
   const { page } = await portal.open(t, "#/new-number?account=northwind");

@@ -2,7 +2,7 @@ import { useId } from "react";
 
 import type { BulkIssue, BulkMember, Checks } from "../acg";
 import { SERVICES, type ServiceName } from "../api/types";
-import { t } from "../words";
+import { joined, t } from "../words";
 import { label, service } from "../words/people";
 import { isOfHeader, type Reading } from "./use-reading";
 
@@ -60,7 +60,7 @@ function ColumnField({ header, member, members, samples, faults, onChoose }: Fie
     <div className="field" data-level={fault?.severity}>
       <label htmlFor={id}>{header}</label>
       <p className="hint" id={`${id}-hint`}>
-        {samples.slice(0, SAMPLES).join(", ")}
+        {joined(samples.slice(0, SAMPLES))}
       </p>
       <select
         id={id}

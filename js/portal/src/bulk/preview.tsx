@@ -127,7 +127,7 @@ function Cells({ row: { issues, suggestion } }: { row: FaultyRow }) {
     <div>
       {cellsOf(issues).map(({ column, header, cell, field }) => (
         <p key={column}>
-          {header !== null && <span className="quiet">{header}: </span>}
+          {header !== null && <span className="quiet">{t("form.label", { label: header })} </span>}
           <span className="tel">{cell}</span>
           {field === "telephoneNumber" && suggestion && <span className="quiet tel"> → {suggestion.number}</span>}
         </p>
@@ -142,7 +142,7 @@ function Faults({ row: { issues } }: { row: FaultyRow }) {
       {issues.map(({ code, field, severity, text }) => (
         <p key={code + field} className={`message ${severity}`} data-code={code}>
           <span className="level">{t(severity === "error" ? "form.error" : "form.warning")}</span>{" "}
-          {field !== "telephoneNumber" && label(field) && `${label(field)}: `}
+          {field !== "telephoneNumber" && label(field) && `${t("form.label", { label: label(field) ?? "" })} `}
           {text}
         </p>
       ))}

@@ -70,7 +70,7 @@ function Findings({ findings, form }: { findings: readonly Finding[]; form: RefO
       {findings.map(({ code, path, text, status }) => (
         <li key={code + path}>
           <button type="button" className="link" data-code={code} onClick={() => focus(path)}>
-            {label(path) && <strong>{label(path)}: </strong>}
+            {label(path) && <strong>{t("form.label", { label: label(path) ?? "" })} </strong>}
             {text}
           </button>
           {status !== undefined && <span className="source">{t("form.byGateway", { status: String(status) })}</span>}

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 import { addressesQuery } from "../api/queries";
 import { OPERATOR_SERVICES, type NumberResource, type OperatorService } from "../api/types";
-import { country, t, type Word } from "../words";
+import { country, joined, t, type Word } from "../words";
 import { assignment, capability, service, usage } from "../words/people";
 import { addressLine } from "./address";
 import { enabledServices, Services, Status } from "./status";
@@ -36,8 +36,8 @@ function OperatorFacts({ number, name, isOne }: { number: NumberResource; name: 
   return (
     <>
       <Fact name={of("field.usage")}>{given?.usage && usage(given.usage)}</Fact>
-      <Fact name={of("field.additionalUsages")}>{given?.additionalUsages?.map(usage).join(", ")}</Fact>
-      <Fact name={of("field.capabilities")}>{given?.choosableCapabilities?.map(capability).join(", ")}</Fact>
+      <Fact name={of("field.additionalUsages")}>{joined(given?.additionalUsages?.map(usage) ?? [])}</Fact>
+      <Fact name={of("field.capabilities")}>{joined(given?.choosableCapabilities?.map(capability) ?? [])}</Fact>
       <Fact name={of("field.address")}>{address === undefined ? given?.civicAddressId : addressLine(address)}</Fact>
       <Fact name={of("field.tenantUpdate")}>{given && t(given.allowTenantAddressUpdate ? "yes" : "no")}</Fact>
       <Fact name={of("field.country")}>{given?.displayedCountryCode && country(given.displayedCountryCode)}</Fact>

@@ -10,7 +10,7 @@ import { Fact } from "../ui/number-facts";
 import { Page } from "../ui/page";
 import { Loading, ReadErrorNotice } from "../ui/read-error";
 import { AccountServices, ProvisioningErrors, Status } from "../ui/status";
-import { t } from "../words";
+import { joined, t } from "../words";
 import { capability, usage } from "../words/people";
 import { DeleteAccountDialog } from "./delete-account";
 
@@ -132,7 +132,7 @@ function planColumns(): Columns<CapabilityPlan> {
   return [
     helper.accessor("name", { header: t("plan.name"), sortFn: "alphanumeric" }),
     helper.accessor((plan) => usage(plan.usage), { id: "usage", header: t("field.usage"), sortFn: "text" }),
-    helper.accessor((plan) => (plan.choosableCapabilities ?? []).map(capability).join(", "), {
+    helper.accessor((plan) => joined((plan.choosableCapabilities ?? []).map(capability)), {
       id: "capabilities",
       header: t("field.capabilities"),
       enableSorting: false,

@@ -17,7 +17,7 @@ import { Notice } from "../ui/notice";
 import { Page } from "../ui/page";
 import { Loading, ReadErrorNotice } from "../ui/read-error";
 import { ProvisioningErrors, Status } from "../ui/status";
-import { country, date, t } from "../words";
+import { country, date, joined, t } from "../words";
 import { consentStatus, relationship } from "../words/people";
 import { customerOf } from "./consents";
 
@@ -50,7 +50,7 @@ function Details({ consent }: { consent: Consent }) {
       <dl className="facts">
         <Fact name={t("consents.status")}>{status && consentStatus(status)}</Fact>
         <Fact name={t("consents.on")}>{consentedOn && date(consentedOn)}</Fact>
-        <Fact name={t("consents.countries")}>{consentedCountries?.map(country).join(", ")}</Fact>
+        <Fact name={t("consents.countries")}>{joined(consentedCountries?.map(country) ?? [])}</Fact>
         <Fact name={t("field.tenant")}>
           <code>{tenantId}</code>
         </Fact>

@@ -6,7 +6,7 @@ import { href, replace } from "../router";
 import { columnsOf, DataTable, type Columns } from "../ui/data-table";
 import { Page } from "../ui/page";
 import { Loading, ReadErrorNotice } from "../ui/read-error";
-import { country, date, t, tn } from "../words";
+import { country, date, joined, t, tn } from "../words";
 import { consentStatus, relationship } from "../words/people";
 
 export function ConsentsView({ query }: { query: URLSearchParams }) {
@@ -54,7 +54,7 @@ function consentColumns(): Columns<Consent> {
       sortFn: "text",
       cell: ({ row }) => <a href={href(["consents", row.original.tenantId])}>{customerOf(row.original)}</a>,
     }),
-    helper.accessor((consent) => (consent.consentedCountries ?? []).map(country).join(", "), {
+    helper.accessor((consent) => joined((consent.consentedCountries ?? []).map(country)), {
       id: "countries",
       header: t("consents.countries"),
       sortFn: "text",

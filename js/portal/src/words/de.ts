@@ -2,7 +2,7 @@
 import type { Words } from "./en";
 
 export const de: Words = {
-  "app.name": "Bereitstellungsportal",
+  "app.name": "Bereitstellungs\u00adportal",
   "app.skip": "Zum Inhalt springen",
   "app.areas": "Bereiche",
   "area.accounts": "Konten",
@@ -37,6 +37,8 @@ export const de: Words = {
   "verdict.errors": "Nicht gesendet: {n} Fehler",
   "verdict.warning": "1 Warnung, die das Senden nicht verhindert",
   "verdict.warnings": "{n} Warnungen, die das Senden nicht verhindern",
+  "form.label": "{label}:",
+  "form.listSeparator": ", ",
   "form.beside": "Prüfergebnis",
   "form.byGateway": "Gateway, {status}",
   "form.choose": "Bitte wählen",

@@ -36,6 +36,8 @@ export const en = {
   "verdict.errors": "Not sent: {n} errors",
   "verdict.warning": "1 warning, which does not prevent sending",
   "verdict.warnings": "{n} warnings, which do not prevent sending",
+  "form.label": "{label}:",
+  "form.listSeparator": ", ",
   "form.beside": "Verdict",
   "form.byGateway": "gateway, {status}",
   "form.choose": "Choose",

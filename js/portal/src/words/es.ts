@@ -37,6 +37,8 @@ export const es: Words = {
   "verdict.errors": "No enviado: {n} errores",
   "verdict.warning": "1 advertencia, que no impide el envío",
   "verdict.warnings": "{n} advertencias, que no impiden el envío",
+  "form.label": "{label}:",
+  "form.listSeparator": ", ",
   "form.beside": "Resultado",
   "form.byGateway": "puerta de enlace, {status}",
   "form.choose": "Elija",

@@ -35,9 +35,15 @@ export function t(word: Word, facts: Facts = {}): string {
   });
 }
 
-/** One of two texts: that for exactly one, or that for any other number `n`. */
+/** One of two texts for a number `n`: that for one, as the language counts (French: 0 and 1), or that for all other numbers. */
 export function tn(one: Word, many: Word, n: number, facts: Facts = {}): string {
-  return t(n === 1 ? one : many, { ...facts, n });
+  const isOne = new Intl.PluralRules(spoken.language).select(n) === "one";
+  return t(isOne ? one : many, { ...facts, n });
+}
+
+/** A list in one line. */
+export function joined(items: readonly string[]): string {
+  return items.join(t("form.listSeparator"));
 }
 
 export function count(value: number): string {

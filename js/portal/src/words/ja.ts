@@ -37,6 +37,8 @@ export const ja: Words = {
   "verdict.errors": "送信していません: エラー {n} 件",
   "verdict.warning": "警告 1 件 (送信はできます)",
   "verdict.warnings": "警告 {n} 件 (送信はできます)",
+  "form.label": "{label}:",
+  "form.listSeparator": "、",
   "form.beside": "検証結果",
   "form.byGateway": "ゲートウェイ、{status}",
   "form.choose": "選択してください",
