@@ -129,7 +129,7 @@ function Cells({ row: { issues, suggestion } }: { row: FaultyRow }) {
         <p key={column}>
           {header !== null && <span className="quiet">{t("form.label", { label: header })} </span>}
           <span className="tel">{cell}</span>
-          {field === "telephoneNumber" && suggestion && <span className="quiet tel"> → {suggestion.number}</span>}
+          {field === "telephoneNumber" && suggestion && <span className="quiet tel suggested">→ {suggestion.number}</span>}
         </p>
       ))}
     </div>
