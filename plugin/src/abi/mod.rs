@@ -9,6 +9,8 @@ pub(crate) mod header_map;
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod imports;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod memory;
 
 pub(crate) use constants::STATUS_BAD_ARGUMENT;
 #[cfg(test)]
