@@ -3,39 +3,59 @@
 use acg_policy::HeaderField;
 
 /// The identifiers of one request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct RequestIds {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RequestIds<'h> {
     /// `x-request-id`, which Envoy sets.
-    pub(crate) request: Option<String>,
+    pub(crate) request: Option<&'h str>,
     /// `x-ms-client-request-id`, which the caller sets, and the API returns.
-    pub(crate) client: Option<String>,
+    pub(crate) client: Option<&'h str>,
 }
 
-impl RequestIds {
+impl<'h> RequestIds<'h> {
     /// Reads the header fields of a request. A repeated field, and one that is not an identifier, is
     /// ignored: it is returned in a reply and written to the log.
-    pub(crate) fn read(fields: &[HeaderField<'_>]) -> Self {
-        let id = |wanted: &[u8]| {
-            let mut values = fields.iter().filter(|(name, _)| *name == wanted);
-            let (_, value) = values.next().filter(|_| values.next().is_none())?;
-            let is_id = (1..=MAX_BYTES).contains(&value.len()) && value.iter().all(is_id_byte);
-            if is_id { String::from_utf8(value.to_vec()).ok() } else { None }
-        };
-        Self { request: id(REQUEST_ID.as_bytes()), client: id(CLIENT_REQUEST_ID.as_bytes()) }
+    pub(crate) fn read(fields: impl Iterator<Item = HeaderField<'h>>) -> Self {
+        let (mut request, mut client) = (None, None);
+        for (name, value) in fields {
+            let found = match name {
+                _ if name == REQUEST_ID.as_bytes() => &mut request,
+                _ if name == CLIENT_REQUEST_ID.as_bytes() => &mut client,
+                _ => continue,
+            };
+            // An empty value is not an identifier.
+            *found = Some(if found.is_none() { value } else { b"" });
+        }
+        Self { request: request.and_then(id), client: client.and_then(id) }
     }
 
     /// The header fields of a reply to the request.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let request = self.request.as_deref().map(|id| (REQUEST_ID, id));
-        request.into_iter().chain(self.client.as_deref().map(|id| (CLIENT_REQUEST_ID, id)))
+    pub(crate) fn fields(self) -> impl Iterator<Item = (&'static str, &'h str)> {
+        let request = self.request.map(|id| (REQUEST_ID, id));
+        request.into_iter().chain(self.client.map(|id| (CLIENT_REQUEST_ID, id)))
     }
 }
 
-/// UUIDs, and the identifiers of other systems; no character that JSON or HTTP escapes.
-fn is_id_byte(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'+' | b'/' | b'=' | b'|' | b'@')
+/// The value of a header field, if it is an identifier.
+fn id(value: &[u8]) -> Option<&str> {
+    let is_id_byte = |byte: &u8| ID_BYTES.get(usize::from(*byte)).is_some_and(|is_one| *is_one);
+    let is_id = (1..=MAX_BYTES).contains(&value.len()) && value.iter().all(is_id_byte);
+    if is_id { std::str::from_utf8(value).ok() } else { None }
 }
+
+/// Whether identifiers can have each byte: those of UUIDs, and of the identifiers of other systems; no character that JSON or HTTP
+/// escapes.
+const ID_BYTES: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        #[expect(clippy::indexing_slicing, reason = "every byte has an element")]
+        let is_one = &mut bytes[byte as usize];
+        *is_one = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'+' | b'/' | b'=' | b'|' | b'@');
+        byte += 1;
+    }
+    bytes
+};
 
 const REQUEST_ID: &str = "x-request-id";
 const CLIENT_REQUEST_ID: &str = "x-ms-client-request-id";
@@ -46,9 +66,9 @@ const MAX_BYTES: usize = 128;
 mod tests {
     use super::*;
 
-    fn client_id(values: &[&[u8]]) -> Option<String> {
+    fn client_id<'h>(values: &[&'h [u8]]) -> Option<&'h str> {
         let fields = values.iter().map(|value| (CLIENT_REQUEST_ID.as_bytes(), *value));
-        RequestIds::read(&fields.collect::<Vec<_>>()).client
+        RequestIds::read(fields).client
     }
 
     #[test]
@@ -57,14 +77,14 @@ mod tests {
             (b"x-request-id", b"7f1c2a4e-0000-4000-8000-000000000001"),
             (b"x-ms-client-request-id", b"portal:42"),
         ];
-        let ids = RequestIds::read(&fields);
+        let ids = RequestIds::read(fields.into_iter());
         let returned: Vec<_> = ids.fields().collect();
         let expected = [
             ("x-request-id", "7f1c2a4e-0000-4000-8000-000000000001"),
             ("x-ms-client-request-id", "portal:42"),
         ];
         assert_eq!(returned, expected);
-        assert_eq!(RequestIds::read(&[]).fields().count(), 0);
+        assert_eq!(RequestIds::read([].into_iter()).fields().count(), 0);
     }
 
     #[test]

@@ -15,22 +15,27 @@ pub(crate) fn refuse(
     host: &mut impl Host,
     report: &Report,
     from_api: &[(&'static str, String)],
-    ids: Option<&RequestIds>,
+    ids: RequestIds<'_>,
 ) -> Result<(), HostError> {
     let reply = acg_policy_wire::reply(report).ok_or(HostError::Malformed)?;
     let deciding = report.deciding().ok_or(HostError::Malformed)?;
-    let from_api = from_api.iter().filter(|(name, _)| passes_on(name, reply.status));
-    let replaced: Vec<&str> = from_api.clone().map(|(name, _)| *name).collect();
-    let own = reply.headers.iter().filter(|(name, _)| !replaced.contains(name));
-    let headers = own.chain(from_api).map(|(name, value)| (*name, value.as_str()));
-    let headers: Vec<_> = headers.chain(ids.into_iter().flat_map(RequestIds::fields)).collect();
+    let mut headers = Vec::with_capacity(reply.headers.len() + from_api.len() + MAX_IDS);
+    headers.extend(reply.headers.iter().map(|(name, value)| (*name, value.as_str())));
+    for (name, value) in from_api.iter().filter(|(name, _)| passes_on(name, reply.status)) {
+        headers.retain(|(other, _)| other != name);
+        headers.push((*name, value.as_str()));
+    }
+    headers.extend(ids.fields());
     host.send_local_reply(&LocalReply {
         status: reply.status,
-        details: &format!("acg_policy:{}", deciding.code()),
+        details: &["acg_policy:", deciding.code()].concat(),
         headers: &headers,
         body: &reply.body,
     })
 }
+
+/// The most identifiers of a request.
+const MAX_IDS: usize = 2;
 
 /// Whether a refusal with this status passes a header field of the API on.
 fn passes_on(name: &str, status: u16) -> bool {
@@ -48,7 +53,7 @@ fn passes_on(name: &str, status: u16) -> bool {
 pub(crate) fn fail(
     host: &mut impl Host,
     error: InternalError,
-    ids: Option<&RequestIds>,
+    ids: RequestIds<'_>,
 ) -> Result<(), HostError> {
     let (status, code, message) = match error {
         InternalError::SlowBody => (
@@ -70,8 +75,7 @@ pub(crate) fn fail(
         ("x-content-type-options", "nosniff"),
         ("cache-control", "no-store"),
     ];
-    let ids = ids.into_iter().flat_map(RequestIds::fields);
-    let headers: Vec<_> = headers.into_iter().chain(ids).collect();
+    let headers: Vec<_> = headers.into_iter().chain(ids.fields()).collect();
     host.send_local_reply(&LocalReply {
         status,
         details: if matches!(error, InternalError::SlowBody) {

@@ -8,42 +8,62 @@ use super::host::HostError;
 /// Decodes a map from the proxy. Inconsistent bytes are an error, never a panic. The fields are not copied: every
 /// request has a dozen of them.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<HeaderField<'_>>, HostError> {
-    if bytes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let count = integer(bytes, 0).ok_or(HostError::Malformed)?;
-    let lengths = count.checked_mul(PAIR).and_then(|size| bytes.get(WORD..size.checked_add(WORD)?));
-    let lengths = lengths.ok_or(HostError::Malformed)?;
-    let mut texts = bytes.get(WORD + lengths.len()..).unwrap_or_default();
-    let mut fields = Vec::with_capacity(count);
-    let (pairs, _) = lengths.as_chunks::<PAIR>();
-    for [a, b, c, d, length_of_value @ ..] in pairs {
-        let name = take(&mut texts, [*a, *b, *c, *d]).ok_or(HostError::Malformed)?;
-        let value = take(&mut texts, *length_of_value).ok_or(HostError::Malformed)?;
-        fields.push((name, value));
-    }
-    Ok(fields)
+    let (lengths, mut texts) = split(bytes).ok_or(HostError::Malformed)?;
+    let mut is_complete = true;
+    // The number of fields is known, so that none of them needs a check of the vector's capacity.
+    let fields = lengths.iter().map(|lengths| {
+        take_field(&mut texts, lengths).unwrap_or_else(|| {
+            is_complete = false;
+            (b"", b"")
+        })
+    });
+    let fields = fields.collect();
+    if is_complete { Ok(fields) } else { Err(HostError::Malformed) }
+}
+
+/// The fields of a map from the proxy that [`decode`] accepts, one after the other.
+pub(crate) fn fields(bytes: &[u8]) -> impl Iterator<Item = HeaderField<'_>> {
+    let (lengths, mut texts) = split(bytes).unwrap_or_default();
+    lengths.iter().map_while(move |lengths| take_field(&mut texts, lengths))
 }
 
 /// Encodes a map for the proxy; `None` when a length exceeds 32 bits.
 pub(crate) fn encode(fields: &[HeaderField<'_>]) -> Option<Vec<u8>> {
-    let texts = fields.iter().flat_map(|(name, value)| [*name, *value]);
-    let size: usize = texts.clone().map(|text| WORD + text.len() + 1).sum();
-    let mut bytes = Vec::with_capacity(WORD + size);
-    bytes.extend(u32::try_from(fields.len()).ok()?.to_le_bytes());
-    for text in texts.clone() {
-        bytes.extend(u32::try_from(text.len()).ok()?.to_le_bytes());
+    let sizes = fields.iter().map(|(name, value)| PAIR + name.len() + value.len() + 2);
+    let mut bytes = Vec::with_capacity(WORD + sizes.sum::<usize>());
+    bytes.extend_from_slice(&length(fields.len())?);
+    for (name, value) in fields {
+        bytes.extend_from_slice(&length(name.len())?);
+        bytes.extend_from_slice(&length(value.len())?);
     }
-    for text in texts {
-        bytes.extend(text);
+    for (name, value) in fields {
+        bytes.extend_from_slice(name);
+        bytes.push(0);
+        bytes.extend_from_slice(value);
         bytes.push(0);
     }
     Some(bytes)
 }
 
-fn integer(bytes: &[u8], at: usize) -> Option<usize> {
-    let word = bytes.get(at..)?.first_chunk()?;
-    usize::try_from(u32::from_le_bytes(*word)).ok()
+fn length(length: usize) -> Option<[u8; WORD]> {
+    u32::try_from(length).ok().map(u32::to_le_bytes)
+}
+
+/// The lengths of each field, and the texts.
+fn split(bytes: &[u8]) -> Option<(&[[u8; PAIR]], &[u8])> {
+    if bytes.is_empty() {
+        return Some((&[], &[]));
+    }
+    let (count, rest) = bytes.split_first_chunk()?;
+    let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
+    let (lengths, texts) = rest.split_at_checked(count.checked_mul(PAIR)?)?;
+    Some((lengths.as_chunks().0, texts))
+}
+
+#[inline(always)]
+fn take_field<'b>(texts: &mut &'b [u8], lengths: &[u8; PAIR]) -> Option<HeaderField<'b>> {
+    let [a, b, c, d, length_of_value @ ..] = *lengths;
+    Some((take(texts, [a, b, c, d])?, take(texts, length_of_value)?))
 }
 
 #[inline(always)]
@@ -67,6 +87,7 @@ mod tests {
     #[test]
     fn encoding_and_decoding_are_a_round_trip() {
         assert_eq!(decode(&encode(&FIELDS).unwrap()), Ok(FIELDS.to_vec()));
+        assert!(fields(&encode(&FIELDS).unwrap()).eq(FIELDS));
         assert_eq!(decode(&[]), Ok(Vec::new()));
         assert_eq!(decode(&encode(&[]).unwrap()), Ok(Vec::new()));
     }

@@ -177,8 +177,8 @@ impl<H: Host> Filter<H> {
         let request = self.requests.get(&context)?;
         let source = self.roots.get(&request.root)?.source()?;
         let account = request.exchange.account()?;
-        let credentials = lookup::credentials(&request.fields());
-        let caller = Caller::new(self.caller_key.unwrap_or_default(), request.root, &credentials);
+        let credentials = lookup::credentials(request.fields());
+        let caller = Caller::new(self.caller_key.unwrap_or_default(), request.root, credentials);
         let key = Key { caller, account: account.to_owned() };
         let is_shared = source.cache.is_enabled()
             && self.caller_key.is_some()
@@ -235,7 +235,8 @@ impl<H: Host> Filter<H> {
         let request = requests.get(&context).ok_or(UnknownReason::Unavailable)?;
         let account = request.exchange.account().ok_or(UnknownReason::Unavailable)?;
         let path = lookup::path(account, api_version(config));
-        let token = lookup::send(host, source, &path, &request.fields());
+        let fields: Vec<_> = request.fields().collect();
+        let token = lookup::send(host, source, &path, &fields);
         let token = match token {
             Ok(token) => token,
             Err(error) => {

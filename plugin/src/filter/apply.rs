@@ -92,7 +92,7 @@ impl<H: Host> Filter<H> {
             Ok(()) => {
                 self.begin_write(context);
                 // The observation has the verdict by all rules.
-                if !self.exchange(context).has_observation() {
+                if !self.has_observation(context) {
                     self.report_verdict(context, Outcome::Accepted, report);
                 }
                 Action::Continue
@@ -112,7 +112,7 @@ impl<H: Host> Filter<H> {
         let ids = request.map(|request| request.ids());
         let answer = request.and_then(|request| request.answer.as_ref());
         let from_api = answer.map(|answer| answer.headers.as_slice()).unwrap_or_default();
-        let replied = reply::refuse(host, report, from_api, ids.as_ref());
+        let replied = reply::refuse(host, report, from_api, ids.unwrap_or_default());
         self.pause_after_reply(replied)
     }
 
@@ -120,7 +120,7 @@ impl<H: Host> Filter<H> {
         self.report_internal(context, error);
         let Self { host, requests, .. } = self;
         let ids = requests.get(&context).map(|request| request.ids());
-        let replied = reply::fail(host, error, ids.as_ref());
+        let replied = reply::fail(host, error, ids.unwrap_or_default());
         self.pause_after_reply(replied)
     }
 
@@ -134,9 +134,16 @@ impl<H: Host> Filter<H> {
         Action::Pause
     }
 
+    fn has_observation(&self, context: u32) -> bool {
+        self.requests.get(&context).is_some_and(|request| request.exchange.has_observation())
+    }
+
     /// Sends the lookup that only the observation needs, and reports its verdict once it is known.
     pub(super) fn advance_observation(&mut self, context: u32) {
         let Some(request) = self.requests.get_mut(&context) else { return };
+        if !request.exchange.has_observation() {
+            return;
+        }
         if request.exchange.must_ask_for_observation()
             && let Err(reason) = self.find_account(context)
         {

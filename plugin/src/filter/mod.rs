@@ -97,19 +97,25 @@ enum Sharing {
 
 impl Request {
     /// Its header fields.
-    fn fields(&self) -> Vec<HeaderField<'_>> {
-        header_map::decode(&self.head).unwrap_or_default()
+    fn fields(&self) -> impl Iterator<Item = HeaderField<'_>> {
+        header_map::fields(&self.head)
     }
 
     /// Its identifiers.
-    fn ids(&self) -> RequestIds {
-        RequestIds::read(&self.fields())
+    fn ids(&self) -> RequestIds<'_> {
+        RequestIds::read(self.fields())
     }
 }
 
 impl Root {
     fn source(&self) -> Option<&AccountSource> {
         self.config.as_ref()?.accounts.as_ref()
+    }
+
+    /// Its metrics, if it is configured.
+    fn metrics<'m>(&self, all: &'m [(Option<String>, Metrics)]) -> Option<&'m Metrics> {
+        self.config.as_ref()?;
+        all.get(self.metrics).map(|(_, metrics)| metrics)
     }
 
     /// What is held back until the verdict.
@@ -172,8 +178,8 @@ impl<H: Host> Filter<H> {
 
     /// Records in the metrics of a configuration.
     fn record(&mut self, root: u32, record: impl FnOnce(&Metrics, &mut H)) {
-        let root = self.roots.get(&root).filter(|root| root.config.is_some());
-        if let Some((_, metrics)) = root.and_then(|root| self.metrics.get(root.metrics)) {
+        let root = self.roots.get(&root);
+        if let Some(metrics) = root.and_then(|root| root.metrics(&self.metrics)) {
             record(metrics, &mut self.host);
         }
     }
@@ -221,10 +227,12 @@ impl<H: Host> Callbacks for Filter<H> {
     fn request_headers(&mut self, context: u32, end_of_stream: bool) -> Action {
         let encoded = self.host.request_headers();
         let fields = encoded.as_deref().map_err(|error| *error).and_then(header_map::decode);
-        let request = self.requests.entry(context).or_default();
-        let root = request.root;
-        let config = self.roots.get(&root).and_then(|root| root.config.as_ref());
-        let validation = config.map(|config| validation(config, &mut self.host));
+        let Self { host, roots, requests, metrics, .. } = self;
+        let request = requests.entry(context).or_default();
+        let root_id = request.root;
+        let root = roots.get(&root_id);
+        let config = root.and_then(|root| root.config.as_ref());
+        let validation = config.map(|config| validation(config, host));
         let next = request.exchange.headers(
             fields.as_deref().map_err(|error| *error),
             end_of_stream,
@@ -234,12 +242,14 @@ impl<H: Host> Callbacks for Filter<H> {
         if request.head.is_empty() {
             request.head = encoded.unwrap_or_default();
         }
-        if request.is_inside_api {
-            self.increment(root, Counter::Checked);
+        if request.is_inside_api
+            && let Some(metrics) = root.and_then(|root| root.metrics(metrics))
+        {
+            metrics.increment(Counter::Checked, host);
         }
         let next = match next {
             Next::Wait => {
-                self.start_ticks(root);
+                self.start_ticks(root_id);
                 self.begin_wait(context)
             }
             other => other,
@@ -284,9 +294,15 @@ impl<H: Host> Callbacks for Filter<H> {
 
     fn delete_context(&mut self, context: u32) {
         self.end_write(context);
-        match self.requests.get_mut(&context) {
-            Some(request) if request.exchange.observes_account() => request.ended = true,
-            _ => self.remove_request(context),
+        if let Some(request) = self.requests.get_mut(&context) {
+            let is_root = request.root == 0;
+            match request.exchange.observes_account() {
+                true => request.ended = true,
+                false => self.remove_request(context),
+            }
+            if !is_root {
+                return;
+            }
         }
         self.remove_build(context);
         if self.roots.remove(&context).is_some() {

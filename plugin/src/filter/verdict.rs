@@ -2,7 +2,7 @@
 
 use acg_policy::Report;
 
-use super::Filter;
+use super::{Filter, Request};
 use crate::abi::{Host, HostError, LogLevel, STATUS_BAD_ARGUMENT};
 use crate::exchange::InternalError;
 use crate::log::{self, Outcome, Verdict};
@@ -11,43 +11,25 @@ use crate::metrics::Counter;
 impl<H: Host> Filter<H> {
     /// Reports the verdict, once for each request.
     pub(super) fn report_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
-        self.show_verdict(context, outcome, report);
-        let root = self.root_of(context);
-        match outcome {
-            Outcome::Accepted => self.increment(root, Counter::Accepted),
-            Outcome::OutsideApi => {}
-            Outcome::Rejected => self.increment(root, Counter::Rejected),
-            Outcome::WouldReject => self.increment(root, Counter::WouldReject),
+        let Some(request) = self.requests.get_mut(&context) else { return };
+        request.is_reported = true;
+        if !report.issues().is_empty() {
+            show_verdict(&mut self.host, request, outcome, report);
         }
-        if report.status() == Some(413) {
-            self.increment(root, Counter::TooLarge);
-        }
+        let root = request.root;
         self.record(root, |metrics, host| {
+            let counter = match outcome {
+                Outcome::Accepted => Some(Counter::Accepted),
+                Outcome::OutsideApi => None,
+                Outcome::Rejected => Some(Counter::Rejected),
+                Outcome::WouldReject => Some(Counter::WouldReject),
+            };
+            counter.into_iter().for_each(|counter| metrics.increment(counter, host));
+            if report.status() == Some(413) {
+                metrics.increment(Counter::TooLarge, host);
+            }
             metrics.count_rules(report, outcome == Outcome::WouldReject, host);
         });
-    }
-
-    fn show_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
-        let Self { host, requests, .. } = self;
-        let Some(request) = requests.get_mut(&context) else { return };
-        request.is_reported = true;
-        if report.issues().is_empty() {
-            return;
-        }
-        // Reading the identifiers and building the line cost as much as validating the request.
-        let ids = host.logs(LogLevel::Info).then(|| request.ids());
-        let request_id = ids.as_ref().and_then(|ids| ids.request.as_deref());
-        let verdict = Verdict { outcome, report, request_id, lookup_ms: request.lookup_ms };
-        if ids.is_some() {
-            log::write_verdict(host, &verdict);
-        }
-        // The access log of a request that has ended is written.
-        if !request.ended {
-            let text = verdict.to_text();
-            // Without the property only the access log lacks the codes.
-            let _not_set = host.set_property(PROPERTY, &text);
-            request.verdict = Some(text);
-        }
     }
 
     /// Reports that the request cannot be validated.
@@ -68,7 +50,7 @@ impl<H: Host> Filter<H> {
                 .get_mut(&root)
                 .is_some_and(|root| std::mem::replace(&mut root.has_logged_correction, true));
         if !is_logged {
-            log::write_failure(host, outcome, &error, ids.request.as_deref());
+            log::write_failure(host, outcome, &error, ids.request);
         }
         if let Some(request) = request {
             request.is_reported = true;
@@ -136,6 +118,24 @@ impl<H: Host> Filter<H> {
             let message = format!("cannot set the header fields of a response: {error}");
             log::write(host, LogLevel::Warn, &message);
         }
+    }
+}
+
+/// Writes a verdict with issues to the log, and into the property for access logs.
+fn show_verdict(host: &mut impl Host, request: &mut Request, outcome: Outcome, report: &Report) {
+    // Reading the identifiers and building the line cost as much as validating the request.
+    let ids = host.logs(LogLevel::Info).then(|| request.ids());
+    let request_id = ids.and_then(|ids| ids.request);
+    let verdict = Verdict { outcome, report, request_id, lookup_ms: request.lookup_ms };
+    if ids.is_some() {
+        log::write_verdict(host, &verdict);
+    }
+    // The access log of a request that has ended is written.
+    if !request.ended {
+        let text = verdict.to_text();
+        // Without the property only the access log lacks the codes.
+        let _not_set = host.set_property(PROPERTY, &text);
+        request.verdict = Some(text);
     }
 }
 

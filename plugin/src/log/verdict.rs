@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use acg_policy::{Issue, Location, Report, Segment};
+use acg_policy::{Issue, Location, Report, Rule, Segment};
 
 use super::json::Object;
 
@@ -71,33 +71,34 @@ impl Verdict<'_> {
 
     /// The verdict in a short form, such as `rejected 400 errors=number/e164 warnings=json/unknown-member`.
     pub(crate) fn to_text(self) -> String {
-        let mut text = self.outcome.as_str().to_owned();
-        if let Some(status) = self.report.status() {
+        let Self { outcome, report, .. } = self;
+        let deciding = report.deciding();
+        let mut text = String::with_capacity(USUAL_TEXT_BYTES);
+        text.push_str(outcome.as_str());
+        if let Some(deciding) = deciding {
             text.push(' ');
-            text.push_str(&status.to_string());
+            text.push_str(&deciding.rule.status.to_string());
         }
-        for (name, is_error) in [(" errors=", true), (" warnings=", false)] {
-            let codes = codes(self.report, is_error);
-            if !codes.is_empty() {
-                text.push_str(name);
-                text.push_str(&codes.join(","));
-            }
-        }
+        let issues = report.issues().iter();
+        let errors = issues.clone().filter(|issue| issue.is_error());
+        push_codes(&mut text, " errors=", deciding.into_iter().chain(errors));
+        push_codes(&mut text, " warnings=", issues.filter(|issue| !issue.is_error()));
         text
     }
 }
 
-/// The distinct codes of errors or of warnings; the deciding one first.
-fn codes(report: &Report, errors: bool) -> Vec<&'static str> {
-    let issues = report.issues().iter().filter(|issue| issue.is_error() == errors);
-    let deciding = report.deciding().filter(|_| errors);
-    let mut codes = Vec::new();
-    for code in deciding.into_iter().chain(issues).map(Issue::code) {
-        if !codes.contains(&code) {
-            codes.push(code);
+/// Adds the distinct codes of issues.
+fn push_codes<'i>(text: &mut String, name: &str, issues: impl Iterator<Item = &'i Issue>) {
+    // A rule is a static, so that its address identifies it.
+    let mut listed: Vec<*const Rule> = Vec::new();
+    for issue in issues {
+        let rule: *const Rule = issue.rule;
+        if !listed.contains(&rule) {
+            text.push_str(if listed.is_empty() { name } else { "," });
+            text.push_str(issue.code());
+            listed.push(rule);
         }
     }
-    codes
 }
 
 fn write_issue(object: &mut Object, issue: &Issue) {
@@ -124,5 +125,7 @@ fn place(location: &Location) -> String {
 
 /// The line about a request with one or two issues has at most as many bytes.
 const USUAL_LINE_BYTES: usize = 512;
+/// The short form of one or two issues has at most as many bytes.
+const USUAL_TEXT_BYTES: usize = 128;
 /// Issues in one line: a proxy writes lines while it serves requests.
 const MAX_ISSUES: usize = 16;

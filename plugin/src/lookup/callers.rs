@@ -1,7 +1,7 @@
 //! Callers of the gateway, as far as lookups distinguish them.
 
 use std::collections::BTreeMap;
-use std::hash::Hash;
+use std::hash::Hasher as _;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
@@ -18,9 +18,18 @@ pub(crate) struct CallerKey([u8; 16]);
 
 impl Caller {
     /// The caller with these values of `Authorization`. Callers without credentials are one caller.
-    pub(crate) fn new(key: CallerKey, root: u32, credentials: &[&[u8]]) -> Self {
+    pub(crate) fn new<'c>(
+        key: CallerKey,
+        root: u32,
+        credentials: impl IntoIterator<Item = &'c [u8]>,
+    ) -> Self {
         let mut hasher = SipHasher13::new_with_key(&key.0);
-        (root, credentials).hash(&mut hasher);
+        hasher.write_u32(root);
+        for value in credentials {
+            // The length tells one value from two that have the same bytes together.
+            hasher.write_usize(value.len());
+            hasher.write(value);
+        }
         Self(hasher.finish128().as_u128())
     }
 }
@@ -77,19 +86,23 @@ mod tests {
 
     const KEY: CallerKey = CallerKey::new([7; 16]);
 
+    fn of(key: CallerKey, root: u32, credentials: &[&[u8]]) -> Caller {
+        Caller::new(key, root, credentials.iter().copied())
+    }
+
     fn caller(number: usize) -> Caller {
-        Caller::new(KEY, 1, &[number.to_string().as_bytes()])
+        of(KEY, 1, &[number.to_string().as_bytes()])
     }
 
     #[test]
     fn callers_differ_by_key_by_configuration_and_by_every_credential() {
         let callers = [
-            Caller::new(KEY, 1, &[]),
-            Caller::new(KEY, 1, &[b""]),
-            Caller::new(KEY, 1, &[b"ab"]),
-            Caller::new(KEY, 1, &[b"a", b"b"]),
-            Caller::new(KEY, 2, &[b"ab"]),
-            Caller::new(CallerKey::new([8; 16]), 1, &[b"ab"]),
+            of(KEY, 1, &[]),
+            of(KEY, 1, &[b""]),
+            of(KEY, 1, &[b"ab"]),
+            of(KEY, 1, &[b"a", b"b"]),
+            of(KEY, 2, &[b"ab"]),
+            of(CallerKey::new([8; 16]), 1, &[b"ab"]),
         ];
         for (index, caller) in callers.iter().enumerate() {
             assert!(!callers[..index].contains(caller), "{index}");

@@ -62,9 +62,11 @@ impl Answer {
 }
 
 /// The values of `Authorization` of a request with these header fields.
-pub(crate) fn credentials<'f>(fields: &[HeaderField<'f>]) -> Vec<&'f [u8]> {
-    let credentials = fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));
-    credentials.map(|(_, value)| *value).collect()
+pub(crate) fn credentials<'f>(
+    fields: impl Iterator<Item = HeaderField<'f>>,
+) -> impl Iterator<Item = &'f [u8]> {
+    let credentials = fields.filter(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION));
+    credentials.map(|(_, value)| value)
 }
 
 /// Sends the request with the credentials and the IDs of a request with the header fields `fields`, and
@@ -85,7 +87,7 @@ pub(crate) fn send(
         (b":scheme", source.scheme.as_bytes()),
         (b"accept", b"application/json"),
     ];
-    headers.extend(credentials(fields).into_iter().map(|value| (AUTHORIZATION, value)));
+    headers.extend(credentials(fields.iter().copied()).map(|value| (AUTHORIZATION, value)));
     let is_id = |name: &[u8]| ID_FIELDS.iter().any(|id| name.eq_ignore_ascii_case(id.as_bytes()));
     headers.extend(fields.iter().filter(|(name, _)| is_id(name)));
     host.http_call(&HttpCall {

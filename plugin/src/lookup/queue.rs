@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn caller(name: &str) -> (Caller, bool) {
-        (Caller::new(CallerKey::new([0; 16]), 1, &[name.as_bytes()]), false)
+        (Caller::new(CallerKey::new([0; 16]), 1, [name.as_bytes()]), false)
     }
 
     fn contexts(queue: &Queue) -> Vec<u32> {

@@ -54,7 +54,7 @@ mod tests {
     const MAX: usize = 512;
 
     fn caller(name: &str) -> Caller {
-        Caller::new(CallerKey::new([0; 16]), 1, &[name.as_bytes()])
+        Caller::new(CallerKey::new([0; 16]), 1, [name.as_bytes()])
     }
 
     fn exhaust(shares: &mut Shares, name: &str, is_verified: bool) -> usize {

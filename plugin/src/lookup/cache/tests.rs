@@ -6,7 +6,7 @@ use super::*;
 const LIMITS: CacheLimits = CacheLimits { ttl_ms: 30_000, negative_ttl_ms: 2_000, max_entries: 8 };
 
 fn key(caller: &str, account: &str) -> Key {
-    let caller = Caller::new(CallerKey::new([0; 16]), 1, &[caller.as_bytes()]);
+    let caller = Caller::new(CallerKey::new([0; 16]), 1, [caller.as_bytes()]);
     Key { caller, account: account.to_owned() }
 }
 

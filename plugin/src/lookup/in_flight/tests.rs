@@ -4,7 +4,7 @@ use super::*;
 const ROOT: u32 = 10;
 
 fn key(caller: &str, account: &str) -> Key {
-    let caller = Caller::new(CallerKey::new([0; 16]), ROOT, &[caller.as_bytes()]);
+    let caller = Caller::new(CallerKey::new([0; 16]), ROOT, [caller.as_bytes()]);
     Key { caller, account: account.to_owned() }
 }
 
