@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+pub(crate) use super::builder::{IssueBuilder, StaticFacts, text};
 pub(crate) use super::place::{At, caller_key};
 
 use super::Ruleset;
@@ -13,7 +14,7 @@ use super::sync_errors::SyncErrors;
 use crate::account::KnownAccount;
 use crate::api::Service;
 use crate::policy::{BackendSync, Granted, Policy};
-use crate::report::{Fact, Issue, Level, Report, Rule, Severity};
+use crate::report::{Issue, Level, Report, Rule, Severity};
 use crate::text::near::nearest;
 
 /// The issues found so far. A request keeps them until its body or its account arrives. Most requests have none, so that this is
@@ -323,96 +324,8 @@ impl<'p> Reporter<'_, 'p> {
     }
 }
 
-/// Facts that need no allocation.
-pub(crate) type StaticFacts = &'static [(&'static str, Fact)];
-
-/// A word as a fact.
-pub(crate) const fn text(text: &'static str) -> Fact {
-    Fact::Text(Cow::Borrowed(text))
-}
-
-/// Completes an issue that was just reported.
-#[derive(Debug)]
-pub(crate) struct IssueBuilder<'f> {
-    issue: Option<&'f mut Issue>,
-}
-
-impl IssueBuilder<'_> {
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn help<'m>(mut self, help: impl Into<Message<'m>>) -> Self {
-        if let Some(issue) = &mut self.issue {
-            issue.help = Some(help.into().compose());
-        }
-        self
-    }
-
-    /// Names the text, for a rule that has several. An empty name stands for the rule's general text.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn variant(mut self, name: &'static str) -> Self {
-        if let Some(issue) = &mut self.issue {
-            issue.variant = Some(name).filter(|name| !name.is_empty());
-        }
-        self
-    }
-
-    /// Whether the report lists the issue. If not, its help need not be computed.
-    pub(crate) fn is_listed(&self) -> bool {
-        self.issue.is_some()
-    }
-
-    pub(crate) fn count(self, name: &'static str, count: usize) -> Self {
-        self.fact(name, Fact::Count(count as u64))
-    }
-
-    pub(crate) fn text(self, name: &'static str, text: &'static str) -> Self {
-        self.fact(name, Fact::Text(Cow::Borrowed(text)))
-    }
-
-    /// Names the version of the numbering plans on which the issue depends.
-    pub(crate) fn plans(self) -> Self {
-        self.text("plans", e164_plan::METADATA_VERSION)
-    }
-
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn list(self, name: &'static str, words: &[&'static str]) -> Self {
-        if self.issue.is_none() {
-            return self;
-        }
-        self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
-    }
-
-    /// Adds facts that are the same for every issue of the text. They must be the first ones.
-    pub(crate) fn facts(mut self, facts: StaticFacts) -> Self {
-        if let Some(issue) = &mut self.issue {
-            issue.facts = Cow::Borrowed(facts);
-        }
-        self
-    }
-
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn fact(mut self, name: &'static str, fact: Fact) -> Self {
-        if let Some(issue) = &mut self.issue {
-            match &mut issue.facts {
-                Cow::Owned(facts) => facts.push((name, fact)),
-                Cow::Borrowed(before) => {
-                    let mut facts = Vec::with_capacity(FACTS_CAPACITY);
-                    facts.extend_from_slice(before);
-                    facts.push((name, fact));
-                    issue.facts = Cow::Owned(facts);
-                }
-            }
-        }
-        self
-    }
-}
-
-/// Initial capacities, which suffice for most reports and most issues.
+/// The initial capacity, which suffices for most reports.
 const ISSUES_CAPACITY: usize = 4;
-const FACTS_CAPACITY: usize = 3;
 
 /// The largest number of errors, and of warnings, of a report: one for each number of the largest batch.
 /// A body can cause thousands of issues, and an issue costs more than reading its cause

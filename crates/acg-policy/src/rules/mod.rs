@@ -16,6 +16,7 @@ mod about_heads;
 mod about_numbers;
 pub(crate) mod account;
 pub(crate) mod batch;
+mod builder;
 pub(crate) mod country;
 mod declare;
 pub(crate) mod emergency_address;
