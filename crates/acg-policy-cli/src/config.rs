@@ -3,12 +3,14 @@
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use acg_policy_gateway::config::{check, template};
+use acg_policy::Policy;
+use acg_policy_gateway::config::{check_with, template};
 
 use crate::args::{Config, ConfigCheck, Format};
 use crate::exit::{Exit, Fatal};
 use crate::input::{self, Unreadable, without_bom};
 use crate::output;
+use crate::policy;
 
 /// Runs a command of `config`.
 pub(crate) fn run(config: &Config) -> Result<Exit, Fatal> {
@@ -29,7 +31,11 @@ fn run_check(arguments: &ConfigCheck) -> Result<Exit, Fatal> {
         let text = read(path).map_err(|source| Fatal::Read { path: path.clone(), source })?;
         files.push((path.display().to_string(), text));
     }
-    let report = check(&files)?;
+    let of_serve = match &arguments.policy {
+        Some(file) => policy::read(file)?,
+        None => Policy::default(),
+    };
+    let report = check_with(&files, &of_serve)?;
     let mut out = output::stdout();
     match arguments.format {
         Format::Text => output::text(&mut out, &report.to_text())?,

@@ -70,3 +70,21 @@ fn a_file_that_cannot_be_read_is_an_error() {
         assert!(code == 2 && stderr.contains(expected), "{stderr}");
     }
 }
+
+#[test]
+fn the_policy_of_serve_is_compared_with_the_size_of_bodies() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("policy.json");
+    let policy = policy.to_str().unwrap();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../plugin/ext-authz/envoy.yaml");
+    for (bytes, expected) in [(262_144, 0), (262_145, 1)] {
+        std::fs::write(policy, format!("{{\"maxBodyBytes\": {bytes}}}")).unwrap();
+        let arguments = ["config", "check", sample, "--policy", policy];
+        let Output { code, stdout, .. } = acg_policy(&arguments, b"");
+        assert_eq!(code, expected, "{stdout}");
+    }
+    std::fs::write(policy, "{\"maxBodyByte\": 1}").unwrap();
+    let Output { code, stderr, .. } =
+        acg_policy(&["config", "check", sample, "--policy", policy], b"");
+    assert!(code == 2 && stderr.contains("policy.json, line 1"), "{stderr}");
+}

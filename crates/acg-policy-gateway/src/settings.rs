@@ -42,6 +42,23 @@ pub const ALL: &[Setting] = &[
         cure: "name the SHA-256 digest of the filter, and remove `allow_precompiled`",
     },
     Setting {
+        name: "ext-authz-body",
+        cure: "copy `with_request_body` from the sample: `max_request_bytes` of at least the policy's `maxBodyBytes`, `pack_as_bytes: true`, no partial messages",
+    },
+    Setting {
+        name: "ext-authz-failure",
+        cure: "refuse requests while the program does not respond: `failure_mode_allow: false`, and 503 as the status of an error",
+    },
+    Setting {
+        name: "ext-authz-headers",
+        cure: "send each header field, with `allowed_headers` as in the sample, and set `encode_raw_headers: true`",
+    },
+    Setting { name: "ext-authz-response", cure: "copy `authorization_response` from the sample" },
+    Setting {
+        name: "ext-authz-service",
+        cure: "send requests to `acg-policy serve` over HTTP/1.1 as the sample does, with the path prefix `/authz`",
+    },
+    Setting {
         name: "failure-policy",
         cure: "set `failure_policy` to `FAIL_RELOAD` or `FAIL_CLOSED`, and remove `fail_open`",
     },

@@ -10,7 +10,7 @@ use super::{Format, help};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Config {
-    /// Report unsafe settings of Envoy bootstraps, manifests of Istio and Envoy Gateway, and the filter
+    /// Report unsafe settings of Envoy bootstraps, manifests of Istio and Envoy Gateway, and the filter or `ext_authz`
     #[command(after_help = help::CONFIG_CHECK)]
     Check(ConfigCheck),
     /// Print a safe configuration to start with
@@ -22,6 +22,9 @@ pub(crate) struct ConfigCheck {
     /// Files that belong together, in YAML or JSON; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Policy file of `acg-policy serve`, if `ext_authz` sends requests there [default: the standard policy]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

@@ -1,19 +1,20 @@
 //! A bootstrap of Envoy: listeners and clusters.
 
 use super::connection_manager;
+use super::ext_authz;
 use super::filter::Configuration;
 use super::finding::Findings;
 use super::node::Node;
 
-/// Checks a bootstrap.
-pub(super) fn check(bootstrap: &Node, findings: &mut Findings) {
+/// Checks a bootstrap. The limit is that of the policy of `acg-policy serve`.
+pub(super) fn check(bootstrap: &Node, max_body_bytes: u64, findings: &mut Findings) {
     let resources = bootstrap.get("static_resources");
     let listeners = resources.map_or(&[][..], |resources| resources.items("listeners"));
     let mut guarded = Vec::new();
     let mut unguarded = Vec::new();
     for listener in listeners {
         for manager in managers(listener) {
-            match connection_manager::check(manager, findings) {
+            match connection_manager::check(manager, max_body_bytes, findings) {
                 Some(configuration) => {
                     check_buffer(listener, &configuration, findings);
                     guarded.push(configuration);
@@ -23,7 +24,12 @@ pub(super) fn check(bootstrap: &Node, findings: &mut Findings) {
         }
     }
     if guarded.is_empty() && !listeners.is_empty() {
-        findings.error(bootstrap, "filter-missing", "no listener has the filter");
+        let message = if has_other_ext_authz(&unguarded) {
+            "no listener has the filter; of `ext_authz`, neither the name nor `server_uri` contains `acg_policy`, and `path_prefix` is not `/authz`"
+        } else {
+            "no listener has the filter"
+        };
+        findings.error(bootstrap, "filter-missing", message);
     } else {
         for manager in unguarded {
             let message = "this listener does not have the filter: can it reach the API?";
@@ -32,6 +38,15 @@ pub(super) fn check(bootstrap: &Node, findings: &mut Findings) {
     }
     check_clusters(resources.unwrap_or(bootstrap), &guarded, findings);
     check_admin(bootstrap, findings);
+}
+
+/// Whether a filter `ext_authz` could be meant to send requests to `acg-policy serve`.
+fn has_other_ext_authz(managers: &[&Node]) -> bool {
+    let mut found = false;
+    for manager in managers {
+        manager.walk(&mut |node| found |= node.is_type("http.ext_authz.v3.ExtAuthz"));
+    }
+    found
 }
 
 /// The connection managers inside of a part of the configuration.
@@ -59,6 +74,16 @@ fn check_buffer(listener: &Node, configuration: &Configuration, findings: &mut F
 
 fn check_clusters(resources: &Node, guarded: &[Configuration], findings: &mut Findings) {
     let clusters = resources.items("clusters");
+    for (name, node) in guarded.iter().filter_map(|configuration| configuration.service.as_ref()) {
+        match clusters.iter().find(|cluster| cluster.text_at(&["name"]) == *name) {
+            Some(cluster) => ext_authz::check_cluster(cluster, findings),
+            None if resources.get("clusters").is_some() => {
+                let message = format!("there is no cluster `{name}`: every request is refused");
+                findings.error(node, "ext-authz-service", message);
+            }
+            None => {}
+        }
+    }
     for (name, node) in guarded.iter().filter_map(|configuration| configuration.cluster.as_ref()) {
         let cluster = clusters.iter().find(|cluster| cluster.text_at(&["name"]) == *name);
         let Some(cluster) = cluster else {

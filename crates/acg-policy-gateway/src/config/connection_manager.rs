@@ -1,14 +1,21 @@
 //! `HttpConnectionManager` of Envoy: paths, protocols, timeouts, and the order of the HTTP filters.
 
+use super::ext_authz;
 use super::filter::Configuration;
 use super::finding::Findings;
 use super::node::Node;
 use super::plugin;
 
-/// Checks a connection manager. Returns what the filter's configuration says, if the filter is there.
-pub(super) fn check(manager: &Node, findings: &mut Findings) -> Option<Configuration> {
+/// Checks a connection manager. Returns what the filter's configuration says, if the filter is there, or `ext_authz` in its place.
+pub(super) fn check(
+    manager: &Node,
+    max_body_bytes: u64,
+    findings: &mut Findings,
+) -> Option<Configuration> {
     let filters = manager.items("http_filters");
-    let at = filters.iter().position(plugin::is_filter)?;
+    let Some(at) = filters.iter().position(plugin::is_filter) else {
+        return check_ext_authz(manager, max_body_bytes, findings);
+    };
     let item = filters.get(at)?;
     let configuration =
         plugin::plugin_config(item).map(|plugin| plugin::check(plugin, findings))?;
@@ -23,6 +30,29 @@ pub(super) fn check(manager: &Node, findings: &mut Findings) -> Option<Configura
     check_timeouts(manager, findings);
     let name = item.text_at(&["name"]);
     manager.walk(&mut |node| check_route(node, &name, findings));
+    check_window(manager, &configuration, findings);
+    Some(configuration)
+}
+
+/// Checks a connection manager that sends requests to `acg-policy serve`.
+fn check_ext_authz(
+    manager: &Node,
+    max_body_bytes: u64,
+    findings: &mut Findings,
+) -> Option<Configuration> {
+    let filters = manager.items("http_filters");
+    let at = ext_authz::find(filters)?;
+    let item = filters.get(at)?;
+    let service = ext_authz::check(item, max_body_bytes, findings);
+    let configuration = Configuration { service, max_body_bytes, ..Configuration::default() };
+    check_order(filters, at, findings);
+    check_options(manager, findings);
+    check_timeouts(manager, findings);
+    let name = item.text_at(&["name"]);
+    manager.walk(&mut |node| {
+        ext_authz::check_route(node, &name, max_body_bytes, findings);
+        check_target(node, findings);
+    });
     check_window(manager, &configuration, findings);
     Some(configuration)
 }
@@ -148,6 +178,11 @@ fn check_route(node: &Node, name: &str, findings: &mut Findings) {
             findings.warning(own, "path-prefix", message);
         }
     }
+    check_target(node, findings);
+}
+
+/// Checks where a part of the routes leads.
+fn check_target(node: &Node, findings: &mut Findings) {
     if let Some(route) = node.at(&["match", "connect_matcher"]) {
         findings.error(
             route,

@@ -3,6 +3,7 @@
 use acg_policy::{DEFAULT_MAX_BODY_BYTES, Policy, Validator};
 use acg_policy_wire::v1::policy_from_json;
 
+use super::ext_authz;
 use super::finding::Findings;
 use super::node::{self, Node};
 use super::values;
@@ -12,6 +13,8 @@ use super::values;
 pub(super) struct Configuration {
     /// The cluster of lookups and where it is named.
     pub(super) cluster: Option<(String, Node)>,
+    /// The cluster of `acg-policy serve` and where it is named, if requests are sent there in place of the filter.
+    pub(super) service: Option<ext_authz::Service>,
     /// The filter that must verify tokens before, and where it is named.
     pub(super) roles: Option<(String, Node)>,
     /// Whether the filter works without `allow_on_headers_stop_iteration`.
@@ -68,6 +71,7 @@ impl Configuration {
         }
         Self {
             cluster: cluster.map(|cluster| (cluster.text(), cluster.clone())),
+            service: None,
             roles: node.get("rolesMetadata").map(|roles| (roles_filter(roles), roles.clone())),
             holds_body_only: hold.is_some_and(|hold| hold.text() == "body"),
             max_body_bytes: u64::try_from(policy.max_body_bytes()).unwrap_or(u64::MAX),
@@ -120,6 +124,7 @@ impl Default for Configuration {
     fn default() -> Self {
         Self {
             cluster: None,
+            service: None,
             roles: None,
             holds_body_only: false,
             max_body_bytes: u64::try_from(DEFAULT_MAX_BODY_BYTES).unwrap_or(u64::MAX),

@@ -2,6 +2,7 @@
 
 use super::bootstrap;
 use super::connection_manager;
+use super::ext_authz::{self, Provider};
 use super::filter::Configuration;
 use super::finding::Findings;
 use super::node::{self, Node};
@@ -10,17 +11,38 @@ use super::plugin;
 /// What is known after all manifests have been read.
 #[derive(Debug, Default)]
 pub(super) struct Manifests {
+    /// The limit of the policy of `acg-policy serve`.
+    max_body_bytes: u64,
     /// Filters that pause at header fields: where they are configured, and what would set the flag.
     needing_flag: Vec<(String, Node, &'static str)>,
     /// The kinds of patches that set the flag.
     flags: Vec<&'static str>,
+    /// The providers of Istio that are `acg-policy serve`, and what may use them.
+    providers: Vec<Provider>,
+    authorizations: Vec<(String, Node)>,
+    /// Filters `ext_authz` that need `encode_raw_headers`: where they are configured, and what would set it.
+    needing_raw_fields: Vec<(String, Node, &'static str)>,
+    /// The kinds of patches that set it.
+    raw_fields: Vec<&'static str>,
 }
 
 impl Manifests {
+    pub(super) fn new(max_body_bytes: u64) -> Self {
+        Self { max_body_bytes, ..Self::default() }
+    }
+
+    /// Checks the configuration of Istio's mesh.
+    pub(super) fn add_mesh(&mut self, mesh: &Node, findings: &mut Findings) {
+        let found = ext_authz::providers(mesh, self.max_body_bytes, findings);
+        let needing = found.iter().map(|it| (it.file.clone(), it.node.clone(), "EnvoyFilter"));
+        self.needing_raw_fields.extend(needing);
+        self.providers.extend(found);
+    }
+
     /// Checks a manifest. Other kinds are skipped.
     pub(super) fn add(&mut self, manifest: &Node, findings: &mut Findings) {
         for (_, text) in manifest.get("data").map_or(&[][..], Node::members) {
-            check_embedded(text, findings);
+            self.add_embedded(text, findings);
         }
         let Some(spec) = manifest.get("spec") else { return };
         match manifest.text_at(&["kind"]).as_str() {
@@ -33,12 +55,33 @@ impl Manifests {
             "EnvoyFilter" => self.add_envoy_filter(spec, findings),
             "EnvoyExtensionPolicy" => self.add_extension_policy(spec, findings),
             "EnvoyPatchPolicy" => self.add_patch_policy(spec, findings),
+            "IstioOperator" | "Istio" => self.add_mesh(spec, findings),
+            "AuthorizationPolicy" if spec.text_at(&["action"]) == "CUSTOM" => {
+                self.authorizations.push((findings.file().to_owned(), spec.clone()));
+            }
+            "SecurityPolicy" => self.add_security_policy(spec, findings),
             _ => {}
         }
     }
 
     /// Checks what depends on several manifests.
-    pub(super) fn check(self, findings: &mut Findings) {
+    pub(super) fn check(mut self, findings: &mut Findings) {
+        for (file, spec) in &self.authorizations {
+            ext_authz::check_authorization(spec, &mut self.providers, findings.in_file(file));
+        }
+        for provider in self.providers.iter().filter(|provider| !provider.is_used) {
+            let message = "no AuthorizationPolicy with `action: CUSTOM` here uses this provider: without one, no request is validated";
+            findings.in_file(&provider.file).warning(&provider.node, "filter-missing", message);
+        }
+        for (file, node, patch) in self.needing_raw_fields {
+            if !self.raw_fields.contains(&patch) {
+                let message = format!(
+                    "this manifest cannot set `encode_raw_headers`, and no {patch} here does: {}",
+                    ext_authz::JOINED
+                );
+                findings.in_file(&file).error(&node, "ext-authz-headers", message);
+            }
+        }
         for (file, node, patch) in self.needing_flag {
             if !self.flags.contains(&patch) {
                 let message = format!(
@@ -97,12 +140,29 @@ impl Manifests {
             }
             self.add_configuration(wasm, wasm.get("config"), "EnvoyPatchPolicy", findings);
         }
-        let targets = spec.items("target_refs").iter().chain(spec.get("target_ref"));
-        for target in targets.filter(|_| found) {
-            if target.text_at(&["kind"]) != "Gateway" {
-                let message =
-                    "the policy applies to some routes only: other routes pass requests to the API";
-                findings.warning(target, "path-prefix", message);
+        if found {
+            check_targets(spec, findings);
+        }
+    }
+
+    fn add_security_policy(&mut self, spec: &Node, findings: &mut Findings) {
+        let ext_auth = ext_authz::check_security_policy(spec, self.max_body_bytes, findings);
+        if let Some(ext_auth) = ext_auth {
+            check_targets(spec, findings);
+            let file = findings.file().to_owned();
+            self.needing_raw_fields.push((file, ext_auth.clone(), "EnvoyPatchPolicy"));
+        }
+    }
+
+    /// A ConfigMap can contain the bootstrap of Envoy, or the configuration of Istio's mesh.
+    fn add_embedded(&mut self, text: &Node, findings: &mut Findings) {
+        let documents = node::read(findings.file(), &text.text()).unwrap_or_default();
+        for mut document in documents {
+            document.move_lines(text.line.saturating_sub(1));
+            if document.get("static_resources").is_some() {
+                bootstrap::check(&document, self.max_body_bytes, findings);
+            } else if document.get("extension_providers").is_some() {
+                self.add_mesh(&document, findings);
             }
         }
     }
@@ -129,23 +189,32 @@ impl Manifests {
         for patch in spec.items("config_patches") {
             let Some(value) = patch.at(&["patch", "value"]) else { continue };
             let operation = patch.text_at(&["patch", "operation"]);
-            if sets_flag(value) {
+            if sets(value, FLAG) {
                 self.flags.push("EnvoyFilter");
+            }
+            if sets(value, RAW_FIELDS) {
+                self.raw_fields.push("EnvoyFilter");
             }
             for manager in bootstrap::managers(value) {
                 connection_manager::check_options(manager, findings);
             }
-            if plugin::is_filter(value)
-                && let Some(config) =
-                    plugin::plugin_config(value).filter(|config| config.get("vm_config").is_some())
-            {
+            let config = plugin::plugin_config(value)
+                .filter(|config| plugin::is_filter(value) && config.get("vm_config").is_some());
+            if let Some(config) = config {
                 plugin::check(config, findings);
-                if matches!(operation.as_str(), "ADD" | "INSERT_AFTER") {
-                    let message = format!(
-                        "`{operation}` puts the filter behind the router, where it never runs; use INSERT_BEFORE or INSERT_FIRST"
-                    );
-                    findings.error(patch, "filter-order", message);
-                }
+            }
+            // A patch that is merged has a part of the filter only.
+            let is_ext_authz = operation != "MERGE" && ext_authz::is_filter(value);
+            if is_ext_authz {
+                ext_authz::check(value, self.max_body_bytes, findings);
+            }
+            if (config.is_some() || is_ext_authz)
+                && matches!(operation.as_str(), "ADD" | "INSERT_AFTER")
+            {
+                let message = format!(
+                    "`{operation}` puts the filter behind the router, where it never runs; use INSERT_BEFORE or INSERT_FIRST"
+                );
+                findings.error(patch, "filter-order", message);
             }
         }
     }
@@ -157,8 +226,13 @@ impl Manifests {
             let value = operation.and_then(|operation| operation.get("value"));
             let is_flag = path.ends_with("/allow_on_headers_stop_iteration")
                 && value.and_then(Node::as_bool) == Some(true);
-            if is_flag || value.is_some_and(sets_flag) {
+            if is_flag || value.is_some_and(|value| sets(value, FLAG)) {
                 self.flags.push("EnvoyPatchPolicy");
+            }
+            let is_raw_fields = path.ends_with("/encode_raw_headers")
+                && value.and_then(Node::as_bool) == Some(true);
+            if is_raw_fields || value.is_some_and(|value| sets(value, RAW_FIELDS)) {
+                self.raw_fields.push("EnvoyPatchPolicy");
             }
             for name in ["normalize_path", "merge_slashes"] {
                 if path.ends_with(&format!("/{name}"))
@@ -172,20 +246,21 @@ impl Manifests {
     }
 }
 
-/// A ConfigMap can contain the bootstrap of Envoy.
-fn check_embedded(text: &Node, findings: &mut Findings) {
-    let documents = node::read(findings.file(), &text.text()).unwrap_or_default();
-    for mut document in documents {
-        if document.get("static_resources").is_some() {
-            document.move_lines(text.line.saturating_sub(1));
-            bootstrap::check(&document, findings);
+/// A policy of Envoy Gateway applies to what it names.
+fn check_targets(spec: &Node, findings: &mut Findings) {
+    for target in spec.items("target_refs").iter().chain(spec.get("target_ref")) {
+        if target.text_at(&["kind"]) != "Gateway" {
+            let message =
+                "the policy applies to some routes only: other routes pass requests to the API";
+            findings.warning(target, "path-prefix", message);
         }
     }
 }
 
-fn sets_flag(value: &Node) -> bool {
+/// Whether a part of the value sets the member to `true`.
+fn sets(value: &Node, member: &str) -> bool {
     let mut found = false;
-    value.walk(&mut |node| found |= node.is_true(&["allow_on_headers_stop_iteration"]));
+    value.walk(&mut |node| found |= node.is_true(&[member]));
     found
 }
 
@@ -202,3 +277,6 @@ fn check_digest(node: &Node, url: &str, sha256: &str, findings: &mut Findings) {
         findings.error(node, "code-digest", message);
     }
 }
+
+const FLAG: &str = "allow_on_headers_stop_iteration";
+const RAW_FIELDS: &str = "encode_raw_headers";

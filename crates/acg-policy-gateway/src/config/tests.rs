@@ -5,6 +5,7 @@ use acg_policy_workspace::paths;
 
 use super::*;
 
+mod ext_authz;
 mod schemas;
 
 fn sample(name: &str) -> String {
