@@ -4,6 +4,7 @@
 //! time limit after it was true. `docs/decisions/0015-accounts-are-cached-on-each-worker.md` has the reasons; the filter
 //! follows the same rules.
 
+mod answer;
 mod caller;
 mod entries;
 mod flights;
@@ -13,7 +14,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use acg_policy::{AccountState, UnknownReason};
+use acg_policy::{AccountState, Question, Report, UnknownReason};
 use http::request::Parts;
 use tokio::time::Instant;
 
@@ -21,6 +22,7 @@ use caller::{Caller, Callers};
 use entries::Entries;
 use flights::{Flight, Flights, Found};
 
+pub use answer::AccountAnswer;
 pub(crate) use entries::Cached;
 
 /// Keeps the states of accounts for a time, so that adding many numbers to an account causes few lookups:
@@ -132,6 +134,67 @@ impl AccountCache {
         drop(self.begin_write(Some(account.to_owned())));
     }
 
+    /// The report on a question by this cache, for a server that checks requests without the layer, and what the report is
+    /// based on. `head` has the credentials of the caller. `look_up` starts a lookup; it is not called if a kept state or a lookup
+    /// in flight answers the question. After `time_limit` the state is unknown.
+    ///
+    /// Do not call it for a request that writes an account
+    /// ([`Pending::writes_account`](acg_policy::Pending::writes_account)), which depends on counts that every number
+    /// changes: look the account up, and call [`AccountCache::forget`] when the request has ended.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use acg_policy::{AccountState, Question, Report};
+    /// use acg_policy_tower::{AccountAnswer, AccountCache};
+    ///
+    /// async fn report(
+    ///     cache: &AccountCache,
+    ///     question: Question,
+    ///     head: &http::request::Parts,
+    /// ) -> Report {
+    ///     let name = question.account().to_owned();
+    ///     let look_up = async || {
+    ///         println!("GET /accounts/{name}");
+    ///         AccountAnswer::new(AccountState::Missing)
+    ///     };
+    ///     cache.answer(question, head, Duration::from_secs(1), look_up).await.0
+    /// }
+    /// ```
+    pub async fn answer<F>(
+        &self,
+        question: Question,
+        head: &Parts,
+        time_limit: Duration,
+        look_up: impl Fn() -> F,
+    ) -> (Report, Arc<AccountAnswer>)
+    where
+        F: Future<Output = AccountAnswer>,
+    {
+        let key = self.key(question.account(), head);
+        let question = match self.get(&key) {
+            Some(Cached { answer, may_refuse: true }) => {
+                return (question.answer(&answer.state), answer);
+            }
+            Some(Cached { answer, .. }) => match question.answer_if_accepted(&answer.state) {
+                Ok(report) => return (report, answer),
+                Err(question) => *question,
+            },
+            None => question,
+        };
+        let answer = self.look_up_within(&key, time_limit, look_up).await;
+        (question.answer(&answer.state), answer)
+    }
+
+    /// Removes all accounts, for example after a request that can have written any of them.
+    ///
+    /// ```
+    /// acg_policy_tower::AccountCache::new().forget_all();
+    /// ```
+    pub fn forget_all(&self) {
+        drop(self.begin_write(None));
+    }
+
     pub(crate) fn key(&self, account: &str, head: &Parts) -> Key {
         Key { caller: self.callers.of(head), account: account.to_owned() }
     }
@@ -141,19 +204,34 @@ impl AccountCache {
         self.lock().entries.get(key, &self.limits, Instant::now())
     }
 
-    /// The state for a key by a lookup: one in flight, or one of its own.
-    pub(crate) async fn look_up<F>(&self, key: &Key, start: impl Fn() -> F) -> AccountState
+    /// The answer for a key by a lookup; unknown after the time limit.
+    pub(crate) async fn look_up_within<F>(
+        &self,
+        key: &Key,
+        time_limit: Duration,
+        start: impl Fn() -> F,
+    ) -> Arc<AccountAnswer>
     where
-        F: Future<Output = AccountState>,
+        F: Future<Output = AccountAnswer>,
+    {
+        let in_time = tokio::time::timeout(time_limit, self.look_up(key, start)).await;
+        let unknown = || AccountAnswer::new(AccountState::Unknown(UnknownReason::Timeout));
+        in_time.unwrap_or_else(|_| Arc::new(unknown()))
+    }
+
+    /// The answer for a key by a lookup: one in flight, or one of its own.
+    async fn look_up<F>(&self, key: &Key, start: impl Fn() -> F) -> Arc<AccountAnswer>
+    where
+        F: Future<Output = AccountAnswer>,
     {
         let shared = self.share(key, &start).await;
-        if shared.is_own || !is_failure(&shared.found.state) {
-            return shared.state();
+        if shared.is_own || !is_failure(&shared.found.answer.state) {
+            return shared.found.answer;
         }
         // Whoever shared the failed lookup shares the next one as well, however it ends.
         let again =
             shared.flight.again.get_or_init(|| async { self.share(key, &start).await.found });
-        AccountState::clone(&again.await.state)
+        Arc::clone(&again.await.answer)
     }
 
     /// An account is written. Until the result is dropped, states of the account are not kept; afterwards, no request
@@ -167,14 +245,14 @@ impl AccountCache {
     /// in its place.
     async fn share<F>(&self, key: &Key, start: impl FnOnce() -> F) -> Shared
     where
-        F: Future<Output = AccountState>,
+        F: Future<Output = AccountAnswer>,
     {
         let waiting = Waiting { cache: self, key, flight: self.lock().join(key) };
         let mut is_own = false;
         let look_up = async || {
             is_own = true;
             let sent_at = Instant::now();
-            let found = Found { state: Arc::new(start().await), sent_at };
+            let found = Found { answer: Arc::new(start().await), sent_at };
             self.lock().land(key, &waiting.flight, &found, &self.limits);
             found
         };
@@ -209,7 +287,7 @@ impl State {
     /// A lookup has ended.
     fn land(&mut self, key: &Key, flight: &Arc<Flight>, found: &Found, limits: &Limits) {
         self.flights.remove(key, flight);
-        if flight.can_be_kept() && !is_failure(&found.state) {
+        if flight.can_be_kept() && !is_failure(&found.answer.state) {
             self.entries.insert(key.clone(), found, limits);
         }
     }
@@ -233,12 +311,6 @@ struct Shared {
     found: Found,
     flight: Arc<Flight>,
     is_own: bool,
-}
-
-impl Shared {
-    fn state(&self) -> AccountState {
-        AccountState::clone(&self.found.state)
-    }
 }
 
 /// A request that waits for a lookup. The last one that stops waiting removes it.
@@ -295,7 +367,7 @@ mod tests {
     async fn a_lookup_for_which_no_request_waits_takes_no_memory() {
         let cache = AccountCache::new();
         let key = cache.key("contoso", &http::Request::new(()).into_parts().0);
-        let look_up = cache.look_up(&key, std::future::pending::<AccountState>);
+        let look_up = cache.look_up(&key, std::future::pending::<AccountAnswer>);
         let ended = tokio::time::timeout(Duration::from_millis(10), look_up).await;
         assert!(ended.is_err());
         assert!(cache.lock().flights.is_empty());

@@ -10,7 +10,7 @@ use http::request::Parts;
 use http::{Extensions, Response};
 
 use crate::accounts::AccountSource;
-use crate::cache::AccountCache;
+use crate::cache::{AccountAnswer, AccountCache};
 use crate::checked::{Checked, Refused, Unchecked};
 use crate::error::BrokenBody;
 use crate::head::HttpHead;
@@ -65,16 +65,16 @@ impl Checks {
         };
         let key = cache.key(name, head);
         let kept = match cache.get(&key) {
-            Some(cached) if cached.may_refuse => return kept.answer(Some(&cached.state)),
-            Some(cached) => match kept.answer_if_accepted(&cached.state) {
+            Some(cached) if cached.may_refuse => return kept.answer(Some(&cached.answer.state)),
+            Some(cached) => match kept.answer_if_accepted(&cached.answer.state) {
                 Ok(accepted) => return Ok(accepted),
                 Err(kept) => *kept,
             },
             None => kept,
         };
-        let look_up = cache.look_up(&key, || accounts.account(&key.account, head));
-        let state = self.within_time(look_up).await;
-        kept.answer(Some(&state))
+        let source = async || AccountAnswer::new(accounts.account(&key.account, head).await);
+        let answer = cache.look_up_within(&key, self.account_timeout, source).await;
+        kept.answer(Some(&answer.state))
     }
 
     async fn within_time(&self, lookup: impl Future<Output = AccountState>) -> AccountState {

@@ -67,7 +67,7 @@ mod service;
 
 pub use accounts::{AccountFuture, AccountSource};
 pub use body::ValidateBody;
-pub use cache::AccountCache;
+pub use cache::{AccountAnswer, AccountCache};
 pub use checked::{Checked, Refused, Unchecked, Unread};
 pub use error::{BoxError, BrokenBody};
 #[cfg(feature = "axum")]

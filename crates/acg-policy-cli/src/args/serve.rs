@@ -22,6 +22,16 @@ pub(crate) struct Serve {
     /// How long to wait for an account, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=60_000))]
     pub(crate) accounts_timeout: u64,
+    /// How long a looked-up account can make number writes of its caller pass, in milliseconds; 0 looks
+    /// each one up
+    #[arg(long, value_name = "MS", default_value_t = 30_000, value_parser = clap::value_parser!(u64).range(0..=300_000))]
+    pub(crate) accounts_cache_ttl: u64,
+    /// How long it can make them be refused, in milliseconds, at most as long as --accounts-cache-ttl
+    #[arg(long, value_name = "MS", default_value_t = 2000, value_parser = clap::value_parser!(u64).range(0..=300_000))]
+    pub(crate) accounts_negative_cache_ttl: u64,
+    /// The most accounts that are kept
+    #[arg(long, value_name = "NUMBER", default_value_t = 4096, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) accounts_max_cached: u16,
     /// The most connections at a time; others wait
     #[arg(long, value_name = "NUMBER", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub(crate) max_connections: u32,

@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 
 use super::compact::compact;
 use super::fault::{self, Fault};
+use super::write::AccountWrite;
 
 /// The parts of a case on which the verdict depends.
 pub(crate) struct Case<'l> {
@@ -65,16 +66,27 @@ impl<'l> Case<'l> {
         self.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_ref())).collect()
     }
 
-    /// Validates the request up to the state of the account, unless the case has that too.
-    pub(crate) fn begin(&self, validator: &Validator) -> Finish {
-        if self.account.is_some() {
-            return Finish::Decided(self.check(validator));
-        }
+    /// Validates the request up to the state of the account, unless the case has that too. Returns what the request writes
+    /// as well.
+    pub(crate) fn begin(&self, validator: &Validator) -> (Finish, Option<AccountWrite>) {
         let for_caller = self.roles.as_ref().map(|roles| validator.for_caller(roles));
         let fields = self.fields();
-        match for_caller.as_ref().unwrap_or(validator).begin(&self.head(&fields)) {
-            Begin::OutsideApi(report) | Begin::Decided(report) => Finish::Decided(report),
-            Begin::NeedsBody(pending) => pending.finish(&self.body),
+        let head = self.head(&fields);
+        let (outcome, write) = match for_caller.as_ref().unwrap_or(validator).begin(&head) {
+            Begin::OutsideApi(report) | Begin::Decided(report) => {
+                let write = AccountWrite::by_head(&report, head.method);
+                (Finish::Decided(report), write)
+            }
+            Begin::NeedsBody(pending) => {
+                let write = AccountWrite::of(&pending);
+                (pending.finish(&self.body), write)
+            }
+        };
+        match (outcome, &self.account) {
+            (Finish::NeedsAccount(question), Some(account)) => {
+                (Finish::Decided(question.answer(account)), write)
+            }
+            (outcome, _) => (outcome, write),
         }
     }
 

@@ -11,6 +11,7 @@ mod pointer;
 mod policies;
 mod raw;
 pub(crate) mod verdict;
+mod write;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::output::{self, Complaints};
 pub(crate) use case::{Case, checked_id};
 pub(crate) use checker::complaint;
 pub(crate) use policies::Policies;
+pub(crate) use write::AccountWrite;
 
 use checker::{Checked, Settings, Tally};
 use pipeline::Pipeline;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg_policy::{AccountState, DEFAULT_API_VERSIONS, HeaderField, Policy, UnknownReason};
+use acg_policy_tower::AccountAnswer;
 use axum::http::header::{
     ACCEPT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
+use axum::http::request::Parts;
 use axum::http::uri::{Authority, Scheme, Uri};
 use axum::http::{Request, Response};
 use bytes::Bytes;
@@ -32,18 +34,23 @@ pub(super) struct Accounts {
     lookups: Semaphore,
 }
 
-/// The result of a lookup.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) state: AccountState,
-    /// Header fields of the response that a refusal passes on.
-    pub(super) headers: Vec<(&'static str, String)>,
+/// A lookup has failed.
+pub(super) fn unknown(reason: UnknownReason) -> AccountAnswer {
+    AccountAnswer::new(AccountState::Unknown(reason))
 }
 
-impl Found {
-    pub(super) const fn unknown(reason: UnknownReason) -> Self {
-        Self { state: AccountState::Unknown(reason), headers: Vec::new() }
+/// The head of a request that has no other one: what a lookup sends of these header fields; `None` if it cannot be sent.
+pub(super) fn head(fields: &[HeaderField<'_>]) -> Option<Parts> {
+    let (mut head, ()) = Request::new(()).into_parts();
+    for (name, value) in fields {
+        let is_passed_on =
+            PASSED_TO_API.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
+        if is_passed_on {
+            let name = HeaderName::from_bytes(name).ok()?;
+            head.headers.append(name, HeaderValue::from_bytes(value).ok()?);
+        }
     }
+    Some(head)
 }
 
 impl Accounts {
@@ -65,26 +72,31 @@ impl Accounts {
         Ok(Self { client, scheme, authority, timeout, lookups: Semaphore::new(LOOKUPS) })
     }
 
-    /// Looks an account up for a request with these header fields. Its name has letters, digits, `-` and
+    /// How long a lookup may take.
+    pub(super) const fn time_limit(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Looks an account up for a request with this head. Its name has letters, digits, `-` and
     /// `_` only, so that it is safe in a path.
     pub(super) async fn look_up(
         &self,
         account: &str,
         policy: &Policy,
-        fields: &[HeaderField<'_>],
-    ) -> Found {
-        let looked_up = timeout(self.timeout, self.fetch(account, policy, fields)).await;
-        looked_up.unwrap_or(Err(UnknownReason::Timeout)).unwrap_or_else(Found::unknown)
+        head: &Parts,
+    ) -> AccountAnswer {
+        let looked_up = timeout(self.timeout, self.fetch(account, policy, head)).await;
+        looked_up.unwrap_or(Err(UnknownReason::Timeout)).unwrap_or_else(unknown)
     }
 
     async fn fetch(
         &self,
         account: &str,
         policy: &Policy,
-        fields: &[HeaderField<'_>],
-    ) -> Result<Found, UnknownReason> {
+        head: &Parts,
+    ) -> Result<AccountAnswer, UnknownReason> {
         let _permit = self.lookups.acquire().await.map_err(|_| UnknownReason::Unavailable)?;
-        let request = self.request(account, policy, fields).ok_or(UnknownReason::Unavailable)?;
+        let request = self.request(account, policy, head).ok_or(UnknownReason::Unavailable)?;
         let mut response = self.client.request(request.clone()).await;
         // The API may have closed an idle connection when the request was sent on it. To send it again changes nothing.
         if response.as_ref().is_err_and(|error| !error.is_connect()) {
@@ -94,14 +106,15 @@ impl Accounts {
         let status = response.status().as_u16();
         let headers = passed_on(response.headers());
         let body = body(response).await?;
-        Ok(Found { state: AccountState::from_response(account, status, &body), headers })
+        let state = AccountState::from_response(account, status, &body);
+        Ok(AccountAnswer::new(state).with_headers(headers))
     }
 
     fn request(
         &self,
         account: &str,
         policy: &Policy,
-        fields: &[HeaderField<'_>],
+        head: &Parts,
     ) -> Option<Request<Empty<Bytes>>> {
         let version = policy.api_versions().first().map(String::as_str);
         let version = version.or_else(|| DEFAULT_API_VERSIONS.first().copied())?;
@@ -110,12 +123,9 @@ impl Accounts {
         let mut request = Request::get(uri.path_and_query(target).build().ok()?);
         let headers = request.headers_mut()?;
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        for (name, value) in fields {
-            let is_passed_on =
-                PASSED_TO_API.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
-            if is_passed_on {
-                let name = HeaderName::from_bytes(name).ok()?;
-                headers.append(name, HeaderValue::from_bytes(value).ok()?);
+        for name in PASSED_TO_API {
+            for value in head.headers.get_all(name) {
+                headers.append(name, value.clone());
             }
         }
         request.body(Empty::new()).ok()
@@ -152,12 +162,15 @@ async fn body(response: Response<Incoming>) -> Result<Bytes, UnknownReason> {
 
 /// The fields that a refusal passes on. A value that is too long or has other characters than visible ASCII
 /// and spaces is left out.
-fn passed_on(headers: &HeaderMap) -> Vec<(&'static str, String)> {
-    let mut passed = Vec::new();
-    for (field, name) in [(WWW_AUTHENTICATE, "www-authenticate"), (RETRY_AFTER, "retry-after")] {
-        let values = headers.get_all(field).iter().filter_map(|value| value.to_str().ok());
-        let values = values.filter(|value| value.len() <= MAX_VALUE_BYTES && !value.contains('\t'));
-        passed.extend(values.take(MAX_VALUES).map(|value| (name, value.to_owned())));
+fn passed_on(headers: &HeaderMap) -> HeaderMap {
+    let mut passed = HeaderMap::new();
+    for name in [WWW_AUTHENTICATE, RETRY_AFTER] {
+        let is_passed_on = |value: &&HeaderValue| {
+            value.len() <= MAX_VALUE_BYTES && value.to_str().is_ok_and(|it| !it.contains('\t'))
+        };
+        for value in headers.get_all(&name).iter().filter(is_passed_on).take(MAX_VALUES) {
+            passed.append(&name, value.clone());
+        }
     }
     passed
 }

@@ -13,6 +13,7 @@ use super::body::{self, BodyFault};
 use super::metrics::Endpoint;
 use super::reply;
 use super::shared::Shared;
+use crate::check::AccountWrite;
 
 /// Validates the request that Envoy describes.
 pub(super) async fn authorize(
@@ -34,21 +35,23 @@ pub(super) async fn authorize(
         Ok(body) => Ok(&*body.bytes),
         Err(why) => Err(*why),
     };
-    let outcome = match outcome(&validator, &head, body) {
+    let (outcome, write) = match outcome(&validator, &head, body) {
         Ok(outcome) => outcome,
         Err(why) => return without_body(why, &shared, &fields),
     };
-    let (report, from_api) = shared.report(outcome, &validator, &fields).await;
+    let write = write.as_ref();
+    let (report, from_api) = shared.report(outcome, write, &validator, &parts).await;
     shared.metrics.count(Endpoint::ExtAuthz, &report);
+    shared.pass(&report, write);
     reply::refusal(&report, &from_api, &fields).unwrap_or_default()
 }
 
-/// The outcome of a request, or why its body, on which the outcome depends, cannot be read.
+/// The outcome of a request and what it writes, or why its body, on which the outcome depends, cannot be read.
 fn outcome(
     validator: &Validator,
     head: &Head<'_>,
     body: Result<&[u8], BodyFault>,
-) -> Result<Finish, BodyFault> {
+) -> Result<(Finish, Option<AccountWrite>), BodyFault> {
     match (validator.begin(head), body) {
         // Without its whole body a request is not forwarded, whatever its path.
         (_, Err(why @ (BodyFault::Slow | BodyFault::Broken))) => Err(why),
@@ -57,10 +60,16 @@ fn outcome(
         {
             Err(why)
         }
-        (Begin::OutsideApi(report) | Begin::Decided(report), _) => Ok(Finish::Decided(report)),
-        (Begin::NeedsBody(pending), Ok(body)) => Ok(Pending::finish(pending, body)),
+        (Begin::OutsideApi(report) | Begin::Decided(report), _) => {
+            let write = AccountWrite::by_head(&report, head.method);
+            Ok((Finish::Decided(report), write))
+        }
+        (Begin::NeedsBody(pending), Ok(body)) => {
+            let write = AccountWrite::of(&pending);
+            Ok((Pending::finish(pending, body), write))
+        }
         (Begin::NeedsBody(pending), Err(BodyFault::TooLarge)) => {
-            Ok(Finish::Decided(pending.too_large()))
+            Ok((Finish::Decided(pending.too_large()), None))
         }
     }
 }

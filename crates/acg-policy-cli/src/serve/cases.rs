@@ -5,21 +5,24 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use acg_policy::{Finish, Report, UnknownReason, Validator};
+use acg_policy::{AccountState, Finish, Report, UnknownReason, Validator};
+use acg_policy_tower::AccountAnswer;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
 use bytes::Bytes;
 use serde_json::value::RawValue;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::accounts::Found;
+use super::accounts;
 use super::body::{self, BodyFault};
 use super::metrics::Endpoint;
 use super::reply;
 use super::shared::Shared;
 use crate::check::verdict::{self, Identity};
-use crate::check::{Case, Policies, complaint};
+use crate::check::{AccountWrite, Case, Policies, complaint};
 use crate::input::{Input, Piece, Start, without_bom};
 use crate::output::MAX_COMPLAINTS;
 
@@ -53,6 +56,7 @@ struct Begun {
     start: Start,
     id: Option<Box<RawValue>>,
     outcome: Finish,
+    write: Option<AccountWrite>,
     /// What a lookup depends on, if there may be one.
     need: Option<Need>,
 }
@@ -60,7 +64,8 @@ struct Begun {
 /// What a lookup depends on.
 struct Need {
     validator: Validator,
-    fields: Vec<(Vec<u8>, Vec<u8>)>,
+    /// `None` if a lookup cannot be sent with the header fields.
+    head: Option<Parts>,
 }
 
 impl Begun {
@@ -159,12 +164,10 @@ fn begin_case(
     policies: &mut Policies,
 ) -> Result<Begun, crate::check::fault::Fault> {
     let validator = policies.of(text, case.policy)?;
-    let outcome = case.begin(&validator);
-    let need = matches!(outcome, Finish::NeedsAccount(_)).then(|| {
-        let owned = |(name, value): (&[u8], &[u8])| (name.to_vec(), value.to_vec());
-        Need { fields: case.fields().into_iter().map(owned).collect(), validator }
-    });
-    Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcome, need })
+    let (outcome, write) = case.begin(&validator);
+    let need = matches!(outcome, Finish::NeedsAccount(_))
+        .then(|| Need { head: accounts::head(&case.fields()), validator });
+    Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcome, write, need })
 }
 
 /// The verdicts. They hold the permit of the cases until the client has read them.
@@ -184,13 +187,14 @@ async fn answer(
         if position > 0 {
             out.push(b',');
         }
-        let Begun { start, id, outcome, need } = begun;
-        let report = lookups.report(shared, outcome, need).await;
+        let Begun { start, id, outcome, write, need } = begun;
+        let report = lookups.report(shared, outcome, write.as_ref(), need).await;
         issues += report.issues().len();
         if issues > max_issues {
             return faulty(shared, &Faults::too_many_issues(max_issues));
         }
         shared.metrics.count(Endpoint::Check, &report);
+        shared.pass(&report, write.as_ref());
         let identity = Identity { file: None, start, id: id.as_deref() };
         // Writing to memory cannot fail.
         let _written = verdict::json(&mut out, &identity, &report);
@@ -215,7 +219,7 @@ impl AsRef<[u8]> for Verdicts {
 
 /// The lookups for one body: one for each account and caller, as long as there is time.
 struct Lookups {
-    found: HashMap<(String, Vec<Vec<u8>>), Found>,
+    found: HashMap<(String, Vec<Vec<u8>>), Arc<AccountAnswer>>,
     start: Instant,
 }
 
@@ -224,7 +228,13 @@ impl Lookups {
         Self { found: HashMap::new(), start: Instant::now() }
     }
 
-    async fn report(&mut self, shared: &Shared, outcome: Finish, need: Option<Need>) -> Report {
+    async fn report(
+        &mut self,
+        shared: &Shared,
+        outcome: Finish,
+        write: Option<&AccountWrite>,
+        need: Option<Need>,
+    ) -> Report {
         let (question, need) = match (outcome, need) {
             (Finish::Decided(report), _) => return report,
             (Finish::NeedsAccount(question), Some(need)) if shared.has_accounts() => {
@@ -232,21 +242,25 @@ impl Lookups {
             }
             (Finish::NeedsAccount(question), _) => return question.skip(),
         };
-        let fields: Vec<_> = need.fields.iter().map(|(name, value)| (&**name, &**value)).collect();
-        let of_caller =
-            fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"authorization"));
-        let key =
-            (question.account().to_owned(), of_caller.map(|(_, value)| value.to_vec()).collect());
+        let Need { validator, head } = need;
+        let Some(head) = head else {
+            return question.answer(&AccountState::Unknown(UnknownReason::Unavailable));
+        };
+        let of_caller = head.headers.get_all(AUTHORIZATION).iter();
+        let of_caller = of_caller.map(|value| value.as_bytes().to_vec()).collect();
+        let key = (question.account().to_owned(), of_caller);
         if let Some(found) = self.found.get(&key) {
             return question.answer(&found.state);
         }
         if self.start.elapsed() >= LOOKUPS_TIME {
-            return question.answer(&Found::unknown(UnknownReason::Timeout).state);
+            return question.answer(&AccountState::Unknown(UnknownReason::Timeout));
         }
-        let found = shared.look_up(&question, &need.validator, &fields).await;
-        let report = question.answer(&found.state);
-        self.found.insert(key, found);
-        report
+        let answered = shared.answer(question, write, &validator, &head).await;
+        // A state that was kept before may be too old to refuse another case.
+        if answered.is_looked_up {
+            self.found.insert(key, answered.answer);
+        }
+        answered.report
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Metrics {
     /// One for each of [`BUCKETS`], and one for longer lookups.
     lookup_ms: [Counter; BUCKETS.len() + 1],
     lookup_us_sum: Counter,
+    cache_hit: Counter,
+    cache_miss: Counter,
     slow_body: Counter,
     faulty_cases: Counter,
     reloads: Counter,
@@ -76,6 +78,8 @@ impl Metrics {
             unknown_state: Counter::default(),
             lookup_ms: Default::default(),
             lookup_us_sum: Counter::default(),
+            cache_hit: Counter::default(),
+            cache_miss: Counter::default(),
             slow_body: Counter::default(),
             faulty_cases: Counter::default(),
             reloads: Counter::default(),
@@ -144,6 +148,11 @@ impl Metrics {
         self.lookup_us_sum.fetch_add(microseconds, Ordering::Relaxed);
     }
 
+    /// Counts a number write whose account the cache can answer for.
+    pub(super) fn count_cache(&self, is_hit: bool) {
+        add_one(if is_hit { &self.cache_hit } else { &self.cache_miss });
+    }
+
     pub(super) fn count_reload(&self, is_used: bool) {
         add_one(if is_used { &self.reloads } else { &self.refused_reloads });
     }
@@ -175,6 +184,8 @@ impl Metrics {
         self.write_lookup_ms(&mut text);
         let single = [
             ("unknown_state", "Lookups without a usable response.", &self.unknown_state),
+            ("cache_hit", "Number writes whose account was known.", &self.cache_hit),
+            ("cache_miss", "Number writes whose account was looked up.", &self.cache_miss),
             ("slow_body", "Requests whose body did not end in time.", &self.slow_body),
             ("faulty_cases", "Cases that could not be read.", &self.faulty_cases),
         ];

@@ -1,9 +1,10 @@
 //! `acg-policy serve`: checks requests over HTTP. Modules import downward in this order: `routes`; `authz`, `cases`;
-//! `server`, `reload`; `shared`; `accounts`, `body`, `reply`, `stream`; `metrics`.
+//! `server`, `reload`; `shared`; `accounts`, `body`, `cache`, `reply`, `stream`; `metrics`.
 
 mod accounts;
 mod authz;
 mod body;
+mod cache;
 mod cases;
 mod metrics;
 mod reload;
@@ -25,6 +26,7 @@ use crate::args::Serve;
 use crate::exit::{Exit, Fatal};
 use crate::output;
 use accounts::Accounts;
+use cache::Cache;
 use reload::Source;
 use shared::Shared;
 
@@ -40,7 +42,11 @@ pub(crate) fn run(serve: &Serve) -> Result<Exit, Fatal> {
     };
     let timeout = Duration::from_millis(serve.accounts_timeout);
     let accounts = serve.accounts.as_deref().map(|url| Accounts::new(url, timeout)).transpose()?;
-    let shared = Arc::new(Shared::new(validator, accounts, serve.max_body_bytes));
+    let milliseconds = Duration::from_millis;
+    let [ttl, negative] = [serve.accounts_cache_ttl, serve.accounts_negative_cache_ttl];
+    let max_cached = usize::from(serve.accounts_max_cached);
+    let cache = Cache::new(milliseconds(ttl), milliseconds(negative), max_cached);
+    let shared = Arc::new(Shared::new(validator, accounts, cache, serve.max_body_bytes));
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = serve.threads.map_or(threads, usize::from);
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();

@@ -2,7 +2,9 @@
 
 use acg_policy::{HeaderField, Report};
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::json;
 
@@ -37,7 +39,7 @@ pub(super) fn error(
 /// response to the lookup of the account, which take the place of those of the reply.
 pub(super) fn refusal(
     report: &Report,
-    from_api: &[(&'static str, String)],
+    from_api: &HeaderMap,
     fields: &[HeaderField<'_>],
 ) -> Option<Response<Body>> {
     let reply = acg_policy_wire::reply(report)?;
@@ -50,19 +52,16 @@ pub(super) fn refusal(
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    for name in ["www-authenticate", "retry-after"] {
+    for name in [WWW_AUTHENTICATE, RETRY_AFTER] {
         let is_passed_on = match name {
-            "www-authenticate" => matches!(reply.status, 401 | 403),
+            WWW_AUTHENTICATE => matches!(reply.status, 401 | 403),
             _ => matches!(reply.status, 429 | 503),
         };
-        let values = from_api.iter().filter(|(other, _)| is_passed_on && *other == name);
-        for (position, (_, value)) in values.enumerate() {
-            let Ok(value) = HeaderValue::from_str(value) else { continue };
-            let name = HeaderName::from_static(name);
-            if position == 0 {
-                headers.insert(name, value);
-            } else {
-                headers.append(name, value);
+        for (position, value) in from_api.get_all(&name).iter().enumerate() {
+            match position {
+                _ if !is_passed_on => {}
+                0 => drop(headers.insert(&name, value.clone())),
+                _ => drop(headers.append(&name, value.clone())),
             }
         }
     }

@@ -10,13 +10,13 @@ use serde_json::Value;
 use crate::server::Server;
 
 /// An API that responds to each lookup by the account's name, and records the lookups.
-struct Api {
+pub(crate) struct Api {
     address: SocketAddr,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Api {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let heads = Arc::new(Mutex::new(Vec::new()));
@@ -42,11 +42,15 @@ impl Api {
     }
 
     fn server(&self) -> Server {
-        let url = format!("http://{}", self.address);
-        Server::start(&["--accounts", &url, "--accounts-timeout", "500"])
+        self.server_with(&["--accounts-timeout", "500"])
     }
 
-    fn take(&self) -> Vec<String> {
+    pub(crate) fn server_with(&self, arguments: &[&str]) -> Server {
+        let url = format!("http://{}", self.address);
+        Server::start(&[&["--accounts", &url], arguments].concat())
+    }
+
+    pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.heads.lock().unwrap())
     }
 }
@@ -55,14 +59,14 @@ fn response(line: &str) -> String {
     let name = line.split(['/', '?', ' ']).nth(3).unwrap();
     let known = |service: &str| format!(r#"{{"name":"{name}","serviceDetails":{{{service}}}}}"#);
     let enabled = r#""teamsDirectRouting":{"enabled":true}"#;
-    let (status, fields, body) = match name {
+    let (status, fields, body) = match &*name.to_lowercase() {
         "enabled" => ("200 OK", "", known(enabled)),
         "disabled" => ("200 OK", "", known("")),
         "missing" => ("404 Not Found", "", r#"{"error":{"code":"NotFound"}}"#.to_owned()),
         "private" => ("401 Unauthorized", FROM_API, String::new()),
         "busy" => ("429 Too Many Requests", FROM_API, String::new()),
         "large" => ("200 OK", "", format!("{}{}", known(enabled), " ".repeat(1_048_576))),
-        _ if name.starts_with("slow") => {
+        name if name.starts_with("slow") => {
             std::thread::sleep(Duration::from_secs(2));
             ("200 OK", "", known(enabled))
         }
@@ -77,17 +81,17 @@ fn response(line: &str) -> String {
 /// The API sends these with every failure; the status decides which of them a refusal has.
 const FROM_API: &str = "www-authenticate: Bearer realm=\"api\"\r\nretry-after: 17\r\n";
 
-fn number(account: &str) -> String {
+pub(crate) fn number(account: &str) -> String {
     format!(
         r#"{{"telephoneNumber":"+442079460123","accountName":"{account}","serviceDetails":{{"teamsDirectRouting":{{"enabled":true}}}}}}"#
     )
 }
 
-fn target(account: &str) -> String {
+pub(crate) fn target(account: &str) -> String {
     format!("/accounts/{account}/numbers/+442079460123?api-version=2024-02-29")
 }
 
-const FIELDS: &str = "content-type: application/json\r\nauthorization: Bearer own\r\nx-request-id: 7f1c\r\ncookie: a\r\n";
+pub(crate) const FIELDS: &str = "content-type: application/json\r\nauthorization: Bearer own\r\nx-request-id: 7f1c\r\ncookie: a\r\n";
 
 #[test]
 fn the_account_decides_about_a_request_of_ext_authz() {
@@ -184,7 +188,7 @@ fn an_api_that_is_not_there_leaves_the_account_unknown() {
     assert_eq!(server.metric("acg_policy_lookups{acg_result=\"unreachable\"}"), 1);
 }
 
-fn case(account: &str, caller: &str, more: &str) -> String {
+pub(crate) fn case(account: &str, caller: &str, more: &str) -> String {
     let headers = format!(r#"[["content-type","application/json"],["Authorization","{caller}"]]"#);
     format!(
         r#"{{"request":{{"method":"PUT","target":"{}","headers":{headers},"body":{}}}{more}}}"#,
@@ -228,7 +232,7 @@ fn a_lookup_on_a_connection_that_is_being_closed_is_sent_again() {
             read();
         }
     });
-    let server = Server::start(&["--accounts", &url]);
+    let server = Server::start(&["--accounts", &url, "--accounts-cache-ttl", "0"]);
     let target = format!("/authz{}", target("enabled"));
     for _ in 0..3 {
         let response = server.send("PUT", &target, FIELDS, number("enabled").as_bytes());

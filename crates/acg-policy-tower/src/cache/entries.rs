@@ -8,7 +8,7 @@ use acg_policy::AccountState;
 use tokio::time::Instant;
 
 use super::flights::Found;
-use super::{Key, Limits};
+use super::{AccountAnswer, Key, Limits};
 
 #[derive(Debug, Default)]
 pub(super) struct Entries {
@@ -22,14 +22,14 @@ pub(super) struct Entries {
 /// A state that was looked up before.
 #[derive(Debug)]
 pub(crate) struct Cached {
-    pub(crate) state: Arc<AccountState>,
+    pub(crate) answer: Arc<AccountAnswer>,
     /// Whether it is recent enough to refuse a request.
     pub(crate) may_refuse: bool,
 }
 
 #[derive(Debug)]
 struct Entry {
-    state: Arc<AccountState>,
+    answer: Arc<AccountAnswer>,
     sent_at: Instant,
     last_use: u64,
 }
@@ -39,44 +39,45 @@ impl Entries {
     pub(super) fn get(&mut self, key: &Key, limits: &Limits, now: Instant) -> Option<Cached> {
         let entry = self.by_key.get_mut(key)?;
         let age = now.saturating_duration_since(entry.sent_at);
-        if age >= limits.of(&entry.state) {
+        if age >= limits.of(&entry.answer.state) {
             self.remove(key);
             return None;
         }
         self.uses += 1;
         entry.last_use = self.uses;
         let may_refuse = age < limits.negative_time_to_live;
-        Some(Cached { state: Arc::clone(&entry.state), may_refuse })
+        Some(Cached { answer: Arc::clone(&entry.answer), may_refuse })
     }
 
     pub(super) fn insert(&mut self, key: Key, found: &Found, limits: &Limits) {
-        let Found { state, sent_at } = found;
+        let Found { answer, sent_at } = found;
         self.remove(&key);
-        if limits.of(state).is_zero() || limits.max_entries == 0 {
+        if limits.of(&answer.state).is_zero() || limits.max_entries == 0 {
             return;
         }
-        let is_account = is_account(state);
+        let is_account = is_account(&answer.state);
         // Made-up accounts and credentials cannot displace the accounts of others.
         if !is_account && self.negative >= limits.max_entries.div_ceil(4) {
-            self.evict(|entry| !self::is_account(&entry.state));
+            self.evict(|entry| !self::is_account(&entry.answer.state));
         }
         if self.by_key.len() >= limits.max_entries {
             self.evict(|_| true);
         }
         self.uses += 1;
         self.negative += usize::from(!is_account);
-        let entry = Entry { state: Arc::clone(state), sent_at: *sent_at, last_use: self.uses };
+        let entry = Entry { answer: Arc::clone(answer), sent_at: *sent_at, last_use: self.uses };
         self.by_key.insert(key, entry);
     }
 
     pub(super) fn retain(&mut self, keep: impl Fn(&Key) -> bool) {
         self.by_key.retain(|key, _| keep(key));
-        self.negative = self.by_key.values().filter(|entry| !is_account(&entry.state)).count();
+        self.negative =
+            self.by_key.values().filter(|entry| !is_account(&entry.answer.state)).count();
     }
 
     fn remove(&mut self, key: &Key) {
         if let Some(entry) = self.by_key.remove(key) {
-            self.negative -= usize::from(!is_account(&entry.state));
+            self.negative -= usize::from(!is_account(&entry.answer.state));
         }
     }
 

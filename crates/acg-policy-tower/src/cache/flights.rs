@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use acg_policy::AccountState;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
-use super::Key;
+use super::{AccountAnswer, Key};
 
 #[derive(Debug, Default)]
 pub(super) struct Flights(HashMap<Key, Arc<Flight>>);
@@ -27,7 +26,7 @@ pub(super) struct Flight {
 /// What a lookup has found.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    pub(super) state: Arc<AccountState>,
+    pub(super) answer: Arc<AccountAnswer>,
     /// When the lookup was sent.
     pub(super) sent_at: Instant,
 }

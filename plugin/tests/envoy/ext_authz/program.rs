@@ -68,6 +68,8 @@ impl Program {
         fs::write(&policy, "{}").unwrap();
         let mut command = Command::new(program());
         command.args(["serve", "--listen", "127.0.0.1:0", "--accounts", &format!("http://{api}")]);
+        // The same account has another state in each vector.
+        command.args(["--accounts-cache-ttl", "0"]);
         command.arg("--policy").arg(&policy).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().unwrap();
         let mut line = String::new();

@@ -20,7 +20,11 @@ fn key(account: &str) -> Key {
 fn insert(entries: &mut Entries, account: &str, is_account: bool, sent_at: Instant) {
     let known = || AccountState::Known(KnownAccount::new(account));
     let state = if is_account { known() } else { AccountState::Missing };
-    entries.insert(key(account), &Found { state: Arc::new(state), sent_at }, &LIMITS);
+    entries.insert(
+        key(account),
+        &Found { answer: Arc::new(AccountAnswer::new(state)), sent_at },
+        &LIMITS,
+    );
 }
 
 #[test]
