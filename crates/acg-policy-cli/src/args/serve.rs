@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::ProfileName;
+use crate::serve::Observe;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Serve {
@@ -32,6 +33,10 @@ pub(crate) struct Serve {
     /// The most accounts that are kept
     #[arg(long, value_name = "NUMBER", default_value_t = 4096, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) accounts_max_cached: u16,
+    /// Let requests pass that would be refused, and report them: all requests, or with RULES only by these
+    /// groups and codes, such as number,state/unknown
+    #[arg(long, value_name = "RULES", num_args = 0..=1, require_equals = true, default_missing_value = "all", value_parser = observe)]
+    pub(crate) observe: Option<Observe>,
     /// The most connections at a time; others wait
     #[arg(long, value_name = "NUMBER", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub(crate) max_connections: u32,
@@ -41,6 +46,10 @@ pub(crate) struct Serve {
     /// The number of threads [default: that of the processors]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+fn observe(text: &str) -> Result<Observe, String> {
+    if text == "all" { Ok(Observe::Everything) } else { Observe::read(text) }
 }
 
 /// The text if it has a host and a port. Whether there is such a host shows when the server listens.

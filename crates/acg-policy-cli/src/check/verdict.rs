@@ -20,16 +20,33 @@ pub(crate) struct Identity<'r> {
 
 /// Writes a verdict as one line of JSON.
 pub(crate) fn json(out: &mut impl Write, of: &Identity<'_>, report: &Report) -> io::Result<()> {
-    let verdict = Verdict {
-        id: of.id.map_or(Id::Number(of.start.number), Id::Given),
-        file: of.file,
-        accepted: report.is_accepted(),
-        status: report.status(),
-        issues: report.issues().iter().map(IssueLine::from).collect(),
-        omitted: Some(report.omitted()).filter(|omitted| *omitted > 0),
-        outside_api: report.is_outside_api().then_some(true),
-    };
-    output::json(out, &verdict)
+    output::json(out, &Verdict::new(of, report))
+}
+
+/// Writes the verdict on a request that passes because rules are observed, as one line of JSON.
+pub(crate) fn observed_json(
+    out: &mut impl Write,
+    of: &Identity<'_>,
+    report: &Report,
+) -> io::Result<()> {
+    let verdict = Verdict::new(of, report);
+    let would_reject = verdict.status;
+    output::json(out, &Verdict { accepted: true, status: None, would_reject, ..verdict })
+}
+
+impl<'r> Verdict<'r> {
+    fn new(of: &Identity<'r>, report: &'r Report) -> Self {
+        Self {
+            id: of.id.map_or(Id::Number(of.start.number), Id::Given),
+            file: of.file,
+            accepted: report.is_accepted(),
+            status: report.status(),
+            would_reject: None,
+            issues: report.issues().iter().map(IssueLine::from).collect(),
+            omitted: Some(report.omitted()).filter(|omitted| *omitted > 0),
+            outside_api: report.is_outside_api().then_some(true),
+        }
+    }
 }
 
 /// Writes a verdict as text.
@@ -73,6 +90,9 @@ struct Verdict<'r> {
     file: Option<&'r str>,
     accepted: bool,
     status: Option<u16>,
+    /// The status of the refusal of a request that passes because rules are observed.
+    #[serde(rename = "wouldReject", skip_serializing_if = "Option::is_none")]
+    would_reject: Option<u16>,
     issues: Vec<IssueLine<'r>>,
     /// How many issues the report has no room for.
     #[serde(skip_serializing_if = "Option::is_none")]

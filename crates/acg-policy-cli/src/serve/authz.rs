@@ -11,9 +11,11 @@ use axum::http::{HeaderMap, Response};
 
 use super::body::{self, BodyFault};
 use super::metrics::Endpoint;
+use super::observe::{self, Fate, Outcomes, Validators};
 use super::reply;
-use super::shared::Shared;
+use super::shared::{Shared, Verdict};
 use crate::check::AccountWrite;
+use crate::output;
 
 /// Validates the request that Envoy describes.
 pub(super) async fn authorize(
@@ -22,7 +24,7 @@ pub(super) async fn authorize(
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let fields = fields(&parts.headers);
-    let validator = shared.validator();
+    let Validators { whole: validator, enforced } = shared.validators();
     let limit = validator.policy().max_body_bytes();
     let body = body::read(body, limit, &shared.memory).await;
     let head = Head {
@@ -35,15 +37,25 @@ pub(super) async fn authorize(
         Ok(body) => Ok(&*body.bytes),
         Err(why) => Err(*why),
     };
-    let (outcome, write) = match outcome(&validator, &head, body) {
-        Ok(outcome) => outcome,
+    let enforced = enforced.map(|enforced| outcome(&enforced, &head, body)).transpose();
+    let outcomes = enforced.and_then(|enforced| Ok((outcome(&validator, &head, body)?, enforced)));
+    let ((whole, write), enforced) = match outcomes {
+        Ok(outcomes) => outcomes,
         Err(why) => return without_body(why, &shared, &fields),
     };
+    let outcomes = Outcomes { whole, enforced: enforced.map(|(enforced, _)| enforced) };
     let write = write.as_ref();
-    let (report, from_api) = shared.report(outcome, write, &validator, &parts).await;
-    shared.metrics.count(Endpoint::ExtAuthz, &report);
-    shared.pass(&report, write);
-    reply::refusal(&report, &from_api, &fields).unwrap_or_default()
+    let Verdict { report, fate, from_api } =
+        shared.verdict(outcomes, write, &validator, &parts).await;
+    shared.end(Endpoint::ExtAuthz, &report, fate, write);
+    match fate {
+        Fate::Accepted => Response::default(),
+        Fate::Rejected => reply::refusal(&report, &from_api, &fields).unwrap_or_default(),
+        Fate::WouldReject => {
+            observe::log(&report, &fields);
+            reply::observed(Response::default(), &report)
+        }
+    }
 }
 
 /// The outcome of a request and what it writes, or why its body, on which the outcome depends, cannot be read.
@@ -77,18 +89,21 @@ fn outcome(
 fn without_body(why: BodyFault, shared: &Shared, fields: &[HeaderField<'_>]) -> Response<Body> {
     let (status, code) = why.reply();
     let message = match why {
-        BodyFault::TooLarge => {
-            "The body is larger than the gateway validates. The request was not forwarded."
-        }
-        BodyFault::Slow => "The body did not end in time. The request was not forwarded.",
-        BodyFault::Broken => "The body ended early. The request was not forwarded.",
+        BodyFault::TooLarge => "The body is larger than the gateway validates.",
+        BodyFault::Slow => "The body did not end in time.",
+        BodyFault::Broken => "The body ended early.",
     };
     match why {
         BodyFault::TooLarge => shared.metrics.count_too_large(),
         BodyFault::Slow => shared.metrics.count_slow_body(),
         BodyFault::Broken => {}
     }
-    let mut response = reply::error(status, code, message, &[]);
+    if shared.observe.is_everything() {
+        output::error(format_args!("request not validated, and passed: {message}"));
+        return Response::default();
+    }
+    let message = format!("{message} The request was not forwarded.");
+    let mut response = reply::error(status, code, &message, &[]);
     reply::add_ids(response.headers_mut(), fields);
     response
 }

@@ -19,6 +19,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::accounts;
 use super::body::{self, BodyFault};
 use super::metrics::Endpoint;
+use super::observe::{self, Fate, Observe, Outcomes, Validators};
 use super::reply;
 use super::shared::Shared;
 use crate::check::verdict::{self, Identity};
@@ -34,9 +35,9 @@ pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request) -
         Err(why) => return without_body(why, shared.max_check_bytes),
     };
     let body::Read { bytes, permit } = read;
-    let validator = shared.validator();
+    let validators = shared.validators();
     let max_issues = (shared.max_check_bytes / BYTES_PER_ISSUE).max(MIN_ISSUES);
-    let begin = || begin(&bytes, &validator, max_issues);
+    let begin = || begin(&bytes, &shared.observe, &validators, max_issues);
     // Elsewhere other requests would wait for a long time.
     let begun = if bytes.len() > SMALL { tokio::task::block_in_place(begin) } else { begin() };
     match begun {
@@ -55,7 +56,7 @@ struct Cases {
 struct Begun {
     start: Start,
     id: Option<Box<RawValue>>,
-    outcome: Finish,
+    outcomes: Outcomes,
     write: Option<AccountWrite>,
     /// What a lookup depends on, if there may be one.
     need: Option<Need>,
@@ -71,7 +72,7 @@ struct Need {
 impl Begun {
     /// The number of issues, as far as it is known.
     fn issues(&self) -> usize {
-        match &self.outcome {
+        match &self.outcomes.whole {
             Finish::Decided(report) => report.issues().len(),
             Finish::NeedsAccount(_) => 0,
         }
@@ -105,10 +106,18 @@ impl Faults {
 
 /// Reads the cases of a body, and validates them up to the states of their accounts. Verdicts can be much longer than
 /// cases, so that their issues are limited as well.
-fn begin(body: &Bytes, validator: &Validator, max_issues: usize) -> Result<Cases, Faults> {
-    let mut policies = Policies::new_with(validator.clone());
+fn begin(
+    body: &Bytes,
+    observe: &Observe,
+    validators: &Validators,
+    max_issues: usize,
+) -> Result<Cases, Faults> {
+    let mut policies = Policies::new_with(validators.whole.clone());
+    let mut begin_case = |start, text: &[u8], case: &Case<'_>| {
+        begin_case(start, text, case, observe, validators, &mut policies)
+    };
     // Most bodies are one valid case. Every other one is read as a file is, with the same messages.
-    if let Some(begun) = begin_one(FIRST, body, &mut policies) {
+    if let Some(begun) = begin_one(body).and_then(|case| begin_case(FIRST, body, &case).ok()) {
         return Ok(Cases { all: vec![begun], is_array: false });
     }
     let is_array = without_bom(body).trim_ascii_start().starts_with(b"[");
@@ -119,8 +128,7 @@ fn begin(body: &Bytes, validator: &Validator, max_issues: usize) -> Result<Cases
     while let Ok(Some((start, piece))) = input.next() {
         let begun = match piece {
             Piece::Text(text) => {
-                let case =
-                    Case::read(text).and_then(|case| begin_case(start, text, &case, &mut policies));
+                let case = Case::read(text).and_then(|case| begin_case(start, text, &case));
                 case.map_err(|fault| fault.message(start, text))
             }
             Piece::TooLong | Piece::Broken(_) => Err(complaint(start, &piece)),
@@ -149,25 +157,33 @@ fn begin(body: &Bytes, validator: &Validator, max_issues: usize) -> Result<Cases
 }
 
 /// The case of a body that is one valid case; `None` for any other body.
-fn begin_one(start: Start, body: &[u8], policies: &mut Policies) -> Option<Begun> {
-    if !body.starts_with(b"{") {
-        return None;
-    }
-    let case = Case::parse(body)?;
-    begin_case(start, body, &case, policies).ok()
+fn begin_one(body: &[u8]) -> Option<Case<'_>> {
+    if body.starts_with(b"{") { Case::parse(body) } else { None }
 }
 
 fn begin_case(
     start: Start,
     text: &[u8],
     case: &Case<'_>,
+    observe: &Observe,
+    validators: &Validators,
     policies: &mut Policies,
 ) -> Result<Begun, crate::check::fault::Fault> {
     let validator = policies.of(text, case.policy)?;
-    let (outcome, write) = case.begin(&validator);
-    let need = matches!(outcome, Finish::NeedsAccount(_))
+    let (whole, write) = case.begin(&validator);
+    let enforced = match (case.policy, &validators.enforced) {
+        (None, Some(enforced)) => Some(case.begin(enforced).0),
+        (Some(_), Some(_)) => {
+            let of_case = observe.validators(validator.clone());
+            of_case.enforced.map(|enforced| case.begin(&enforced).0)
+        }
+        (_, None) => None,
+    };
+    let outcomes = Outcomes { whole, enforced };
+    let depends = |outcome: &Finish| matches!(outcome, Finish::NeedsAccount(_));
+    let need = (depends(&outcomes.whole) || outcomes.enforced.as_ref().is_some_and(depends))
         .then(|| Need { head: accounts::head(&case.fields()), validator });
-    Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcome, write, need })
+    Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcomes, write, need })
 }
 
 /// The verdicts. They hold the permit of the cases until the client has read them.
@@ -183,26 +199,37 @@ async fn answer(
         out.push(b'[');
     }
     let (mut lookups, mut issues) = (Lookups::new(), 0);
+    let mut observed = None;
     for (position, begun) in all.into_iter().enumerate() {
         if position > 0 {
             out.push(b',');
         }
-        let Begun { start, id, outcome, write, need } = begun;
-        let report = lookups.report(shared, outcome, write.as_ref(), need).await;
+        let Begun { start, id, outcomes, write, need } = begun;
+        let (report, fate) = lookups.verdict(shared, outcomes, write.as_ref(), need.as_ref()).await;
         issues += report.issues().len();
         if issues > max_issues {
             return faulty(shared, &Faults::too_many_issues(max_issues));
         }
-        shared.metrics.count(Endpoint::Check, &report);
-        shared.pass(&report, write.as_ref());
+        shared.end(Endpoint::Check, &report, fate, write.as_ref());
         let identity = Identity { file: None, start, id: id.as_deref() };
         // Writing to memory cannot fail.
-        let _written = verdict::json(&mut out, &identity, &report);
+        let _written = if fate == Fate::WouldReject {
+            observe::log(&report, &[]);
+            observed = Some(report.clone());
+            verdict::observed_json(&mut out, &identity, &report)
+        } else {
+            verdict::json(&mut out, &identity, &report)
+        };
     }
     if is_array {
         out.extend(b"]\n");
     }
-    reply::json(StatusCode::OK, Bytes::from_owner(Verdicts { out, _permit: permit }))
+    let response =
+        reply::json(StatusCode::OK, Bytes::from_owner(Verdicts { out, _permit: permit }));
+    match observed {
+        Some(report) if !is_array => reply::observed(response, &report),
+        _ => response,
+    }
 }
 
 /// The text of a response, with the permit of its request.
@@ -228,12 +255,31 @@ impl Lookups {
         Self { found: HashMap::new(), start: Instant::now() }
     }
 
+    async fn verdict(
+        &mut self,
+        shared: &Shared,
+        outcomes: Outcomes,
+        write: Option<&AccountWrite>,
+        need: Option<&Need>,
+    ) -> (Report, Fate) {
+        let Outcomes { whole, enforced } = outcomes;
+        if let Some(enforced) = enforced {
+            let report = self.report(shared, enforced, write, need).await;
+            if !report.is_accepted() {
+                return (report, Fate::Rejected);
+            }
+        }
+        let report = self.report(shared, whole, write, need).await;
+        let fate = shared.observe.fate(&report);
+        (report, fate)
+    }
+
     async fn report(
         &mut self,
         shared: &Shared,
         outcome: Finish,
         write: Option<&AccountWrite>,
-        need: Option<Need>,
+        need: Option<&Need>,
     ) -> Report {
         let (question, need) = match (outcome, need) {
             (Finish::Decided(report), _) => return report,
@@ -255,7 +301,7 @@ impl Lookups {
         if self.start.elapsed() >= LOOKUPS_TIME {
             return question.answer(&AccountState::Unknown(UnknownReason::Timeout));
         }
-        let answered = shared.answer(question, write, &validator, &head).await;
+        let answered = shared.answer(question, write, validator, head).await;
         // A state that was kept before may be too old to refuse another case.
         if answered.is_looked_up {
             self.found.insert(key, answered.answer);

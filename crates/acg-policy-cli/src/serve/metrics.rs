@@ -10,6 +10,8 @@ use std::time::Duration;
 use acg_policy::{AccountState, Report, Rule, UnknownReason, Validator, rules};
 use acg_policy_wire::v1::Identity;
 
+use super::observe::Fate;
+
 /// What a verdict was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Endpoint {
@@ -22,6 +24,7 @@ pub(super) struct Metrics {
     /// In the order of [`Endpoint`].
     endpoints: [Verdicts; 2],
     rejected_by: Vec<(&'static Rule, Counter)>,
+    would_reject_by: Vec<(&'static Rule, Counter)>,
     /// In the order of [`RESULTS`].
     lookups: [Counter; RESULTS.len()],
     unknown_state: Counter,
@@ -42,6 +45,7 @@ struct Verdicts {
     checked: Counter,
     accepted: Counter,
     rejected: Counter,
+    would_reject: Counter,
     too_large: Counter,
 }
 
@@ -49,12 +53,17 @@ type Counter = AtomicU64;
 
 impl Verdicts {
     /// The counters with their names and what they count.
-    fn counters(&self) -> [(&'static str, &'static str, &Counter); 4] {
-        let Self { checked, accepted, rejected, too_large } = self;
+    fn counters(&self) -> [(&'static str, &'static str, &Counter); 5] {
+        let Self { checked, accepted, rejected, would_reject, too_large } = self;
         [
             ("checked", "Requests to the API.", checked),
             ("accepted", "Accepted requests.", accepted),
             ("rejected", "Requests refused by a rule.", rejected),
+            (
+                "would_reject",
+                "Requests that passed although an observed rule reports an error.",
+                would_reject,
+            ),
             ("too_large", "Requests with a body over the limit.", too_large),
         ]
     }
@@ -73,7 +82,8 @@ impl Metrics {
     pub(super) fn new() -> Self {
         Self {
             endpoints: Default::default(),
-            rejected_by: rules::all().map(|rule| (rule, Counter::default())).collect(),
+            rejected_by: by_rule(),
+            would_reject_by: by_rule(),
             lookups: Default::default(),
             unknown_state: Counter::default(),
             lookup_ms: Default::default(),
@@ -89,7 +99,7 @@ impl Metrics {
     }
 
     /// Counts a verdict. Requests to other paths than those of the API are not counted unless they are refused.
-    pub(super) fn count(&self, endpoint: Endpoint, report: &Report) {
+    pub(super) fn count(&self, endpoint: Endpoint, report: &Report, fate: Fate) {
         if report.is_outside_api() && report.is_accepted() {
             return;
         }
@@ -99,9 +109,13 @@ impl Metrics {
             Endpoint::ExtAuthz => ext_authz,
         };
         add_one(&verdicts.checked);
-        let Some(status) = report.status() else { return add_one(&verdicts.accepted) };
-        add_one(&verdicts.rejected);
-        if status == 413 {
+        let (outcome, by_rule) = match fate {
+            Fate::Accepted => return add_one(&verdicts.accepted),
+            Fate::Rejected => (&verdicts.rejected, &self.rejected_by),
+            Fate::WouldReject => (&verdicts.would_reject, &self.would_reject_by),
+        };
+        add_one(outcome);
+        if report.status() == Some(413) {
             add_one(&verdicts.too_large);
         }
         // A rule is a static, so that its address identifies it.
@@ -110,7 +124,7 @@ impl Metrics {
             let rule: *const Rule = issue.rule;
             if !counted.contains(&rule) {
                 counted.push(rule);
-                let counter = self.rejected_by.iter().find(|(other, _)| ptr::eq(*other, rule));
+                let counter = by_rule.iter().find(|(other, _)| ptr::eq(*other, rule));
                 counter.into_iter().for_each(|(_, counter)| add_one(counter));
             }
         }
@@ -173,9 +187,14 @@ impl Metrics {
             text.sample(name, &[("acg_endpoint", "check")], read(counter));
             text.sample(name, &[("acg_endpoint", "ext_authz")], read(of_ext_authz.2));
         }
-        text.family("rejected_by", "counter", "Refused requests by rule.");
-        for (rule, counter) in &self.rejected_by {
-            text.sample("rejected_by", &[("acg_rule", rule.code)], read(counter));
+        for (name, help, counters) in [
+            ("rejected_by", "Refused requests by rule.", &self.rejected_by),
+            ("would_reject_by", "Requests that passed, by observed rule.", &self.would_reject_by),
+        ] {
+            text.family(name, "counter", help);
+            for (rule, counter) in counters {
+                text.sample(name, &[("acg_rule", rule.code)], read(counter));
+            }
         }
         text.family("lookups", "counter", "Lookups of accounts by their result.");
         for (result, counter) in RESULTS.iter().zip(&self.lookups) {
@@ -213,6 +232,10 @@ impl Metrics {
         text.sample("lookup_ms_sum", &[], read(&self.lookup_us_sum) / 1000);
         text.sample("lookup_ms_count", &[], sum);
     }
+}
+
+fn by_rule() -> Vec<(&'static Rule, Counter)> {
+    rules::all().map(|rule| (rule, Counter::default())).collect()
 }
 
 fn write_build(text: &mut Text, validator: &Validator) {

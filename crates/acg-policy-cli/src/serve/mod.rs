@@ -7,6 +7,7 @@ mod body;
 mod cache;
 mod cases;
 mod metrics;
+mod observe;
 mod reload;
 mod reply;
 mod routes;
@@ -27,6 +28,7 @@ use crate::exit::{Exit, Fatal};
 use crate::output;
 use accounts::Accounts;
 use cache::Cache;
+pub(crate) use observe::Observe;
 use reload::Source;
 use shared::Shared;
 
@@ -46,7 +48,8 @@ pub(crate) fn run(serve: &Serve) -> Result<Exit, Fatal> {
     let [ttl, negative] = [serve.accounts_cache_ttl, serve.accounts_negative_cache_ttl];
     let max_cached = usize::from(serve.accounts_max_cached);
     let cache = Cache::new(milliseconds(ttl), milliseconds(negative), max_cached);
-    let shared = Arc::new(Shared::new(validator, accounts, cache, serve.max_body_bytes));
+    let observe = serve.observe.clone().unwrap_or(Observe::Nothing);
+    let shared = Arc::new(Shared::new(validator, observe, accounts, cache, serve.max_body_bytes));
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = serve.threads.map_or(threads, usize::from);
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();

@@ -8,6 +8,8 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::json;
 
+use super::observe;
+
 /// A response with JSON.
 pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
@@ -69,14 +71,21 @@ pub(super) fn refusal(
     Some(response)
 }
 
+/// Adds the verdict of an observed request to its response.
+pub(super) fn observed(mut response: Response<Body>, report: &Report) -> Response<Body> {
+    if let Ok(value) = HeaderValue::from_str(&observe::text(report)) {
+        response.headers_mut().insert(VERDICT, value);
+    }
+    response
+}
+
 /// Adds the identifiers of a request, by which it is found in the logs of other systems. A repeated one, and
 /// a value that is no identifier, are left out.
 pub(super) fn add_ids(headers: &mut HeaderMap, fields: &[HeaderField<'_>]) {
     for name in ID_FIELDS {
         let mut values = fields.iter().filter(|(other, _)| *other == name.as_bytes());
         if let (Some((_, value)), None) = (values.next(), values.next())
-            && (1..=MAX_ID_BYTES).contains(&value.len())
-            && value.iter().all(is_id_byte)
+            && is_id(value)
             && let Ok(value) = HeaderValue::from_bytes(value)
         {
             headers.insert(HeaderName::from_static(name), value);
@@ -85,10 +94,13 @@ pub(super) fn add_ids(headers: &mut HeaderMap, fields: &[HeaderField<'_>]) {
 }
 
 /// UUIDs, and the identifiers of other systems; no character that JSON or HTTP escapes.
-fn is_id_byte(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~:+/=|@".contains(byte)
+pub(super) fn is_id(value: &[u8]) -> bool {
+    let is_id_byte = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:+/=|@".contains(byte);
+    (1..=MAX_ID_BYTES).contains(&value.len()) && value.iter().all(is_id_byte)
 }
 
+/// The name of the filter's field.
+const VERDICT: HeaderName = HeaderName::from_static("x-acg-policy-verdict");
 const ERROR_CODE: HeaderName = HeaderName::from_static("x-ms-error-code");
 const ID_FIELDS: [&str; 2] = ["x-request-id", "x-ms-client-request-id"];
 /// A UUID has 36 bytes.

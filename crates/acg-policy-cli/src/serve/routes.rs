@@ -61,7 +61,7 @@ async fn readyz(State(shared): State<Arc<Shared>>) -> Response<Body> {
 }
 
 async fn metrics(State(shared): State<Arc<Shared>>) -> Response<Body> {
-    let mut response = text(StatusCode::OK, shared.metrics.to_text(&shared.validator()));
+    let mut response = text(StatusCode::OK, shared.metrics.to_text(&shared.validators().whole));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(PROMETHEUS));
     response
 }

@@ -1,7 +1,7 @@
 //! What all requests share: the validator, the source of accounts, the metrics.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use acg_policy::{AccountState, Finish, Question, Report, UnknownReason, Validator};
@@ -13,12 +13,14 @@ use tokio::sync::Semaphore;
 use super::accounts::{self, Accounts};
 use super::body;
 use super::cache::Cache;
-use super::metrics::Metrics;
+use super::metrics::{Endpoint, Metrics};
+use super::observe::{Fate, Observe, Outcomes, Validators};
 use crate::check::AccountWrite;
 
 /// What all requests share.
 pub(super) struct Shared {
-    validator: RwLock<Validator>,
+    validators: RwLock<Validators>,
+    pub(super) observe: Observe,
     accounts: Option<Accounts>,
     cache: Option<Cache>,
     pub(super) metrics: Metrics,
@@ -27,6 +29,14 @@ pub(super) struct Shared {
     /// For bodies that are not small.
     pub(super) memory: Arc<Semaphore>,
     stops: AtomicBool,
+}
+
+/// The verdict on a request.
+pub(super) struct Verdict {
+    pub(super) report: Report,
+    pub(super) fate: Fate,
+    /// Header fields of the API's response that a refusal passes on.
+    pub(super) from_api: HeaderMap,
 }
 
 /// The report on a question.
@@ -40,12 +50,14 @@ pub(super) struct Answered {
 impl Shared {
     pub(super) fn new(
         validator: Validator,
+        observe: Observe,
         accounts: Option<Accounts>,
         cache: Option<Cache>,
         max_check_bytes: u32,
     ) -> Self {
         Self {
-            validator: RwLock::new(validator),
+            validators: RwLock::new(observe.validators(validator)),
+            observe,
             accounts,
             cache,
             metrics: Metrics::new(),
@@ -55,14 +67,15 @@ impl Shared {
         }
     }
 
-    /// The validator in use.
-    pub(super) fn validator(&self) -> Validator {
-        // A validator is replaced as a whole, so that a panic cannot leave half of one.
-        self.validator.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    /// The validators in use.
+    pub(super) fn validators(&self) -> Validators {
+        // They are replaced as a whole, so that a panic cannot leave half of one.
+        self.validators.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn replace_validator(&self, validator: Validator) {
-        *self.validator.write().unwrap_or_else(std::sync::PoisonError::into_inner) = validator;
+        let validators = self.observe.validators(validator);
+        *self.validators.write().unwrap_or_else(PoisonError::into_inner) = validators;
     }
 
     /// Whether accounts can be looked up.
@@ -70,9 +83,27 @@ impl Shared {
         self.accounts.is_some()
     }
 
-    /// The report of an outcome, and header fields of the API's response that a refusal passes on. The account is looked up
-    /// if the outcome depends on it, and if there is a source.
-    pub(super) async fn report(
+    /// The verdict on a request with these outcomes. The account is looked up if they depend on it, and if there is a source.
+    pub(super) async fn verdict(
+        &self,
+        outcomes: Outcomes,
+        write: Option<&AccountWrite>,
+        validator: &Validator,
+        head: &Parts,
+    ) -> Verdict {
+        let Outcomes { whole, enforced } = outcomes;
+        if let Some(enforced) = enforced {
+            let (report, from_api) = self.report(enforced, write, validator, head).await;
+            if !report.is_accepted() {
+                return Verdict { report, fate: Fate::Rejected, from_api };
+            }
+        }
+        let (report, from_api) = self.report(whole, write, validator, head).await;
+        let fate = self.observe.fate(&report);
+        Verdict { report, fate, from_api }
+    }
+
+    async fn report(
         &self,
         outcome: Finish,
         write: Option<&AccountWrite>,
@@ -118,9 +149,17 @@ impl Shared {
         Answered { report, answer, is_looked_up }
     }
 
-    /// A request that is accepted writes an account.
-    pub(super) fn pass(&self, report: &Report, write: Option<&AccountWrite>) {
-        if let (Some(cache), Some(write), true) = (&self.cache, write, report.is_accepted()) {
+    /// Counts a verdict, and remembers the account that a request writes if it passes.
+    pub(super) fn end(
+        &self,
+        endpoint: Endpoint,
+        report: &Report,
+        fate: Fate,
+        write: Option<&AccountWrite>,
+    ) {
+        self.metrics.count(endpoint, report, fate);
+        if let (Some(cache), Some(write)) = (&self.cache, write.filter(|_| fate != Fate::Rejected))
+        {
             cache.pass(write);
         }
     }

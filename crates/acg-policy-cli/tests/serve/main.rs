@@ -10,5 +10,6 @@ mod accounts;
 mod authz;
 mod cache;
 mod cases;
+mod observe;
 mod operation;
 mod server;

@@ -1,0 +1,225 @@
+//! Observed rules: they report, but do not refuse. The words are those of the filter's `observe`.
+
+use std::borrow::Cow;
+
+use acg_policy::{
+    Finish, HeaderField, Issue, Level, Location, Policy, Report, Rule, Segment, Validator, rules,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::reply;
+use crate::output;
+
+/// What is observed.
+#[derive(Clone, Debug)]
+pub(crate) enum Observe {
+    /// Errors refuse the request.
+    Nothing,
+    /// No request is refused.
+    Everything,
+    /// Errors of these rules do not refuse the request.
+    Rules(Vec<&'static Rule>),
+}
+
+/// A validator, and the same without the observed rules, if it is needed.
+#[derive(Clone)]
+pub(super) struct Validators {
+    pub(super) whole: Validator,
+    pub(super) enforced: Option<Validator>,
+}
+
+/// The outcomes of both.
+pub(super) struct Outcomes {
+    pub(super) whole: Finish,
+    pub(super) enforced: Option<Finish>,
+}
+
+/// What happens to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It passes, and no rule reports an error.
+    Accepted,
+    /// It is refused.
+    Rejected,
+    /// It passes, although an observed rule reports an error.
+    WouldReject,
+}
+
+impl Observe {
+    /// Reads a list of groups and codes, such as `number,state/unknown`.
+    pub(crate) fn read(list: &str) -> Result<Self, String> {
+        let mut observed = Vec::new();
+        for name in list.split(',') {
+            let before = observed.len();
+            observed.extend(rules::all().filter(|rule| rule.code == name || rule.group() == name));
+            if observed.len() == before {
+                return Err("expected groups and codes of rules, for example number,state/unknown; `acg-policy rules` lists all codes".to_owned());
+            }
+        }
+        Ok(Self::Rules(observed))
+    }
+
+    pub(super) fn validators(&self, whole: Validator) -> Validators {
+        let enforced = match self {
+            Self::Nothing | Self::Everything => None,
+            Self::Rules(rules) => Some(Validator::new(without(whole.policy(), rules))),
+        };
+        Validators { whole, enforced }
+    }
+
+    /// What happens to a request with this report, by all rules. With observed rules, the others have accepted it.
+    pub(super) fn fate(&self, report: &Report) -> Fate {
+        match self {
+            _ if report.is_accepted() => Fate::Accepted,
+            Self::Nothing => Fate::Rejected,
+            Self::Everything | Self::Rules(_) => Fate::WouldReject,
+        }
+    }
+
+    /// Whether a request is only observed.
+    pub(super) const fn is_everything(&self) -> bool {
+        matches!(self, Self::Everything)
+    }
+}
+
+/// The policy with these rules off. Rules that no policy can disable stay as they are.
+fn without(policy: &Policy, rules: &[&'static Rule]) -> Policy {
+    let mut policy = policy.clone();
+    for rule in rules {
+        let _cannot_be_disabled = policy.set_level(rule, Level::Off);
+    }
+    policy
+}
+
+/// The verdict in a short form, such as `would-reject 400 errors=number/e164 warnings=json/unknown-member`.
+pub(super) fn text(report: &Report) -> String {
+    let mut text = WOULD_REJECT.to_owned();
+    if let Some(status) = report.status() {
+        text.push_str(&format!(" {status}"));
+    }
+    for (name, is_error) in [("errors", true), ("warnings", false)] {
+        let codes = codes(report, is_error);
+        if !codes.is_empty() {
+            text.push_str(&format!(" {name}={}", codes.join(",")));
+        }
+    }
+    text
+}
+
+/// Writes a line to the log about a request with these header fields that would be refused.
+pub(super) fn log(report: &Report, fields: &[HeaderField<'_>]) {
+    let id = fields.iter().find(|(name, _)| *name == b"x-request-id").map(|(_, value)| *value);
+    let id = id.filter(|id| reply::is_id(id)).and_then(|id| str::from_utf8(id).ok());
+    output::error(format_args!("{}", line(report, id)));
+}
+
+/// The line of the log about a request that would be refused. It has no value of the request, and no name that its caller
+/// has chosen.
+fn line(report: &Report, request_id: Option<&str>) -> String {
+    let issues = report.issues();
+    let errors = issues.iter().filter(|issue| issue.is_error()).count();
+    let unlisted = issues.len().saturating_sub(MAX_ISSUES) + report.omitted();
+    let line = Line {
+        outcome: WOULD_REJECT,
+        status: report.status(),
+        rule: report.deciding().map(Issue::code),
+        request_id,
+        errors,
+        warnings: issues.len() - errors,
+        issues: issues.iter().take(MAX_ISSUES).map(issue).collect(),
+        unlisted: Some(unlisted).filter(|unlisted| *unlisted > 0),
+    };
+    // Text, numbers and lists can be written as JSON.
+    serde_json::to_string(&line).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'r> {
+    outcome: &'static str,
+    status: Option<u16>,
+    rule: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'r str>,
+    errors: usize,
+    warnings: usize,
+    issues: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlisted: Option<usize>,
+}
+
+fn issue(issue: &Issue) -> Value {
+    json!({
+        "code": issue.code(),
+        "severity": if issue.is_error() { "error" } else { "warning" },
+        "in": issue.location.part.as_str(),
+        "target": place(&issue.location),
+    })
+}
+
+/// The pointer of a place. Names that the caller has chosen are `*`.
+fn place(location: &Location) -> String {
+    let known = |segment: &Segment| match segment {
+        Segment::Key(Cow::Owned(_)) => Segment::Key(Cow::Borrowed("*")),
+        other => other.clone(),
+    };
+    let pointer = location.pointer.iter().map(known).collect();
+    Location { part: location.part, pointer }.json_pointer()
+}
+
+/// The distinct codes of errors or of warnings; the deciding one first.
+fn codes(report: &Report, errors: bool) -> Vec<&'static str> {
+    let issues = report.issues().iter().filter(|issue| issue.is_error() == errors);
+    let deciding = report.deciding().filter(|_| errors);
+    let mut codes = Vec::new();
+    for code in deciding.into_iter().chain(issues).map(Issue::code) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+const WOULD_REJECT: &str = "would-reject";
+/// Issues in one line.
+const MAX_ISSUES: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use acg_policy::Head;
+
+    use super::*;
+
+    #[test]
+    fn groups_and_codes_are_read_and_others_are_refused() {
+        let Ok(Observe::Rules(rules)) = Observe::read("rfi,number/e164") else { panic!() };
+        assert!(
+            rules.len() > 2
+                && rules.iter().all(|rule| rule.group() == "rfi" || rule.code == "number/e164")
+        );
+        for list in ["", "numbers", "number,", "number/e165", "number, state"] {
+            assert!(Observe::read(list).is_err(), "{list}");
+        }
+    }
+
+    #[test]
+    fn the_log_has_places_and_no_value_of_the_request() {
+        let head = Head {
+            method: b"PUT",
+            target: b"/accounts/contoso?api-version=2024-02-29",
+            headers: &[(b"content-type", b"application/json")],
+        };
+        let body = br#"{"name": "fabrikam", "secret-name": 1, "serviceDetails": {"teamsDirectRouting": {"enabled": "secret"}}}"#;
+        let report = Validator::default().check_request(&head, body, None);
+        let line = super::line(&report, Some("7f1c"));
+        assert!(!line.contains("secret") && !line.contains("fabrikam"), "{line}");
+        let line: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(
+            (&line["outcome"], &line["requestId"]),
+            (&"would-reject".into(), &"7f1c".into())
+        );
+        assert!(line["issues"].as_array().unwrap().iter().any(|it| it["target"] == "/*"), "{line}");
+        assert!(text(&report).starts_with("would-reject 4"), "{}", text(&report));
+    }
+}
