@@ -19,12 +19,11 @@ pub(crate) fn refuse(
 ) -> Result<(), HostError> {
     let reply = acg_policy_wire::reply(report).ok_or(HostError::Malformed)?;
     let deciding = report.deciding().ok_or(HostError::Malformed)?;
+    let passed_on = || from_api.iter().filter(|(name, _)| reply.passes_on(name));
+    let is_replaced = |name| passed_on().any(|(other, _)| *other == name);
+    let own = reply.headers.iter().filter(|(name, _)| !is_replaced(*name));
     let mut headers = Vec::with_capacity(reply.headers.len() + from_api.len() + MAX_IDS);
-    headers.extend(reply.headers.iter().map(|(name, value)| (*name, value.as_str())));
-    for (name, value) in from_api.iter().filter(|(name, _)| passes_on(name, reply.status)) {
-        headers.retain(|(other, _)| other != name);
-        headers.push((*name, value.as_str()));
-    }
+    headers.extend(own.chain(passed_on()).map(|(name, value)| (*name, value.as_str())));
     headers.extend(ids.fields());
     host.send_local_reply(&LocalReply {
         status: reply.status,
@@ -36,15 +35,6 @@ pub(crate) fn refuse(
 
 /// The most identifiers of a request.
 const MAX_IDS: usize = 2;
-
-/// Whether a refusal with this status passes a header field of the API on.
-fn passes_on(name: &str, status: u16) -> bool {
-    match name {
-        "www-authenticate" => matches!(status, 401 | 403),
-        "retry-after" => matches!(status, 429 | 503),
-        _ => false,
-    }
-}
 
 /// Replies to a request that cannot be validated.
 ///

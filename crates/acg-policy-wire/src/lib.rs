@@ -34,9 +34,13 @@ extern crate alloc;
 
 #[cfg(test)]
 mod examples;
+mod from_api;
+mod log;
 mod reply;
 pub mod v1;
 
+pub use from_api::FROM_API;
+pub use log::{place_in_log, verdict_text};
 pub use reply::{MAX_REPLY_BYTES, Reply, problem, reply, service_reply};
 
 /// Runs the examples of the README.

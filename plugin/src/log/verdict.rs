@@ -1,8 +1,6 @@
 //! The verdict on a request as a log line, and as a short text for access logs.
 
-use std::borrow::Cow;
-
-use acg_policy::{Issue, Location, Report, Rule, Segment};
+use acg_policy::{Issue, Report};
 
 use super::json::Object;
 
@@ -71,33 +69,7 @@ impl Verdict<'_> {
 
     /// The verdict in a short form, such as `rejected 400 errors=number/e164 warnings=json/unknown-member`.
     pub(crate) fn to_text(self) -> String {
-        let Self { outcome, report, .. } = self;
-        let deciding = report.deciding();
-        let mut text = String::with_capacity(USUAL_TEXT_BYTES);
-        text.push_str(outcome.as_str());
-        if let Some(deciding) = deciding {
-            text.push(' ');
-            text.push_str(&deciding.rule.status.to_string());
-        }
-        let issues = report.issues().iter();
-        let errors = issues.clone().filter(|issue| issue.is_error());
-        push_codes(&mut text, " errors=", deciding.into_iter().chain(errors));
-        push_codes(&mut text, " warnings=", issues.filter(|issue| !issue.is_error()));
-        text
-    }
-}
-
-/// Adds the distinct codes of issues.
-fn push_codes<'i>(text: &mut String, name: &str, issues: impl Iterator<Item = &'i Issue>) {
-    // A rule is a static, so that its address identifies it.
-    let mut listed: Vec<*const Rule> = Vec::new();
-    for issue in issues {
-        let rule: *const Rule = issue.rule;
-        if !listed.contains(&rule) {
-            text.push_str(if listed.is_empty() { name } else { "," });
-            text.push_str(issue.code());
-            listed.push(rule);
-        }
+        acg_policy_wire::verdict_text(self.outcome.as_str(), self.report)
     }
 }
 
@@ -105,27 +77,10 @@ fn write_issue(object: &mut Object, issue: &Issue) {
     object.string("code", issue.code());
     object.string("severity", if issue.is_error() { "error" } else { "warning" });
     object.string("in", issue.location.part.as_str());
-    object.string("target", &place(&issue.location));
-}
-
-/// The pointer of a place. Names that the caller has chosen are `*`: they can be personal data, as
-/// values can.
-fn place(location: &Location) -> String {
-    let is_chosen = |segment: &Segment| matches!(segment, Segment::Key(Cow::Owned(_)));
-    if !location.pointer.iter().any(is_chosen) {
-        return location.json_pointer();
-    }
-    let known = |segment: &Segment| match segment {
-        Segment::Key(Cow::Owned(_)) => Segment::Key(Cow::Borrowed("*")),
-        other => other.clone(),
-    };
-    let pointer = location.pointer.iter().map(known).collect();
-    Location { part: location.part, pointer }.json_pointer()
+    object.string("target", &acg_policy_wire::place_in_log(&issue.location));
 }
 
 /// The line about a request with one or two issues has at most as many bytes.
 const USUAL_LINE_BYTES: usize = 512;
-/// The short form of one or two issues has at most as many bytes.
-const USUAL_TEXT_BYTES: usize = 128;
 /// Issues in one line: a proxy writes lines while it serves requests.
 const MAX_ISSUES: usize = 16;

@@ -1,6 +1,7 @@
 //! Reads the response to a lookup.
 
 use acg_policy::{AccountState, HeaderField, UnknownReason};
+use acg_policy_wire::FROM_API;
 
 use super::Answer;
 use crate::abi::{Host, header_map};
@@ -41,7 +42,7 @@ fn status(fields: &[HeaderField<'_>]) -> Option<u16> {
 /// ASCII and spaces is left out.
 fn passed_on(fields: &[HeaderField<'_>]) -> Vec<(&'static str, String)> {
     let mut passed = Vec::new();
-    for name in PASSED_ON {
+    for name in FROM_API {
         let values = fields.iter().filter(|(other, _)| *other == name.as_bytes());
         let values = values.filter_map(|(_, value)| std::str::from_utf8(value).ok());
         let is_valid = |value: &&str| {
@@ -54,7 +55,6 @@ fn passed_on(fields: &[HeaderField<'_>]) -> Vec<(&'static str, String)> {
     passed
 }
 
-const PASSED_ON: [&str; 2] = ["www-authenticate", "retry-after"];
 /// The largest number of values of one field.
 const MAX_VALUES: usize = 4;
 const MAX_VALUE_BYTES: usize = 1_024;

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use acg_policy::{AccountState, DEFAULT_API_VERSIONS, HeaderField, Policy, UnknownReason};
 use acg_policy_tower::AccountAnswer;
-use axum::http::header::{
-    ACCEPT, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
-};
+use acg_policy_wire::FROM_API;
+use axum::http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::uri::{Authority, Scheme, Uri};
 use axum::http::{Request, Response};
@@ -164,12 +163,12 @@ async fn body(response: Response<Incoming>) -> Result<Bytes, UnknownReason> {
 /// and spaces is left out.
 fn passed_on(headers: &HeaderMap) -> HeaderMap {
     let mut passed = HeaderMap::new();
-    for name in [WWW_AUTHENTICATE, RETRY_AFTER] {
+    for name in FROM_API {
         let is_passed_on = |value: &&HeaderValue| {
             value.len() <= MAX_VALUE_BYTES && value.to_str().is_ok_and(|it| !it.contains('\t'))
         };
-        for value in headers.get_all(&name).iter().filter(is_passed_on).take(MAX_VALUES) {
-            passed.append(&name, value.clone());
+        for value in headers.get_all(name).iter().filter(is_passed_on).take(MAX_VALUES) {
+            passed.append(name, value.clone());
         }
     }
     passed

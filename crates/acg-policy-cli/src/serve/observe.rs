@@ -1,10 +1,7 @@
 //! Observed rules: they report, but do not refuse. The words are those of the filter's `observe`.
 
-use std::borrow::Cow;
-
-use acg_policy::{
-    Finish, HeaderField, Issue, Level, Location, Policy, Report, Rule, Segment, Validator, rules,
-};
+use acg_policy::{Finish, HeaderField, Issue, Level, Policy, Report, Rule, Validator, rules};
+use acg_policy_wire::place_in_log;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -92,21 +89,6 @@ fn without(policy: &Policy, rules: &[&'static Rule]) -> Policy {
     policy
 }
 
-/// The verdict in a short form, such as `would-reject 400 errors=number/e164 warnings=json/unknown-member`.
-pub(super) fn text(report: &Report) -> String {
-    let mut text = WOULD_REJECT.to_owned();
-    if let Some(status) = report.status() {
-        text.push_str(&format!(" {status}"));
-    }
-    for (name, is_error) in [("errors", true), ("warnings", false)] {
-        let codes = codes(report, is_error);
-        if !codes.is_empty() {
-            text.push_str(&format!(" {name}={}", codes.join(",")));
-        }
-    }
-    text
-}
-
 /// Writes a line to the log about a request with these header fields that would be refused.
 pub(super) fn log(report: &Report, fields: &[HeaderField<'_>]) {
     let id = fields.iter().find(|(name, _)| *name == b"x-request-id").map(|(_, value)| *value);
@@ -154,34 +136,12 @@ fn issue(issue: &Issue) -> Value {
         "code": issue.code(),
         "severity": if issue.is_error() { "error" } else { "warning" },
         "in": issue.location.part.as_str(),
-        "target": place(&issue.location),
+        "target": place_in_log(&issue.location),
     })
 }
 
-/// The pointer of a place. Names that the caller has chosen are `*`.
-fn place(location: &Location) -> String {
-    let known = |segment: &Segment| match segment {
-        Segment::Key(Cow::Owned(_)) => Segment::Key(Cow::Borrowed("*")),
-        other => other.clone(),
-    };
-    let pointer = location.pointer.iter().map(known).collect();
-    Location { part: location.part, pointer }.json_pointer()
-}
-
-/// The distinct codes of errors or of warnings; the deciding one first.
-fn codes(report: &Report, errors: bool) -> Vec<&'static str> {
-    let issues = report.issues().iter().filter(|issue| issue.is_error() == errors);
-    let deciding = report.deciding().filter(|_| errors);
-    let mut codes = Vec::new();
-    for code in deciding.into_iter().chain(issues).map(Issue::code) {
-        if !codes.contains(&code) {
-            codes.push(code);
-        }
-    }
-    codes
-}
-
-const WOULD_REJECT: &str = "would-reject";
+/// The filter's word.
+pub(super) const WOULD_REJECT: &str = "would-reject";
 /// Issues in one line.
 const MAX_ISSUES: usize = 16;
 
@@ -220,6 +180,5 @@ mod tests {
             (&"would-reject".into(), &"7f1c".into())
         );
         assert!(line["issues"].as_array().unwrap().iter().any(|it| it["target"] == "/*"), "{line}");
-        assert!(text(&report).starts_with("would-reject 4"), "{}", text(&report));
     }
 }

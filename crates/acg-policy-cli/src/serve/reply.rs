@@ -1,14 +1,13 @@
 //! Responses.
 
 use acg_policy::{HeaderField, Report};
+use acg_policy_wire::{FROM_API, verdict_text};
 use axum::body::Body;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::json;
 
-use super::observe;
+use super::observe::WOULD_REJECT;
 
 /// A response with JSON.
 pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
@@ -45,7 +44,7 @@ pub(super) fn refusal(
     fields: &[HeaderField<'_>],
 ) -> Option<Response<Body>> {
     let reply = acg_policy_wire::reply(report)?;
-    let mut response = Response::new(Body::from(reply.body));
+    let mut response = Response::new(Body::empty());
     // The fallback is unreachable: rules have statuses from 400 to 599.
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::FORBIDDEN);
     let headers = response.headers_mut();
@@ -54,26 +53,24 @@ pub(super) fn refusal(
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    for name in [WWW_AUTHENTICATE, RETRY_AFTER] {
-        let is_passed_on = match name {
-            WWW_AUTHENTICATE => matches!(reply.status, 401 | 403),
-            _ => matches!(reply.status, 429 | 503),
-        };
-        for (position, value) in from_api.get_all(&name).iter().enumerate() {
-            match position {
-                _ if !is_passed_on => {}
-                0 => drop(headers.insert(&name, value.clone())),
-                _ => drop(headers.append(&name, value.clone())),
+    for name in FROM_API.into_iter().filter(|name| reply.passes_on(name)) {
+        for (position, value) in from_api.get_all(name).iter().enumerate() {
+            // The first one takes the place of that of the reply.
+            if position == 0 {
+                headers.insert(name, value.clone());
+            } else {
+                headers.append(name, value.clone());
             }
         }
     }
     add_ids(headers, fields);
+    *response.body_mut() = Body::from(reply.body);
     Some(response)
 }
 
 /// Adds the verdict of an observed request to its response.
 pub(super) fn observed(mut response: Response<Body>, report: &Report) -> Response<Body> {
-    if let Ok(value) = HeaderValue::from_str(&observe::text(report)) {
+    if let Ok(value) = HeaderValue::from_str(&verdict_text(WOULD_REJECT, report)) {
         response.headers_mut().insert(VERDICT, value);
     }
     response
