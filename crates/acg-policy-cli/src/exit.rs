@@ -68,6 +68,8 @@ pub(crate) enum Fatal {
         "not the address of an API: {problem}; --accounts expects http://HOST[:PORT] or https://HOST[:PORT]"
     )]
     Accounts { problem: &'static str },
+    #[error("cannot use the certificates in {}: {problem}", path.display())]
+    Certificates { path: PathBuf, problem: String },
     #[error("a thread ended early; the verdicts are not complete")]
     Thread,
     #[error("unknown command; `acg-policy --help` lists all commands")]

@@ -20,6 +20,9 @@ pub(crate) struct Serve {
     /// credentials; without it, rules that depend on an account are skipped
     #[arg(long, value_name = "URL")]
     pub(crate) accounts: Option<String>,
+    /// Certificates (PEM) to trust for --accounts in place of those of the system
+    #[arg(long, value_name = "FILE", requires = "accounts")]
+    pub(crate) accounts_ca: Option<PathBuf>,
     /// How long to wait for an account, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=60_000))]
     pub(crate) accounts_timeout: u64,

@@ -1,6 +1,7 @@
 //! Looks accounts up with the API, as the filter for Envoy does: with the caller's credentials.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,11 +19,14 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::exit::Fatal;
+use crate::output;
 
 /// The API.
 pub(super) struct Accounts {
@@ -54,13 +58,22 @@ pub(super) fn head(fields: &[HeaderField<'_>]) -> Option<Parts> {
 
 impl Accounts {
     /// The API at a URL without a path.
-    pub(super) fn new(url: &str, timeout: Duration) -> Result<Self, Fatal> {
+    pub(super) fn new(url: &str, ca: Option<&Path>, timeout: Duration) -> Result<Self, Fatal> {
         let (scheme, authority) = read(url).map_err(|problem| Fatal::Accounts { problem })?;
+        let roots = match ca {
+            Some(_) if scheme == Scheme::HTTP => {
+                let problem = "it has no certificate to compare with --accounts-ca";
+                return Err(Fatal::Accounts { problem });
+            }
+            Some(file) => certificates(file)?,
+            None if scheme == Scheme::HTTPS => of_system()?,
+            None => RootCertStore::empty(),
+        };
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_connect_timeout(Some(timeout));
         http.set_nodelay(true);
-        let https = HttpsConnectorBuilder::new().with_tls_config(tls(&scheme)?);
+        let https = HttpsConnectorBuilder::new().with_tls_config(tls(roots)?);
         let https =
             if scheme == Scheme::HTTPS { https.https_only() } else { https.https_or_http() };
         let client = Client::builder(TokioExecutor::new())
@@ -85,7 +98,15 @@ impl Accounts {
         head: &Parts,
     ) -> AccountAnswer {
         let looked_up = timeout(self.timeout, self.fetch(account, policy, head)).await;
-        looked_up.unwrap_or(Err(UnknownReason::Timeout)).unwrap_or_else(unknown)
+        let Failure { reason, detail } = match looked_up {
+            Ok(Ok(answer)) => return answer,
+            Ok(Err(failure)) => failure,
+            Err(_) => UnknownReason::Timeout.into(),
+        };
+        if let Some(detail) = detail {
+            output::error(format_args!("the API is unreachable: {detail}"));
+        }
+        unknown(reason)
     }
 
     async fn fetch(
@@ -93,7 +114,7 @@ impl Accounts {
         account: &str,
         policy: &Policy,
         head: &Parts,
-    ) -> Result<AccountAnswer, UnknownReason> {
+    ) -> Result<AccountAnswer, Failure> {
         let _permit = self.lookups.acquire().await.map_err(|_| UnknownReason::Unavailable)?;
         let request = self.request(account, policy, head).ok_or(UnknownReason::Unavailable)?;
         let mut response = self.client.request(request.clone()).await;
@@ -101,7 +122,7 @@ impl Accounts {
         if response.as_ref().is_err_and(|error| !error.is_connect()) {
             response = self.client.request(request).await;
         }
-        let response = response.map_err(|_| UnknownReason::Unreachable)?;
+        let response = response.map_err(|error| Failure::of(&error))?;
         let status = response.status().as_u16();
         let headers = passed_on(response.headers());
         let body = body(response).await?;
@@ -131,16 +152,55 @@ impl Accounts {
     }
 }
 
-/// Trusts the certificates of the system. `SSL_CERT_FILE` names others.
-fn tls(scheme: &Scheme) -> Result<ClientConfig, Fatal> {
-    let mut roots = RootCertStore::empty();
-    if *scheme == Scheme::HTTPS {
-        let (added, _ignored) =
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        if added == 0 {
-            return Err(Fatal::Accounts { problem: "this system has no certificates to trust" });
-        }
+/// Why there is no response.
+struct Failure {
+    reason: UnknownReason,
+    /// What the connection says about it, such as an unknown issuer of a certificate.
+    detail: Option<String>,
+}
+
+impl From<UnknownReason> for Failure {
+    fn from(reason: UnknownReason) -> Self {
+        Self { reason, detail: None }
     }
+}
+
+impl Failure {
+    /// A failure of the connection. The last cause says most.
+    fn of(error: &(dyn std::error::Error + 'static)) -> Self {
+        let cause = std::iter::successors(Some(error), |error| error.source()).last();
+        Self { reason: UnknownReason::Unreachable, detail: cause.map(ToString::to_string) }
+    }
+}
+
+/// The certificates of the system, or those that `SSL_CERT_FILE` names.
+fn of_system() -> Result<RootCertStore, Fatal> {
+    let mut roots = RootCertStore::empty();
+    let (added, _ignored) =
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if added == 0 {
+        let problem = "this system has no certificates to trust; name some with --accounts-ca";
+        return Err(Fatal::Accounts { problem });
+    }
+    Ok(roots)
+}
+
+/// The certificates in a file.
+fn certificates(file: &Path) -> Result<RootCertStore, Fatal> {
+    let fault = |problem: String| Fatal::Certificates { path: file.to_owned(), problem };
+    let text = std::fs::read(file).map_err(|error| fault(error.to_string()))?;
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&text) {
+        let certificate = certificate.map_err(|error| fault(error.to_string()))?;
+        roots.add(certificate).map_err(|error| fault(error.to_string()))?;
+    }
+    if roots.is_empty() {
+        return Err(fault("it has none; expected PEM, `-----BEGIN CERTIFICATE-----`".to_owned()));
+    }
+    Ok(roots)
+}
+
+fn tls(roots: RootCertStore) -> Result<ClientConfig, Fatal> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions =
         ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();

@@ -43,7 +43,10 @@ pub(crate) fn run(serve: &Serve) -> Result<Exit, Fatal> {
         }
     };
     let timeout = Duration::from_millis(serve.accounts_timeout);
-    let accounts = serve.accounts.as_deref().map(|url| Accounts::new(url, timeout)).transpose()?;
+    let accounts = match &serve.accounts {
+        Some(url) => Some(Accounts::new(url, serve.accounts_ca.as_deref(), timeout)?),
+        None => None,
+    };
     let milliseconds = Duration::from_millis;
     let [ttl, negative] = [serve.accounts_cache_ttl, serve.accounts_negative_cache_ttl];
     let max_cached = usize::from(serve.accounts_max_cached);

@@ -13,3 +13,4 @@ mod cases;
 mod observe;
 mod operation;
 mod server;
+mod tls;
