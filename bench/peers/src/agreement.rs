@@ -16,7 +16,7 @@ pub(crate) fn check() -> Result<()> {
         validator.check_number(body, None).is_accepted()
     })?;
     check_variants(ACCOUNT, &ACCOUNT_VARIANTS, (ACCOUNT_SCHEMA, ACCOUNT_REGO), |body| {
-        validator.check_account(body).is_accepted()
+        validator.check_account(body, None).is_accepted()
     })
 }
 

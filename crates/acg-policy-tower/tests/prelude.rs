@@ -32,7 +32,7 @@ fn the_prelude_has_no_name_of_another_crate() -> std::result::Result<(), Invalid
         valid.to_json()
     }
     let service = acg_policy::Service::CallProtection;
-    let account = validator.accept(acg_policy::Account::new("contoso").with_service(service));
+    let account = validator.accept(acg_policy::Account::new("contoso").with_service(service), None);
     assert!(store(&account.unwrap()).starts_with(r#"{"name":"contoso""#));
     Ok(())
 }

@@ -145,7 +145,7 @@
 //!
 //! let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
 //!     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
-//! let number = Validator::default().parse::<Number>(body)?;
+//! let number = Validator::default().parse::<Number>(body, None)?;
 //! assert_eq!(number.telephone_number, "+442079460123");
 //! # Ok::<(), acg_policy::Report>(())
 //! ```
@@ -239,7 +239,8 @@ pub use resource::{
 pub use route::{Head, HeaderField};
 pub use text::word::UnknownWord;
 pub use validator::{
-    Accepted, Begin, Finish, Kept, KeptBody, Pending, Question, Stage, Validator, routing_rules,
+    Accepted, Begin, BulkBatch, Finish, Kept, KeptBody, Pending, Question, Stage, Validator,
+    routing_rules,
 };
 #[cfg(feature = "serde")]
 pub use with_serde::{PolicyDocument, PolicyFaults, Unserializable};

@@ -33,17 +33,25 @@ fn numbers_of_another_account_are_rejected() {
         (text, Some("send a batch for each account"))
     );
 
-    assert_eq!(places(&validator.accept(of_two.clone()).unwrap_err()), expected);
+    assert_eq!(places(&validator.accept(of_two.clone(), None).unwrap_err()), expected);
     let body = acg_policy::Resource::to_json(&of_two);
-    assert_eq!(places(&validator.parse::<NumberBatch>(body.as_bytes()).unwrap_err()), expected);
+    assert_eq!(
+        places(&validator.parse::<NumberBatch>(body.as_bytes(), None).unwrap_err()),
+        expected
+    );
     let operation = OPERATIONS.iter().find(|operation| operation.id == "createOrUpdateNumbers");
     let report = validator.check_body(operation.unwrap(), body.as_bytes(), None);
     assert_eq!(places(&report), expected);
 
     assert!(
-        validator.accept(batch(&["contoso", "contoso"])).unwrap().warnings().issues().is_empty()
+        validator
+            .accept(batch(&["contoso", "contoso"]), None)
+            .unwrap()
+            .warnings()
+            .issues()
+            .is_empty()
     );
-    let warned = Validator::new(Policy::new(Profile::Api)).accept(of_two).unwrap();
+    let warned = Validator::new(Policy::new(Profile::Api)).accept(of_two, None).unwrap();
     assert_eq!(places(warned.warnings()), expected);
 }
 

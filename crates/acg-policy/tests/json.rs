@@ -255,10 +255,10 @@ fn numbers_keep_their_text() {
 fn a_report_has_limits_and_warnings_do_not_displace_errors() {
     let unknown: Vec<String> = (0..2000).map(|number| format!("\"x{number}\":0")).collect();
     let body = format!("{{{},\"name\":7}}", unknown.join(","));
-    let report = acg_policy::Validator::default().check_account(body.as_bytes());
+    let report = acg_policy::Validator::default().check_account(body.as_bytes(), None);
     assert_eq!(report.issues().iter().filter(|issue| !issue.is_error()).count(), 100);
     assert_eq!((report.status(), report.omitted()), (Some(400), 1901));
     let report = acg_policy::Validator::new(acg_policy::Policy::new(acg_policy::Profile::Strict))
-        .check_account(body.as_bytes());
+        .check_account(body.as_bytes(), None);
     assert_eq!((report.issues().len(), report.omitted()), (100, 1902));
 }

@@ -38,9 +38,12 @@ fn a_body_alone_has_the_limit_of_the_policy() {
     let validator = |limit| Validator::new(Policy::default().with_max_body_bytes(limit));
     for (limit, is_over) in [(body.len(), false), (body.len() - 1, true)] {
         let validator = validator(limit);
-        let parsed = validator.parse::<Account>(body).err();
-        let reports =
-            [Some(validator.check_account(body)), Some(validator.check_number(body, None)), parsed];
+        let parsed = validator.parse::<Account>(body, None).err();
+        let reports = [
+            Some(validator.check_account(body, None)),
+            Some(validator.check_number(body, None)),
+            parsed,
+        ];
         for report in reports.into_iter().flatten() {
             let codes: Vec<_> = report.issues().iter().map(|issue| issue.code()).collect();
             assert_eq!(codes == ["request/body-too-large"], is_over, "{limit}: {codes:?}");

@@ -15,7 +15,7 @@ fn read<T: Resource>(resource: &T, members: &[&str]) -> T {
         assert!(json.contains(&format!("\"{member}\":")), "{member}: {json}");
     }
     let validator = Validator::new(Policy::new(Profile::Api));
-    validator.parse::<T>(json.as_bytes()).unwrap().into_inner()
+    validator.parse::<T>(json.as_bytes(), None).unwrap().into_inner()
 }
 
 fn number() -> Number {

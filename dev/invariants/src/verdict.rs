@@ -76,7 +76,7 @@ fn bodies_alone(input: &Input<'_>) -> Result<(), Violation> {
     let number = validator.check_number(body, None);
     in_order(&number, body)?;
     ensure(parsed::<Number>(validator, body)? == number, || format!("number: {number}"))?;
-    let account = validator.check_account(body);
+    let account = validator.check_account(body, None);
     in_order(&account, body)?;
     ensure(parsed::<Account>(validator, body)? == account, || format!("account: {account}"))?;
     parsed::<NumberBatch>(validator, body)?;
@@ -92,7 +92,7 @@ fn parsed<T>(validator: &Validator, body: &[u8]) -> Result<Report, Violation>
 where
     T: Resource + Clone + Debug + PartialEq,
 {
-    let valid = match validator.parse::<T>(body) {
+    let valid = match validator.parse::<T>(body, None) {
         Ok(valid) => valid,
         Err(report) => {
             ensure(!report.is_accepted(), || "an error without an issue".to_owned())?;
@@ -101,7 +101,8 @@ where
     };
     let report = valid.warnings().clone();
     let value = valid.into_inner();
-    match (validator.accept(value.clone()), validator.parse::<T>(value.to_json().as_bytes())) {
+    let json = value.to_json();
+    match (validator.accept(value.clone(), None), validator.parse::<T>(json.as_bytes(), None)) {
         (Ok(_), Ok(again)) => {
             ensure(*again == value, || format!("{value:?} is read as {again:?}"))?
         }

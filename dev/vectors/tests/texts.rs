@@ -65,9 +65,9 @@ fn each_report(mut check: impl FnMut(&str, &Report)) {
     for country in ["\u{20}US ", "+44", "826"] {
         check(country, &validator.check_number(displayed(country).as_bytes(), None));
     }
-    check("curly", &validator.check_account("{\u{201C}name\u{201D}: 1}".as_bytes()));
+    check("curly", &validator.check_account("{\u{201C}name\u{201D}: 1}".as_bytes(), None));
     let long = "\u{e9}".repeat(101);
-    check("long", &validator.check_account(account(&long).as_bytes()));
+    check("long", &validator.check_account(account(&long).as_bytes(), None));
     check("header", &validator.check_number(header(&long).as_bytes(), None));
     let unreadable = AccountState::Unknown(UnknownReason::Unreadable);
     let number = r#"{"telephoneNumber": "+442079460123", "accountName": "contoso",

@@ -4,14 +4,13 @@
 //! `cargo run -p acg-policy-csv-batch -- examples/csv-batch/numbers.csv > batches.jsonl`
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the interface of a batch job")]
 
-use std::collections::BTreeMap;
 use std::env;
 use std::fs::File;
 use std::process::ExitCode;
 
 use acg_policy::{
-    Issue, Location, Number, NumberBatch, NumberService, OperatorConfiguration, Policy, Profile,
-    Resource, Segment, Service, Validator,
+    BulkBatch, Issue, Number, NumberService, OperatorConfiguration, Policy, Profile, Resource,
+    Service, Validator,
 };
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -26,12 +25,6 @@ struct Row {
     /// Separated by semicolons; empty for no capability.
     choosable_capabilities: String,
     civic_address_id: Option<String>,
-}
-
-/// A number, and the line that it is from.
-struct Line {
-    line: u64,
-    number: Number,
 }
 
 fn main() -> ExitCode {
@@ -53,29 +46,22 @@ fn main() -> ExitCode {
 fn run() -> Result<usize> {
     let file = env::args().nth(1).context("expected a CSV file")?;
     let validator = Validator::new(Policy::new(Profile::Strict));
-    let mut faults = 0;
-    for lines in by_account(&file)?.into_values() {
-        for batch in lines.chunks(MAX_BATCH) {
-            faults += write_batch(&validator, batch.iter().collect());
-        }
-    }
-    Ok(faults)
+    let (lines, numbers) = read(&file)?;
+    let batches = validator.batches(numbers);
+    Ok(batches.into_iter().map(|batch| write_batch(&validator, batch, &lines)).sum())
 }
 
-/// A batch is about one account.
-fn by_account(file: &str) -> Result<BTreeMap<String, Vec<Line>>> {
+/// The line of each number, and the numbers.
+fn read(file: &str) -> Result<(Vec<u64>, Vec<Number>)> {
     let file = File::open(file).with_context(|| format!("cannot open {file}"))?;
     let mut reader = csv::Reader::from_reader(file);
     let headers = reader.headers()?.clone();
-    let mut accounts: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for record in reader.records() {
+    let read = |record: csv::Result<csv::StringRecord>| {
         let record = record?;
         let line = record.position().map_or(0, csv::Position::line);
-        let row: Row = record.deserialize(Some(&headers))?;
-        let account = row.account_name.clone();
-        accounts.entry(account).or_default().push(Line { line, number: number(row) });
-    }
-    Ok(accounts)
+        Ok((line, number(record.deserialize(Some(&headers))?)))
+    };
+    reader.records().map(read).collect()
 }
 
 fn number(row: Row) -> Number {
@@ -90,51 +76,33 @@ fn number(row: Row) -> Number {
     Number::new(row.telephone_number, row.account_name).with_service(service)
 }
 
-/// Writes the batch without the lines that have faults. A report has at most 100 errors, so what is left is checked again.
-fn write_batch(validator: &Validator, mut lines: Vec<&Line>) -> usize {
-    let all = lines.len();
-    while !lines.is_empty() {
-        let batch: NumberBatch = lines.iter().map(|line| line.number.clone()).collect();
-        match validator.accept(batch) {
-            Ok(batch) => {
-                batch.warnings().into_iter().for_each(|warning| show(warning, &lines));
-                println!("{}", batch.to_json());
-                break;
+/// Writes the batch without the lines that have faults, and returns how many they are.
+fn write_batch(validator: &Validator, batch: BulkBatch, lines: &[u64]) -> usize {
+    let all = batch.rows.len();
+    let mut rest = Some(batch);
+    while let Some(batch) = rest {
+        match validator.accept(batch.body.clone(), None) {
+            Ok(body) => {
+                body.warnings().into_iter().for_each(|warning| show(warning, &batch, lines));
+                println!("{}", body.to_json());
+                return all - batch.rows.len();
             }
             Err(report) => {
-                report.errors().for_each(|error| show(error, &lines));
-                let faulty: Vec<_> = report.errors().map(|error| item(&error.location)).collect();
-                // A fault of the batch itself is one of each of its lines.
-                let keeps = |at| !faulty.contains(&None) && !faulty.contains(&Some(at));
-                let kept = lines.iter().enumerate().filter(|(at, _)| keeps(*at));
-                lines = kept.map(|(_, line)| *line).collect();
+                report.errors().for_each(|error| show(error, &batch, lines));
+                rest = batch.without_faulty(&report);
             }
         }
     }
-    all - lines.len()
+    all
 }
 
-fn show(issue: &Issue, lines: &[&Line]) {
-    let line = item(&issue.location).and_then(|at| lines.get(at));
-    let line = line.map_or_else(|| "batch".to_owned(), |line| format!("line {}", line.line));
-    let column = issue.location.pointer.iter().rev().find_map(|segment| match segment {
-        Segment::Key(name) => Some(name.as_ref()),
-        Segment::Index(_) => None,
-    });
-    let column = column.unwrap_or("numbers");
+fn show(issue: &Issue, batch: &BulkBatch, lines: &[u64]) {
+    let row = issue.location.item().and_then(|item| batch.rows.get(item));
+    let line = row.and_then(|row| lines.get(*row)).map(|line| format!("line {line}"));
+    let line = line.as_deref().unwrap_or("batch");
+    let column = issue.location.member().unwrap_or("numbers");
     eprintln!("{line}, {column}: {} [{}]", issue.message, issue.code());
     if let Some(help) = &issue.help {
         eprintln!("    {help}");
     }
 }
-
-/// The number that a place is in: `/numbers/{item}/…`.
-fn item(location: &Location) -> Option<usize> {
-    location.pointer.iter().find_map(|segment| match segment {
-        Segment::Index(at) => Some(*at),
-        Segment::Key(_) => None,
-    })
-}
-
-/// The API's limit.
-const MAX_BATCH: usize = 100;

@@ -58,7 +58,7 @@ fn batches_have_at_most_a_hundred_numbers_and_are_accepted_as_requests() {
         let headers: &[(&[u8], &[u8])] = &[(b"content-type", b"application/json")];
         let head = Head { method: b"POST", target, headers };
         assert!(validator.check_request(&head, batch.as_bytes(), None).is_accepted());
-        validator.parse::<NumberBatch>(batch.as_bytes()).unwrap().numbers.len()
+        validator.parse::<NumberBatch>(batch.as_bytes(), None).unwrap().numbers.len()
     });
     assert_eq!(sizes.collect::<Vec<_>>(), [100, 100, 50]);
 }

@@ -60,7 +60,7 @@ impl Peer for Ours {
                 Some(Box::new(move || verdict(&validator.check_number(black_box(body), None))))
             }
             (Self::Body, Some(Form::Account)) => {
-                Some(Box::new(move || verdict(&validator.check_account(black_box(body)))))
+                Some(Box::new(move || verdict(&validator.check_account(black_box(body), None))))
             }
             (Self::Body, None) => None,
         })

@@ -101,7 +101,7 @@ impl core::error::Error for UnreadableReport {}
 /// use acg_policy::Validator;
 /// use acg_policy_wire::v1::{report_from_json, report_to_json};
 ///
-/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#, None);
 /// let received = report_from_json(report_to_json(&report).as_bytes())?;
 /// assert!(!received.accepted);
 /// assert_eq!(received.issues[0].location, report.issues()[0].location);
@@ -133,7 +133,7 @@ pub fn report_from_json(text: &[u8]) -> Result<ReceivedReport, UnreadableReport>
 /// use acg_policy::Validator;
 /// use acg_policy_wire::{reply, v1::report_from_reply};
 ///
-/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#, None);
 /// let reply = reply(&report).ok_or("accepted")?;
 /// let received = report_from_reply(reply.status, &reply.body)?;
 /// assert_eq!(received.status, Some(400));

@@ -28,7 +28,7 @@ pub struct KnownAccount {
     name: String,
     teams_tenant_id: Option<String>,
     /// Boxed, because few accounts have one.
-    subdomain: Option<Box<KnownSubdomain>>,
+    pub(super) subdomain: Option<Box<KnownSubdomain>>,
     services: [KnownService; Service::ALL.len()],
     pub(crate) plans: Option<Arc<CapabilityPlans>>,
     pub(crate) civic_addresses: Option<Arc<CivicAddresses>>,

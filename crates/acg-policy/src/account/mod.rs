@@ -3,6 +3,7 @@
 mod check;
 mod civic_addresses;
 mod consent;
+mod from_resource;
 mod known;
 mod plans;
 mod state;

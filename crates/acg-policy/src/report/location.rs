@@ -49,6 +49,44 @@ impl Location {
         }
         pointer
     }
+
+    /// The index of the number of a batch that the place is in, or is; `None` for other places. See
+    /// [`Validator::batches`](crate::Validator::batches).
+    ///
+    /// ```
+    /// use acg_policy::{Location, Part, Segment};
+    ///
+    /// let pointer = vec![Segment::Key("numbers".into()), Segment::Index(2), Segment::Key("usage".into())];
+    /// let location = Location { part: Part::Body, pointer };
+    /// assert_eq!(location.item(), Some(2));
+    /// assert_eq!(location.member(), Some("usage"));
+    /// ```
+    #[must_use]
+    pub fn item(&self) -> Option<usize> {
+        match self.pointer.as_slice() {
+            [Segment::Key(list), Segment::Index(index), ..] if list == "numbers" => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// The name of the member, parameter or header field that the place is in, or is: the last name of the path, for
+    /// example the column of a table. `None` for a part as a whole.
+    ///
+    /// ```
+    /// use acg_policy::{Number, Validator};
+    ///
+    /// let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso", "serviceDetails": {
+    ///     "teamsDirectRouting": {"enabled": "yes"}}}"#;
+    /// let report = Validator::default().check_number(body, None);
+    /// assert_eq!(report.issues()[0].location.member(), Some("enabled"));
+    /// ```
+    #[must_use]
+    pub fn member(&self) -> Option<&str> {
+        self.pointer.iter().rev().find_map(|segment| match segment {
+            Segment::Key(name) => Some(name.as_ref()),
+            Segment::Index(_) => None,
+        })
+    }
 }
 
 impl fmt::Display for Location {

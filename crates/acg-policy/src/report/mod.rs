@@ -29,7 +29,7 @@ use core::fmt;
 /// ```
 /// use acg_policy::Validator;
 ///
-/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#, None);
 /// assert!(!report.is_accepted());
 /// assert_eq!(report.status(), Some(400));
 /// for issue in report.issues() {
@@ -71,7 +71,7 @@ impl Report {
     /// ```
     /// use acg_policy::Validator;
     ///
-    /// let report = Validator::default().check_account(br#"{"name": 7, "nmae": ""}"#);
+    /// let report = Validator::default().check_account(br#"{"name": 7, "nmae": ""}"#, None);
     /// let codes: Vec<_> = report.issues().iter().map(|issue| issue.code()).collect();
     /// assert_eq!(codes, ["json/type", "json/unknown-member", "account/no-service"]);
     /// ```
@@ -87,7 +87,7 @@ impl Report {
     ///
     /// let unknown: Vec<_> = (0..120).map(|number| format!(r#""x{number}":0"#)).collect();
     /// let body = format!(r#"{{"name":"contoso",{}}}"#, unknown.join(","));
-    /// let report = Validator::default().check_account(body.as_bytes());
+    /// let report = Validator::default().check_account(body.as_bytes(), None);
     /// assert_eq!(report.issues().len(), 100);
     /// assert!(report.omitted() >= 20);
     /// ```
@@ -120,7 +120,7 @@ impl Report {
     /// ```
     /// use acg_policy::{Report, Validator};
     ///
-    /// assert_eq!(Validator::default().check_account(b"{").status(), Some(400));
+    /// assert_eq!(Validator::default().check_account(b"{", None).status(), Some(400));
     /// assert_eq!(Report::default().status(), None);
     /// ```
     #[must_use]
@@ -133,7 +133,7 @@ impl Report {
     /// ```
     /// use acg_policy::Validator;
     ///
-    /// let report = Validator::default().check_account(b"{");
+    /// let report = Validator::default().check_account(b"{", None);
     /// assert_eq!(report.deciding().map(|issue| issue.code()), Some("json/syntax"));
     /// ```
     #[must_use]
@@ -165,7 +165,7 @@ impl core::error::Error for Report {}
 /// ```
 /// use acg_policy::{Fact, Validator};
 ///
-/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#, None);
 /// let issue = &report.issues()[0];
 /// assert_eq!(issue.code(), "account/name-format");
 /// assert_eq!(issue.message, "account name contains a character outside `A-Z a-z 0-9 _ -`");
@@ -215,7 +215,7 @@ impl Issue {
     ///
     /// let report = Validator::default().check_phone_number(b"4.42079E+11");
     /// assert_eq!(report.issues()[0].text_code(), "number/e164.exponent");
-    /// let report = Validator::default().check_account(b"[]");
+    /// let report = Validator::default().check_account(b"[]", None);
     /// assert_eq!(report.issues()[0].text_code(), "json/type.object");
     /// ```
     #[must_use]
@@ -257,7 +257,7 @@ impl fmt::Display for Issue {
 /// ```
 /// use acg_policy::{Fact, Validator};
 ///
-/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#);
+/// let report = Validator::default().check_account(br#"{"name": "con toso"}"#, None);
 /// for (name, fact) in report.issues()[0].facts.iter() {
 ///     match fact {
 ///         Fact::Count(count) => println!("{name}={count}"),

@@ -11,7 +11,7 @@ impl Report {
     /// ```
     /// use acg_policy::Validator;
     ///
-    /// let report = Validator::default().check_account(br#"{"name": "", "nmae": ""}"#);
+    /// let report = Validator::default().check_account(br#"{"name": "", "nmae": ""}"#, None);
     /// let codes: Vec<_> = report.errors().map(|issue| issue.code()).collect();
     /// assert_eq!(codes, ["account/name-format"]);
     /// ```
@@ -24,7 +24,7 @@ impl Report {
     /// ```
     /// use acg_policy::Validator;
     ///
-    /// let report = Validator::default().check_account(br#"{"name": "", "nmae": ""}"#);
+    /// let report = Validator::default().check_account(br#"{"name": "", "nmae": ""}"#, None);
     /// let codes: Vec<_> = report.warnings().map(|issue| issue.code()).collect();
     /// assert_eq!(codes, ["json/unknown-member", "account/no-service"]);
     /// ```
@@ -38,7 +38,7 @@ impl Report {
     /// use acg_policy::{Report, Validator};
     ///
     /// fn warnings(body: &[u8]) -> Result<usize, Report> {
-    ///     let report = Validator::default().check_account(body).into_result()?;
+    ///     let report = Validator::default().check_account(body, None).into_result()?;
     ///     Ok(report.warnings().count())
     /// }
     /// assert_eq!(warnings(br#"{"name": "contoso", "serviceDetails": {}}"#), Ok(1));
@@ -58,7 +58,7 @@ impl Report {
 /// ```
 /// use acg_policy::Validator;
 ///
-/// for issue in &Validator::default().check_account(b"{}") {
+/// for issue in &Validator::default().check_account(b"{}", None) {
 ///     println!("{issue}");
 /// }
 /// ```

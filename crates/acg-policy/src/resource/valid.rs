@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::ops::Deref;
 
+use super::typed::{Account, ConsentPatch, Identifiers, Number, NumberBatch, NumberDeletion};
 use crate::json::writer::Writer;
 use crate::report::Report;
 
@@ -20,6 +21,7 @@ use crate::report::Report;
 /// let number = Validator::default().parse::<Number>(
 ///     br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
 ///         "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#,
+///     None,
 /// )?;
 /// assert_eq!(store(&number), "+442079460123");
 /// assert!(number.warnings().is_accepted());
@@ -49,6 +51,19 @@ impl<T> Valid<T> {
         self.value
     }
 }
+
+/// Declares that a value without its warnings is made from a valid one. No `impl` is possible for every `T`.
+macro_rules! from_valid {
+    ($($resource:ident),+) => {
+        $(impl From<Valid<$resource>> for $resource {
+            fn from(valid: Valid<$resource>) -> Self {
+                valid.into_inner()
+            }
+        })+
+    };
+}
+
+from_valid!(Account, ConsentPatch, Identifiers, Number, NumberBatch, NumberDeletion);
 
 impl<T> Deref for Valid<T> {
     type Target = T;

@@ -187,7 +187,7 @@ impl Step<'_> {
     }
 }
 
-fn check_state(
+pub(super) fn check_state(
     ruleset: &Ruleset,
     check: StateCheck,
     body: Option<&Document<'_>>,

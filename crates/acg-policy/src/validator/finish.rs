@@ -3,10 +3,10 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use super::answer::{Finish, OpenQuestion, Step};
+use super::answer::{Finish, OpenQuestion, Step, check_state};
 use super::contents;
 use super::parameters::OwnedParameters;
-use crate::account::StateCheck;
+use crate::account::{AccountState, StateCheck};
 use crate::api::formats::ACCOUNT_NAME;
 use crate::api::schema::account::AccountMember;
 use crate::api::schema::batch::NumbersMember;
@@ -196,7 +196,7 @@ fn question_or_report<'t>(
     body: Option<Document<'t>>,
     out: Findings<'_>,
 ) -> Step<'t> {
-    if out.has_certain_error() || !ruleset.needs_account(check) {
+    if !depends_on_account(ruleset, check, &out) {
         return Step::Decided(out.into_report());
     }
     let named = || account_named_in(check, body.as_ref()?.root());
@@ -207,6 +207,25 @@ fn question_or_report<'t>(
         return Step::Decided(out.into_report());
     };
     Step::NeedsAccount(OpenQuestion { account, check, body, found: out.into_found() })
+}
+
+/// The report on a body of that model without a request, for a state that is known in advance.
+pub(super) fn with_state(
+    ruleset: &Ruleset,
+    model: Model,
+    body: &Document<'_>,
+    out: Findings<'_>,
+    state: &AccountState,
+) -> Report {
+    let check = StateCheck::of(model).filter(|check| depends_on_account(ruleset, *check, &out));
+    match check.filter(|check| account_named_in(*check, body.root()).is_some()) {
+        Some(check) => check_state(ruleset, check, Some(body), out.into_found(), state),
+        None => out.into_report(),
+    }
+}
+
+fn depends_on_account(ruleset: &Ruleset, check: StateCheck, out: &Findings<'_>) -> bool {
+    !out.has_certain_error() && ruleset.needs_account(check)
 }
 
 fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {

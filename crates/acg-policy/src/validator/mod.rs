@@ -3,6 +3,7 @@
 
 mod accepted;
 mod answer;
+mod batches;
 mod begin;
 mod contents;
 mod finish;
@@ -12,6 +13,7 @@ mod typed;
 
 pub use accepted::{Accepted, Kept, KeptBody};
 pub use answer::{Finish, Question};
+pub use batches::BulkBatch;
 pub use begin::Begin;
 pub use finish::Pending;
 pub use stages::{Stage, routing_rules};
@@ -156,33 +158,49 @@ impl Validator {
     }
 
     /// Validates a body, and reads it into a [`Number`](crate::Number), an [`Account`](crate::Account) or
-    /// another [`Resource`]. There is no path to compare with, and no state of an account.
+    /// another [`Resource`]. There is no path to compare with. Without an account state, the rules that depend on it are
+    /// skipped.
     ///
     /// ```
-    /// use acg_policy::{Account, Validator};
+    /// use acg_policy::{Account, AccountState, KnownAccount, Number, Validator};
     ///
-    /// let body = br#"{"name": "contoso", "serviceDetails": {
-    ///     "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": true}}}"#;
-    /// let account = Validator::default().parse::<Account>(body)?;
+    /// let validator = Validator::default();
+    /// let account = validator.parse::<Account>(
+    ///     br#"{"name": "contoso", "serviceDetails": {
+    ///         "zoomPhoneCloudPeering": {"enabled": true, "syncEnabled": true}}}"#,
+    ///     None,
+    /// )?;
     /// assert_eq!(account.name, "contoso");
+    ///
+    /// let state = AccountState::from(&account);
+    /// let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
+    /// let report = validator.parse::<Number>(body, Some(&state)).unwrap_err();
+    /// assert_eq!(report.issues()[0].code(), "state/service-not-enabled");
     /// # Ok::<(), acg_policy::Report>(())
     /// ```
     ///
     /// # Errors
     ///
     /// The report, if it has an error.
-    pub fn parse<T: Resource>(&self, body: &[u8]) -> Result<Valid<T>, Report> {
+    pub fn parse<T: Resource>(
+        &self,
+        body: &[u8],
+        account: Option<&AccountState>,
+    ) -> Result<Valid<T>, Report> {
         if body.len() > self.policy().max_body_bytes() {
             return Err(finish::too_large(&self.ruleset, Found::default()));
         }
         let mut out = Findings::new(&self.ruleset);
-        let document = contents::read(body, T::MODEL, &mut out);
-        if let Some(document) = &document {
-            contents::check(T::MODEL, document.root(), PathParameters::default(), &mut out);
-        }
-        let rejected = out.has_error();
-        let report = out.into_report();
-        match document.and_then(|document| T::build(document.root())).filter(|_| !rejected) {
+        let Some(document) = contents::read(body, T::MODEL, &mut out) else {
+            return Err(out.into_report());
+        };
+        contents::check(T::MODEL, document.root(), PathParameters::default(), &mut out);
+        let report = match account {
+            Some(state) => finish::with_state(&self.ruleset, T::MODEL, &document, out, state),
+            None => out.into_report(),
+        };
+        match T::build(document.root()).filter(|_| report.is_accepted()) {
             Some(value) => Ok(Valid::new(value, report)),
             None => Err(report),
         }
@@ -206,17 +224,27 @@ impl Validator {
     }
 
     /// Validates the body of an account PUT, for example from a form. There is no path to compare with. A
-    /// body over the limit of the policy is not read, as in [`Pending::finish`].
+    /// body over the limit of the policy is not read, as in [`Pending::finish`]. The state is that of the account as it is.
     ///
     /// ```
-    /// use acg_policy::Validator;
+    /// use acg_policy::{AccountState, KnownAccount, Service, Validator};
     ///
-    /// let report = Validator::default().check_account(br#"{"name": ""}"#);
+    /// let validator = Validator::default();
+    /// let report = validator.check_account(br#"{"name": ""}"#, None);
     /// assert_eq!(report.issues()[0].code(), "account/name-format");
+    ///
+    /// let known = KnownAccount::new("contoso")
+    ///     .with_service(Service::ZoomPhone)
+    ///     .with_number_count(Service::ZoomPhone, 7);
+    /// let body = br#"{"name": "contoso", "serviceDetails": {
+    ///     "zoomPhoneCloudPeering": {"enabled": false, "syncEnabled": false}}}"#;
+    /// let report = validator.check_account(body, Some(&AccountState::Known(known)));
+    /// let codes: Vec<_> = report.issues().iter().map(|issue| issue.code()).collect();
+    /// assert!(codes.contains(&"state/service-in-use"));
     /// ```
     #[must_use]
-    pub fn check_account(&self, body: &[u8]) -> Report {
-        finish::body_alone(&self.ruleset, Model::Account, body).resolve(&self.ruleset, None)
+    pub fn check_account(&self, body: &[u8], account: Option<&AccountState>) -> Report {
+        finish::body_alone(&self.ruleset, Model::Account, body).resolve(&self.ruleset, account)
     }
 
     /// Validates the body of an operation without its head, for example from a form. There is no path to

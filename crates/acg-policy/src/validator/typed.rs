@@ -36,24 +36,32 @@ impl Validator {
         finish::body_alone(&self.ruleset, T::MODEL, body).resolve(&self.ruleset, account)
     }
 
-    /// Checks a resource that a program has built, and marks it as valid.
+    /// Checks a resource that a program has built, and marks it as valid. Without an account state, the rules that depend
+    /// on it are skipped.
     ///
     /// ```
-    /// use acg_policy::{Account, Service, Validator};
+    /// use acg_policy::{Account, AccountState, Number, Service, Validator};
     ///
     /// let validator = Validator::default();
-    /// let account = validator.accept(Account::new("contoso").with_service(Service::CallProtection))?;
+    /// let account = Account::new("contoso").with_service(Service::CallProtection);
+    /// let account = validator.accept(account, None)?;
     /// assert_eq!(account.name, "contoso");
-    /// let report = validator.accept(Account::new("con toso")).unwrap_err();
-    /// assert_eq!(report.issues()[0].code(), "account/name-format");
+    ///
+    /// let number = Number::new("+442079460123", "contoso").with_service(Service::DirectRouting);
+    /// let report = validator.accept(number, Some(&AccountState::from(&account))).unwrap_err();
+    /// assert_eq!(report.issues()[0].code(), "state/service-not-enabled");
     /// # Ok::<(), acg_policy::Report>(())
     /// ```
     ///
     /// # Errors
     ///
     /// The report, if it has an error.
-    pub fn accept<T: Resource>(&self, resource: T) -> Result<Valid<T>, Report> {
-        let report = self.check_resource(&resource, None).into_result()?;
+    pub fn accept<T: Resource>(
+        &self,
+        resource: T,
+        account: Option<&AccountState>,
+    ) -> Result<Valid<T>, Report> {
+        let report = self.check_resource(&resource, account).into_result()?;
         Ok(Valid::new(resource, report))
     }
 }

@@ -29,7 +29,7 @@ use crate::route::PathParameters;
 /// let validator = Validator::default();
 /// assert_eq!(validator.check_resource(&account, None).issues(), []);
 ///
-/// let read = validator.parse::<Account>(account.to_json().as_bytes())?;
+/// let read = validator.parse::<Account>(account.to_json().as_bytes(), None)?;
 /// assert_eq!(read.services[0].sync_enabled, Some(true));
 /// assert_eq!(read.services[1].configuration, account.services[1].configuration);
 /// # Ok::<(), acg_policy::Report>(())

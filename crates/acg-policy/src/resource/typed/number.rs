@@ -37,7 +37,7 @@ use crate::route::PathParameters;
 ///         r#""civicAddressId":"5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d"}}}}"#,
 ///     )
 /// );
-/// assert_eq!(validator.parse::<Number>(number.to_json().as_bytes())?.into_inner(), number);
+/// assert_eq!(validator.parse::<Number>(number.to_json().as_bytes(), None)?.into_inner(), number);
 /// # Ok::<(), acg_policy::Report>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
