@@ -65,7 +65,7 @@ mod layer;
 mod refusal;
 mod service;
 
-pub use accounts::{AccountFuture, AccountSource};
+pub use accounts::{AccountFn, AccountFuture, AccountSource, account_fn};
 pub use body::ValidateBody;
 pub use cache::{AccountAnswer, AccountCache};
 pub use checked::{Checked, Refused, Unchecked, Unread};

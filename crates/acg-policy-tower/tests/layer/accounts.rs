@@ -1,11 +1,12 @@
 //! When the source of accounts is queried, with what, and how its result is used.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg_policy::{AccountState, KnownAccount, Service, UnknownReason};
-use acg_policy_tower::{AccountFuture, AccountSource, ValidateLayer};
+use acg_policy::{Account, AccountState, KnownAccount, Service, UnknownReason, Validator};
+use acg_policy_tower::{AccountFuture, AccountSource, ValidateLayer, account_fn};
 use http::request::Parts;
 use tower::{Layer, ServiceExt};
 
@@ -77,6 +78,47 @@ async fn the_state_of_the_account_decides() {
     assert_eq!(put_number(AccountState::Missing).await, refused(404, "state/account-missing"));
     let unknown = AccountState::Unknown(UnknownReason::Unreachable);
     assert_eq!(put_number(unknown).await, refused(503, "state/unknown"));
+}
+
+/// The status of the response to a PUT of a number to `account`.
+async fn status_for(source: impl AccountSource, account: &str) -> u16 {
+    let service = ValidateLayer::new(validator()).with_accounts(source).layer(Recorder::default());
+    let (target, body) =
+        (NUMBER.replace("contoso", account), NUMBER_BODY.replace("contoso", account));
+    service.oneshot(put_text(&target, body)).await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn a_map_is_a_source_and_compares_names_exactly() {
+    let account = Account::new("contoso").with_service(Service::OperatorConnect);
+    let valid = Validator::default().accept(account.clone(), None).unwrap();
+    let bodies = HashMap::from([("contoso".to_owned(), account)]);
+    let valid = BTreeMap::from([("contoso".to_owned(), valid)]);
+    let states = BTreeMap::from([
+        ("contoso".to_owned(), enabled()),
+        ("down".to_owned(), AccountState::Unknown(UnknownReason::Unreachable)),
+    ]);
+    assert_eq!(status_for(bodies.clone(), "contoso").await, 204);
+    assert_eq!(status_for(bodies, "Contoso").await, 404);
+    assert_eq!(status_for(valid.clone(), "contoso").await, 204);
+    assert_eq!(status_for(valid, "fabrikam").await, 404);
+    assert_eq!(status_for(states.clone(), "contoso").await, 204);
+    assert_eq!(status_for(states.clone(), "CONTOSO").await, 404);
+    assert_eq!(status_for(states, "down").await, 503);
+}
+
+#[tokio::test]
+async fn a_function_is_a_source_and_gets_the_name_as_it_is_sent() {
+    let names = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&names);
+    let source = account_fn(move |name, head: &Parts| {
+        seen.lock().unwrap().push((name.clone(), head.headers.contains_key("content-type")));
+        async move { (name == "ConToso").then(|| KnownAccount::new(name)) }
+    });
+    assert_eq!(status_for(source, "ConToso").await, 409);
+    let fixed = account_fn(|_, _: &Parts| std::future::ready(enabled()));
+    assert_eq!(status_for(fixed, "contoso").await, 204);
+    assert_eq!(*names.lock().unwrap(), [("ConToso".to_owned(), true)]);
 }
 
 #[tokio::test]
