@@ -12,11 +12,12 @@ use tower::*;
 use tracing::*;
 
 #[test]
-fn the_prelude_has_no_name_of_another_crate() -> std::result::Result<(), InvalidRule> {
+fn the_prelude_has_no_name_of_another_crate() -> std::result::Result<(), Box<dyn std::error::Error>>
+{
     let level = acg_policy::Level::Warning;
     let policy: Policy = Policy::new(Profile::Strict)
         .with_rule("number/plan-pattern", level)?
-        .with_max_body_bytes(4096);
+        .with_max_body_bytes(4096)?;
     let validator = Validator::new(policy);
     let account = AccountState::Known(KnownAccount::new("contoso"));
     let number = acg_policy::Number::new("+442079460123", "contoso");

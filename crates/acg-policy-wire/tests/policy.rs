@@ -88,7 +88,7 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
         help_url: HelpUrl::new("https://help.example.com/rules").ok(),
         catalogue: Catalogue::from_name("0.1"),
     };
-    let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
+    let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone()).unwrap();
     let text = policy_to_json(&policy);
     assert_eq!(*read(&text).unwrap().parameters(), parameters);
 

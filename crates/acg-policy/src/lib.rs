@@ -161,11 +161,11 @@
 //!
 //! let policy = Policy::new(Profile::Strict)
 //!     .with_rule("number/plan-length", Level::Off)?
-//!     .with_max_body_bytes(65_536)
-//!     .with_allowed_countries(vec!["GB".to_owned()]);
+//!     .with_max_body_bytes(65_536)?
+//!     .with_allowed_countries(["GB"])?;
 //! let report = Validator::new(policy).check_phone_number(b"+44207946");
 //! assert!(report.issues().is_empty());
-//! # Ok::<(), acg_policy::InvalidRule>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! With the feature `serde`, `Policy` is `Deserialize`: it is read from TOML, YAML or the environment, alone or as a
@@ -218,7 +218,6 @@ pub use account::{
 pub use api::{
     AssignmentStatus, Capability, OPERATIONS, Operation, RelationshipStatus, Role, Service, Usage,
 };
-#[cfg(feature = "serde")]
 pub use document::PolicyError;
 #[doc(inline)]
 pub use e164_plan::METADATA_VERSION as NUMBERING_PLANS;

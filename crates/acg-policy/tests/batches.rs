@@ -47,7 +47,7 @@ fn a_batch_has_at_most_the_bytes_of_the_policy() {
     let two: acg_policy::NumberBatch = numbers().take(2).collect();
     let size = two.to_json().len();
     for (limit, expected) in [(size, vec![2, 1]), (size - 1, vec![1, 1, 1]), (1, vec![1, 1, 1])] {
-        let policy = Policy::default().with_max_body_bytes(limit);
+        let policy = Policy::default().with_max_body_bytes(limit).unwrap();
         let validator = Validator::new(policy);
         let batches = validator.batches(numbers());
         let sizes: Vec<_> = batches.iter().map(|batch| batch.rows.len()).collect();
@@ -79,7 +79,7 @@ fn numbers_with_errors_are_left_out_and_keep_no_row() {
     let body = validator.accept(valid.body.clone(), None).unwrap();
     assert_eq!(valid.without_faulty(body.warnings()).unwrap().body, *body);
 
-    let too_small = Validator::new(Policy::default().with_max_body_bytes(1));
+    let too_small = Validator::new(Policy::default().with_max_body_bytes(1).unwrap());
     let report = too_small.check_resource(&batch.body, None);
     assert_eq!(batch.without_faulty(&report), None);
 }

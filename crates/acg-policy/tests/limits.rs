@@ -1,4 +1,5 @@
 //! The limits of bodies, which are too large for a vector.
+#![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use acg_policy::{
     Account, AccountState, Head, KnownAccount, Policy, Profile, Report, Service, Validator,
@@ -6,7 +7,7 @@ use acg_policy::{
 
 /// The codes of a request of that action with so many different numbers.
 fn codes(action: &str, numbers: usize) -> Vec<&'static str> {
-    let policy = Policy::new(Profile::Api).with_max_body_bytes(1 << 20);
+    let policy = Policy::new(Profile::Api).with_max_body_bytes(1 << 20).unwrap();
     let target = format!("/accounts/contoso:{action}?api-version=2024-02-29");
     let numbers: Vec<_> =
         (0..numbers).map(|n| format!("{{\"telephoneNumber\":\"+1206555{n:04}\"}}")).collect();
@@ -35,7 +36,7 @@ fn a_deletion_takes_no_more_members_than_other_bodies() {
 #[test]
 fn a_body_alone_has_the_limit_of_the_policy() {
     let body = br#"{"name": "contoso", "serviceDetails": {"operatorConnect": {"enabled": true}}}"#;
-    let validator = |limit| Validator::new(Policy::default().with_max_body_bytes(limit));
+    let validator = |limit| Validator::new(Policy::default().with_max_body_bytes(limit).unwrap());
     for (limit, is_over) in [(body.len(), false), (body.len() - 1, true)] {
         let validator = validator(limit);
         let parsed = validator.parse::<Account>(body, None).err();

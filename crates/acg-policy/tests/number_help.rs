@@ -91,7 +91,7 @@ fn the_causes_that_are_certain_are_named() {
 #[test]
 fn a_number_in_a_range_of_the_policy_has_a_repair() {
     let range = NumberRange::new("+1439", &[11]).unwrap();
-    let policy = Policy::new(Profile::Standard).with_additional_ranges(vec![range]);
+    let policy = Policy::new(Profile::Standard).with_additional_ranges([range]).unwrap();
     let text = "+1 439 555 0100";
     assert_eq!(help(&Validator::new(policy), text).unwrap(), "remove white space");
     assert!(help(&Validator::default(), text).unwrap().contains("enter the number again"));

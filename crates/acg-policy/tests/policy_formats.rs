@@ -124,7 +124,7 @@ fn the_default_policy_is_a_base_of_a_figment() {
     let figment = Figment::from(Serialized::defaults(Policy::default()))
         .merge(Toml::string("maxBodyBytes = 4096"));
     let policy: Policy = figment.extract().unwrap();
-    let expected = Policy::default().with_max_body_bytes(4096);
+    let expected = Policy::default().with_max_body_bytes(4096).unwrap();
     assert_eq!(policy_to_json(&policy), policy_to_json(&expected));
 }
 

@@ -51,7 +51,8 @@ fn unknown_version(head: &Head<'_>) -> Result<(), Violation> {
         target.splice(at..at + known.len(), *unknown);
     }
     let versions = ["2024-02-29", "2024-02-29-preview", "2025-01-31", "2025-01-31-preview"];
-    let policy = Policy::default().with_api_versions(versions.map(str::to_owned).to_vec());
+    let policy = Policy::default().with_api_versions(versions);
+    let policy = policy.map_err(|error| Violation(error.to_string()))?;
     let validator = Validator::new(policy);
     let [before, after] = [head.target, &target].map(|target| {
         let report = validator.check_request(&Head { target, ..*head }, b"", None);

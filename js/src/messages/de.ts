@@ -249,7 +249,6 @@ export const de: Catalogue = {
     "request/api-version-unknown": "Die Version der API ist neuer, als diese Prüfung kennt; angewendet wurde Version {schema}. Prüfen Sie das Ergebnis sorgfältig.",
     "request/api-version-unsupported": "Diese Version der API wird nicht unterstützt. Verwenden Sie {expected}.",
     "request/api-version-unsupported.many": "Diese Version der API wird von der Richtlinie des Gateways nicht unterstützt. {support}",
-    "request/api-version-unsupported.none": "Die Richtlinie des Gateways unterstützt keine Version der API. {support}",
     "request/api-version-unsupported.one": "Diese Version der API wird nicht unterstützt. Verwenden Sie {expected}.",
     "request/body-missing": "Die Anfrage enthält keine Daten. {support}",
     "request/body-too-large": "Die Daten sind größer als {limit, plural, one {# Byte} other {# Byte}}. Senden Sie weniger auf einmal, zum Beispiel weniger Rufnummern.",

@@ -249,7 +249,6 @@ export const en: Catalogue = {
     "request/api-version-unknown": "The version of the API is newer than this check knows; version {schema} was applied. Check the result with care.",
     "request/api-version-unsupported": "This version of the API is not supported. Use {expected}.",
     "request/api-version-unsupported.many": "This version of the API is not supported by the policy of the gateway. {support}",
-    "request/api-version-unsupported.none": "The policy of the gateway supports no version of the API. {support}",
     "request/api-version-unsupported.one": "This version of the API is not supported. Use {expected}.",
     "request/body-missing": "The request has no data. {support}",
     "request/body-too-large": "The data is larger than {limit, plural, one {# byte} other {# bytes}}. Send less at a time, for example fewer numbers.",

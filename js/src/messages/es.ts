@@ -249,7 +249,6 @@ export const es: Catalogue = {
     "request/api-version-unknown": "La versión de la API es más reciente que las que conoce esta comprobación; se aplicó la versión {schema}. Revise el resultado con cuidado.",
     "request/api-version-unsupported": "Esta versión de la API no es compatible. Utilice {expected}.",
     "request/api-version-unsupported.many": "La directiva de la puerta de enlace no admite esta versión de la API. {support}",
-    "request/api-version-unsupported.none": "La directiva de la puerta de enlace no admite ninguna versión de la API. {support}",
     "request/api-version-unsupported.one": "Esta versión de la API no es compatible. Utilice {expected}.",
     "request/body-missing": "La solicitud no contiene datos. {support}",
     "request/body-too-large": "Los datos superan {limit, plural, one {# byte} many {# de bytes} other {# bytes}}. Envíe menos a la vez, por ejemplo menos números.",

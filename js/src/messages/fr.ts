@@ -249,7 +249,6 @@ export const fr: Catalogue = {
     "request/api-version-unknown": "La version de l’API est plus récente que celles que ce contrôle connaît ; la version {schema} a été appliquée. Vérifiez le résultat avec soin.",
     "request/api-version-unsupported": "Cette version de l’API n’est pas prise en charge. Utilisez {expected}.",
     "request/api-version-unsupported.many": "Cette version de l’API n’est pas prise en charge par la stratégie de la passerelle. {support}",
-    "request/api-version-unsupported.none": "La stratégie de la passerelle ne prend en charge aucune version de l’API. {support}",
     "request/api-version-unsupported.one": "Cette version de l’API n’est pas prise en charge. Utilisez {expected}.",
     "request/body-missing": "La requête ne contient pas de données. {support}",
     "request/body-too-large": "Les données dépassent {limit, plural, one {# octet} many {# d’octets} other {# octets}}. Envoyez-en moins à la fois, par exemple moins de numéros.",

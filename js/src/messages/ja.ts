@@ -249,7 +249,6 @@ export const ja: Catalogue = {
     "request/api-version-unknown": "この API のバージョンは検証機能が対応しているものより新しいため、バージョン {schema} を適用しました。結果を慎重に確認してください。",
     "request/api-version-unsupported": "この API のバージョンはサポートされていません。{expected} を使用してください。",
     "request/api-version-unsupported.many": "この API のバージョンは、ゲートウェイのポリシーでサポートされていません。{support}",
-    "request/api-version-unsupported.none": "ゲートウェイのポリシーで、サポートする API のバージョンが設定されていません。{support}",
     "request/api-version-unsupported.one": "この API のバージョンはサポートされていません。{expected} を使用してください。",
     "request/body-missing": "リクエストにデータがありません。{support}",
     "request/body-too-large": "データが {limit, plural, other {# バイト}}を超えています。電話番号の件数を減らすなど、一度に送信するデータを減らしてください。",

@@ -188,7 +188,6 @@ export type TextCode =
   | "request/api-version-unknown"
   | "request/api-version-unsupported"
   | "request/api-version-unsupported.many"
-  | "request/api-version-unsupported.none"
   | "request/api-version-unsupported.one"
   | "request/body-missing"
   | "request/body-too-large"

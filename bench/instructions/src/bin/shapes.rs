@@ -9,7 +9,7 @@ use acg_policy_wire::{reply, v1};
 use acg_policy_instructions::shape::{Made, SHAPES};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let policy = Policy::new(Profile::Strict).with_max_body_bytes(v1::MAX_MAX_BODY_BYTES);
+    let policy = Policy::new(Profile::Strict).with_max_body_bytes(v1::MAX_MAX_BODY_BYTES)?;
     let validator = Validator::new(policy);
     let only = std::env::args().nth(1);
     for shape in SHAPES.iter().filter(|shape| only.as_deref().is_none_or(|name| name == shape.name))

@@ -19,7 +19,7 @@ fn trailers() -> Frame<Bytes> {
 }
 
 fn layer_with_limit(bytes: usize) -> ValidateLayer {
-    ValidateLayer::new(Validator::new(Policy::default().with_max_body_bytes(bytes)))
+    ValidateLayer::new(Validator::new(Policy::default().with_max_body_bytes(bytes).unwrap()))
 }
 
 #[tokio::test]
@@ -159,7 +159,8 @@ async fn a_path_that_resembles_one_of_the_api_is_passed_on_unchecked_with_a_warn
 #[tokio::test]
 async fn a_request_that_its_head_accepts_is_streamed_with_the_warning() {
     let rule = rules::find("request/unknown-route").unwrap();
-    let policy = Policy::default().with_max_body_bytes(5).with_rule(rule, Level::Warning).unwrap();
+    let policy =
+        Policy::default().with_max_body_bytes(5).unwrap().with_rule(rule, Level::Warning).unwrap();
     let inner = Recorder::default();
     let service = ValidateLayer::new(Validator::new(policy)).layer(inner.clone());
     let body = Script::new(["abc", "def"]).then(Ok(trailers()));

@@ -156,7 +156,6 @@ fn hexadecimal(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use alloc::string::ToString;
-    use alloc::vec;
 
     use acg_policy::{
         ActionRoles, BackendSync, Catalogue, EmergencyAddress, HelpUrl, Level, NumberRange,
@@ -185,17 +184,17 @@ mod tests {
             Policy::new(Profile::Strict),
             Policy::default().with_rule(rule, Level::Off).unwrap(),
             Policy::default().with_rule(rule, Level::Warning).unwrap(),
-            Policy::default().with_max_body_bytes(1_000),
-            Policy::default().with_api_versions(vec!["2024-02-29".to_string()]),
+            Policy::default().with_max_body_bytes(1_000).unwrap(),
+            Policy::default().with_api_versions(["2024-02-29"]).unwrap(),
             Policy::default().with_emergency_address(EmergencyAddress::Documented),
             Policy::default().with_backend_sync(BackendSync::Off),
             Policy::default().with_unknown_routes(UnknownRoutes::Refuse),
             Policy::default().with_roles(ActionRoles::default()),
-            Policy::default().with_allowed_countries(vec!["GB".to_string()]),
-            Policy::default().with_base_domain("a1b2c3d4e5f6g7h8.commsgw.azure.com"),
-            Policy::default().with_additional_ranges(vec![range(11)]),
-            Policy::default().with_additional_ranges(vec![range(12)]),
-            Policy::default().with_service_verification_numbers(vec!["+12065550100".to_string()]),
+            Policy::default().with_allowed_countries(["GB"]).unwrap(),
+            Policy::default().with_base_domain("a1b2c3d4e5f6g7h8.commsgw.azure.com").unwrap(),
+            Policy::default().with_additional_ranges([range(11)]).unwrap(),
+            Policy::default().with_additional_ranges([range(12)]).unwrap(),
+            Policy::default().with_service_verification_numbers(["+12065550100"]).unwrap(),
             Policy::default().with_catalogue(Catalogue::from_name("0.1").unwrap()),
             Policy::default().with_help_url(HelpUrl::new("https://help.example.com").unwrap()),
         ];

@@ -1,6 +1,7 @@
 //! The JSON form of a policy: reader and writer. The crate `acg-policy-wire` publishes their functions, and the
 //! feature `serde` uses them for [`Policy`](crate::Policy).
 
+mod build;
 mod error;
 mod names;
 mod parameters;

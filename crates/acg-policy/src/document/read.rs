@@ -131,7 +131,8 @@ fn read_policy(root: Value<'_>, faults: &mut Faults) -> Policy {
             name => set_parameter(&mut parameters, name, member, faults),
         }
     }
-    policy.with_parameters(parameters)
+    *policy.parameters_mut() = parameters;
+    policy
 }
 
 fn set_parameter(parameters: &mut Parameters, name: &str, value: Value<'_>, faults: &mut Faults) {

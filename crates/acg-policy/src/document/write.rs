@@ -17,7 +17,7 @@ use crate::json::writer::Writer;
 /// use acg_policy::{Parameters, Policy};
 /// use acg_policy_wire::v1::{policy_from_json, policy_to_json};
 ///
-/// let text = policy_to_json(&Policy::default().with_max_body_bytes(65_536));
+/// let text = policy_to_json(&Policy::default().with_max_body_bytes(65_536)?);
 /// assert!(text.starts_with(r#"{"profile":"standard","rules":{},"apiVersions":["#));
 /// assert_eq!(policy_from_json(text.as_bytes())?.max_body_bytes(), 65_536);
 /// # Ok::<(), acg_policy_wire::v1::PolicyError>(())

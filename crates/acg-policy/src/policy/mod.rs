@@ -4,7 +4,6 @@ mod action_roles;
 mod choices;
 mod number_range;
 mod parameters;
-mod service_verification;
 mod values;
 mod warning;
 
@@ -20,7 +19,6 @@ pub(crate) use parameters::NEWEST_KNOWN_VERSION;
 pub(crate) use warning::is_known_version;
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -35,10 +33,10 @@ use crate::report::{Catalogue, HelpUrl, Level, Profile, Rule};
 /// let policy = Policy::new(Profile::Strict)
 ///     .with_rule("number/plan-pattern", Level::Warning)?
 ///     .with_emergency_address(EmergencyAddress::Documented)
-///     .with_allowed_countries(vec!["GB".to_owned(), "IE".to_owned()]);
+///     .with_allowed_countries(["GB", "IE"])?;
 /// let rule = rules::find("number/plan-pattern").unwrap();
 /// assert_eq!(policy.level(rule), Level::Warning);
-/// # Ok::<(), acg_policy::InvalidRule>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -127,6 +125,10 @@ impl Policy {
         self.settings.levels.last().map(|(rule, _)| rule.code)
     }
 
+    pub(crate) fn parameters_mut(&mut self) -> &mut Parameters {
+        &mut self.settings.parameters
+    }
+
     #[doc(hidden)]
     pub fn set_level(&mut self, rule: &'static Rule, level: Level) -> Result<(), ShapeRule> {
         if rule.shape && level != Level::Error {
@@ -135,41 +137,6 @@ impl Policy {
         self.settings.levels.retain(|(other, _)| other.code != rule.code);
         self.settings.levels.push((rule, level));
         Ok(())
-    }
-
-    /// Replaces all parameters.
-    ///
-    /// ```
-    /// use acg_policy::{Parameters, Policy, Profile};
-    ///
-    /// let parameters = Parameters { max_body_bytes: 65_536, ..Parameters::default() };
-    /// let policy = Policy::new(Profile::Strict).with_parameters(parameters.clone());
-    /// assert_eq!(policy.parameters(), &parameters);
-    /// ```
-    #[must_use]
-    pub fn with_parameters(mut self, parameters: Parameters) -> Self {
-        self.settings.parameters = parameters;
-        self
-    }
-
-    /// Sets the accepted values of the query parameter `api-version`, which are compared exactly. By
-    /// default [`DEFAULT_API_VERSIONS`]. For others, see [`Policy::warnings`].
-    ///
-    /// ```
-    /// use acg_policy::{Head, Policy, Profile, Validator};
-    ///
-    /// let policy = Policy::new(Profile::Standard).with_api_versions(vec!["2024-02-29".to_owned()]);
-    /// assert_eq!(policy.api_versions(), ["2024-02-29"]);
-    ///
-    /// let target = b"/accounts?api-version=2024-02-29-preview";
-    /// let head = Head { method: b"GET", target, headers: &[] };
-    /// let report = Validator::new(policy).check_request(&head, b"", None);
-    /// assert_eq!(report.issues()[0].code(), "request/api-version-unsupported");
-    /// ```
-    #[must_use]
-    pub fn with_api_versions(mut self, versions: Vec<String>) -> Self {
-        self.settings.parameters.api_versions = versions;
-        self
     }
 
     /// Sets when an Operator Connect number requires an emergency address.
@@ -224,20 +191,6 @@ impl Policy {
         self
     }
 
-    /// Sets the largest accepted body, in bytes. By default [`DEFAULT_MAX_BODY_BYTES`].
-    ///
-    /// ```
-    /// use acg_policy::{Policy, Profile};
-    ///
-    /// let policy = Policy::new(Profile::Standard).with_max_body_bytes(65_536);
-    /// assert_eq!(policy.max_body_bytes(), 65_536);
-    /// ```
-    #[must_use]
-    pub fn with_max_body_bytes(mut self, bytes: usize) -> Self {
-        self.settings.parameters.max_body_bytes = bytes;
-        self
-    }
-
     /// Sets the role that permits each action. `request/role` compares it with the roles of
     /// [`Validator::for_caller`](crate::Validator::for_caller). `request/token-missing`, if enabled,
     /// applies only to policies with roles. By default, the roles of [`ActionRoles::default`] apply.
@@ -255,62 +208,6 @@ impl Policy {
     #[must_use]
     pub fn with_roles(mut self, roles: ActionRoles) -> Self {
         self.settings.parameters.roles = Some(roles);
-        self
-    }
-
-    /// Restricts telephone numbers to these countries, as ISO 3166-1 codes of two capital letters. By
-    /// default, all countries are allowed.
-    ///
-    /// ```
-    /// use acg_policy::{Policy, Profile, Validator};
-    ///
-    /// let policy = Policy::new(Profile::Standard).with_allowed_countries(vec!["GB".to_owned()]);
-    /// assert_eq!(policy.allowed_countries(), Some(&["GB".to_owned()][..]));
-    ///
-    /// let validator = Validator::new(policy);
-    /// assert!(validator.check_phone_number(b"+442079460123").is_accepted());
-    /// let report = validator.check_phone_number(b"+12065550100");
-    /// assert_eq!(report.issues()[0].code(), "number/country-not-allowed");
-    /// ```
-    #[must_use]
-    pub fn with_allowed_countries(mut self, countries: Vec<String>) -> Self {
-        self.settings.parameters.allowed_countries = Some(countries);
-        self
-    }
-
-    /// Sets the base domain of the gateway. `account/subdomain-label` checks that subdomains leave room
-    /// for it in a host name.
-    ///
-    /// ```
-    /// use acg_policy::{Policy, Profile};
-    ///
-    /// let domain = "a1b2c3d4e5f6g7h8.commsgw.azure.com";
-    /// let policy = Policy::new(Profile::Standard).with_base_domain(domain);
-    /// assert_eq!(policy.base_domain(), Some(domain));
-    /// ```
-    #[must_use]
-    pub fn with_base_domain(mut self, domain: impl Into<String>) -> Self {
-        self.settings.parameters.base_domain = Some(domain.into());
-        self
-    }
-
-    /// Sets number ranges that are in use and that the numbering plans lack. `number/country-code`,
-    /// `number/plan-length` and `number/plan-pattern` accept their numbers.
-    ///
-    /// ```
-    /// use acg_policy::{NumberRange, Policy, Profile, Validator};
-    ///
-    /// let number = b"+14395550100";
-    /// assert!(!Validator::new(Policy::new(Profile::Strict)).check_phone_number(number).is_accepted());
-    ///
-    /// let range = NumberRange::new("+1439", &[11])?;
-    /// let policy = Policy::new(Profile::Strict).with_additional_ranges(vec![range]);
-    /// assert!(Validator::new(policy).check_phone_number(number).is_accepted());
-    /// # Ok::<(), acg_policy::InvalidRange>(())
-    /// ```
-    #[must_use]
-    pub fn with_additional_ranges(mut self, ranges: Vec<NumberRange>) -> Self {
-        self.settings.parameters.additional_ranges = ranges;
         self
     }
 

@@ -12,9 +12,9 @@ use core::fmt;
 /// assert_eq!(range.prefix(), "+1436");
 /// assert!(range.digits().eq([11]));
 /// assert_eq!(range.to_string(), "+1436 with 11 digits");
-/// let policy = Policy::default().with_additional_ranges(vec![range]);
+/// let policy = Policy::default().with_additional_ranges([range])?;
 /// assert_eq!(policy.additional_ranges().len(), 1);
-/// # Ok::<(), acg_policy::InvalidRange>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NumberRange {

@@ -13,8 +13,9 @@ use crate::report::{Catalogue, HelpUrl};
 /// use acg_policy::{Parameters, Policy, Profile};
 ///
 /// let parameters = Parameters { max_body_bytes: 65_536, ..Parameters::default() };
-/// let policy = Policy::new(Profile::Strict).with_parameters(parameters);
+/// let policy = Policy::new(Profile::Strict).with_parameters(parameters)?;
 /// assert_eq!(policy.max_body_bytes(), 65_536);
+/// # Ok::<(), acg_policy::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(

@@ -149,12 +149,12 @@ impl Policy {
     /// ```
     /// use acg_policy::{NumberRange, Policy};
     ///
-    /// let ranges = vec![NumberRange::new("+15555", &[11])?];
-    /// let policy = Policy::default().with_additional_ranges(ranges);
+    /// let range = NumberRange::new("+15555", &[11])?;
+    /// let policy = Policy::default().with_additional_ranges([range])?;
     /// let is_additional = |number: &str| policy.is_additional(number.as_bytes());
     /// let suggestion = e164_plan::suggest_with("+1 555 555 0100", None, &is_additional);
     /// assert_eq!(suggestion.number().map(|number| number.to_string()).as_deref(), Some("+15555550100"));
-    /// # Ok::<(), acg_policy::InvalidRange>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn is_additional(&self, number: &[u8]) -> bool {
@@ -166,14 +166,20 @@ impl Policy {
     /// ```
     /// use acg_policy::{NumberRange, Policy};
     ///
-    /// let ranges = vec![NumberRange::new("+1436", &[11])?];
-    /// assert_eq!(Policy::default().with_additional_ranges(ranges.clone()).additional_ranges(), ranges);
+    /// let range = NumberRange::new("+1436", &[11])?;
+    /// assert_eq!(Policy::default().with_additional_ranges([range])?.additional_ranges(), [range]);
     /// assert!(Policy::default().additional_ranges().is_empty());
-    /// # Ok::<(), acg_policy::InvalidRange>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn additional_ranges(&self) -> &[NumberRange] {
         &self.settings.parameters.additional_ranges
+    }
+
+    /// The service verification numbers of the gateway.
+    #[must_use]
+    pub fn service_verification_numbers(&self) -> &[String] {
+        &self.settings.parameters.service_verification_numbers
     }
 
     /// The site to which the URLs of issues point; `None` for the pages in the repository of this project.

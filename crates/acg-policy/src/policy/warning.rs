@@ -13,10 +13,11 @@ use crate::text::bytes::same;
 /// ```
 /// use acg_policy::Policy;
 ///
-/// let policy = Policy::default().with_api_versions(vec!["2025-01-31".to_owned()]);
+/// let policy = Policy::default().with_api_versions(["2025-01-31"])?;
 /// let warnings = policy.warnings();
 /// assert_eq!(warnings[0].pointer, "/apiVersions/0");
 /// println!("{}", warnings[0]);
+/// # Ok::<(), acg_policy::PolicyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

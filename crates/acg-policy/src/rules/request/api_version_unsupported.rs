@@ -84,11 +84,10 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         .fact("expected", expected);
 }
 
-/// The variant and the help, which lists the supported versions if they fit in a line.
+/// The variant and the help, which lists the supported versions if they fit in a line. A policy has at least one.
 pub(super) fn help_for(policy: &Policy) -> (&'static str, Cow<'static, str>) {
     let listed = policy.api_versions().join("`, `");
     match policy.api_versions() {
-        [] => ("none", Cow::Borrowed("add a version to `apiVersions` of the policy")),
         [_] => ("one", Cow::Owned(format!("send `{listed}`"))),
         _ if listed.len() > MAX_LISTED => {
             ("many", Cow::Borrowed("send one of the versions in `apiVersions` of the policy"))
