@@ -139,14 +139,15 @@ fn write_severity<S: Serializer>(severity: &Severity, serializer: S) -> Result<S
     serializer.serialize_str(severity.as_str())
 }
 
-/// The warnings about a valid policy, which are all about elements of `apiVersions`.
+/// The warnings about a valid policy, which are about elements of `apiVersions` and members of `rules`.
 fn warnings(text: &[u8], policy: &Policy) -> Vec<Issue> {
     let document = read_response(text).0;
     let root = document.as_ref().map(Document::root);
     let value = |pointer: &str| {
-        let mut names = pointer.split('/').skip(1);
-        let list = root?.get(names.next()?)?;
-        list.children().nth(names.next()?.parse().ok()?)
+        let (list, name) = pointer.strip_prefix('/')?.split_once('/')?;
+        let list = root?.get(list)?;
+        // A code has a `/`, and nothing else that a pointer escapes.
+        list.get(&name.replace("~1", "/")).or_else(|| list.children().nth(name.parse().ok()?))
     };
     let issue = |PolicyWarning { pointer, message, .. }| {
         let (line, column) = place(text, value(&pointer).map_or(0, Value::offset));

@@ -6,6 +6,8 @@ mod error;
 mod names;
 mod parameters;
 mod read;
+#[cfg(test)]
+mod removed_rules;
 mod value;
 mod write;
 

@@ -187,6 +187,11 @@ fn read_rules(policy: &mut Policy, value: Value<'_>, faults: &mut Faults) {
     }
     for member in value.children() {
         let code = member.key().unwrap_or_default();
+        if let Some(removed) = rules::removed::find(code) {
+            faults.word(member, LEVEL, &LEVELS, Level::from_name);
+            policy.name_removed(removed);
+            continue;
+        }
         let Some(rule) = rules::find(code) else {
             if faults.is_full() {
                 return;
@@ -196,12 +201,15 @@ fn read_rules(policy: &mut Policy, value: Value<'_>, faults: &mut Faults) {
             faults.add(member, Problem::UnknownRule { nearest });
             continue;
         };
-        let level = faults.word(member, "`error`, `warning` or `off`", &LEVELS, Level::from_name);
+        let level = faults.word(member, LEVEL, &LEVELS, Level::from_name);
         if let Some(Err(fault)) = level.map(|level| policy.set_level(rule, level)) {
             faults.add(member, Problem::Shape(fault));
         }
     }
 }
+
+/// What a level is, for a value of another type.
+const LEVEL: &str = "`error`, `warning` or `off`";
 
 /// How many faults [`policy_or_faults`] lists.
 const MAX_FAULTS: usize = 100;

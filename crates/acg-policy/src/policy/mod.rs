@@ -4,6 +4,7 @@ mod action_roles;
 mod choices;
 mod number_range;
 mod parameters;
+mod removed;
 mod values;
 mod warning;
 
@@ -12,7 +13,10 @@ pub use choices::{BackendSync, EmergencyAddress, UnknownRoutes};
 pub use number_range::{InvalidRange, NumberRange};
 pub use parameters::{DEFAULT_API_VERSIONS, DEFAULT_MAX_BODY_BYTES, Parameters};
 
+pub use removed::RemovedRule;
 pub use warning::PolicyWarning;
+
+use removed::NamedRemoved;
 
 pub(crate) use action_roles::Granted;
 pub(crate) use parameters::NEWEST_KNOWN_VERSION;
@@ -49,6 +53,7 @@ struct Settings {
     profile: Profile,
     levels: Vec<(&'static Rule, Level)>,
     parameters: Parameters,
+    removed: NamedRemoved,
 }
 
 /// The error of [`Policy::with_rule`].
@@ -116,7 +121,8 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn new(profile: Profile) -> Self {
-        let settings = Settings { profile, levels: Vec::new(), parameters: Parameters::default() };
+        let (parameters, removed) = (Parameters::default(), NamedRemoved::default());
+        let settings = Settings { profile, levels: Vec::new(), parameters, removed };
         Self { settings: Box::new(settings) }
     }
 

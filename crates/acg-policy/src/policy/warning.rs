@@ -36,8 +36,8 @@ impl fmt::Display for PolicyWarning {
 
 impl Policy {
     /// The settings of this policy that cannot be applied in full: versions of the API whose schema is not
-    /// known. Show them where the policy is loaded. `request/api-version-unknown` reports the same for each
-    /// request with such a version.
+    /// known, and levels of rules that a release has removed. Show them where the policy is loaded.
+    /// `request/api-version-unknown` reports each request with such a version.
     ///
     /// ```
     /// use acg_policy::Policy;
@@ -54,7 +54,7 @@ impl Policy {
                 "the schema of this version is not known, so its requests are checked by the schema of `{NEWEST_KNOWN_VERSION}`; update acg-policy"
             ),
         };
-        unknown.map(warn).collect()
+        unknown.map(warn).chain(self.warnings_of_removed()).collect()
     }
 }
 

@@ -27,6 +27,7 @@ pub(crate) mod number;
 pub(crate) mod number_help;
 mod of_policy;
 mod place;
+pub(crate) mod removed;
 pub(crate) mod request;
 pub(crate) mod rfi;
 mod ruleset;

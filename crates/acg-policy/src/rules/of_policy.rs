@@ -1,6 +1,6 @@
 //! Rules of a policy, by code.
 
-use super::find;
+use super::{find, removed};
 use crate::policy::{InvalidRule, Policy};
 use crate::report::Level;
 use crate::text::near::nearest;
@@ -30,12 +30,18 @@ impl Policy {
     /// # Ok::<(), acg_policy::InvalidRule>(())
     /// ```
     ///
+    /// A rule that a release has removed is accepted, with a warning in [`Policy::warnings`].
+    ///
     /// # Errors
     ///
     /// [`InvalidRule`] if no rule has the code, or if [`Rule::shape`](crate::Rule::shape) is true and `level`
     /// is not [`Level::Error`].
     pub fn with_rule(mut self, rule: impl AsRef<str>, level: Level) -> Result<Self, InvalidRule> {
         let code = rule.as_ref();
+        if let Some(removed) = removed::find(code) {
+            self.name_removed(removed);
+            return Ok(self);
+        }
         let codes = || super::all().map(|rule| rule.code);
         let rule = find(code).ok_or_else(|| InvalidRule::Unknown {
             nearest: nearest(code, codes()),

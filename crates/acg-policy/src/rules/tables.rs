@@ -4,7 +4,9 @@
 use alloc::format;
 use alloc::string::String;
 
+pub use super::removed::REMOVED;
 pub use crate::api::schema::{Member, Object, Shape};
+pub use crate::policy::RemovedRule;
 
 use super::rfi::status_unknown;
 use super::vocabulary::{ASSIGNMENT_STATUSES, CAPABILITIES, USAGES};

@@ -9,6 +9,7 @@ use acg_policy::document::{
     UNKNOWN_ROUTES,
 };
 use acg_policy::json::writer::Writer;
+use acg_policy::rules::tables::{REMOVED, RemovedRule};
 use acg_policy::{ActionRoles, Catalogue, HelpUrl, Level, Parameters, Profile, Rule, rules};
 
 /// The JSON Schema (draft 2020-12) of the policies that [`policy_from_json`](super::policy_from_json)
@@ -49,7 +50,7 @@ fn members(w: &mut Writer) {
             w.string_member("description", RULES);
             w.string_member("type", "object");
             w.member("additionalProperties", |w| w.boolean(false));
-            w.member("properties", |w| w.object(|w| rules::all().for_each(|rule| level(w, rule))));
+            w.member("properties", |w| w.object(levels));
         });
     });
     parameter_members(w, &Parameters::default());
@@ -102,6 +103,20 @@ fn word(
             }
         });
     });
+}
+
+fn levels(w: &mut Writer) {
+    rules::all().for_each(|rule| level(w, rule));
+    // A policy that names one is read, with a warning.
+    for RemovedRule { code, removed_in, .. } in REMOVED {
+        w.member(code, |w| {
+            w.object(|w| {
+                w.string_member("description", &format!("removed in {removed_in}"));
+                w.member("deprecated", |w| w.boolean(true));
+                w.member("enum", |w| w.strings(LEVELS));
+            });
+        });
+    }
 }
 
 fn level(w: &mut Writer, rule: &Rule) {
