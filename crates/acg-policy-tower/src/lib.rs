@@ -46,6 +46,16 @@
 //! 5. **Accepted**: the inner service gets the request with the same bytes as its body and with [`Checked`]. Trailers
 //!    are dropped, because no rule validates them.
 //!
+//! # Events
+//!
+//! With the feature `tracing` there is an event of the target `acg_policy` for each refused request, with the fields
+//! `status`, `codes` and `places`, and for each accepted one that has warnings, with `codes` and `places`. A request outside
+//! the API whose path resembles one of the API has `codes`, at the level `WARN`.
+//!
+//! Both fields are one text, because a field of `tracing` is no list: rule codes, and the part and the JSON Pointer of each
+//! issue in the same order, separated by `, `. After 20 issues the text ends with the number of others, as in `, and 3 more`. A
+//! code has no comma; a place can have one in the name of an unknown member. `on_refused` has the report itself.
+//!
 //! The README describes deployment in axum, roles, the order of layers, and limits.
 
 mod accounts;
