@@ -67,7 +67,7 @@ fn a_method_in_another_letter_case_is_named() {
         sent("get"),
         "the method differs from `GET` in letter case: send `GET`: methods are case-sensitive"
     );
-    assert_eq!(sent("PATCH"), "the path does not support this method: use GET or PUT or DELETE");
+    assert_eq!(sent("PATCH"), "the path does not support this method: use GET, PUT or DELETE");
 }
 
 #[test]

@@ -146,7 +146,8 @@ impl Reference {
         serde_json::from_str(text).expect("the reference")
     }
 
-    /// Replaces `{fact}` with a fact, `{fact|separator}` with a list, and `{service.name}` with the name of a service.
+    /// Replaces `{fact}` with a fact, `{fact|separator}` and `{fact|separator|last separator}` with a list, and
+    /// `{service.name}` with the name of a service.
     fn complete(&self, template: &str, issue: &Issue) -> String {
         let (mut text, mut rest) = (String::new(), template);
         while let Some((before, after)) = rest.split_once('{') {
@@ -164,7 +165,8 @@ impl Reference {
     }
 
     fn fact(&self, place: &str, issue: &Issue) -> String {
-        let (place, separator) = place.split_once('|').unwrap_or((place, "`, `"));
+        let (place, separators) = place.split_once('|').unwrap_or((place, "`, `"));
+        let (separator, last) = separators.split_once('|').unwrap_or((separators, separators));
         let (name, is_name) =
             place.strip_suffix(".name").map_or((place, false), |name| (name, true));
         let fact = issue.facts.iter().find(|(known, _)| *known == name);
@@ -180,7 +182,13 @@ impl Reference {
                     Some(items) => self.complete(items.get(word).expect("an item"), issue),
                     None => word.to_owned(),
                 };
-                words.iter().map(|text| word(text)).collect::<Vec<_>>().join(separator)
+                let words: Vec<_> = words.iter().map(|text| word(text)).collect();
+                match words.split_last() {
+                    Some((word, others @ [_, ..])) => {
+                        [&*others.join(separator), last, word].concat()
+                    }
+                    _ => words.concat(),
+                }
             }
         }
     }

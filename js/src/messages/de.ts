@@ -150,6 +150,8 @@ export const de: Catalogue = {
     "json/type.string": "Hier wird Text erwartet. Geben Sie einen Text ein.",
     "json/type.telephone-number": "Die Rufnummer wurde als Zahl gesendet; dabei geht das Pluszeichen verloren. Senden Sie sie als Text, mit + und der Landesvorwahl.",
     "json/unknown-member": "Es gibt kein Feld mit diesem Namen. Prüfen Sie die Schreibweise, oder entfernen Sie es.",
+    "json/unknown-member.misplaced": "Es gibt hier kein Feld mit diesem Namen. Verschieben Sie es nach {belongs.code}.",
+    "json/unknown-member.misplaced-several": "Es gibt hier kein Feld mit diesem Namen. Verschieben Sie es dorthin, wohin es gehört, zum Beispiel nach {belongs.code}.",
     "json/unknown-member.nearest": "Es gibt kein Feld mit diesem Namen. Vielleicht ist {nearest.code} gemeint; korrigieren Sie die Schreibweise.",
     "json/unknown-member.services": "Es gibt keinen Dienst mit diesem Namen. Wählen Sie einen der folgenden: {expected}.",
     "number/account-mismatch": "Die Anfrage nennt ein anderes Konto als dieses Feld. Geben Sie den Namen des Kontos ein, das Sie bearbeiten.",

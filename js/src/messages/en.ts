@@ -150,6 +150,8 @@ export const en: Catalogue = {
     "json/type.string": "Text is expected here. Enter a text.",
     "json/type.telephone-number": "The telephone number was sent as a plain number, which loses the plus sign. Send it as text, with + and the country code.",
     "json/unknown-member": "There is no field with this name. Check its spelling, or remove it.",
+    "json/unknown-member.misplaced": "There is no field with this name here. Move it to {belongs.code}.",
+    "json/unknown-member.misplaced-several": "There is no field with this name here. Move it to where it belongs, for example to {belongs.code}.",
     "json/unknown-member.nearest": "There is no field with this name. Perhaps {nearest.code} is meant; correct the spelling.",
     "json/unknown-member.services": "There is no service with this name. Choose one of these: {expected}.",
     "number/account-mismatch": "The request names another account than this field. Enter the name of the account that you are editing.",

@@ -150,6 +150,8 @@ export const es: Catalogue = {
     "json/type.string": "Aquí se espera texto. Escriba un texto.",
     "json/type.telephone-number": "El número de teléfono se envió como valor numérico, con lo que se pierde el signo más. Envíelo como texto, con + y el código de país.",
     "json/unknown-member": "No existe ningún campo con este nombre. Compruebe la ortografía o elimínelo.",
+    "json/unknown-member.misplaced": "Aquí no existe ningún campo con este nombre. Muévalo a {belongs.code}.",
+    "json/unknown-member.misplaced-several": "Aquí no existe ningún campo con este nombre. Muévalo al lugar que le corresponde, por ejemplo a {belongs.code}.",
     "json/unknown-member.nearest": "No existe ningún campo con este nombre. Quizá se refiera a {nearest.code}; corrija la ortografía.",
     "json/unknown-member.services": "No existe ningún servicio con este nombre. Elija uno de los siguientes: {expected}.",
     "number/account-mismatch": "La solicitud indica una cuenta distinta de la de este campo. Escriba el nombre de la cuenta que está editando.",

@@ -150,6 +150,8 @@ export const fr: Catalogue = {
     "json/type.string": "Du texte est attendu ici. Saisissez un texte.",
     "json/type.telephone-number": "Le numéro de téléphone a été envoyé comme un nombre, ce qui fait perdre le signe plus. Envoyez-le sous forme de texte, avec + et l’indicatif du pays.",
     "json/unknown-member": "Il n’existe pas de champ de ce nom. Vérifiez l’orthographe ou supprimez-le.",
+    "json/unknown-member.misplaced": "Il n’existe pas ici de champ de ce nom. Déplacez-le vers {belongs.code}.",
+    "json/unknown-member.misplaced-several": "Il n’existe pas ici de champ de ce nom. Déplacez-le là où il doit être, par exemple vers {belongs.code}.",
     "json/unknown-member.nearest": "Il n’existe pas de champ de ce nom. Il s’agit peut-être de {nearest.code} ; corrigez l’orthographe.",
     "json/unknown-member.services": "Il n’existe pas de service de ce nom. Choisissez l’un des suivants : {expected}.",
     "number/account-mismatch": "La requête désigne un autre compte que ce champ. Saisissez le nom du compte que vous modifiez.",

@@ -89,6 +89,8 @@ export type TextCode =
   | "json/type.string"
   | "json/type.telephone-number"
   | "json/unknown-member"
+  | "json/unknown-member.misplaced"
+  | "json/unknown-member.misplaced-several"
   | "json/unknown-member.nearest"
   | "json/unknown-member.services"
   | "number/account-mismatch"

@@ -23,6 +23,7 @@ pub(crate) mod emergency_address;
 pub(crate) mod findings;
 pub(crate) mod json;
 mod message;
+mod misplaced;
 pub(crate) mod number;
 pub(crate) mod number_help;
 mod of_policy;

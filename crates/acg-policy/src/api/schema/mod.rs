@@ -58,6 +58,14 @@ impl Shape {
         }
     }
 
+    /// The table of an object; `None` for other shapes.
+    pub(crate) fn object(&self) -> Option<&'static Object> {
+        match self {
+            Self::Nested(object) => Some(object),
+            _ => None,
+        }
+    }
+
     /// The shape of the elements of an array; `None` for other shapes.
     pub(crate) fn of_elements(&self) -> Option<&'static Self> {
         match self {

@@ -1,3 +1,5 @@
+use alloc::string::String;
+
 use crate::route::{Aspects, HeadView, Route};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
@@ -65,7 +67,15 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
             .text("method", method),
         None => out
             .report(At::Path, "the path does not support this method")
-            .help(format_args!("use {}", allow.join(" or "))),
+            .help(format_args!("use {}", alternatives(allow))),
     };
     issue.list("allow", allow);
+}
+
+/// `GET, PUT or DELETE`.
+fn alternatives(methods: &[&str]) -> String {
+    match methods.split_last() {
+        Some((last, others @ [_, ..])) => [&*others.join(", "), " or ", last].concat(),
+        _ => methods.concat(),
+    }
 }
