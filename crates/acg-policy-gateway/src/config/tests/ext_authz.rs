@@ -50,7 +50,7 @@ fn each_unsafe_setting_of_ext_authz_is_reported() {
 fn the_size_of_bodies_is_compared_with_the_policy() {
     let files = [("file".to_owned(), sample("ext-authz/envoy.yaml"))];
     for (bytes, expected) in [(262_144, 0), (262_145, 1)] {
-        let policy = Policy::default().with_max_body_bytes(bytes);
+        let policy = Policy::default().with_max_body_bytes(bytes).unwrap();
         let report = check_with(&files, &policy).unwrap();
         let found = report.findings.iter().filter(|it| it.setting == "ext-authz-body").count();
         assert_eq!(found, expected, "{bytes}");
