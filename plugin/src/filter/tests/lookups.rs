@@ -101,3 +101,21 @@ fn without_lookups_the_policy_decides() {
     send_headers(&mut filter, 2);
     assert_eq!(filter.request_body(2, GOOD.len(), true), Action::Continue);
 }
+
+#[test]
+fn all_challenges_of_the_api_take_the_place_of_the_own_one() {
+    for challenges in [&["Bearer realm=\"api\"", "Basic"][..], &["Negotiate"], &[]] {
+        let mut filter = filter_with(CONFIG);
+        let token = put_of(&mut filter, "a", 2).unwrap();
+        filter.host.context = ROOT;
+        filter.host.response_headers = vec![(b":status".to_vec(), b"401".to_vec())];
+        let field = |challenge: &&str| (b"www-authenticate".to_vec(), challenge.as_bytes().into());
+        filter.host.response_headers.extend(challenges.iter().map(field));
+        filter.host.response_body.clear();
+        filter.http_call_response(token, 1 + challenges.len(), 0);
+        let headers = filter.host.last_reply.1.iter();
+        let sent = headers.filter(|(name, _)| name == "www-authenticate");
+        let sent: Vec<&str> = sent.map(|(_, value)| value.as_str()).collect();
+        assert_eq!(sent, if challenges.is_empty() { &["Bearer"] } else { challenges });
+    }
+}
