@@ -115,19 +115,25 @@ async function views() {
   const { value } = await api("GET", "/teamsRequestsForInformation");
   const { tenantId } = value.find(({ accountName }) => accountName === "adatum");
   const failed = (await api("GET", "/accounts/fabrikam/numbers")).value.find((one) => one.serviceProvisioningStatus === "failed");
+  await api("PUT", `/accounts/${LONG}`, { name: LONG, correlationId: LONG, serviceDetails: { teamsDirectRouting: { enabled: true, syncEnabled: false } } });
   const submit = (name) => (page) => page.getByRole("button", { name }).click();
   return [
     { name: "accounts", hash: "#/accounts" },
+    { name: "accounts-none", hash: "#/accounts?q=no-such-account" },
+    { name: "account-long", hash: `#/accounts/${LONG}` },
+    { name: "account-exists", hash: "#/new-account", act: accountExists },
     { name: "account", hash: "#/accounts/fabrikam" },
     { name: "account-new", hash: "#/new-account" },
     { name: "account-refused", hash: "#/new-account", act: accountRefused },
     { name: "account-edit", hash: "#/accounts/woodgrove/edit" },
     { name: "account-delete", hash: "#/accounts/northwind", act: submit("Delete") },
     { name: "numbers", hash: "#/numbers" },
+    { name: "numbers-unreadable", hash: "#/numbers", act: numbersUnreadable },
     { name: "numbers-none", hash: "#/numbers?q=999999999" },
     { name: "number", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}` },
     { name: "number-release", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}`, act: submit("Release") },
     { name: "number-new", hash: "#/new-number" },
+    { name: "number-long", hash: `#/new-number?account=${LONG}` },
     { name: "number-refused", hash: "#/new-number?account=fabrikam", act: submit("Add the number") },
     { name: "number-edit", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}/edit` },
     { name: "number-stored", hash: "#/new-number?account=northwind", act: numberStored },
@@ -137,9 +143,12 @@ async function views() {
     { name: "bulk-faults", hash: "#/bulk?account=fabrikam", act: bulkFaults },
     { name: "bulk-columns", hash: "#/bulk?account=northwind", act: bulkColumns },
     { name: "bulk-stored", hash: "#/bulk?account=northwind", act: bulkStored },
+    { name: "bulk-sending", hash: "#/bulk?account=northwind", act: bulkSending },
     { name: "bulk-limited", hash: "#/bulk?account=northwind", act: bulkLimited },
     { name: "consents", hash: "#/consents" },
+    { name: "consents-none", hash: "#/consents?q=no-such-customer" },
     { name: "consent", hash: `#/consents/${tenantId}` },
+    { name: "consent-refused", hash: `#/consents/${tenantId}`, act: submit("Send the answer") },
     { name: "not-found", hash: "#/accounts/unknown-account" },
     { name: "number-developer", hash: "#/new-number?account=fabrikam", act: developer },
   ];
@@ -150,6 +159,22 @@ async function accountRefused(page) {
   await page.getByLabel("Teams tenant ID").fill("not-a-guid");
   await page.getByRole("checkbox", { name: "Teams Direct Routing" }).check();
   await page.getByRole("button", { name: "Create the account" }).click();
+}
+
+async function accountExists(page) {
+  await page.getByLabel("Account name").fill("northwind");
+  await page.getByRole("checkbox", { name: "Operator Connect" }).uncheck();
+  await page.getByRole("checkbox", { name: "Teams Direct Routing" }).check();
+  await page.getByRole("button", { name: "Create the account" }).click();
+  await page.getByRole("dialog", { name: "This account exists already" }).waitFor();
+}
+
+async function numbersUnreadable(page) {
+  const pattern = "**/numbers?*";
+  await page.route(pattern, (route) => route.fulfill({ status: 503, headers: { "retry-after": "60" } }));
+  await page.reload();
+  await page.locator(".read-error").waitFor();
+  await page.unroute(pattern);
 }
 
 async function sendNumber(page) {
@@ -184,6 +209,16 @@ async function bulkStored(page) {
   await page.getByText("1 number is stored.").waitFor();
 }
 
+async function bulkSending(page) {
+  const pattern = "**/*:createOrUpdateNumbers*";
+  await page.route(pattern, (route) => route.fulfill({ status: 429, headers: { "retry-after": "60" } }));
+  await sendNumber(page);
+  await page.getByText("The upload goes on by itself").waitFor();
+  await page.unroute(pattern);
+  // The view after this one has an upload of its own.
+  await page.evaluate(() => addEventListener("hashchange", () => location.reload(), { once: true }));
+}
+
 async function bulkLimited(page) {
   const pattern = "**/*:createOrUpdateNumbers*";
   await page.route(pattern, (route) => route.fulfill({ status: 429, headers: { "retry-after": "0" } }));
@@ -213,3 +248,5 @@ async function developer(page) {
 }
 
 const NUMBER = "+442079460192";
+/** The longest name of an account. */
+const LONG = "a-customer-with-many-sites-and-departments-in-several-countries-".padEnd(100, "0123456789");
