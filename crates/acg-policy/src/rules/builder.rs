@@ -67,7 +67,7 @@ impl IssueBuilder<'_> {
         self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
     }
 
-    /// Adds facts that are the same for every issue of the text. They must be the first ones.
+    /// Sets the facts of an issue that has no others than those of every issue of its text.
     pub(crate) fn facts(mut self, facts: StaticFacts) -> Self {
         if let Some(issue) = &mut self.issue {
             issue.facts = Cow::Borrowed(facts);
@@ -81,9 +81,10 @@ impl IssueBuilder<'_> {
         if let Some(issue) = &mut self.issue {
             match &mut issue.facts {
                 Cow::Owned(facts) => facts.push((name, fact)),
-                Cow::Borrowed(before) => {
+                Cow::Borrowed(others) => {
+                    // To copy them would need code that nothing else needs.
+                    debug_assert!(others.is_empty(), "facts of the text are all facts of an issue");
                     let mut facts = Vec::with_capacity(FACTS_CAPACITY);
-                    facts.extend_from_slice(before);
                     facts.push((name, fact));
                     issue.facts = Cow::Owned(facts);
                 }

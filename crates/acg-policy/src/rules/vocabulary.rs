@@ -35,13 +35,14 @@ impl Vocabulary {
     /// Reports a word that is not in the vocabulary, and suggests a similar one.
     pub(crate) fn report(&self, word: Text<'_>, message: &'static str, out: &mut Reporter<'_, '_>) {
         let near = out.nearest(word.text, self.words.iter().copied());
-        let issue = out.report(At::Value(word.at), message).facts(self.facts);
+        let issue = out.report(At::Value(word.at), message);
         match near {
             Some(near) => issue
                 .variant("nearest")
                 .help(format_args!("did you mean `{near}`?"))
+                .list("expected", self.words)
                 .text("nearest", near),
-            None => issue.help(Message::Lazy(&|| self.help())),
+            None => issue.help(Message::Lazy(&|| self.help())).facts(self.facts),
         };
     }
 
