@@ -100,7 +100,7 @@ async fn read_untimed(
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// The most bytes of a body without a permit.
 const SMALL: usize = 64 * 1024;
-/// How many of the largest bodies of `/v1/check` are in memory at a time. Their verdicts take about ten times their size.
+/// How many of the largest bodies of `/v1/check` are in memory at a time. Their results have memory of their own.
 const LARGEST_BODIES: usize = 4;
 /// The largest `maxBodyBytes` of a policy, so that there is memory for each body.
 const MIN_MEMORY: usize = 16 * 1024 * 1024;

@@ -9,18 +9,18 @@ use acg_policy::{AccountState, Finish, Report, UnknownReason, Validator};
 use acg_policy_tower::AccountAnswer;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{Response, StatusCode};
+use axum::http::{HeaderValue, Response, StatusCode};
 use bytes::Bytes;
 use serde_json::value::RawValue;
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::accounts;
 use super::body::{self, BodyFault};
 use super::metrics::Endpoint;
 use super::observe::{self, Fate, Observe, Outcomes, Validators};
 use super::reply;
+use super::results::Reserved;
 use super::shared::Shared;
 use crate::check::verdict::{self, Identity};
 use crate::check::{AccountWrite, Case, Policies, complaint};
@@ -36,20 +36,33 @@ pub(super) async fn check(State(shared): State<Arc<Shared>>, request: Request) -
     };
     let body::Read { bytes, permit } = read;
     let validators = shared.validators();
-    let max_issues = (shared.max_check_bytes / BYTES_PER_ISSUE).max(MIN_ISSUES);
-    let begin = || begin(&bytes, &shared.observe, &validators, max_issues);
-    // Elsewhere other requests would wait for a long time.
-    let begun = if bytes.len() > SMALL { tokio::task::block_in_place(begin) } else { begin() };
-    match begun {
-        Ok(cases) => answer(&shared, cases, max_issues, permit).await,
-        Err(faults) => faulty(&shared, &faults),
+    let results = &shared.results;
+    let begin = || begin(&bytes, &shared.observe, &validators, results.max_issues);
+    // Elsewhere other requests would wait for a large body for a long time.
+    let is_large = bytes.len() > SMALL;
+    let running = if is_large { results.start().await } else { None };
+    if is_large && running.is_none() {
+        return busy(&shared);
     }
+    let begun = if is_large { tokio::task::block_in_place(begin) } else { begin() };
+    let cases = match begun {
+        Ok(cases) => cases,
+        Err(faults) => return faulty(&shared, &faults),
+    };
+    let Some(reserved) = results.reserve(bytes.len(), cases.issues, is_large).await else {
+        return busy(&shared);
+    };
+    // What is needed of the body is part of the results.
+    drop((running, bytes, permit));
+    answer(&shared, cases, reserved).await
 }
 
 /// The cases of a body.
 struct Cases {
     all: Vec<Begun>,
     is_array: bool,
+    /// The number of issues, as far as it is known.
+    issues: usize,
 }
 
 /// A case up to the state of the account.
@@ -118,7 +131,8 @@ fn begin(
     };
     // Most bodies are one valid case. Every other one is read as a file is, with the same messages.
     if let Some(begun) = begin_one(body).and_then(|case| begin_case(FIRST, body, &case).ok()) {
-        return Ok(Cases { all: vec![begun], is_array: false });
+        let issues = begun.issues();
+        return Ok(Cases { all: vec![begun], is_array: false, issues });
     }
     let is_array = without_bom(body).trim_ascii_start().starts_with(b"[");
     let input = Input::new(Cursor::new(body.clone()));
@@ -153,7 +167,7 @@ fn begin(
             count => format!("expected a case or an array of cases, found {count} cases in a row"),
         }));
     }
-    Ok(Cases { all, is_array })
+    Ok(Cases { all, is_array, issues })
 }
 
 /// The case of a body that is one valid case; `None` for any other body.
@@ -186,14 +200,11 @@ fn begin_case(
     Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcomes, write, need })
 }
 
-/// The verdicts. They hold the permit of the cases until the client has read them.
-async fn answer(
-    shared: &Shared,
-    cases: Cases,
-    max_issues: usize,
-    permit: Option<OwnedSemaphorePermit>,
-) -> Response<Body> {
-    let Cases { all, is_array } = cases;
+/// The verdicts. They hold their memory until the client has read them.
+async fn answer(shared: &Shared, cases: Cases, mut reserved: Reserved) -> Response<Body> {
+    let Cases { all, is_array, issues: known } = cases;
+    let max_issues = shared.results.max_issues;
+    let mut more = Vec::new();
     let mut out = Vec::with_capacity(256 * all.len().max(1));
     if is_array {
         out.push(b'[');
@@ -210,6 +221,13 @@ async fn answer(
         if issues > max_issues {
             return faulty(shared, &Faults::too_many_issues(max_issues));
         }
+        // Accounts can add issues to those for which there is memory.
+        if issues > known + more.len() * ISSUES_AT_ONCE {
+            let Some(memory) = shared.results.reserve(0, ISSUES_AT_ONCE, false).await else {
+                return busy(shared);
+            };
+            more.push(memory);
+        }
         shared.end(Endpoint::Check, &report, fate, write.as_ref());
         let identity = Identity { file: None, start, id: id.as_deref() };
         // Writing to memory cannot fail.
@@ -224,18 +242,20 @@ async fn answer(
     if is_array {
         out.extend(b"]\n");
     }
-    let response =
-        reply::json(StatusCode::OK, Bytes::from_owner(Verdicts { out, _permit: permit }));
+    out.shrink_to_fit();
+    reserved.shrink(out.len());
+    let verdicts = Verdicts { out, _memory: (reserved, more) };
+    let response = reply::json(StatusCode::OK, Bytes::from_owner(verdicts));
     match observed {
         Some(report) if !is_array => reply::observed(response, &report),
         _ => response,
     }
 }
 
-/// The text of a response, with the permit of its request.
+/// The text of a response, with its memory.
 struct Verdicts {
     out: Vec<u8>,
-    _permit: Option<OwnedSemaphorePermit>,
+    _memory: (Reserved, Vec<Reserved>),
 }
 
 impl AsRef<[u8]> for Verdicts {
@@ -320,6 +340,15 @@ fn faulty(shared: &Shared, faults: &Faults) -> Response<Body> {
     reply::error(StatusCode::BAD_REQUEST, "InvalidCase", &message, messages)
 }
 
+/// There is no memory for the verdicts.
+fn busy(shared: &Shared) -> Response<Body> {
+    shared.metrics.count_busy();
+    let message = "the verdicts of other requests take the memory; send it again later, or fewer cases at a time";
+    let mut response = reply::error(StatusCode::SERVICE_UNAVAILABLE, "ServerBusy", message, &[]);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(1));
+    response
+}
+
 fn without_body(why: BodyFault, limit: usize) -> Response<Body> {
     let (status, code) = why.reply();
     let message = match why {
@@ -330,10 +359,8 @@ fn without_body(why: BodyFault, limit: usize) -> Response<Body> {
     reply::error(status, code, &message, &[])
 }
 
-/// For one issue of a response, this many bytes of the largest body: about a tenth of what the issue takes.
-const BYTES_PER_ISSUE: usize = 32;
-/// The issues that are allowed however small that body is: those of some full reports.
-const MIN_ISSUES: usize = 1_000;
+/// Issues for which memory is reserved at once.
+const ISSUES_AT_ONCE: usize = 1_024;
 /// How long lookups are started for one body. Its memory is in use until the last one has ended.
 const LOOKUPS_TIME: Duration = Duration::from_secs(10);
 /// The place of the only case of a body.

@@ -35,6 +35,7 @@ pub(super) struct Metrics {
     cache_miss: Counter,
     slow_body: Counter,
     faulty_cases: Counter,
+    busy: Counter,
     reloads: Counter,
     refused_reloads: Counter,
     connections: Arc<Counter>,
@@ -92,6 +93,7 @@ impl Metrics {
             cache_miss: Counter::default(),
             slow_body: Counter::default(),
             faulty_cases: Counter::default(),
+            busy: Counter::default(),
             reloads: Counter::default(),
             refused_reloads: Counter::default(),
             connections: Arc::default(),
@@ -139,6 +141,11 @@ impl Metrics {
     /// Counts a request of `ext_authz` whose body did not end in time.
     pub(super) fn count_slow_body(&self) {
         add_one(&self.slow_body);
+    }
+
+    /// Counts a request for whose response there is no memory.
+    pub(super) fn count_busy(&self) {
+        add_one(&self.busy);
     }
 
     pub(super) fn count_faulty_cases(&self, faults: u64) {
@@ -206,6 +213,7 @@ impl Metrics {
             ("cache_hit", "Number writes whose account was known.", &self.cache_hit),
             ("cache_miss", "Number writes whose account was looked up.", &self.cache_miss),
             ("slow_body", "Requests whose body did not end in time.", &self.slow_body),
+            ("busy", "Requests without a response because others took the memory.", &self.busy),
             ("faulty_cases", "Cases that could not be read.", &self.faulty_cases),
         ];
         for (name, help, counter) in single {

@@ -1,5 +1,5 @@
 //! `acg-policy serve`: checks requests over HTTP. Modules import downward in this order: `routes`; `authz`, `cases`;
-//! `server`, `reload`; `shared`; `accounts`, `body`, `cache`, `reply`, `stream`; `metrics`.
+//! `server`, `reload`; `shared`; `accounts`, `body`, `cache`, `reply`, `results`, `stream`; `metrics`.
 
 mod accounts;
 mod authz;
@@ -10,6 +10,7 @@ mod metrics;
 mod observe;
 mod reload;
 mod reply;
+mod results;
 mod routes;
 mod server;
 mod shared;
@@ -52,9 +53,10 @@ pub(crate) fn run(serve: &Serve) -> Result<Exit, Fatal> {
     let max_cached = usize::from(serve.accounts_max_cached);
     let cache = Cache::new(milliseconds(ttl), milliseconds(negative), max_cached);
     let observe = serve.observe.clone().unwrap_or(Observe::Nothing);
-    let shared = Arc::new(Shared::new(validator, observe, accounts, cache, serve.max_body_bytes));
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = serve.threads.map_or(threads, usize::from);
+    let max_bytes = serve.max_body_bytes as usize;
+    let shared = Arc::new(Shared::new(validator, observe, accounts, cache, max_bytes, threads));
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
     let runtime = runtime.map_err(Fatal::Start)?;
     let exit = runtime.block_on(serve_until_stopped(serve, source, shared));

@@ -15,6 +15,7 @@ use super::body;
 use super::cache::Cache;
 use super::metrics::{Endpoint, Metrics};
 use super::observe::{Fate, Observe, Outcomes, Validators};
+use super::results::Results;
 use crate::check::AccountWrite;
 
 /// What all requests share.
@@ -28,6 +29,7 @@ pub(super) struct Shared {
     pub(super) max_check_bytes: usize,
     /// For bodies that are not small.
     pub(super) memory: Arc<Semaphore>,
+    pub(super) results: Results,
     stops: AtomicBool,
 }
 
@@ -53,7 +55,8 @@ impl Shared {
         observe: Observe,
         accounts: Option<Accounts>,
         cache: Option<Cache>,
-        max_check_bytes: u32,
+        max_check_bytes: usize,
+        threads: usize,
     ) -> Self {
         Self {
             validators: RwLock::new(observe.validators(validator)),
@@ -61,8 +64,9 @@ impl Shared {
             accounts,
             cache,
             metrics: Metrics::new(),
-            max_check_bytes: max_check_bytes as usize,
-            memory: body::memory(max_check_bytes as usize),
+            max_check_bytes,
+            memory: body::memory(max_check_bytes),
+            results: Results::new(max_check_bytes, threads),
             stops: AtomicBool::new(false),
         }
     }

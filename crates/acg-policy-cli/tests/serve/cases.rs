@@ -138,7 +138,7 @@ fn the_policy_of_the_server_is_that_of_cases_without_their_own() {
 fn the_issues_of_one_response_are_limited() {
     let server = Server::start(&["--max-body-bytes", "65536"]);
     let members: Vec<String> = (0..100).map(|member| format!(r#""x{member}":1"#)).collect();
-    let message = "more than 2048 issues; send fewer cases at a time";
+    let message = "more than 1024 issues; send fewer cases at a time";
     // The first is rejected without its account, the second one is accepted with warnings.
     for name in ["1", "\"contoso\""] {
         let case = format!(

@@ -10,6 +10,7 @@ mod accounts;
 mod authz;
 mod cache;
 mod cases;
+mod memory;
 mod observe;
 mod operation;
 mod server;
