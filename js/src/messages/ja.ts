@@ -151,7 +151,7 @@ export const ja: Catalogue = {
     "json/type.telephone-number": "電話番号が数値として送信され、プラス記号が失われています。+ と国番号を付けたテキストとして送信してください。",
     "json/unknown-member": "この名前の項目はありません。表記を確認するか、項目を削除してください。",
     "json/unknown-member.misplaced": "この場所にはこの名前の項目はありません。{belongs.code} に移動してください。",
-    "json/unknown-member.misplaced-several": "この場所にはこの名前の項目はありません。正しい場所(たとえば {belongs.code})に移動してください。",
+    "json/unknown-member.misplaced-several": "この場所にはこの名前の項目はありません。正しい場所 (たとえば {belongs.code}) に移動してください。",
     "json/unknown-member.nearest": "この名前の項目はありません。{nearest.code} の誤りかもしれません。表記を修正してください。",
     "json/unknown-member.services": "この名前のサービスはありません。{expected} のいずれかを選択してください。",
     "number/account-mismatch": "リクエスト先のアカウントとこの項目のアカウントが異なります。編集中のアカウントの名前を入力してください。",
