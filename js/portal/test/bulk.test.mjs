@@ -71,7 +71,7 @@ test("settings that all rows have are corrected first", async (t) => {
 });
 
 test("many rows are sent in batches of 100, a limit is waited for, and the upload can be cancelled", async (t) => {
-  await fault(t, { operation: "createOrUpdateNumbers", status: 429, retryAfter: 1, times: 1 });
+  await fault(t, { operation: "createOrUpdateNumbers", status: 429, retryAfter: 2, times: 1 });
   await fault(t, { operation: "createOrUpdateNumbers", delayMs: 500 });
   const { page, writes } = await portal.open(t, "#/bulk?account=northwind");
   const rows = Array.from({ length: 450 }, (_, index) => `+4420794${String(62000 + index)}`);
@@ -79,6 +79,7 @@ test("many rows are sent in batches of 100, a limit is waited for, and the uploa
   await page.getByText("They are sent in 5 requests.").waitFor();
   await page.getByRole("button", { name: "Upload 450 numbers" }).click();
   await page.getByText("The API takes no more requests now.").waitFor();
+  await page.getByText(/^It goes on in [12] seconds?\.$/).waitFor();
   await page.getByText("200 of 450 numbers are stored.").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("Cancelled").waitFor();

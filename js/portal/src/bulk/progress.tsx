@@ -23,6 +23,8 @@ export function BulkProgress(props: Props) {
   const { upload } = props;
   const { state, stored, all, refused, refusedRows, unsentRows, outcome, failure } = upload;
   const runs = isRunning(upload);
+  /** The last batch is sent again. */
+  const isHeld = state === "waiting" && (outcome?.kind === "limited" || outcome?.kind === "unavailable");
   const columns = useMemo(refusedColumns, []);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [runs]);
@@ -30,9 +32,9 @@ export function BulkProgress(props: Props) {
     <div className="stored" ref={box} tabIndex={-1}>
       <progress className="wide" max={all} value={stored + refused} aria-label={t("bulk.progress")} />
       <p role="status">{t("bulk.stored", { stored, all })}</p>
-      {state === "waiting" && <Notice kind="info" title={t("bulk.waiting")} />}
+      {state === "waiting" && !isHeld && <Notice kind="info" title={t("bulk.waiting")} />}
       {failure !== undefined && <Notice kind="error" title={t("bulk.failed", { reason: failure })} />}
-      {outcome && <OutcomeNotice outcome={outcome} text="bulk.lastResponse" />}
+      {outcome && <OutcomeNotice outcome={outcome} text={isHeld ? "bulk.waiting" : "bulk.lastResponse"} isRepeated={isHeld} />}
       {state === "cancelled" && <Notice kind="info" title={t("outcome.cancelled")} />}
       {state === "done" && stored === all && <Notice kind="good" title={tn("bulk.doneOne", "bulk.doneMany", stored)} />}
       {refused > 0 && (

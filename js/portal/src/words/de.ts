@@ -86,6 +86,8 @@ export const de: Words = {
   "outcome.said": "Der Dienst meldet: {message}",
   "outcome.inSecond": "Sie können es in 1 Sekunde erneut versuchen.",
   "outcome.inSeconds": "Sie können es in {n} Sekunden erneut versuchen.",
+  "outcome.againInSecond": "Es geht in 1 Sekunde weiter.",
+  "outcome.againInSeconds": "Es geht in {n} Sekunden weiter.",
   "outcome.nowAgain": "Sie können es jetzt erneut versuchen.",
 
   "service.none": "Keine",

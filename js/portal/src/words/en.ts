@@ -84,6 +84,8 @@ export const en = {
   "outcome.said": "The service says: {message}",
   "outcome.inSecond": "You can try again in 1 second.",
   "outcome.inSeconds": "You can try again in {n} seconds.",
+  "outcome.againInSecond": "It goes on in 1 second.",
+  "outcome.againInSeconds": "It goes on in {n} seconds.",
   "outcome.nowAgain": "You can try again now.",
 
   "service.none": "None",

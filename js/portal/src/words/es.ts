@@ -86,6 +86,8 @@ export const es: Words = {
   "outcome.said": "El servicio indica: {message}",
   "outcome.inSecond": "Puede reintentar dentro de 1 segundo.",
   "outcome.inSeconds": "Puede reintentar dentro de {n} segundos.",
+  "outcome.againInSecond": "Continúa dentro de 1 segundo.",
+  "outcome.againInSeconds": "Continúa dentro de {n} segundos.",
   "outcome.nowAgain": "Ya puede reintentar.",
 
   "service.none": "Ninguno",

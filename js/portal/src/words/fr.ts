@@ -87,6 +87,8 @@ export const fr: Words = {
   "outcome.said": "Le service indique : {message}",
   "outcome.inSecond": "Vous pourrez réessayer dans {n} seconde.",
   "outcome.inSeconds": "Vous pourrez réessayer dans {n} secondes.",
+  "outcome.againInSecond": "Reprise dans {n} seconde.",
+  "outcome.againInSeconds": "Reprise dans {n} secondes.",
   "outcome.nowAgain": "Vous pouvez réessayer maintenant.",
 
   "service.none": "Aucun",

@@ -86,6 +86,8 @@ export const ja: Words = {
   "outcome.said": "サービスからの通知: {message}",
   "outcome.inSecond": "1 秒後に再試行できます。",
   "outcome.inSeconds": "{n} 秒後に再試行できます。",
+  "outcome.againInSecond": "1 秒後に続行します。",
+  "outcome.againInSeconds": "{n} 秒後に続行します。",
   "outcome.nowAgain": "再試行できます。",
 
   "service.none": "なし",
