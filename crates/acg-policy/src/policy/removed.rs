@@ -38,15 +38,15 @@ impl Policy {
         }
     }
 
-    pub(super) fn warnings_of_removed(&self) -> impl Iterator<Item = PolicyWarning> {
-        self.settings.removed.0.iter().map(|RemovedRule { code, removed_in }| {
+    pub(super) fn warn_of_removed(&self, warnings: &mut Vec<PolicyWarning>) {
+        for RemovedRule { code, removed_in } in &self.settings.removed.0 {
             let pointer = vec![Segment::Key("rules".into()), Segment::Key((*code).into())];
-            PolicyWarning {
+            warnings.push(PolicyWarning {
                 pointer: Location { part: Part::Body, pointer }.json_pointer(),
                 message: format!(
                     "this rule was removed in {removed_in}, and its level has no effect; remove it from the policy"
                 ),
-            }
-        })
+            });
+        }
     }
 }

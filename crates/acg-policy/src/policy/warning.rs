@@ -54,7 +54,9 @@ impl Policy {
                 "the schema of this version is not known, so its requests are checked by the schema of `{NEWEST_KNOWN_VERSION}`; update acg-policy"
             ),
         };
-        unknown.map(warn).chain(self.warnings_of_removed()).collect()
+        let mut warnings: Vec<_> = unknown.map(warn).collect();
+        self.warn_of_removed(&mut warnings);
+        warnings
     }
 }
 

@@ -19,13 +19,13 @@ pub(crate) struct Home {
 /// branch, such as that of another service, is none: what is meant for the one must not be sent for the other.
 pub(crate) fn home_of(member: Value<'_>) -> Option<Home> {
     let (base, schema) = base_of(member)?;
-    let start = base.pointer();
+    let mut pointer = base.pointer();
     let own = member.pointer();
-    let (_, own) = own.get(start.len()..)?.split_last()?;
+    let (_, own) = own.get(pointer.len()..)?.split_last()?;
     let mut search = Search { name: member.key()?, own, path: Vec::new(), best: None };
     search.object(schema, Some(base), 0);
-    let Best { path, is_one_of_several, .. } = search.best?;
-    let pointer = start.into_iter().chain(path).collect();
+    let Best { mut path, is_one_of_several, .. } = search.best?;
+    pointer.append(&mut path);
     let pointer = Location { part: Part::Body, pointer }.json_pointer();
     Some(Home { pointer, is_one_of_several })
 }
