@@ -74,12 +74,24 @@ impl Policy {
     }
 
     /// All parameters.
+    ///
+    /// ```
+    /// use acg_policy::{Parameters, Policy};
+    ///
+    /// assert_eq!(Policy::default().parameters(), &Parameters::default());
+    /// ```
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
         &self.settings.parameters
     }
 
     /// The accepted values of `api-version`.
+    ///
+    /// ```
+    /// use acg_policy::{DEFAULT_API_VERSIONS, Policy};
+    ///
+    /// assert_eq!(Policy::default().api_versions(), DEFAULT_API_VERSIONS);
+    /// ```
     #[must_use]
     pub fn api_versions(&self) -> &[String] {
         &self.settings.parameters.api_versions
@@ -120,6 +132,12 @@ impl Policy {
     }
 
     /// The largest accepted body, in bytes.
+    ///
+    /// ```
+    /// use acg_policy::{DEFAULT_MAX_BODY_BYTES, Policy};
+    ///
+    /// assert_eq!(Policy::default().max_body_bytes(), DEFAULT_MAX_BODY_BYTES);
+    /// ```
     #[must_use]
     pub fn max_body_bytes(&self) -> usize {
         self.settings.parameters.max_body_bytes
@@ -133,12 +151,20 @@ impl Policy {
 
     /// The countries whose numbers are accepted, as ISO 3166-1 codes of two capital letters; `None` for
     /// all countries.
+    ///
+    /// ```
+    /// assert_eq!(acg_policy::Policy::default().allowed_countries(), None);
+    /// ```
     #[must_use]
     pub fn allowed_countries(&self) -> Option<&[String]> {
         self.settings.parameters.allowed_countries.as_deref()
     }
 
     /// The base domain of the gateway; `None` if it is unknown.
+    ///
+    /// ```
+    /// assert_eq!(acg_policy::Policy::default().base_domain(), None);
+    /// ```
     #[must_use]
     pub fn base_domain(&self) -> Option<&str> {
         self.settings.parameters.base_domain.as_deref()
@@ -177,6 +203,10 @@ impl Policy {
     }
 
     /// The service verification numbers of the gateway.
+    ///
+    /// ```
+    /// assert!(acg_policy::Policy::default().service_verification_numbers().is_empty());
+    /// ```
     #[must_use]
     pub fn service_verification_numbers(&self) -> &[String] {
         &self.settings.parameters.service_verification_numbers
