@@ -1,6 +1,6 @@
 //! The verdicts in the extensions of requests and responses.
 
-use acg_policy::{Accepted, Report, Resource, Valid};
+use acg_policy::{Accepted, Operation, Report, Resource, Valid};
 use bytes::Bytes;
 
 /// The verdict on an accepted request: its report has no errors, possibly warnings.
@@ -43,6 +43,25 @@ impl Checked {
         match &self.0 {
             Verdict::Head(report) => report,
             Verdict::Whole(accepted) => accepted.report(),
+        }
+    }
+
+    /// The operation of the request, for a handler that serves several of them; `None` if the policy accepted the request by
+    /// its head.
+    ///
+    /// ```
+    /// use acg_policy_tower::Checked;
+    ///
+    /// fn is_batch(checked: &Checked) -> bool {
+    ///     checked.operation().is_some_and(|operation| operation.id == "createOrUpdateNumbers")
+    /// }
+    /// # let _ = is_batch;
+    /// ```
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static Operation> {
+        match &self.0 {
+            Verdict::Head(_) => None,
+            Verdict::Whole(accepted) => Some(accepted.operation()),
         }
     }
 
