@@ -285,7 +285,7 @@ impl Lookups {
         let Outcomes { whole, enforced } = outcomes;
         if let Some(enforced) = enforced {
             let report = self.report(shared, enforced, write, need).await;
-            if !report.is_accepted() {
+            if shared.observe.refuses(&report) {
                 return (report, Fate::Rejected);
             }
         }

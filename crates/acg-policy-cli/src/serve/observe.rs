@@ -65,6 +65,18 @@ impl Observe {
         Validators { whole, enforced }
     }
 
+    /// Whether a report by the rules that are not observed refuses the request. Its errors can be those of observed rules that
+    /// no policy can disable.
+    pub(super) fn refuses(&self, enforced: &Report) -> bool {
+        let observed: &[_] = if let Self::Rules(rules) = self { rules } else { &[] };
+        let is_observed = |issue: &Issue| observed.iter().any(|rule| rule.code == issue.code());
+        if enforced.is_accepted() {
+            return false;
+        }
+        // What a report omits can be an error of any rule.
+        enforced.omitted() > 0 || !enforced.errors().all(is_observed)
+    }
+
     /// What happens to a request with this report, by all rules. With observed rules, the others have accepted it.
     pub(super) fn fate(&self, report: &Report) -> Fate {
         match self {

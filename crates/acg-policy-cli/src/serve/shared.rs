@@ -98,7 +98,7 @@ impl Shared {
         let Outcomes { whole, enforced } = outcomes;
         if let Some(enforced) = enforced {
             let (report, from_api) = self.report(enforced, write, validator, head).await;
-            if !report.is_accepted() {
+            if self.observe.refuses(&report) {
                 return Verdict { report, fate: Fate::Rejected, from_api };
             }
         }

@@ -123,6 +123,20 @@ fn observed_rules_do_not_refuse_and_the_others_do() {
 }
 
 #[test]
+fn rules_that_no_policy_can_disable_can_be_observed() {
+    let server = Server::start(&["--observe=json/syntax,number/e164"]);
+    let response = put(&server, "{");
+    assert!(response.head.contains("would-reject 400 errors=json/syntax"), "{}", response.head);
+    assert_eq!(response.status, 200);
+    // Others refuse as usual.
+    assert_eq!(put(&server, "[]").status, 400);
+    let body = r#"{"request":{"method":"PUT","target":"/accounts/a?api-version=2024-02-29",
+        "headers":[["content-type","application/json"]],"bodyText":"{"}}"#;
+    let verdict: Value = serde_json::from_str(&server.check(body).body).unwrap();
+    assert_eq!((&verdict["accepted"], &verdict["wouldReject"]), (&json!(true), &json!(400)));
+}
+
+#[test]
 fn a_policy_that_is_read_again_stays_observed() {
     let folder = tempfile::tempdir().unwrap();
     let policy = folder.path().join("policy.json");
