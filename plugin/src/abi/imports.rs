@@ -210,7 +210,8 @@ fn take_ownership(data: *mut u8, size: usize) -> Result<Vec<u8>, HostError> {
         (true, 0) => Ok(Vec::new()),
         (true, _) => Err(HostError::Malformed),
         // SAFETY: by the ABI the proxy got this memory from `proxy_on_memory_allocate`, with exactly
-        // this size, has written all of it, and does not use it again.
+        // this size, has written all of it, and does not use it again. Another size would put the
+        // memory into a list of larger blocks when it is released.
         (false, _) => Ok(unsafe { Vec::from_raw_parts(data, size, size) }),
     }
 }

@@ -18,8 +18,8 @@ pub(super) struct Blocks<A> {
     rest_size: Cell<usize>,
 }
 
-// SAFETY: a module of the proxy has one thread.
-#[cfg(target_arch = "wasm32")]
+// SAFETY: a module of the proxy has one thread: without atomics, it cannot be built for several.
+#[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
 #[expect(unsafe_code, reason = "an allocator is a static")]
 unsafe impl<A> Sync for Blocks<A> {}
 
@@ -136,6 +136,11 @@ const STEP: usize = 16;
 const SIZES: usize = 64;
 /// What is allocated at once, and then divided.
 const CHUNK: Layout = Layout::new::<[u128; 1_024]>();
+
+// Blocks of a chunk have the alignment of a list only if the chunk has it: that of `u128` depends on the target.
+const _: () = assert!(CHUNK.align() >= STEP && CHUNK.size().is_multiple_of(STEP));
+// A chunk has room for a block of every size, and what it leaves is small enough for a list.
+const _: () = assert!(CHUNK.size() >= STEP * SIZES);
 
 #[cfg(test)]
 mod tests;

@@ -2,19 +2,29 @@ use std::alloc::System;
 
 use super::*;
 
-/// Counts what is in use.
-struct Counting(Cell<usize>);
+/// Counts what is in use, and has no more than a limit.
+struct Counting {
+    used: Cell<usize>,
+    limit: usize,
+}
+
+fn allocator(limit: usize) -> Blocks<Counting> {
+    Blocks::new(Counting { used: Cell::new(0), limit })
+}
 
 #[expect(unsafe_code, reason = "an allocator is unsafe to implement")]
 // SAFETY: it passes everything on.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        self.0.set(self.0.get() + layout.size());
+        if self.used.get() + layout.size() > self.limit {
+            return ptr::null_mut();
+        }
+        self.used.set(self.used.get() + layout.size());
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        self.0.set(self.0.get() - layout.size());
+        self.used.set(self.used.get() - layout.size());
         unsafe { System.dealloc(block, layout) }
     }
 }
@@ -30,6 +40,7 @@ struct Filled {
 impl Filled {
     fn new(allocator: &Blocks<Counting>, layout: Layout, byte: u8) -> Self {
         let block = unsafe { allocator.alloc(layout) };
+        assert!(!block.is_null(), "{layout:?}");
         assert!(block.addr().is_multiple_of(layout.align()), "{layout:?}");
         unsafe { block.write_bytes(byte, layout.size()) };
         Self { block, layout, byte }
@@ -53,6 +64,9 @@ impl Filled {
     }
 }
 
+/// Sizes at which a list, or the larger allocator, begins or ends.
+const EDGES: [usize; 9] = [1, 15, 16, 17, 32, 33, 1_023, 1_024, 1_025];
+
 /// Allocates, resizes and frees blocks in an order that is the same in every run.
 fn use_blocks(allocator: &Blocks<Counting>) {
     let mut seed: u32 = 1;
@@ -62,7 +76,11 @@ fn use_blocks(allocator: &Blocks<Counting>) {
     };
     let mut blocks: Vec<Filled> = Vec::new();
     for round in 0..20_000 {
-        let size = 1 + random(if round % 5 == 0 { 3_000 } else { 200 });
+        let size = match round % 5 {
+            0 => 1 + random(3_000),
+            1 => EDGES[random(EDGES.len())],
+            _ => 1 + random(200),
+        };
         match random(3) {
             0 if !blocks.is_empty() => {
                 let at = random(blocks.len());
@@ -83,13 +101,44 @@ fn use_blocks(allocator: &Blocks<Counting>) {
 
 #[test]
 fn blocks_do_not_overlap_and_keep_their_bytes() {
-    let allocator = Blocks::new(Counting(Cell::new(0)));
+    let allocator = allocator(usize::MAX);
     use_blocks(&allocator);
     // Only chunks are left, and the same requests need no more of them.
-    let chunks = allocator.larger.0.get();
+    let chunks = allocator.larger.used.get();
     assert!(chunks > 0 && chunks.is_multiple_of(CHUNK.size()), "{chunks}");
     use_blocks(&allocator);
-    assert_eq!(allocator.larger.0.get(), chunks);
+    assert_eq!(allocator.larger.used.get(), chunks);
+}
+
+#[test]
+#[expect(unsafe_code, reason = "an allocator is tested")]
+fn without_memory_a_block_stays_as_it_is_and_free_ones_are_used() {
+    let allocator = allocator(CHUNK.size());
+    let layout = Layout::from_size_align(STEP * SIZES, STEP).unwrap();
+    let mut blocks: Vec<_> =
+        (0..CHUNK.size() / layout.size()).map(|_| Filled::new(&allocator, layout, 7)).collect();
+    let last = blocks.pop().unwrap();
+    for size in [STEP, STEP * SIZES + 1] {
+        assert!(unsafe { allocator.alloc(Layout::from_size_align(size, 1).unwrap()) }.is_null());
+        assert!(unsafe { allocator.realloc(last.block, layout, size) }.is_null());
+        last.check(layout.size());
+    }
+    last.free(&allocator);
+    blocks.push(Filled::new(&allocator, layout, 9));
+    blocks.into_iter().for_each(|block| block.free(&allocator));
+}
+
+#[test]
+fn what_is_left_of_a_chunk_is_used() {
+    let allocator = allocator(2 * CHUNK.size());
+    let largest = STEP * SIZES;
+    let in_chunk = CHUNK.size() / largest;
+    let sizes = [vec![largest; in_chunk - 1], vec![STEP], vec![largest; in_chunk]].concat();
+    // Both chunks are in use, except for this.
+    let sizes = sizes.into_iter().chain([largest - STEP]);
+    let layouts = sizes.map(|size| Layout::from_size_align(size, 1).unwrap());
+    let blocks: Vec<_> = layouts.map(|layout| Filled::new(&allocator, layout, 7)).collect();
+    blocks.into_iter().for_each(|block| block.free(&allocator));
 }
 
 #[test]
