@@ -49,6 +49,7 @@ pub(crate) fn check(item: &Node, max_body_bytes: u64, findings: &mut Findings) -
         body,
         prefix: service.get("path_prefix"),
         timeout: service.at(&["server_uri", "timeout"]),
+        upstream: service.at(&["authorization_response", "allowed_upstream_headers"]),
         fields: Fields::of_envoy(filter),
         words: &WORDS,
     };
@@ -122,10 +123,6 @@ fn check_response(filter: &Node, service: &Node, findings: &mut Findings) {
         let message = "`allowed_client_headers` is not set: refusals have header fields of the connection to the program";
         findings.warning(service, "ext-authz-response", message);
     }
-    if let Some(upstream) = service.at(&["authorization_response", "allowed_upstream_headers"]) {
-        let message = "`allowed_upstream_headers`: header fields of the program's response replace those of the validated request";
-        findings.warning(upstream, "ext-authz-response", message);
-    }
     let most = filter.get("max_denied_response_body_bytes");
     if let Some(most) = most.filter(|most| most.as_u64().is_some_and(|it| it > 0)) {
         let message =
@@ -193,4 +190,5 @@ const WORDS: Words = Words {
     fields: "allowed_headers",
     prefix: "path_prefix",
     timeout: "timeout",
+    upstream: "allowed_upstream_headers",
 };

@@ -41,6 +41,9 @@ pub(crate) fn providers(
             body: service.get("include_request_body_in_check"),
             prefix: service.get("path_prefix"),
             timeout: service.get("timeout"),
+            upstream: service
+                .get("headers_to_upstream_on_allow")
+                .filter(|list| !list.list().is_empty()),
             fields: Fields::of_istio(service),
             words: &ISTIO,
         };
@@ -97,6 +100,7 @@ pub(crate) fn check_security_policy<'n>(
         body: ext_auth.get("body_to_ext_auth"),
         prefix: service.get("path"),
         timeout: ext_auth.get("timeout"),
+        upstream: service.get("headers_to_backend").filter(|list| !list.list().is_empty()),
         fields: Fields::of_envoy_gateway(ext_auth),
         words: &ENVOY_GATEWAY,
     };
@@ -117,6 +121,7 @@ const ISTIO: Words = Words {
     fields: "includeRequestHeadersInCheck",
     prefix: "pathPrefix",
     timeout: "timeout",
+    upstream: "headersToUpstreamOnAllow",
 };
 const ENVOY_GATEWAY: Words = Words {
     fails_open: "failOpen",
@@ -126,4 +131,5 @@ const ENVOY_GATEWAY: Words = Words {
     fields: "headersToExtAuth",
     prefix: "path",
     timeout: "timeout",
+    upstream: "headersToBackend",
 };

@@ -23,6 +23,8 @@ struct Settings<'n> {
     body: Option<&'n Node>,
     prefix: Option<&'n Node>,
     timeout: Option<&'n Node>,
+    /// Header fields of the program's response that are put into an accepted request.
+    upstream: Option<&'n Node>,
     fields: Fields,
     words: &'static Words,
 }
@@ -36,6 +38,7 @@ struct Words {
     fields: &'static str,
     prefix: &'static str,
     timeout: &'static str,
+    upstream: &'static str,
 }
 
 impl Settings<'_> {
@@ -68,6 +71,13 @@ impl Settings<'_> {
                 self.words.timeout
             );
             findings.warning(timeout, "ext-authz-service", message);
+        }
+        if let Some(upstream) = self.upstream {
+            let message = format!(
+                "`{}`: header fields of the program's response replace those of the validated request",
+                self.words.upstream
+            );
+            findings.warning(upstream, "ext-authz-response", message);
         }
     }
 

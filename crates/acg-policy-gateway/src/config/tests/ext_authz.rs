@@ -170,6 +170,12 @@ const ENVOY: Faults = &[
     ("http_protocol_options: {}", "http2_protocol_options: {}", Level::Error, "ext-authz-service"),
     ("allowed_client_headers:", "x:", Level::Warning, "ext-authz-response"),
     (
+        "authorization_response:\n",
+        "authorization_response:\n                          allowed_upstream_headers: { patterns: [{ prefix: x- }] }\n",
+        Level::Warning,
+        "ext-authz-response",
+    ),
+    (
         "encode_raw_headers: true",
         "encode_raw_headers: true\n                      max_denied_response_body_bytes: 512",
         Level::Warning,
@@ -244,6 +250,12 @@ const ISTIO: Faults = &[
     ("encode_raw_headers: true", "encode_raw_headers: false", Level::Error, "ext-authz-headers"),
     ("pathPrefix: /authz", "", Level::Error, "ext-authz-service"),
     ("timeout: 3s", "timeout: 1s", Level::Warning, "ext-authz-service"),
+    (
+        "failOpen: false",
+        "failOpen: false\n        headersToUpstreamOnAllow: [x-user]",
+        Level::Warning,
+        "ext-authz-response",
+    ),
     ("- {}", "- to: [{ operation: { paths: [\"/accounts*\"] } }]", Level::Error, "path-prefix"),
     ("    - {}", "    []", Level::Error, "path-prefix"),
     ("action: CUSTOM", "action: ALLOW", Level::Warning, "filter-missing"),
@@ -259,6 +271,12 @@ const ENVOY_GATEWAY: Faults = &[
     ("headersToExtAuth:", "x:", Level::Error, "ext-authz-headers"),
     ("path: /encode_raw_headers", "path: /x", Level::Error, "ext-authz-headers"),
     ("path: /authz", "path: /v1/check", Level::Error, "ext-authz-service"),
+    (
+        "path: /authz",
+        "path: /authz\n      headersToBackend: [x-user]",
+        Level::Warning,
+        "ext-authz-response",
+    ),
     ("timeout: 3s", "timeout: 500ms", Level::Warning, "ext-authz-service"),
     (
         "kind: Gateway\n      name: provisioning\n  extAuth",
