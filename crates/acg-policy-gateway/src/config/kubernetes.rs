@@ -21,9 +21,27 @@ pub(super) struct Manifests {
     providers: Vec<Provider>,
     authorizations: Vec<(String, Node)>,
     /// Filters `ext_authz` that need `encode_raw_headers`: where they are configured, and what would set it.
-    needing_raw_fields: Vec<(String, Node, &'static str)>,
-    /// The kinds of patches that set it.
-    raw_fields: Vec<&'static str>,
+    needing_raw_fields: Vec<NeedingRawFields>,
+    /// The kinds of patches that set it, and the JSONPath of what they change, if they have one.
+    raw_fields: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug)]
+struct NeedingRawFields {
+    file: String,
+    node: Node,
+    patch: &'static str,
+    /// How the name of the filter ends; empty if it is not known.
+    filter: String,
+}
+
+impl NeedingRawFields {
+    /// Whether a patch sets it for this filter. The JSONPath of Envoy Gateway's filters has their name in quotes.
+    fn is_set_by(&self, (patch, path): &(&'static str, String)) -> bool {
+        let is_other = path.contains("/securitypolicy/")
+            && !path.split(['\'', '"']).any(|part| part.ends_with(&self.filter));
+        self.patch == *patch && !is_other
+    }
 }
 
 impl Manifests {
@@ -34,7 +52,12 @@ impl Manifests {
     /// Checks the configuration of Istio's mesh.
     pub(super) fn add_mesh(&mut self, mesh: &Node, findings: &mut Findings) {
         let found = ext_authz::providers(mesh, self.max_body_bytes, findings);
-        let needing = found.iter().map(|it| (it.file.clone(), it.node.clone(), "EnvoyFilter"));
+        let needing = found.iter().map(|it| NeedingRawFields {
+            file: it.file.clone(),
+            node: it.node.clone(),
+            patch: "EnvoyFilter",
+            filter: String::new(),
+        });
         self.needing_raw_fields.extend(needing);
         self.providers.extend(found);
     }
@@ -59,7 +82,7 @@ impl Manifests {
             "AuthorizationPolicy" if spec.text_at(&["action"]) == "CUSTOM" => {
                 self.authorizations.push((findings.file().to_owned(), spec.clone()));
             }
-            "SecurityPolicy" => self.add_security_policy(spec, findings),
+            "SecurityPolicy" => self.add_security_policy(manifest, spec, findings),
             _ => {}
         }
     }
@@ -73,13 +96,14 @@ impl Manifests {
             let message = "no AuthorizationPolicy with `action: CUSTOM` here uses this provider: without one, no request is validated";
             findings.in_file(&provider.file).warning(&provider.node, "filter-missing", message);
         }
-        for (file, node, patch) in self.needing_raw_fields {
-            if !self.raw_fields.contains(&patch) {
+        for filter in self.needing_raw_fields {
+            if !self.raw_fields.iter().any(|patch| filter.is_set_by(patch)) {
                 let message = format!(
-                    "this manifest cannot set `encode_raw_headers`, and no {patch} here does: {}",
+                    "this manifest cannot set `encode_raw_headers`, and no {} here does for its filter: {}",
+                    filter.patch,
                     ext_authz::JOINED
                 );
-                findings.in_file(&file).error(&node, "ext-authz-headers", message);
+                findings.in_file(&filter.file).error(&filter.node, "ext-authz-headers", message);
             }
         }
         for (file, node, patch) in self.needing_flag {
@@ -145,12 +169,20 @@ impl Manifests {
         }
     }
 
-    fn add_security_policy(&mut self, spec: &Node, findings: &mut Findings) {
+    fn add_security_policy(&mut self, manifest: &Node, spec: &Node, findings: &mut Findings) {
         let ext_auth = ext_authz::check_security_policy(spec, self.max_body_bytes, findings);
         if let Some(ext_auth) = ext_auth {
             check_targets(spec, findings);
             let file = findings.file().to_owned();
-            self.needing_raw_fields.push((file, ext_auth.clone(), "EnvoyPatchPolicy"));
+            let [namespace, name] =
+                ["namespace", "name"].map(|part| manifest.text_at(&["metadata", part]));
+            // Without a namespace, it is that of `kubectl`.
+            let filter = match namespace.as_str() {
+                "" => format!("/{name}"),
+                _ => format!("/{namespace}/{name}"),
+            };
+            let (node, patch) = (ext_auth.clone(), "EnvoyPatchPolicy");
+            self.needing_raw_fields.push(NeedingRawFields { file, node, patch, filter });
         }
     }
 
@@ -193,7 +225,7 @@ impl Manifests {
                 self.flags.push("EnvoyFilter");
             }
             if sets(value, RAW_FIELDS) {
-                self.raw_fields.push("EnvoyFilter");
+                self.raw_fields.push(("EnvoyFilter", String::new()));
             }
             for manager in bootstrap::managers(value) {
                 connection_manager::check_options(manager, findings);
@@ -232,7 +264,8 @@ impl Manifests {
             let is_raw_fields = path.ends_with("/encode_raw_headers")
                 && value.and_then(Node::as_bool) == Some(true);
             if is_raw_fields || value.is_some_and(|value| sets(value, RAW_FIELDS)) {
-                self.raw_fields.push("EnvoyPatchPolicy");
+                let path = operation.map(|operation| operation.text_at(&["json_path"]));
+                self.raw_fields.push(("EnvoyPatchPolicy", path.unwrap_or_default()));
             }
             for name in ["normalize_path", "merge_slashes"] {
                 if path.ends_with(&format!("/{name}"))

@@ -270,6 +270,13 @@ const ENVOY_GATEWAY: Faults = &[
     ("- content-encoding", "- accept", Level::Error, "ext-authz-headers"),
     ("headersToExtAuth:", "x:", Level::Error, "ext-authz-headers"),
     ("path: /encode_raw_headers", "path: /x", Level::Error, "ext-authz-headers"),
+    (
+        "securitypolicy/default/acg-policy'",
+        "securitypolicy/default/x'",
+        Level::Error,
+        "ext-authz-headers",
+    ),
+    ("name: acg-policy\n  namespace: default", "name: policy", Level::Error, "ext-authz-headers"),
     ("path: /authz", "path: /v1/check", Level::Error, "ext-authz-service"),
     (
         "path: /authz",
