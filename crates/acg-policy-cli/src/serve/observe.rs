@@ -176,6 +176,25 @@ mod tests {
     }
 
     #[test]
+    fn a_report_that_omits_issues_refuses_unless_everything_is_observed() {
+        let observe = Observe::read("json").unwrap();
+        for (numbers, refuses) in [(2, false), (60, true)] {
+            let number = r#"{"telephoneNumber": 1, "accountName": 1}"#;
+            let body = format!(r#"{{"numbers": [{}]}}"#, vec![number; numbers].join(","));
+            let head = Head {
+                method: b"POST",
+                target: b"/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29",
+                headers: &[(b"content-type", b"application/json")],
+            };
+            let report = Validator::default().check_request(&head, body.as_bytes(), None);
+            assert!(report.errors().all(|error| error.rule.group() == "json"), "{report}");
+            assert_eq!(report.omitted() > 0, refuses);
+            assert_eq!(observe.refuses(&report), refuses);
+            assert!(Observe::Nothing.refuses(&report));
+        }
+    }
+
+    #[test]
     fn the_log_has_places_and_no_value_of_the_request() {
         let head = Head {
             method: b"PUT",
