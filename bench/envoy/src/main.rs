@@ -35,7 +35,7 @@ struct Options {
     /// The page of results
     #[arg(long)]
     page: PathBuf,
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 12)]
     rounds: usize,
     /// The requests of each measurement
     #[arg(long, default_value_t = 4_000)]
@@ -60,7 +60,10 @@ fn run(options: &Options) -> Result<()> {
     let mut results = Results::default();
     for round in 0..options.rounds {
         for scenario in Scenario::ALL {
-            for (filter, proxy) in &proxies {
+            // Each round begins with another one: what runs before changes what is in the caches.
+            let first = round % proxies.len();
+            let (last, rest) = proxies.split_at(first);
+            for (filter, proxy) in rest.iter().chain(last) {
                 measure(proxy, *filter, scenario, options.requests, &mut results)
                     .with_context(|| format!("{}, {}", scenario.title(), filter.title()))?;
             }
