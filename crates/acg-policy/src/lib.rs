@@ -169,7 +169,8 @@
 //! ```
 //!
 //! With the feature `serde`, `Policy` is `Deserialize`: it is read from TOML, YAML or the environment, alone or as a
-//! part of a configuration, and the error has all faults with their places. Reports and resources are `Serialize`.
+//! part of a configuration, and the error has all faults with their places. Members have capitals, so `figment` needs
+//! `Env::lowercase(false)`. Reports and resources are `Serialize`.
 //!
 //! ```
 //! use acg_policy::Policy;
