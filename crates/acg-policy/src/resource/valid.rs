@@ -79,9 +79,8 @@ impl<T> AsRef<T> for Valid<T> {
     }
 }
 
-/// The body of a request as a type: [`Account`](super::Account), [`Number`](super::Number),
-/// [`NumberBatch`](super::NumberBatch), [`NumberDeletion`](super::NumberDeletion),
-/// [`Identifiers`](super::Identifiers) or [`ConsentPatch`](super::ConsentPatch).
+/// The body of a request as a type: [`Account`], [`Number`], [`NumberBatch`], [`NumberDeletion`], [`Identifiers`] or
+/// [`ConsentPatch`].
 ///
 /// Anybody can build one. [`Validator::check_resource`](crate::Validator::check_resource) and
 /// [`Validator::accept`](crate::Validator::accept) check it as the JSON that it is sent as, and
