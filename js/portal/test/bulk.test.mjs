@@ -84,7 +84,16 @@ test("many rows are sent in batches of 100, a limit is waited for, and the uploa
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("Cancelled").waitFor();
   assert.ok(writes.length < 6);
-  assert.deepEqual(new Set(writes.map((write) => write.postDataJSON().numbers.length)), new Set([100]));
+  assert.deepEqual(new Set(writes.map((write) => numbersIn(write).length)), new Set([100]));
+  // The batch that was cancelled has no response: its rows are left as well.
+  await page.getByRole("heading", { name: "250 numbers are still to be sent" }).waitFor();
+  assert.deepEqual((await faultyRows(page)).slice(0, 2), ["201", "202"]);
+  const sent = writes.length;
+  await page.getByRole("button", { name: "Send the remaining 250 numbers" }).click();
+  await page.getByText("300 of 450 numbers are stored.").waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("heading", { name: "150 numbers are still to be sent" }).waitFor();
+  assert.deepEqual(writes.slice(sent).map((write) => numbersIn(write)[0]), [rows[200], rows[300]]);
   await page.getByRole("button", { name: "Back to the rows" }).click();
   await page.getByRole("button", { name: "Upload 450 numbers" }).waitFor();
 });
@@ -108,10 +117,40 @@ test("rows of an upload that stays limited are listed, apart from those that are
   await page.goBack();
   await page.getByRole("button", { name: "Send the remaining 150 numbers" }).click();
   await page.getByText("All 250 numbers are stored.").waitFor();
-  assert.deepEqual(writes.slice(7).map((write) => write.postDataJSON().numbers.length), [100, 50]);
+  assert.deepEqual(writes.slice(7).map((write) => numbersIn(write).length), [100, 50]);
   await page.getByRole("link", { name: "All numbers of bulk-limited" }).click();
   await page.getByText("250 numbers", { exact: true }).waitFor();
 });
+
+const ENDS = [
+  ["a sign-in that has expired", "Not allowed (401)", (route) => route.fulfill({ status: 401 })],
+  ["a fault of the API", "The service has failed (500)", (route) => route.fulfill({ status: 500 })],
+  ["no response", "No response", (route) => route.abort()],
+];
+
+for (const [name, title, end] of ENDS) {
+  test(`${name} ends an upload; then only the rows without a final response are sent`, async (t) => {
+    const refuse = (route) => route.fulfill({ status: 400, contentType: "application/json", body: REFUSAL });
+    const pass = (route) => route.continue();
+    const answers = [pass, refuse, end];
+    const { page, writes } = await portal.open(t, "#/bulk?account=northwind", (page) =>
+      page.route("**/*:createOrUpdateNumbers*", (route) => (answers.shift() ?? pass)(route)),
+    );
+    const rows = Array.from({ length: 310 }, (_, index) => `+4420794${String(65000 + index)}`);
+    await fill(page, rows);
+    await page.getByRole("button", { name: "Upload 310 numbers" }).click();
+    await page.getByRole("heading", { name: "110 numbers are still to be sent" }).waitFor();
+    await page.getByRole("heading", { name: "100 numbers are not stored" }).waitFor();
+    await page.getByText("100 of 310 numbers are stored.").waitFor();
+    await page.getByText(title, { exact: true }).waitFor();
+    assert.equal(await page.getByText("The numbers cannot be read").count(), 0);
+    assert.deepEqual(writes.map((write) => numbersIn(write)[0]), [rows[0], rows[100], rows[200]], "no batch is sent again");
+    await page.getByRole("button", { name: "Send the remaining 110 numbers" }).click();
+    await page.getByText("210 of 310 numbers are stored.").waitFor();
+    assert.deepEqual(writes.slice(3).flatMap(numbersIn), rows.slice(200));
+    assert.equal(await page.getByRole("button", { name: /^Send the remaining/ }).count(), 0);
+  });
+}
 
 test("an upload goes on while another view is shown", async (t) => {
   await fault(t, { operation: "createOrUpdateNumbers", delayMs: 700 });
@@ -198,6 +237,11 @@ async function fill(page, rows) {
 async function readFile(page, text, encoding = "utf8") {
   const file = { name: "rows.csv", mimeType: "text/csv", buffer: Buffer.from(text, encoding) };
   await page.getByLabel("Or read a CSV file:").setInputFiles(file);
+}
+
+/** The telephone numbers of a batch. */
+function numbersIn(write) {
+  return write.postDataJSON().numbers.map(({ telephoneNumber }) => telephoneNumber);
 }
 
 /** The numbers of the rows in the table of faults. */

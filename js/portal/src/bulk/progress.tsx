@@ -5,7 +5,7 @@ import { columnsOf, DataTable, type Columns } from "../ui/data-table";
 import { Notice } from "../ui/notice";
 import { OutcomeNotice } from "../ui/outcome-notice";
 import { count, t, tn } from "../words";
-import { isRunning, type Uploading, type UploadRow } from "./use-upload";
+import { isRunning, isTemporary, type Uploading, type UploadRow } from "./use-upload";
 
 interface Props {
   readonly account: string;
@@ -24,7 +24,7 @@ export function BulkProgress(props: Props) {
   const { state, stored, all, refused, refusedRows, unsentRows, outcome, failure } = upload;
   const runs = isRunning(upload);
   /** The last batch is sent again. */
-  const isHeld = state === "waiting" && (outcome?.kind === "limited" || outcome?.kind === "unavailable");
+  const isHeld = runs && outcome !== undefined && isTemporary(outcome);
   const columns = useMemo(refusedColumns, []);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [runs]);

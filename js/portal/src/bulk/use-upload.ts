@@ -99,6 +99,11 @@ export function isRunning({ state }: Upload): boolean {
   return state === "sending" || state === "waiting";
 }
 
+/** Whether a batch with this response is sent again without the user. */
+export function isTemporary({ kind }: Outcome): boolean {
+  return kind === "limited" || kind === "unavailable";
+}
+
 /** One upload. */
 class Run {
   readonly #reading: Reading;
@@ -107,8 +112,8 @@ class Run {
   /** The rows that are stored or refused. */
   readonly #settled = new Set<number>();
   #controller = new AbortController();
-  /** The batch that was sent last, and how often. */
-  #attempts: { readonly batch: BulkBatch | undefined; readonly count: number } = { batch: undefined, count: 0 };
+  /** How often the present batch was sent without a final response. */
+  #attempts = 0;
   #upload: Upload;
 
   constructor(reading: Reading, checks: Checks) {
@@ -124,6 +129,7 @@ class Run {
   /** Sends the rows that are neither stored nor refused. */
   async send(): Promise<UploadEnd> {
     this.#controller = new AbortController();
+    this.#attempts = 0;
     this.#change({ state: "sending", unsentRows: [], outcome: undefined, failure: undefined });
     this.#change(await this.#deliverAll(this.#controller.signal));
     const { stored, refused, all, failure } = this.#upload;
@@ -145,10 +151,10 @@ class Run {
       });
       return { state: "done" };
     } catch (fault) {
-      if (!signal.aborted) {
-        return { state: "done", failure: (fault as Error).message };
+      if (signal.aborted) {
+        return { state: "cancelled" };
       }
-      return { state: signal.reason === STOPPED ? "done" : "cancelled" };
+      return { state: "done", failure: fault === STOPPED ? undefined : (fault as Error).message };
     }
   }
 
@@ -192,18 +198,19 @@ class Run {
       this.#settle(batch, { outcome, refusedRows, refused: this.#upload.refused + batch.rows.length });
       return { kind: "refused", issues: [] } as const;
     }
-    this.#attempts = { batch, count: batch === this.#attempts.batch ? this.#attempts.count + 1 : 1 };
+    this.#attempts += 1;
     if (kind !== "cancelled") {
       this.#change({ outcome });
     }
-    if (!TEMPORARY.includes(kind) || this.#attempts.count > RETRIES) {
-      this.#controller.abort(this.#controller.signal.aborted ? undefined : STOPPED);
+    if (!isTemporary(outcome) || this.#attempts > RETRIES) {
+      throw STOPPED;
     }
     return { kind: "limited", issues: [], ...(retryAfter !== undefined && { retryAfter }) } as const;
   }
 
   #settle({ rows }: BulkBatch, change: Partial<Upload>): void {
     rows.forEach((row) => this.#settled.add(row));
+    this.#attempts = 0;
     this.#change(change);
   }
 
@@ -223,16 +230,13 @@ class Run {
   }
 }
 
-/** After these responses a batch is sent again. */
-const TEMPORARY: readonly OutcomeKind[] = ["limited", "unavailable"];
-
-/** These responses do not say what is wrong with a batch: it can be sent again, and until then another one is not sent. */
-const OPEN: readonly OutcomeKind[] = [...TEMPORARY, "denied", "unreachable", "failed", "cancelled"];
+/** These responses do not say what is wrong with a batch: it can be sent again, and until then no other one is sent. */
+const OPEN: readonly OutcomeKind[] = ["limited", "unavailable", "denied", "unreachable", "failed", "cancelled"];
 
 /** How often a batch is sent again before the upload ends: the next batch would have the same response. */
 const RETRIES = 5;
 
-/** The reason of an upload that was ended by a response. */
+/** Thrown to end an upload after a response. */
 const STOPPED = new Error("stopped");
 
 /** Rows that are listed. */

@@ -82,14 +82,14 @@ function BulkForm({ account }: { account: string }) {
   );
 }
 
-/** Sends the rows. What is stored is read anew, and the draft is kept until all rows are stored. */
+/** Sends the rows. The numbers of changed accounts are read again, and the draft is kept until all rows are stored. */
 function useSending(reading: Reading | undefined, checks: Checks | undefined, clear: () => void) {
   const client = useQueryClient();
   const upload = useUpload();
   useEffect(() => upload.leave, [upload.leave]);
   const finish = (end: UploadEnd | undefined) => {
     end?.accounts.forEach((name) => void forgetNumbers(client, name));
-    if (end?.stored === end?.all) {
+    if (end !== undefined && end.stored === end.all) {
       clear();
     }
   };
