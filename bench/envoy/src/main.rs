@@ -59,11 +59,10 @@ fn run(options: &Options) -> Result<()> {
     let proxies = proxies.collect::<Result<Vec<_>>>()?;
     let mut results = Results::default();
     for round in 0..options.rounds {
+        // Each round begins with another one: what runs before changes what is in the caches.
+        let (last, first) = proxies.split_at(round % proxies.len());
         for scenario in Scenario::ALL {
-            // Each round begins with another one: what runs before changes what is in the caches.
-            let first = round % proxies.len();
-            let (last, rest) = proxies.split_at(first);
-            for (filter, proxy) in rest.iter().chain(last) {
+            for (filter, proxy) in first.iter().chain(last) {
                 measure(proxy, *filter, scenario, options.requests, &mut results)
                     .with_context(|| format!("{}, {}", scenario.title(), filter.title()))?;
             }

@@ -1,4 +1,4 @@
-//! Measures how many requests `acg-policy serve` validates in a second, beside an axum handler that only reads the body and
+//! Measures how many requests `acg-policy serve` validates in a second, compared with an axum handler that only reads the body and
 //! responds, and how many `acg-policy check` does.
 #![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 

@@ -81,7 +81,7 @@ comes from the same machine over eight connections. The CPU time is that of the 
 disturb it little; \"two cores\" is what two idle cores could do. The last column is what was reached while the load took its share of
 two cores.
 
-| Handler | CPU, µs per check | beside axum | checks per second, two cores | measured |
+| Handler | CPU, µs per check | ratio to axum | checks per second, two cores | measured |
 |---|---|---|---|---|
 ";
 

@@ -34,7 +34,7 @@ impl Peer for Ours {
     fn about(&self) -> &'static str {
         match self {
             Self::Request => {
-                "the whole request: method, path, query, header fields and body, with all issues of all rules that do not need the account"
+                "the whole request: method, path, query, header fields and body, with all issues of all rules that do not need the account; if the account decides, up to the question for it"
             }
             Self::RequestAndAccount => "the same, and the rules about the state of a known account",
             Self::Body => {

@@ -37,7 +37,7 @@ impl Peer for Typed {
     fn about(&self) -> &'static str {
         match self {
             Self::SerdeJson => {
-                "the body is read into types whose texts borrow from it, and unknown members are an error; the first fault ends it, and nothing else is checked"
+                "the body is read into these types, and nothing else is checked"
             }
             Self::SonicRs => {
                 "the same with sonic-rs, which uses the vector instructions of the processor"
@@ -46,7 +46,7 @@ impl Peer for Typed {
                 "the same with simd-json, which writes into the body: each verdict begins with a copy of it"
             }
             Self::Garde => {
-                "the same with serde_json; then garde checks patterns and lengths, and the telephone number is parsed and looked up in its numbering plan"
+                "the body is read into types whose texts borrow from it, and unknown members are an error; the first fault ends it. Then garde checks patterns and lengths, and if there is no error the telephone number is parsed and looked up in its numbering plan"
             }
         }
     }
