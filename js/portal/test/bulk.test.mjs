@@ -152,6 +152,24 @@ for (const [name, title, end] of ENDS) {
   });
 }
 
+test("limits of different batches do not add up, and the browser asks before rows that are left are lost", async (t) => {
+  const limit = (route) => route.fulfill({ status: 429, headers: { "retry-after": "0" } });
+  const pass = (route) => route.continue();
+  const answers = [limit, limit, limit, pass, limit, limit, limit, pass];
+  const { page, writes } = await portal.open(t, "#/bulk?account=northwind", (page) =>
+    page.route("**/*:createOrUpdateNumbers*", (route) => (answers.shift() ?? limit)(route)),
+  );
+  await fill(page, Array.from({ length: 250 }, (_, index) => `+4420794${String(66000 + index)}`));
+  await page.getByRole("button", { name: "Upload 250 numbers" }).click();
+  await page.getByRole("heading", { name: "50 numbers are still to be sent" }).waitFor();
+  assert.equal(writes.length, 14);
+  const dialog = page.waitForEvent("dialog");
+  const closing = page.close({ runBeforeUnload: true });
+  assert.equal((await dialog).type(), "beforeunload");
+  await (await dialog).accept();
+  await closing;
+});
+
 test("an upload goes on while another view is shown", async (t) => {
   await fault(t, { operation: "createOrUpdateNumbers", delayMs: 700 });
   const { page } = await portal.open(t, "#/bulk?account=northwind");
