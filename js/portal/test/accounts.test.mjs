@@ -63,6 +63,8 @@ test("an account that exists is not replaced without a question", async (t) => {
   await page.getByLabel("Sync its numbers to Microsoft").uncheck();
   await page.getByRole("button", { name: "Create the account" }).click();
   const dialog = page.getByRole("dialog", { name: "This account exists already" });
+  await dialog.waitFor();
+  assert.equal(await page.getByText("Changed in the meantime").count(), 0, "the dialog alone says what is the matter");
   await dialog.getByRole("button", { name: "Go on editing" }).click();
   assert.equal(writes.length, 1);
   assert.equal(await page.getByLabel("Account name").inputValue(), "northwind");

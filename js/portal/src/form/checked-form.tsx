@@ -68,7 +68,8 @@ export function CheckedForm(props: Props) {
         </aside>
         <Actions {...props} isUnchecked={isUnchecked} setUnchecked={setUnchecked} />
         <div className="outcome" role="status">
-          {outcome && <OutcomeNotice outcome={outcome} />}
+          {/* A dialog asks what to do with a resource that was changed, or exists. */}
+          {outcome && outcome.kind !== "changed" && <OutcomeNotice outcome={outcome} />}
         </div>
         {isDeveloper && <RequestView request={request} outcome={outcome} />}
       </form>
