@@ -103,7 +103,7 @@ function Head<T extends RowData>({ table }: { table: Table<T> }) {
   );
 }
 
-/** The first cell of a row is its heading; the others have the heading of their column, for cards. */
+/** The first cell of a row is its heading. All have the heading of their column, for cards. */
 function Body<T extends RowData>({ table }: { table: Table<T> }) {
   return (
     <tbody role="rowgroup">
@@ -111,13 +111,14 @@ function Body<T extends RowData>({ table }: { table: Table<T> }) {
         <tr role="row" key={row.id} data-row={row.id}>
           {row.getAllCells().map((cell, index) => {
             const heading = cell.column.columnDef.header;
+            const label = typeof heading === "string" ? heading : "";
             const content = <table.FlexRender cell={cell} />;
             return index === 0 ? (
-              <th role="rowheader" scope="row" key={cell.id}>
+              <th role="rowheader" scope="row" key={cell.id} data-label={label}>
                 {content}
               </th>
             ) : (
-              <td role="cell" key={cell.id} data-label={typeof heading === "string" ? heading : ""}>
+              <td role="cell" key={cell.id} data-label={label}>
                 {content}
               </td>
             );
