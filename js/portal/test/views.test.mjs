@@ -42,6 +42,9 @@ test("axe reports nothing in any view, in light and dark, at 1280 and 390 pixels
       if (wide > width) {
         found.push(`${place}: ${wide} pixels wide`);
       }
+      if (width === 390 && (await cellsWithoutLabel(page)) > 0) {
+        found.push(`${place}: cells of a card without the heading of their column`);
+      }
     }
     await page.setViewportSize({ width: 1280, height: 860 });
   }
@@ -57,7 +60,7 @@ const LANGUAGES = [
 ];
 
 for (const [locale, heading, text] of LANGUAGES) {
-  test(`the portal speaks the language of the browser: ${locale}`, async (t) => {
+  test(`the portal is in the language of the browser: ${locale}`, async (t) => {
     const window = await portal.newContext({ locale, viewport: { width: 390, height: 844 } });
     const { page } = await window.open(t, "#/accounts");
     await page.getByRole("heading", { name: heading, exact: true }).waitFor();
@@ -109,6 +112,13 @@ test("a number is added with the keyboard alone", async (t) => {
   await page.getByText("The number +442079460191 is stored for northwind.").waitFor();
   await tabTo("Add another");
 });
+
+/** The cells of tables that are cards, without the label that is their heading there. */
+function cellsWithoutLabel(page) {
+  return page
+    .locator("table.data tbody :is(th, td)")
+    .evaluateAll((cells) => cells.filter((cell) => /^(none|normal|"")$/.test(getComputedStyle(cell, "::before").content)).length);
+}
 
 /** Each view with an address, and those that it has after an act. */
 async function views() {
@@ -170,10 +180,16 @@ async function accountExists(page) {
 }
 
 async function numbersUnreadable(page) {
-  const pattern = "**/numbers?*";
-  await page.route(pattern, (route) => route.fulfill({ status: 503, headers: { "retry-after": "60" } }));
-  await page.reload();
-  await page.locator(".read-error").waitFor();
+  await withAnswer(page, "**/numbers?*", { status: 503, retryAfter: "60" }, async () => {
+    await page.reload();
+    await page.locator(".read-error").waitFor();
+  });
+}
+
+/** The gateway gives this answer while `act` runs. */
+async function withAnswer(page, pattern, { status, retryAfter }, act) {
+  await page.route(pattern, (route) => route.fulfill({ status, headers: { "retry-after": retryAfter } }));
+  await act();
   await page.unroute(pattern);
 }
 
@@ -197,11 +213,10 @@ async function numberExists(page) {
 }
 
 async function numberUnavailable(page) {
-  const pattern = "**/numbers/*";
-  await page.route(pattern, (route) => route.fulfill({ status: 503, headers: { "retry-after": "60" } }));
-  await sendNumber(page);
-  await page.getByText("The service is not available now (503)").waitFor();
-  await page.unroute(pattern);
+  await withAnswer(page, "**/numbers/*", { status: 503, retryAfter: "60" }, async () => {
+    await sendNumber(page);
+    await page.getByText("The service is not available now (503)").waitFor();
+  });
 }
 
 async function bulkStored(page) {
@@ -210,21 +225,19 @@ async function bulkStored(page) {
 }
 
 async function bulkSending(page) {
-  const pattern = "**/*:createOrUpdateNumbers*";
-  await page.route(pattern, (route) => route.fulfill({ status: 429, headers: { "retry-after": "60" } }));
-  await sendNumber(page);
-  await page.getByText("The upload goes on by itself").waitFor();
-  await page.unroute(pattern);
+  await withAnswer(page, BATCHES, { status: 429, retryAfter: "60" }, async () => {
+    await sendNumber(page);
+    await page.getByText("The upload goes on by itself").waitFor();
+  });
   // The view after this one has an upload of its own.
   await page.evaluate(() => addEventListener("hashchange", () => location.reload(), { once: true }));
 }
 
 async function bulkLimited(page) {
-  const pattern = "**/*:createOrUpdateNumbers*";
-  await page.route(pattern, (route) => route.fulfill({ status: 429, headers: { "retry-after": "0" } }));
-  await sendNumber(page);
-  await page.getByText("1 number is still to be sent").waitFor();
-  await page.unroute(pattern);
+  await withAnswer(page, BATCHES, { status: 429, retryAfter: "0" }, async () => {
+    await sendNumber(page);
+    await page.getByText("1 number is still to be sent").waitFor();
+  });
 }
 
 async function bulkFaults(page) {
@@ -248,5 +261,6 @@ async function developer(page) {
 }
 
 const NUMBER = "+442079460192";
+const BATCHES = "**/*:createOrUpdateNumbers*";
 /** The longest name of an account. */
 const LONG = "a-customer-with-many-sites-and-departments-in-several-countries-".padEnd(100, "0123456789");
