@@ -10,8 +10,9 @@
 use std::rc::Rc;
 
 use acg_policy::{
-    AccountState, Begin, Finish, Head, HeaderField, Pending, Question, Report, Rule, Validator,
+    AccountState, Begin, Finish, Head, HeaderField, Pending, Question, Report, Validator,
 };
+use acg_policy_wire::ObservedRules;
 
 use crate::abi::HostError;
 use crate::config::{Partly, Validation};
@@ -34,7 +35,7 @@ pub(crate) struct Exchange {
     /// The verdict by all rules, if some of them are observed.
     observation: Option<Observation>,
     /// Rules whose errors do not refuse the request.
-    observed_rules: Option<Rc<[&'static Rule]>>,
+    observed_rules: Option<Rc<ObservedRules>>,
     /// Whether the request is never refused.
     is_observed: bool,
 }
@@ -325,18 +326,17 @@ impl Exchange {
     }
 
     fn decide(&mut self, report: Report) -> Next {
-        let refuses = |rule: &&'static Rule| {
-            let observed = self.observed_rules.as_deref().unwrap_or_default();
-            !observed.iter().any(|other| other.code == rule.code)
+        let refuses = match &self.observed_rules {
+            Some(observed) => observed.refuses(&report),
+            None => !report.is_accepted(),
         };
-        let mut errors = report.issues().iter().filter(|issue| issue.is_error());
-        if errors.all(|issue| !refuses(&issue.rule)) {
-            self.stage = Stage::Passed;
-            Next::Accept(report)
-        } else {
+        if refuses {
             self.stage = Stage::Refused;
             self.observation = None;
             Next::Refuse(report)
+        } else {
+            self.stage = Stage::Passed;
+            Next::Accept(report)
         }
     }
 

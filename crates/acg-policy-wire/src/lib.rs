@@ -36,11 +36,13 @@ extern crate alloc;
 mod examples;
 mod from_api;
 mod log;
+mod observed;
 mod reply;
 pub mod v1;
 
 pub use from_api::FROM_API;
 pub use log::{place_in_log, verdict_text};
+pub use observed::ObservedRules;
 pub use reply::{MAX_REPLY_BYTES, Reply, problem, reply, service_reply};
 
 /// Runs the examples of the README.

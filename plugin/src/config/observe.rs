@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use acg_policy::Validator;
 use acg_policy::json::{Kind, Value};
-use acg_policy::{Level, Policy, Rule, Validator, rules};
+use acg_policy_wire::ObservedRules;
 
 use super::members::{ConfigError, check_members};
 
@@ -15,7 +16,7 @@ pub(super) struct Observe {
     /// Names of routes whose requests are observed only.
     routes: Vec<String>,
     /// Observed rules on all routes.
-    rules: Vec<&'static Rule>,
+    rules: ObservedRules,
 }
 
 /// How a request is validated.
@@ -37,7 +38,7 @@ pub(crate) struct Partly {
     /// Validates by all rules.
     pub(crate) observed: Validator,
     /// The observed rules.
-    pub(crate) rules: Rc<[&'static Rule]>,
+    pub(crate) rules: Rc<ObservedRules>,
 }
 
 impl Validation {
@@ -72,7 +73,7 @@ impl Validations {
             Validation::Enforce(validator.clone())
         } else {
             Validation::Partly(Partly {
-                enforced: Validator::new(without(validator.policy(), &observe.rules)),
+                enforced: Validator::new(observe.rules.enforced(validator.policy())),
                 observed: validator.clone(),
                 rules: observe.rules.into(),
             })
@@ -93,15 +94,6 @@ impl Validations {
     }
 }
 
-/// The policy with these rules off. Rules that no policy can disable stay as they are.
-fn without(policy: &Policy, rules: &[&'static Rule]) -> Policy {
-    let mut policy = policy.clone();
-    for rule in rules {
-        let _cannot_be_disabled = policy.set_level(rule, Level::Off);
-    }
-    policy
-}
-
 impl Observe {
     /// Reads `true`, `false`, or `{"rules": ["number", "state/unknown"], "routes": ["pilot"]}`.
     pub(super) fn read(value: Value<'_>) -> Result<Self, ConfigError> {
@@ -116,12 +108,16 @@ impl Observe {
             return Err(ConfigError::at(value, message));
         }
         check_members(value, &["rules", "routes"])?;
-        let mut observed = Vec::new();
+        let mut rules = ObservedRules::default();
         for name in strings(value, "rules")? {
-            observed.extend(rules_of(name)?);
+            if !rules.add(name.as_str().unwrap_or_default()) {
+                let message =
+                    "neither a group nor a rule; expected for example `number` or `number/e164`";
+                return Err(ConfigError::at(name, message));
+            }
         }
         let routes = strings(value, "routes")?.into_iter().filter_map(|name| name.as_str());
-        Ok(Self { everything: false, routes: routes.map(str::to_owned).collect(), rules: observed })
+        Ok(Self { everything: false, routes: routes.map(str::to_owned).collect(), rules })
     }
 }
 
@@ -138,16 +134,4 @@ fn strings<'t>(object: Value<'t>, name: &str) -> Result<Vec<Value<'t>>, ConfigEr
         Some(value) => Err(ConfigError::at(value, "expected a non-empty string")),
         None => Ok(array.children().collect()),
     }
-}
-
-/// The rules with this group or code.
-fn rules_of(name: Value<'_>) -> Result<Vec<&'static Rule>, ConfigError> {
-    let text = name.as_str().unwrap_or_default();
-    let found: Vec<&'static Rule> =
-        rules::all().filter(|rule| rule.code == text || rule.group() == text).collect();
-    if found.is_empty() {
-        let message = "neither a group nor a rule; expected for example `number` or `number/e164`";
-        return Err(ConfigError::at(name, message));
-    }
-    Ok(found)
 }

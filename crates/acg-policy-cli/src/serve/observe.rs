@@ -1,7 +1,7 @@
 //! Observed rules: they report, but do not refuse. The words are those of the filter's `observe`.
 
-use acg_policy::{Finish, HeaderField, Issue, Level, Policy, Report, Rule, Validator, rules};
-use acg_policy_wire::place_in_log;
+use acg_policy::{Finish, HeaderField, Issue, Report, Validator};
+use acg_policy_wire::{ObservedRules, place_in_log};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ pub(crate) enum Observe {
     /// No request is refused.
     Everything,
     /// Errors of these rules do not refuse the request.
-    Rules(Vec<&'static Rule>),
+    Rules(ObservedRules),
 }
 
 /// A validator, and the same without the observed rules, if it is needed.
@@ -46,35 +46,27 @@ pub(super) enum Fate {
 impl Observe {
     /// Reads a list of groups and codes, such as `number,state/unknown`.
     pub(crate) fn read(list: &str) -> Result<Self, String> {
-        let mut observed = Vec::new();
-        for name in list.split(',') {
-            let before = observed.len();
-            observed.extend(rules::all().filter(|rule| rule.code == name || rule.group() == name));
-            if observed.len() == before {
-                return Err("expected groups and codes of rules, for example number,state/unknown; `acg-policy rules` lists all codes".to_owned());
-            }
+        let mut observed = ObservedRules::default();
+        if list.split(',').all(|name| observed.add(name)) {
+            return Ok(Self::Rules(observed));
         }
-        Ok(Self::Rules(observed))
+        Err("expected groups and codes of rules, for example number,state/unknown; `acg-policy rules` lists all codes".to_owned())
     }
 
     pub(super) fn validators(&self, whole: Validator) -> Validators {
         let enforced = match self {
             Self::Nothing | Self::Everything => None,
-            Self::Rules(rules) => Some(Validator::new(without(whole.policy(), rules))),
+            Self::Rules(rules) => Some(Validator::new(rules.enforced(whole.policy()))),
         };
         Validators { whole, enforced }
     }
 
-    /// Whether a report by the rules that are not observed refuses the request. Its errors can be those of observed rules that
-    /// no policy can disable.
+    /// Whether a report by the rules that are not observed refuses the request.
     pub(super) fn refuses(&self, enforced: &Report) -> bool {
-        let observed: &[_] = if let Self::Rules(rules) = self { rules } else { &[] };
-        let is_observed = |issue: &Issue| observed.iter().any(|rule| rule.code == issue.code());
-        if enforced.is_accepted() {
-            return false;
+        match self {
+            Self::Nothing | Self::Everything => !enforced.is_accepted(),
+            Self::Rules(rules) => rules.refuses(enforced),
         }
-        // What a report omits can be an error of any rule.
-        enforced.omitted() > 0 || !enforced.errors().all(is_observed)
     }
 
     /// What happens to a request with this report, by all rules. With observed rules, the others have accepted it.
@@ -90,15 +82,6 @@ impl Observe {
     pub(super) const fn is_everything(&self) -> bool {
         matches!(self, Self::Everything)
     }
-}
-
-/// The policy with these rules off. Rules that no policy can disable stay as they are.
-fn without(policy: &Policy, rules: &[&'static Rule]) -> Policy {
-    let mut policy = policy.clone();
-    for rule in rules {
-        let _cannot_be_disabled = policy.set_level(rule, Level::Off);
-    }
-    policy
 }
 
 /// Writes a line to the log about a request with these header fields that would be refused.
@@ -166,10 +149,9 @@ mod tests {
     #[test]
     fn groups_and_codes_are_read_and_others_are_refused() {
         let Ok(Observe::Rules(rules)) = Observe::read("rfi,number/e164") else { panic!() };
-        assert!(
-            rules.len() > 2
-                && rules.iter().all(|rule| rule.group() == "rfi" || rule.code == "number/e164")
-        );
+        let mut expected = ObservedRules::default();
+        assert!(expected.add("rfi") && expected.add("number/e164"));
+        assert_eq!(rules, expected);
         for list in ["", "numbers", "number,", "number/e165", "number, state"] {
             assert!(Observe::read(list).is_err(), "{list}");
         }

@@ -1,7 +1,7 @@
 //! The values in the configuration of the filter. The filter rejects the whole configuration for the first invalid one, so that
 //! Envoy does not start with it. A test compares what is found here with what the built filter rejects.
 
-use acg_policy::rules;
+use acg_policy_wire::ObservedRules;
 use serde_json::Value;
 
 use super::finding::Findings;
@@ -73,8 +73,7 @@ fn check_observe(observe: &Node, findings: &mut Findings) {
         expect(observe, name, "an array of non-empty strings", is_list, findings);
     }
     for item in observe.items("rules") {
-        let text = item.text();
-        if !rules::all().any(|rule| rule.code == text || rule.group() == text) {
+        if !ObservedRules::default().add(&item.text()) {
             reject(item, "an item of `observe.rules` is neither a rule nor a group", findings);
         }
     }

@@ -184,6 +184,23 @@ fn rules_that_no_policy_disables_can_be_observed() {
 }
 
 #[test]
+fn a_report_that_omits_issues_refuses() {
+    let path = "/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29";
+    let number = r#"{"telephoneNumber":1,"accountName":1}"#;
+    for (numbers, expected) in [(2, Action::Continue), (60, Action::Pause)] {
+        let mut filter = filter_with(&config(r#"{"rules":["json"]}"#));
+        filter.create_context(2, ROOT);
+        filter.host.headers = fields("POST", path, &[("content-type", b"application/json")]);
+        assert_eq!(filter.request_headers(2, false), Action::Pause);
+        filter.host.body = format!(r#"{{"numbers":[{}]}}"#, vec![number; numbers].join(",")).into();
+        let size = filter.host.body.len();
+        assert_eq!(filter.request_body(2, size, true), expected, "{numbers}");
+        let rejected = usize::from(expected == Action::Pause);
+        assert_eq!(filter.host.host_calls.len(), rejected, "{numbers}");
+    }
+}
+
+#[test]
 fn a_route_can_be_observed() {
     let mut filter = filter_with(&config(r#"{"routes":["pilot","trial"]}"#));
     for (context, route, expected) in
