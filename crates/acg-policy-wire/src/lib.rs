@@ -40,7 +40,7 @@ mod observed;
 mod reply;
 pub mod v1;
 
-pub use from_api::FROM_API;
+pub use from_api::{FROM_API, values_from_api};
 pub use log::{place_in_log, verdict_text};
 pub use observed::ObservedRules;
 pub use reply::{MAX_REPLY_BYTES, Reply, problem, reply, service_reply};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use acg_policy::{AccountState, DEFAULT_API_VERSIONS, HeaderField, Policy, UnknownReason};
 use acg_policy_tower::AccountAnswer;
-use acg_policy_wire::FROM_API;
+use acg_policy_wire::{FROM_API, values_from_api};
 use axum::http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::uri::{Authority, Scheme, Uri};
@@ -219,16 +219,14 @@ async fn body(response: Response<Incoming>) -> Result<Bytes, UnknownReason> {
     })
 }
 
-/// The fields that a refusal passes on. A value that is too long or has other characters than visible ASCII
-/// and spaces is left out.
+/// The fields that a refusal passes on.
 fn passed_on(headers: &HeaderMap) -> HeaderMap {
     let mut passed = HeaderMap::new();
     for name in FROM_API {
-        let is_passed_on = |value: &&HeaderValue| {
-            value.len() <= MAX_VALUE_BYTES && value.to_str().is_ok_and(|it| !it.contains('\t'))
-        };
-        for value in headers.get_all(name).iter().filter(is_passed_on).take(MAX_VALUES) {
-            passed.append(name, value.clone());
+        for value in values_from_api(headers.get_all(name).iter().map(HeaderValue::as_bytes)) {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                passed.append(name, value);
+            }
         }
     }
     passed
@@ -268,8 +266,6 @@ const LOOKUPS: usize = 256;
 const IDLE: Duration = Duration::from_secs(30);
 /// The largest response that is read.
 const MAX_RESPONSE_BYTES: usize = 1_048_576;
-const MAX_VALUES: usize = 4;
-const MAX_VALUE_BYTES: usize = 1_024;
 
 #[cfg(test)]
 mod tests {
