@@ -98,15 +98,16 @@ impl Accounts {
         head: &Parts,
     ) -> AccountAnswer {
         let looked_up = timeout(self.timeout, self.fetch(account, policy, head)).await;
-        let Failure { reason, detail } = match looked_up {
-            Ok(Ok(answer)) => return answer,
-            Ok(Err(failure)) => failure,
-            Err(_) => UnknownReason::Timeout.into(),
+        let (answer, detail) = match looked_up {
+            Ok(Ok(answer)) => (answer, None),
+            Ok(Err(Failure { reason, detail })) => (unknown(reason), detail),
+            Err(_) => (unknown(UnknownReason::Timeout), None),
         };
-        if let Some(detail) = detail {
-            output::error(format_args!("the API is unreachable: {detail}"));
+        if let AccountState::Unknown(reason) = answer.state {
+            let detail = detail.map(|detail| format!(": {detail}")).unwrap_or_default();
+            output::error(format_args!("account lookup failed: {}{detail}", reason.as_str()));
         }
-        unknown(reason)
+        answer
     }
 
     async fn fetch(

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
-use acg_policy::{AccountState, Finish, Question, Report, UnknownReason, Validator};
+use acg_policy::{Finish, Question, Report, UnknownReason, Validator};
 use acg_policy_tower::AccountAnswer;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -178,9 +178,6 @@ impl Shared {
         let start = Instant::now();
         let answer = accounts.look_up(name, validator.policy(), head).await;
         self.metrics.count_lookup(&answer.state, start.elapsed());
-        if let AccountState::Unknown(reason) = answer.state {
-            crate::output::error(format_args!("account lookup failed: {}", reason.as_str()));
-        }
         answer
     }
 

@@ -130,7 +130,12 @@ fn a_certificate_that_is_not_trusted_is_refused_with_its_reason() {
         let arguments = ["--accounts", &url, "--accounts-ca", ca.to_str().unwrap()];
         let (status, log) = looked_up(&arguments, "unreachable");
         assert_eq!((status, api.requests()), (503, 0));
-        assert!(log.contains("the API is unreachable: ") && log.contains(reason), "{log}");
+        let lines: Vec<&str> = log.lines().collect();
+        let [line, _stopping] = lines[..] else { panic!("{log}") };
+        assert!(
+            line.contains("account lookup failed: unreachable: ") && line.contains(reason),
+            "{log}"
+        );
     }
 }
 
