@@ -10,10 +10,11 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Response};
 
 use super::body::{self, BodyFault};
+use super::lookups::{Lookups, Need, Verdict};
 use super::metrics::Endpoint;
 use super::observe::{self, Fate, Outcomes, Validators};
 use super::reply;
-use super::shared::{Shared, Verdict};
+use super::shared::Shared;
 use crate::check::AccountWrite;
 use crate::output;
 
@@ -45,15 +46,16 @@ pub(super) async fn authorize(
     };
     let outcomes = Outcomes { whole, enforced: enforced.map(|(enforced, _)| enforced) };
     let write = write.as_ref();
+    let need = Some(Need { validator: &validator, head: Some(&parts) });
     let Verdict { report, fate, from_api } =
-        shared.verdict(outcomes, write, &validator, &parts).await;
+        Lookups::new().verdict(&shared, outcomes, write, need).await;
     shared.end(Endpoint::ExtAuthz, &report, fate, write);
     match fate {
         Fate::Accepted => Response::default(),
         Fate::Rejected => reply::refusal(&report, &from_api, &fields).unwrap_or_default(),
         Fate::WouldReject => {
             observe::log(&report, &fields);
-            reply::observed(Response::default(), &report)
+            observe::with_verdict(Response::default(), &report)
         }
     }
 }

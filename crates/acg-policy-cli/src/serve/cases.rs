@@ -1,15 +1,12 @@
 //! `POST /v1/check`: cases as `acg-policy check` reads them, and verdicts as it writes them.
 
-use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use acg_policy::{AccountState, Finish, Report, UnknownReason, Validator};
-use acg_policy_tower::AccountAnswer;
+use acg_policy::{Finish, Validator};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
+use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response, StatusCode};
 use bytes::Bytes;
@@ -17,6 +14,7 @@ use serde_json::value::RawValue;
 
 use super::accounts;
 use super::body::{self, BodyFault};
+use super::lookups::{Lookups, Need, Verdict};
 use super::metrics::Endpoint;
 use super::observe::{self, Fate, Observe, Outcomes, Validators};
 use super::reply;
@@ -72,14 +70,7 @@ struct Begun {
     outcomes: Outcomes,
     write: Option<AccountWrite>,
     /// What a lookup depends on, if there may be one.
-    need: Option<Need>,
-}
-
-/// What a lookup depends on.
-struct Need {
-    validator: Validator,
-    /// `None` if a lookup cannot be sent with the header fields.
-    head: Option<Parts>,
+    need: Option<(Validator, Option<Parts>)>,
 }
 
 impl Begun {
@@ -196,7 +187,7 @@ fn begin_case(
     let outcomes = Outcomes { whole, enforced };
     let depends = |outcome: &Finish| matches!(outcome, Finish::NeedsAccount(_));
     let need = (depends(&outcomes.whole) || outcomes.enforced.as_ref().is_some_and(depends))
-        .then(|| Need { head: accounts::head(&case.fields()), validator });
+        .then(|| (validator, accounts::head(&case.fields())));
     Ok(Begun { start, id: case.id.map(ToOwned::to_owned), outcomes, write, need })
 }
 
@@ -216,7 +207,9 @@ async fn answer(shared: &Shared, cases: Cases, mut reserved: Reserved) -> Respon
             out.push(b',');
         }
         let Begun { start, id, outcomes, write, need } = begun;
-        let (report, fate) = lookups.verdict(shared, outcomes, write.as_ref(), need.as_ref()).await;
+        let write = write.as_ref();
+        let need = need.as_ref().map(|(validator, head)| Need { validator, head: head.as_ref() });
+        let Verdict { report, fate, .. } = lookups.verdict(shared, outcomes, write, need).await;
         issues += report.issues().len();
         if issues > max_issues {
             return faulty(shared, &Faults::too_many_issues(max_issues));
@@ -228,13 +221,14 @@ async fn answer(shared: &Shared, cases: Cases, mut reserved: Reserved) -> Respon
             };
             more.push(memory);
         }
-        shared.end(Endpoint::Check, &report, fate, write.as_ref());
+        shared.end(Endpoint::Check, &report, fate, write);
         let identity = Identity { file: None, start, id: id.as_deref() };
         // Writing to memory cannot fail.
         let _written = if fate == Fate::WouldReject {
             observe::log(&report, &[]);
-            observed = Some(report.clone());
-            verdict::observed_json(&mut out, &identity, &report)
+            let written = verdict::observed_json(&mut out, &identity, &report);
+            observed = Some(report);
+            written
         } else {
             verdict::json(&mut out, &identity, &report)
         };
@@ -247,7 +241,7 @@ async fn answer(shared: &Shared, cases: Cases, mut reserved: Reserved) -> Respon
     let verdicts = Verdicts { out, _memory: (reserved, more) };
     let response = reply::json(StatusCode::OK, Bytes::from_owner(verdicts));
     match observed {
-        Some(report) if !is_array => reply::observed(response, &report),
+        Some(report) if !is_array => observe::with_verdict(response, &report),
         _ => response,
     }
 }
@@ -261,72 +255,6 @@ struct Verdicts {
 impl AsRef<[u8]> for Verdicts {
     fn as_ref(&self) -> &[u8] {
         &self.out
-    }
-}
-
-/// The lookups for one body: one for each account and caller, as long as there is time.
-struct Lookups {
-    found: HashMap<(String, Vec<Vec<u8>>), Arc<AccountAnswer>>,
-    start: Instant,
-}
-
-impl Lookups {
-    fn new() -> Self {
-        Self { found: HashMap::new(), start: Instant::now() }
-    }
-
-    async fn verdict(
-        &mut self,
-        shared: &Shared,
-        outcomes: Outcomes,
-        write: Option<&AccountWrite>,
-        need: Option<&Need>,
-    ) -> (Report, Fate) {
-        let Outcomes { whole, enforced } = outcomes;
-        if let Some(enforced) = enforced {
-            let report = self.report(shared, enforced, write, need).await;
-            if shared.observe.refuses(&report) {
-                return (report, Fate::Rejected);
-            }
-        }
-        let report = self.report(shared, whole, write, need).await;
-        let fate = shared.observe.fate(&report);
-        (report, fate)
-    }
-
-    async fn report(
-        &mut self,
-        shared: &Shared,
-        outcome: Finish,
-        write: Option<&AccountWrite>,
-        need: Option<&Need>,
-    ) -> Report {
-        let (question, need) = match (outcome, need) {
-            (Finish::Decided(report), _) => return report,
-            (Finish::NeedsAccount(question), Some(need)) if shared.has_accounts() => {
-                (question, need)
-            }
-            (Finish::NeedsAccount(question), _) => return question.skip(),
-        };
-        let Need { validator, head } = need;
-        let Some(head) = head else {
-            return question.answer(&AccountState::Unknown(UnknownReason::Unavailable));
-        };
-        let of_caller = head.headers.get_all(AUTHORIZATION).iter();
-        let of_caller = of_caller.map(|value| value.as_bytes().to_vec()).collect();
-        let key = (question.account().to_owned(), of_caller);
-        if let Some(found) = self.found.get(&key) {
-            return question.answer(&found.state);
-        }
-        if self.start.elapsed() >= LOOKUPS_TIME {
-            return question.answer(&AccountState::Unknown(UnknownReason::Timeout));
-        }
-        let answered = shared.answer(question, write, validator, head).await;
-        // A state that was kept before may be too old to refuse another case.
-        if answered.is_looked_up {
-            self.found.insert(key, answered.answer);
-        }
-        answered.report
     }
 }
 
@@ -361,8 +289,6 @@ fn without_body(why: BodyFault, limit: usize) -> Response<Body> {
 
 /// Issues for which memory is reserved at once.
 const ISSUES_AT_ONCE: usize = 1_024;
-/// How long lookups are started for one body. Its memory is in use until the last one has ended.
-const LOOKUPS_TIME: Duration = Duration::from_secs(10);
 /// The place of the only case of a body.
 const FIRST: Start = Start { number: 1, is_line: true, line: 1, column: 1 };
 /// The largest body that is validated between other requests.

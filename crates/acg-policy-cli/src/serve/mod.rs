@@ -1,11 +1,12 @@
 //! `acg-policy serve`: checks requests over HTTP. Modules import downward in this order: `routes`; `authz`, `cases`;
-//! `server`, `reload`; `shared`; `accounts`, `body`, `cache`, `reply`, `results`, `stream`; `metrics`.
+//! `lookups`; `server`, `reload`; `shared`; `accounts`, `body`, `cache`, `metrics`, `results`, `stream`; `observe`; `reply`.
 
 mod accounts;
 mod authz;
 mod body;
 mod cache;
 mod cases;
+mod lookups;
 mod metrics;
 mod observe;
 mod reload;

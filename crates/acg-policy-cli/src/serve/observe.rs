@@ -1,7 +1,9 @@
 //! Observed rules: they report, but do not refuse. The words are those of the filter's `observe`.
 
 use acg_policy::{Finish, HeaderField, Issue, Report, Validator};
-use acg_policy_wire::{ObservedRules, place_in_log};
+use acg_policy_wire::{ObservedRules, place_in_log, verdict_text};
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -84,6 +86,14 @@ impl Observe {
     }
 }
 
+/// Adds the verdict on a request that would be refused to its response.
+pub(super) fn with_verdict(mut response: Response<Body>, report: &Report) -> Response<Body> {
+    if let Ok(value) = HeaderValue::from_str(&verdict_text(WOULD_REJECT, report)) {
+        response.headers_mut().insert(VERDICT, value);
+    }
+    response
+}
+
 /// Writes a line to the log about a request with these header fields that would be refused.
 pub(super) fn log(report: &Report, fields: &[HeaderField<'_>]) {
     let id = fields.iter().find(|(name, _)| *name == b"x-request-id").map(|(_, value)| *value);
@@ -135,8 +145,10 @@ fn issue(issue: &Issue) -> Value {
     })
 }
 
+/// The name of the filter's field.
+const VERDICT: HeaderName = HeaderName::from_static("x-acg-policy-verdict");
 /// The filter's word.
-pub(super) const WOULD_REJECT: &str = "would-reject";
+const WOULD_REJECT: &str = "would-reject";
 /// Issues in one line.
 const MAX_ISSUES: usize = 16;
 

@@ -1,13 +1,11 @@
 //! Responses.
 
 use acg_policy::{HeaderField, Report};
-use acg_policy_wire::{FROM_API, verdict_text};
+use acg_policy_wire::FROM_API;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::json;
-
-use super::observe::WOULD_REJECT;
 
 /// A response with JSON.
 pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
@@ -68,14 +66,6 @@ pub(super) fn refusal(
     Some(response)
 }
 
-/// Adds the verdict of an observed request to its response.
-pub(super) fn observed(mut response: Response<Body>, report: &Report) -> Response<Body> {
-    if let Ok(value) = HeaderValue::from_str(&verdict_text(WOULD_REJECT, report)) {
-        response.headers_mut().insert(VERDICT, value);
-    }
-    response
-}
-
 /// Adds the identifiers of a request, by which it is found in the logs of other systems. A repeated one, and
 /// a value that is no identifier, are left out.
 pub(super) fn add_ids(headers: &mut HeaderMap, fields: &[HeaderField<'_>]) {
@@ -96,8 +86,6 @@ pub(super) fn is_id(value: &[u8]) -> bool {
     (1..=MAX_ID_BYTES).contains(&value.len()) && value.iter().all(is_id_byte)
 }
 
-/// The name of the filter's field.
-const VERDICT: HeaderName = HeaderName::from_static("x-acg-policy-verdict");
 const ERROR_CODE: HeaderName = HeaderName::from_static("x-ms-error-code");
 const ID_FIELDS: [&str; 2] = ["x-request-id", "x-ms-client-request-id"];
 /// A UUID has 36 bytes.

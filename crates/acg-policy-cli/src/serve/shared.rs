@@ -4,9 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
-use acg_policy::{Finish, Question, Report, UnknownReason, Validator};
+use acg_policy::{Question, Report, UnknownReason, Validator};
 use acg_policy_tower::AccountAnswer;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use tokio::sync::Semaphore;
 
@@ -14,7 +13,7 @@ use super::accounts::{self, Accounts};
 use super::body;
 use super::cache::Cache;
 use super::metrics::{Endpoint, Metrics};
-use super::observe::{Fate, Observe, Outcomes, Validators};
+use super::observe::{Fate, Observe, Validators};
 use super::results::Results;
 use crate::check::AccountWrite;
 
@@ -31,14 +30,6 @@ pub(super) struct Shared {
     pub(super) memory: Arc<Semaphore>,
     pub(super) results: Results,
     stops: AtomicBool,
-}
-
-/// The verdict on a request.
-pub(super) struct Verdict {
-    pub(super) report: Report,
-    pub(super) fate: Fate,
-    /// Header fields of the API's response that a refusal passes on.
-    pub(super) from_api: HeaderMap,
 }
 
 /// The report on a question.
@@ -85,42 +76,6 @@ impl Shared {
     /// Whether accounts can be looked up.
     pub(super) fn has_accounts(&self) -> bool {
         self.accounts.is_some()
-    }
-
-    /// The verdict on a request with these outcomes. The account is looked up if they depend on it, and if there is a source.
-    pub(super) async fn verdict(
-        &self,
-        outcomes: Outcomes,
-        write: Option<&AccountWrite>,
-        validator: &Validator,
-        head: &Parts,
-    ) -> Verdict {
-        let Outcomes { whole, enforced } = outcomes;
-        if let Some(enforced) = enforced {
-            let (report, from_api) = self.report(enforced, write, validator, head).await;
-            if self.observe.refuses(&report) {
-                return Verdict { report, fate: Fate::Rejected, from_api };
-            }
-        }
-        let (report, from_api) = self.report(whole, write, validator, head).await;
-        let fate = self.observe.fate(&report);
-        Verdict { report, fate, from_api }
-    }
-
-    async fn report(
-        &self,
-        outcome: Finish,
-        write: Option<&AccountWrite>,
-        validator: &Validator,
-        head: &Parts,
-    ) -> (Report, HeaderMap) {
-        match outcome {
-            Finish::Decided(report) => (report, HeaderMap::new()),
-            Finish::NeedsAccount(question) => {
-                let answered = self.answer(question, write, validator, head).await;
-                (answered.report, answered.answer.headers.clone())
-            }
-        }
     }
 
     /// The report on a question. A request that writes an account depends on its counts, which every number changes, so

@@ -123,6 +123,19 @@ fn observed_rules_do_not_refuse_and_the_others_do() {
 }
 
 #[test]
+fn observed_rules_cause_no_further_lookup() {
+    let api = Api::start();
+    let server = api.server_with(&["--observe=number,state/unknown", "--accounts-cache-ttl", "0"]);
+    for (account, status) in [("enabled", 200), ("missing", 404), ("other", 200)] {
+        let target = format!("/authz{}", target(account));
+        let response = server.send("PUT", &target, FIELDS, number(account).as_bytes());
+        assert_eq!((response.status, api.take().len()), (status, 1), "{account}");
+        server.check(&case(account, "a", ""));
+        assert_eq!(api.take().len(), 1, "{account}");
+    }
+}
+
+#[test]
 fn rules_that_no_policy_can_disable_can_be_observed() {
     let server = Server::start(&["--observe=json/syntax,number/e164"]);
     let response = put(&server, "{");
