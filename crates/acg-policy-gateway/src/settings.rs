@@ -43,20 +43,23 @@ pub const ALL: &[Setting] = &[
     },
     Setting {
         name: "ext-authz-body",
-        cure: "copy `with_request_body` from the sample: `max_request_bytes` of at least the policy's `maxBodyBytes`, `pack_as_bytes: true`, no partial messages",
+        cure: "send the whole body, as the sample for your gateway in `plugin/ext-authz` does: at least the policy's `maxBodyBytes`, no partial messages",
     },
     Setting {
         name: "ext-authz-failure",
-        cure: "refuse requests while the program does not respond: `failure_mode_allow: false`, and 503 as the status of an error",
+        cure: "refuse requests while the program does not respond: `failure_mode_allow: false` (Envoy) or `failOpen: false` (Istio, Envoy Gateway), and 503 as the status of an error",
     },
     Setting {
         name: "ext-authz-headers",
-        cure: "send each header field, with `allowed_headers` as in the sample, and set `encode_raw_headers: true`",
+        cure: "send each header field, as the sample for your gateway in `plugin/ext-authz` does, and set `encode_raw_headers: true` wherever the program is used",
     },
-    Setting { name: "ext-authz-response", cure: "copy `authorization_response` from the sample" },
+    Setting {
+        name: "ext-authz-response",
+        cure: "pass the program's responses on as the sample for your gateway in `plugin/ext-authz` does",
+    },
     Setting {
         name: "ext-authz-service",
-        cure: "send requests to `acg-policy serve` over HTTP/1.1 as the sample does, with the path prefix `/authz`",
+        cure: "send requests to `acg-policy serve` over HTTP/1.1, with the path prefix `/authz`, as the sample for your gateway in `plugin/ext-authz` does",
     },
     Setting {
         name: "failure-policy",
@@ -80,7 +83,7 @@ pub const ALL: &[Setting] = &[
     },
     Setting {
         name: "observe-mode",
-        cure: "remove the observe mode from the filter's configuration",
+        cure: "remove `observe` from the filter's configuration, `--observe` of `acg-policy serve`, or `shadow_mode` of `ext_authz`",
     },
     Setting {
         name: "path-normalization",
