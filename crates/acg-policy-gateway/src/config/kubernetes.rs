@@ -7,6 +7,7 @@ use super::filter::Configuration;
 use super::finding::Findings;
 use super::node::{self, Node};
 use super::plugin;
+use super::scope::Scope;
 
 /// What is known after all manifests have been read.
 #[derive(Debug, Default)]
@@ -19,11 +20,23 @@ pub(super) struct Manifests {
     flags: Vec<&'static str>,
     /// The providers of Istio that are `acg-policy serve`, and what may use them.
     providers: Vec<Provider>,
-    authorizations: Vec<(String, Node)>,
+    /// The names of these and of all other providers.
+    provider_names: Vec<String>,
+    authorizations: Vec<Authorization>,
     /// Filters `ext_authz` that need `encode_raw_headers`: where they are configured, and what would set it.
     needing_raw_fields: Vec<NeedingRawFields>,
     /// The kinds of patches that set it, and the JSONPath of what they change, if they have one.
     raw_fields: Vec<(&'static str, String)>,
+    /// Where those of Istio apply.
+    raw_fields_scopes: Vec<Scope>,
+}
+
+/// An `AuthorizationPolicy` whose action is `CUSTOM`.
+#[derive(Debug)]
+struct Authorization {
+    file: String,
+    spec: Node,
+    scope: Scope,
 }
 
 #[derive(Debug)]
@@ -60,6 +73,7 @@ impl Manifests {
         });
         self.needing_raw_fields.extend(needing);
         self.providers.extend(found);
+        self.provider_names.extend(ext_authz::provider_names(mesh));
     }
 
     /// Checks a manifest. Other kinds are skipped.
@@ -75,12 +89,13 @@ impl Manifests {
                     self.add_wasm_plugin(wasm, findings);
                 }
             }
-            "EnvoyFilter" => self.add_envoy_filter(spec, findings),
+            "EnvoyFilter" => self.add_envoy_filter(manifest, spec, findings),
             "EnvoyExtensionPolicy" => self.add_extension_policy(spec, findings),
             "EnvoyPatchPolicy" => self.add_patch_policy(spec, findings),
             "IstioOperator" | "Istio" => self.add_mesh(spec, findings),
             "AuthorizationPolicy" if spec.text_at(&["action"]) == "CUSTOM" => {
-                self.authorizations.push((findings.file().to_owned(), spec.clone()));
+                let (file, spec) = (findings.file().to_owned(), spec.clone());
+                self.authorizations.push(Authorization { file, spec, scope: Scope::of(manifest) });
             }
             "SecurityPolicy" => self.add_security_policy(manifest, spec, findings),
             _ => {}
@@ -89,9 +104,7 @@ impl Manifests {
 
     /// Checks what depends on several manifests.
     pub(super) fn check(mut self, findings: &mut Findings) {
-        for (file, spec) in &self.authorizations {
-            ext_authz::check_authorization(spec, &mut self.providers, findings.in_file(file));
-        }
+        self.check_authorizations(findings);
         for provider in self.providers.iter().filter(|provider| !provider.is_used) {
             let message = "no AuthorizationPolicy with `action: CUSTOM` here uses this provider: without one, no request is validated";
             findings.in_file(&provider.file).warning(&provider.node, "filter-missing", message);
@@ -112,6 +125,29 @@ impl Manifests {
                     "this manifest cannot set `allow_on_headers_stop_iteration`, and no {patch} here does: requests with a body get 503"
                 );
                 findings.in_file(&file).error(&node, "headers-stop-iteration", message);
+            }
+        }
+    }
+
+    fn check_authorizations(&mut self, findings: &mut Findings) {
+        for Authorization { file, spec, scope } in &self.authorizations {
+            let findings = findings.in_file(file);
+            let provider = spec.text_at(&["provider", "name"]);
+            if !self.provider_names.contains(&provider) {
+                let message = format!(
+                    "the provider `{provider}` is in none of these files and is not checked: add the configuration of the mesh"
+                );
+                let at = spec.get("provider").unwrap_or(spec);
+                findings.warning(at, "ext-authz-service", message);
+            }
+            let is_used = ext_authz::check_authorization(spec, &mut self.providers, findings);
+            let scopes = &self.raw_fields_scopes;
+            if is_used && !scopes.is_empty() && !scopes.iter().any(|it| it.contains(scope)) {
+                let message = format!(
+                    "the EnvoyFilter with `encode_raw_headers` has another namespace or selector than this policy; where it does not apply, {}",
+                    ext_authz::JOINED
+                );
+                findings.warning(spec, "ext-authz-headers", message);
             }
         }
     }
@@ -217,7 +253,7 @@ impl Manifests {
         }
     }
 
-    fn add_envoy_filter(&mut self, spec: &Node, findings: &mut Findings) {
+    fn add_envoy_filter(&mut self, manifest: &Node, spec: &Node, findings: &mut Findings) {
         for patch in spec.items("config_patches") {
             let Some(value) = patch.at(&["patch", "value"]) else { continue };
             let operation = patch.text_at(&["patch", "operation"]);
@@ -226,6 +262,7 @@ impl Manifests {
             }
             if sets(value, RAW_FIELDS) {
                 self.raw_fields.push(("EnvoyFilter", String::new()));
+                self.raw_fields_scopes.push(Scope::of(manifest));
             }
             for manager in bootstrap::managers(value) {
                 connection_manager::check_options(manager, findings);
@@ -282,11 +319,14 @@ impl Manifests {
 /// A policy of Envoy Gateway applies to what it names.
 fn check_targets(spec: &Node, findings: &mut Findings) {
     for target in spec.items("target_refs").iter().chain(spec.get("target_ref")) {
-        if target.text_at(&["kind"]) != "Gateway" {
-            let message =
-                "the policy applies to some routes only: other routes pass requests to the API";
-            findings.warning(target, "path-prefix", message);
-        }
+        let message = if target.text_at(&["kind"]) != "Gateway" {
+            "the policy applies to some routes only: other routes pass requests to the API"
+        } else if target.get("section_name").is_some() {
+            "the policy applies to one listener only: other listeners pass requests to the API"
+        } else {
+            continue;
+        };
+        findings.warning(target, "path-prefix", message);
     }
 }
 

@@ -12,6 +12,7 @@ mod finding;
 mod kubernetes;
 mod node;
 mod plugin;
+mod scope;
 mod template;
 mod values;
 

@@ -21,10 +21,8 @@ pub(crate) fn providers(
     max_body_bytes: u64,
     findings: &mut Findings,
 ) -> Vec<Provider> {
-    let mut lists = Vec::new();
-    document.walk(&mut |node| lists.extend(node.get("extension_providers")));
     let mut found = Vec::new();
-    for provider in lists.into_iter().flat_map(Node::list) {
+    for provider in all_providers(document) {
         let name = provider.text_at(&["name"]);
         let is_ours = |service: &&Node| {
             let names = [name.clone(), service.text_at(&["service"])];
@@ -54,15 +52,26 @@ pub(crate) fn providers(
     found
 }
 
-/// Checks an `AuthorizationPolicy` whose action is `CUSTOM`, and marks its provider as used.
+/// The names of all providers of a mesh.
+pub(crate) fn provider_names(document: &Node) -> impl Iterator<Item = String> {
+    all_providers(document).map(|provider| provider.text_at(&["name"]))
+}
+
+fn all_providers(document: &Node) -> impl Iterator<Item = &Node> {
+    let mut lists = Vec::new();
+    document.walk(&mut |node| lists.extend(node.get("extension_providers")));
+    lists.into_iter().flat_map(Node::list)
+}
+
+/// Checks an `AuthorizationPolicy` whose action is `CUSTOM`, and marks its provider as used. Returns whether it is the program.
 pub(crate) fn check_authorization(
     spec: &Node,
     providers: &mut [Provider],
     findings: &mut Findings,
-) {
+) -> bool {
     let name = spec.text_at(&["provider", "name"]);
     let Some(provider) = providers.iter_mut().find(|provider| provider.name == name) else {
-        return;
+        return false;
     };
     provider.is_used = true;
     let is_all = |rule: &Node| ["from", "to", "when"].iter().all(|part| rule.get(part).is_none());
@@ -75,6 +84,7 @@ pub(crate) fn check_authorization(
         };
         findings.error(spec.get("rules").unwrap_or(spec), "path-prefix", message);
     }
+    true
 }
 
 /// Checks `extAuth` of a `SecurityPolicy`. Returns where it is, if it is the program.

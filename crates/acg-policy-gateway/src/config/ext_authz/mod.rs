@@ -12,7 +12,9 @@ use super::node::Node;
 use super::plugin;
 
 pub(super) use envoy::{Service, check, check_cluster, check_route, find, is_filter};
-pub(super) use manifests::{Provider, check_authorization, check_security_policy, providers};
+pub(super) use manifests::{
+    Provider, check_authorization, check_security_policy, provider_names, providers,
+};
 
 /// The settings of a filter that have the same meaning in all forms.
 struct Settings<'n> {

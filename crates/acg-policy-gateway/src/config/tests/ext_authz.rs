@@ -103,6 +103,48 @@ fn a_provider_without_what_uses_it_is_reported() {
 }
 
 #[test]
+fn an_authorization_policy_without_its_provider_is_reported() {
+    let policy = sample("ext-authz/istio.yaml");
+    let expected = BTreeSet::from([(Level::Warning, "ext-authz-service")]);
+    assert_eq!(found(&policy), expected);
+    let (authorization, _) = policy.split_once("---").unwrap();
+    assert_eq!(found(authorization), expected);
+    // Another provider of the same mesh is none of the checks.
+    let mesh = sample("ext-authz/istio-mesh.yaml");
+    let other =
+        "    - name: login\n      envoyExtAuthzHttp: { service: login.example, port: 80 }\n";
+    let mesh =
+        replaced(&mesh, "  extensionProviders:\n", &format!("  extensionProviders:\n{other}"));
+    let login = replaced(authorization, "    name: acg-policy\n", "    name: login\n");
+    assert_eq!(together(&[mesh, policy, login]).findings, []);
+}
+
+#[test]
+fn an_envoy_filter_for_more_workloads_is_one_for_those_of_the_policy() {
+    let (from, labels) =
+        ("  workloadSelector:\n    labels:\n      istio: ingressgateway\n", "      app: x\n");
+    let more_labels = "    matchLabels:\n      istio: ingressgateway\n";
+    for (from, to) in [
+        (from, ""),
+        (more_labels, &*format!("{more_labels}{labels}")),
+        (
+            "selector:\n    matchLabels:\n      istio: ingressgateway",
+            "targetRefs: [{ kind: Gateway, name: x }]",
+        ),
+        (
+            "kind: AuthorizationPolicy\nmetadata:\n  name: acg-policy\n  namespace: istio-system",
+            "kind: AuthorizationPolicy\nmetadata:\n  name: acg-policy\n  namespace: x",
+        ),
+        (
+            "kind: EnvoyFilter\nmetadata:\n  name: acg-policy\n  namespace: istio-system",
+            "kind: EnvoyFilter\nmetadata:\n  name: acg-policy",
+        ),
+    ] {
+        assert_eq!(found_with(SAMPLES[1], from, to), BTreeSet::new(), "{from} -> {to}");
+    }
+}
+
+#[test]
 fn an_envoy_filter_with_the_whole_filter_is_checked() {
     let bootstrap = sample("ext-authz/envoy.yaml");
     let (_, filter) = bootstrap.split_once("                http_filters:\n").unwrap();
@@ -260,6 +302,24 @@ const ISTIO: Faults = &[
     ("    - {}", "    []", Level::Error, "path-prefix"),
     ("action: CUSTOM", "action: ALLOW", Level::Warning, "filter-missing"),
     ("normalize_path: false", "normalize_path: true", Level::Error, "path-normalization"),
+    (
+        "    labels:\n      istio: ingressgateway",
+        "    labels:\n      istio: egressgateway",
+        Level::Warning,
+        "ext-authz-headers",
+    ),
+    (
+        "  selector:\n    matchLabels:\n      istio: ingressgateway\n",
+        "",
+        Level::Warning,
+        "ext-authz-headers",
+    ),
+    (
+        "kind: EnvoyFilter\nmetadata:\n  name: acg-policy\n  namespace: istio-system",
+        "kind: EnvoyFilter\nmetadata:\n  name: acg-policy\n  namespace: other",
+        Level::Warning,
+        "ext-authz-headers",
+    ),
 ];
 
 const ENVOY_GATEWAY: Faults = &[
@@ -288,6 +348,12 @@ const ENVOY_GATEWAY: Faults = &[
     (
         "kind: Gateway\n      name: provisioning\n  extAuth",
         "kind: HTTPRoute\n      name: x\n  extAuth",
+        Level::Warning,
+        "path-prefix",
+    ),
+    (
+        "      name: provisioning\n  extAuth",
+        "      name: provisioning\n      sectionName: http\n  extAuth",
         Level::Warning,
         "path-prefix",
     ),
