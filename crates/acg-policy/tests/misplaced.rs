@@ -66,6 +66,50 @@ fn a_member_that_is_where_it_belongs_as_well_is_removed() {
 }
 
 #[test]
+fn a_place_that_has_null_is_free_and_one_in_another_letter_case_is_taken() {
+    let both = |value: &str, name: &str| {
+        let member = format!(r#""serviceDetails":{{"{name}":{value}}}"#);
+        [
+            format!(r#"{{"teamsTenantId":"t",{member}}}"#),
+            format!(r#"{{{member},"teamsTenantId":"t"}}"#),
+        ]
+    };
+    for body in both("null", "teamsTenantId") {
+        assert_eq!(helps(&body, true), ["move it to `/serviceDetails/teamsTenantId`"], "{body}");
+    }
+    for body in both(r#""u""#, "TeamsTenantId").iter().chain(&both(r#""u""#, "teamsTenantId")) {
+        assert_eq!(helps(body, true), [REMOVE], "{body}");
+    }
+}
+
+#[test]
+fn a_place_in_a_value_of_another_type_is_not_named() {
+    for details in ["[]", r#"[{"teamsTenantId":"t"}]"#, "\"t\"", "7"] {
+        let body = format!(r#"{{"teamsTenantId":"t","serviceDetails":{details}}}"#);
+        assert_eq!(helps(&body, true), [REMOVE], "{body}");
+    }
+    let body = r#"{"teamsTenantId":"t","serviceDetails":null}"#;
+    assert_eq!(helps(body, true), ["move it to `/serviceDetails/teamsTenantId`"]);
+}
+
+/// Whether the place is taken is not looked up there.
+#[test]
+fn a_place_in_an_object_with_many_members_is_not_named() {
+    for (unknown, help) in
+        [(31, "move it to `/serviceDetails/teamsTenantId`"), (32, REMOVE), (64, REMOVE)]
+    {
+        let others: String = (0..unknown).map(|at| format!(r#","x{at}":0"#)).collect();
+        let body = |last: &str| {
+            format!(
+                r#"{{"teamsTenantId":"t","serviceDetails":{{"zoomPhoneCloudPeering":{{}}{others}{last}}}}}"#
+            )
+        };
+        assert_eq!(helps(&body(""), true)[0], help, "{unknown}");
+        assert_eq!(helps(&body(r#","teamsTenantId":"u""#), true)[0], REMOVE, "{unknown}");
+    }
+}
+
+#[test]
 fn a_member_of_a_number_is_moved_inside_its_number() {
     let number = r#"{"telephoneNumber":"+442079460123","accountName":"contoso","usage":"",
         "serviceDetails":{"teamsOperatorConnect":{"enabled":true,"choosableCapabilities":[]}}}"#;

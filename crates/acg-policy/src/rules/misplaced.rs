@@ -64,6 +64,11 @@ struct Best {
 impl Search<'_> {
     /// Searches an object, of which `here` is the value if the body has one, and the objects below it.
     fn object(&mut self, schema: &'static Object, here: Option<Value<'_>>, missing: usize) {
+        // The member can be in a value of another type as well. Large objects are not searched: a request can have thousands
+        // of members, and as many misplaced ones.
+        if here.is_some_and(|it| it.kind() != Kind::Object || it.len() > MAX_MEMBERS) {
+            return;
+        }
         let common = self.own.iter().zip(&self.path).take_while(|(own, other)| own == other);
         let common = common.count();
         if common < self.own.len().min(self.path.len()) {
@@ -93,7 +98,6 @@ impl Search<'_> {
                     value.and_then(|list| list.children().next())
                 }
             };
-            let value = value.filter(|value| value.kind() == Kind::Object);
             self.object(object, value, missing + usize::from(value.is_none()));
             self.path.truncate(self.path.len() - steps);
         }
@@ -112,10 +116,12 @@ impl Search<'_> {
     }
 }
 
-/// A member of an object, if it is among the first ones: a request can have thousands, and as many misplaced ones.
+/// A member of an object, also in another letter case; `null` reads as an absent one.
 fn get<'d>(object: Option<Value<'d>>, name: &str) -> Option<Value<'d>> {
-    object?.children().take(MAX_COMPARED).find(|member| member.key() == Some(name))
+    let is_named =
+        |member: &Value<'_>| member.key().is_some_and(|key| key.eq_ignore_ascii_case(name));
+    object?.children().find(|member| is_named(member) && member.kind() != Kind::Null)
 }
 
 /// More members than any object of the API has.
-const MAX_COMPARED: usize = 32;
+const MAX_MEMBERS: usize = 32;
