@@ -6,8 +6,6 @@ mod error;
 mod names;
 mod parameters;
 mod read;
-#[cfg(test)]
-mod removed_rules;
 mod value;
 mod write;
 
@@ -19,3 +17,6 @@ pub use names::{
 };
 pub use read::{policy_from_json, policy_from_value, policy_or_faults};
 pub use write::policy_to_json;
+
+#[cfg(test)]
+mod tests;
