@@ -67,12 +67,15 @@ impl IssueBuilder<'_> {
         self.fact(name, Fact::List(words.iter().map(|word| Cow::Borrowed(*word)).collect()))
     }
 
-    /// Sets the facts of an issue that has no others than those of every issue of its text.
-    pub(crate) fn facts(mut self, facts: StaticFacts) -> Self {
-        if let Some(issue) = &mut self.issue {
+    /// Sets the facts of an issue that has no others than those of every issue of its text. No fact can be added to them.
+    pub(crate) fn facts(self, facts: StaticFacts) {
+        if let Some(issue) = self.issue {
+            debug_assert!(
+                issue.facts.is_empty(),
+                "the facts of the text are all facts of an issue"
+            );
             issue.facts = Cow::Borrowed(facts);
         }
-        self
     }
 
     #[cold]
@@ -81,9 +84,8 @@ impl IssueBuilder<'_> {
         if let Some(issue) = &mut self.issue {
             match &mut issue.facts {
                 Cow::Owned(facts) => facts.push((name, fact)),
-                Cow::Borrowed(others) => {
-                    // To copy them would need code that nothing else needs.
-                    debug_assert!(others.is_empty(), "facts of the text are all facts of an issue");
+                // There are none yet: `facts` leaves no builder.
+                Cow::Borrowed(_) => {
                     let mut facts = Vec::with_capacity(FACTS_CAPACITY);
                     facts.push((name, fact));
                     issue.facts = Cow::Owned(facts);

@@ -37,13 +37,15 @@ impl Vocabulary {
         let near = out.nearest(word.text, self.words.iter().copied());
         let issue = out.report(At::Value(word.at), message);
         match near {
-            Some(near) => issue
-                .variant("nearest")
-                .help(format_args!("did you mean `{near}`?"))
-                .list("expected", self.words)
-                .text("nearest", near),
+            Some(near) => {
+                issue
+                    .variant("nearest")
+                    .help(format_args!("did you mean `{near}`?"))
+                    .list("expected", self.words)
+                    .text("nearest", near);
+            }
             None => issue.help(Message::Lazy(&|| self.help())).facts(self.facts),
-        };
+        }
     }
 
     fn help(&self) -> String {
