@@ -64,11 +64,6 @@ impl Database {
     }
 }
 
-/// The services that an account has.
-pub(crate) fn services(account: &KnownAccount) -> impl Iterator<Item = Service> {
-    Service::ALL.into_iter().filter(|service| account.has(*service))
-}
-
 fn find(transaction: &Transaction<'_>, name: &str) -> anyhow::Result<Option<KnownAccount>> {
     let mut statement = transaction.prepare_cached("SELECT body FROM accounts WHERE name = ?1")?;
     let body: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;

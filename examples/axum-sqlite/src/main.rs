@@ -69,7 +69,7 @@ async fn read_account(
     Path(name): Path<String>,
 ) -> Result<Json<Value>, Failed> {
     let account = database.find(&name).await?.ok_or(Failed::Missing)?;
-    let services = database::services(&account).map(|service| {
+    let services = account.services().map(|service| {
         let count = account.number_count(service).unwrap_or_default();
         (service.member().to_owned(), json!({"enabled": true, "numberCount": count}))
     });

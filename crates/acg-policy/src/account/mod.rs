@@ -4,6 +4,7 @@ mod check;
 mod civic_addresses;
 mod consent;
 mod from_resource;
+mod from_response;
 mod known;
 mod plans;
 mod state;
@@ -12,7 +13,8 @@ mod tables;
 
 pub use civic_addresses::CivicAddresses;
 pub use consent::Consent;
-pub use known::{KnownAccount, UnreadableAccount};
+pub use from_response::UnreadableAccount;
+pub use known::KnownAccount;
 pub use plans::CapabilityPlans;
 pub use state::{AccountState, UnknownReason};
 pub use tables::UnreadableTable;
