@@ -3,9 +3,9 @@
 
 use acg_policy::{
     Account, AccountService, AssignmentStatus, Begin, Capability, Change, ConsentPatch,
-    DirectRoutingConfiguration, Head, Identifiers, Number, NumberBatch, NumberDeletion,
-    NumberService, OperatorConfiguration, Policy, Profile, RelationshipStatus, Resource, Service,
-    Usage, Validator,
+    DirectRoutingConfiguration, Head, Identifiers, KnownAccount, Number, NumberBatch,
+    NumberDeletion, NumberService, OperatorConfiguration, Policy, Profile, RelationshipStatus,
+    Resource, Service, Usage, Validator,
 };
 
 /// The resource that is read from its body, which has each of the members.
@@ -57,18 +57,34 @@ fn every_member_of_a_number_is_written_and_read() {
     assert_eq!(read(&batch, &members), batch);
 }
 
-#[test]
-fn every_member_of_an_account_is_written_and_read() {
+fn account() -> Account {
     let routing = DirectRoutingConfiguration::new(true, "Contoso", ["MS=ms1", "MS=ms2"]);
-    let account = Account::new("contoso")
+    Account::new("contoso")
         .with_correlation_id("customer 7")
         .with_tenant_id("72f988bf-86f1-41af-91ab-2d7cd011db47")
         .with_service(Service::OperatorConnect)
+        .with_service(AccountService::new(Service::PhoneMobile).with_sync(false))
         .with_service(AccountService::new(Service::DirectRouting).with_configuration(routing))
-        .with_service(AccountService::new(Service::CallProtection).disabled());
+        .with_service(AccountService::new(Service::ZoomPhone).disabled())
+        .with_service(AccountService::new(Service::CallProtection).disabled())
+}
+
+#[test]
+fn every_member_of_an_account_is_written_and_read() {
+    let account = account();
     let members = ["name", "correlationId", "teamsTenantId", "syncEnabled", "callScreening"];
     assert_eq!(read(&account, &members), account);
     assert_eq!(read(&account, &["subdomain", "region1Token", "region2Token"]), account);
+}
+
+/// The API responds with the members of the body, and with others.
+#[test]
+fn the_state_of_an_account_is_that_of_a_response_with_its_body() {
+    for account in [account(), Account::new("contoso")] {
+        let response = KnownAccount::read(account.to_json().as_bytes()).unwrap();
+        assert_eq!(KnownAccount::from(&account), response);
+        assert_eq!(KnownAccount::from(account), response);
+    }
 }
 
 #[test]

@@ -102,29 +102,3 @@ impl<A: Into<KnownAccount>> From<Option<A>> for AccountState {
         account.map_or(Self::Missing, Self::from)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::account::KnownAccount;
-    use crate::api::Service;
-    use crate::resource::{Account, AccountService, DirectRoutingConfiguration, Resource};
-
-    /// The API responds with the members of the body, and with others.
-    #[test]
-    fn the_account_is_that_of_a_response_with_the_members_of_the_body() {
-        let routing = DirectRoutingConfiguration::new(true, "Contoso", ["MS=ms1", "MS=ms2"]);
-        let with_all = Account::new("contoso")
-            .with_correlation_id("customer 7")
-            .with_tenant_id("72f988bf-86f1-41af-91ab-2d7cd011db47")
-            .with_service(Service::OperatorConnect)
-            .with_service(AccountService::new(Service::PhoneMobile).with_sync(false))
-            .with_service(AccountService::new(Service::DirectRouting).with_configuration(routing))
-            .with_service(AccountService::new(Service::ZoomPhone).disabled())
-            .with_service(Service::CallProtection);
-        for account in [with_all, Account::new("contoso")] {
-            let response = KnownAccount::read(account.to_json().as_bytes()).unwrap();
-            assert_eq!(KnownAccount::from(&account), response);
-            assert_eq!(KnownAccount::from(account), response);
-        }
-    }
-}
