@@ -4,12 +4,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg_policy::{AccountState, KnownAccount, Level, Policy, Service, UnknownReason, Validator};
-use acg_policy_tower::{AccountCache, AccountFuture, AccountSource, Validate, ValidateLayer};
+use acg_policy::{
+    AccountState, Begin, Finish, KnownAccount, Level, Policy, Service, UnknownReason, Validator,
+};
+use acg_policy_tower::{
+    AccountAnswer, AccountCache, AccountFuture, AccountSource, HttpHead, Validate, ValidateLayer,
+};
 use http::request::Parts;
 use http::{Request, Response};
 use http_body_util::{Empty, Full};
 use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinHandle;
 use tokio::time::{advance, sleep};
 use tower::{Layer, ServiceExt};
 
@@ -80,6 +85,13 @@ async fn put_number_as(service: Validate<Recorder>, caller: &str) -> u16 {
 
 async fn put_number(service: &Validate<Recorder>) -> u16 {
     put_number_as(service.clone(), "Bearer a").await
+}
+
+/// A number PUT that waits for its lookup.
+async fn put_and_settle(service: &Validate<Recorder>) -> JoinHandle<u16> {
+    let put = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
+    settle().await;
+    put
 }
 
 /// Lets the tasks run until they wait.
@@ -164,10 +176,8 @@ async fn requests_share_a_lookup_in_flight() {
 async fn a_caller_that_disconnects_does_not_end_the_wait_of_others() {
     let (accounts, cache) = (Accounts::slow(enabled()), AccountCache::new());
     let service = accounts.service(&cache);
-    let first = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
-    settle().await;
-    let second = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
-    settle().await;
+    let first = put_and_settle(&service).await;
+    let second = put_and_settle(&service).await;
     assert_eq!(accounts.lookups(), 1);
     first.abort();
     settle().await;
@@ -252,8 +262,7 @@ async fn an_account_that_is_forgotten_is_looked_up_again() {
 async fn a_lookup_from_before_the_end_of_a_write_is_not_used_afterwards() {
     let (accounts, cache) = (Accounts::slow(disabled()), AccountCache::new());
     let service = accounts.service(&cache);
-    let before = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
-    settle().await;
+    let before = put_and_settle(&service).await;
 
     let (begun, end) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let write = tokio::spawn({
@@ -271,15 +280,13 @@ async fn a_lookup_from_before_the_end_of_a_write_is_not_used_afterwards() {
         layer.layer(inner).oneshot(put_text(ACCOUNT, ACCOUNT_BODY))
     });
     begun.notified().await;
-    let during = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
-    settle().await;
+    let during = put_and_settle(&service).await;
     assert_eq!(accounts.lookups(), 1);
     end.notify_one();
     assert_eq!(write.await.unwrap().unwrap().status(), 200);
 
     accounts.set(enabled());
-    let after = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
-    settle().await;
+    let after = put_and_settle(&service).await;
     assert_eq!(accounts.lookups(), 2);
     accounts.0.permits.add_permits(1_000);
     assert_eq!((before.await.unwrap(), during.await.unwrap()), (409, 409));
@@ -292,8 +299,7 @@ async fn a_lookup_from_before_the_end_of_a_write_is_not_used_afterwards() {
 async fn what_a_lookup_from_before_a_write_finds_is_not_kept() {
     let (accounts, cache) = (Accounts::slow(disabled()), AccountCache::new());
     let service = accounts.service(&cache);
-    let before = tokio::spawn(put_number_as(service.clone(), "Bearer a"));
-    settle().await;
+    let before = put_and_settle(&service).await;
     cache.forget("contoso");
     accounts.0.permits.add_permits(1_000);
     assert_eq!(before.await.unwrap(), 409);
@@ -316,6 +322,36 @@ async fn a_write_that_is_accepted_by_its_head_removes_all_accounts() {
         assert_eq!(service.clone().oneshot(request).await.unwrap().status(), 204);
         assert_eq!((put_number(&service).await, accounts.lookups()), (204, lookups), "{method}");
     }
+}
+
+/// For a server that checks requests without the layer.
+#[tokio::test(start_paused = true)]
+async fn a_question_is_answered_by_the_same_rules() {
+    let (accounts, cache) = (Accounts::new(disabled()), AccountCache::new());
+    let status = async || {
+        let request = put_text(NUMBER, NUMBER_BODY).into_parts().0;
+        let Begin::NeedsBody(pending) = validator().begin(&HttpHead::from(&request).lend()) else {
+            panic!("the head is valid");
+        };
+        let Finish::NeedsAccount(question) = pending.finish(NUMBER_BODY.as_bytes()) else {
+            panic!("the verdict depends on the account");
+        };
+        let look_up = async || AccountAnswer::new(accounts.account("contoso", &request).await);
+        let answer = cache.answer(question, &request, Duration::from_secs(1), look_up).await;
+        (answer.0.status(), accounts.lookups())
+    };
+    for (seconds, expected) in [(0, 1), (1, 1), (1, 2)] {
+        advance(Duration::from_secs(seconds)).await;
+        assert_eq!(status().await, (Some(409), expected));
+    }
+    accounts.set(enabled());
+    for (seconds, expected) in [(2, 3), (29, 3), (1, 4)] {
+        advance(Duration::from_secs(seconds)).await;
+        assert_eq!(status().await, (None, expected));
+    }
+    cache.forget_all();
+    accounts.0.permits.forget_permits(1_000);
+    assert_eq!(status().await, (Some(503), 5));
 }
 
 /// What the API says about a caller is kept as what it says about an account.
