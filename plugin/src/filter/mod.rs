@@ -295,12 +295,13 @@ impl<H: Host> Callbacks for Filter<H> {
     fn delete_context(&mut self, context: u32) {
         self.end_write(context);
         if let Some(request) = self.requests.get_mut(&context) {
-            let is_root = request.root == 0;
+            // A root context for which the proxy has also called the callbacks of a request has no root.
+            let may_be_root = request.root == 0;
             match request.exchange.observes_account() {
                 true => request.ended = true,
                 false => self.remove_request(context),
             }
-            if !is_root {
+            if !may_be_root {
                 return;
             }
         }

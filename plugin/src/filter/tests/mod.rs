@@ -326,6 +326,15 @@ fn configurations_on_one_worker_are_separate() {
 }
 
 #[test]
+fn a_configuration_is_removed_also_if_its_context_has_been_used_as_a_request() {
+    let mut filter = filter();
+    filter.host.headers = fields("GET", "/hello", &[]);
+    let _action = filter.request_headers(ROOT, true);
+    filter.delete_context(ROOT);
+    assert!(filter.roots.is_empty() && filter.requests.is_empty());
+}
+
+#[test]
 fn the_log_has_rule_codes_and_no_values_of_the_request() {
     let mut filter = filter();
     send_headers(&mut filter, 2);
