@@ -65,6 +65,25 @@ impl Checked {
         }
     }
 
+    /// The name of the account in the path, without the action that follows it there; `None` if the path has none, or if the
+    /// policy accepted the request by its head.
+    ///
+    /// ```
+    /// use acg_policy_tower::Checked;
+    ///
+    /// fn account(checked: &Checked) -> &str {
+    ///     checked.account_name().unwrap_or_default()
+    /// }
+    /// # let _ = account;
+    /// ```
+    #[must_use]
+    pub fn account_name(&self) -> Option<&str> {
+        match &self.0 {
+            Verdict::Head(_) => None,
+            Verdict::Whole(accepted) => accepted.account_name(),
+        }
+    }
+
     /// Reads the body that the layer has validated. No rule is checked again. In axum, `ValidBody` does this.
     ///
     /// ```

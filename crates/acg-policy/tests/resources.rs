@@ -110,6 +110,7 @@ fn a_body_is_not_read_as_another_resource_of_the_same_form() {
     };
     let body = br#"{"numbers": [{"telephoneNumber": "+442079460123"}]}"#;
     let accepted = pending.accept(&body[..], None).unwrap();
+    assert_eq!(accepted.account_name(), Some("contoso"));
     assert!(accepted.read::<NumberDeletion>().is_some());
     assert!(accepted.read::<Identifiers>().is_none());
 }

@@ -67,7 +67,9 @@ where
     T: Resource + PartialEq + std::fmt::Debug + Clone + Send + Sync + 'static,
 {
     let sent = resource.clone();
-    let handler = async move |ValidBody(received): ValidBody<T>| {
+    let account = target.starts_with("/accounts/").then_some("contoso");
+    let handler = async move |checked: Checked, ValidBody(received): ValidBody<T>| {
+        assert_eq!(checked.account_name(), account);
         assert_eq!(*received, sent);
         StatusCode::NO_CONTENT
     };

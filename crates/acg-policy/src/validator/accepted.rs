@@ -2,6 +2,7 @@
 //! validating the body again.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::sync::Arc;
 
 use super::answer::Finish;
@@ -45,9 +46,26 @@ use crate::rules::findings::Findings;
 #[must_use]
 pub struct Kept<B> {
     body: B,
-    operation: &'static Operation,
-    ruleset: Arc<Ruleset>,
+    origin: Origin,
     finish: Finish,
+}
+
+/// What is known of the request from its head.
+#[derive(Clone, Debug)]
+struct Origin {
+    operation: &'static Operation,
+    account_name: Option<String>,
+    ruleset: Arc<Ruleset>,
+}
+
+impl Origin {
+    fn of(pending: &Pending) -> Self {
+        Self {
+            operation: pending.operation,
+            account_name: pending.account_name().map(String::from),
+            ruleset: Arc::clone(&pending.ruleset),
+        }
+    }
 }
 
 impl Pending {
@@ -64,9 +82,9 @@ impl Pending {
     /// assert_eq!(report.issues()[0].code(), "json/missing-member");
     /// ```
     pub fn finish_and_keep<B: KeptBody>(self, body: B) -> Kept<B> {
-        let (operation, ruleset) = (self.operation, Arc::clone(&self.ruleset));
+        let origin = Origin::of(&self);
         let finish = self.finish(body.as_ref());
-        Kept { body, operation, ruleset, finish }
+        Kept { body, origin, finish }
     }
 
     /// The verdict on the complete body, for an adapter without a source of accounts, or with a state that is known in
@@ -92,10 +110,10 @@ impl Pending {
         body: B,
         state: Option<&AccountState>,
     ) -> Result<Accepted<B>, Report> {
-        let operation = self.operation;
+        let origin = Origin::of(&self);
         let (ruleset, step) = self.step(body.as_ref());
         let report = step.resolve(&ruleset, state).into_result()?;
-        Ok(Accepted { body, operation, ruleset, report })
+        Ok(Accepted { body, origin, report })
     }
 }
 
@@ -116,13 +134,13 @@ impl<B: KeptBody> Kept<B> {
     ///
     /// The report, if it has an error.
     pub fn answer(self, state: Option<&AccountState>) -> Result<Accepted<B>, Report> {
-        let Self { body, operation, ruleset, finish } = self;
+        let Self { body, origin, finish } = self;
         let report = match (finish, state) {
             (Finish::Decided(report), _) => report,
             (Finish::NeedsAccount(question), Some(state)) => question.answer(state),
             (Finish::NeedsAccount(question), None) => question.skip(),
         };
-        report.into_result().map(|report| Accepted { body, operation, ruleset, report })
+        report.into_result().map(|report| Accepted { body, origin, report })
     }
 
     /// The verdict for this state of the account if it accepts the request, otherwise the body, as for
@@ -132,7 +150,7 @@ impl<B: KeptBody> Kept<B> {
     ///
     /// The body, if the report would reject the request.
     pub fn answer_if_accepted(self, state: &AccountState) -> Result<Accepted<B>, Box<Self>> {
-        let Self { body, operation, ruleset, finish } = self;
+        let Self { body, origin, finish } = self;
         let finish = match finish {
             Finish::Decided(report) => Err(Finish::Decided(report)),
             Finish::NeedsAccount(question) => {
@@ -140,8 +158,8 @@ impl<B: KeptBody> Kept<B> {
             }
         };
         match finish {
-            Ok(report) => Ok(Accepted { body, operation, ruleset, report }),
-            Err(finish) => Err(Box::new(Self { body, operation, ruleset, finish })),
+            Ok(report) => Ok(Accepted { body, origin, report }),
+            Err(finish) => Err(Box::new(Self { body, origin, finish })),
         }
     }
 }
@@ -151,8 +169,7 @@ impl<B: KeptBody> Kept<B> {
 #[derive(Clone, Debug)]
 pub struct Accepted<B> {
     body: B,
-    operation: &'static Operation,
-    ruleset: Arc<Ruleset>,
+    origin: Origin,
     report: Report,
 }
 
@@ -171,6 +188,7 @@ impl<B: KeptBody> Accepted<B> {
     /// let accepted = pending.finish_and_keep(&body[..]).answer(None)?;
     /// assert!(accepted.report().is_accepted());
     /// assert_eq!(accepted.operation().id, "putAccount");
+    /// assert_eq!(accepted.account_name(), Some("contoso"));
     /// assert_eq!(*accepted.body(), body);
     /// assert_eq!(accepted.read::<Number>(), None);
     /// assert_eq!(accepted.read::<Account>().unwrap().name, "contoso");
@@ -178,11 +196,11 @@ impl<B: KeptBody> Accepted<B> {
     /// ```
     #[must_use]
     pub fn read<T: Resource>(&self) -> Option<Valid<T>> {
-        if self.operation.model != Some(T::MODEL) {
+        if self.origin.operation.model != Some(T::MODEL) {
             return None;
         }
         // What the rules of the schema report is in the report already.
-        let mut out = Findings::new(&self.ruleset);
+        let mut out = Findings::new(&self.origin.ruleset);
         let document = contents::read(self.body.as_ref(), T::MODEL, &mut out)?;
         T::build(document.root()).map(|value| Valid::new(value, self.report.clone()))
     }
@@ -198,7 +216,13 @@ impl<B> Accepted<B> {
     /// The operation of the request.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
-        self.operation
+        self.origin.operation
+    }
+
+    /// The name of the account in the path; `None` if the path has none.
+    #[must_use]
+    pub fn account_name(&self) -> Option<&str> {
+        self.origin.account_name.as_deref()
     }
 
     /// The report, which has warnings only.
