@@ -1,57 +1,98 @@
-// How the package's one file contains its WebAssembly module: compressed, as text. Decision 34 has the figures,
+// How the package's one file contains its WebAssembly module: compressed, as text. Decision 37 has the figures,
 // `src/module/decode.wat` decodes it. `streams.mjs` sorts the bytes of the module. They are packed as follows:
 //
-// 1. A token is one byte or eight, or a number of bytes as they are at a distance before.
-// 2. A token is some *nibbles*, numbers from 0 to 15. The probability of each depends on its context, such as the byte before,
-//    and is learnt from the nibbles in the same context before. `model.mjs` has the probabilities.
-// 3. An entropy coder writes the nibbles as digits with the base 64, which are ASCII characters that no minifier escapes.
-import { Model } from "./model.mjs";
-import { STREAMS, streams } from "./streams.mjs";
+// 1. A token is a byte, or a *match*: a number of bytes as they are at a distance before, in this stream or an earlier one.
+// 2. The *symbol* of a token is the byte, or 256 and more for the length of a match. The two highest bits of a length or distance
+//    are a symbol, the others follow as they are.
+// 3. The probabilities of a symbol depend on its *context*: the bytes before, and whether a match precedes. Contexts in which they
+//    are similar share a table (`clusters.mjs`). The tables precede the tokens of a stream, with a map from contexts to tables.
+// 4. An entropy coder writes symbols as digits with the base 64 (`model.mjs`), which are ASCII characters that no minifier escapes.
+import { cluster } from "./clusters.mjs";
+import { LEVELS, SYMBOLS, Table, Writer } from "./model.mjs";
+import { streams } from "./streams.mjs";
 
 /** Returns the text. */
 export function encode(module) {
   const parts = streams(module);
-  const matches = parts.map((_, stream) => findMatches(parts, stream));
-  let price = (one, other) => (one === other ? 5 : 1.2);
-  for (let round = 0; ; round++) {
-    const tokens = parts.map((bytes, stream) => cheapest(bytes, stream, matches[stream], price));
-    const model = new Model(CONTEXTS);
-    write(parts, tokens, (one, other, nibble) => model.write(one, other, nibble));
-    if (round === ROUNDS) {
-      return model.text();
-    }
-    // What a nibble costs is learnt in the last round. Each one takes time to decode, too.
-    price = (one, other, nibble) => model.price(one, other, nibble) + DECODING;
+  const all = Buffer.concat(parts);
+  let end = 0;
+  const packed = parts.map(({ length }) => pack(all.subarray(0, (end += length)), end - length));
+  const values = packed.map(({ distances, tables, map }) => [
+    ...[distances, ...tables].map(({ levels }) => repetitions(levels, (before) => Math.min(before, MAP - 1))),
+    repetitions(map, () => MAP),
+  ]);
+  const writer = new Writer();
+  const valueTables = tablesOf(values.flat(2));
+  for (const { levels } of valueTables) {
+    for (const level of levels.slice(0, VALUES)) writer.bits(level, 5);
   }
+  for (const [stream, { tables, distances, map, tokens, size }] of packed.entries()) {
+    writer.bits(tables.length, 5);
+    writer.bits(size, 20);
+    for (const { context, symbol } of values[stream].flat()) writer.symbol(valueTables[context], symbol);
+    for (const { context, symbol, length, distance } of tokens) {
+      writer.symbol(tables[map[context]], symbol);
+      if (length > 1) {
+        writer.bits(low(length - 1), lowBits(length - 1));
+        writer.symbol(distances, highBits(distance));
+        writer.bits(low(distance), lowBits(distance));
+      }
+    }
+  }
+  return writer.text();
+}
+
+/** The tokens of a stream with their tables. The stream begins at `start`, and is the end of `bytes`. */
+function pack(bytes, start) {
+  const matches = findMatches(bytes, start);
+  let prices = { distance: () => 4.5, symbol: (_, symbol) => (symbol < 256 ? 6.5 : 7 + 0.3 * (symbol - 256)) };
+  let best = { cost: Infinity };
+  let clusters;
+  for (let round = 0; round < ROUNDS; round++) {
+    const tokens = cheapest(bytes, start, matches, prices);
+    const counts = Array.from({ length: CONTEXTS });
+    const distanceCounts = new Float64Array(SYMBOLS);
+    let plain = 0;
+    for (const { context, symbol, length, distance } of tokens) {
+      (counts[context] ??= new Float64Array(SYMBOLS))[symbol]++;
+      if (length > 1) {
+        distanceCounts[highBits(distance)]++;
+        plain += lowBits(length - 1) + lowBits(distance);
+      }
+    }
+    const distances = Table.of(distanceCounts);
+    clusters = cluster(counts, clusters);
+    const { tables, map } = clusters;
+    const sum = clusters.cost + distances.priceOf(distanceCounts) + distances.priceOfLevels() + plain;
+    if (sum < best.cost) best = { cost: sum, tokens, distances, tables, map, size: bytes.length - start };
+    prices = { distance: (symbol) => distances.price(symbol), symbol: (context, symbol) => tables[map[context]].price(symbol) };
+  }
+  return best;
 }
 
 /** For each place of a stream, the nearest matches: the first is the shortest, each other one is longer. */
-function findMatches(parts, stream) {
-  const before = parts.slice(0, stream).reduce((sum, { length }) => sum + length, 0);
-  const end = before + parts[stream].length;
-  const bytes = Buffer.concat(parts.slice(0, stream + 1));
+function findMatches(bytes, start) {
   const last = new Int32Array(65_536).fill(-1);
   const previous = new Int32Array(bytes.length);
   const found = [];
-  for (let at = 0; at + 1 < end; at++) {
-    const pair = (bytes[at] << 8) | bytes[at + 1];
-    if (at >= before) {
-      found[at - before] = matchesAt(bytes, at, last[pair], previous);
+  for (let at = 0; at < bytes.length; at++) {
+    const pair = (bytes[at] << 8) | (bytes[at + 1] ?? 0);
+    if (at >= start) {
+      found.push(matchesAt(bytes, at, last[pair], previous));
     }
     previous[at] = last[pair];
     last[pair] = at;
   }
-  found[end - before - 1] = [];
   return found;
 }
 
-function matchesAt(bytes, at, start, previous) {
+function matchesAt(bytes, at, nearest, previous) {
   const found = [];
+  const most = Math.min(LONGEST, bytes.length - at);
   let longest = 1;
-  for (let place = start, steps = 0; place >= 0 && steps < MAX_STEPS; place = previous[place], steps++) {
+  for (let place = nearest, steps = 0; place >= 0 && steps < MAX_STEPS && longest < most; place = previous[place], steps++) {
     if (bytes[place + longest] !== bytes[at + longest]) continue;
-    let length = 2;
-    while (at + length < bytes.length && bytes[place + length] === bytes[at + length]) length++;
+    const length = lengthOf(bytes, place, at, most);
     if (length > longest) {
       found.push({ length, distance: at - place });
       longest = length;
@@ -60,106 +101,115 @@ function matchesAt(bytes, at, start, previous) {
   return found;
 }
 
-/** The cheapest tokens of a stream: lengths with distances, or 1 for a byte. */
-function cheapest(bytes, stream, matches, price) {
-  const best = Array.from({ length: bytes.length + 1 }, () => ({ cost: Infinity }));
-  best[0] = { cost: 0, history: 0 };
-  const literals = [0];
-  for (let at = 0; at < bytes.length; at++) {
-    literals.push(literals[at] + literal(price, stream, bytes[at - 1] ?? 0, bytes[at]));
-  }
-  for (let at = 0; at < bytes.length; at++) {
-    const { cost, history } = best[at];
-    const kinds = Array.from({ length: 16 }, (_, kind) => price(KIND + 4 * stream + history, KIND + 4 * stream + history, kind));
-    const offer = (length, distance, more) => {
-      if (cost + more < best[at + length].cost) {
-        best[at + length] = { cost: cost + more, length, distance, history: next(history, distance) };
+function lengthOf(bytes, place, at, most) {
+  let length = 0;
+  while (length < most && bytes[place + length] === bytes[at + length]) length++;
+  return length;
+}
+
+/**
+ * The cheapest tokens of a stream. Each place has two states, before which a byte or a match ends. The distance 0 is that of the match
+ * before.
+ */
+function cheapest(bytes, start, matches, prices) {
+  const count = bytes.length - start;
+  const states = Array.from({ length: 2 * count + 2 }, () => ({ cost: Infinity }));
+  states[0] = { cost: 0, last: 0 };
+  const distancePrices = Array.from({ length: 64 }, (_, symbol) => prices.distance(symbol));
+  const offer = (state, cost, length, distance, from, last) => {
+    if (cost < states[state].cost) states[state] = { cost, length, distance, from, last };
+  };
+  for (let from = 0; from < 2 * count; from++) {
+    const { cost, last } = states[from];
+    if (cost === Infinity) continue;
+    const [at, isAfterMatch] = [from >> 1, from & 1];
+    const context = contextAt(bytes, start, at, isAfterMatch);
+    offer(2 * at + 2, cost + prices.symbol(context, bytes[start + at]), 1, 0, from, last);
+    const offerMatches = (shortest, longest, distance, place) => {
+      const far = cost + distancePrices[highBits(distance)] + lowBits(distance);
+      for (let length = shortest; length <= longest; length++) {
+        if (length >= MANY) length = longest;
+        const price = prices.symbol(context, 256 + highBits(length - 1)) + lowBits(length - 1);
+        offer(2 * (at + length) + 1, far + price, length, distance, from, place);
       }
     };
-    for (const length of [1, RUN]) {
-      if (at + length <= bytes.length) offer(length, 0, kinds[kindOf(length, 0)] + literals[at + length] - literals[at]);
+    if (last > 0) {
+      offerMatches(2, lengthOf(bytes, start + at - last, start + at, Math.min(LONGEST, count - at)), 0, last);
     }
-    let length = 2;
-    for (const { length: most, distance } of matches[at]) {
-      for (; length <= most; length++) {
-        if (length >= MANY) length = most;
-        offer(length, distance, kinds[kindOf(length, distance)] + far(price, stream, length, distance));
-      }
+    let shortest = 2;
+    for (const { length, distance } of matches[at]) {
+      offerMatches(shortest, length, distance, distance);
+      shortest = length + 1;
     }
   }
+  return chosen(bytes, start, states);
+}
+
+/** The tokens that led to the cheapest state at the end. */
+function chosen(bytes, start, states) {
   const tokens = [];
-  for (let at = bytes.length; at > 0; at -= best[at].length) tokens.push(best[at]);
+  let state = states.at(-2).cost < states.at(-1).cost ? states.length - 2 : states.length - 1;
+  while (state > 1) {
+    const { length, distance, from } = states[state];
+    const symbol = length === 1 ? bytes[start + (from >> 1)] : 256 + highBits(length - 1);
+    tokens.push({ context: contextAt(bytes, start, from >> 1, from & 1), symbol, length, distance });
+    state = from;
+  }
   return tokens.reverse();
 }
 
-function write(parts, tokens, nibble) {
-  for (const [stream, bytes] of parts.entries()) {
-    for (let shift = 16; shift >= 0; shift -= 4) nibble(SIZE, SIZE, (bytes.length >> shift) & 15);
-    let [at, history] = [0, 0];
-    for (const { length, distance } of tokens[stream]) {
-      const context = KIND + 4 * stream + history;
-      nibble(context, context, kindOf(length, distance));
-      const end = at + length;
-      if (distance === 0) {
-        for (; at < end; at++) literal(nibble, stream, bytes[at - 1] ?? 0, bytes[at]);
-      } else {
-        far(nibble, stream, length, distance);
-        at = end;
-      }
-      history = next(history, distance);
-    }
+/** The byte before; whether a match precedes; whether the byte before that one is above 127, as in a long number in LEB128. */
+function contextAt(bytes, start, at, isAfterMatch) {
+  const before = at < 1 ? 0 : bytes[start + at - 1];
+  const isLong = at > 1 && bytes[start + at - 2] > 127;
+  return before + 256 * isAfterMatch + 512 * isLong;
+}
+
+/** The symbol of a number: how many bits it has, and the second one. */
+function highBits(number) {
+  const bits = 31 - Math.clz32(number);
+  return number < 2 ? number : 2 * bits + ((number >> (bits - 1)) & 1);
+}
+
+/** The bits after those of the symbol. */
+function low(number) {
+  return number & (2 ** lowBits(number) - 1);
+}
+
+function lowBits(number) {
+  return number < 4 ? 0 : 30 - Math.clz32(number);
+}
+
+/** The symbols of values less than LEVELS, each with its context: a value, or 2, 4, 8 … repetitions of the one before. */
+function repetitions(values, contextAfter) {
+  const symbols = [];
+  for (let at = 0, before = 0; at < values.length; ) {
+    let run = 0;
+    while (at + run < values.length && values[at + run] === before) run++;
+    const power = Math.min(31 - Math.clz32(run), VALUES - LEVELS);
+    symbols.push({ context: contextAfter(before), symbol: run < 2 ? values[at] : LEVELS + power - 1 });
+    before = values[at];
+    at += run < 2 ? 1 : 2 ** power;
   }
+  return symbols;
 }
 
-/** Whether the last two tokens were matches. */
-function next(history, distance) {
-  return ((history << 1) & 2) | (distance > 0 ? 1 : 0);
+/** The tables of values: for those after 0, 1, 2, and more in a table, and for those of a map. */
+function tablesOf(values) {
+  const counts = Array.from({ length: MAP + 1 }, () => new Float64Array(SYMBOLS));
+  for (const { context, symbol } of values) counts[context][symbol]++;
+  return counts.map((counts) => Table.of(counts));
 }
 
-/** The first nibble of a token: 0 for a byte, 1 for several, else the length of a match. */
-function kindOf(length, distance) {
-  return distance === 0 ? Number(length === RUN) : Math.min(length, 15);
-}
-
-function literal(nibble, stream, before, byte) {
-  const one = BYTE + 17 * ((stream << 8) | before);
-  const other = ROUGH + 17 * ((stream << 2) | (before >> 6));
-  const high = byte >> 4;
-  return nibble(one, other, high) + nibble(one + 1 + high, other + 1 + high, byte & 15);
-}
-
-/** The rest of a long length, the number of bits of the distance, and the bits after the highest one. */
-function far(nibble, stream, length, distance) {
-  const bits = 31 - Math.clz32(distance);
-  const context = BITS + 4 * stream + Math.min(length, 5) - 2;
-  let sum = 0;
-  for (let rest = length - 15; rest >= 0; rest -= 15) sum += nibble(LENGTH, LENGTH, Math.min(rest, 15));
-  sum += nibble(context, context, Math.min(bits, 15));
-  if (bits >= 15) sum += nibble(MANY_BITS, MANY_BITS, bits - 15);
-  for (let nibbles = (bits + 3) >> 2; nibbles > 0; nibbles--) {
-    const context = DISTANCE + 32 * nibbles + bits;
-    sum += nibble(context, context, ((distance - 2 ** bits) >> (4 * nibbles - 4)) & 15);
-  }
-  return sum;
-}
-
-/** The first context of each kind. `decode.wat` has the same numbers, and its own memory where the contexts 448 to 511 would be. */
-const KIND = 0; // 4 for each stream
-const BITS = 64; // 4 for each stream
-const SIZE = 128;
-const LENGTH = 129;
-const MANY_BITS = 130;
-const DISTANCE = 132; // 32 for each of at most 8 nibbles
-const ROUGH = 512; // 17 for each stream and the two upper bits of the byte before
-const BYTE = 1536; // 17 for each stream and byte before: one for the upper half of a byte, 16 for the lower
-export const CONTEXTS = BYTE + 17 * 256 * STREAMS.length;
-
-/** How many bytes a token has, if it is no match and has more than one. */
-const RUN = 8;
-/** How many times the tokens are chosen again. */
-const ROUNDS = 3;
-/** For so many bits, a nibble less is decoded: five percent less for two tenths of a percent. */
-const DECODING = 0.3;
+const CONTEXTS = 1024;
+/** The table of values in a map. */
+const MAP = 4;
+/** The symbols of values: LEVELS, and eight for repetitions. */
+const VALUES = 32;
+/** How many times the tokens are chosen. */
+const ROUNDS = 12;
+/** The longest match. */
+const LONGEST = 2000;
 /** How many earlier places are compared at most. */
 const MAX_STEPS = 4000;
 /** Of longer matches, only the whole one is considered. */

@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 /** The assembled decoder. */
 export function decoder(file) {
   const module = binaryen.parseText(readFileSync(file, "utf8"));
-  const { BulkMemory, BulkMemoryOpt, MutableGlobals, SIMD128 } = binaryen.Features;
-  module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals | SIMD128);
+  const { BulkMemory, BulkMemoryOpt, MutableGlobals } = binaryen.Features;
+  module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals);
   binaryen.setShrinkLevel(2);
   // What decodes a nibble is inlined: half the time for 110 bytes with gzip.
   binaryen.setAlwaysInlineMaxSize(40);

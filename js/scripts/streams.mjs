@@ -5,7 +5,7 @@
 // the most frequent pairs of instructions are one byte, too. The sizes of functions are left out.
 
 /** In the order in which they are packed. `decode.wat` knows their number and their places. */
-export const STREAMS = ["table", "before", "locals", "call", "constant", "offset", "variable", "branch", "instruction", "after"];
+export const STREAMS = ["table", "before", "locals", "call", "constant", "long", "offset", "variable", "set", "branch", "instruction", "after", "rest"];
 
 /** Returns the streams of a module. */
 export function streams(module) {
@@ -15,7 +15,9 @@ export function streams(module) {
   const functions = Array.from({ length: code.number() }, () => null);
   streams.before.push(module.subarray(0, code.at), int32(functions.length));
   const instructions = functions.map(() => readFunction(code, streams));
-  streams.after.push(module.subarray(end));
+  const cut = end + cheapestCut(module.subarray(end));
+  streams.after.push(module.subarray(end, cut));
+  streams.rest.push(module.subarray(cut));
 
   const heads = [...new Map(instructions.flat().map((head) => [head.key, head])).values()];
   heads.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -99,6 +101,24 @@ function replacePair(text, pair, by) {
   return out;
 }
 
+/** Where to cut, so that the bytes before and those after need the least, each with probabilities of their own. */
+function cheapestCut(bytes) {
+  const [before, after] = [new Float64Array(256), new Float64Array(256)];
+  for (const byte of bytes) after[byte]++;
+  // The sum of n * log(n) of each count, and of both sums.
+  const part = (count) => count * Math.log2(Math.max(1, count));
+  let saved = after.reduce((sum, count) => sum + part(count), 0);
+  let best = { cost: Infinity, at: 0 };
+  for (const [at, byte] of bytes.entries()) {
+    const cost = part(at) + part(bytes.length - at) - saved;
+    if (cost < best.cost) best = { cost, at };
+    saved += part(before[byte] + 1) - part(before[byte]) + part(after[byte] - 1) - part(after[byte]);
+    before[byte]++;
+    after[byte]--;
+  }
+  return best.at;
+}
+
 function codeSection(module) {
   for (const reader = new Reader(module, 8); reader.at < module.length; ) {
     const id = reader.byte();
@@ -172,11 +192,13 @@ const OPERANDS = new Map(
     [["branch"], [0x0c, 0x0d, BR_TABLE]],
     [["call"], [0x10]],
     [["call", "call"], [0x11]],
-    [["variable"], [0x20, 0x21, 0x22]],
+    [["variable"], [0x20]],
+    [["set"], [0x21, 0x22]],
     // Tables and references.
     [["call"], [0x25, 0x26, 0xd0, 0xd2]],
     [["offset"], range(0x28, 0x3e)],
-    [["constant"], [0x41, 0x42]],
+    [["constant"], [0x41]],
+    [["long"], [0x42]],
     // Comparisons, arithmetic and conversions.
     [[], range(0x45, 0xc4)],
     // Bulk memory: conversions without traps, and operations on memories, segments and tables.

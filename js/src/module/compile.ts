@@ -37,6 +37,6 @@ function failed(cause: unknown, isValid: boolean): never {
   }
   const reason = isValid
     ? "a page with a Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src"
-    : "this runtime does not have all of its instructions; without vector instructions use `acg-policy/wasm`";
+    : "this runtime does not have all of its instructions";
   throw new Error(`acg-policy: cannot compile the WebAssembly module; ${reason}`, { cause });
 }

@@ -2,23 +2,24 @@ import { decoder, start } from "acg-policy:decoder";
 
 import { compile, compileSync } from "./compile.js";
 
-/** Compiles the module in this file. The thread can do something else before it decodes the module, and after. */
+/** Decodes the module in this file, and compiles it without blocking the thread. */
 export async function load(): Promise<WebAssembly.Module> {
-  return compile(decodeWith(await compile(fromHex(decoder))));
+  return compile(decodeModule());
 }
 
 /** Compiles the module, and blocks the thread meanwhile. */
 export function loadSync(): WebAssembly.Module {
-  return compileSync(decodeWith(compileSync(fromHex(decoder))));
+  return compileSync(decodeModule());
 }
 
-/** Decodes the module in the first line of the package's one file. */
-function decodeWith(compiled: WebAssembly.Module): Uint8Array<ArrayBuffer> {
+/** Decodes the module in the first line of the package's one file. The decoder is too small to compile it without waiting. */
+function decodeModule(): Uint8Array<ArrayBuffer> {
+  const compiled = compileSync(fromHex(decoder));
   const { memory, decode, end } = new WebAssembly.Instance(compiled).exports as unknown as Decoder;
   memory.grow((start + LARGEST * ACG_POLICY_MODULE.length) / PAGE);
   const view = new Uint8Array(memory.buffer);
   write(ACG_POLICY_MODULE, view.subarray(start));
-  return view.slice(decode(start, start + ACG_POLICY_MODULE.length), end.value);
+  return view.subarray(decode(start, start + ACG_POLICY_MODULE.length), end.value);
 }
 
 /** Writes an ASCII text. */
@@ -34,7 +35,11 @@ function write(text: string, into: Uint8Array): void {
 
 /** `Uint8Array.fromHex` is missing in older engines, and the text is short. */
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
+  }
+  return bytes;
 }
 
 /** What decode.wat exports. */
