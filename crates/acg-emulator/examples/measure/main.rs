@@ -13,6 +13,7 @@
 )]
 
 mod client;
+mod lists;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use acg_emulator::{Database, Emulator, Options};
+use acg_emulator::{Database, Emulator, Options, Seed};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -31,16 +32,15 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::File(folder.path().join("emulator.sqlite"));
     let runtime = Runtime::new().unwrap();
-    let emulator = Emulator::open(Options { database, ..Options::default() }).unwrap();
+    let options = || Options { database: database.clone(), seed: seed(), ..Options::default() };
+    let emulator = Emulator::open(options()).unwrap();
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
-    let server = async move { emulator.serve(listener, std::future::pending()).await };
-    runtime.spawn(server);
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let stopped = async { stopped.await.unwrap_or(()) };
+    let server = runtime.spawn(async move { emulator.serve(listener, stopped).await });
 
-    let account = json!({ "name": "contoso", "serviceDetails": {
-        "teamsOperatorConnect": { "enabled": true, "syncEnabled": true } } });
-    let (status, _) = Client::connect(address).put("/accounts/contoso", &account.to_string());
-    assert_eq!(status, 201);
+    add_accounts(address);
     for clients in [1, 4, 16, 64] {
         let before = processor_time();
         let rate = writes(address, clients);
@@ -50,22 +50,28 @@ fn main() {
         );
     }
     println!("batches of 100: {:6.0} numbers a second", fill(address));
-    println!("lists of {NUMBERS} numbers and more, in milliseconds:");
+    println!(
+        "lists of {NUMBERS} numbers and more, {ACCOUNTS} accounts and {REQUESTS} requests for information, in milliseconds:"
+    );
     pages(address, "alone");
-    let stop = Arc::new(AtomicBool::new(false));
+    let is_over = Arc::new(AtomicBool::new(false));
     let writer = {
-        let stop = Arc::clone(&stop);
+        let is_over = Arc::clone(&is_over);
         thread::spawn(move || {
             let mut client = Client::connect(address);
-            while !stop.load(Ordering::Relaxed) {
+            while !is_over.load(Ordering::Relaxed) {
                 put_number(&mut client, NEXT.fetch_add(1, Ordering::Relaxed));
             }
         })
     };
     pages(address, "while another client writes");
-    stop.store(true, Ordering::Relaxed);
+    is_over.store(true, Ordering::Relaxed);
     writer.join().unwrap();
-    runtime.shutdown_background();
+    stop.send(()).unwrap();
+    runtime.block_on(server).unwrap().unwrap();
+    let start = Instant::now();
+    Emulator::open(options()).unwrap();
+    println!("opening the file: {:.0} milliseconds", start.elapsed().as_secs_f64() * 1000.0);
 }
 
 /// The number of the next number to be written. A multiple of it is sent, so that numbers arrive in no order.
@@ -99,6 +105,29 @@ fn put_number(client: &mut Client, index: usize) {
     assert_eq!(status, 201, "{}", String::from_utf8_lossy(&body));
 }
 
+/// The account with the numbers, and others without.
+fn add_accounts(address: SocketAddr) {
+    let mut client = Client::connect(address);
+    let others = (1..ACCOUNTS).map(|index| format!("account-{index}"));
+    for name in others.chain(["contoso".to_owned()]) {
+        let account = json!({ "name": name, "serviceDetails": {
+            "teamsOperatorConnect": { "enabled": true, "syncEnabled": true } } });
+        let (status, _) = client.put(&format!("/accounts/{name}"), &account.to_string());
+        assert_eq!(status, 201);
+    }
+}
+
+fn seed() -> Seed {
+    let request = |index: usize| {
+        json!({ "tenantId": format!("tenant-{index}"), "accountName": "contoso", "status": "active",
+            "consentedCountries": ["US", "GB"],
+            "contacts": [{ "fullName": "Adele Vance", "email": "adele@contoso.example" }],
+            "customerRelationship": { "status": "CustomerContacted", "comment": "called back on Tuesday" } })
+    };
+    let requests: Vec<Value> = (0..REQUESTS).map(request).collect();
+    Seed::from_json(json!({ "requestsForInformation": requests }).to_string().as_bytes()).unwrap()
+}
+
 /// Adds numbers up to [`NUMBERS`], and returns how many a second.
 fn fill(address: SocketAddr) -> f64 {
     let mut client = Client::connect(address);
@@ -114,20 +143,7 @@ fn fill(address: SocketAddr) -> f64 {
 }
 
 fn pages(address: SocketAddr, when: &str) {
-    let sparse = "filter=serviceProvisioningStatus%20eq%20%27failed%27";
-    let account = "/accounts/contoso/numbers";
-    for (name, target) in [
-        ("first page of 200", account.to_owned()),
-        ("first page of 500", format!("{account}?maxpagesize=500")),
-        ("last pages", format!("{account}?skip={}", NUMBERS - 300)),
-        ("all accounts", "/numbers?skip=50000".to_owned()),
-        ("with count", format!("{account}?countRecords=true")),
-        ("filter that selects 1 in 100", format!("/numbers?{sparse}")),
-        (
-            "filter that selects nothing",
-            "/numbers?filter=accountName%20eq%20%27other%27".to_owned(),
-        ),
-    ] {
+    for (name, target) in lists::all() {
         let mut client = Client::connect(address);
         let before = processor_time();
         let mut times: Vec<Duration> = (0..PAGES).map(|_| time(&mut client, &target)).collect();
@@ -135,7 +151,7 @@ fn pages(address: SocketAddr, when: &str) {
         let at = |part: usize| times[(times.len() - 1) * part / 100].as_secs_f64() * 1000.0;
         let used = (processor_time() - before).as_secs_f64() * 1000.0 / PAGES as f64;
         let times = format!("median {:5.1}, p99 {:5.1}, processor {used:5.1}", at(50), at(99));
-        println!("  {name:30} {when}: {times}");
+        println!("  {name:42} {when}: {times}");
     }
 }
 
@@ -174,4 +190,6 @@ fn number(index: usize) -> Value {
 
 const WRITES: usize = 8000;
 const NUMBERS: usize = 100_000;
+const ACCOUNTS: usize = 2_000;
+const REQUESTS: usize = 1_000;
 const PAGES: usize = 300;
