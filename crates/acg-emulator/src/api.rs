@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use rusqlite::Connection;
+use rusqlite::Savepoint;
 
 use crate::address::Address;
 use crate::error::ApiError;
@@ -24,6 +24,7 @@ use crate::repeatability::{Repeatable, rejected};
 use crate::reply::Reply;
 use crate::route::Route;
 use crate::shared::Shared;
+use crate::store::{Lists, View};
 
 /// Handles every request outside `/_emulator`.
 pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
@@ -110,15 +111,23 @@ async fn run(
     repeatable: Option<Repeatable>,
 ) -> Result<Reply, ApiError> {
     let seed = shared.seed();
-    let perform = move |connection: &Connection| {
-        operations::perform(connection, &seed, operation, &route, &call).map(Reply::from)
+    let perform = move |view: View<'_>| {
+        operations::perform(view, &seed, operation, &route, &call).map(Reply::from)
     };
     match repeatable {
         Some(repeatable) => {
-            shared.store.write(move |savepoint| repeatable.once(savepoint, perform)).await
+            let work = move |savepoint: &mut Savepoint<'_>, lists: &Lists| {
+                repeatable.once(savepoint, |connection| perform(View { connection, lists }))
+            };
+            shared.store.write(work).await
         }
         None if operation.only_reads() => shared.store.read(perform).await,
-        None => shared.store.write(move |savepoint| perform(savepoint)).await,
+        None => {
+            let work = move |savepoint: &mut Savepoint<'_>, lists: &Lists| {
+                perform(View { connection: savepoint, lists })
+            };
+            shared.store.write(work).await
+        }
     }
 }
 

@@ -75,7 +75,8 @@ async fn settle_now(
     schema::check(&document, &SETTLE)?;
     let which = which(&document)?;
     let errors = document.get("errors").and_then(Value::as_array).cloned();
-    let settled = shared.store.write(move |savepoint| settle(savepoint, &which, errors.as_deref()));
+    let settled =
+        shared.store.write(move |savepoint, _| settle(savepoint, &which, errors.as_deref()));
     let Settled { accounts, numbers, requests_for_information } = settled.await?;
     Ok(Json(json!({
         "accounts": accounts,
@@ -88,7 +89,7 @@ async fn settle_now(
 async fn reset(State(shared): State<Arc<Shared>>, body: Bytes) -> Result<StatusCode, ApiError> {
     let seed = if body.is_empty() { shared.seed() } else { Arc::new(Seed::from_json(&body)?) };
     let restored = Arc::clone(&seed);
-    shared.store.write(move |savepoint| restore(savepoint, &restored)).await?;
+    shared.store.write(move |savepoint, _| restore(savepoint, &restored)).await?;
     shared.set_seed(seed);
     shared.faults.clear();
     shared.sightings.clear();

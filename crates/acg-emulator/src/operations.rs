@@ -15,21 +15,23 @@ use crate::error::ApiError;
 use crate::operation::Operation;
 use crate::route::{Action, Route};
 use crate::seed::Seed;
+use crate::store::View;
 
 pub(crate) use call::Call;
 
 /// Performs `operation` on the resource of `route`.
 pub(crate) fn perform(
-    connection: &Connection,
+    view: View<'_>,
     seed: &Seed,
     operation: Operation,
     route: &Route,
     call: &Call,
 ) -> Result<Answer, ApiError> {
     use Operation as Of;
+    let connection = view.connection;
     match (operation, route) {
-        (Of::ListAccounts, _) => accounts::list(connection, call),
-        (Of::ListNumbers, _) => numbers::list_all(connection, call),
+        (Of::ListAccounts, _) => accounts::list(view, call),
+        (Of::ListNumbers, _) => numbers::list_all(view, call),
         (Of::ListTeamsRequestsForInformation, _) => {
             requests_for_information::list(connection, call)
         }
@@ -42,7 +44,7 @@ pub(crate) fn perform(
             perform_action(connection, seed, account, *action, call)
         }
         (Of::ListAccountNumbers, Route::AccountNumbers { account }) => {
-            numbers::list(connection, account, call)
+            numbers::list(view, account, call)
         }
         (Of::GetNumber, Route::Number { account, telephone_number: number }) => {
             numbers::fetch(connection, account, number, call)

@@ -144,8 +144,9 @@ mod tests {
             Accounts(connection).save(id, json!({ "name": id }), sync)?;
             end.map(|()| Reply::new(StatusCode::CREATED, None))
         };
-        let reply = store.write(move |savepoint| repeatable.once(savepoint, work)).await.unwrap();
-        let exists = store.read(move |connection| Accounts(connection).find(id)).await.unwrap();
+        let reply =
+            store.write(move |savepoint, _| repeatable.once(savepoint, work)).await.unwrap();
+        let exists = store.read(move |view| Accounts(view.connection).find(id)).await.unwrap();
         (reply.status, exists.is_some())
     }
 

@@ -3,8 +3,12 @@
 mod accounts;
 mod answers;
 mod checkpoint;
+mod entry;
+mod index;
+mod lists;
 mod numbers;
 mod open;
+mod published;
 mod readers;
 mod record;
 mod requests_for_information;
@@ -23,11 +27,13 @@ use crate::seed::{Provisioned, Seed};
 
 use checkpoint::Checkpoints;
 use open::Opened;
+use published::Published;
 use readers::Readers;
 use writer::Writer;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use answers::{Answers, StoredAnswer};
+pub(crate) use lists::Lists;
 pub(crate) use numbers::Numbers;
 pub(crate) use record::{Record, Window};
 pub(crate) use requests_for_information::RequestsForInformation;
@@ -107,6 +113,13 @@ pub enum OpenError {
     },
 }
 
+/// A consistent state of the database, with the index of that state.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) lists: &'a Lists,
+}
+
 /// The connections to the database.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -132,7 +145,11 @@ impl Store {
         let transaction = connection.transaction().map_err(unusable)?;
         add(&transaction, seed).map_err(fill)?;
         transaction.commit().map_err(unusable)?;
-        let writer = Writer::start(connection).map_err(OpenError::NoThread)?;
+        let lists = Lists::load(&connection).map_err(unusable)?;
+        lists::record_changes(&connection).map_err(unusable)?;
+        let published = Arc::new(Published::new(lists));
+        let writer =
+            Writer::start(connection, Arc::clone(&published)).map_err(OpenError::NoThread)?;
         let checkpoints = match database.path() {
             None => None,
             Some(path) => {
@@ -140,15 +157,15 @@ impl Store {
                 Some(Checkpoints::start(connection, path).map_err(OpenError::NoThread)?)
             }
         };
-        let readers = path().map(Readers::of).map(Arc::new);
+        let readers = path().map(|path| Arc::new(Readers::of(path, published)));
         Ok(Self { writer, readers, _checkpoints: checkpoints, _lock: lock })
     }
 
-    /// Runs `work` after the requests that were received before. If it succeeds, its changes are committed; if it fails, they
-    /// are rolled back.
+    /// Runs `work` after the requests that were received before, with the lists as these requests left them. If it succeeds,
+    /// its changes are committed; if it fails, they are rolled back.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Savepoint<'_>) -> Result<T, ApiError> + Send + 'static,
+        work: impl FnOnce(&mut Savepoint<'_>, &Lists) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         self.writer.submit(work).await.map_err(|_| ApiError::Interrupted)?
     }
@@ -156,10 +173,10 @@ impl Store {
     /// Runs `work`, which only reads, on a consistent state. It does not wait for writers if the database is a file.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, ApiError> + Send + 'static,
+        work: impl FnOnce(View<'_>) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let Some(readers) = self.readers.clone() else {
-            return self.write(|savepoint| work(savepoint)).await;
+            return self.write(|connection, lists| work(View { connection, lists })).await;
         };
         let task = tokio::task::spawn_blocking(move || readers.read(work));
         task.await.map_err(|_| ApiError::Interrupted)?

@@ -8,119 +8,129 @@
 //! comparison = member ( "eq" / "ne" / "gt" / "ge" / "lt" / "le" ) ( text / "true" / "false" )
 //! ```
 
-use super::Filter;
-use super::members::{Kind, Member, Members};
+use super::members::{Member, Members, Typed};
+use super::{Expression, Operator};
 use crate::error::ApiError;
 
-/// Writes the condition of `text` to `filter`.
-pub(super) fn expression(
-    text: &str,
-    members: Members,
-    filter: &mut Filter,
-) -> Result<(), ApiError> {
-    let mut parser = Parser { rest: text, length: text.chars().count(), members, filter, depth: 0 };
-    parser.expression()?;
+/// Reads the whole of `text`.
+pub(super) fn expression(text: &str, members: Members) -> Result<Expression, ApiError> {
+    let mut parser =
+        Parser { rest: text, length: text.chars().count(), members, depth: 0, tests: 0 };
+    let expression = parser.expression()?;
     parser.skip_spaces();
-    if parser.rest.is_empty() { Ok(()) } else { Err(parser.expected("and, or or the end")) }
+    if parser.rest.is_empty() { Ok(expression) } else { Err(parser.expected("and, or or the end")) }
 }
 
-struct Parser<'a, 'b> {
+struct Parser<'a> {
     rest: &'a str,
     /// The number of characters of the whole text.
     length: usize,
     members: Members,
-    filter: &'b mut Filter,
     depth: usize,
+    /// The number of comparisons and functions so far.
+    tests: usize,
 }
 
-impl<'a> Parser<'a, '_> {
-    fn expression(&mut self) -> Result<(), ApiError> {
-        self.list("or", Self::all)
+impl<'a> Parser<'a> {
+    fn expression(&mut self) -> Result<Expression, ApiError> {
+        self.list("or", Self::all, Expression::Any)
     }
 
-    fn all(&mut self) -> Result<(), ApiError> {
-        self.list("and", Self::one)
+    fn all(&mut self) -> Result<Expression, ApiError> {
+        self.list("and", Self::one, Expression::All)
     }
 
     /// Items with a word between them.
     fn list(
         &mut self,
         word: &str,
-        item: fn(&mut Self) -> Result<(), ApiError>,
-    ) -> Result<(), ApiError> {
-        self.filter.push("(");
-        item(self)?;
-        while self.takes_word(word) {
-            self.filter.push(&format!(" {word} "));
-            item(self)?;
+        item: fn(&mut Self) -> Result<Expression, ApiError>,
+        join: fn(Vec<Expression>) -> Expression,
+    ) -> Result<Expression, ApiError> {
+        let first = item(self)?;
+        if !self.takes_word(word) {
+            return Ok(first);
         }
-        self.filter.push(")");
-        Ok(())
+        let mut list = vec![first, item(self)?];
+        while self.takes_word(word) {
+            list.push(item(self)?);
+        }
+        Ok(join(list))
     }
 
-    fn one(&mut self) -> Result<(), ApiError> {
+    fn one(&mut self) -> Result<Expression, ApiError> {
         self.depth += 1;
-        if self.depth > DEEPEST || self.filter.values.len() > MOST_VALUES {
+        if self.depth > DEEPEST || self.tests >= MOST_TESTS {
             return Err(self.expected("at most 32 nested and 100 other expressions"));
         }
-        if self.takes_word("not") {
-            self.filter.push("NOT ");
-            self.one()?;
+        let expression = if self.takes_word("not") {
+            Expression::Not(Box::new(self.one()?))
         } else if self.takes("(") {
-            self.expression()?;
+            let expression = self.expression()?;
             self.require(")")?;
-        } else if self.takes_word("startswith") {
-            self.function(") = 1)")?;
-        } else if self.takes_word("contains") {
-            self.function(") > 0)")?;
+            expression
         } else {
-            self.comparison()?;
-        }
+            self.tests += 1;
+            self.test()?
+        };
         self.depth -= 1;
-        Ok(())
+        Ok(expression)
     }
 
-    /// A function of the place of a text in a member, which is 1 at its start and 0 if it is missing.
-    fn function(&mut self, condition: &str) -> Result<(), ApiError> {
-        self.require("(")?;
-        let member = self.member()?;
-        if member.kind() != Kind::Text {
-            return Err(self.expected("a member that is a string"));
+    /// A function or a comparison.
+    fn test(&mut self) -> Result<Expression, ApiError> {
+        if self.takes_word("startswith") {
+            self.function(Expression::StartsWith)
+        } else if self.takes_word("contains") {
+            self.function(Expression::Contains)
+        } else {
+            self.comparison()
         }
+    }
+
+    fn function(
+        &mut self,
+        function: fn(Member, Box<[u8]>) -> Expression,
+    ) -> Result<Expression, ApiError> {
+        self.require("(")?;
+        let Typed::Text(member) = self.member()? else {
+            return Err(self.expected("a member that is a string"));
+        };
         self.require(",")?;
         let text = self.text()?;
-        self.filter.push("(instr(");
-        member.write(self.filter);
-        self.filter.push(", ");
-        self.filter.push_value(text.into());
-        self.filter.push(condition);
-        self.require(")")
+        self.require(")")?;
+        Ok(function(member, text))
     }
 
-    fn comparison(&mut self) -> Result<(), ApiError> {
+    fn comparison(&mut self) -> Result<Expression, ApiError> {
         let member = self.member()?;
         let Some((_, operator)) = OPERATORS.into_iter().find(|(word, _)| self.takes_word(word))
         else {
             return Err(self.expected("eq, ne, gt, ge, lt or le"));
         };
-        member.write(self.filter);
-        self.filter.push(operator);
-        match member.kind() {
-            Kind::Text => {
-                let text = self.text()?;
-                self.filter.push_value(text.into());
+        match (member, operator) {
+            (Typed::Text(member), _) => Ok(Expression::Compare(member, operator, self.text()?)),
+            (Typed::Service(service), Operator::Equal) => {
+                Ok(Expression::Service(service, self.flag()?))
             }
-            Kind::Flag if !["=", "<>"].contains(&operator) => {
-                return Err(self.expected("eq or ne for a boolean member"));
+            (Typed::Service(service), Operator::NotEqual) => {
+                Ok(Expression::Service(service, !self.flag()?))
             }
-            Kind::Flag if self.takes_word("true") => self.filter.push("1"),
-            Kind::Flag if self.takes_word("false") => self.filter.push("0"),
-            Kind::Flag => return Err(self.expected("true or false")),
+            (Typed::Service(_), _) => Err(self.expected("eq or ne for a boolean member")),
         }
-        Ok(())
     }
 
-    fn member(&mut self) -> Result<Member, ApiError> {
+    fn flag(&mut self) -> Result<bool, ApiError> {
+        if self.takes_word("true") {
+            Ok(true)
+        } else if self.takes_word("false") {
+            Ok(false)
+        } else {
+            Err(self.expected("true or false"))
+        }
+    }
+
+    fn member(&mut self) -> Result<Typed, ApiError> {
         self.skip_spaces();
         let is_part = |character: char| character.is_ascii_alphanumeric() || character == '/';
         let end = self.rest.find(|character| !is_part(character)).unwrap_or(self.rest.len());
@@ -133,7 +143,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// A text in single quotes, in which a doubled quote is one.
-    fn text(&mut self) -> Result<String, ApiError> {
+    fn text(&mut self) -> Result<Box<[u8]>, ApiError> {
         const EXPECTED: &str = "a string in single quotes";
         if !self.takes("'") {
             return Err(self.expected(EXPECTED));
@@ -145,7 +155,9 @@ impl<'a> Parser<'a, '_> {
             };
             text.push_str(part);
             self.rest = rest;
-            let Some(rest) = rest.strip_prefix('\'') else { return Ok(text) };
+            let Some(rest) = rest.strip_prefix('\'') else {
+                return Ok(text.into_bytes().into());
+            };
             text.push('\'');
             self.rest = rest;
         }
@@ -182,27 +194,40 @@ impl<'a> Parser<'a, '_> {
     }
 }
 
-const OPERATORS: [(&str, &str); 6] =
-    [("eq", "="), ("ne", "<>"), ("gt", ">"), ("ge", ">="), ("lt", "<"), ("le", "<=")];
+const OPERATORS: [(&str, Operator); 6] = [
+    ("eq", Operator::Equal),
+    ("ne", Operator::NotEqual),
+    ("gt", Operator::Greater),
+    ("ge", Operator::GreaterOrEqual),
+    ("lt", Operator::Less),
+    ("le", Operator::LessOrEqual),
+];
 
-/// The recursion of the parser, and of SQLite, has a limit.
+/// The parser and the evaluation are recursive.
 const DEEPEST: usize = 32;
-const MOST_VALUES: usize = 100;
+/// Bounds the time of a list.
+const MOST_TESTS: usize = 100;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Filter, ApiError> {
-        Filter::read(text, Members::Numbers)
+    fn read(text: &str) -> Result<Expression, ApiError> {
+        expression(text, Members::Numbers)
     }
 
     #[test]
-    fn values_are_parameters() {
-        let filter = read("telephoneNumber eq 'it''s' or not contains(accountName, '%')").unwrap();
-        assert_eq!(filter.sql(5), "((telephone_number=?5) or (NOT (instr(account, ?6) > 0)))");
-        let texts: Vec<_> = filter.values().iter().map(|value| format!("{value:?}")).collect();
-        assert_eq!(texts, ["Text(\"it's\")", "Text(\"%\")"]);
+    fn and_binds_closer_than_or_and_not_closer_than_both() {
+        let plain =
+            read("accountName eq 'a' or not contains(accountName, 'it''s') and accountName lt 'c'");
+        let nested = read(
+            "(accountName eq 'a') or ((not (contains(accountName, 'it''s'))) and (accountName lt 'c'))",
+        );
+        assert_eq!(format!("{:?}", plain.unwrap()), format!("{:?}", nested.unwrap()));
+        let other = read(
+            "(accountName eq 'a' or not contains(accountName, 'it''s')) and accountName lt 'c'",
+        );
+        assert!(format!("{:?}", other.unwrap()).starts_with("All"));
     }
 
     #[test]

@@ -12,10 +12,11 @@ use crate::filter::Members;
 use crate::paging::Item;
 use crate::provisioning::Sync;
 use crate::service::{NumberCounts, Service};
-use crate::store::{Accounts, Numbers, Record};
+use crate::store::{Accounts, Numbers, Record, View};
 
-pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiError> {
-    let accounts = Accounts(connection);
+pub(crate) fn list(view: View<'_>, call: &Call) -> Result<Answer, ApiError> {
+    let index = &view.lists.accounts;
+    let accounts = Accounts(view.connection);
     let item = |record: Record| {
         let key =
             record.document.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -25,8 +26,8 @@ pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiEr
     };
     call.page(
         Some(Members::Accounts),
-        |window| accounts.list(window)?.into_iter().map(item).collect(),
-        |filter| accounts.count(filter),
+        |window| accounts.list(index, window)?.into_iter().map(item).collect(),
+        |filter| Ok(Accounts::count(index, filter)),
     )
 }
 

@@ -11,7 +11,7 @@ use crate::etag::Version;
 use crate::filter::Members;
 use crate::paging::Item;
 use crate::provisioning::{Backend, Sync};
-use crate::store::{Accounts, Numbers, Record};
+use crate::store::{Accounts, Numbers, Record, View};
 
 /// A number to be stored.
 #[derive(Debug)]
@@ -41,11 +41,8 @@ impl Put<'_> {
 }
 
 /// The numbers of one account.
-pub(crate) fn list(
-    connection: &Connection,
-    account: &str,
-    call: &Call,
-) -> Result<Answer, ApiError> {
+pub(crate) fn list(view: View<'_>, account: &str, call: &Call) -> Result<Answer, ApiError> {
+    let (connection, index) = (view.connection, &view.lists.numbers);
     Accounts(connection).require(account)?;
     let numbers = Numbers(connection);
     let item = |record: Record| Item {
@@ -54,14 +51,15 @@ pub(crate) fn list(
     };
     call.page(
         Some(Members::Numbers),
-        |window| Ok(numbers.list(account, window)?.into_iter().map(item).collect()),
-        |filter| numbers.count(account, filter),
+        |window| Ok(numbers.list(index, account, window)?.into_iter().map(item).collect()),
+        |filter| numbers.count(index, account, filter),
     )
 }
 
 /// The numbers of all accounts.
-pub(crate) fn list_all(connection: &Connection, call: &Call) -> Result<Answer, ApiError> {
-    let numbers = Numbers(connection);
+pub(crate) fn list_all(view: View<'_>, call: &Call) -> Result<Answer, ApiError> {
+    let index = &view.lists.numbers;
+    let numbers = Numbers(view.connection);
     let item = |record: Record| {
         let key =
             format!("{} {}", member(&record, "telephoneNumber"), member(&record, "accountName"));
@@ -69,8 +67,8 @@ pub(crate) fn list_all(connection: &Connection, call: &Call) -> Result<Answer, A
     };
     call.page(
         Some(Members::Numbers),
-        |window| Ok(numbers.list_all(window)?.into_iter().map(item).collect()),
-        |filter| numbers.count_all(filter),
+        |window| Ok(numbers.list_all(index, window)?.into_iter().map(item).collect()),
+        |filter| Ok(Numbers::count_all(index, filter)),
     )
 }
 

@@ -3,7 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::record::{Record, Window, columns, condition, count, list, record, saved};
+use super::index::{FIRST, Index, length};
+use super::record::{Record, Window, columns, record, saved, selected};
 use crate::error::ApiError;
 use crate::filter::Filter;
 use crate::provisioning::Sync;
@@ -27,15 +28,14 @@ impl Accounts<'_> {
     }
 
     /// Lists accounts by name, which is the key.
-    pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
-        let Window { after, skip, limit, filter } = window;
-        let query = LIST.replace("FILTER", &window.condition(3));
-        list(self.0, &query, &[after, limit, skip], *filter)
+    pub(crate) fn list(&self, index: &Index, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
+        let entries = window.of(index.after((b"", window.after)));
+        // The entries of the index have been made of these rows.
+        entries.map(|entry| self.find(&entry.account)?.ok_or(ApiError::Interrupted)).collect()
     }
 
-    pub(crate) fn count(&self, filter: Option<&Filter>) -> Result<i64, ApiError> {
-        let query = format!("SELECT count(*) FROM accounts WHERE {}", condition(filter, 0));
-        count(self.0, &query, &[], filter)
+    pub(crate) fn count(index: &Index, filter: Option<&Filter>) -> i64 {
+        length(selected(index.after(FIRST), filter))
     }
 
     /// The number of telephone numbers for which each service is enabled; zeros if the account does not exist.
@@ -66,11 +66,6 @@ impl Accounts<'_> {
 const FIND: &str = "
 SELECT document, revision, written_at, max(written_at, counted_at), settles_at, errors
 FROM accounts WHERE name = ?1
-";
-
-const LIST: &str = "
-SELECT document, revision, written_at, max(written_at, counted_at), settles_at, errors
-FROM accounts WHERE name > ?1 AND FILTER ORDER BY name LIMIT ?2 OFFSET ?3
 ";
 
 const COUNTS: &str = "

@@ -3,7 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::record::{Record, Window, columns, condition, count, list, record, saved};
+use super::entry::Entry;
+use super::index::{FIRST, Index, length};
+use super::record::{Record, Window, columns, record, saved, selected};
 use crate::error::ApiError;
 use crate::filter::Filter;
 use crate::provisioning::Sync;
@@ -29,37 +31,47 @@ impl Numbers<'_> {
     }
 
     /// Lists the numbers of an account by telephone number, which is the key.
-    pub(crate) fn list(&self, account: &str, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
-        let Window { after, skip, limit, filter } = window;
-        if filter.is_none() && *skip == 0 {
-            return list(self.0, LIST, &[after, limit, &account], None);
-        }
-        let query = SELECT_BY_KEY.replace("KEYS", KEYS).replace("FILTER", &window.condition(4));
-        list(self.0, &query, &[after, limit, skip, &account], *filter)
+    pub(crate) fn list(
+        &self,
+        index: &Index,
+        account: &str,
+        window: &Window<'_>,
+    ) -> Result<Vec<Record>, ApiError> {
+        let after = index.after((window.after.as_bytes(), account));
+        self.read(window.of(after.filter(|entry| *entry.account == *account)))
     }
 
     /// Lists the numbers of all accounts by telephone number and account. A key is a number, a space and an account.
-    pub(crate) fn list_all(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
-        let Window { after, skip, limit, filter } = window;
-        let (number, account) = after.split_once(' ').unwrap_or_default();
-        let query = SELECT_BY_KEY.replace("KEYS", ALL_KEYS).replace("FILTER", &window.condition(4));
-        list(self.0, &query, &[&number, limit, skip, &account], *filter)
+    pub(crate) fn list_all(
+        &self,
+        index: &Index,
+        window: &Window<'_>,
+    ) -> Result<Vec<Record>, ApiError> {
+        let (number, account) = window.after.split_once(' ').unwrap_or_default();
+        self.read(window.of(index.after((number.as_bytes(), account))))
     }
 
-    pub(crate) fn count(&self, account: &str, filter: Option<&Filter>) -> Result<i64, ApiError> {
-        if filter.is_none() {
-            return count(self.0, COUNT_OF_ACCOUNT, &[&account], None);
-        }
-        let query = format!("{COUNT} WHERE account = ?1 AND {}", condition(filter, 1));
-        count(self.0, &query, &[&account], filter)
+    /// The entries of the index have been made of these rows.
+    fn read<'e>(&self, entries: impl Iterator<Item = &'e Entry>) -> Result<Vec<Record>, ApiError> {
+        let read = |entry: &Entry| self.find(&entry.account, entry.number.as_str());
+        entries.map(|entry| read(entry)?.ok_or(ApiError::Interrupted)).collect()
     }
 
-    pub(crate) fn count_all(&self, filter: Option<&Filter>) -> Result<i64, ApiError> {
+    pub(crate) fn count(
+        &self,
+        index: &Index,
+        account: &str,
+        filter: Option<&Filter>,
+    ) -> Result<i64, ApiError> {
         if filter.is_none() {
-            return count(self.0, COUNT_OF_ALL, &[], None);
+            return Ok(self.0.prepare_cached(COUNT)?.query_row([account], |row| row.get(0))?);
         }
-        let query = format!("{COUNT} WHERE {}", condition(filter, 0));
-        count(self.0, &query, &[], filter)
+        let entries = index.after(FIRST).filter(|entry| *entry.account == *account);
+        Ok(length(selected(entries, filter)))
+    }
+
+    pub(crate) fn count_all(index: &Index, filter: Option<&Filter>) -> i64 {
+        length(selected(index.after(FIRST), filter))
     }
 
     /// Creates or replaces a number.
@@ -103,34 +115,7 @@ SELECT document, revision, written_at, written_at, settles_at, errors
 FROM numbers WHERE account = ?1 AND telephone_number = ?2
 ";
 
-const LIST: &str = "
-SELECT document, revision, written_at, written_at, settles_at, errors
-FROM numbers WHERE account = ?3 AND telephone_number > ?1
-ORDER BY telephone_number LIMIT ?2
-";
-
-/// The index has what filters compare, so documents are read for the rows of the page only.
-const SELECT_BY_KEY: &str = "
-SELECT document, revision, written_at, written_at, settles_at, errors
-FROM (KEYS) JOIN numbers USING (account, telephone_number)
-ORDER BY telephone_number, account
-";
-
-const KEYS: &str = "
-SELECT account, telephone_number FROM numbers INDEXED BY numbers_by_number
-WHERE telephone_number > ?1 AND account = ?4 AND FILTER
-ORDER BY telephone_number LIMIT ?2 OFFSET ?3
-";
-
-const ALL_KEYS: &str = "
-SELECT account, telephone_number FROM numbers INDEXED BY numbers_by_number
-WHERE (telephone_number, account) > (?1, ?4) AND FILTER
-ORDER BY telephone_number, account LIMIT ?2 OFFSET ?3
-";
-
-const COUNT_OF_ACCOUNT: &str = "SELECT numbers FROM accounts WHERE name = ?1";
-const COUNT_OF_ALL: &str = "SELECT coalesce(sum(numbers), 0) FROM accounts";
-const COUNT: &str = "SELECT count(*) FROM numbers INDEXED BY numbers_by_number";
+const COUNT: &str = "SELECT numbers FROM accounts WHERE name = ?1";
 
 const SAVE: &str = "
 INSERT INTO numbers

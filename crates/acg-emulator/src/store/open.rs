@@ -73,15 +73,18 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// Creates the tables of a new database, and returns its layout.
+/// Creates the tables of a new database, or changes those of the layout before, and returns the layout.
 fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
     configure(connection)?;
     let layout = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if layout != 0 {
-        return Ok(layout);
-    }
-    connection.execute_batch(TABLES)?;
-    connection.pragma_update(None, "user_version", LAYOUT)?;
+    let statements = match layout {
+        0 => TABLES,
+        BEFORE => FROM_BEFORE,
+        layout => return Ok(layout),
+    };
+    // Together, so that a process that ends meanwhile leaves the file as it was.
+    connection
+        .execute_batch(&format!("BEGIN; {statements} PRAGMA user_version = {LAYOUT}; COMMIT;"))?;
     Ok(LAYOUT)
 }
 
@@ -106,10 +109,46 @@ const PAUSE: Duration = Duration::from_millis(20);
 const CHECKPOINT_PAGES: i64 = 65_536;
 /// 32 MiB, as SQLite counts it: negative numbers are KiB.
 const CACHE_SIZE: i64 = -32 * 1024;
-/// More than there are statements, except for those with a filter.
+/// More than there are statements.
 const STATEMENTS: usize = 64;
 
-const LAYOUT: i64 = 4;
+const LAYOUT: i64 = 5;
+const BEFORE: i64 = 4;
 
 /// Triggers count the numbers of an account with each service, so that reading an account does not count them.
 const TABLES: &str = include_str!("tables.sql");
+const FROM_BEFORE: &str = include_str!("tables_from_layout_4.sql");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::index::FIRST;
+    use crate::store::lists::Lists;
+
+    /// The tables of layout 4, with an account and two numbers.
+    const LAYOUT_4: &str = include_str!("tables_of_layout_4.sql");
+
+    fn schema(connection: &Connection) -> Vec<String> {
+        let query = "
+            SELECT s.type || ' ' || s.name || ' ' || coalesce(c.name || ' ' || c.type || ' ' || c.pk || ' ' || c.hidden, '')
+            FROM sqlite_schema s LEFT JOIN pragma_table_xinfo(s.name) c ORDER BY 1";
+        let mut statement = connection.prepare(query).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn a_file_of_the_layout_before_is_converted_with_its_data() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("emulator.sqlite");
+        Connection::open(&path).unwrap().execute_batch(LAYOUT_4).unwrap();
+        for _ in 0..2 {
+            let Opened { connection, .. } = open(&Database::File(path.clone())).unwrap();
+            let new = open(&Database::Memory).unwrap().connection;
+            assert_eq!(schema(&connection), schema(&new));
+            let lists = Lists::load(&connection).unwrap();
+            let accounts: Vec<_> = lists.accounts.after(FIRST).collect();
+            assert_eq!(format!("{accounts:?}").matches("services: 5").count(), 1, "{accounts:?}");
+            assert_eq!(lists.numbers.after(FIRST).count(), 2);
+        }
+    }
+}

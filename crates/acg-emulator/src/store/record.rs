@@ -1,11 +1,11 @@
 //! Stored resources, and the columns that all tables of resources have.
 
-use rusqlite::{Connection, Row, ToSql, params_from_iter};
+use rusqlite::Row;
 use serde_json::Value;
 
 use crate::error::ApiError;
 use crate::etag::{ETag, Version};
-use crate::filter::Filter;
+use crate::filter::{Filter, Member, Subject};
 use crate::provisioning::Sync;
 use crate::time;
 
@@ -32,15 +32,22 @@ pub(crate) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// The condition of the filter, whose parameters follow the number `last`.
-    pub(super) fn condition(&self, last: usize) -> String {
-        condition(self.filter, last)
+    /// The items of the window, of those after its key.
+    pub(super) fn of<T: Subject>(&self, after: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        selected(after, self.filter).skip(size(self.skip)).take(size(self.limit))
     }
 }
 
-/// The condition of a filter, whose parameters follow the number `last`.
-pub(super) fn condition(filter: Option<&Filter>, last: usize) -> String {
-    filter.map_or_else(|| "true".to_owned(), |filter| filter.sql(last + 1))
+/// The items that match the filter, or all.
+pub(super) fn selected<T: Subject>(
+    items: impl Iterator<Item = T>,
+    filter: Option<&Filter>,
+) -> impl Iterator<Item = T> {
+    items.filter(move |item| filter.is_none_or(|filter| filter.matches(item)))
+}
+
+fn size(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl Record {
@@ -52,6 +59,21 @@ impl Record {
             written_at: self.written_at,
             changed_at: self.touched_at.max(settled_at.unwrap_or_default()),
         }
+    }
+}
+
+impl Subject for Record {
+    fn text(&self, member: Member, _now: i64) -> &[u8] {
+        let text = match member {
+            Member::Status => Some(self.sync.outcome().0),
+            Member::Document(pointer) => self.document.pointer(pointer).and_then(Value::as_str),
+            Member::Account | Member::TelephoneNumber => None,
+        };
+        text.unwrap_or_default().as_bytes()
+    }
+
+    fn is_enabled(&self, _service: usize) -> bool {
+        false
     }
 }
 
@@ -74,35 +96,4 @@ pub(super) fn record(columns: Columns) -> Result<Record, ApiError> {
 pub(super) fn saved(row: &Row<'_>, document: Value, sync: Sync) -> rusqlite::Result<Record> {
     let (revision, written_at, touched_at) = (row.get(0)?, row.get(1)?, row.get(2)?);
     Ok(Record { document, revision, written_at, touched_at, sync })
-}
-
-/// Runs a query for rows of [`Columns`], with these parameters and those of the filter.
-pub(super) fn list(
-    connection: &Connection,
-    query: &str,
-    parameters: &[&dyn ToSql],
-    filter: Option<&Filter>,
-) -> Result<Vec<Record>, ApiError> {
-    let mut statement = connection.prepare_cached(query)?;
-    let rows = statement.query_map(params_from_iter(all(parameters, filter)), columns)?;
-    rows.map(|row| record(row?)).collect()
-}
-
-/// Runs a query for a number, with these parameters and those of the filter.
-pub(super) fn count(
-    connection: &Connection,
-    query: &str,
-    parameters: &[&dyn ToSql],
-    filter: Option<&Filter>,
-) -> Result<i64, ApiError> {
-    let mut statement = connection.prepare_cached(query)?;
-    Ok(statement.query_row(params_from_iter(all(parameters, filter)), |row| row.get(0))?)
-}
-
-fn all<'a>(
-    parameters: &[&'a dyn ToSql],
-    filter: Option<&'a Filter>,
-) -> impl Iterator<Item = &'a dyn ToSql> {
-    let values = filter.map_or(&[][..], Filter::values);
-    parameters.iter().copied().chain(values.iter().map(|value| value as &dyn ToSql))
 }

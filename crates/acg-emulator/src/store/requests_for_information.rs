@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use super::record::{Record, Window, columns, condition, count, list, record};
+use super::record::{Record, Window, columns, record};
 use crate::error::ApiError;
 use crate::filter::Filter;
 use crate::provisioning::Sync;
@@ -42,15 +42,44 @@ impl RequestsForInformation<'_> {
 
     /// Lists requests for information by tenant ID in lower case, which is the key.
     pub(crate) fn list(&self, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
-        let Window { after, skip, limit, filter } = window;
-        let query = LIST.replace("FILTER", &window.condition(3));
-        list(self.0, &query, &[after, limit, skip], *filter)
+        let mut records = Vec::new();
+        let mut place: u32 = 0;
+        let end = window.skip.saturating_add(window.limit);
+        self.each(window.after, window.filter, |record| {
+            if place >= window.skip {
+                records.push(record);
+            }
+            place += 1;
+            place < end
+        })?;
+        Ok(records)
     }
 
     pub(crate) fn count(&self, filter: Option<&Filter>) -> Result<i64, ApiError> {
-        let query =
-            format!("SELECT count(*) FROM requests_for_information WHERE {}", condition(filter, 0));
-        count(self.0, &query, &[], filter)
+        let mut count = 0;
+        self.each("", filter, |_| {
+            count += 1;
+            true
+        })?;
+        Ok(count)
+    }
+
+    /// Calls `next` for the records after a key that match, in order, until it returns `false`. There are only those of the
+    /// seed, so each is read.
+    fn each(
+        &self,
+        after: &str,
+        filter: Option<&Filter>,
+        mut next: impl FnMut(Record) -> bool,
+    ) -> Result<(), ApiError> {
+        let mut statement = self.0.prepare_cached(LIST)?;
+        for row in statement.query_map([after], columns)? {
+            let record = record(row?)?;
+            if filter.is_none_or(|filter| filter.matches(&record)) && !next(record) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn save(
@@ -73,7 +102,7 @@ FROM requests_for_information WHERE tenant_id = ?1
 
 const LIST: &str = "
 SELECT document, revision, written_at, written_at, settles_at, errors
-FROM requests_for_information WHERE tenant_id > ?1 AND FILTER ORDER BY tenant_id LIMIT ?2 OFFSET ?3
+FROM requests_for_information WHERE tenant_id > ?1 ORDER BY tenant_id
 ";
 
 const ADD: &str = "

@@ -10,10 +10,12 @@ use std::thread::{self, JoinHandle};
 use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
+use super::lists::{self, Lists};
+use super::published::Published;
 use crate::error::ApiError;
 
 /// Work on the connection that writes. It runs in a savepoint of its own; its result is sent after the commit.
-type Job = Box<dyn FnOnce(&mut Transaction<'_>) -> Answer + Send>;
+type Job = Box<dyn FnOnce(&mut Transaction<'_>, &mut Lists) -> Answer + Send>;
 
 /// Sends the result of a job, or the reason why it was not committed.
 type Answer = Box<dyn FnOnce(Result<(), ApiError>) + Send>;
@@ -26,22 +28,27 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> std::io::Result<Self> {
+    /// Takes the connection that writes, whose changes are recorded.
+    pub(super) fn start(
+        connection: Connection,
+        published: Arc<Published>,
+    ) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
         let thread = thread::Builder::new().name("acg-emulator-writer".to_owned());
-        let thread = thread.spawn(move || run(connection, &queue))?;
+        let thread = thread.spawn(move || run(connection, &queue, &published))?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    /// Queues `work`. If it succeeds, its changes are committed before its result arrives; if it fails, they are rolled back.
+    /// Queues `work`, which gets the lists as they are before it. If it succeeds, its changes are committed before its result
+    /// arrives; if it fails, they are rolled back.
     pub(super) fn submit<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Savepoint<'_>) -> Result<T, ApiError> + Send + 'static,
+        work: impl FnOnce(&mut Savepoint<'_>, &Lists) -> Result<T, ApiError> + Send + 'static,
     ) -> oneshot::Receiver<Result<T, ApiError>> {
         let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(|transaction| {
+        let job: Job = Box::new(|transaction, lists| {
             // A panic drops the savepoint, which rolls it back.
-            let result = catch_unwind(AssertUnwindSafe(|| in_savepoint(transaction, work)));
+            let result = catch_unwind(AssertUnwindSafe(|| in_savepoint(transaction, lists, work)));
             let result = result.unwrap_or(Err(ApiError::Interrupted));
             Box::new(|committed| {
                 // The client may have closed its connection.
@@ -73,10 +80,17 @@ impl fmt::Debug for Writer {
 }
 
 /// Runs until the sender of jobs is dropped.
-fn run(mut connection: Connection, queue: &Receiver<Job>) {
+fn run(mut connection: Connection, queue: &Receiver<Job>, published: &Published) {
+    let mut lists = Lists::clone(&published.latest());
     while let Ok(first) = queue.recv() {
         let mut answers = Vec::new();
-        let committed = commit_together(&mut connection, first, queue, &mut answers);
+        let before = lists.version;
+        let committed = commit_together(&mut connection, &mut lists, first, queue, &mut answers);
+        match &committed {
+            Ok(()) if lists.version == before => {}
+            Ok(()) => published.replace(lists.clone()),
+            Err(_) => lists = Lists::clone(&published.latest()),
+        }
         let failure = committed.err().map(Arc::new);
         for answer in answers {
             answer(failure.clone().map_or(Ok(()), |source| Err(ApiError::NotCommitted(source))));
@@ -87,27 +101,35 @@ fn run(mut connection: Connection, queue: &Receiver<Job>) {
 /// Runs the first job and those that have arrived meanwhile. A job that is not run drops its sender.
 fn commit_together(
     connection: &mut Connection,
+    lists: &mut Lists,
     first: Job,
     queue: &Receiver<Job>,
     answers: &mut Vec<Answer>,
 ) -> rusqlite::Result<()> {
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    answers.push(first(&mut transaction));
+    let before = lists.version;
+    answers.push(first(&mut transaction, lists));
     while answers.len() < LARGEST_GROUP
         && let Ok(job) = queue.try_recv()
     {
-        answers.push(job(&mut transaction));
+        answers.push(job(&mut transaction, lists));
+    }
+    if lists.version != before {
+        lists::set_version(&transaction, lists.version)?;
     }
     transaction.commit()
 }
 
 fn in_savepoint<T>(
     transaction: &mut Transaction<'_>,
-    work: impl FnOnce(&mut Savepoint<'_>) -> Result<T, ApiError>,
+    lists: &mut Lists,
+    work: impl FnOnce(&mut Savepoint<'_>, &Lists) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
     let mut savepoint = transaction.savepoint()?;
-    let result = work(&mut savepoint)?;
+    let result = work(&mut savepoint, lists)?;
+    let changes = lists::take_changes(&savepoint)?;
     savepoint.commit()?;
+    lists.apply(changes);
     Ok(result)
 }
 
@@ -120,8 +142,11 @@ mod tests {
 
     fn writer() -> Writer {
         let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("tables.sql")).unwrap();
         connection.execute_batch("CREATE TABLE t (x INTEGER)").unwrap();
-        Writer::start(connection).unwrap()
+        lists::record_changes(&connection).unwrap();
+        let published = Published::new(Lists::load(&connection).unwrap());
+        Writer::start(connection, Arc::new(published)).unwrap()
     }
 
     fn insert(savepoint: &Savepoint<'_>, x: i64) -> Result<(), ApiError> {
@@ -130,7 +155,7 @@ mod tests {
     }
 
     fn stored(writer: &Writer) -> Vec<i64> {
-        let select = |savepoint: &mut Savepoint<'_>| {
+        let select = |savepoint: &mut Savepoint<'_>, _: &Lists| {
             let mut statement = savepoint.prepare("SELECT x FROM t ORDER BY x")?;
             Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
         };
@@ -142,14 +167,14 @@ mod tests {
         let writer = writer();
         let (open, gate) = mpsc::channel::<()>();
         // Holds the thread, so that the other jobs are in one group.
-        let first = writer.submit(move |_| {
+        let first = writer.submit(move |_, _| {
             // Returns when the other end is dropped.
             let _ = gate.recv();
             Ok(())
         });
         let jobs: Vec<_> = (1..=6)
             .map(|x| {
-                writer.submit(move |savepoint| {
+                writer.submit(move |savepoint, _| {
                     insert(savepoint, x)?;
                     assert_ne!(x, 3, "a panic of a job");
                     if x % 2 == 0 { Err(ApiError::AccountNotFound) } else { Ok(x) }
@@ -168,10 +193,12 @@ mod tests {
     #[test]
     fn no_result_is_sent_if_the_commit_fails() {
         let writer = writer();
-        let fail = |savepoint: &mut Savepoint<'_>| {
+        let fail = |savepoint: &mut Savepoint<'_>, _: &Lists| {
             // A deferred foreign key is checked by the commit.
             savepoint.execute_batch(
-                "CREATE TABLE parent (x INTEGER PRIMARY KEY);
+                "INSERT INTO accounts (name, document, revision, written_at, settles_at, errors)
+                 VALUES ('contoso', '{}', '', 0, 0, '[]');
+                 CREATE TABLE parent (x INTEGER PRIMARY KEY);
                  CREATE TABLE child (x INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
                  INSERT INTO child VALUES (1)",
             )?;
@@ -179,7 +206,11 @@ mod tests {
         };
         let result = writer.submit(fail).blocking_recv().unwrap();
         assert!(matches!(result, Err(ApiError::NotCommitted(_))), "{result:?}");
-        writer.submit(|savepoint| insert(savepoint, 7)).blocking_recv().unwrap().unwrap();
+        writer.submit(|savepoint, _| insert(savepoint, 7)).blocking_recv().unwrap().unwrap();
         assert_eq!(stored(&writer), [7]);
+        let is_listed = |_: &mut Savepoint<'_>, lists: &Lists| {
+            Ok(lists.accounts.get((b"", "contoso")).is_some())
+        };
+        assert!(!writer.submit(is_listed).blocking_recv().unwrap().unwrap());
     }
 }

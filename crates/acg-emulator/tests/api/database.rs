@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use acg_emulator::{Database, Emulator, OpenError, Options};
 
-use crate::support::{ACCOUNT, AT_ONCE, Server, bare_account};
+use serde_json::{Value, json};
+
+use crate::support::{ACCOUNT, AT_ONCE, Server, bare_account, bare_number};
 
 #[tokio::test]
 async fn a_second_emulator_on_the_same_file_is_refused() {
@@ -36,5 +38,51 @@ async fn reads_do_not_wait_for_a_writer() {
     assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
     writer.execute_batch("ROLLBACK").unwrap();
     assert_eq!(server.delete(ACCOUNT).await.status, 204);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_list_shows_all_of_a_transaction_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("emulator.sqlite");
+    let server = Server::start_on(Database::File(file), AT_ONCE).await;
+    assert_eq!(server.put(ACCOUNT, &bare_account("contoso")).await.status, 201);
+    let write = async |enabled: bool| {
+        let number = |index: usize| {
+            let mut number = bare_number(&format!("+1206555{index:04}"), "contoso");
+            number["serviceDetails"] = json!({ "teamsDirectRouting": { "enabled": enabled } });
+            number
+        };
+        let numbers: Vec<Value> = (0..100).map(number).collect();
+        let target = "/accounts/contoso:createOrUpdateNumbers?api-version=2024-02-29";
+        assert_eq!(server.post(target, &json!({ "numbers": numbers })).await.status, 200);
+    };
+    write(true).await;
+    let is_writing = std::sync::atomic::AtomicBool::new(true);
+    let order = std::sync::atomic::Ordering::Relaxed;
+    let writes = async {
+        for index in 0..60 {
+            write(index % 2 == 1).await;
+        }
+        is_writing.store(false, order);
+    };
+    let reads = async || {
+        let mut lengths = [0, 0];
+        while is_writing.load(order) {
+            let filter =
+                "filter=serviceDetails/teamsDirectRouting/enabled%20eq%20true&countRecords=true";
+            let page = server.get(&format!("/numbers?api-version=2024-02-29&{filter}")).await;
+            let items = page.body["value"].as_array().unwrap();
+            let enabled =
+                |item: &Value| item["serviceDetails"]["teamsDirectRouting"]["enabled"] == true;
+            assert!(items.iter().all(enabled), "items of another state");
+            assert_eq!(page.header("x-ms-record-count"), items.len().to_string());
+            assert!([0, 100].contains(&items.len()), "{} items", items.len());
+            lengths[items.len() / 100] += 1;
+        }
+        lengths
+    };
+    let ((), first, second) = tokio::join!(writes, reads(), reads());
+    assert!(first[0] + second[0] > 0 && first[1] + second[1] > 0, "{first:?} {second:?}");
     server.stop().await;
 }

@@ -19,6 +19,7 @@ mod openapi;
 mod paging;
 mod preconditions;
 mod protocol;
+mod random_filters;
 mod repeatability;
 mod requests_for_information;
 mod seed;

@@ -1,0 +1,163 @@
+//! An index in memory: what lists are ordered by and filters compare. A filter may have to look at every item of a long list,
+//! for which SQLite takes several times as long.
+
+use std::sync::Arc;
+
+use super::entry::{Entry, Key};
+
+/// Entries in the order of their keys. Clones share the chunks that are not changed, so that readers keep a state while
+/// another one is made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    /// None is empty.
+    chunks: Vec<Arc<Vec<Entry>>>,
+}
+
+impl Index {
+    pub(super) fn of(mut entries: Vec<Entry>) -> Self {
+        entries.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        Self { chunks: entries.chunks(LOADED).map(|chunk| Arc::new(chunk.to_vec())).collect() }
+    }
+
+    /// The entries after `key`, in order.
+    pub(crate) fn after<'a>(&'a self, key: Key<'_>) -> impl Iterator<Item = &'a Entry> {
+        let first = self.chunks.partition_point(|chunk| ends_before(chunk, key));
+        let mut chunks = self.chunks.get(first..).unwrap_or_default().iter();
+        let rest = chunks.next().map(|chunk| {
+            let start = chunk.partition_point(|entry| entry.key() <= key);
+            chunk.get(start..).unwrap_or_default()
+        });
+        rest.unwrap_or_default().iter().chain(chunks.flat_map(|chunk| chunk.iter()))
+    }
+
+    pub(super) fn get(&self, key: Key<'_>) -> Option<&Entry> {
+        let position = self.chunks.partition_point(|chunk| ends_before(chunk, key));
+        let chunk = self.chunks.get(position)?;
+        chunk.get(chunk.binary_search_by(|entry| entry.key().cmp(&key)).ok()?)
+    }
+
+    /// Adds or replaces an entry.
+    pub(super) fn put(&mut self, entry: Entry) {
+        let last = self.chunks.len().saturating_sub(1);
+        let position = self.chunks.partition_point(|chunk| ends_before(chunk, entry.key()));
+        let position = position.min(last);
+        let Some(chunk) = self.chunks.get_mut(position) else {
+            self.chunks.push(Arc::new(vec![entry]));
+            return;
+        };
+        let chunk = Arc::make_mut(chunk);
+        match chunk.binary_search_by(|other| other.key().cmp(&entry.key())) {
+            Ok(place) => {
+                if let Some(replaced) = chunk.get_mut(place) {
+                    *replaced = entry;
+                }
+            }
+            Err(place) => chunk.insert(place, entry),
+        }
+        if chunk.len() > LARGEST {
+            let upper = chunk.split_off(chunk.len() / 2);
+            self.chunks.insert(position + 1, Arc::new(upper));
+        }
+    }
+
+    pub(super) fn remove(&mut self, key: Key<'_>) {
+        let position = self.chunks.partition_point(|chunk| ends_before(chunk, key));
+        let Some(chunk) = self.chunks.get_mut(position) else { return };
+        let Ok(place) = chunk.binary_search_by(|entry| entry.key().cmp(&key)) else { return };
+        let chunk = Arc::make_mut(chunk);
+        chunk.remove(place);
+        if chunk.is_empty() {
+            self.chunks.remove(position);
+        } else if chunk.len() < SMALLEST {
+            self.join_next(position);
+        }
+    }
+
+    /// Joins a chunk with the next one, if both are small.
+    fn join_next(&mut self, position: usize) {
+        let length = |position: usize| self.chunks.get(position).map(|chunk| chunk.len());
+        let (Some(one), Some(next)) = (length(position), length(position + 1)) else { return };
+        if one + next <= LOADED {
+            let next = self.chunks.remove(position + 1);
+            if let Some(chunk) = self.chunks.get_mut(position) {
+                Arc::make_mut(chunk).extend(next.iter().cloned());
+            }
+        }
+    }
+}
+
+/// The number of entries.
+pub(super) fn length<'a>(entries: impl Iterator<Item = &'a Entry>) -> i64 {
+    i64::try_from(entries.count()).unwrap_or(i64::MAX)
+}
+
+fn ends_before(chunk: &[Entry], key: Key<'_>) -> bool {
+    chunk.last().is_some_and(|last| last.key() < key)
+}
+
+/// The key before all others.
+pub(super) const FIRST: Key<'static> = (b"", "");
+
+/// A change copies one chunk, and the pointers to all.
+const LARGEST: usize = 256;
+const LOADED: usize = 192;
+const SMALLEST: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::store::entry::Number;
+
+    fn entry(number: &str, account: &str, settles_at: i64) -> Entry {
+        let number = Number::new(number).unwrap();
+        Entry { number, account: account.into(), services: 0, failed: false, settles_at }
+    }
+
+    /// A generator of which only the spread matters.
+    fn next(state: &mut u64) -> u64 {
+        *state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *state >> 33
+    }
+
+    #[test]
+    fn it_equals_an_ordered_map_and_clones_do_not_change() {
+        let (mut index, mut map, mut random) = (Index::default(), BTreeMap::new(), 7);
+        let mut clones = Vec::new();
+        for step in 0..40_000 {
+            // First mostly additions, then mostly removals.
+            let adds = next(&mut random) % 10 < if step < 20_000 { 8 } else { 2 };
+            let number = format!("+{}", 10 + next(&mut random) % 3_000);
+            let account = if next(&mut random).is_multiple_of(3) { "b" } else { "a" };
+            if adds {
+                index.put(entry(&number, account, step));
+                map.insert((number, account), step);
+            } else {
+                index.remove((number.as_bytes(), account));
+                map.remove(&(number, account));
+            }
+            if step % 5_000 == 0 {
+                clones.push((index.clone(), map.clone()));
+            }
+        }
+        clones.push((index, map));
+        for (index, map) in clones {
+            let entries: Vec<_> = index.after(FIRST).cloned().collect();
+            let expected: Vec<_> = map.iter().map(|((n, a), &time)| entry(n, a, time)).collect();
+            assert_eq!(entries, expected);
+            for key in ["+1", "+10", "+2999", "+3010", "+500", "+99"] {
+                let rest = index.after((key.as_bytes(), "a")).count();
+                let after = expected.iter().filter(|it| it.key() > (key.as_bytes(), "a"));
+                assert_eq!(rest, after.count(), "{key}");
+                let stored = map.get(&(key.to_owned(), "a")).copied();
+                let found = index.get((key.as_bytes(), "a")).map(|entry| entry.settles_at);
+                assert_eq!(found, stored, "{key}");
+            }
+            assert!(index.chunks.iter().all(|chunk| (1..=LARGEST).contains(&chunk.len())));
+            let loaded = Index::of(expected.into_iter().rev().collect());
+            assert!(loaded.after(FIRST).eq(&entries));
+        }
+    }
+}
