@@ -92,6 +92,16 @@ fn texts_in_other_encodings_are_errors() {
 }
 
 #[test]
+fn the_fault_of_a_name_follows_those_of_its_value() {
+    let text = br#"{"\ud800": {"\udc00a": "\udc00", "a": 1, "a": 2}, "b": "\ud800"}"#;
+    let (document, faults) = read(text);
+    assert!(document.is_some());
+    let found: Vec<_> = faults.iter().map(|fault| (fault.offset, fault.pointer.len())).collect();
+    assert_eq!(found, [(23, 2), (12, 2), (41, 2), (1, 1), (55, 1)]);
+    assert_eq!(faults[2].kind, FaultKind::DuplicateMember);
+}
+
+#[test]
 fn lone_surrogates_are_reported_and_the_rest_is_read() {
     for text in [
         r#"["\ud800", 1]"#,

@@ -1,93 +1,162 @@
 //! Reads objects and arrays, and assigns members to the rows of a table, if there is one.
 
-use super::document::{NO_MEMBER, Span};
-use super::fault::{FaultKind, Limit, Syntax, fault_of_name_start};
+use super::document::{NO_MEMBER, Span, offset};
+use super::fault::{FaultKind, FoundFault, Limit, Syntax, fault_of_name_start, fault_of_separator};
 use super::limits::MAX_DEPTH;
 use super::reader::{Place, Reader, Stop};
-use crate::api::schema::{Object, Shape};
+use crate::api::schema::{Member, Object, Shape};
 use crate::text::bytes::same;
 
+/// What an object or array has.
+pub(super) struct Contents {
+    pub(super) count: u32,
+    /// The rows of an object that have a member, one bit each.
+    pub(super) rows: u32,
+    /// Whether everything in it conforms to its table.
+    pub(super) conforms: bool,
+    /// Whether a name may occur twice.
+    pub(super) may_repeat: bool,
+}
+
 impl Reader<'_> {
-    /// Reads an object; returns the number of its members.
+    /// Reads an object.
+    #[inline(always)]
     pub(super) fn object(
         &mut self,
         index: u32,
         shape: Option<&Shape>,
         depth: usize,
-    ) -> Result<u32, Stop> {
+    ) -> Result<Contents, Stop> {
         let mut first = self.open(depth)?;
-        let mut rows = Rows::of(shape);
-        let (mut last, mut count) = (0, 0);
-        if self.closes(first, b'}') {
-            self.conforms &= rows.is_complete();
-            return Ok(0);
-        }
-        loop {
-            let start = self.at;
-            let (name, value) = self.name(first)?;
-            let fault = self.string_fault;
-            let (member, shape) = rows.take(name.bytes(self.text, &self.unescaped));
-            let place = Place { parent: index, position: count, member, shape };
-            let member = self.value(value, name, start, place, depth)?;
-            self.note(fault, member, start);
-            self.link(last, member);
-            last = member;
-            count += 1;
-            match self.separator(b'}')? {
-                Some(next) => first = Some(next),
-                None => break,
+        let table = shape.and_then(Shape::object);
+        let mut rows = Rows::of(table);
+        let mut count = 0;
+        if first == b'}' {
+            self.at += 1;
+        } else {
+            loop {
+                let start = self.at;
+                let Name { name, row, shape } = self.name(first, &mut rows)?;
+                let value = self.colon()?;
+                let place = Place { parent: index, position: count, member: row, shape };
+                self.value(value, name, start, place, depth)?;
+                if !self.name_faults.is_empty() {
+                    self.note_name_fault(start);
+                }
+                count += 1;
+                match self.separator(b'}')? {
+                    Some(next) => first = next,
+                    None => break,
+                }
             }
         }
-        self.conforms &= rows.is_complete();
-        self.edit(index, |node| (node.count, node.rows) = (count, rows.seen));
-        if rows.may_repeat {
-            self.look_for_duplicates(index, count);
-        }
-        Ok(count)
+        let is_complete = table.is_some_and(|table| table.required & !rows.seen == 0);
+        let Rows { seen, may_repeat, .. } = rows;
+        Ok(Contents { count, rows: seen, conforms: is_complete && !may_repeat, may_repeat })
     }
 
-    /// Reads a member name and the colon; returns the name and the first byte of the value.
-    fn name(&mut self, first: Option<u8>) -> Result<(Span, Option<u8>), Stop> {
-        if first != Some(b'"') {
-            return Err(self.syntax(fault_of_name_start(first)));
+    /// Reads a member name, and finds its row.
+    #[inline(always)]
+    fn name(&mut self, first: u8, rows: &mut Rows) -> Result<Name, Stop> {
+        // Fast path: members are mostly sent in the order of the table, and the end of an expected name
+        // needs no search.
+        let start = self.at + 1;
+        if first == b'"'
+            && let Some(sent) = self.bytes.get(start..)
+            && let Some(member) = rows.members.get(rows.next)
+            && begins_with(sent, member)
+        {
+            let (row, end) = (rows.next, start + member.name.len());
+            rows.take(row);
+            self.at = end + 1;
+            return Ok(Name::of(Span::of_text(start, end), row, member));
+        }
+        // Taken apart, so that the name above is not stored.
+        let Name { name, row, shape } = self.other_name(first, rows)?;
+        Ok(Name { name, row, shape })
+    }
+
+    /// Reads a member name that is not that of the next row.
+    #[inline(never)]
+    fn other_name(&mut self, first: u8, rows: &mut Rows) -> Result<Name, Stop> {
+        if first != b'"' {
+            return Err(self.syntax(fault_of_name_start(self.peek())));
+        }
+        let start = self.at + 1;
+        if let Some((row, member)) = rows.later(self.bytes, start) {
+            let end = start + member.name.len();
+            self.at = end + 1;
+            return Ok(Name::of(Span::of_text(start, end), row, member));
         }
         let name = self.string()?;
-        match self.skip_space() {
-            Some(b':') => self.at += 1,
-            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
-            Some(_) => return Err(self.syntax(Syntax::MissingColon)),
+        if self.string_fault.is_some() {
+            self.keep_name_fault(start - 1);
         }
-        Ok((name, self.skip_space()))
+        Ok(match rows.find(name, self) {
+            Some((row, member)) => Name::of(name, row, member),
+            None => Name { name, row: NO_MEMBER, shape: None },
+        })
     }
 
-    /// Reads an array; returns the number of its elements.
+    /// Keeps the fault of a name until its value is read: it is reported after the faults of the value.
+    #[cold]
+    fn keep_name_fault(&mut self, start: usize) {
+        if let Some(kind) = self.string_fault.take() {
+            // The next node is the value.
+            let node = offset(self.nodes.len());
+            self.name_faults.push(FoundFault { kind, node, offset: start });
+        }
+    }
+
+    /// Reports the fault of a name once its value is read.
+    #[cold]
+    fn note_name_fault(&mut self, start: usize) {
+        if let Some(fault) = self.name_faults.pop_if(|fault| fault.offset == start) {
+            self.add(fault.kind, fault.node, start);
+        }
+    }
+
+    /// Skips the colon after a member name; returns the first byte of the value.
+    #[inline(always)]
+    fn colon(&mut self) -> Result<u8, Stop> {
+        if self.skip_space() != b':' {
+            let is_end = self.peek().is_none();
+            let syntax = if is_end { Syntax::UnexpectedEnd } else { Syntax::MissingColon };
+            return Err(self.syntax(syntax));
+        }
+        self.at += 1;
+        Ok(self.skip_space())
+    }
+
+    /// Reads an array.
+    #[inline(always)]
     pub(super) fn array(
         &mut self,
         index: u32,
         shape: Option<&Shape>,
         depth: usize,
-    ) -> Result<u32, Stop> {
+    ) -> Result<Contents, Stop> {
         let mut first = self.open(depth)?;
         let shape = shape.and_then(Shape::of_elements);
-        let (mut last, mut count) = (0, 0);
-        if self.closes(first, b']') {
-            return Ok(0);
-        }
-        loop {
-            let place = Place { parent: index, position: count, member: NO_MEMBER, shape };
-            let element = self.value(first, Span::default(), self.at, place, depth)?;
-            self.link(last, element);
-            last = element;
-            count += 1;
-            match self.separator(b']')? {
-                Some(next) => first = Some(next),
-                None => return Ok(count),
+        let mut count = 0;
+        if first == b']' {
+            self.at += 1;
+        } else {
+            loop {
+                let place = Place { parent: index, position: count, member: NO_MEMBER, shape };
+                self.value(first, Span::default(), self.at, place, depth)?;
+                count += 1;
+                match self.separator(b']')? {
+                    Some(next) => first = next,
+                    None => break,
+                }
             }
         }
+        Ok(Contents { count, rows: 0, conforms: true, may_repeat: false })
     }
 
     /// Skips the opening bracket; returns the first byte of the contents.
-    fn open(&mut self, depth: usize) -> Result<Option<u8>, Stop> {
+    fn open(&mut self, depth: usize) -> Result<u8, Stop> {
         if depth > MAX_DEPTH {
             return Err(self.stop(FaultKind::Limit(Limit::Depth), self.at));
         }
@@ -95,91 +164,106 @@ impl Reader<'_> {
         Ok(self.skip_space())
     }
 
-    #[inline(always)]
-    fn closes(&mut self, byte: Option<u8>, close: u8) -> bool {
-        let closes = byte == Some(close);
-        self.at += usize::from(closes);
-        closes
-    }
-
     /// Skips the separator after a value. Returns the first byte of the next member or element, or
     /// `None` if the closing bracket follows.
     #[inline(always)]
     fn separator(&mut self, close: u8) -> Result<Option<u8>, Stop> {
         let byte = self.skip_space();
-        if self.closes(byte, close) {
+        if byte == close {
+            self.at += 1;
             return Ok(None);
         }
-        match byte {
-            Some(b',') => {}
-            None => return Err(self.syntax(Syntax::UnexpectedEnd)),
-            Some(b'/' | b'#') => return Err(self.syntax(Syntax::Comment)),
-            Some(_) => return Err(self.syntax(Syntax::MissingComma)),
+        if byte != b',' {
+            let syntax = fault_of_separator(self.peek());
+            return Err(self.syntax(syntax));
         }
         let comma = self.at;
         self.at += 1;
         match self.skip_space() {
-            None => Err(self.syntax(Syntax::UnexpectedEnd)),
-            Some(b'}' | b']') => Err(self.stop(FaultKind::Syntax(Syntax::TrailingComma), comma)),
-            next => Ok(next),
+            b'}' | b']' => Err(self.stop(FaultKind::Syntax(Syntax::TrailingComma), comma)),
+            0 if self.peek().is_none() => Err(self.syntax(Syntax::UnexpectedEnd)),
+            next => Ok(Some(next)),
         }
+    }
+}
+
+/// A member name.
+struct Name {
+    name: Span,
+    /// The row of the table; [`NO_MEMBER`] without one.
+    row: u8,
+    shape: Option<&'static Shape>,
+}
+
+impl Name {
+    #[inline(always)]
+    fn of(name: Span, row: usize, member: &'static Member) -> Self {
+        Self { name, row: row as u8, shape: Some(&member.shape) }
     }
 }
 
 /// The rows of an object's table that its members use.
 struct Rows {
-    table: Option<&'static Object>,
+    members: &'static [Member],
     /// The rows that have a member, one bit each.
     seen: u32,
+    /// No row from here on has a member.
     next: usize,
     /// Whether any member has no row, so that its name may be a duplicate.
     may_repeat: bool,
 }
 
 impl Rows {
-    fn of(shape: Option<&Shape>) -> Self {
-        let table = match shape {
-            Some(Shape::Nested(table)) => Some(*table),
-            _ => None,
-        };
-        Self { table, seen: 0, next: 0, may_repeat: false }
+    fn of(table: Option<&'static Object>) -> Self {
+        let members = table.map_or(&[][..], |table| table.members);
+        Self { members, seen: 0, next: 0, may_repeat: false }
     }
 
-    /// The row of that name, and its shape.
     #[inline(always)]
-    fn take(&mut self, name: &[u8]) -> (u8, Option<&'static Shape>) {
-        let Some(table) = self.table else { return self.none() };
-        // Members are mostly sent in the order of the table, so the next row is compared first.
-        match table.members.get(self.next) {
-            Some(member) if same(member.name.as_bytes(), name) && self.seen >> self.next == 0 => {
-                self.seen |= 1 << self.next;
-                self.next += 1;
-                (self.next as u8 - 1, Some(&member.shape))
-            }
-            _ => self.look_for(table, name),
-        }
+    fn take(&mut self, row: usize) {
+        self.seen |= 1 << row;
+        self.next = self.next.max(row + 1);
     }
 
-    #[inline(never)]
-    fn look_for(&mut self, table: &'static Object, name: &[u8]) -> (u8, Option<&'static Shape>) {
-        let mut rows = table.members.iter().enumerate();
-        match rows.find(|(_, member)| member.name.as_bytes() == name) {
+    /// The row after the next one whose name is at that position: members that are optional are left out.
+    #[inline(always)]
+    fn later(&mut self, bytes: &[u8], start: usize) -> Option<(usize, &'static Member)> {
+        let later = self.members.get(self.next + 1..)?;
+        let sent = bytes.get(start..)?;
+        let (skipped, member) =
+            later.iter().enumerate().find(|(_, member)| begins_with(sent, member))?;
+        let row = self.next + 1 + skipped;
+        self.take(row);
+        Some((row, member))
+    }
+
+    /// The row of a name, if no other member has it.
+    #[inline(always)]
+    fn find(&mut self, name: Span, reader: &Reader<'_>) -> Option<(usize, &'static Member)> {
+        let found = if self.members.is_empty() {
+            None
+        } else {
+            let name = name.bytes(reader.text, &reader.unescaped);
+            let named = |(_, member): &(_, &Member)| same(member.name.as_bytes(), name);
+            self.members.iter().enumerate().find(named)
+        };
+        match found {
             Some((row, member)) if self.seen >> row & 1 == 0 => {
-                self.seen |= 1 << row;
-                self.next = row + 1;
-                (row as u8, Some(&member.shape))
+                self.take(row);
+                Some((row, member))
             }
-            _ => self.none(),
+            _ => {
+                self.may_repeat = true;
+                None
+            }
         }
     }
+}
 
-    fn none(&mut self) -> (u8, Option<&'static Shape>) {
-        self.may_repeat = true;
-        (NO_MEMBER, None)
-    }
-
-    /// Whether every member has a row, and every required row has a member.
-    fn is_complete(&self) -> bool {
-        !self.may_repeat && self.table.is_some_and(|table| table.required & !self.seen == 0)
-    }
+/// Whether a text begins with the name of a member and a quotation mark.
+#[inline(always)]
+fn begins_with(sent: &[u8], member: &Member) -> bool {
+    let length = member.name.len();
+    sent.get(length) == Some(&b'"')
+        && sent.get(..length).is_some_and(|name| same(member.name.as_bytes(), name))
 }

@@ -140,8 +140,8 @@ pub(crate) struct Node {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) parent: u32,
-    /// The next sibling; 0 without one, because node 0 is the root.
-    pub(crate) sibling: u32,
+    /// The index after the last value in this one: that of the next sibling, if there is one.
+    pub(crate) after: u32,
     pub(crate) count: u32,
     pub(crate) position: u32,
     /// The rows of the object's table that have a member, also in another letter case, one bit each.
@@ -153,10 +153,6 @@ impl Node {
     #[inline(always)]
     pub(crate) fn has_row(&self, row: u8) -> bool {
         self.rows >> (row % 32) & 1 != 0
-    }
-
-    pub(super) fn next(&self) -> Option<u32> {
-        (self.sibling != 0).then_some(self.sibling)
     }
 }
 
@@ -207,7 +203,7 @@ impl Span {
 /// Positions fit into 31 bits: a longer text is rejected before it is read.
 #[inline(always)]
 pub(super) fn offset(position: usize) -> u32 {
-    (position & !DECODED as usize) as u32
+    position as u32
 }
 
 /// The row of a value that is not a member of a table.

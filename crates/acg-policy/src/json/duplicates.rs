@@ -42,7 +42,7 @@ impl Reader<'_> {
         for _ in 0..count {
             let Some(node) = self.nodes.get(child as usize) else { break };
             names.add(node.key.bytes(self.text, &self.unescaped));
-            child = node.sibling;
+            child = node.after;
         }
         names.shared
     }
@@ -68,7 +68,7 @@ impl Reader<'_> {
         self.unescaped = unescaped;
         for index in repeated {
             let start = self.nodes.get(index as usize).map_or(0, |node| node.start as usize);
-            self.note(Some(FaultKind::DuplicateMember), index, start);
+            self.add(FaultKind::DuplicateMember, index, start);
         }
     }
 }

@@ -160,3 +160,12 @@ pub(super) fn fault_of_first_byte(byte: Option<u8>) -> Syntax {
         Some(_) => Syntax::UnexpectedByte,
     }
 }
+
+/// The syntax error of a byte that follows a value in an object or array.
+pub(super) fn fault_of_separator(byte: Option<u8>) -> Syntax {
+    match byte {
+        None => Syntax::UnexpectedEnd,
+        Some(b'/' | b'#') => Syntax::Comment,
+        Some(_) => Syntax::MissingComma,
+    }
+}

@@ -42,4 +42,5 @@ pub use limits::{
 };
 pub(crate) use reader::read_as;
 pub use reader::{read, read_response};
+pub(crate) use value::Children;
 pub use value::Value;

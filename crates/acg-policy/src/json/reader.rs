@@ -5,6 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::str;
 
+use super::container::Contents;
 use super::document::{Document, NO_MEMBER, Node, Span, offset};
 use super::fault::{Encoding, Fault, FaultKind, FoundFault, Limit, Syntax, fault_of_first_byte};
 use super::kind::Kind;
@@ -117,6 +118,8 @@ pub(super) struct Reader<'t> {
     pub(super) string_fault: Option<FaultKind>,
     pub(super) nodes: Vec<Node>,
     found: Vec<FoundFault>,
+    /// The faults of names whose values are being read.
+    pub(super) name_faults: Vec<FoundFault>,
     /// Whether everything so far conforms to the tables. If not, `compare_with_schema` reports why.
     pub(super) conforms: bool,
     max_nodes: usize,
@@ -135,6 +138,7 @@ impl<'t> Reader<'t> {
             // Provisioning bodies have about one value per 22 bytes.
             nodes: Vec::with_capacity((text.len() / 20).clamp(4, max_nodes + 1)),
             found: Vec::new(),
+            name_faults: Vec::new(),
             conforms: true,
             max_nodes,
             stopped_by: (FaultKind::Syntax(Syntax::UnexpectedEnd), 0),
@@ -145,7 +149,8 @@ impl<'t> Reader<'t> {
         let first = self.skip_space();
         let place = Place { parent: 0, position: 0, member: NO_MEMBER, shape };
         self.value(first, Span::default(), self.at, place, 0)?;
-        match self.skip_space() {
+        self.skip_space();
+        match self.peek() {
             None => Ok(()),
             Some(b'/' | b'#') => Err(self.syntax(Syntax::Comment)),
             Some(_) => Err(self.syntax(Syntax::TrailingBytes)),
@@ -156,75 +161,83 @@ impl<'t> Reader<'t> {
     #[inline(always)]
     pub(super) fn value(
         &mut self,
-        first: Option<u8>,
+        first: u8,
         key: Span,
         start: usize,
         place: Place<'_>,
         depth: usize,
-    ) -> Result<u32, Stop> {
+    ) -> Result<(), Stop> {
         // Fast path: most values are strings.
-        if first == Some(b'"') {
+        if first == b'"' {
             self.make_room()?;
             let value_start = self.at;
             let value = self.string()?;
             let index = self.push(Kind::String, value, key, start, place);
             self.conforms &= matches!(place.shape, Some(Shape::Text | Shape::FreeText));
-            self.note(self.string_fault, index, value_start);
-            return Ok(index);
+            if self.string_fault.is_some() {
+                self.note_string_fault(index, value_start);
+            }
+            return Ok(());
         }
+        // A copy for the calls only, so that the place of a string is not stored.
+        let Place { parent, position, member, shape } = place;
+        let place = Place { parent, position, member, shape };
         match first {
-            Some(b'{' | b'[') => self.container(first, key, start, place, depth),
+            b'{' | b'[' => self.container(first, key, start, place, depth),
             _ => self.scalar(first, key, start, place),
         }
     }
 
     fn container(
         &mut self,
-        first: Option<u8>,
+        first: u8,
         key: Span,
         start: usize,
         place: Place<'_>,
         depth: usize,
-    ) -> Result<u32, Stop> {
+    ) -> Result<(), Stop> {
         self.make_room()?;
         let index = self.push(Kind::Null, Span::default(), key, start, place);
-        let (kind, count) = if first == Some(b'{') {
+        let (kind, contents) = if first == b'{' {
             (Kind::Object, self.object(index, place.shape, depth + 1)?)
         } else {
             (Kind::Array, self.array(index, place.shape, depth + 1)?)
         };
-        self.conforms &= place.shape.is_some_and(|shape| conforms(shape, kind));
-        let end = offset(self.at);
-        self.edit(index, |node| (node.kind, node.count, node.end) = (kind, count, end));
-        Ok(index)
+        let Contents { count, rows, conforms: contents_conform, may_repeat } = contents;
+        if !(contents_conform && place.shape.is_some_and(|shape| conforms(shape, kind))) {
+            self.conforms = false;
+        }
+        let (end, after) = (offset(self.at), offset(self.nodes.len()));
+        self.edit(index, |node| {
+            (node.kind, node.count, node.rows, node.end, node.after) =
+                (kind, count, rows, end, after);
+        });
+        if may_repeat {
+            self.look_for_duplicates(index, count);
+        }
+        Ok(())
     }
 
     /// Reads a number, `true`, `false` or `null`.
-    fn scalar(
-        &mut self,
-        first: Option<u8>,
-        key: Span,
-        start: usize,
-        place: Place<'_>,
-    ) -> Result<u32, Stop> {
+    fn scalar(&mut self, first: u8, key: Span, start: usize, place: Place<'_>) -> Result<(), Stop> {
         self.make_room()?;
         let value_start = self.at;
         let kind = match first {
-            Some(b'-' | b'0'..=b'9') => {
+            b'-' | b'0'..=b'9' => {
                 self.number()?;
                 Kind::Number
             }
-            Some(b't') => self.literal("true", Kind::Boolean)?,
-            Some(b'f') => self.literal("false", Kind::Boolean)?,
-            Some(b'n') => self.literal("null", Kind::Null)?,
-            other => return Err(self.syntax(fault_of_first_byte(other))),
+            b't' => self.literal("true", Kind::Boolean)?,
+            b'f' => self.literal("false", Kind::Boolean)?,
+            b'n' => self.literal("null", Kind::Null)?,
+            _ => return Err(self.syntax(fault_of_first_byte(self.peek()))),
         };
         let index = self.push(kind, Span::of_text(value_start, self.at), key, start, place);
         self.conforms &= place.shape.is_some_and(|shape| conforms(shape, kind));
         if kind == Kind::Number && self.at - value_start > MAX_NUMBER_CHARACTERS {
-            self.note(Some(FaultKind::Limit(Limit::Number)), index, value_start);
+            self.add(FaultKind::Limit(Limit::Number), index, value_start);
         }
-        Ok(index)
+        Ok(())
     }
 
     fn literal(&mut self, word: &str, kind: Kind) -> Result<Kind, Stop> {
@@ -257,7 +270,7 @@ impl<'t> Reader<'t> {
             start: offset(start),
             end: offset(self.at),
             parent: place.parent,
-            sibling: 0,
+            after: index + 1,
             count: 0,
             position: place.position,
             rows: 0,
@@ -272,36 +285,28 @@ impl<'t> Reader<'t> {
         }
     }
 
-    #[inline(always)]
-    pub(super) fn link(&mut self, previous: u32, index: u32) {
-        // The root is never a sibling, so 0 stands for no previous value.
-        if previous != 0 {
-            self.edit(previous, |node| node.sibling = index);
-        }
-    }
-
-    #[inline(always)]
-    pub(super) fn note(&mut self, kind: Option<FaultKind>, node: u32, offset: usize) {
-        if let Some(kind) = kind {
-            self.add(kind, node, offset);
+    #[cold]
+    fn note_string_fault(&mut self, node: u32, offset: usize) {
+        if let Some(fault) = self.string_fault.take() {
+            self.add(fault, node, offset);
         }
     }
 
     #[cold]
-    fn add(&mut self, kind: FaultKind, node: u32, offset: usize) {
+    pub(super) fn add(&mut self, kind: FaultKind, node: u32, offset: usize) {
         self.edit(node, |node| node.reported = true);
         self.found.push(FoundFault { kind, node, offset });
     }
 
-    /// Skips white space, and returns the next byte.
+    /// Skips white space, and returns the next byte: 0 at the end, which is no byte of a valid text either.
     #[inline(always)]
-    pub(super) fn skip_space(&mut self) -> Option<u8> {
-        loop {
-            match self.peek() {
-                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
-                byte => return byte,
-            }
+    pub(super) fn skip_space(&mut self) -> u8 {
+        let mut at = self.at;
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(at) {
+            at += 1;
         }
+        self.at = at;
+        self.bytes.get(at).copied().unwrap_or(0)
     }
 
     #[inline(always)]

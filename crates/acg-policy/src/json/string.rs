@@ -10,7 +10,6 @@ impl Reader<'_> {
     /// reader is stored in `string_fault`.
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Span, Stop> {
-        self.string_fault = None;
         let start = self.at + 1;
         let end = self.end_of_plain(start);
         self.at = end + 1;

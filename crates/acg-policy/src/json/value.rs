@@ -75,14 +75,17 @@ impl<'d> Value<'d> {
 
     /// The members of an object or the elements of an array, in document order; none for other types.
     pub fn children(self) -> impl Iterator<Item = Value<'d>> + Clone {
-        let first = self.node().filter(|node| node.count > 0).map(|_| self.index + 1);
-        Children { document: self.document, next: first }
+        self.contents()
     }
 
-    /// The next member or element of the same parent.
-    pub(crate) fn following(self) -> Option<Value<'d>> {
-        let index = self.node()?.next()?;
-        Some(Value { document: self.document, index })
+    /// As [`Value::children`], with a type that can be named.
+    pub(crate) fn contents(self) -> Children<'d> {
+        let next = self.index + 1;
+        Children {
+            document: self.document,
+            next,
+            after: self.node().map_or(next, |node| node.after),
+        }
     }
 
     /// The number of members or elements; 0 for other types.
@@ -145,18 +148,22 @@ impl<'d> Value<'d> {
 }
 
 /// A named type, because an iterator of closures would be compiled once per caller.
-#[derive(Clone)]
-struct Children<'d> {
+#[derive(Clone, Debug)]
+pub(crate) struct Children<'d> {
     document: &'d Document<'d>,
-    next: Option<u32>,
+    next: u32,
+    after: u32,
 }
 
 impl<'d> Iterator for Children<'d> {
     type Item = Value<'d>;
 
     fn next(&mut self) -> Option<Value<'d>> {
-        let child = Value { document: self.document, index: self.next? };
-        self.next = child.node().and_then(Node::next);
+        if self.next >= self.after {
+            return None;
+        }
+        let child = Value { document: self.document, index: self.next };
+        self.next = child.node()?.after;
         Some(child)
     }
 }

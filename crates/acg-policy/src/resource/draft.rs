@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::json::Value;
+use crate::json::{Children, Value};
 
 /// A member as the rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -68,28 +68,25 @@ pub(crate) struct Boolean<'d> {
 impl<'d> Field<Value<'d>> {
     /// The strings of an array that are not reported, each with its place; none without an array.
     pub(crate) fn texts(self) -> Texts<'d> {
-        Texts { next: self.present().and_then(|array| array.children().next()) }
+        Texts { elements: self.present().map(Value::contents) }
     }
 }
 
 /// See [`Field::texts`].
 #[derive(Clone, Debug)]
 pub(crate) struct Texts<'d> {
-    next: Option<Value<'d>>,
+    elements: Option<Children<'d>>,
 }
 
 impl<'d> Iterator for Texts<'d> {
     type Item = Text<'d>;
 
     fn next(&mut self) -> Option<Text<'d>> {
-        loop {
-            let at = self.next?;
-            let node = at.node()?;
-            self.next = at.following();
-            if let Some(text) = at.as_str().filter(|_| !node.reported) {
-                return Some(Text { text, at });
-            }
-        }
+        let elements = self.elements.as_mut()?;
+        elements.find_map(|at| {
+            at.node().filter(|node| !node.reported)?;
+            at.as_str().map(|text| Text { text, at })
+        })
     }
 }
 

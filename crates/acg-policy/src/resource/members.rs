@@ -111,7 +111,7 @@ fn member(at: Value<'_>, row: u8) -> Field<Value<'_>> {
             // This may be the name in another letter case; the exact name may follow.
             found = Field::Reported;
         }
-        index = node.sibling;
+        index = node.after;
     }
     found
 }

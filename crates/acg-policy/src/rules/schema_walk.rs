@@ -98,7 +98,7 @@ fn object(
     for _ in 0..count(document, index) {
         let Some(node) = document.node(child) else { break };
         let (at, is_text) = (child, node.kind == Kind::String && !document.has_control);
-        child = node.sibling;
+        child = node.after;
         // The reader has assigned rows to members with exact names, except for duplicates.
         let found = match node.member {
             NO_MEMBER => near_row(document, at, schema, out),
@@ -174,7 +174,7 @@ fn each(document: &mut Document<'_>, index: u32, shape: Shape, out: &mut Finding
     for _ in 0..count(document, index) {
         let Some(node) = document.node(child) else { break };
         let (at, is_text) = (child, node.kind == Kind::String);
-        child = node.sibling;
+        child = node.after;
         if !(is_plain && is_text) {
             value(document, at, shape, false, out);
         }
