@@ -1,10 +1,12 @@
 //! What a number has, so that a rule about something that few numbers have is run only with it.
 
-use super::draft::Field;
-use super::number::{NumberDraft, ServiceDraft};
-use crate::api::Service;
+use super::draft::{Field, Text};
+use super::number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};
+use crate::api::formats::{is_guid, is_nil_guid};
 use crate::api::schema::Row as _;
 use crate::api::schema::number::{OperatorConfigurationMember, OperatorServiceMember};
+use crate::api::{Capability, Service, Usage};
+use crate::json::Value;
 use crate::resource::numbering::Kind;
 use crate::text::bytes::same_text;
 
@@ -26,8 +28,6 @@ impl NumberAspects {
     pub(crate) const NOT_ENABLED: Self = Self(1 << 5);
     /// A service without `configuration`.
     pub(crate) const NOT_CONFIGURED: Self = Self(1 << 6);
-    /// A service with `configuration`.
-    pub(crate) const CONFIGURED: Self = Self(1 << 7);
     pub(crate) const PHONE_MOBILE: Self = Self(1 << 8);
     pub(crate) const CALL_PROTECTION: Self = Self(1 << 9);
     pub(crate) const ASSIGNMENT_STATUS: Self = Self(1 << 10);
@@ -35,6 +35,12 @@ impl NumberAspects {
     pub(crate) const DISPLAYED_COUNTRY: Self = Self(1 << 12);
     pub(crate) const LOCATION: Self = Self(1 << 13);
     pub(crate) const SIP_HEADER: Self = Self(1 << 14);
+    /// `usage` that is not documented, for example an empty one.
+    pub(crate) const OTHER_USAGE: Self = Self(1 << 7);
+    /// `choosableCapabilities` that is not a list of different documented capabilities, or is empty.
+    pub(crate) const OTHER_CAPABILITIES: Self = Self(1 << 15);
+    /// `civicAddressId` that is absent, or is not the GUID of an address.
+    pub(crate) const OTHER_ADDRESS: Self = Self(1 << 16);
     pub(crate) const ALL: Self = Self(u32::MAX);
 
     pub(crate) const fn or(self, other: Self) -> Self {
@@ -70,9 +76,7 @@ impl NumberAspects {
     fn of_service(service: &ServiceDraft<'_>) -> Self {
         let is_enabled = service.enabled.present().is_some_and(|enabled| enabled.value);
         let configuration = match &service.configuration {
-            Field::Present(configuration) => {
-                Self::CONFIGURED.or(Self::of_rows(configuration.at.rows()))
-            }
+            Field::Present(configuration) => Self::of_configuration(configuration),
             Field::Absent => Self::NOT_CONFIGURED,
             Field::Reported => Self(0),
         };
@@ -90,6 +94,24 @@ impl NumberAspects {
             .or(service)
     }
 
+    fn of_configuration(configuration: &OperatorConfigurationDraft<'_>) -> Self {
+        let is_documented = |usage: Text<'_>| position(&Usage::DOCUMENTED, usage).is_some();
+        let is_address = |id: Text<'_>| is_guid(id.text) && !is_nil_guid(id.text);
+        let has_other_usage = !configuration.usage.present().is_none_or(is_documented);
+        let has_address = match configuration.civic_address_id {
+            Field::Present(id) => is_address(id),
+            Field::Absent => false,
+            Field::Reported => true,
+        };
+        let capabilities = configuration.choosable_capabilities();
+        Self::of_rows(configuration.at.rows())
+            .or(Self::OTHER_USAGE.only_if(has_other_usage))
+            .or(Self::OTHER_ADDRESS.only_if(!has_address))
+            .or(Self::OTHER_CAPABILITIES
+                .only_if(capabilities.present().is_some_and(Value::is_empty)))
+            .or(Self::OTHER_CAPABILITIES.only_if(!are_different_and_documented(capabilities)))
+    }
+
     /// The aspects of the rows that a configuration has.
     fn of_rows(rows: u32) -> Self {
         let of = |row: OperatorConfigurationMember, aspect: Self| {
@@ -103,4 +125,19 @@ impl NumberAspects {
     const fn only_if(self, condition: bool) -> Self {
         if condition { self } else { Self(0) }
     }
+}
+
+fn are_different_and_documented(capabilities: Field<Value<'_>>) -> bool {
+    let mut seen = 0_u32;
+    capabilities.texts().all(|capability| {
+        let Some(place) = position(&Capability::DOCUMENTED, capability) else { return false };
+        let bit = 1 << place;
+        let is_new = seen & bit == 0;
+        seen |= bit;
+        is_new
+    })
+}
+
+fn position(documented: &[&str], word: Text<'_>) -> Option<usize> {
+    documented.iter().position(|known| same_text(known.as_bytes(), word.text.as_bytes()))
 }

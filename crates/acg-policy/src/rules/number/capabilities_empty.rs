@@ -54,7 +54,7 @@ declare_rule! {
     since: "0.1.0",
 }
 
-pub(crate) const ABOUT: NumberAspects = NumberAspects::CONFIGURED;
+pub(crate) const ABOUT: NumberAspects = NumberAspects::OTHER_CAPABILITIES;
 
 pub(crate) fn check(number: &NumberDraft<'_>, out: &mut Reporter<'_, '_>) {
     for configuration in number.configurations() {
