@@ -127,7 +127,9 @@ fn classify(number: &[u8]) -> Result<(Outline, u8, &[u8]), Fault> {
     if digits.is_empty() {
         return Err(Fault::NoDigits);
     }
-    if let Some(at) = digits.iter().take(MAX_DIGITS + 1).position(|digit| !digit.is_ascii_digit()) {
+    let possible = digits.get(..MAX_DIGITS + 1).unwrap_or(digits);
+    if !possible.iter().all(u8::is_ascii_digit) {
+        let at = possible.iter().position(|digit| !digit.is_ascii_digit()).unwrap_or_default();
         return Err(Fault::NotADigit { at: at as u8 + 1 });
     }
     if digits.len() > MAX_DIGITS {

@@ -83,7 +83,7 @@ impl Reader<'_> {
             return Err(self.syntax(fault_of_name_start(self.peek())));
         }
         let start = self.at + 1;
-        if let Some((row, member)) = rows.later(self.bytes, start) {
+        if let Some((row, member)) = rows.other(self.bytes, start) {
             let end = start + member.name.len();
             self.at = end + 1;
             return Ok(Name::of(Span::of_text(start, end), row, member));
@@ -92,9 +92,14 @@ impl Reader<'_> {
         if self.string_fault.is_some() {
             self.keep_name_fault(start - 1);
         }
-        Ok(match rows.find(name, self) {
+        // A name without escapes was compared with those of all rows.
+        let row = name.decoded(&self.unescaped).and_then(|name| rows.named(name));
+        Ok(match row {
             Some((row, member)) => Name::of(name, row, member),
-            None => Name { name, row: NO_MEMBER, shape: None },
+            None => {
+                rows.may_repeat = true;
+                Name { name, row: NO_MEMBER, shape: None }
+            }
         })
     }
 
@@ -225,38 +230,29 @@ impl Rows {
         self.next = self.next.max(row + 1);
     }
 
-    /// The row after the next one whose name is at that position: members that are optional are left out.
+    /// The row whose name is at that position, if no other member has it. The rows after the next one are tried first: members
+    /// that are optional are left out.
     #[inline(always)]
-    fn later(&mut self, bytes: &[u8], start: usize) -> Option<(usize, &'static Member)> {
-        let later = self.members.get(self.next + 1..)?;
+    fn other(&mut self, bytes: &[u8], start: usize) -> Option<(usize, &'static Member)> {
         let sent = bytes.get(start..)?;
-        let (skipped, member) =
-            later.iter().enumerate().find(|(_, member)| begins_with(sent, member))?;
-        let row = self.next + 1 + skipped;
-        self.take(row);
-        Some((row, member))
+        let mut others = (self.next + 1..self.members.len()).chain(0..self.next);
+        self.unseen(
+            others.find(|row| {
+                self.members.get(*row).is_some_and(|member| begins_with(sent, member))
+            })?,
+        )
     }
 
     /// The row of a name, if no other member has it.
-    #[inline(always)]
-    fn find(&mut self, name: Span, reader: &Reader<'_>) -> Option<(usize, &'static Member)> {
-        let found = if self.members.is_empty() {
-            None
-        } else {
-            let name = name.bytes(reader.text, &reader.unescaped);
-            let named = |(_, member): &(_, &Member)| same(member.name.as_bytes(), name);
-            self.members.iter().enumerate().find(named)
-        };
-        match found {
-            Some((row, member)) if self.seen >> row & 1 == 0 => {
-                self.take(row);
-                Some((row, member))
-            }
-            _ => {
-                self.may_repeat = true;
-                None
-            }
-        }
+    #[cold]
+    fn named(&mut self, name: &[u8]) -> Option<(usize, &'static Member)> {
+        self.unseen(self.members.iter().position(|member| member.name.as_bytes() == name)?)
+    }
+
+    fn unseen(&mut self, row: usize) -> Option<(usize, &'static Member)> {
+        let member = self.members.get(row).filter(|_| self.seen >> row & 1 == 0)?;
+        self.take(row);
+        Some((row, member))
     }
 }
 

@@ -173,7 +173,7 @@ impl Span {
     }
 
     /// A range of the decoded strings.
-    pub(crate) fn decoded(start: usize, end: usize) -> Self {
+    pub(crate) fn of_decoded(start: usize, end: usize) -> Self {
         Self { start: offset(start) | DECODED, end: offset(end) }
     }
 
@@ -181,6 +181,12 @@ impl Span {
     pub(crate) fn resolve<'s>(self, text: &'s str, unescaped: &'s str) -> &'s str {
         let source = if self.start & DECODED == 0 { text } else { unescaped };
         source.get((self.start & !DECODED) as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// The decoded string; `None` for a range of the text.
+    pub(crate) fn decoded(self, unescaped: &str) -> Option<&[u8]> {
+        let range = (self.start & !DECODED) as usize..self.end as usize;
+        if self.start & DECODED == 0 { None } else { unescaped.as_bytes().get(range) }
     }
 
     /// As [`Span::resolve`], without the check of UTF-8 boundaries.

@@ -173,7 +173,9 @@ impl<'t> Reader<'t> {
             let value_start = self.at;
             let value = self.string()?;
             let index = self.push(Kind::String, value, key, start, place);
-            self.conforms &= matches!(place.shape, Some(Shape::Text | Shape::FreeText));
+            if !matches!(place.shape, Some(Shape::Text | Shape::FreeText)) {
+                self.conforms = false;
+            }
             if self.string_fault.is_some() {
                 self.note_string_fault(index, value_start);
             }
@@ -299,14 +301,43 @@ impl<'t> Reader<'t> {
     }
 
     /// Skips white space, and returns the next byte: 0 at the end, which is no byte of a valid text either.
-    #[inline(always)]
+    // The npm module is small first: without an operating system it is called.
+    #[cfg_attr(not(target_os = "unknown"), inline(always))]
     pub(super) fn skip_space(&mut self) -> u8 {
-        let mut at = self.at;
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(at) {
-            at += 1;
+        // Fast paths: no white space, or one character.
+        let at = self.at;
+        let byte = self.bytes.get(at).copied().unwrap_or(0);
+        if !is_space(byte) {
+            return byte;
         }
+        self.at = at + 1;
+        let byte = self.bytes.get(at + 1).copied().unwrap_or(0);
+        if !is_space(byte) {
+            return byte;
+        }
+        self.skip_indentation()
+    }
+
+    /// As [`Reader::skip_space`], for many spaces.
+    #[inline(never)]
+    fn skip_indentation(&mut self) -> u8 {
+        let bytes = self.bytes;
+        let mut at = self.at;
+        let byte = loop {
+            if let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+                let others = u64::from_le_bytes(*word) ^ u64::from_le_bytes([b' '; 8]);
+                at += others.trailing_zeros() as usize / 8;
+                if others == 0 {
+                    continue;
+                }
+            }
+            match bytes.get(at) {
+                Some(byte) if is_space(*byte) => at += 1,
+                byte => break byte.copied().unwrap_or(0),
+            }
+        };
         self.at = at;
-        self.bytes.get(at).copied().unwrap_or(0)
+        byte
     }
 
     #[inline(always)]
@@ -328,6 +359,11 @@ impl<'t> Reader<'t> {
         self.stopped_by = (kind, offset);
         Stop
     }
+}
+
+#[inline(always)]
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// The place of a value in its parent, and the shape that the table gives it.

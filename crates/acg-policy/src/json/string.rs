@@ -80,7 +80,7 @@ impl Reader<'_> {
                 self.unescaped.push_str(self.text.get(run..self.at).unwrap_or_default());
             }
             match self.peek() {
-                Some(b'"') => return Ok(Span::decoded(decoded_from, self.unescaped.len())),
+                Some(b'"') => return Ok(Span::of_decoded(decoded_from, self.unescaped.len())),
                 Some(b'\\') => self.escape()?,
                 Some(_) => return Err(self.syntax(Syntax::ControlCharacter)),
                 None => return Err(self.syntax(Syntax::UnexpectedEnd)),

@@ -29,6 +29,9 @@ pub(crate) struct NumberDraft<'d> {
     /// Whether the telephone number and the account name have their format.
     pub(crate) is_e164: bool,
     pub(crate) is_account_name: bool,
+    /// Whether they are those of the path.
+    pub(super) is_number_of_path: bool,
+    pub(super) is_account_of_path: bool,
     /// The parameters of the path that are valid.
     pub(crate) path: PathParameters<'d>,
     /// The entry of the numbering plans, looked up at first use.
@@ -72,6 +75,8 @@ impl<'d> NumberDraft<'d> {
             account_name: Field::Absent,
             is_e164: false,
             is_account_name: false,
+            is_number_of_path: false,
+            is_account_of_path: false,
             service_details: Field::Absent,
             services: Services::default(),
             custom_sip_header: Field::Absent,
@@ -96,18 +101,18 @@ impl<'d> NumberDraft<'d> {
         }
     }
 
-    /// Finds out whether telephone number and account name have their format. The parameters of the path are valid, so an
-    /// equal text needs no second check.
+    /// Finds out whether telephone number and account name are those of the path and have their format. The parameters of the
+    /// path are valid, so an equal text needs no second check.
     fn find_formats(&mut self) {
         if let Field::Present(Text { text, .. }) = self.telephone_number {
-            let is_sent = |path: &[u8]| same_text(path, text.as_bytes());
-            self.is_e164 =
-                self.path.telephone_number.is_some_and(is_sent) || is_e164(text.as_bytes());
+            let path = self.path.telephone_number;
+            self.is_number_of_path = path.is_some_and(|path| same_text(path, text.as_bytes()));
+            self.is_e164 = self.is_number_of_path || is_e164(text.as_bytes());
         }
         if let Field::Present(Text { text, .. }) = self.account_name {
-            let is_sent = |path: &str| same_text(path.as_bytes(), text.as_bytes());
-            self.is_account_name =
-                self.path.account_name.is_some_and(is_sent) || ACCOUNT_NAME.is_valid(text);
+            let path = self.path.account_name.map(str::as_bytes);
+            self.is_account_of_path = path.is_some_and(|path| same_text(path, text.as_bytes()));
+            self.is_account_name = self.is_account_of_path || ACCOUNT_NAME.is_valid(text);
         }
     }
 

@@ -53,12 +53,8 @@ impl NumberAspects {
 
     /// The aspects of a number.
     pub(super) fn of(number: &NumberDraft<'_>) -> Self {
-        let is_other = |sent: Option<&[u8]>, path: Option<&[u8]>| {
-            path.is_some_and(|path| !sent.is_some_and(|sent| same_text(sent, path)))
-        };
-        let telephone_number = number.telephone_number.present().map(|sent| sent.text.as_bytes());
-        let account_name = number.account_name.present().map(|sent| sent.text.as_bytes());
-        let path_name = number.path.account_name.map(str::as_bytes);
+        let is_other_number = number.path.telephone_number.is_some() && !number.is_number_of_path;
+        let is_other_account = number.path.account_name.is_some() && !number.is_account_of_path;
         let outline = number.outline();
         let aspects = Self::NOT_ENABLED
             .only_if(number.services().next().is_none())
@@ -66,9 +62,8 @@ impl NumberAspects {
             .or(Self::OUTSIDE_PLAN.only_if(!outline.is_some_and(|outline| outline.is_valid())))
             .or(Self::TOLL_FREE
                 .only_if(outline.is_some_and(|outline| outline.kind() == Kind::TollFree)))
-            .or(Self::OTHER_NUMBER
-                .only_if(is_other(telephone_number, number.path.telephone_number)))
-            .or(Self::OTHER_ACCOUNT.only_if(is_other(account_name, path_name)))
+            .or(Self::OTHER_NUMBER.only_if(is_other_number))
+            .or(Self::OTHER_ACCOUNT.only_if(is_other_account))
             .or(Self::SIP_HEADER.only_if(number.custom_sip_header.present().is_some()));
         number.services().fold(aspects, |aspects, service| aspects.or(Self::of_service(service)))
     }
