@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod checkpoint;
+mod chunk;
 mod entry;
 mod index;
 mod lists;

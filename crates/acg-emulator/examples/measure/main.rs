@@ -1,7 +1,7 @@
 //! Measures the emulator on a database in a file: writes a second, and the time of pages of long lists.
 //!
 //! ```text
-//! cargo run --release -p acg-emulator --example measure
+//! cargo run --release -p acg-emulator --example measure [-- PART_OF_THE_NAME_OF_A_LIST]
 //! ```
 //!
 //! Server and clients share the processors of this machine. Processor times are those of Linux.
@@ -143,7 +143,8 @@ fn fill(address: SocketAddr) -> f64 {
 }
 
 fn pages(address: SocketAddr, when: &str) {
-    for (name, target) in lists::all() {
+    let only = std::env::args().nth(1).unwrap_or_default();
+    for (name, target) in lists::all().into_iter().filter(|(name, _)| name.contains(&only)) {
         let mut client = Client::connect(address);
         let before = processor_time();
         let mut times: Vec<Duration> = (0..PAGES).map(|_| time(&mut client, &target)).collect();

@@ -1,5 +1,6 @@
 //! The members that a filter can compare.
 
+use super::test::Member;
 use crate::service::Service;
 
 /// The resources of a list.
@@ -10,28 +11,25 @@ pub(crate) enum Members {
     RequestsForInformation,
 }
 
-/// A member that is a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Member {
-    Account,
-    TelephoneNumber,
-    Status,
-    /// A text of the document, by its JSON Pointer.
-    Document(&'static str),
-}
-
 /// A member by its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Typed {
-    Text(Member),
+    Text(Text),
     /// Whether the service at this place of [`Service::ALL`] is enabled.
     Service(usize),
+}
+
+/// A member that is a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    Status,
+    Of(Member),
 }
 
 impl Members {
     pub(super) fn find(self, path: &str) -> Option<Typed> {
         let member = match (self, path) {
-            (_, "serviceProvisioningStatus") => Member::Status,
+            (_, "serviceProvisioningStatus") => return Some(Typed::Text(Text::Status)),
             (Self::Accounts, "name") | (Self::Numbers, "accountName") => Member::Account,
             (Self::Numbers, "telephoneNumber") => Member::TelephoneNumber,
             (Self::RequestsForInformation, "tenantId") => Member::Document("/tenantId"),
@@ -43,7 +41,7 @@ impl Members {
             (Self::Accounts | Self::Numbers, path) => return service(path).map(Typed::Service),
             _ => return None,
         };
-        Some(Typed::Text(member))
+        Some(Typed::Text(Text::Of(member)))
     }
 
     /// What an unknown member must be.

@@ -8,8 +8,9 @@
 //! comparison = member ( "eq" / "ne" / "gt" / "ge" / "lt" / "le" ) ( text / "true" / "false" )
 //! ```
 
-use super::members::{Member, Members, Typed};
-use super::{Expression, Operator};
+use super::Expression;
+use super::members::{Members, Text, Typed};
+use super::test::{Operator, STATUSES, Test, TextTest};
 use crate::error::ApiError;
 
 /// Reads the whole of `text`.
@@ -71,27 +72,24 @@ impl<'a> Parser<'a> {
             expression
         } else {
             self.tests += 1;
-            self.test()?
+            Expression::Test(self.test()?)
         };
         self.depth -= 1;
         Ok(expression)
     }
 
     /// A function or a comparison.
-    fn test(&mut self) -> Result<Expression, ApiError> {
+    fn test(&mut self) -> Result<Test, ApiError> {
         if self.takes_word("startswith") {
-            self.function(Expression::StartsWith)
+            self.function(TextTest::StartsWith)
         } else if self.takes_word("contains") {
-            self.function(Expression::Contains)
+            self.function(TextTest::Contains)
         } else {
             self.comparison()
         }
     }
 
-    fn function(
-        &mut self,
-        function: fn(Member, Box<[u8]>) -> Expression,
-    ) -> Result<Expression, ApiError> {
+    fn function(&mut self, function: fn(Box<[u8]>) -> TextTest) -> Result<Test, ApiError> {
         self.require("(")?;
         let Typed::Text(member) = self.member()? else {
             return Err(self.expected("a member that is a string"));
@@ -99,22 +97,22 @@ impl<'a> Parser<'a> {
         self.require(",")?;
         let text = self.text()?;
         self.require(")")?;
-        Ok(function(member, text))
+        Ok(test_of_text(member, function(text)))
     }
 
-    fn comparison(&mut self) -> Result<Expression, ApiError> {
+    fn comparison(&mut self) -> Result<Test, ApiError> {
         let member = self.member()?;
         let Some((_, operator)) = OPERATORS.into_iter().find(|(word, _)| self.takes_word(word))
         else {
             return Err(self.expected("eq, ne, gt, ge, lt or le"));
         };
         match (member, operator) {
-            (Typed::Text(member), _) => Ok(Expression::Compare(member, operator, self.text()?)),
-            (Typed::Service(service), Operator::Equal) => {
-                Ok(Expression::Service(service, self.flag()?))
+            (Typed::Text(member), _) => {
+                Ok(test_of_text(member, TextTest::Compare(operator, self.text()?)))
             }
+            (Typed::Service(service), Operator::Equal) => Ok(Test::Service(service, self.flag()?)),
             (Typed::Service(service), Operator::NotEqual) => {
-                Ok(Expression::Service(service, !self.flag()?))
+                Ok(Test::Service(service, !self.flag()?))
             }
             (Typed::Service(_), _) => Err(self.expected("eq or ne for a boolean member")),
         }
@@ -191,6 +189,13 @@ impl<'a> Parser<'a> {
     fn expected(&self, expected: &'static str) -> ApiError {
         let position = self.length - self.rest.trim_start_matches(' ').chars().count() + 1;
         ApiError::InvalidFilter { position, expected }
+    }
+}
+
+fn test_of_text(member: Text, test: TextTest) -> Test {
+    match member {
+        Text::Of(member) => Test::Text(member, test),
+        Text::Status => Test::Status(STATUSES.map(|status| test.holds(status.as_bytes()))),
     }
 }
 

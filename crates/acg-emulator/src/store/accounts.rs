@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 use super::index::{FIRST, Index, length};
-use super::record::{Record, Window, columns, record, saved, selected};
+use super::record::{Record, Window, columns, record, saved};
 use crate::error::ApiError;
 use crate::filter::Filter;
 use crate::provisioning::Sync;
@@ -29,13 +29,13 @@ impl Accounts<'_> {
 
     /// Lists accounts by name, which is the key.
     pub(crate) fn list(&self, index: &Index, window: &Window<'_>) -> Result<Vec<Record>, ApiError> {
-        let entries = window.of(index.after((b"", window.after)));
+        let entries = window.of(index.select((b"", window.after), window.filter));
         // The entries of the index have been made of these rows.
         entries.map(|entry| self.find(&entry.account)?.ok_or(ApiError::Interrupted)).collect()
     }
 
     pub(crate) fn count(index: &Index, filter: Option<&Filter>) -> i64 {
-        length(selected(index.after(FIRST), filter))
+        length(index.select(FIRST, filter))
     }
 
     /// The number of telephone numbers for which each service is enabled; zeros if the account does not exist.

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
-use crate::filter::{Member, Subject};
-
 /// A number of an account, or an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -14,6 +12,12 @@ pub(crate) struct Entry {
     pub(crate) number: Number,
     /// Shared by the entries of an account.
     pub(crate) account: Arc<str>,
+    pub(super) state: State,
+}
+
+/// What a write of a number or an account can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct State {
     /// One bit for each enabled service, in the order of `Service::ALL`.
     pub(super) services: u8,
     /// Whether the sync ends with errors.
@@ -32,22 +36,19 @@ impl Entry {
     pub(crate) fn key(&self) -> Key<'_> {
         (self.number.as_bytes(), &self.account)
     }
-}
 
-impl Subject for Entry {
-    fn text(&self, member: Member, now: i64) -> &[u8] {
-        match member {
-            Member::Account => self.account.as_bytes(),
-            Member::TelephoneNumber => self.number.as_bytes(),
-            Member::Status if self.settles_at > now => b"pending",
-            Member::Status if self.failed => b"failed",
-            Member::Status => b"synced",
-            Member::Document(_) => b"",
+    /// The place of its status in a `Test::Status`.
+    pub(super) fn status(&self, now: i64) -> usize {
+        match self.state {
+            State { settles_at, .. } if settles_at > now => 0,
+            State { failed: true, .. } => 1,
+            State { .. } => 2,
         }
     }
 
-    fn is_enabled(&self, service: usize) -> bool {
-        self.services >> service & 1 == 1
+    /// Whether the service at this place of `Service::ALL` is enabled.
+    pub(super) fn is_enabled(&self, service: usize) -> bool {
+        self.state.services >> service & 1 == 1
     }
 }
 

@@ -3,31 +3,46 @@
 
 use std::sync::Arc;
 
+use super::chunk::Chunk;
 use super::entry::{Entry, Key};
+use crate::filter::{Bits, Filter};
 
 /// Entries in the order of their keys. Clones share the chunks that are not changed, so that readers keep a state while
 /// another one is made.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     /// None is empty.
-    chunks: Vec<Arc<Vec<Entry>>>,
+    chunks: Vec<Arc<Chunk>>,
 }
 
 impl Index {
     pub(super) fn of(mut entries: Vec<Entry>) -> Self {
         entries.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        Self { chunks: entries.chunks(LOADED).map(|chunk| Arc::new(chunk.to_vec())).collect() }
+        Self {
+            chunks: entries
+                .chunks(LOADED)
+                .map(|chunk| Arc::new(Chunk::new(chunk.to_vec())))
+                .collect(),
+        }
     }
 
-    /// The entries after `key`, in order.
-    pub(crate) fn after<'a>(&'a self, key: Key<'_>) -> impl Iterator<Item = &'a Entry> {
+    /// The entries after `key` that match the filter, in order.
+    pub(super) fn select<'a>(
+        &'a self,
+        key: Key<'_>,
+        filter: Option<&'a Filter>,
+    ) -> impl Iterator<Item = &'a Entry> {
         let first = self.chunks.partition_point(|chunk| ends_before(chunk, key));
-        let mut chunks = self.chunks.get(first..).unwrap_or_default().iter();
-        let rest = chunks.next().map(|chunk| {
-            let start = chunk.partition_point(|entry| entry.key() <= key);
-            chunk.get(start..).unwrap_or_default()
-        });
-        rest.unwrap_or_default().iter().chain(chunks.flat_map(|chunk| chunk.iter()))
+        let chunks = self.chunks.get(first..).unwrap_or_default();
+        let place = |chunk: &Chunk| chunk.partition_point(|entry| entry.key() <= key);
+        let start = chunks.first().map_or(0, |chunk| place(chunk));
+        // The chunks after the first one are selected as a whole.
+        let starts = std::iter::once(start).chain(std::iter::repeat(0));
+        chunks.iter().zip(starts).flat_map(move |(chunk, start)| {
+            let all = Bits::of(start..chunk.len());
+            let selected = filter.map_or(all, |filter| filter.select(&**chunk, all));
+            selected.places().filter_map(|place| chunk.get(place))
+        })
     }
 
     pub(super) fn get(&self, key: Key<'_>) -> Option<&Entry> {
@@ -42,10 +57,10 @@ impl Index {
         let position = self.chunks.partition_point(|chunk| ends_before(chunk, entry.key()));
         let position = position.min(last);
         let Some(chunk) = self.chunks.get_mut(position) else {
-            self.chunks.push(Arc::new(vec![entry]));
+            self.chunks.push(Arc::new(Chunk::new(vec![entry])));
             return;
         };
-        let chunk = Arc::make_mut(chunk);
+        let chunk = Arc::make_mut(chunk).change();
         match chunk.binary_search_by(|other| other.key().cmp(&entry.key())) {
             Ok(place) => {
                 if let Some(replaced) = chunk.get_mut(place) {
@@ -56,7 +71,7 @@ impl Index {
         }
         if chunk.len() > LARGEST {
             let upper = chunk.split_off(chunk.len() / 2);
-            self.chunks.insert(position + 1, Arc::new(upper));
+            self.chunks.insert(position + 1, Arc::new(Chunk::new(upper)));
         }
     }
 
@@ -64,7 +79,7 @@ impl Index {
         let position = self.chunks.partition_point(|chunk| ends_before(chunk, key));
         let Some(chunk) = self.chunks.get_mut(position) else { return };
         let Ok(place) = chunk.binary_search_by(|entry| entry.key().cmp(&key)) else { return };
-        let chunk = Arc::make_mut(chunk);
+        let chunk = Arc::make_mut(chunk).change();
         chunk.remove(place);
         if chunk.is_empty() {
             self.chunks.remove(position);
@@ -80,7 +95,7 @@ impl Index {
         if one + next <= LOADED {
             let next = self.chunks.remove(position + 1);
             if let Some(chunk) = self.chunks.get_mut(position) {
-                Arc::make_mut(chunk).extend(next.iter().cloned());
+                Arc::make_mut(chunk).change().extend(next.iter().cloned());
             }
         }
     }
@@ -99,7 +114,7 @@ fn ends_before(chunk: &[Entry], key: Key<'_>) -> bool {
 pub(super) const FIRST: Key<'static> = (b"", "");
 
 /// A change copies one chunk, and the pointers to all.
-const LARGEST: usize = 256;
+const LARGEST: usize = Bits::LENGTH;
 const LOADED: usize = 192;
 const SMALLEST: usize = 64;
 
@@ -108,11 +123,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::store::entry::Number;
+    use crate::store::entry::{Number, State};
 
     fn entry(number: &str, account: &str, settles_at: i64) -> Entry {
         let number = Number::new(number).unwrap();
-        Entry { number, account: account.into(), services: 0, failed: false, settles_at }
+        let state = State { services: 0, failed: false, settles_at };
+        Entry { number, account: account.into(), state }
     }
 
     /// A generator of which only the spread matters.
@@ -144,20 +160,20 @@ mod tests {
         }
         clones.push((index, map));
         for (index, map) in clones {
-            let entries: Vec<_> = index.after(FIRST).cloned().collect();
+            let entries: Vec<_> = index.select(FIRST, None).cloned().collect();
             let expected: Vec<_> = map.iter().map(|((n, a), &time)| entry(n, a, time)).collect();
             assert_eq!(entries, expected);
             for key in ["+1", "+10", "+2999", "+3010", "+500", "+99"] {
-                let rest = index.after((key.as_bytes(), "a")).count();
+                let rest = index.select((key.as_bytes(), "a"), None).count();
                 let after = expected.iter().filter(|it| it.key() > (key.as_bytes(), "a"));
                 assert_eq!(rest, after.count(), "{key}");
                 let stored = map.get(&(key.to_owned(), "a")).copied();
-                let found = index.get((key.as_bytes(), "a")).map(|entry| entry.settles_at);
+                let found = index.get((key.as_bytes(), "a")).map(|entry| entry.state.settles_at);
                 assert_eq!(found, stored, "{key}");
             }
             assert!(index.chunks.iter().all(|chunk| (1..=LARGEST).contains(&chunk.len())));
             let loaded = Index::of(expected.into_iter().rev().collect());
-            assert!(loaded.after(FIRST).eq(&entries));
+            assert!(loaded.select(FIRST, None).eq(&entries));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Row};
 
-use super::entry::{Entry, Number};
+use super::entry::{Entry, Number, State};
 use super::index::Index;
 
 /// The index of a state of the database.
@@ -28,13 +28,6 @@ pub(super) struct Change {
     state: Option<State>,
 }
 
-#[derive(Debug)]
-struct State {
-    services: u8,
-    settles_at: i64,
-    failed: bool,
-}
-
 impl Lists {
     /// Reads all accounts and numbers.
     pub(super) fn load(connection: &Connection) -> rusqlite::Result<Self> {
@@ -49,7 +42,7 @@ impl Lists {
     pub(super) fn apply(&mut self, changes: Vec<Change>) {
         self.version += i64::from(!changes.is_empty());
         for Change { number, account, state } in changes {
-            let entry = state.map(|state| self.entry(number, &account, &state));
+            let entry = state.map(|state| self.entry(number, &account, state));
             let is_account = number == Number::default();
             let index = if is_account { &mut self.accounts } else { &mut self.numbers };
             match entry {
@@ -64,17 +57,15 @@ impl Lists {
         let changes = statement.query_map([], change)?;
         let entry = |change: Change| {
             let Change { number, account, state } = change;
-            state.map(|state| self.entry(number, &account, &state))
+            state.map(|state| self.entry(number, &account, state))
         };
         changes.filter_map(|change| change.map(entry).transpose()).collect()
     }
 
     /// The name of an account that has an entry is shared.
-    fn entry(&self, number: Number, account: &str, state: &State) -> Entry {
+    fn entry(&self, number: Number, account: &str, state: State) -> Entry {
         let shared = self.accounts.get((b"", account)).map(|entry| Arc::clone(&entry.account));
-        let account = shared.unwrap_or_else(|| account.into());
-        let &State { services, settles_at, failed } = state;
-        Entry { number, account, services, failed, settles_at }
+        Entry { number, account: shared.unwrap_or_else(|| account.into()), state }
     }
 }
 
@@ -226,7 +217,8 @@ mod tests {
                 assert_eq!(result.await.is_ok(), end < 8);
                 let length = store.read(move |view| {
                     let loaded = Lists::load(view.connection)?;
-                    let entries = |index: &Index| index.after(FIRST).cloned().collect::<Vec<_>>();
+                    let entries =
+                        |index: &Index| index.select(FIRST, None).cloned().collect::<Vec<_>>();
                     assert_eq!(entries(&view.lists.accounts), entries(&loaded.accounts), "{step}");
                     assert_eq!(entries(&view.lists.numbers), entries(&loaded.numbers), "{step}");
                     Ok(entries(&loaded.numbers).len())

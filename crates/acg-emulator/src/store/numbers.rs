@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::entry::Entry;
 use super::index::{FIRST, Index, length};
-use super::record::{Record, Window, columns, record, saved, selected};
+use super::record::{Record, Window, columns, record, saved};
 use crate::error::ApiError;
 use crate::filter::Filter;
 use crate::provisioning::Sync;
@@ -37,8 +37,8 @@ impl Numbers<'_> {
         account: &str,
         window: &Window<'_>,
     ) -> Result<Vec<Record>, ApiError> {
-        let after = index.after((window.after.as_bytes(), account));
-        self.read(window.of(after.filter(|entry| *entry.account == *account)))
+        let selected = index.select((window.after.as_bytes(), account), window.filter);
+        self.read(window.of(selected.filter(|entry| *entry.account == *account)))
     }
 
     /// Lists the numbers of all accounts by telephone number and account. A key is a number, a space and an account.
@@ -48,7 +48,7 @@ impl Numbers<'_> {
         window: &Window<'_>,
     ) -> Result<Vec<Record>, ApiError> {
         let (number, account) = window.after.split_once(' ').unwrap_or_default();
-        self.read(window.of(index.after((number.as_bytes(), account))))
+        self.read(window.of(index.select((number.as_bytes(), account), window.filter)))
     }
 
     /// The entries of the index have been made of these rows.
@@ -66,12 +66,12 @@ impl Numbers<'_> {
         if filter.is_none() {
             return Ok(self.0.prepare_cached(COUNT)?.query_row([account], |row| row.get(0))?);
         }
-        let entries = index.after(FIRST).filter(|entry| *entry.account == *account);
-        Ok(length(selected(entries, filter)))
+        let selected = index.select(FIRST, filter);
+        Ok(length(selected.filter(|entry| *entry.account == *account)))
     }
 
     pub(crate) fn count_all(index: &Index, filter: Option<&Filter>) -> i64 {
-        length(selected(index.after(FIRST), filter))
+        length(index.select(FIRST, filter))
     }
 
     /// Creates or replaces a number.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::error::ApiError;
 use crate::etag::{ETag, Version};
-use crate::filter::{Filter, Member, Subject};
+use crate::filter::{Bits, Block, Filter, Member, Test};
 use crate::provisioning::Sync;
 use crate::time;
 
@@ -32,18 +32,10 @@ pub(crate) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// The items of the window, of those after its key.
-    pub(super) fn of<T: Subject>(&self, after: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
-        selected(after, self.filter).skip(size(self.skip)).take(size(self.limit))
+    /// The items of the window, of those that match after its key.
+    pub(super) fn of<T>(&self, selected: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        selected.skip(size(self.skip)).take(size(self.limit))
     }
-}
-
-/// The items that match the filter, or all.
-pub(super) fn selected<T: Subject>(
-    items: impl Iterator<Item = T>,
-    filter: Option<&Filter>,
-) -> impl Iterator<Item = T> {
-    items.filter(move |item| filter.is_none_or(|filter| filter.matches(item)))
 }
 
 fn size(number: u32) -> usize {
@@ -62,18 +54,21 @@ impl Record {
     }
 }
 
-impl Subject for Record {
-    fn text(&self, member: Member, _now: i64) -> &[u8] {
-        let text = match member {
-            Member::Status => Some(self.sync.outcome().0),
-            Member::Document(pointer) => self.document.pointer(pointer).and_then(Value::as_str),
-            Member::Account | Member::TelephoneNumber => None,
+/// A request for information.
+impl Block for Record {
+    fn select(&self, test: &Test, now: i64, within: Bits) -> Bits {
+        let holds = match test {
+            Test::Text(Member::Document(pointer), test) => {
+                let text = self.document.pointer(pointer).and_then(Value::as_str);
+                test.holds(text.unwrap_or_default().as_bytes())
+            }
+            Test::Text(Member::Account | Member::TelephoneNumber, test) => test.holds(b""),
+            Test::Status([pending, ..]) if self.sync.settles_at > now => *pending,
+            Test::Status([_, failed, _]) if !self.sync.errors.is_empty() => *failed,
+            Test::Status([.., synced]) => *synced,
+            Test::Service(_, enabled) => !enabled,
         };
-        text.unwrap_or_default().as_bytes()
-    }
-
-    fn is_enabled(&self, _service: usize) -> bool {
-        false
+        within.keep(|_| holds)
     }
 }
 

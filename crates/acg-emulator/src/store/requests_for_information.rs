@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::record::{Record, Window, columns, record};
 use crate::error::ApiError;
-use crate::filter::Filter;
+use crate::filter::{Bits, Filter};
 use crate::provisioning::Sync;
 use crate::seed::{Provisioned, Seed};
 use crate::time;
@@ -72,10 +72,13 @@ impl RequestsForInformation<'_> {
         filter: Option<&Filter>,
         mut next: impl FnMut(Record) -> bool,
     ) -> Result<(), ApiError> {
+        let is_selected = |record: &Record| {
+            filter.is_none_or(|filter| !filter.select(record, Bits::of(0..1)).is_empty())
+        };
         let mut statement = self.0.prepare_cached(LIST)?;
         for row in statement.query_map([after], columns)? {
             let record = record(row?)?;
-            if filter.is_none_or(|filter| filter.matches(&record)) && !next(record) {
+            if is_selected(&record) && !next(record) {
                 break;
             }
         }
