@@ -45,7 +45,7 @@ export function encode(module) {
 /** The tokens of a stream with their tables. The stream begins at `start`, and is the end of `bytes`. */
 function pack(bytes, start) {
   const matches = findMatches(bytes, start);
-  let prices = { distance: () => 4.5, symbol: (_, symbol) => (symbol < 256 ? 6.5 : 7 + 0.3 * (symbol - 256)) };
+  let prices = { distance: () => 4.5, symbol: (_, symbol) => (symbol < 256 ? 5 : 7 + 0.3 * (symbol - 256)) };
   let best = { cost: Infinity };
   let clusters;
   for (let round = 0; round < ROUNDS; round++) {

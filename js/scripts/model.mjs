@@ -80,7 +80,9 @@ export class Writer {
 
   /** At most 24 bits. */
   bits(value, count) {
-    this.#written.push([2 ** count, value, 1]);
+    if (count > 0) {
+      this.#written.push([2 ** count, value, 1]);
+    }
   }
 
   /** What was written, as text. An rANS coder begins with what is read last; of four digits, the lowest one is read first. */

@@ -67,9 +67,9 @@ function readInstruction(code, streams, end) {
   return { key: bytes.toString("hex") + (isLast ? "!" : ""), bytes, operands, isLast };
 }
 
-/** Four bytes: those of the instruction in front of its operands, how many or what they are, and the streams of the operands. */
+/** Four bytes: those of the instruction in front of its operands, how many they are and LAST, and the streams of the operands. */
 function headEntry({ bytes, operands: [first, second], isLast }) {
-  return Buffer.from([bytes[0], bytes[1] ?? 0, isLast ? LAST : bytes.length, index(first) | (index(second) << 4)]);
+  return Buffer.from([bytes[0], bytes[1] ?? 0, bytes.length | (isLast ? LAST : 0), index(first) | (index(second) << 4)]);
 }
 
 /** Replaces the most frequent pair until all bytes have a meaning. No pair belongs to two functions. */
@@ -175,8 +175,8 @@ function int32(value) {
 
 /** In the third byte of an entry of the table, where the others have the number of bytes. */
 const PAIR = 0;
-/** The last instruction of a function, which is one byte. */
-const LAST = 3;
+/** The last instruction of a function. */
+const LAST = 4;
 
 const BR_TABLE = 0x0e;
 const BULK_MEMORY = 0xfc;

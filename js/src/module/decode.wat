@@ -25,8 +25,8 @@
   (global $state (mut i64) (i64.const 0))
   ;; The end of what was decoded, and at last the end of the module.
   (global $end (export "end") (mut i32) (i32.const 0))
-  ;; Whether the function has more instructions.
-  (global $open (mut i32) (i32.const 0))
+  ;; Whether the last instruction of the function was written; else 0.
+  (global $last (mut i32) (i32.const 0))
 
   ;; Decodes the text to $to. Returns the address of the module.
   (func (export "decode") (param $text i32) (param $to i32) (result i32)
@@ -134,7 +134,7 @@
   ;; Decodes the rest of a number, whose highest bits are a symbol.
   (func $number (param $symbol i32) (result i32)
     (local $bits i32)
-    (if (i32.lt_u (local.get $symbol) (i32.const 2))
+    (if (i32.lt_u (local.get $symbol) (i32.const 4))
       (then (return (local.get $symbol))))
     (local.set $bits (i32.sub (i32.shr_u (local.get $symbol) (i32.const 1)) (i32.const 1)))
     (i32.add
@@ -187,13 +187,16 @@
     (local.set $symbol (i32.const 0))
     (loop $next
       (local.set $level (i32.load8_u offset=163840 (local.get $symbol)))
-      (local.set $sum (i32.add (local.get $sum) (i32.mul (local.get $level) (local.get $level))))
-      (local.set $level (i32.div_u (i32.shl (local.get $sum) (i32.const 12)) (local.get $all)))
-      (memory.fill
-        (i32.add (local.get $table) (local.get $first))
-        (local.get $symbol)
-        (i32.sub (local.get $level) (local.get $first)))
-      (local.set $first (local.get $level))
+      ;; Most symbols do not occur.
+      (if (local.get $level)
+        (then
+          (local.set $sum (i32.add (local.get $sum) (i32.mul (local.get $level) (local.get $level))))
+          (local.set $level (i32.div_u (i32.shl (local.get $sum) (i32.const 12)) (local.get $all)))
+          (memory.fill
+            (i32.add (local.get $table) (local.get $first))
+            (local.get $symbol)
+            (i32.sub (local.get $level) (local.get $first)))
+          (local.set $first (local.get $level))))
       (local.set $symbol (i32.add (local.get $symbol) (i32.const 1)))
       (i32.store16 offset=4096
         (i32.add (local.get $table) (i32.shl (local.get $symbol) (i32.const 1)))
@@ -276,15 +279,24 @@
     (local $byte i32)
     (local $shift i32)
     (local $value i32)
+    (local $from i32)
+    (local $to i32)
+    (local.set $stream (i32.shl (local.get $stream) (i32.const 2)))
+    (local.set $from (i32.load offset=166400 (local.get $stream)))
+    (local.set $to (global.get $end))
     (loop $next
-      (local.set $byte (call $read (local.get $stream)))
-      (call $put (local.get $byte))
+      (local.set $byte (i32.load8_u (local.get $from)))
+      (i32.store8 (local.get $to) (local.get $byte))
+      (local.set $from (i32.add (local.get $from) (i32.const 1)))
+      (local.set $to (i32.add (local.get $to) (i32.const 1)))
       (local.set $value
         (i32.or
           (local.get $value)
           (i32.shl (i32.and (local.get $byte) (i32.const 127)) (local.get $shift))))
       (local.set $shift (i32.add (local.get $shift) (i32.const 7)))
       (br_if $next (i32.ge_u (local.get $byte) (i32.const 128))))
+    (i32.store offset=166400 (local.get $stream) (local.get $from))
+    (global.set $end (local.get $to))
     (local.get $value))
 
   ;; Reads a byte of a stream.
@@ -310,10 +322,9 @@
     (local.set $start (global.get $end))
     ;; The groups of local variables: a number and a type each.
     (call $numbers (i32.const 2) (i32.shl (call $copy (i32.const 2)) (i32.const 1)))
-    (global.set $open (i32.const 1))
     (loop $next
       (call $instruction (call $read (i32.const 10)))
-      (br_if $next (global.get $open)))
+      (br_if $next (i32.eqz (global.get $last))))
     ;; The size in front, in LEB128.
     (local.set $size (i32.sub (global.get $end) (local.get $start)))
     (loop $next
@@ -334,6 +345,7 @@
   (func $instruction (param $entry i32)
     (local $what i32)
     (local $operands i32)
+    (local $count i32)
     (local.set $entry
       (i32.add
         (i32.load (i32.const 166400))
@@ -344,23 +356,20 @@
         (call $instruction (i32.load8_u (local.get $entry)))
         (call $instruction (i32.load8_u offset=1 (local.get $entry)))
         (return)))
-    (call $put (i32.load8_u (local.get $entry)))
-    (if (i32.eq (local.get $what) (i32.const 2))
-      (then (call $put (i32.load8_u offset=1 (local.get $entry)))))
-    (if (i32.eq (local.get $what) (i32.const 3))
-      (then (global.set $open (i32.const 0))))
+    ;; One byte or two.
+    (i32.store16 align=1 (global.get $end) (i32.load16_u (local.get $entry)))
+    (global.set $end (i32.add (global.get $end) (i32.and (local.get $what) (i32.const 3))))
+    (global.set $last (i32.and (local.get $what) (i32.const 4)))
     (local.set $operands (i32.load8_u offset=3 (local.get $entry)))
-    ;; br_table: a number of labels, and one label more.
-    (if (i32.eq (i32.load8_u (local.get $entry)) (i32.const 0x0e))
+    (if (local.get $operands)
       (then
-        (call $numbers
-          (local.get $operands)
-          (i32.add (call $copy (local.get $operands)) (i32.const 1)))
-        (return)))
-    (call $operand (i32.and (local.get $operands) (i32.const 15)))
-    (call $operand (i32.shr_u (local.get $operands) (i32.const 4))))
-
-  ;; Copies an operand from a stream; there is none if the stream is 0.
-  (func $operand (param $stream i32)
-    (if (local.get $stream)
-      (then (drop (call $copy (local.get $stream)))))))
+        (local.set $count (call $copy (i32.and (local.get $operands) (i32.const 15))))
+        ;; br_table: a number of labels, and one label more.
+        (if (i32.eq (i32.load8_u (local.get $entry)) (i32.const 0x0e))
+          (then
+            (call $numbers
+              (local.get $operands)
+              (i32.add (local.get $count) (i32.const 1)))
+            (return)))
+        (if (i32.shr_u (local.get $operands) (i32.const 4))
+          (then (drop (call $copy (i32.shr_u (local.get $operands) (i32.const 4))))))))))
