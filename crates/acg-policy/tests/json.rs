@@ -92,6 +92,25 @@ fn texts_in_other_encodings_are_errors() {
 }
 
 #[test]
+fn white_space_of_any_length_is_skipped() {
+    for length in 0..40 {
+        for (first, others) in [(' ', ' '), ('\n', ' '), ('\t', '\n'), (' ', '\r')] {
+            let space: String =
+                (0..length).map(|at| if at % 9 == 0 { first } else { others }).collect();
+            let text =
+                format!("{space}{{{space}\"a\"{space}:{space}[1{space},{space}2]{space}}}{space}");
+            let (document, faults) = read(text.as_bytes());
+            assert!(faults.is_empty(), "{text:?}");
+            let document = document.unwrap();
+            let numbers: Vec<_> =
+                document.root().get("a").unwrap().children().map(Value::offset).collect();
+            assert_eq!(numbers, [4 * length + 6, 6 * length + 8], "{text:?}");
+            assert_eq!(document.root().end(), 7 * length + 11, "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn the_fault_of_a_name_follows_those_of_its_value() {
     let text = br#"{"\ud800": {"\udc00a": "\udc00", "a": 1, "a": 2}, "b": "\ud800"}"#;
     let (document, faults) = read(text);

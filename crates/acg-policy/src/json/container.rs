@@ -263,3 +263,45 @@ fn begins_with(sent: &[u8], member: &Member) -> bool {
     sent.get(length) == Some(&b'"')
         && sent.get(..length).is_some_and(|name| same(member.name.as_bytes(), name))
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::api::schema::number::NUMBER;
+    use crate::json::{MAX_NODES, read_as};
+
+    /// The rows of the members of a number, in the order of the text.
+    #[track_caller]
+    fn check(text: &str, expected: &[u8]) {
+        let (document, _) = read_as(&NUMBER, MAX_NODES, text.as_bytes());
+        let document = document.expect("JSON");
+        let rows: Vec<u8> =
+            document.root().children().filter_map(|child| Some(child.node()?.member)).collect();
+        assert_eq!(rows, expected, "{text}");
+    }
+
+    #[test]
+    fn members_have_the_row_of_their_name_in_any_order() {
+        check(r#"{"telephoneNumber": 1, "accountName": 2, "serviceDetails": 3}"#, &[0, 1, 2]);
+        check(r#"{"telephoneNumber": 1, "configuration": 2}"#, &[0, 3]);
+        check(r#"{"configuration": 1, "serviceDetails": 2, "telephoneNumber": 3}"#, &[3, 2, 0]);
+        check(r#"{"accountName": 1, "telephoneNumber": 2, "serviceDetails": 3}"#, &[1, 0, 2]);
+        check(r#"{"\u0061ccountName": 1, "telephoneNumbe\u0072": 2}"#, &[1, 0]);
+    }
+
+    #[test]
+    fn a_name_that_is_not_exactly_that_of_a_row_has_none() {
+        check(r#"{"telephoneNumbers": 1, "telephoneNumber": 2}"#, &[NO_MEMBER, 0]);
+        check(r#"{"telephoneNumbe": 1, "accountname": 2, "": 3}"#, &[NO_MEMBER; 3]);
+        check(r#"{"accountName\u0000": 1, "accountName\"": 2}"#, &[NO_MEMBER; 2]);
+    }
+
+    #[test]
+    fn only_the_first_member_of_a_name_has_its_row() {
+        check(r#"{"accountName": 1, "accountName": 2, "telephoneNumber": 3}"#, &[1, NO_MEMBER, 0]);
+        check(r#"{"telephoneNumber": 1, "\u0074elephoneNumber": 2}"#, &[0, NO_MEMBER]);
+        check(r#"{"\u0074elephoneNumber": 1, "telephoneNumber": 2}"#, &[0, NO_MEMBER]);
+    }
+}
