@@ -2,7 +2,6 @@
 //! validating the body again.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::sync::Arc;
 
 use super::answer::Finish;
@@ -54,7 +53,7 @@ pub struct Kept<B> {
 #[derive(Clone, Debug)]
 struct Origin {
     operation: &'static Operation,
-    account_name: Option<String>,
+    account_name: Option<Arc<str>>,
     ruleset: Arc<Ruleset>,
 }
 
@@ -62,7 +61,7 @@ impl Origin {
     fn of(pending: &Pending) -> Self {
         Self {
             operation: pending.operation,
-            account_name: pending.account_name().map(String::from),
+            account_name: pending.path.account_name.clone(),
             ruleset: Arc::clone(&pending.ruleset),
         }
     }

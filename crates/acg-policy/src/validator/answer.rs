@@ -1,7 +1,6 @@
 //! The last step: the rules that depend on the state of the account.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::account::{AccountState, StateCheck};
@@ -64,7 +63,7 @@ pub enum Finish {
 #[derive(Debug)]
 pub struct Question {
     ruleset: Arc<Ruleset>,
-    account: String,
+    account: Arc<str>,
     check: StateCheck,
     body: Option<OwnedDocument>,
     found: Found,
@@ -156,7 +155,7 @@ pub(crate) enum Step<'t> {
 /// A [`Question`] that borrows the body.
 #[derive(Debug)]
 pub(crate) struct OpenQuestion<'t> {
-    pub(crate) account: String,
+    pub(crate) account: Arc<str>,
     pub(crate) check: StateCheck,
     /// `None` if the operation has no body.
     pub(crate) body: Option<Document<'t>>,

@@ -1,6 +1,5 @@
 //! The second step: the body.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 
 use super::answer::{Finish, OpenQuestion, Step, check_state};
@@ -228,7 +227,7 @@ fn depends_on_account(ruleset: &Ruleset, check: StateCheck, out: &Findings<'_>) 
     !out.has_certain_error() && ruleset.needs_account(check)
 }
 
-fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {
+fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<Arc<str>> {
     let name = match check {
         StateCheck::Account => Members::of(body).text(AccountMember::Name),
         StateCheck::Deletion | StateCheck::Number => {
@@ -240,7 +239,7 @@ fn account_named_in(check: StateCheck, body: Value<'_>) -> Option<String> {
         }
     };
     let name = name.present()?.text;
-    ACCOUNT_NAME.is_valid(name).then(|| String::from(name))
+    ACCOUNT_NAME.is_valid(name).then(|| Arc::from(name))
 }
 
 pub(super) fn too_large(ruleset: &Ruleset, found: Found) -> Report {

@@ -1,7 +1,6 @@
 //! The parameters of the path, after their rules have been checked.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::sync::Arc;
 
 use crate::resource::numbering::OwnedNumber;
 use crate::route::{Captured, PathParameters};
@@ -12,7 +11,7 @@ use crate::rules::findings::Findings;
 /// them.
 #[derive(Debug)]
 pub(super) struct OwnedParameters {
-    pub(super) account_name: Option<String>,
+    pub(super) account_name: Option<Arc<str>>,
     telephone_number: Option<OwnedNumber>,
     /// Whether there is no path: the body of a form is validated on its own.
     pub(super) is_absent: bool,
@@ -35,7 +34,7 @@ impl OwnedParameters {
         Self {
             account_name: account_name
                 .filter(|name| rules::account::name_format::check_path(name, out))
-                .map(Cow::into_owned),
+                .map(|name| Arc::from(&*name)),
             telephone_number: telephone_number
                 .filter(|number| rules::number::e164::check_path(number, out))
                 .and_then(|number| OwnedNumber::new(&number)),
@@ -46,7 +45,7 @@ impl OwnedParameters {
     fn valid(captured: &Captured<'_>) -> Self {
         let number = captured.telephone_number();
         Self {
-            account_name: captured.account_name().map(Cow::into_owned),
+            account_name: captured.account_name().map(|name| Arc::from(&*name)),
             telephone_number: number.and_then(|number| OwnedNumber::new(&number)),
             is_absent: false,
         }
