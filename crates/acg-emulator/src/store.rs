@@ -26,7 +26,7 @@ use rusqlite::{Connection, Savepoint};
 use crate::error::ApiError;
 use crate::seed::{Provisioned, Seed};
 
-use checkpoint::Checkpoints;
+use checkpoint::{Checkpoints, Limits};
 use open::Opened;
 use published::Published;
 use readers::Readers;
@@ -155,7 +155,10 @@ impl Store {
             None => None,
             Some(path) => {
                 let connection = open::another(path).map_err(unusable)?;
-                Some(Checkpoints::start(connection, path).map_err(OpenError::NoThread)?)
+                Some(
+                    Checkpoints::start(connection, path, Limits::USUAL)
+                        .map_err(OpenError::NoThread)?,
+                )
             }
         };
         let readers = path().map(|path| Arc::new(Readers::of(path, published)));

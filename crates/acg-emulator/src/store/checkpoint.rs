@@ -1,4 +1,5 @@
-//! The thread that moves the write-ahead log to the database file. It waits for the disk, so that no request has to.
+//! The thread that moves the write-ahead log to the database file. It waits for the disk, so that no request has to, except for
+//! the short wait by which a long log starts anew.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -17,13 +18,17 @@ pub(super) struct Checkpoints {
 
 impl Checkpoints {
     /// Takes a connection of its own to the file at `path`.
-    pub(super) fn start(connection: Connection, path: &Path) -> std::io::Result<Self> {
+    pub(super) fn start(
+        connection: Connection,
+        path: &Path,
+        limits: Limits,
+    ) -> std::io::Result<Self> {
         let (alive, ended) = mpsc::channel();
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");
         let log = PathBuf::from(log);
         let thread = thread::Builder::new().name("acg-emulator-checkpoints".to_owned());
-        let thread = thread.spawn(move || run(&connection, &log, &ended))?;
+        let thread = thread.spawn(move || run(&connection, &log, &ended, limits))?;
         Ok(Self { alive: Some(alive), thread: Some(thread) })
     }
 }
@@ -43,15 +48,86 @@ impl fmt::Debug for Checkpoints {
     }
 }
 
-fn run(connection: &Connection, log: &Path, ended: &Receiver<()>) {
+/// Lengths of the log.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The bytes of a log that is moved.
+    pub(super) moved: u64,
+    /// The pages of a log that starts anew even if clients write all the time.
+    pub(super) pages: i64,
+}
+
+impl Limits {
+    /// 4 MiB, and 32 MiB.
+    pub(super) const USUAL: Self = Self { moved: 4 << 20, pages: 8_192 };
+}
+
+fn run(connection: &Connection, log: &Path, ended: &Receiver<()>, limits: Limits) {
+    // For the readers of earlier states, while the writer waits.
+    let _ = connection.busy_timeout(PAUSE);
     while ended.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
-        if log.metadata().is_ok_and(|log| log.len() >= LOG_BYTES) {
+        if log.metadata().is_ok_and(|log| log.len() >= limits.moved) {
             // A checkpoint that fails is tried again, and the writer makes one when the log is very long.
-            let _ = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+            let _ = checkpoint(connection, limits);
         }
     }
 }
 
+/// Without this, a log to which clients write all the time, or from which they read all the time, would never start anew.
+fn checkpoint(connection: &Connection, limits: Limits) -> rusqlite::Result<()> {
+    let (pages, moved): (i64, i64) =
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+            Ok((row.get(1)?, row.get(2)?))
+        })?;
+    if pages > limits.pages && moved < pages {
+        // What was written meanwhile is little. The writer waits for it.
+        connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
 const PAUSE: Duration = Duration::from_millis(100);
-/// 4 MiB.
-const LOG_BYTES: u64 = 4 << 20;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::store::open;
+
+    #[test]
+    fn the_log_does_not_grow_while_clients_read_and_write_all_the_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("emulator.sqlite");
+        let writer = open::another(&path).unwrap();
+        writer.execute_batch("CREATE TABLE t (x BLOB)").unwrap();
+        let limits = Limits { moved: 64 << 10, pages: 64 };
+        let checkpoints = Checkpoints::start(open::another(&path).unwrap(), &path, limits).unwrap();
+        let is_over = AtomicBool::new(false);
+        let read = || {
+            let mut reader = open::reader(&path).unwrap();
+            while !is_over.load(Ordering::Relaxed) {
+                // Longer than the pause between two readers, so that one always reads.
+                let transaction = reader.transaction().unwrap();
+                transaction.query_row("SELECT count(*) FROM t", [], |_| Ok(())).unwrap();
+                thread::sleep(Duration::from_millis(20));
+            }
+        };
+        thread::scope(|scope| {
+            let readers = [scope.spawn(read), scope.spawn(read), scope.spawn(read)];
+            for _ in 0..1_000 {
+                writer.execute("INSERT INTO t VALUES (zeroblob(40000))", []).unwrap();
+                writer.execute("DELETE FROM t", []).unwrap();
+                thread::sleep(Duration::from_millis(2));
+            }
+            is_over.store(true, Ordering::Relaxed);
+            for reader in readers {
+                reader.join().unwrap();
+            }
+        });
+        drop(checkpoints);
+        // More than 40 MB have been written.
+        let length = path.with_extension("sqlite-wal").metadata().unwrap().len();
+        assert!(length < 16 << 20, "{length}");
+    }
+}

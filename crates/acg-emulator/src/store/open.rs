@@ -99,12 +99,14 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "normal")?;
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     connection.pragma_update(None, "cache_size", CACHE_SIZE)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(LONGEST_CHECKPOINT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }
 
-/// How long to wait for another process to end, or for SQLite.
+/// The writer waits while the log starts anew, which depends on the disk.
+const LONGEST_CHECKPOINT: Duration = Duration::from_secs(10);
+/// How long to wait for another process to end.
 const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(20);
 
