@@ -27,11 +27,12 @@ proptest! {
         number in select(NUMBERS),
         [first, second] in proptest::array::uniform2(select(SERVICES)),
         [enabled, other] in proptest::array::uniform2(select(ENABLED)),
+        usage in select(USAGES),
         [one, two, three] in proptest::array::uniform3(select(MEMBERS)),
         last in select(LAST),
         profile in select(&[Profile::Standard, Profile::Api, Profile::Strict][..]),
     ) {
-        let configuration = format!(r#"{{"usage": "CallingUserAssignment", {one}, {two}, {three}}}"#);
+        let configuration = format!(r#"{{"usage": {usage}, {one}, {two}, {three}}}"#);
         let body = format!(
             r#"{{{number} "serviceDetails": {{"{first}": {{{enabled} "configuration": {configuration}}},
                 "{second}": {{{other} "x": 0}}}}{last}}}"#
@@ -68,10 +69,21 @@ const SERVICES: &[&str] = &[
 
 const ENABLED: &[&str] = &[r#""enabled": true,"#, r#""enabled": false,"#, r#""enabled": "","#, ""];
 
+const USAGES: &[&str] =
+    &[r#""CallingUserAssignment""#, r#""ConferenceAssignment""#, r#""calling""#, r#"" ""#, "7"];
+
 const MEMBERS: &[&str] = &[
     r#""choosableCapabilities": []"#,
     r#""choosableCapabilities": ["Mobile", "Mobile", "x"]"#,
+    r#""choosableCapabilities": ["InboundCalling", "OutboundCalling"]"#,
+    r#""choosableCapabilities": ["InboundCalling", "InboundCalling"]"#,
+    r#""choosableCapabilities": ["InboundCalling", "x"]"#,
+    r#""choosableCapabilities": [7, "InboundCalling"]"#,
+    r#""choosableCapabilities": 7"#,
     r#""usage": """#,
+    r#""civicAddressId": """#,
+    r#""civicAddressId": "a""#,
+    r#""civicAddressId": 7"#,
     r#""civicAddressId": "00000000-0000-0000-0000-000000000000""#,
     r#""civicAddressId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d""#,
     r#""locationId": "5bd7bf1c-40c1-4a9a-9c5b-cbbf1f4a4b1d""#,
