@@ -12,8 +12,8 @@ import type { PolicyWarning } from "../types.js";
 export class ModulePolicy implements ValidatorUser {
   /** The largest accepted body. A longer one need not be written whole. */
   readonly maxBodyBytes: number;
-  readonly warnings: readonly PolicyWarning[];
   readonly #text: Text;
+  #warnings: readonly PolicyWarning[] | undefined;
   #ready: ReadyPolicy | undefined;
 
   /** @throws {PolicyError} The policy is invalid. */
@@ -22,7 +22,15 @@ export class ModulePolicy implements ValidatorUser {
     this.#text = typeof policy === "string" ? policy : policy.slice();
     const { engine, validator } = this.ready();
     this.maxBodyBytes = engine.run(() => validator.maxBodyBytes());
-    this.warnings = engine.warnings(validator);
+  }
+
+  /** Read when they are needed: few programs do, and the module need not compile what finds them. */
+  get warnings(): readonly PolicyWarning[] {
+    if (this.#warnings === undefined) {
+      const { engine, validator } = this.ready();
+      this.#warnings = engine.warnings(validator);
+    }
+    return this.#warnings;
   }
 
   /** The validator. Call this before writing a frame: creating the validator needs a frame as well. */

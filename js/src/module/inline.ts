@@ -33,8 +33,12 @@ function write(text: string, into: Uint8Array): void {
   }
 }
 
-/** `Uint8Array.fromHex` is missing in older engines, and the text is short. */
+/** With `Uint8Array.fromHex` where there is one. */
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  const { fromHex } = Uint8Array as { fromHex?: (hex: string) => Uint8Array<ArrayBuffer> };
+  if (fromHex !== undefined) {
+    return fromHex(hex);
+  }
   const bytes = new Uint8Array(hex.length / 2);
   for (let at = 0; at < bytes.length; at++) {
     bytes[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
