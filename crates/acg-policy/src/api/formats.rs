@@ -82,41 +82,45 @@ pub(crate) fn e164_prefix(text: &[u8]) -> Option<usize> {
 
 /// Whether the text is a GUID without braces, in any letter case.
 pub(crate) fn is_guid(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let has_hyphens = HYPHENS.iter().all(|at| bytes.get(*at) == Some(&b'-'));
-    // Hyphens are no digits. No early exit: a loop without branches costs less.
-    has_hyphens
-        && bytes.len() == GUID_LENGTH
-        && bytes.iter().map(|byte| usize::from(is_hex(*byte))).sum::<usize>()
-            == GUID_LENGTH - HYPHENS.len()
+    is_guid_text(text.as_bytes())
 }
 
-/// Whether the text is a GUID that consists of zeros, which identifies nothing.
-pub(crate) fn is_nil_guid(text: &str) -> bool {
-    text.starts_with('0') && text == "00000000-0000-0000-0000-000000000000"
+/// Whether a text in any encoding is a GUID. The digits are compared eight at a time.
+pub(crate) fn is_guid_text(text: &[u8]) -> bool {
+    let Ok(text) = <&[u8; GUID_LENGTH]>::try_from(text) else { return false };
+    let four = |at: usize| text.get(at..).and_then(<[u8]>::first_chunk).map_or(0, digits);
+    let eight = |one, other| hexadecimal(four(one) | four(other) << 32);
+    // No early exit: most texts are GUIDs.
+    let marks = eight(0, 4) & eight(9, 14) & eight(19, 24) & eight(28, 32);
+    HYPHENS.iter().all(|at| text.get(*at) == Some(&b'-')) && marks == HIGH
+}
+
+#[inline(always)]
+fn digits(four: &[u8; 4]) -> u64 {
+    u32::from_le_bytes(*four).into()
+}
+
+/// The high bit of each of eight bytes that is a hexadecimal digit, if all bytes are ASCII. A sum with a byte of ASCII has its high bit if
+/// the byte is large enough, and no carry into the next byte.
+#[inline(always)]
+fn hexadecimal(word: u64) -> u64 {
+    let at_least = |word: u64, byte: u8| word.wrapping_add(ONES * u64::from(0x80 - byte));
+    let lower = word | (ONES * 0x20);
+    let is_digit = at_least(word, b'0') & !at_least(word, b'9' + 1);
+    let is_letter = at_least(lower, b'a') & !at_least(lower, b'f' + 1);
+    if word & HIGH == 0 { (is_digit | is_letter) & HIGH } else { 0 }
 }
 
 const GUID_LENGTH: usize = 36;
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
-#[inline(always)]
-fn is_hex(byte: u8) -> bool {
-    HEX.get(usize::from(byte)).is_some_and(|is| *is)
-}
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 
-/// For each byte, whether it is a hexadecimal digit.
-static HEX: [bool; 256] = {
-    let mut hex = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
-        {
-            hex[byte] = (byte as u8).is_ascii_hexdigit();
-        }
-        byte += 1;
-    }
-    hex
-};
+/// Whether the text is a GUID that consists of zeros, which identifies nothing.
+pub(crate) fn is_nil_guid(text: &str) -> bool {
+    text.starts_with('0') && text == "00000000-0000-0000-0000-000000000000"
+}
 
 /// Whether the byte is permitted in every word.
 #[inline(always)]

@@ -20,6 +20,9 @@ impl Aspects {
     /// An operation with a merge patch.
     pub(crate) const PATCH: Self = Self(1 << 26);
 
+    /// What every head has.
+    pub(crate) const ANY: Self = Self(1 << 25);
+
     /// Fields that the rules depend on, by the bit of each [`FieldName`].
     pub(super) const fn sent(fields: u32) -> Self {
         Self(fields)
@@ -46,7 +49,46 @@ impl Aspects {
     #[cfg(test)]
     pub(super) const ALL: Self = Self(u32::MAX);
 
+    /// For each aspect, the places in a list of those that have it, one bit each.
+    pub(crate) const fn places(list: &[Self]) -> [u32; 32] {
+        assert!(list.len() <= 32, "each place has a bit");
+        let mut places = [0; 32];
+        let (mut rest, mut bit) = (list, 1);
+        while let [of, others @ ..] = rest {
+            let mut aspect = 0;
+            while aspect < places.len() {
+                #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+                if of.0 >> aspect & 1 != 0 {
+                    places[aspect] |= bit;
+                }
+                aspect += 1;
+            }
+            (rest, bit) = (others, bit << 1);
+        }
+        places
+    }
+
+    /// The places of the list from which [`Aspects::places`] was computed that have any of these aspects, in ascending order.
+    pub(crate) fn find(self, places: &[u32; 32]) -> impl Iterator<Item = usize> + use<> {
+        let mut found = 0;
+        for aspect in bits(self.0) {
+            found |= places.get(aspect).copied().unwrap_or_default();
+        }
+        bits(found)
+    }
+
     pub(super) const fn has_any(self, of: Self) -> bool {
         self.0 & of.0 != 0
     }
+}
+
+/// The places of the bits that are set, in ascending order.
+#[inline(always)]
+fn bits(mut set: u32) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let place = set.trailing_zeros();
+        // Without a bit there is nothing to remove either.
+        set &= set.checked_sub(1)?;
+        Some(place as usize)
+    })
 }

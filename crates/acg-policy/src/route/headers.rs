@@ -2,7 +2,7 @@
 
 use super::HeaderField;
 use super::aspects::Aspects;
-use crate::text::bytes::{is_ascii_without, same};
+use crate::text::bytes::{is_ascii_without, same, same_text};
 
 /// A header field that a rule depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,8 +148,13 @@ impl<'a> Fields<'a> {
 
     /// Whether a field was sent with exactly this value.
     pub(crate) fn is(&self, field: FieldName, value: &str) -> bool {
+        self.plain(field).is_some_and(|sent| same(sent, value.as_bytes()))
+    }
+
+    /// The value of a field that has a single value, with surrounding white space. `None` if it is absent or unusable.
+    pub(crate) fn plain(&self, field: FieldName) -> Option<&'a [u8]> {
         let is_usable = self.sent & !(self.repeated | self.undecodable) & field.bit() != 0;
-        is_usable && self.first_line(field).is_some_and(|sent| same(sent, value.as_bytes()))
+        self.first_line(field).filter(|_| is_usable)
     }
 
     fn first_line(&self, field: FieldName) -> Option<&'a [u8]> {
@@ -204,7 +209,8 @@ fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
     while let Some(plain) = NAMES.get(candidates.trailing_zeros() as usize) {
         let known = plain.1.as_bytes();
         // Gateways write names in lower case, so the exact comparison mostly succeeds.
-        if same(known, name) || (starts_alike(known, name) && known.eq_ignore_ascii_case(name)) {
+        if same_text(known, name) || (starts_alike(known, name) && known.eq_ignore_ascii_case(name))
+        {
             return Some(*plain);
         }
         candidates &= candidates - 1;

@@ -51,15 +51,17 @@ impl<'a> HeadView<'a> {
             None => unusual(head, validates_unknown_routes)?,
         };
         let fields = Fields::read(head.headers);
-        let only_version = only_api_version(query);
+        let is_documented = is_documented_version(query);
+        let only_version = only_api_version(query, is_documented);
         let operation = route.operation();
         let aspects = fields
             .aspects()
+            .or(Aspects::ANY)
             .or_if(operation.is_none(), Aspects::NO_OPERATION)
             .or_if(operation.is_some_and(Operation::takes_body), Aspects::BODY)
             .or_if(operation.is_some_and(Operation::is_patch), Aspects::PATCH)
             .or_if(only_version.is_none(), Aspects::QUERY)
-            .or_if(!is_documented_version(query), Aspects::OTHER_VERSION);
+            .or_if(!is_documented, Aspects::OTHER_VERSION);
         let api_version = only_version.map_or_else(|| ApiVersion::read(query), ApiVersion::One);
         Some(Self { method: head.method, query, fields, route, api_version, aspects })
     }
@@ -74,6 +76,10 @@ impl<'a> HeadView<'a> {
     #[inline(always)]
     pub(crate) fn has_any(&self, of: Aspects) -> bool {
         self.aspects.has_any(of)
+    }
+
+    pub(crate) fn aspects(&self) -> Aspects {
+        self.aspects
     }
 
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
@@ -141,11 +147,11 @@ impl<'a> ApiVersion<'a> {
 }
 
 /// The value of `api-version`, if the query is that parameter only and has no escapes.
-fn only_api_version(query: &[u8]) -> Option<&[u8]> {
-    let value = query.strip_prefix(b"api-version=")?;
-    if is_documented_version(query) {
-        return Some(value);
+fn only_api_version(query: &[u8], is_documented: bool) -> Option<&[u8]> {
+    if is_documented {
+        return query.get(b"api-version=".len()..);
     }
+    let value = query.strip_prefix(b"api-version=")?;
     value.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').then_some(value)
 }
 
@@ -157,6 +163,7 @@ pub(crate) struct PathParameters<'d> {
 }
 
 /// Whether a query is that of most requests.
+#[inline(never)]
 fn is_documented_version(query: &[u8]) -> bool {
     same(query, b"api-version=2024-02-29")
 }

@@ -42,6 +42,9 @@ macro_rules! declare_rule {
 /// `name[ABOUT]` is a rule that is run only if `Checked` has any of what the constant `ABOUT` of its file names: most rules are
 /// about something that few requests have.
 ///
+/// `rules!(by_aspect group: Checked; …)` is the same for a group of which a request runs few rules: the rules to run are taken from a
+/// table of all aspects. A test for each rule takes more code than that, and a gateway has to load that code for each request.
+///
 /// `name(adapter)` is a rule whose `check` has other parameters: the adapter derives them from `Checked`
 /// and calls it.
 macro_rules! rules {
@@ -51,11 +54,45 @@ macro_rules! rules {
     (@runs $checked:ident $about:expr) => {
         $checked.has_any($about)
     };
+    (@about) => {
+        $crate::route::Aspects::ANY
+    };
+    (@about $about:expr) => {
+        $about
+    };
     (@check $name:ident) => {
         $name::check
     };
     (@check $name:ident $adapter:ident) => {
         |checked, out| $adapter(checked, out, $name::check)
+    };
+    (by_aspect $group:ident: $checked:ident; $($name:ident $([$about:ident])?),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
+        rules!($($name),+ $(, $($reported),+)?);
+
+        /// The rules that [`check`] runs, in this order.
+        pub(crate) static CHECKED: &[&$crate::report::Rule] = &[$(&$name::RULE),+];
+
+        type Check = fn(&$checked<'_>, &mut $crate::rules::findings::Reporter<'_, '_>);
+
+        /// The rules of [`CHECKED`], each with its check.
+        static CHECKS: &[(&$crate::report::Rule, Check)] = &[$((&$name::RULE, $name::check)),+];
+
+        /// For each aspect, the rules about it, one bit each.
+        static BY_ASPECT: [u32; 32] =
+            $crate::route::Aspects::places(&[$(rules!(@about $($name::$about)?)),+]);
+
+        /// Runs the enabled rules of this group that are about an aspect of the request, in the order of the register.
+        pub(crate) fn check(
+            checked: &$checked<'_>,
+            out: &mut $crate::rules::findings::Findings<'_>,
+        ) {
+            let severities = &out.ruleset().severities.$group;
+            for place in checked.aspects().find(&BY_ASPECT) {
+                if let (Some((rule, check)), Some(severity)) = (CHECKS.get(place), severities.get(place)) {
+                    out.run(rule, *severity, checked, check);
+                }
+            }
+        }
     };
     ($group:ident: $checked:ident; $($name:ident $([$about:ident])? $(($adapter:ident))?),+ $(,)? $(; reported: $($reported:ident),+ $(,)?)?) => {
         rules!($($name),+ $(, $($reported),+)?);

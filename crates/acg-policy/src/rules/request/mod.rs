@@ -36,7 +36,7 @@ pub(crate) mod upgrade;
 use crate::route::HeadView;
 use crate::rules::rules;
 
-rules!(request: HeadView;
+rules!(by_aspect request: HeadView;
     api_version_missing[ABOUT],
     api_version_repeated[ABOUT],
     api_version_unknown[ABOUT],
