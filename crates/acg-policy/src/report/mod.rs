@@ -138,7 +138,12 @@ impl Report {
     /// ```
     #[must_use]
     pub fn deciding(&self) -> Option<&Issue> {
-        self.errors().min_by_key(|issue| issue.rule.precedence())
+        let mut errors = self.errors();
+        let first = errors.next()?;
+        // Most reports have one error, whose precedence does not matter.
+        Some(errors.fold(first, |deciding, issue| {
+            if issue.rule.precedence() < deciding.rule.precedence() { issue } else { deciding }
+        }))
     }
 }
 
