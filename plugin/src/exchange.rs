@@ -33,7 +33,7 @@ pub(crate) struct Exchange {
     /// The size of the body so far, as the proxy has reported it.
     buffered: usize,
     /// The verdict by all rules, if some of them are observed.
-    observation: Option<Observation>,
+    observation: Option<Box<Observation>>,
     /// Rules whose errors do not refuse the request.
     observed_rules: Option<Rc<ObservedRules>>,
     /// Whether the request is never refused.
@@ -106,7 +106,7 @@ impl Exchange {
             Validation::Enforce(validator) => self.begin(validator, &head, end_of_stream),
             Validation::Observe(validator) => self.begin_observed(validator, &head, end_of_stream),
             Validation::Partly(Partly { enforced, observed, rules }) => {
-                self.observation = Observation::begin(observed, &head).ok();
+                self.observation = Observation::begin(observed, &head).ok().map(Box::new);
                 self.observed_rules = Some(Rc::clone(rules));
                 self.begin(enforced, &head, end_of_stream)
             }
@@ -128,8 +128,11 @@ impl Exchange {
             }
             Begin::NeedsBody(pending) => {
                 self.write = WrittenAccount::of(&pending);
+                if end_of_stream {
+                    return self.finish_with(pending, b"");
+                }
                 self.stage = Stage::Body(pending);
-                if end_of_stream { self.finish(&mut |_| Ok(Vec::new())) } else { Next::Wait }
+                Next::Wait
             }
         }
     }
@@ -148,7 +151,7 @@ impl Exchange {
                 if end_of_stream {
                     observation.finish(b"");
                 }
-                self.observation = Some(observation);
+                self.observation = Some(Box::new(observation));
             }
         }
         Next::Observe
@@ -226,7 +229,7 @@ impl Exchange {
     /// Whether the account must be looked up for the observation. `true` once.
     pub(crate) fn must_ask_for_observation(&mut self) -> bool {
         matches!(self.stage, Stage::Passed)
-            && self.observation.as_mut().is_some_and(Observation::must_ask)
+            && self.observation.as_mut().is_some_and(|observation| observation.must_ask())
     }
 
     /// The verdict by all rules on a request that has passed, once.
@@ -303,10 +306,15 @@ impl Exchange {
             Ok(_) => return Next::Fail(InternalError::BodySize),
             Err(error) => return Next::Fail(InternalError::Body(error)),
         };
+        self.finish_with(pending, &body)
+    }
+
+    /// The body is complete.
+    fn finish_with(&mut self, pending: Pending, body: &[u8]) -> Next {
         if let Some(observation) = &mut self.observation {
-            observation.finish(&body);
+            observation.finish(body);
         }
-        match pending.finish(&body) {
+        match pending.finish(body) {
             Finish::Decided(report) => self.decide(report),
             Finish::NeedsAccount(question) => {
                 self.stage = Stage::Account(question);

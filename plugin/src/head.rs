@@ -14,36 +14,41 @@ pub(crate) struct RequestHead<'h, 'f> {
 impl<'h, 'f> RequestHead<'h, 'f> {
     /// `None` unless there is one method and one path. Only `CONNECT` has no path.
     pub(crate) fn read(fields: &'h [HeaderField<'f>]) -> Option<Self> {
-        let pseudo = fields.iter().filter(|(name, _)| is_pseudo(name));
-        let (mut method, mut path, mut count) = (None, None, 0);
-        for (name, value) in pseudo {
-            count += 1;
-            let pseudo_header = match *name {
-                b":method" => &mut method,
-                b":path" => &mut path,
-                _ => continue,
+        let (mut method, mut path) = (None, None);
+        // The proxy passes the pseudo-header fields first, so that nothing is copied.
+        let mut rest = fields;
+        while let [(name, value), others @ ..] = rest
+            && is_pseudo(name)
+        {
+            let repeated = match *name {
+                b":method" => method.replace(*value),
+                b":path" => path.replace(*value),
+                _ => None,
             };
-            if pseudo_header.replace(*value).is_some() {
+            if repeated.is_some() {
                 return None;
             }
+            rest = others;
         }
-        let headers = without_pseudo(fields, count);
+        let headers = match rest.iter().any(|(name, _)| is_pseudo(name)) {
+            false => Cow::Borrowed(rest),
+            true => return Self::read_in_any_order(fields),
+        };
         match (method, path) {
             (Some(method), Some(path)) => Some(Self { method, path, headers }),
             (Some(b"CONNECT"), None) => Some(Self { method: b"CONNECT", path: b"", headers }),
             _ => None,
         }
     }
-}
 
-/// The fields without the `count` pseudo-header fields. The proxy passes those first, so that nothing is copied.
-fn without_pseudo<'h, 'f>(
-    fields: &'h [HeaderField<'f>],
-    count: usize,
-) -> Cow<'h, [HeaderField<'f>]> {
-    match fields.split_at_checked(count) {
-        Some((first, rest)) if first.iter().all(|(name, _)| is_pseudo(name)) => Cow::Borrowed(rest),
-        _ => fields.iter().filter(|(name, _)| !is_pseudo(name)).copied().collect(),
+    /// Sorts the fields first.
+    #[cold]
+    #[inline(never)]
+    fn read_in_any_order(fields: &[HeaderField<'f>]) -> Option<Self> {
+        let mut sorted = fields.to_vec();
+        sorted.sort_by_key(|(name, _)| !is_pseudo(name));
+        let RequestHead { method, path, headers } = RequestHead::read(&sorted)?;
+        Some(Self { method, path, headers: Cow::Owned(headers.into_owned()) })
     }
 }
 

@@ -39,14 +39,17 @@ pub(crate) enum Counter {
 #[derive(Debug)]
 pub(crate) struct Metrics {
     counters: [Metric; COUNTERS.len()],
-    /// Refused requests by rule, in the order of the rules.
-    rejected_by: Vec<(&'static Rule, Metric)>,
+    /// Refused requests by rule.
+    rejected_by: ByRule,
     /// Requests that passed although an observed rule reports an error, by rule.
-    would_reject_by: Vec<(&'static Rule, Metric)>,
+    would_reject_by: ByRule,
     lookups: [Metric; LOOKUPS.len()],
     lookup_ms: Metric,
     builds: BTreeMap<String, Build>,
 }
+
+/// A metric for each rule, in the order of their addresses. A rule is a static, so that its address identifies it.
+type ByRule = Vec<(*const Rule, Metric)>;
 
 /// The gauge of one build.
 #[derive(Debug)]
@@ -67,7 +70,10 @@ impl Metrics {
         let counters = COUNTERS.map(|(_, name)| define(MetricKind::Counter, name));
         let mut by_rule = |group: &str| {
             let mut metric = |code| define(MetricKind::Counter, &format!("{group}.{code}"));
-            rules::all().map(|rule| (rule, metric(rule.code))).collect()
+            let mut metrics: ByRule =
+                rules::all().map(|rule| (ptr::from_ref(rule), metric(rule.code))).collect();
+            metrics.sort_by_key(|(rule, _)| *rule);
+            metrics
         };
         let (rejected_by, would_reject_by) = (by_rule("rejected_by"), by_rule("would_reject_by"));
         let lookups =
@@ -86,13 +92,13 @@ impl Metrics {
     /// Adds one for each rule that refuses a request, or would refuse it if it were not observed.
     pub(crate) fn count_rules(&self, report: &Report, is_observed: bool, host: &mut impl Host) {
         let metrics = if is_observed { &self.would_reject_by } else { &self.rejected_by };
-        // A rule is a static, so that its address identifies it.
         let mut counted: Vec<*const Rule> = Vec::new();
         for issue in report.errors() {
             let rule: *const Rule = issue.rule;
             if !counted.contains(&rule) {
                 counted.push(rule);
-                let metric = metrics.iter().find(|(other, _)| ptr::eq(*other, rule));
+                let found = metrics.binary_search_by_key(&rule, |(other, _)| *other);
+                let metric = found.ok().and_then(|at| metrics.get(at));
                 metric.into_iter().for_each(|(_, metric)| add_one(host, *metric));
             }
         }

@@ -25,14 +25,19 @@ pub(crate) fn refuse(
     let mut headers = Vec::with_capacity(reply.headers.len() + from_api.len() + MAX_IDS);
     headers.extend(own.chain(passed_on()).map(|(name, value)| (*name, value.as_str())));
     headers.extend(ids.fields());
+    let mut details = String::with_capacity(DETAILS.len() + deciding.code().len());
+    details.push_str(DETAILS);
+    details.push_str(deciding.code());
     host.send_local_reply(&LocalReply {
         status: reply.status,
-        details: &["acg_policy:", deciding.code()].concat(),
+        details: &details,
         headers: &headers,
         body: &reply.body,
     })
 }
 
+/// What `%RESPONSE_CODE_DETAILS%` begins with; the code of the deciding rule follows.
+const DETAILS: &str = "acg_policy:";
 /// The most identifiers of a request.
 const MAX_IDS: usize = 2;
 

@@ -29,18 +29,27 @@ pub(crate) fn fields(bytes: &[u8]) -> impl Iterator<Item = HeaderField<'_>> {
 
 /// Encodes a map for the proxy; `None` when a length exceeds 32 bits.
 pub(crate) fn encode(fields: &[HeaderField<'_>]) -> Option<Vec<u8>> {
-    let sizes = fields.iter().map(|(name, value)| PAIR + name.len() + value.len() + 2);
-    let mut bytes = Vec::with_capacity(WORD + sizes.sum::<usize>());
-    bytes.extend_from_slice(&length(fields.len())?);
-    for (name, value) in fields {
-        bytes.extend_from_slice(&length(name.len())?);
-        bytes.extend_from_slice(&length(value.len())?);
-    }
-    for (name, value) in fields {
-        bytes.extend_from_slice(name);
-        bytes.push(0);
-        bytes.extend_from_slice(value);
-        bytes.push(0);
+    encode_all(fields)
+}
+
+/// The same for fields of text.
+pub(crate) fn encode_texts(fields: &[(&str, &str)]) -> Option<Vec<u8>> {
+    encode_all(fields)
+}
+
+fn encode_all<T: AsRef<[u8]>>(fields: &[(T, T)]) -> Option<Vec<u8>> {
+    let texts = || fields.iter().flat_map(|(name, value)| [name.as_ref(), value.as_ref()]);
+    let sizes = texts().map(|text| WORD + text.len() + 1);
+    // Every text ends with a NUL, which is already there.
+    let mut bytes = vec![0; WORD + sizes.sum::<usize>()];
+    let (count, rest) = bytes.split_first_chunk_mut()?;
+    *count = length(fields.len())?;
+    let (lengths, mut free) = rest.split_at_mut_checked(fields.len() * PAIR)?;
+    for (text, place) in texts().zip(lengths.as_chunks_mut().0) {
+        *place = length(text.len())?;
+        let (place, rest) = free.split_at_mut_checked(text.len())?;
+        place.copy_from_slice(text);
+        free = rest.split_first_mut()?.1;
     }
     Some(bytes)
 }
@@ -94,6 +103,7 @@ mod tests {
 
     #[test]
     fn the_encoding_is_that_of_the_abi() {
+        assert_eq!(encode_texts(&[("ab", "c")]), encode(&[(b"ab", b"c")]));
         assert_eq!(encode(&[(b"ab", b"c")]).unwrap(), b"\x01\0\0\0\x02\0\0\0\x01\0\0\0ab\0c\0");
     }
 

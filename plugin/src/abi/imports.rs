@@ -79,9 +79,7 @@ impl Host for Proxy {
 
     #[expect(unsafe_code, reason = "an import of the ABI")]
     fn send_local_reply(&mut self, reply: &LocalReply<'_>) -> Result<(), HostError> {
-        let pairs: Vec<(&[u8], &[u8])> =
-            reply.headers.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
-        let headers = header_map::encode(&pairs).ok_or(HostError::Malformed)?;
+        let headers = header_map::encode_texts(reply.headers).ok_or(HostError::Malformed)?;
         // SAFETY: the proxy only reads the slices, and only until it returns.
         check(unsafe {
             proxy_send_local_response(

@@ -12,7 +12,7 @@ use crate::abi::{Action, Host, LogLevel};
 use crate::config::Config;
 use crate::exchange::Next;
 use crate::log;
-use crate::lookup::{self, Answer, Cached, Caller, CallerKey, Key, Sent, Waiting};
+use crate::lookup::{self, Answer, Cached, Caller, CallerKey, Key, Sent, Waiting, WrittenAccount};
 use crate::metrics::Counter;
 
 /// A request whose verdict needs the account.
@@ -43,6 +43,9 @@ impl<H: Host> Filter<H> {
     /// No lookup can be sent.
     pub(super) fn find_account(&mut self, context: u32) -> Result<Option<Next>, UnknownReason> {
         let need = self.need(context).ok_or(UnknownReason::Unavailable)?;
+        if let Some(request) = self.requests.get_mut(context) {
+            request.has_asked = true;
+        }
         if let Some(cached) = self.cached(&need)
             && let Some(next) = self.apply_cached(context, &cached)
         {
@@ -106,7 +109,7 @@ impl<H: Host> Filter<H> {
             self.lookups.verify(ended.key.caller);
         }
         if let Some(sent_at_ms) = ended.cacheable_since_ms
-            && let Some(root) = self.roots.get_mut(&ended.root)
+            && let Some(root) = self.roots.get_mut(ended.root)
             && let Some(source) = root.source()
         {
             let limits = source.cache;
@@ -123,7 +126,7 @@ impl<H: Host> Filter<H> {
         for context in self.lookups.tick(root) {
             self.apply_answer(context, &Rc::new(Answer::unknown(UnknownReason::Timeout)));
         }
-        let late = self.roots.get_mut(&root).map(|root| root.queue.tick());
+        let late = self.roots.get_mut(root).map(|root| root.queue.tick());
         for context in late.unwrap_or_default() {
             let line = "lookup not sent: its time in the queue has ended";
             log::write(&mut self.host, LogLevel::Warn, line);
@@ -134,8 +137,14 @@ impl<H: Host> Filter<H> {
 
     /// A request passes. If it writes an account, earlier responses about it are no longer used.
     pub(super) fn begin_write(&mut self, context: u32) {
-        let write = self.requests.get(&context).and_then(|request| request.exchange.write());
-        let Some(account) = write.cloned() else { return };
+        let write = self.requests.get(context).and_then(|request| request.exchange.write());
+        if let Some(account) = write.cloned() {
+            self.begin_write_of(context, account);
+        }
+    }
+
+    #[inline(never)]
+    fn begin_write_of(&mut self, context: u32, account: WrittenAccount) {
         if self.writes.begin(context, account.clone()) {
             self.roots.values_mut().for_each(|root| root.cache.remove_account(&account));
             self.lookups.begin_write(&account);
@@ -150,10 +159,11 @@ impl<H: Host> Filter<H> {
     }
 
     /// Removes a request that has ended, also from the queue and from the lookup it waits for.
+    #[inline(never)]
     pub(super) fn remove_request(&mut self, context: u32) {
-        if let Some(request) = self.requests.remove(&context) {
+        if let Some(request) = self.requests.remove(context) {
             self.lookups.remove_request(context);
-            if let Some(root) = self.roots.get_mut(&request.root) {
+            if let Some(root) = self.roots.get_mut(request.root) {
                 root.queue.remove_request(context);
             }
         }
@@ -174,8 +184,8 @@ impl<H: Host> Filter<H> {
     }
 
     fn need(&self, context: u32) -> Option<Need> {
-        let request = self.requests.get(&context)?;
-        let source = self.roots.get(&request.root)?.source()?;
+        let request = self.requests.get(context)?;
+        let source = self.roots.get(request.root)?.source()?;
         let account = request.exchange.account()?;
         let credentials = lookup::credentials(request.fields());
         let caller = Caller::new(self.caller_key.unwrap_or_default(), request.root, credentials);
@@ -191,14 +201,14 @@ impl<H: Host> Filter<H> {
             return None;
         }
         let now_ms = self.now_ms()?;
-        let root = self.roots.get_mut(&need.root)?;
+        let root = self.roots.get_mut(need.root)?;
         let limits = root.source()?.cache;
         root.cache.get(&need.key, &limits, now_ms)
     }
 
     /// The next step by an earlier response; `None` if the request needs a lookup.
     fn apply_cached(&mut self, context: u32, cached: &Cached) -> Option<Next> {
-        let request = self.requests.get_mut(&context)?;
+        let request = self.requests.get_mut(context)?;
         let state = &cached.answer.state;
         if !cached.may_refuse {
             return request.exchange.earlier_account_state(state);
@@ -211,7 +221,7 @@ impl<H: Host> Filter<H> {
     fn join(&mut self, context: u32, need: &Need) -> bool {
         let has_joined = need.is_shared && self.lookups.join(&need.key, context);
         if has_joined
-            && let Some(request) = self.requests.get_mut(&context)
+            && let Some(request) = self.requests.get_mut(context)
             && request.lookup == Sharing::NotJoined
         {
             request.lookup = Sharing::Joined;
@@ -220,7 +230,7 @@ impl<H: Host> Filter<H> {
     }
 
     fn admits(&self, root: u32, caller: Caller) -> bool {
-        let source = self.roots.get(&root).and_then(Root::source);
+        let source = self.roots.get(root).and_then(Root::source);
         source.is_some_and(|source| self.lookups.admits(root, caller, source.max_concurrent))
     }
 
@@ -229,10 +239,10 @@ impl<H: Host> Filter<H> {
         let now_ms = if is_shared { self.now_ms() } else { None };
         let cacheable_since_ms = now_ms.filter(|_| !self.writes.concern(&key.account));
         let Self { host, roots, requests, lookups, .. } = self;
-        let config = roots.get(&root).and_then(|root| root.config.as_ref());
+        let config = roots.get(root).and_then(|root| root.config.as_ref());
         let config = config.ok_or(UnknownReason::Unavailable)?;
         let source = config.accounts.as_ref().ok_or(UnknownReason::Unavailable)?;
-        let request = requests.get(&context).ok_or(UnknownReason::Unavailable)?;
+        let request = requests.get(context).ok_or(UnknownReason::Unavailable)?;
         let account = request.exchange.account().ok_or(UnknownReason::Unavailable)?;
         let path = lookup::path(account, api_version(config));
         let fields: Vec<_> = request.fields().collect();
@@ -257,7 +267,7 @@ impl<H: Host> Filter<H> {
     fn enqueue(&mut self, context: u32, need: &Need) -> bool {
         let caller = need.key.caller;
         let is_verified = self.lookups.is_verified(caller);
-        let Some(root) = self.roots.get_mut(&need.root) else { return false };
+        let Some(root) = self.roots.get_mut(need.root) else { return false };
         let Some(source) = root.source() else { return false };
         let (max, timeout_ms) = (source.max_queued, source.queue_timeout_ms);
         root.queue.push(context, (caller, is_verified), max, timeout_ms)
@@ -265,11 +275,11 @@ impl<H: Host> Filter<H> {
 
     /// Starts the lookups of requests in the queue, as far as the limits now allow.
     fn start_queued(&mut self, root: u32) {
-        let waiting = self.roots.get_mut(&root).filter(|root| !root.queue.is_empty());
+        let waiting = self.roots.get_mut(root).filter(|root| !root.queue.is_empty());
         let Some(mut queue) = waiting.map(|root| std::mem::take(&mut root.queue)) else { return };
         let mut pass = Pass::default();
         queue.retain(|waiting| !self.leaves_queue(root, *waiting, &mut pass));
-        if let Some(root) = self.roots.get_mut(&root) {
+        if let Some(root) = self.roots.get_mut(root) {
             root.queue = queue;
         }
     }
@@ -301,7 +311,7 @@ impl<H: Host> Filter<H> {
     /// Continues with a request after its lookup. If the lookup was that of another request and has
     /// failed, the request gets one more.
     fn apply_answer(&mut self, context: u32, answer: &Rc<Answer>) {
-        let Some(request) = self.requests.get_mut(&context) else { return };
+        let Some(request) = self.requests.get_mut(context) else { return };
         if answer.is_failure() && request.lookup == Sharing::Joined {
             request.lookup = Sharing::Failed;
             if let Ok(next) = self.find_account(context) {
@@ -312,7 +322,7 @@ impl<H: Host> Filter<H> {
             }
         }
         self.report_lookup(context, &answer.state);
-        let Some(request) = self.requests.get_mut(&context) else { return };
+        let Some(request) = self.requests.get_mut(context) else { return };
         request.answer = Some(Rc::clone(answer));
         let next = request.exchange.account_state(&answer.state);
         self.continue_paused(context, next);
@@ -320,9 +330,9 @@ impl<H: Host> Filter<H> {
 
     /// Carries out a step of a request that has waited, or has ended while its observation did.
     fn continue_paused(&mut self, context: u32, next: Next) {
-        if self.requests.get(&context).is_some_and(|request| request.ended) {
+        if self.requests.get(context).is_some_and(|request| request.ended) {
             self.advance_observation(context);
-            self.requests.remove(&context);
+            self.requests.remove(context);
         } else {
             self.apply_to_paused(context, next);
         }

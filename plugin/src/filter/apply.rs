@@ -108,7 +108,7 @@ impl<H: Host> Filter<H> {
     fn refuse(&mut self, context: u32, report: &Report) -> Action {
         self.report_verdict(context, Outcome::Rejected, report);
         let Self { host, requests, .. } = self;
-        let request = requests.get(&context);
+        let request = requests.get(context);
         let ids = request.map(|request| request.ids());
         let answer = request.and_then(|request| request.answer.as_ref());
         let from_api = answer.map(|answer| answer.headers.as_slice()).unwrap_or_default();
@@ -119,7 +119,7 @@ impl<H: Host> Filter<H> {
     fn fail(&mut self, context: u32, error: InternalError) -> Action {
         self.report_internal(context, error);
         let Self { host, requests, .. } = self;
-        let ids = requests.get(&context).map(|request| request.ids());
+        let ids = requests.get(context).map(|request| request.ids());
         let replied = reply::fail(host, error, ids.unwrap_or_default());
         self.pause_after_reply(replied)
     }
@@ -135,12 +135,12 @@ impl<H: Host> Filter<H> {
     }
 
     fn has_observation(&self, context: u32) -> bool {
-        self.requests.get(&context).is_some_and(|request| request.exchange.has_observation())
+        self.requests.get(context).is_some_and(|request| request.exchange.has_observation())
     }
 
     /// Sends the lookup that only the observation needs, and reports its verdict once it is known.
     pub(super) fn advance_observation(&mut self, context: u32) {
-        let Some(request) = self.requests.get_mut(&context) else { return };
+        let Some(request) = self.requests.get_mut(context) else { return };
         if !request.exchange.has_observation() {
             return;
         }

@@ -36,7 +36,7 @@ impl<H: Host> Filter<H> {
     /// The header fields of a request have arrived, and the request waits for its body.
     pub(super) fn begin_wait(&mut self, context: u32) -> Next {
         let root = self.root_of(context);
-        let Some(state) = self.roots.get(&root) else { return Next::Wait };
+        let Some(state) = self.roots.get(root) else { return Next::Wait };
         if state.hold() == Hold::Body {
             return Next::Forward;
         }
@@ -47,7 +47,7 @@ impl<H: Host> Filter<H> {
             }
             BodyCallbacks::Unknown => {
                 let received = self.received().ok();
-                if let Some(request) = self.requests.get_mut(&context) {
+                if let Some(request) = self.requests.get_mut(context) {
                     request.wait.received = received;
                 }
             }
@@ -57,11 +57,11 @@ impl<H: Host> Filter<H> {
 
     /// A part of the body of a request has arrived.
     pub(super) fn body_arrives(&mut self, context: u32) {
-        let Some(request) = self.requests.get(&context).filter(|it| it.exchange.awaits_body())
+        let Some(request) = self.requests.get(context).filter(|it| it.exchange.awaits_body())
         else {
             return;
         };
-        if let Some(root) = self.roots.get_mut(&request.root) {
+        if let Some(root) = self.roots.get_mut(request.root) {
             root.body_callbacks = BodyCallbacks::Seen;
         }
     }
@@ -73,7 +73,7 @@ impl<H: Host> Filter<H> {
                 self.fail_waiting(context, InternalError::BodyWithheld);
                 continue;
             }
-            let Some(request) = self.requests.get_mut(&context) else { continue };
+            let Some(request) = self.requests.get_mut(context) else { continue };
             request.wait.ticks += 1;
             if request.wait.ticks >= MAX_TICKS {
                 self.fail_waiting(context, InternalError::SlowBody);
@@ -86,27 +86,27 @@ impl<H: Host> Filter<H> {
         let requests = self.requests.iter().filter(|(_, request)| request.root == root);
         requests
             .filter(|(_, request)| request.exchange.awaits_body())
-            .map(|(context, _)| *context)
+            .map(|(context, _)| context)
             .collect()
     }
 
     fn body_is_withheld(&mut self, root: u32, context: u32) -> bool {
-        let state = self.roots.get(&root).map(|root| root.body_callbacks);
+        let state = self.roots.get(root).map(|root| root.body_callbacks);
         match state {
             None | Some(BodyCallbacks::Seen) => return false,
             Some(BodyCallbacks::Missing) => return true,
             Some(BodyCallbacks::Unknown) => {}
         }
-        let before = self.requests.get(&context).and_then(|request| request.wait.received);
+        let before = self.requests.get(context).and_then(|request| request.wait.received);
         let now = self.host.set_effective_context(context).and_then(|()| self.received());
         let (Some(before), Ok(now)) = (before, now) else { return false };
-        let Some(request) = self.requests.get_mut(&context) else { return false };
+        let Some(request) = self.requests.get_mut(context) else { return false };
         request.wait.ticks_with_body += u32::from(now > before);
         // The body can be on its way through earlier filters at the first one.
         if request.wait.ticks_with_body < 2 {
             return false;
         }
-        if let Some(root) = self.roots.get_mut(&root) {
+        if let Some(root) = self.roots.get_mut(root) {
             root.body_callbacks = BodyCallbacks::Missing;
         }
         true

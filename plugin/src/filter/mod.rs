@@ -3,12 +3,13 @@
 
 mod accounts;
 mod apply;
+mod contexts;
 mod holding;
 mod ticks;
 mod verdict;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use acg_policy::{HeaderField, PolicyWarning};
@@ -20,17 +21,16 @@ use crate::exchange::{Exchange, Next};
 use crate::log;
 use crate::lookup::{Answer, Cache, CallerKey, Lookups, Queue, Writes};
 use crate::metrics::{Counter, Metrics};
-use ticks::Ticks;
-
+use contexts::Contexts;
 use holding::{BodyCallbacks, Wait};
+use ticks::Ticks;
 
 /// The filter on one worker.
 #[derive(Debug)]
 pub(crate) struct Filter<H> {
     host: H,
-    roots: BTreeMap<u32, Root>,
-    /// Boxed, because the map moves its values.
-    requests: BTreeMap<u32, Box<Request>>,
+    roots: Contexts<Root>,
+    requests: Contexts<Request>,
     lookups: Lookups,
     writes: Writes,
     /// Without a key, callers are not distinguished, and no lookup is shared.
@@ -39,6 +39,8 @@ pub(crate) struct Filter<H> {
     metrics: Vec<(Option<String>, Metrics)>,
     /// The number of paused requests on which the running callback has acted.
     acted: usize,
+    /// Whether a configuration asks for header fields of responses.
+    sets_response_fields: bool,
 }
 
 /// One configuration of the filter. A proxy can use one worker for several.
@@ -69,6 +71,8 @@ struct Request {
     head: Vec<u8>,
     /// Whether the request is one to the API, and not to another path.
     is_inside_api: bool,
+    /// Whether it has needed its account, so that it can be in the queue, or wait for a lookup.
+    has_asked: bool,
     /// When the request began to wait for its account, by the monotonic clock.
     lookup_start: Option<u64>,
     /// How long it waited, in milliseconds.
@@ -129,23 +133,24 @@ impl<H: Host> Filter<H> {
     pub(crate) const fn new(host: H) -> Self {
         Self {
             host,
-            roots: BTreeMap::new(),
-            requests: BTreeMap::new(),
+            roots: Contexts::new(),
+            requests: Contexts::new(),
             lookups: Lookups::new(),
             writes: Writes::new(),
             caller_key: None,
             metrics: Vec::new(),
             acted: 0,
+            sets_response_fields: false,
         }
     }
 
     fn exchange(&mut self, context: u32) -> &mut Exchange {
-        &mut self.requests.entry(context).or_default().exchange
+        &mut self.requests.get_or_default(context).exchange
     }
 
     /// The configuration of a request.
     fn root_of(&self, context: u32) -> u32 {
-        self.requests.get(&context).map_or(0, |request| request.root)
+        self.requests.get(context).map_or(0, |request| request.root)
     }
 
     fn increment(&mut self, root: u32, counter: Counter) {
@@ -169,16 +174,26 @@ impl<H: Host> Filter<H> {
 
     /// The configuration of a root context, if there is one, is no longer in use.
     fn remove_build(&mut self, root: u32) {
-        let Some(root) = self.roots.get(&root) else { return };
+        let Some(root) = self.roots.get(root) else { return };
         let (config, metrics) = (root.config.as_ref(), self.metrics.get_mut(root.metrics));
         if let (Some(config), Some((_, metrics))) = (config, metrics) {
             metrics.remove_build(&config.identity, &mut self.host);
         }
     }
 
+    /// A configuration ends, if the context is one.
+    #[inline(never)]
+    fn delete_root(&mut self, context: u32) {
+        self.remove_build(context);
+        if self.roots.remove(context).is_some() {
+            self.lookups.remove_root(context);
+            self.requests.retain(|request| !(request.ended && request.root == context));
+        }
+    }
+
     /// Records in the metrics of a configuration.
     fn record(&mut self, root: u32, record: impl FnOnce(&Metrics, &mut H)) {
-        let root = self.roots.get(&root);
+        let root = self.roots.get(root);
         if let Some(metrics) = root.and_then(|root| root.metrics(&self.metrics)) {
             record(metrics, &mut self.host);
         }
@@ -188,7 +203,7 @@ impl<H: Host> Filter<H> {
 impl<H: Host> Callbacks for Filter<H> {
     fn create_context(&mut self, context: u32, root: u32) {
         if root == 0 {
-            self.roots.insert(context, Root::default());
+            self.roots.insert(context, Box::default());
         } else {
             self.requests.insert(context, Box::new(Request { root, ..Request::default() }));
         }
@@ -210,7 +225,8 @@ impl<H: Host> Callbacks for Filter<H> {
                     let line = format!("configuration: warning at /policy{pointer}: {message}");
                     log::write(&mut self.host, LogLevel::Warn, &line);
                 }
-                let root = self.roots.entry(root).or_default();
+                self.sets_response_fields |= config.response_headers;
+                let root = self.roots.get_or_default(root);
                 root.config = Some(config);
                 root.metrics = metrics;
                 root.cache = Cache::default();
@@ -228,9 +244,9 @@ impl<H: Host> Callbacks for Filter<H> {
         let encoded = self.host.request_headers();
         let fields = encoded.as_deref().map_err(|error| *error).and_then(header_map::decode);
         let Self { host, roots, requests, metrics, .. } = self;
-        let request = requests.entry(context).or_default();
+        let request = requests.get_or_default(context);
         let root_id = request.root;
-        let root = roots.get(&root_id);
+        let root = roots.get(root_id);
         let config = root.and_then(|root| root.config.as_ref());
         let validation = config.map(|config| validation(config, host));
         let next = request.exchange.headers(
@@ -260,20 +276,22 @@ impl<H: Host> Callbacks for Filter<H> {
     fn request_body(&mut self, context: u32, buffered: usize, end_of_stream: bool) -> Action {
         self.body_arrives(context);
         let Self { host, requests, .. } = self;
-        let exchange = &mut requests.entry(context).or_default().exchange;
+        let exchange = &mut requests.get_or_default(context).exchange;
         let next = exchange.body(buffered, end_of_stream, &mut |limit| host.request_body(limit));
         self.apply_in_callback(context, next)
     }
 
     fn request_trailers(&mut self, context: u32) -> Action {
         let Self { host, requests, .. } = self;
-        let exchange = &mut requests.entry(context).or_default().exchange;
+        let exchange = &mut requests.get_or_default(context).exchange;
         let next = exchange.trailers(&mut |limit| host.request_body(limit));
         self.apply_in_callback(context, next)
     }
 
     fn response_headers(&mut self, context: u32) {
-        self.set_response_fields(context);
+        if self.sets_response_fields {
+            self.set_response_fields(context);
+        }
     }
 
     fn http_call_response(&mut self, token: u32, headers: usize, size: usize) {
@@ -294,21 +312,20 @@ impl<H: Host> Callbacks for Filter<H> {
 
     fn delete_context(&mut self, context: u32) {
         self.end_write(context);
-        if let Some(request) = self.requests.get_mut(&context) {
-            // A root context for which the proxy has also called the callbacks of a request has no root.
-            let may_be_root = request.root == 0;
-            match request.exchange.observes_account() {
-                true => request.ended = true,
-                false => self.remove_request(context),
-            }
-            if !may_be_root {
-                return;
-            }
+        let Some(request) = self.requests.get_mut(context) else {
+            return self.delete_root(context);
+        };
+        let root = request.root;
+        if request.exchange.observes_account() {
+            request.ended = true;
+        } else if request.has_asked {
+            self.remove_request(context);
+        } else {
+            self.requests.remove(context);
         }
-        self.remove_build(context);
-        if self.roots.remove(&context).is_some() {
-            self.lookups.remove_root(context);
-            self.requests.retain(|_, request| !(request.ended && request.root == context));
+        // A root context for which the proxy has also called the callbacks of a request has no root.
+        if root == 0 {
+            self.delete_root(context);
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct Ticks {
 
 impl<H: Host> Filter<H> {
     pub(super) fn start_ticks(&mut self, root: u32) {
-        if self.roots.get(&root).is_some_and(|root| root.ticks.period_ms == 0) {
+        if self.roots.get(root).is_some_and(|root| root.ticks.period_ms == 0) {
             self.set_tick_period(root, TICK_MS);
         }
     }
@@ -24,11 +24,11 @@ impl<H: Host> Filter<H> {
     /// Defers a step of a paused request to the next tick, which comes soon. Returns the step if there
     /// are no ticks.
     pub(super) fn defer(&mut self, context: u32, next: Next) -> Option<Next> {
-        let root = self.requests.get(&context)?.root;
-        if self.roots.get(&root).is_some_and(|root| root.ticks.period_ms != SHORT_TICK_MS) {
+        let root = self.requests.get(context)?.root;
+        if self.roots.get(root).is_some_and(|root| root.ticks.period_ms != SHORT_TICK_MS) {
             self.set_tick_period(root, SHORT_TICK_MS);
         }
-        match self.roots.get_mut(&root) {
+        match self.roots.get_mut(root) {
             Some(root) if root.ticks.period_ms == SHORT_TICK_MS => {
                 root.deferred.push_back((context, next));
                 None
@@ -39,10 +39,10 @@ impl<H: Host> Filter<H> {
 
     /// Carries out deferred steps, as many as one callback can.
     pub(super) fn apply_deferred(&mut self, root: u32) {
-        let deferred = self.roots.get_mut(&root).map(|root| std::mem::take(&mut root.deferred));
+        let deferred = self.roots.get_mut(root).map(|root| std::mem::take(&mut root.deferred));
         for (context, next) in deferred.unwrap_or_default() {
             // Requests that have ended are left out.
-            if self.requests.contains_key(&context) {
+            if self.requests.contains(context) {
                 self.apply_to_paused(context, next);
             }
         }
@@ -50,7 +50,7 @@ impl<H: Host> Filter<H> {
 
     /// Whether the tick that runs counts for time limits: one in [`TICK_MS`] does.
     pub(super) fn counts_tick(&mut self, root: u32) -> bool {
-        let Some(root) = self.roots.get_mut(&root) else { return true };
+        let Some(root) = self.roots.get_mut(root) else { return true };
         root.ticks.passed_ms += root.ticks.period_ms;
         let counts = root.ticks.passed_ms >= TICK_MS || root.ticks.period_ms == 0;
         if counts {
@@ -62,12 +62,12 @@ impl<H: Host> Filter<H> {
     /// Sets the period that the requests and lookups under a configuration need now.
     pub(super) fn adjust_ticks(&mut self, root: u32) {
         let awaits = |request: &Request| request.root == root && request.exchange.awaits_body();
-        let Some(state) = self.roots.get(&root) else { return };
+        let Some(state) = self.roots.get(root) else { return };
         let needed_ms = if !state.deferred.is_empty() {
             SHORT_TICK_MS
         } else if !state.queue.is_empty()
             || self.lookups.any(root)
-            || self.requests.values().any(|request| awaits(request))
+            || self.requests.iter().any(|(_, request)| awaits(request))
         {
             TICK_MS
         } else {
@@ -79,7 +79,7 @@ impl<H: Host> Filter<H> {
     }
 
     fn set_tick_period(&mut self, root: u32, milliseconds: u32) {
-        if let Some(root) = self.roots.get_mut(&root) {
+        if let Some(root) = self.roots.get_mut(root) {
             // Without ticks only the timeouts of the proxy apply.
             let is_set = self.host.set_tick_period(milliseconds).is_ok();
             root.ticks.period_ms = if is_set { milliseconds } else { 0 };

@@ -11,12 +11,14 @@ use crate::metrics::Counter;
 impl<H: Host> Filter<H> {
     /// Reports the verdict, once for each request.
     pub(super) fn report_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
-        let Some(request) = self.requests.get_mut(&context) else { return };
+        let Some(request) = self.requests.get_mut(context) else { return };
         request.is_reported = true;
-        if !report.issues().is_empty() {
-            show_verdict(&mut self.host, request, outcome, report);
-        }
         let root = request.root;
+        if report.issues().is_empty() && outcome == Outcome::Accepted {
+            self.increment(root, Counter::Accepted);
+            return;
+        }
+        show_verdict(&mut self.host, request, outcome, report);
         self.record(root, |metrics, host| {
             let counter = match outcome {
                 Outcome::Accepted => Some(Counter::Accepted),
@@ -42,12 +44,12 @@ impl<H: Host> Filter<H> {
         };
         self.increment(root, counter);
         let Self { host, requests, roots, .. } = self;
-        let request = requests.get_mut(&context);
+        let request = requests.get_mut(context);
         let ids = request.as_ref().map(|request| request.ids()).unwrap_or_default();
         // Every request with a body fails in this way, for one reason.
         let is_logged = error == InternalError::BodyWithheld
             && roots
-                .get_mut(&root)
+                .get_mut(root)
                 .is_some_and(|root| std::mem::replace(&mut root.has_logged_correction, true));
         if !is_logged {
             log::write_failure(host, outcome, &error, ids.request);
@@ -62,7 +64,7 @@ impl<H: Host> Filter<H> {
     /// The request waits for its account from now on, if it does not wait already.
     pub(super) fn start_clock(&mut self, context: u32) {
         let Self { host, requests, .. } = self;
-        if let Some(request) = requests.get_mut(&context)
+        if let Some(request) = requests.get_mut(context)
             && request.lookup_start.is_none()
         {
             request.lookup_start = host.monotonic_nanoseconds().ok();
@@ -71,7 +73,7 @@ impl<H: Host> Filter<H> {
 
     /// The request has its account.
     pub(super) fn stop_clock(&mut self, context: u32) {
-        let Some(request) = self.requests.get_mut(&context) else { return };
+        let Some(request) = self.requests.get_mut(context) else { return };
         let Some(start) = request.lookup_start.take() else { return };
         if let Ok(now) = self.host.monotonic_nanoseconds() {
             let milliseconds = now.saturating_sub(start) / 1_000_000;
@@ -83,7 +85,7 @@ impl<H: Host> Filter<H> {
 
     /// Reports that a lookup could not be sent, once for each configuration.
     pub(super) fn report_unsent(&mut self, root: u32, error: HostError) {
-        let Some(root) = self.roots.get_mut(&root) else { return };
+        let Some(root) = self.roots.get_mut(root) else { return };
         if std::mem::replace(&mut root.has_logged_unsent, true) {
             return;
         }
@@ -98,10 +100,11 @@ impl<H: Host> Filter<H> {
     }
 
     /// Sets the header fields of a response, if the configuration asks for them.
+    #[inline(never)]
     pub(super) fn set_response_fields(&mut self, context: u32) {
         let Self { host, requests, roots, .. } = self;
-        let Some(request) = requests.get(&context) else { return };
-        let config = roots.get(&request.root).and_then(|root| root.config.as_ref());
+        let Some(request) = requests.get(context) else { return };
+        let config = roots.get(request.root).and_then(|root| root.config.as_ref());
         let Some(config) = config.filter(|config| config.response_headers) else { return };
         let mut set =
             |name, value: &str| -> Result<(), HostError> { host.set_response_header(name, value) };
@@ -122,6 +125,7 @@ impl<H: Host> Filter<H> {
 }
 
 /// Writes a verdict with issues to the log, and into the property for access logs.
+#[inline(never)]
 fn show_verdict(host: &mut impl Host, request: &mut Request, outcome: Outcome, report: &Report) {
     // Reading the identifiers and building the line cost as much as validating the request.
     let ids = host.logs(LogLevel::Info).then(|| request.ids());
