@@ -1,5 +1,5 @@
 use crate::report::Level;
-use crate::route::{Aspects, FieldName, HeadView, Sent};
+use crate::route::{Aspects, FieldName, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Findings, Reporter};
 
@@ -75,8 +75,8 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     if head.operation().is_none() || out.policy().level(&RULE) != Level::Error {
         return;
     }
-    let Sent::One(length) = head.fields.one(FieldName::ContentLength) else { return };
-    if exceeds(length, out.policy().max_body_bytes()) {
+    let Some(length) = head.fields.plain(FieldName::ContentLength) else { return };
+    if exceeds(length.trim_ascii(), out.policy().max_body_bytes()) {
         report_size(out);
     }
 }
@@ -96,9 +96,16 @@ fn report_size(out: &mut Reporter<'_, '_>) {
 }
 
 /// Whether a decimal length exceeds the limit. The server rejects a malformed length itself.
-fn exceeds(length: &str, limit: usize) -> bool {
-    let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && length.parse::<usize>().map_or(true, |length| length > limit)
+fn exceeds(length: &[u8], limit: usize) -> bool {
+    let mut value = Some(0_usize);
+    for byte in length {
+        if !byte.is_ascii_digit() {
+            return false;
+        }
+        let digit = usize::from(byte - b'0');
+        value = value.and_then(|value| value.checked_mul(10)?.checked_add(digit));
+    }
+    value.is_none_or(|value| value > limit)
 }
 
 #[cfg(test)]
@@ -118,7 +125,7 @@ mod tests {
             ("-11", false),
             ("0x11", false),
         ] {
-            assert_eq!(exceeds(length, 10), over, "{length}");
+            assert_eq!(exceeds(length.as_bytes(), 10), over, "{length}");
         }
     }
 }
