@@ -70,10 +70,11 @@ impl Repeatable {
                 savepoint.commit()?;
                 reply
             }
-            Err(refusal) => {
-                savepoint.finish()?;
-                Reply::from(refusal)
-            }
+            Err(refusal) => match savepoint.finish() {
+                Ok(()) => Reply::from(refusal),
+                // SQLite has rolled back more than the savepoint, which this error explains.
+                Err(_) => return Err(refusal),
+            },
         };
         if reply.status.is_server_error() {
             return Ok(reply);

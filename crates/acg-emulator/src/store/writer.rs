@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
-use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Savepoint, Transaction, TransactionBehavior, ffi};
 use tokio::sync::oneshot;
 
 use super::lists::{self, Lists};
@@ -81,21 +81,39 @@ impl fmt::Debug for Writer {
 
 /// Runs until the sender of jobs is dropped.
 fn run(mut connection: Connection, queue: &Receiver<Job>, published: &Published) {
-    let mut lists = Lists::clone(&published.latest());
+    // An error if they could not be read after a failure.
+    let mut current = Ok(Lists::clone(&published.latest()));
     while let Ok(first) = queue.recv() {
+        if current.is_err() {
+            current = reload(&connection, published);
+        }
+        // Without the lists, the job is dropped with its sender.
+        let Ok(lists) = &mut current else { continue };
         let mut answers = Vec::new();
         let before = lists.version;
-        let committed = commit_together(&mut connection, &mut lists, first, queue, &mut answers);
+        let committed = commit_together(&mut connection, lists, first, queue, &mut answers);
         match &committed {
             Ok(()) if lists.version == before => {}
             Ok(()) => published.replace(lists.clone()),
-            Err(_) => lists = Lists::clone(&published.latest()),
+            Err(_) => current = reload(&connection, published),
         }
         let failure = committed.err().map(Arc::new);
         for answer in answers {
             answer(failure.clone().map_or(Ok(()), |source| Err(ApiError::NotCommitted(source))));
         }
     }
+}
+
+/// The lists as the database has them after a failure, whatever it has stored.
+fn reload(connection: &Connection, published: &Published) -> rusqlite::Result<Lists> {
+    let mut lists = Lists::load(connection)?;
+    let latest = published.latest().version;
+    if lists.version > latest {
+        published.replace(lists.clone());
+    }
+    // Readers of the later version would take lists of another state.
+    lists.version = lists.version.max(latest);
+    Ok(lists)
 }
 
 /// Runs the first job and those that have arrived meanwhile. A job that is not run drops its sender.
@@ -108,16 +126,26 @@ fn commit_together(
 ) -> rusqlite::Result<()> {
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let before = lists.version;
-    answers.push(first(&mut transaction, lists));
-    while answers.len() < LARGEST_GROUP
-        && let Ok(job) = queue.try_recv()
-    {
+    let mut next = Some(first);
+    while let Some(job) = next {
         answers.push(job(&mut transaction, lists));
+        // After a full disk, SQLite may roll back all of the transaction, and would commit each further statement by itself.
+        if transaction.is_autocommit() {
+            return Err(rolled_back());
+        }
+        next = if answers.len() < LARGEST_GROUP { queue.try_recv().ok() } else { None };
     }
     if lists.version != before {
         lists::set_version(&transaction, lists.version)?;
     }
     transaction.commit()
+}
+
+/// Why the other jobs of a group are not stored. The job that failed has its own error.
+fn rolled_back() -> rusqlite::Error {
+    let reason = "a request that was to be committed together with this one failed; send it again";
+    let code = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
+    rusqlite::Error::SqliteFailure(code, Some(reason.to_owned()))
 }
 
 fn in_savepoint<T>(
@@ -138,7 +166,12 @@ const LARGEST_GROUP: usize = 128;
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::provisioning::Sync;
+    use crate::store::index::FIRST;
+    use crate::store::{Accounts, Database, open};
 
     fn writer() -> Writer {
         let connection = Connection::open_in_memory().unwrap();
@@ -162,16 +195,21 @@ mod tests {
         writer.submit(select).blocking_recv().unwrap().unwrap()
     }
 
-    #[test]
-    fn a_job_that_fails_or_panics_changes_nothing_of_the_others_in_its_group() {
-        let writer = writer();
-        let (open, gate) = mpsc::channel::<()>();
-        // Holds the thread, so that the other jobs are in one group.
+    /// Holds the thread until the sender is dropped, so that the jobs that follow are in one group.
+    fn hold(writer: &Writer) -> (Sender<()>, oneshot::Receiver<Result<(), ApiError>>) {
+        let (open, gate) = mpsc::channel();
         let first = writer.submit(move |_, _| {
             // Returns when the other end is dropped.
             let _ = gate.recv();
             Ok(())
         });
+        (open, first)
+    }
+
+    #[test]
+    fn a_job_that_fails_or_panics_changes_nothing_of_the_others_in_its_group() {
+        let writer = writer();
+        let (open, first) = hold(&writer);
         let jobs: Vec<_> = (1..=6)
             .map(|x| {
                 writer.submit(move |savepoint, _| {
@@ -212,5 +250,77 @@ mod tests {
             Ok(lists.accounts.get((b"", "contoso")).is_some())
         };
         assert!(!writer.submit(is_listed).blocking_recv().unwrap().unwrap());
+    }
+
+    /// Fills the database up to its largest size, with a statement whose failure rolls back all of the transaction.
+    fn fill(savepoint: &Savepoint<'_>) -> Result<(), ApiError> {
+        savepoint.execute_batch("PRAGMA max_page_count = 64")?;
+        let query =
+            "INSERT INTO t WITH n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n";
+        let result = savepoint.execute_batch(query);
+        assert!(savepoint.is_autocommit(), "{result:?}");
+        Ok(result?)
+    }
+
+    #[test]
+    fn nothing_is_stored_after_sqlite_has_rolled_back_the_transaction() {
+        let writer = writer();
+        writer.submit(|savepoint, _| insert(savepoint, 7)).blocking_recv().unwrap().unwrap();
+        let save = |name: &'static str| {
+            writer.submit(move |savepoint, _| {
+                let sync = Sync { settles_at: 0, errors: Vec::new() };
+                Accounts(savepoint).save(name, json!({ "name": name }), sync).map(|_| ())
+            })
+        };
+        let state = || {
+            let state = |savepoint: &mut Savepoint<'_>, lists: &Lists| {
+                let accounts = lists.accounts.select(FIRST, None);
+                let listed: Vec<_> = accounts.map(|entry| entry.account.to_string()).collect();
+                let loaded = Lists::load(savepoint)?;
+                let stored = loaded.accounts.select(FIRST, None);
+                let stored: Vec<_> = stored.map(|entry| entry.account.to_string()).collect();
+                Ok((listed, stored, lists.version, loaded.version))
+            };
+            writer.submit(state).blocking_recv().unwrap().unwrap()
+        };
+        save("first").blocking_recv().unwrap().unwrap();
+        let (open, first) = hold(&writer);
+        let before = save("before");
+        let full = writer.submit(|savepoint, _| fill(savepoint));
+        let after = save("after");
+        drop(open);
+        for lost in [first, before] {
+            let result = lost.blocking_recv().unwrap();
+            assert!(matches!(result, Err(ApiError::NotCommitted(_))), "{result:?}");
+        }
+        let full = full.blocking_recv().unwrap();
+        assert!(matches!(full, Err(ApiError::Database(_))), "{full:?}");
+        // It is in a transaction of its own.
+        after.blocking_recv().unwrap().unwrap();
+        let both = vec!["after".to_owned(), "first".to_owned()];
+        assert_eq!(state(), (both.clone(), both, 2, 2));
+        assert_eq!(stored(&writer), [7]);
+    }
+
+    #[test]
+    fn what_a_commit_has_stored_although_it_failed_is_in_the_lists() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("emulator.sqlite");
+        let opened = open::open(&Database::File(path.clone())).unwrap();
+        let lists = Lists::load(&opened.connection).unwrap();
+        lists::record_changes(&opened.connection).unwrap();
+        let published = Arc::new(Published::new(lists));
+        let writer = Writer::start(opened.connection, Arc::clone(&published)).unwrap();
+        let commit = |savepoint: &mut Savepoint<'_>, _: &Lists| {
+            let sync = Sync { settles_at: 0, errors: Vec::new() };
+            drop(Accounts(savepoint).save("contoso", json!({ "name": "contoso" }), sync)?);
+            lists::set_version(savepoint, 5)?;
+            // Stands for a commit that reports an error too late.
+            savepoint.execute_batch("COMMIT")?;
+            Ok(())
+        };
+        assert!(writer.submit(commit).blocking_recv().unwrap().is_err());
+        let lists = published.of_version(5).unwrap().unwrap();
+        assert!(lists.accounts.get((b"", "contoso")).is_some());
     }
 }
