@@ -70,8 +70,11 @@ impl Lists {
 }
 
 /// Records the changes that are made on this connection from now on.
+///
+/// The temporary table stays in the page cache while it is small. `PRAGMA temp_store = memory` is not set: SQLite would also hold
+/// what a statement can roll back in memory, as a list that it walks after each statement, so that a reset of a large
+/// database would take quadratic time.
 pub(super) fn record_changes(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "temp_store", "memory")?;
     connection.execute_batch(RECORD)
 }
 
