@@ -91,6 +91,14 @@ pub enum OpenError {
         /// The file.
         path: PathBuf,
     },
+    /// The folder of the file does not exist, or links in its path lead nowhere.
+    #[error("cannot find the folder of the database {}: {source}; create it, or choose another file with --database", path.display())]
+    Unresolvable {
+        /// The file.
+        path: PathBuf,
+        /// The error of the operating system.
+        source: std::io::Error,
+    },
     /// The file that excludes other emulators cannot be locked.
     #[error("cannot lock {}: {source}; choose another file with --database", path.display())]
     Unlockable {
@@ -136,6 +144,7 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the database, and adds the resources of `seed` that it does not contain.
     pub(crate) fn open(database: &Database, seed: &Seed) -> Result<Self, OpenError> {
+        let database = &open::resolve(database)?;
         let Opened { mut connection, lock } = open::open(database)?;
         let path = || database.path().map(Path::to_owned);
         let unusable = |source| OpenError::Unusable { path: path(), source };

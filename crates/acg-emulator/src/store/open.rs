@@ -37,6 +37,36 @@ pub(super) fn open(database: &Database) -> Result<Opened, OpenError> {
     }
 }
 
+/// The file without links in its path, which need not exist: SQLite names its log by this path, and two emulators that use one file
+/// by different paths lock the same file.
+pub(super) fn resolve(database: &Database) -> Result<Database, OpenError> {
+    let Database::File(path) = database else { return Ok(Database::Memory) };
+    match resolve_path(path) {
+        Ok(path) => Ok(Database::File(path)),
+        Err(source) => Err(OpenError::Unresolvable { path: path.clone(), source }),
+    }
+}
+
+fn resolve_path(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    loop {
+        match path.canonicalize() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // An error if links lead to each other, so that this loop ends.
+            found => return found,
+        }
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Err(io::ErrorKind::InvalidFilename.into());
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        match path.read_link() {
+            // The file is created where the link leads.
+            Ok(target) => path = folder.join(target),
+            Err(_) => return Ok(folder.canonicalize()?.join(name)),
+        }
+    }
+}
+
 /// Another connection to an opened file.
 pub(super) fn another(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
@@ -156,6 +186,34 @@ mod tests {
             let accounts: Vec<_> = lists.accounts.select(FIRST, None).collect();
             assert_eq!(format!("{accounts:?}").matches("services: 5").count(), 1, "{accounts:?}");
             assert_eq!(lists.numbers.select(FIRST, None).count(), 2);
+        }
+    }
+
+    #[test]
+    fn a_path_is_resolved_whether_or_not_the_file_exists() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let file = folder.join("a.sqlite");
+        assert_eq!(resolve_path(&folder.join("./a.sqlite")).unwrap(), file);
+        assert!(resolve_path(&folder.join("none/a.sqlite")).is_err());
+        assert!(resolve_path(Path::new("")).is_err());
+        let here = Path::new(".").canonicalize().unwrap();
+        assert_eq!(resolve_path(Path::new("none.sqlite")).unwrap(), here.join("none.sqlite"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::symlink;
+
+            symlink("a.sqlite", folder.join("first")).unwrap();
+            symlink(folder.join("first"), folder.join("second")).unwrap();
+            symlink("loop", folder.join("loop")).unwrap();
+            symlink("none/a.sqlite", folder.join("dangling")).unwrap();
+            for _ in 0..2 {
+                assert_eq!(resolve_path(&folder.join("second")).unwrap(), file);
+                // The second time it exists.
+                File::create(&file).unwrap();
+            }
+            assert!(resolve_path(&folder.join("loop")).is_err());
+            assert!(resolve_path(&folder.join("dangling")).is_err());
         }
     }
 }

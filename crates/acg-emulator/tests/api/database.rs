@@ -24,6 +24,24 @@ async fn a_second_emulator_on_the_same_file_is_refused() {
     assert!(Emulator::open(options()).is_ok());
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_second_emulator_on_a_link_to_the_same_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (folder.path().join("emulator.sqlite"), folder.path().join("link"));
+    // The file does not exist yet.
+    std::os::unix::fs::symlink("emulator.sqlite", &link).unwrap();
+    let open = |path: &std::path::Path| {
+        Emulator::open(Options { database: Database::File(path.to_owned()), ..Options::default() })
+    };
+    for [first, second] in [[&link, &file], [&file, &link]] {
+        let server = Server::start_on(Database::File(first.clone()), AT_ONCE).await;
+        assert!(matches!(open(second), Err(OpenError::InUse { .. })), "{second:?}");
+        server.stop().await;
+        assert!(open(second).is_ok());
+    }
+}
+
 #[tokio::test]
 async fn reads_do_not_wait_for_a_writer() {
     let folder = tempfile::tempdir().unwrap();
