@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use super::entry::Entry;
+use super::entry::{Entry, LONGEST};
 use crate::filter::{Bits, Block, Member, Operator, Test, TextTest};
 
 /// At most [`Bits::LENGTH`] entries in the order of their keys, with sets of them that are made when a filter first needs them.
@@ -50,11 +50,12 @@ impl Chunk {
                     Operator::LessOrEqual => until(end()),
                 }
             }
-            TextTest::StartsWith(part) => {
-                let start = self.place(|number| *number < **part);
-                let end = self.place(|number| *number < **part || number.starts_with(part));
-                from(start) & until(end)
+            TextTest::StartsWith(part) => self.starting_with(part),
+            // A number has its `+` at the start, and digits after it.
+            TextTest::Contains(part) if part.first().is_none_or(|&first| first == b'+') => {
+                self.starting_with(part)
             }
+            TextTest::Contains(part) if !are_digits(part) => Bits::default(),
             TextTest::Contains(part) => {
                 // A number has all pairs of its parts, so few others are left.
                 let mut left = within;
@@ -66,6 +67,12 @@ impl Chunk {
             }
         };
         within & selected
+    }
+
+    fn starting_with(&self, part: &[u8]) -> Bits {
+        let start = self.place(|number| number < part);
+        let end = self.place(|number| number < part || number.starts_with(part));
+        Bits::of(start..end)
     }
 
     /// The place of the first entry whose number is not before a text.
@@ -145,9 +152,60 @@ fn accounts(entries: &[Entry]) -> Vec<(Arc<str>, Bits)> {
     sets.into_iter().map(|(account, set)| (Arc::clone(account), set)).collect()
 }
 
+/// Whether a number can have this part after its `+`.
+fn are_digits(part: &[u8]) -> bool {
+    part.len() < LONGEST && part.iter().all(u8::is_ascii_digit)
+}
+
 /// Each two digits of a text that follow each other, as a number.
 fn digit_pairs(text: &[u8]) -> impl Iterator<Item = usize> {
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| usize::from(byte - b'0'));
     let pairs = text.iter().zip(text.iter().skip(1));
     pairs.filter_map(move |(first, second)| Some(10 * digit(first)? + digit(second)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::{Number, State};
+    use super::*;
+
+    #[test]
+    fn parts_of_numbers_are_found_at_each_place() {
+        let texts = ["+10", "+100", "+12025550100", "+12025550101", "+441", "+999999999999999"];
+        let entry = |text: &&str| Entry {
+            number: Number::new(text).unwrap(),
+            account: "contoso".into(),
+            state: State { services: 0, failed: false, settles_at: 0 },
+        };
+        let chunk = Chunk::new(texts.iter().map(entry).collect());
+        let nines = "9".repeat(15);
+        let parts = [
+            "",
+            "+",
+            "+1",
+            "+12025550100",
+            "1",
+            "9",
+            "10",
+            "0101",
+            "441",
+            "2025550",
+            &nines,
+            "+0",
+            "1+",
+            "++",
+            "0x",
+            "x",
+            "\0",
+            &"9".repeat(16),
+            &"+9".repeat(99),
+        ];
+        for part in parts {
+            let contains = TextTest::Contains(part.as_bytes().into());
+            let test = Test::Text(Member::TelephoneNumber, contains);
+            let all = Bits::of(0..texts.len());
+            let expected = all.keep(|place| texts[place].contains(part));
+            assert_eq!(chunk.select(&test, 0, all), expected, "{part}");
+        }
+    }
 }

@@ -84,7 +84,7 @@ impl fmt::Debug for Number {
 }
 
 /// A `+` and 15 digits.
-const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 16;
 
 #[cfg(test)]
 mod tests {
