@@ -90,8 +90,13 @@ pub(crate) fn set_relationship_date(document: &mut Value, timestamp: String) {
     }
 }
 
-/// The representation of an account.
-pub(crate) fn represent_account(mut document: Value, sync: &Sync, counts: &NumberCounts) -> Value {
+/// The representation of an account at the time `now`.
+pub(crate) fn represent_account(
+    mut document: Value,
+    sync: &Sync,
+    counts: &NumberCounts,
+    now: i64,
+) -> Value {
     for service in Service::ALL {
         if let Some(block) = service.block_mut(&mut document) {
             block.insert("numberCount".to_owned(), counts.of(service).into());
@@ -102,11 +107,11 @@ pub(crate) fn represent_account(mut document: Value, sync: &Sync, counts: &Numbe
             if block.contains_key("configuration") { "provisioned" } else { "notProvisioned" };
         block.insert("subdomainStatus".to_owned(), status.into());
     }
-    represent(document, sync)
+    represent(document, sync, now)
 }
 
-/// The representation of a number.
-pub(crate) fn represent_number(mut document: Value, sync: &Sync) -> Value {
+/// The representation of a number at the time `now`.
+pub(crate) fn represent_number(mut document: Value, sync: &Sync, now: i64) -> Value {
     for service in Service::SYNCED {
         if let Some(block) = service.block_mut(&mut document) {
             block.entry("assignmentStatus").or_insert_with(|| "assigned".into());
@@ -115,13 +120,13 @@ pub(crate) fn represent_number(mut document: Value, sync: &Sync) -> Value {
             configuration.entry("allowTenantAddressUpdate").or_insert(Value::Bool(false));
         }
     }
-    represent(document, sync)
+    represent(document, sync, now)
 }
 
-/// The representation of a document without computed members. The two provisioning members come first, as in the API's
+/// The representation of a document without computed members at the time `now`. The two provisioning members come first, as in the API's
 /// documentation.
-pub(crate) fn represent(document: Value, sync: &Sync) -> Value {
-    let (status, errors) = sync.outcome();
+pub(crate) fn represent(document: Value, sync: &Sync, now: i64) -> Value {
+    let (status, errors) = sync.outcome(now);
     let mut representation = Map::new();
     representation.insert("serviceProvisioningStatus".to_owned(), status.into());
     representation.insert("serviceProvisioningErrors".to_owned(), json!(errors));

@@ -47,6 +47,11 @@ impl Filter {
         Ok(Self { expression: parse::expression(text, members)?, now: time::now() })
     }
 
+    /// The time by which an item is `pending`.
+    pub(crate) fn now(&self) -> i64 {
+        self.now
+    }
+
     /// The items of `within` that match.
     pub(crate) fn select(&self, block: &impl Block, within: Bits) -> Bits {
         self.expression.select(block, self.now, within)

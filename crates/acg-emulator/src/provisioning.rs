@@ -65,9 +65,9 @@ impl Sync {
         Self::new(true, Vec::new(), backend)
     }
 
-    /// The current `serviceProvisioningStatus` and `serviceProvisioningErrors`.
-    pub(crate) fn outcome(&self) -> (&'static str, Option<&[Value]>) {
-        if now() < self.settles_at {
+    /// `serviceProvisioningStatus` and `serviceProvisioningErrors` at the time `now`, in milliseconds since 1970.
+    pub(crate) fn outcome(&self, now: i64) -> (&'static str, Option<&[Value]>) {
+        if now < self.settles_at {
             ("pending", None)
         } else if self.errors.is_empty() {
             ("synced", None)

@@ -12,23 +12,25 @@ use crate::filter::Members;
 use crate::paging::Item;
 use crate::provisioning::Sync;
 use crate::service::{NumberCounts, Service};
-use crate::store::{Accounts, Numbers, Record, View};
+use crate::store::{Accounts, Numbers, Record, View, Window};
+use crate::time;
 
 pub(crate) fn list(view: View<'_>, call: &Call) -> Result<Answer, ApiError> {
     let index = &view.lists.accounts;
     let accounts = Accounts(view.connection);
-    let item = |record: Record| {
+    let item = |record: Record, now| {
         let key =
             record.document.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let counts = accounts.number_counts(&key)?;
-        let representation = document::represent_account(record.document, &record.sync, &counts);
+        let representation =
+            document::represent_account(record.document, &record.sync, &counts, now);
         Ok(Item { key, representation })
     };
-    call.page(
-        Some(Members::Accounts),
-        |window| accounts.list(index, window)?.into_iter().map(item).collect(),
-        |filter| Ok(Accounts::count(index, filter)),
-    )
+    let list = |window: &Window<'_>| {
+        let (records, now) = (accounts.list(index, window)?, window.now());
+        records.into_iter().map(|record| item(record, now)).collect()
+    };
+    call.page(Some(Members::Accounts), list, |filter| Ok(Accounts::count(index, filter)))
 }
 
 pub(crate) fn fetch(connection: &Connection, name: &str, call: &Call) -> Result<Answer, ApiError> {
@@ -76,8 +78,9 @@ pub(crate) fn delete(connection: &Connection, name: &str, call: &Call) -> Result
 }
 
 fn represent(record: Record, counts: &NumberCounts) -> (Value, Version) {
-    let representation = document::represent_account(record.document.clone(), &record.sync, counts);
-    let version = record.version(&representation);
+    let (document, now) = (record.document.clone(), time::now());
+    let representation = document::represent_account(document, &record.sync, counts, now);
+    let version = record.version(&representation, now);
     (representation, version)
 }
 

@@ -11,7 +11,8 @@ use crate::etag::Version;
 use crate::filter::Members;
 use crate::paging::Item;
 use crate::provisioning::{Backend, Sync};
-use crate::store::{Accounts, Numbers, Record, View};
+use crate::store::{Accounts, Numbers, Record, View, Window};
+use crate::time;
 
 /// A number to be stored.
 #[derive(Debug)]
@@ -45,31 +46,30 @@ pub(crate) fn list(view: View<'_>, account: &str, call: &Call) -> Result<Answer,
     let (connection, index) = (view.connection, &view.lists.numbers);
     Accounts(connection).require(account)?;
     let numbers = Numbers(connection);
-    let item = |record: Record| Item {
+    let item = |record: Record, now| Item {
         key: member(&record, "telephoneNumber").to_owned(),
-        representation: document::represent_number(record.document, &record.sync),
+        representation: document::represent_number(record.document, &record.sync, now),
     };
-    call.page(
-        Some(Members::Numbers),
-        |window| Ok(numbers.list(index, account, window)?.into_iter().map(item).collect()),
-        |filter| numbers.count(index, account, filter),
-    )
+    let list = |window: &Window<'_>| {
+        let (records, now) = (numbers.list(index, account, window)?, window.now());
+        Ok(records.into_iter().map(|record| item(record, now)).collect())
+    };
+    call.page(Some(Members::Numbers), list, |filter| numbers.count(index, account, filter))
 }
 
 /// The numbers of all accounts.
 pub(crate) fn list_all(view: View<'_>, call: &Call) -> Result<Answer, ApiError> {
     let index = &view.lists.numbers;
     let numbers = Numbers(view.connection);
-    let item = |record: Record| {
-        let key =
-            format!("{} {}", member(&record, "telephoneNumber"), member(&record, "accountName"));
-        Item { key, representation: document::represent_number(record.document, &record.sync) }
+    let item = |record: Record, now| Item {
+        key: format!("{} {}", member(&record, "telephoneNumber"), member(&record, "accountName")),
+        representation: document::represent_number(record.document, &record.sync, now),
     };
-    call.page(
-        Some(Members::Numbers),
-        |window| Ok(numbers.list_all(index, window)?.into_iter().map(item).collect()),
-        |filter| Ok(Numbers::count_all(index, filter)),
-    )
+    let list = |window: &Window<'_>| {
+        let (records, now) = (numbers.list_all(index, window)?, window.now());
+        Ok(records.into_iter().map(|record| item(record, now)).collect())
+    };
+    call.page(Some(Members::Numbers), list, |filter| Ok(Numbers::count_all(index, filter)))
 }
 
 pub(crate) fn fetch(
@@ -120,8 +120,9 @@ pub(crate) fn delete(
 }
 
 fn represent(record: &Record) -> (Value, Version) {
-    let representation = document::represent_number(record.document.clone(), &record.sync);
-    let version = record.version(&representation);
+    let now = time::now();
+    let representation = document::represent_number(record.document.clone(), &record.sync, now);
+    let version = record.version(&representation, now);
     (representation, version)
 }
 

@@ -12,21 +12,21 @@ use crate::filter::Members;
 use crate::merge_patch;
 use crate::paging::Item;
 use crate::provisioning::Sync;
-use crate::store::{Record, RequestsForInformation};
+use crate::store::{Record, RequestsForInformation, Window};
 use crate::time;
 
 pub(crate) fn list(connection: &Connection, call: &Call) -> Result<Answer, ApiError> {
     let requests = RequestsForInformation(connection);
-    let item = |record: Record| {
+    let item = |record: Record, now| {
         let tenant_id = record.document.get("tenantId").and_then(Value::as_str);
         let key = tenant_id.unwrap_or_default().to_ascii_lowercase();
-        Item { key, representation: represent(&record).0 }
+        Item { key, representation: represent(&record, now).0 }
     };
-    call.page(
-        Some(Members::RequestsForInformation),
-        |window| Ok(requests.list(window)?.into_iter().map(item).collect()),
-        |filter| requests.count(filter),
-    )
+    let list = |window: &Window<'_>| {
+        let (records, now) = (requests.list(window)?, window.now());
+        Ok(records.into_iter().map(|record| item(record, now)).collect())
+    };
+    call.page(Some(Members::RequestsForInformation), list, |filter| requests.count(filter))
 }
 
 pub(crate) fn fetch(
@@ -35,7 +35,7 @@ pub(crate) fn fetch(
     call: &Call,
 ) -> Result<Answer, ApiError> {
     let (representation, version) =
-        represent(&RequestsForInformation(connection).require(tenant_id)?);
+        represent(&RequestsForInformation(connection).require(tenant_id)?, time::now());
     call.found(representation, version)
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn patch(
     let patch = document::request_for_information_patch(&call.body)?;
     let requests = RequestsForInformation(connection);
     let current = requests.require(tenant_id)?;
-    call.allow_write(Some(&represent(&current).1))?;
+    call.allow_write(Some(&represent(&current, time::now()).1))?;
     let mut document = current.document.clone();
     let changes_relationship = patch.get("customerRelationship").is_some();
     merge_patch::apply(&mut document, patch);
@@ -59,7 +59,7 @@ pub(crate) fn patch(
         current.sync.clone()
     };
     requests.save(tenant_id, &document, &sync)?;
-    let (representation, version) = represent(&requests.require(tenant_id)?);
+    let (representation, version) = represent(&requests.require(tenant_id)?, time::now());
     Ok(Answer::Replaced(representation, version.etag))
 }
 
@@ -75,8 +75,8 @@ fn check_media_type(call: &Call) -> Result<(), ApiError> {
         .ok_or(ApiError::NotMergePatch)
 }
 
-fn represent(record: &Record) -> (Value, Version) {
-    let representation = document::represent(record.document.clone(), &record.sync);
-    let version = record.version(&representation);
+fn represent(record: &Record, now: i64) -> (Value, Version) {
+    let representation = document::represent(record.document.clone(), &record.sync, now);
+    let version = record.version(&representation, now);
     (representation, version)
 }

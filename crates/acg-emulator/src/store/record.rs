@@ -32,6 +32,11 @@ pub(crate) struct Window<'a> {
 }
 
 impl Window<'_> {
+    /// The time by which its items are `pending`: the one that its filter has, so that no item contradicts the filter.
+    pub(crate) fn now(&self) -> i64 {
+        self.filter.map_or_else(time::now, Filter::now)
+    }
+
     /// The items of the window, of those that match after its key.
     pub(super) fn of<T>(&self, selected: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         selected.skip(size(self.skip)).take(size(self.limit))
@@ -43,9 +48,9 @@ fn size(number: u32) -> usize {
 }
 
 impl Record {
-    /// The version of this record with this representation.
-    pub(crate) fn version(&self, representation: &Value) -> Version {
-        let settled_at = Some(self.sync.settles_at).filter(|&settled_at| settled_at <= time::now());
+    /// The version of this record with its representation at the time `now`.
+    pub(crate) fn version(&self, representation: &Value, now: i64) -> Version {
+        let settled_at = Some(self.sync.settles_at).filter(|&settled_at| settled_at <= now);
         Version {
             etag: ETag::new(&self.revision, representation),
             written_at: self.written_at,
@@ -91,4 +96,27 @@ pub(super) fn record(columns: Columns) -> Result<Record, ApiError> {
 pub(super) fn saved(row: &Row<'_>, document: Value, sync: Sync) -> rusqlite::Result<Record> {
     let (revision, written_at, touched_at) = (row.get(0)?, row.get(1)?, row.get(2)?);
     Ok(Record { document, revision, written_at, touched_at, sync })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::filter::Members;
+
+    #[test]
+    fn a_list_shows_items_at_the_time_of_its_filter() {
+        let filter = Filter::read("serviceProvisioningStatus eq 'pending'", Members::Numbers);
+        let filter = filter.unwrap();
+        let settles_at = filter.now() + 1;
+        let sync = Sync { settles_at, errors: Vec::new() };
+        std::thread::sleep(Duration::from_millis(5));
+        let status = |filter| {
+            let window = Window { after: "", skip: 0, limit: 1, filter };
+            sync.outcome(window.now()).0
+        };
+        assert_eq!(status(Some(&filter)), "pending");
+        assert_eq!(status(None), "synced");
+    }
 }
