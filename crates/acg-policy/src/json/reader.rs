@@ -324,16 +324,10 @@ impl<'t> Reader<'t> {
         let bytes = self.bytes;
         let mut at = self.at;
         let byte = loop {
-            if let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-                let others = u64::from_le_bytes(*word) ^ u64::from_le_bytes([b' '; 8]);
-                at += others.trailing_zeros() as usize / 8;
-                if others == 0 {
-                    continue;
-                }
-            }
-            match bytes.get(at) {
-                Some(byte) if is_space(*byte) => at += 1,
-                byte => break byte.copied().unwrap_or(0),
+            match bytes.get(at).copied().unwrap_or(0) {
+                b' ' => at += spaces(bytes.get(at..).unwrap_or_default()),
+                byte if is_space(byte) => at += 1,
+                byte => break byte,
             }
         };
         self.at = at;
@@ -364,6 +358,14 @@ impl<'t> Reader<'t> {
 #[inline(always)]
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// How many spaces a text begins with, which is at least one; at most eight are counted.
+#[inline(always)]
+fn spaces(text: &[u8]) -> usize {
+    let Some(word) = text.first_chunk::<8>() else { return 1 };
+    let others = u64::from_le_bytes(*word) ^ u64::from_le_bytes([b' '; 8]);
+    others.trailing_zeros() as usize / 8
 }
 
 /// The place of a value in its parent, and the shape that the table gives it.
