@@ -36,9 +36,7 @@ impl Peer for Typed {
 
     fn about(&self) -> &'static str {
         match self {
-            Self::SerdeJson => {
-                "the body is read into these types, and nothing else is checked"
-            }
+            Self::SerdeJson => "the body is read into these types, and nothing else is checked",
             Self::SonicRs => {
                 "the same with sonic-rs, which uses the vector instructions of the processor"
             }
