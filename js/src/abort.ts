@@ -21,3 +21,8 @@ export function throwIfAborted(signal: Signal | undefined): void {
     throw signal.reason;
   }
 }
+
+/** Whether a state is still to be waited for. A caller without types can give anything. */
+export function isPromise<T extends object>(state: T | Promise<T> | undefined): state is Promise<T> {
+  return typeof (state as Partial<Promise<T>> | null | undefined)?.then === "function";
+}

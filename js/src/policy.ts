@@ -1,4 +1,4 @@
-import { abortable } from "./abort.js";
+import { abortable, isPromise } from "./abort.js";
 import { ModulePolicy } from "./check/module-policy.js";
 import { candidate, checkPhoneNumber, lookUp, numberingPlans } from "./check/phone.js";
 import { checkRequest } from "./check/request.js";
@@ -277,7 +277,7 @@ function requestChecks(policy: ModulePolicy, texts: Texts): RequestChecks {
   function check(request: RequestToCheck, options: RequestLookupOptions): Promise<Result>;
   function check(request: RequestToCheck, options: RequestOptions | RequestLookupOptions = {}): Result | Promise<Result> {
     const { account, roles } = options;
-    if (account === undefined || !("then" in account)) {
+    if (!isPromise(account)) {
       return checkNow(request, account, roles);
     }
     const { signal } = options as RequestLookupOptions;

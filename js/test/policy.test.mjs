@@ -285,6 +285,16 @@ describe("the account state", () => {
   });
 });
 
+describe("an account state", () => {
+  test("that is none is a TypeError", () => {
+    const fault = { name: "TypeError", message: /^options\.account\.state: expected one of known, / };
+    for (const account of [null, "known", 7, []]) {
+      assert.throws(() => check.number.check(number(), { account }), fault);
+      assert.throws(() => check.request.check({ method: "GET", target: "/accounts" }, { account }), fault);
+    }
+  });
+});
+
 describe("a policy", () => {
   test("is an object, a string or bytes", () => {
     const document = { rules: { "number/usage-empty": "off" } };

@@ -14,7 +14,8 @@ export class AccountField {
   }
 
   private constructor(account: AccountState | undefined) {
-    const kind = account === undefined ? 0 : KINDS.indexOf(account.state) + 1;
+    // A caller without types can give `null`, or a text.
+    const kind = account === undefined ? 0 : KINDS.indexOf(account?.state) + 1;
     if (account !== undefined && kind === 0) {
       throw new TypeError(`options.account.state: expected one of ${KINDS.join(", ")}`);
     }

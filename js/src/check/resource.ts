@@ -1,4 +1,4 @@
-import { abortable } from "../abort.js";
+import { abortable, isPromise } from "../abort.js";
 import { asText, type Text } from "../input.js";
 import type { AccountsOf, Resource, ResourceWithAccounts, Shape } from "../resource.js";
 import type { SchemaTarget, StandardProps, StandardResult } from "../standard-schema.js";
@@ -37,7 +37,7 @@ export class BodyCheck<T> implements Resource<T> {
   check(body: Body | T, options: CheckOptions | LookupOptions = {}): Result | Promise<Result> {
     const text = asText(body, "body");
     const { account } = options;
-    if (account !== undefined && "then" in account) {
+    if (isPromise(account)) {
       const { signal } = options as LookupOptions;
       return abortable(account, signal).then((state) => this.#result(text, state));
     }
