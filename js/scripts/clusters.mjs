@@ -84,7 +84,7 @@ function mapPrice(table, before) {
   return table === before ? 0.5 : 4;
 }
 
-/** So many tables are tried; `decode.wat` has memory for 23, and LEVELS of `model.mjs` as many numbers. */
+/** The numbers of tables that are tried. `decode.wat` has memory for 23, and an entry of the map is less than LEVELS. */
 const COUNTS = [1, 2, 3, 4, 6, 8, 12, 16, 23];
 const ROUNDS = 11;
 /** In place of the count of a symbol that does not occur. */

@@ -1,12 +1,22 @@
 // How the package's one file contains its WebAssembly module: compressed, as text. Decision 37 has the figures,
-// `src/module/decode.wat` decodes it. `streams.mjs` sorts the bytes of the module. They are packed as follows:
+// `src/module/decode.wat` decodes it. `streams.mjs` sorts the bytes of the module into streams, which are sequences of tokens:
 //
-// 1. A token is a byte, or a *match*: a number of bytes as they are at a distance before, in this stream or an earlier one.
-// 2. The *symbol* of a token is the byte, or 256 and more for the length of a match. The two highest bits of a length or distance
-//    are a symbol, the others follow as they are.
-// 3. The probabilities of a symbol depend on its *context*: the bytes before, and whether a match precedes. Contexts in which they
-//    are similar share a table (`clusters.mjs`). The tables precede the tokens of a stream, with a map from contexts to tables.
-// 4. An entropy coder writes symbols as digits with the base 64 (`model.mjs`), which are ASCII characters that no minifier escapes.
+// - A token is a byte, or a *match*: a copy of bytes at a distance before, in this stream or an earlier one.
+// - A number is written as its highest bits, which are a symbol (`highBits`), and the others, which are plain bits (`low`).
+// - The *symbol* of a token is the byte; for a match it is 256 and that of the length less one.
+// - The probabilities of a symbol depend on its *context* (`contextAt`). Contexts in which they are similar share a table
+//   (`clusters.mjs`). A table is the *levels* of all symbols: their probabilities are in proportion to the squares of these.
+//
+// The text has the following parts, all of them written by an entropy coder (`model.mjs`) as digits with the base 64, which are ASCII
+// characters that no minifier escapes:
+//
+// 1. The five tables of *values*, which are levels or entries of a map: 32 levels of 5 bits each. Four are for levels: after a level
+//    of 0, 1, 2, and more. The fifth is for the entries of maps. Repetitions of a value are one symbol (`repetitions`).
+// 2. For each stream:
+//    - the number of its tables in 5 bits, and its size in bytes in 20 bits;
+//    - as values, the levels of the table of distances, those of the other tables, and the map from contexts to tables;
+//    - the tokens: a symbol, and for a match the plain bits of its length, the symbol of the distance, and the plain bits of that. A
+//      distance of 0 is that of the match before.
 import { cluster } from "./clusters.mjs";
 import { LEVELS, SYMBOLS, Table, Writer } from "./model.mjs";
 import { streams } from "./streams.mjs";
@@ -42,9 +52,10 @@ export function encode(module) {
   return writer.text();
 }
 
-/** The tokens of a stream with their tables. The stream begins at `start`, and is the end of `bytes`. */
+/** The tokens of the stream from `start` to the end of `bytes`, with their tables. Tokens and tables are chosen for each other in turn. */
 function pack(bytes, start) {
   const matches = findMatches(bytes, start);
+  // Roughly those of a typical stream.
   let prices = { distance: () => 4.5, symbol: (_, symbol) => (symbol < 256 ? 5 : 7 + 0.3 * (symbol - 256)) };
   let best = { cost: Infinity };
   let clusters;
@@ -107,10 +118,7 @@ function lengthOf(bytes, place, at, most) {
   return length;
 }
 
-/**
- * The cheapest tokens of a stream. Each place has two states, before which a byte or a match ends. The distance 0 is that of the match
- * before.
- */
+/** The cheapest tokens of a stream. Each place has two states: with the index 2n after a byte, and 2n + 1 after a match. */
 function cheapest(bytes, start, matches, prices) {
   const count = bytes.length - start;
   const states = Array.from({ length: 2 * count + 2 }, () => ({ cost: Infinity }));
@@ -180,7 +188,7 @@ function lowBits(number) {
   return number < 4 ? 0 : 30 - Math.clz32(number);
 }
 
-/** The symbols of values less than LEVELS, each with its context: a value, or 2, 4, 8 … repetitions of the one before. */
+/** Values as symbols, each with the table that it has: a value less than LEVELS, or 2, 4, 8 … repetitions of the one before. */
 function repetitions(values, contextAfter) {
   const symbols = [];
   for (let at = 0, before = 0; at < values.length; ) {
@@ -194,7 +202,7 @@ function repetitions(values, contextAfter) {
   return symbols;
 }
 
-/** The tables of values: for those after 0, 1, 2, and more in a table, and for those of a map. */
+/** The five tables of values. */
 function tablesOf(values) {
   const counts = Array.from({ length: MAP + 1 }, () => new Float64Array(SYMBOLS));
   for (const { context, symbol } of values) counts[context][symbol]++;
@@ -202,9 +210,9 @@ function tablesOf(values) {
 }
 
 const CONTEXTS = 1024;
-/** The table of values in a map. */
+/** The table of the values in maps. */
 const MAP = 4;
-/** The symbols of values: LEVELS, and eight for repetitions. */
+/** The number of symbols of values: LEVELS, and eight for 2 to 256 repetitions. */
 const VALUES = 32;
 /** How many times the tokens are chosen. */
 const ROUNDS = 12;

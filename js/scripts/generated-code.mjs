@@ -9,7 +9,7 @@ export function decoder(file) {
   const { BulkMemory, BulkMemoryOpt, MutableGlobals } = binaryen.Features;
   module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals);
   binaryen.setShrinkLevel(2);
-  // What decodes a nibble is inlined: half the time for 110 bytes with gzip.
+  // Small functions are inlined: 15 % less time for 23 bytes with gzip.
   binaryen.setAlwaysInlineMaxSize(40);
   module.optimize();
   return Buffer.from(module.emitBinary());

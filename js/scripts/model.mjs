@@ -1,8 +1,11 @@
-// The entropy coder of `encode.mjs`, which documents it. `src/module/decode.wat` has the same tables, and reads what this writes.
+// The entropy coder of the text that `encode.mjs` documents: rANS (range asymmetric numeral systems) with static tables. A symbol with the
+// probability `share / TOTAL`, after smaller ones with `first / TOTAL` together, changes the state x of the encoder to
+// `floor(x / share) * TOTAL + x % share + first`. The decoder has the inverse: `x % TOTAL` selects the symbol. The state is from 2^24 up
+// to 2^48; beyond that, four digits of six bits are written. `src/module/decode.wat` has the same tables, and reads what this writes.
 
 /** The symbols of a table: 256 for bytes, and those for the lengths of matches. */
 export const SYMBOLS = 280;
-/** So many levels are told apart. */
+/** The number of levels, from 0. The entries of maps are also less than this. */
 export const LEVELS = 24;
 
 /** The probabilities of symbols in proportion to the squares of their levels. A symbol with the level 0 does not occur. */
@@ -46,7 +49,7 @@ export class Table {
     return counts.reduce((sum, count, symbol) => (count === 0 ? sum : sum + count * this.price(symbol)), 0);
   }
 
-  /** About what the levels cost, which are symbols themselves. */
+  /** About what the levels cost, which are written as symbols as well. */
   priceOfLevels() {
     let [bits, before] = [0, 0];
     for (const level of this.levels) {
@@ -78,14 +81,14 @@ export class Writer {
     this.#written.push([TOTAL, table.first(symbol), table.share(symbol)]);
   }
 
-  /** At most 24 bits. */
+  /** At most 24 bits, as a symbol of equal probabilities. */
   bits(value, count) {
     if (count > 0) {
       this.#written.push([2 ** count, value, 1]);
     }
   }
 
-  /** What was written, as text. An rANS coder begins with what is read last; of four digits, the lowest one is read first. */
+  /** What was written, as text. The encoder begins with what is read last; of four digits, the lowest one is read first. */
   text() {
     const groups = [];
     const putDigits = () => {
@@ -107,7 +110,7 @@ function sumOfSquares(levels) {
   return levels.reduce((sum, level) => sum + level * level, 0);
 }
 
-/** The level whose square is nearest, as a factor; not 0, unless the square is. */
+/** The level whose square has the ratio to `square` that is nearest to 1. It is 0 only if `square` is. */
 function nearest(square) {
   const level = Math.floor(Math.sqrt(square));
   const isNextNearer = level * (level + 1) < square;
@@ -116,7 +119,7 @@ function nearest(square) {
 
 /** The sum of all probabilities. */
 const TOTAL = 4096;
-/** So many factors of the counts are tried. */
+/** How many factors are tried, by which counts become squares of levels. */
 const STEPS = 24;
 /** What a level of 0 to 7 costs after one of 0, 1, 2 or more. */
 const LEVEL_PRICES = [

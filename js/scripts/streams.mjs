@@ -67,12 +67,12 @@ function readInstruction(code, streams, end) {
   return { key: bytes.toString("hex") + (isLast ? "!" : ""), bytes, operands, isLast };
 }
 
-/** Four bytes: those of the instruction in front of its operands, how many they are and LAST, and the streams of the operands. */
+/** Four bytes: the one or two of the instruction before its operands; their number, with LAST; the streams of two operands, 0 for none. */
 function headEntry({ bytes, operands: [first, second], isLast }) {
   return Buffer.from([bytes[0], bytes[1] ?? 0, bytes.length | (isLast ? LAST : 0), index(first) | (index(second) << 4)]);
 }
 
-/** Replaces the most frequent pair until all bytes have a meaning. No pair belongs to two functions. */
+/** Replaces the most frequent pair by a byte that is not used yet, until all are. Both bytes of a pair are in the same function. */
 function joinPairs(texts, first) {
   const pairs = [];
   for (let next = first; next < 256; next++) {

@@ -1,5 +1,6 @@
-;; Decodes the text in which the package contains its module. js/scripts/encode.mjs documents the text, model.mjs the tables,
-;; streams.mjs the streams and their table. The build decodes each text that it has encoded, and fails if a number is another one here.
+;; Decodes the text in which the package contains its module. js/scripts/encode.mjs documents the text, model.mjs the entropy coder,
+;; streams.mjs the streams and their table. The numbers here are those of these files: the build fails if what it has encoded is not
+;; decoded to the same module.
 ;;
 ;; Memory:
 ;;      0  Tables, 5,120 bytes each: the symbols of the 4,096 parts of all probability, their lower eight bits, then for each symbol
@@ -25,7 +26,7 @@
   (global $state (mut i64) (i64.const 0))
   ;; The end of what was decoded, and at last the end of the module.
   (global $end (export "end") (mut i32) (i32.const 0))
-  ;; Whether the last instruction of the function was written; else 0.
+  ;; Not 0 if the last instruction of the function was written.
   (global $last (mut i32) (i32.const 0))
 
   ;; Decodes the text to $to. Returns the address of the module.
@@ -131,7 +132,7 @@
     (i32.store8 (global.get $end) (local.get $byte))
     (global.set $end (i32.add (global.get $end) (i32.const 1))))
 
-  ;; Decodes the rest of a number, whose highest bits are a symbol.
+  ;; Decodes the plain bits of a number, whose highest bits are $symbol.
   (func $number (param $symbol i32) (result i32)
     (local $bits i32)
     (if (i32.lt_u (local.get $symbol) (i32.const 4))
@@ -143,7 +144,7 @@
         (local.get $bits))
       (call $bits (local.get $bits))))
 
-  ;; Decodes so many values. The table depends on the value before, if that is less than $most.
+  ;; Decodes $count values. The table depends on the value before, or on $most if that is less.
   (func $values (param $to i32) (param $count i32) (param $table i32) (param $most i32)
     (local $before i32)
     (local $symbol i32)
@@ -230,7 +231,7 @@
       (then (call $refill)))
     (local.get $symbol))
 
-  ;; Decodes so many bits.
+  ;; Decodes $count plain bits.
   (func $bits (param $count i32) (result i32)
     (local $state i64)
     (local.set $state (global.get $state))
@@ -307,7 +308,7 @@
     (i32.store offset=166400 (local.get $stream) (i32.add (local.get $at) (i32.const 1)))
     (i32.load8_u (local.get $at)))
 
-  ;; Copies so many numbers from a stream.
+  ;; Copies $count numbers in LEB128 from a stream.
   (func $numbers (param $stream i32) (param $count i32)
     (block $done
       (loop $next

@@ -4,7 +4,7 @@
 declare module "acg-policy:decoder" {
   /** decode.wat, assembled, in hexadecimal. */
   export const decoder: string;
-  /** The address after its contexts, where the text begins. */
+  /** The address after its tables, where the text begins. */
   export const start: number;
 }
 
