@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { decode, START } from "./decode.mjs";
+import { decode, GROWTH, START } from "./decode.mjs";
 import { encode } from "./encode.mjs";
 import { decoder, glue } from "./generated-code.mjs";
 
@@ -93,7 +93,7 @@ const texts = new Map();
 for (const entry of ENTRIES) {
   if (entry.from === "inline" && !texts.has(entry.module)) texts.set(entry.module, encoded(read(`acg_policy_${entry.module}_bg.wasm`)));
   const contents = {
-    "acg-policy:decoder": `export const decoder = "${DECODER.toString("hex")}", start = ${START};`,
+    "acg-policy:decoder": `export const decoder = "${DECODER.toString("hex")}", start = ${START}, growth = ${GROWTH};`,
     "acg-policy:glue": entry.module && (await glue(join(wasm, `acg_policy_${entry.module}.js`))),
   };
   for (const format of entry.formats ?? ["esm", "cjs"]) {

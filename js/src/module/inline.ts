@@ -1,4 +1,4 @@
-import { decoder, start } from "acg-policy:decoder";
+import { decoder, growth, start } from "acg-policy:decoder";
 
 import { compile, compileSync } from "./compile.js";
 
@@ -12,11 +12,11 @@ export function loadSync(): WebAssembly.Module {
   return compileSync(decodeModule());
 }
 
-/** Decodes the module in the first line of the package's one file. The decoder is too small to compile it without waiting. */
+/** Decodes the module in the first line of the package's one file. The decoder is compiled in this task: it is small. */
 function decodeModule(): Uint8Array<ArrayBuffer> {
   const compiled = compileSync(fromHex(decoder));
   const { memory, decode, end } = new WebAssembly.Instance(compiled).exports as unknown as Decoder;
-  memory.grow((start + LARGEST * ACG_POLICY_MODULE.length) / PAGE);
+  memory.grow((start + growth * ACG_POLICY_MODULE.length) / PAGE);
   const view = new Uint8Array(memory.buffer);
   write(ACG_POLICY_MODULE, view.subarray(start));
   return view.subarray(decode(start, start + ACG_POLICY_MODULE.length), end.value);
@@ -58,6 +58,4 @@ interface Decoder {
 /** The module: `scripts/encode.mjs` documents the text. */
 declare const ACG_POLICY_MODULE: string;
 
-/** At least the size of the text, its streams and the module, in multiples of the text; `scripts/decode.mjs` has the same. */
-const LARGEST = 8;
 const PAGE = 65_536;

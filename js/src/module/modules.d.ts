@@ -6,6 +6,8 @@ declare module "acg-policy:decoder" {
   export const decoder: string;
   /** The address after its tables, where the text begins. */
   export const start: number;
+  /** The memory that it needs from there on, in multiples of the text. */
+  export const growth: number;
 }
 
 /** Where the entry has its module from: one of the files of this folder. */
