@@ -22,7 +22,7 @@ export function throwIfAborted(signal: Signal | undefined): void {
   }
 }
 
-/** Whether a state is still to be waited for. A caller without types can give anything. */
+/** Whether the state is a promise. A caller without types can pass anything. */
 export function isPromise<T extends object>(state: T | Promise<T> | undefined): state is Promise<T> {
   return typeof (state as Partial<Promise<T>> | null | undefined)?.then === "function";
 }

@@ -2,8 +2,8 @@ import { Engine } from "./engine.js";
 import type { ModuleSource } from "./module-source.js";
 
 /**
- * Compiles the WebAssembly module without blocking the thread. Afterwards everything is synchronous.
- * Without this call, the first check compiles the module and blocks for some milliseconds; with `acg-policy/wasm` it
+ * Compiles the WebAssembly module without blocking the thread; if it is in the script, it is decoded first, which takes some
+ * milliseconds. Afterwards everything is synchronous. Without this call, the first check compiles the module and blocks for some milliseconds; with `acg-policy/wasm` it
  * throws.
  *
  * @param module The module in place of the package's own, for example the response for a file that a page serves from

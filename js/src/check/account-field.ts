@@ -14,7 +14,7 @@ export class AccountField {
   }
 
   private constructor(account: AccountState | undefined) {
-    // A caller without types can give `null`, or a text.
+    // A caller without types can pass `null`, or a string.
     const kind = account === undefined ? 0 : KINDS.indexOf(account?.state) + 1;
     if (account !== undefined && kind === 0) {
       throw new TypeError(`options.account.state: expected one of ${KINDS.join(", ")}`);
