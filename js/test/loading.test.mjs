@@ -21,6 +21,8 @@ const USE = `
   if (good.issues.length > 0 || bad.accepted) throw new Error("wrong result");
   console.log("ran");
 `;
+/** A function that returns a vector. */
+const VECTOR_MODULE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 0x7b, 3, 2, 1, 0, 10, 8, 1, 6, 0, 0x41, 0, 0xfd, 0x0f, 0x0b];
 const AS_MODULE = `import * as api from "acg-policy";${USE}`;
 const AS_SCRIPT = `const api = require("acg-policy");${USE}`;
 
@@ -52,6 +54,9 @@ describe("in Node", () => {
   // The option is one of x64.
   test("without vector instructions", { skip: process.arch !== "x64" }, () => {
     runs("--no-enable-ssse3", write("old.mjs", AS_MODULE));
+    const control = write("control-vectors.mjs", `console.log(WebAssembly.validate(new Uint8Array([${VECTOR_MODULE}])));`);
+    const run = spawnSync(process.execPath, ["--no-enable-ssse3", control], { encoding: "utf8" });
+    assert.equal(run.stdout, "false\n", "the option takes effect");
   });
 });
 
