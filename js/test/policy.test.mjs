@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import { phone, policy, PolicyError, ready } from "acg-policy";
 
@@ -277,18 +278,22 @@ describe("the account state", () => {
       assert.deepEqual(codes(check.request.check(put(), options)), expected);
     }
   });
-
-  test("of the wrong type is a TypeError", () => {
-    assert.throws(() => check.number.check(number(), { account: { state: "known", account, plans: 7 } }), TypeError);
-    assert.throws(() => check.number.check(number(), { account: { state: "gone" } }), TypeError);
-    assert.throws(() => check.number.check(number(), { account: { state: "" } }), TypeError);
-  });
 });
 
-describe("an account state", () => {
-  test("that is none is a TypeError", () => {
-    const fault = { name: "TypeError", message: /^options\.account\.state: expected one of known, / };
-    for (const account of [null, "known", 7, []]) {
+describe("the type of the account state", () => {
+  test("is a promise, also of another realm, or a state", async () => {
+    for (const account of [Promise.resolve({ state: "missing" }), runInNewContext('Promise.resolve({ state: "missing" })')]) {
+      assert.deepEqual(codes(await check.number.check(number(), { account })), ["state/account-missing"]);
+      assert.deepEqual(codes(await check.request.check(put(), { account })), ["state/account-missing"]);
+    }
+    const account = JSON.parse('{ "state": "missing", "then": "no function" }');
+    assert.deepEqual(codes(check.number.check(number(), { account })), ["state/account-missing"]);
+  });
+
+  test("is checked: another one is a TypeError", () => {
+    assert.throws(() => check.number.check(number(), { account: { state: "known", account: {}, plans: 7 } }), TypeError);
+    const fault = { name: "TypeError", message: "options.account.state: expected one of known, missing, unknown" };
+    for (const account of [null, "known", 7, [], { state: "gone" }, { state: "" }]) {
       assert.throws(() => check.number.check(number(), { account }), fault);
       assert.throws(() => check.request.check({ method: "GET", target: "/accounts" }, { account }), fault);
     }
