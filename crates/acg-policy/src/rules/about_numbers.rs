@@ -67,7 +67,13 @@ const SERVICES: &[&str] = &[
     "x",
 ];
 
-const ENABLED: &[&str] = &[r#""enabled": true,"#, r#""enabled": false,"#, r#""enabled": "","#, ""];
+const ENABLED: &[&str] = &[
+    r#""enabled": true,"#,
+    r#""enabled": true, "assignmentStatus": "x","#,
+    r#""enabled": false,"#,
+    r#""enabled": "","#,
+    "",
+];
 
 const USAGES: &[&str] =
     &[r#""CallingUserAssignment""#, r#""ConferenceAssignment""#, r#""calling""#, r#"" ""#, "7"];
@@ -92,7 +98,6 @@ const MEMBERS: &[&str] = &[
     r#""allowTenantAddressUpdate": true"#,
     r#""displayedCountryCode": "US""#,
     r#""DisplayedCountryCode": "us""#,
-    r#""assignmentStatus": "x""#,
 ];
 
 const LAST: &[&str] = &[
