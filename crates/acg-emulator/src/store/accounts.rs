@@ -8,7 +8,7 @@ use super::record::{Record, Window, columns, record, saved};
 use crate::error::ApiError;
 use crate::filter::Filter;
 use crate::provisioning::Sync;
-use crate::service::NumberCounts;
+use crate::service::{NumberCounts, Service};
 use crate::time;
 
 /// The accounts in a transaction.
@@ -51,7 +51,14 @@ impl Accounts<'_> {
     pub(crate) fn save(&self, name: &str, document: Value, sync: Sync) -> Result<Record, ApiError> {
         let errors = serde_json::to_string(&sync.errors)?;
         let settles_at = sync.settles_at;
-        let values = params![name, document.to_string(), time::now(), settles_at, errors];
+        let values = params![
+            name,
+            Service::bits_of(&document),
+            document.to_string(),
+            time::now(),
+            settles_at,
+            errors
+        ];
         let mut statement = self.0.prepare_cached(SAVE)?;
         Ok(statement.query_row(values, |row| saved(row, document, sync))?)
     }
@@ -74,10 +81,10 @@ FROM accounts WHERE name = ?1
 ";
 
 const SAVE: &str = "
-INSERT INTO accounts (name, document, revision, written_at, settles_at, errors)
-VALUES (?1, ?2, lower(hex(randomblob(8))), ?3, ?4, ?5)
+INSERT INTO accounts (name, services, document, revision, written_at, settles_at, errors)
+VALUES (?1, ?2, ?3, lower(hex(randomblob(8))), ?4, ?5, ?6)
 ON CONFLICT (name) DO UPDATE SET
-    document = excluded.document, revision = excluded.revision, written_at = excluded.written_at,
-    settles_at = excluded.settles_at, errors = excluded.errors
+    services = excluded.services, document = excluded.document, revision = excluded.revision,
+    written_at = excluded.written_at, settles_at = excluded.settles_at, errors = excluded.errors
 RETURNING revision, written_at, max(written_at, counted_at)
 ";

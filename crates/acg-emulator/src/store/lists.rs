@@ -127,7 +127,7 @@ CREATE TEMP TABLE changes (
 CREATE TEMP TRIGGER account_inserted AFTER INSERT ON main.accounts BEGIN
     INSERT INTO changes VALUES (NULL, '', new.name, new.services, new.settles_at, new.failed);
 END;
-CREATE TEMP TRIGGER account_updated AFTER UPDATE OF document, settles_at, errors ON main.accounts BEGIN
+CREATE TEMP TRIGGER account_updated AFTER UPDATE OF services, settles_at, errors ON main.accounts BEGIN
     INSERT INTO changes VALUES (NULL, '', new.name, new.services, new.settles_at, new.failed);
 END;
 CREATE TEMP TRIGGER account_deleted AFTER DELETE ON main.accounts BEGIN

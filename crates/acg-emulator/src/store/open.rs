@@ -111,8 +111,8 @@ fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
     configure(connection)?;
     let layout = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let statements = match layout {
-        0 => TABLES,
-        BEFORE => FROM_BEFORE,
+        0 => [LAYOUT_4, LAYOUT_5].concat(),
+        4 => LAYOUT_5.to_owned(),
         layout => return Ok(layout),
     };
     // Together, so that a process that ends meanwhile leaves the file as it was.
@@ -150,42 +150,83 @@ const MAPPED: i64 = 1 << 30;
 const STATEMENTS: usize = 64;
 
 const LAYOUT: i64 = 5;
-const BEFORE: i64 = 4;
 
 /// Triggers count the numbers of an account with each service, so that reading an account does not count them.
-const TABLES: &str = include_str!("tables.sql");
-const FROM_BEFORE: &str = include_str!("tables_from_layout_4.sql");
+const LAYOUT_4: &str = include_str!("layout_4.sql");
+/// Changes a database of layout 4.
+const LAYOUT_5: &str = include_str!("layout_5.sql");
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::params;
+    use serde_json::{Value, json};
+
     use super::*;
+    use crate::service::Service;
+    use crate::store::entry::State;
     use crate::store::index::FIRST;
     use crate::store::lists::Lists;
 
-    /// The tables of layout 4, with an account and two numbers.
-    const LAYOUT_4: &str = include_str!("tables_of_layout_4.sql");
-
-    fn schema(connection: &Connection) -> Vec<String> {
-        let query = "
-            SELECT s.type || ' ' || s.name || ' ' || coalesce(c.name || ' ' || c.type || ' ' || c.pk || ' ' || c.hidden, '')
-            FROM sqlite_schema s LEFT JOIN pragma_table_xinfo(s.name) c ORDER BY 1";
-        let mut statement = connection.prepare(query).unwrap();
-        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    /// A file of layout 4 with an account for each service, which is enabled, and one without services; the first has a number.
+    fn make_layout_4(path: &Path, documents: &[Value]) {
+        let connection = Connection::open(path).unwrap();
+        connection.execute_batch(LAYOUT_4).unwrap();
+        for document in documents {
+            let insert = "
+                INSERT INTO accounts (name, document, revision, written_at, settles_at, errors)
+                VALUES (?1, ?2, 'r1', 1, 0, '[]')";
+            let name = document["name"].as_str().unwrap();
+            connection.execute(insert, params![name, document.to_string()]).unwrap();
+        }
+        let insert = "
+            INSERT INTO numbers
+                (account, telephone_number, services, revision, written_at, settles_at, errors, document)
+            VALUES ('0', '+12065550100', 1, 'r2', 2, 7, '[{}]', '{}')";
+        connection.execute(insert, []).unwrap();
+        connection.pragma_update(None, "user_version", 4).unwrap();
     }
 
     #[test]
-    fn a_file_of_the_layout_before_is_converted_with_its_data() {
+    fn a_file_of_layout_4_is_converted_with_its_data() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("emulator.sqlite");
-        Connection::open(&path).unwrap().execute_batch(LAYOUT_4).unwrap();
+        let document = |index: usize| {
+            let mut services = json!({ "zoomPhoneCloudPeering": null, "teamsDirectRouting": { "enabled": false } });
+            if let Some(service) = Service::ALL.get(index) {
+                services[service.member()] = json!({ "enabled": true });
+            }
+            json!({ "name": index.to_string(), "serviceDetails": services })
+        };
+        let documents: Vec<Value> = (0..=Service::ALL.len()).map(document).collect();
+        make_layout_4(&path, &documents);
+        // The second time it has the new layout.
         for _ in 0..2 {
             let Opened { connection, .. } = open(&Database::File(path.clone())).unwrap();
-            let new = open(&Database::Memory).unwrap().connection;
-            assert_eq!(schema(&connection), schema(&new));
             let lists = Lists::load(&connection).unwrap();
-            let accounts: Vec<_> = lists.accounts.select(FIRST, None).collect();
-            assert_eq!(format!("{accounts:?}").matches("services: 5").count(), 1, "{accounts:?}");
-            assert_eq!(lists.numbers.select(FIRST, None).count(), 2);
+            let services = lists.accounts.select(FIRST, None).map(|entry| entry.state.services);
+            let expected = documents.iter().map(Service::bits_of);
+            assert!(services.map(i64::from).eq(expected), "{:?}", lists.accounts);
+            let numbers: Vec<_> = lists.numbers.select(FIRST, None).collect();
+            let [number] = numbers[..] else { panic!("{numbers:?}") };
+            let State { services, failed, settles_at } = number.state;
+            assert_eq!((number.key().1, services, failed, settles_at), ("0", 1, true, 7));
+        }
+    }
+
+    #[test]
+    fn a_file_of_another_layout_is_refused_and_not_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("emulator.sqlite");
+        for layout in [3, LAYOUT + 1] {
+            let connection = Connection::open(&path).unwrap();
+            connection.pragma_update(None, "user_version", layout).unwrap();
+            let error = open(&Database::File(path.clone())).unwrap_err();
+            assert!(
+                matches!(error, OpenError::OtherLayout { found, .. } if found == layout),
+                "{error}"
+            );
+            let tables = "SELECT count(*) FROM sqlite_schema";
+            assert_eq!(connection.query_row(tables, [], |row| row.get(0)), Ok(0));
         }
     }
 

@@ -66,6 +66,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::store::Database;
     use crate::store::index::Index;
     use crate::store::lists::Lists;
 
@@ -73,8 +74,7 @@ mod tests {
     fn a_reader_gets_the_lists_of_the_state_that_it_reads() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("emulator.sqlite");
-        let writer = open::another(&path).unwrap();
-        writer.execute_batch(include_str!("tables.sql")).unwrap();
+        let writer = open::open(&Database::File(path.clone())).unwrap().connection;
         let lists =
             |version| Lists { version, accounts: Index::default(), numbers: Index::default() };
         let published = Arc::new(Published::new(lists(0)));

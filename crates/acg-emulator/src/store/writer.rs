@@ -174,8 +174,7 @@ mod tests {
     use crate::store::{Accounts, Database, open};
 
     fn writer() -> Writer {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(include_str!("tables.sql")).unwrap();
+        let connection = open::open(&Database::Memory).unwrap().connection;
         connection.execute_batch("CREATE TABLE t (x INTEGER)").unwrap();
         lists::record_changes(&connection).unwrap();
         let published = Published::new(Lists::load(&connection).unwrap());

@@ -1,3 +1,4 @@
+-- Files of this layout exist, so it is not changed: each later layout is made of the one before.
 CREATE TABLE accounts (
     name TEXT NOT NULL PRIMARY KEY,
     document TEXT NOT NULL,
@@ -14,23 +15,12 @@ CREATE TABLE accounts (
     phone_mobile INTEGER NOT NULL DEFAULT 0,
     direct_routing INTEGER NOT NULL DEFAULT 0,
     zoom INTEGER NOT NULL DEFAULT 0,
-    call_protection INTEGER NOT NULL DEFAULT 0,
-    -- One bit for each service that is enabled for the account, in the order of the columns above.
-    services INTEGER GENERATED ALWAYS AS (
-        coalesce(document ->> '$.serviceDetails.teamsOperatorConnect.enabled', 0)
-        + 2 * coalesce(document ->> '$.serviceDetails.teamsPhoneMobile.enabled', 0)
-        + 4 * coalesce(document ->> '$.serviceDetails.teamsDirectRouting.enabled', 0)
-        + 8 * coalesce(document ->> '$.serviceDetails.zoomPhoneCloudPeering.enabled', 0)
-        + 16 * coalesce(document ->> '$.serviceDetails.azureOperatorCallProtection.enabled', 0)
-    ) VIRTUAL
+    call_protection INTEGER NOT NULL DEFAULT 0
 ) STRICT;
--- The number of transactions that changed accounts or numbers: see lists.rs.
-CREATE TABLE lists (version INTEGER NOT NULL) STRICT;
-INSERT INTO lists VALUES (0);
 CREATE TABLE numbers (
     account TEXT NOT NULL REFERENCES accounts (name) ON DELETE CASCADE,
     telephone_number TEXT NOT NULL,
-    -- One bit for each enabled service, in the order of the columns of accounts.
+    -- One bit for each enabled service, in the order of the columns above.
     services INTEGER NOT NULL,
     revision TEXT NOT NULL,
     written_at INTEGER NOT NULL,
@@ -40,6 +30,8 @@ CREATE TABLE numbers (
     document TEXT NOT NULL,
     PRIMARY KEY (account, telephone_number)
 ) STRICT, WITHOUT ROWID;
+-- Has everything that a filter compares, so that filters and long skips do not read documents.
+CREATE INDEX numbers_by_number ON numbers (telephone_number, account, services, failed, settles_at);
 CREATE TRIGGER number_added AFTER INSERT ON numbers BEGIN
     UPDATE accounts SET
         counted_at = new.written_at,
