@@ -104,15 +104,10 @@ fn run(mut connection: Connection, queue: &Receiver<Job>, published: &Published)
     }
 }
 
-/// The lists as the database has them after a failure, whatever it has stored.
+/// Reads the lists as the database has them after a failure, whatever it has stored.
 fn reload(connection: &Connection, published: &Published) -> rusqlite::Result<Lists> {
-    let mut lists = Lists::load(connection)?;
-    let latest = published.latest().version;
-    if lists.version > latest {
-        published.replace(lists.clone());
-    }
-    // Readers of the later version would take lists of another state.
-    lists.version = lists.version.max(latest);
+    let lists = Lists::load(connection)?;
+    published.replace(lists.clone());
     Ok(lists)
 }
 
@@ -166,6 +161,9 @@ const LARGEST_GROUP: usize = 128;
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
     use serde_json::json;
 
     use super::*;
@@ -245,10 +243,7 @@ mod tests {
         assert!(matches!(result, Err(ApiError::NotCommitted(_))), "{result:?}");
         writer.submit(|savepoint, _| insert(savepoint, 7)).blocking_recv().unwrap().unwrap();
         assert_eq!(stored(&writer), [7]);
-        let is_listed = |_: &mut Savepoint<'_>, lists: &Lists| {
-            Ok(lists.accounts.get((b"", "contoso")).is_some())
-        };
-        assert!(!writer.submit(is_listed).blocking_recv().unwrap().unwrap());
+        assert_eq!(has_contoso(&writer), Some(false));
     }
 
     /// Fills the database up to its largest size, with a statement whose failure rolls back all of the transaction.
@@ -301,15 +296,59 @@ mod tests {
         assert_eq!(stored(&writer), [7]);
     }
 
+    /// A writer of a new file, with the connection of another program, whose lock the writer does not wait for.
+    fn on_file(folder: &Path) -> (Writer, Arc<Published>, Connection) {
+        let path = folder.join("emulator.sqlite");
+        let connection = open::open(&Database::File(path.clone())).unwrap().connection;
+        connection.busy_timeout(Duration::ZERO).unwrap();
+        lists::record_changes(&connection).unwrap();
+        let published = Arc::new(Published::new(Lists::load(&connection).unwrap()));
+        let writer = Writer::start(connection, Arc::clone(&published)).unwrap();
+        (writer, published, open::another(&path).unwrap())
+    }
+
+    fn has_contoso(writer: &Writer) -> Option<bool> {
+        let is_listed = |_: &mut Savepoint<'_>, lists: &Lists| {
+            Ok(lists.accounts.get((b"", "contoso")).is_some())
+        };
+        Some(writer.submit(is_listed).blocking_recv().ok()?.unwrap())
+    }
+
+    #[test]
+    fn a_job_fails_if_its_transaction_cannot_begin() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, _, other) = on_file(folder.path());
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert_eq!(has_contoso(&writer), None);
+        other.execute_batch("ROLLBACK").unwrap();
+        assert_eq!(has_contoso(&writer), Some(false));
+    }
+
+    #[test]
+    fn jobs_fail_until_the_lists_have_been_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, published, other) = on_file(folder.path());
+        let hide = |savepoint: &mut Savepoint<'_>, _: &Lists| {
+            savepoint.execute_batch("ROLLBACK; ALTER TABLE lists RENAME TO hidden")?;
+            Ok(())
+        };
+        assert!(writer.submit(hide).blocking_recv().unwrap().is_err());
+        assert_eq!([has_contoso(&writer), has_contoso(&writer)], [None, None]);
+        other
+            .execute_batch(
+                "INSERT INTO accounts (name, document, revision, written_at, settles_at, errors)
+                 VALUES ('contoso', '{}', '', 0, 0, '[]');
+                 ALTER TABLE hidden RENAME TO lists",
+            )
+            .unwrap();
+        assert_eq!(has_contoso(&writer), Some(true));
+        assert!(published.latest().accounts.get((b"", "contoso")).is_some());
+    }
+
     #[test]
     fn what_a_commit_has_stored_although_it_failed_is_in_the_lists() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("emulator.sqlite");
-        let opened = open::open(&Database::File(path.clone())).unwrap();
-        let lists = Lists::load(&opened.connection).unwrap();
-        lists::record_changes(&opened.connection).unwrap();
-        let published = Arc::new(Published::new(lists));
-        let writer = Writer::start(opened.connection, Arc::clone(&published)).unwrap();
+        let (writer, published, _) = on_file(folder.path());
         let commit = |savepoint: &mut Savepoint<'_>, _: &Lists| {
             let sync = Sync { settles_at: 0, errors: Vec::new() };
             drop(Accounts(savepoint).save("contoso", json!({ "name": "contoso" }), sync)?);
