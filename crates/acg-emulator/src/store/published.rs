@@ -19,8 +19,10 @@ impl Published {
     }
 
     pub(super) fn replace(&self, lists: Lists) {
-        *self.lock() = Arc::new(lists);
+        let replaced = std::mem::replace(&mut *self.lock(), Arc::new(lists));
         self.replaced.notify_all();
+        // After the lock is released: freeing a long list takes time.
+        drop(replaced);
     }
 
     pub(super) fn latest(&self) -> Arc<Lists> {
