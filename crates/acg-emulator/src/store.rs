@@ -2,7 +2,7 @@
 
 mod accounts;
 mod answers;
-mod checkpoint;
+mod checkpoints;
 mod chunk;
 mod entry;
 mod index;
@@ -26,7 +26,7 @@ use rusqlite::{Connection, Savepoint};
 use crate::error::ApiError;
 use crate::seed::{Provisioned, Seed};
 
-use checkpoint::{Checkpoints, Limits};
+use checkpoints::{Checkpoints, Limits};
 use open::Opened;
 use published::Published;
 use readers::Readers;

@@ -134,7 +134,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The writer waits while the log starts anew, which depends on the disk.
+/// The writer waits while the write-ahead log is restarted, which depends on the disk.
 const LONGEST_CHECKPOINT: Duration = Duration::from_secs(10);
 /// How long to wait for another process to end.
 const PATIENCE: Duration = Duration::from_secs(1);
