@@ -106,7 +106,7 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// Creates the tables of a new database, or changes those of the layout before, and returns the layout.
+/// Creates the tables of a new database, or converts those of layout 4, and returns the layout.
 fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
     configure(connection)?;
     let layout = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -153,7 +153,7 @@ const LAYOUT: i64 = 5;
 
 /// Triggers count the numbers of an account with each service, so that reading an account does not count them.
 const LAYOUT_4: &str = include_str!("layout_4.sql");
-/// Changes a database of layout 4.
+/// Converts a database of layout 4.
 const LAYOUT_5: &str = include_str!("layout_5.sql");
 
 #[cfg(test)]
@@ -211,6 +211,22 @@ mod tests {
             let State { services, failed, settles_at } = number.state;
             assert_eq!((number.key().1, services, failed, settles_at), ("0", 1, true, 7));
         }
+    }
+
+    #[test]
+    fn a_file_whose_conversion_fails_is_not_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("emulator.sqlite");
+        make_layout_4(&path, &[json!({ "name": "0" })]);
+        let connection = Connection::open(&path).unwrap();
+        // The last statement of the conversion but one creates a table of this name.
+        connection.execute_batch("CREATE TABLE lists (x INTEGER)").unwrap();
+        let error = open(&Database::File(path)).unwrap_err();
+        assert!(matches!(error, OpenError::Unusable { .. }), "{error}");
+        let index = "SELECT count(*) FROM sqlite_schema WHERE name = 'numbers_by_number'";
+        assert_eq!(connection.query_row(index, [], |row| row.get(0)), Ok(1));
+        let layout = connection.pragma_query_value(None, "user_version", |row| row.get(0));
+        assert_eq!(layout, Ok(4));
     }
 
     #[test]
