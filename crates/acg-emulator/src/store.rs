@@ -242,3 +242,22 @@ DELETE FROM accounts;
 DELETE FROM requests_for_information;
 DELETE FROM answers;
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_read_that_panics_fails_and_the_next_one_succeeds() {
+        let folder = tempfile::tempdir().unwrap();
+        for database in [Database::Memory, Database::File(folder.path().join("emulator.sqlite"))] {
+            let store = Store::open(&database, &Seed::default()).unwrap();
+            let panicking = |_: View<'_>| {
+                assert_eq!(1, 2, "a panic of a request");
+                Ok(())
+            };
+            assert!(matches!(store.read(panicking).await, Err(ApiError::Interrupted)));
+            store.read(|view| Accounts(view.connection).find("contoso")).await.unwrap();
+        }
+    }
+}

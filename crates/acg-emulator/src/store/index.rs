@@ -123,6 +123,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::filter::Members;
     use crate::store::entry::{Number, State};
 
     fn entry(number: &str, account: &str, settles_at: i64) -> Entry {
@@ -136,6 +137,24 @@ mod tests {
         *state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         *state >> 33
+    }
+
+    #[test]
+    fn a_filter_selects_the_entries_after_each_change() {
+        let filters = ["contains(telephoneNumber, '23')", "accountName eq 'b'"];
+        let filters = filters.map(|text| Filter::read(text, Members::Numbers).unwrap());
+        let mut index = Index::default();
+        let selected = |index: &Index| {
+            filters.each_ref().map(|filter| index.select(FIRST, Some(filter)).count())
+        };
+        index.put(entry("+123", "b", 0));
+        assert_eq!(selected(&index), [1, 1]);
+        index.put(entry("+1123", "b", 0));
+        assert_eq!(selected(&index), [2, 2]);
+        let state = index.clone();
+        index.remove((b"+123", "b"));
+        index.put(entry("+1023", "a", 0));
+        assert_eq!([selected(&index), selected(&state)], [[2, 1], [2, 2]]);
     }
 
     #[test]

@@ -224,6 +224,12 @@ mod tests {
                         |index: &Index| index.select(FIRST, None).cloned().collect::<Vec<_>>();
                     assert_eq!(entries(&view.lists.accounts), entries(&loaded.accounts), "{step}");
                     assert_eq!(entries(&view.lists.numbers), entries(&loaded.numbers), "{step}");
+                    for lists in [view.lists, &loaded] {
+                        assert!(entries(&lists.numbers).iter().all(|number| {
+                            let owner = lists.accounts.get((b"", &number.account)).unwrap();
+                            Arc::ptr_eq(&owner.account, &number.account)
+                        }));
+                    }
                     Ok(entries(&loaded.numbers).len())
                 });
                 largest = largest.max(length.await.unwrap());
