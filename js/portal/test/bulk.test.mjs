@@ -114,15 +114,18 @@ test("rows of an upload that stays limited are listed, apart from those that are
   await page.getByText("Too many requests").waitFor();
   assert.equal(writes.length, 7, "the second batch was sent again five times");
   assert.equal(await page.getByText("Nothing was stored").count(), 0);
+  assert.equal(await page.getByText("The upload goes on by itself").count(), 0);
   assert.deepEqual((await faultyRows(page)).slice(0, 2), ["101", "102"]);
   await page.getByRole("cell", { name: "+442079463100" }).waitFor();
   // Another view does not end it.
   await page.getByRole("link", { name: "Consents" }).click();
   await page.getByRole("heading", { name: "Consents" }).waitFor();
   await page.goBack();
+  // The requests before do not count for those after.
+  await fault(t, { ...limit, times: 1 });
   await page.getByRole("button", { name: "Send the remaining 150 numbers" }).click();
   await page.getByText("All 250 numbers are stored.").waitFor();
-  assert.deepEqual(writes.slice(7).map((write) => numbersIn(write).length), [100, 50]);
+  assert.deepEqual(writes.slice(7).map((write) => numbersIn(write).length), [100, 100, 50]);
   await page.getByRole("link", { name: "All numbers of bulk-limited" }).click();
   await page.getByText("250 numbers", { exact: true }).waitFor();
 });
@@ -155,10 +158,10 @@ for (const [name, title, end] of ENDS) {
   });
 }
 
-test("limits of different batches do not add up, and the browser asks before rows that are left are lost", async (t) => {
+test("limits and outages of different batches do not add up, and the browser asks before rows that are left are lost", async (t) => {
   const limit = (route) => route.fulfill({ status: 429, headers: { "retry-after": "0" } });
-  const pass = (route) => route.continue();
-  const answers = [limit, limit, limit, pass, limit, limit, limit, pass];
+  const outage = (route) => route.fulfill({ status: 503, headers: { "retry-after": "0" } });
+  const answers = [limit, outage, limit, pass, outage, limit, limit, pass];
   const { page, writes } = await portal.open(t, "#/bulk?account=northwind", (page) =>
     page.route("**/*:createOrUpdateNumbers*", (route) => (answers.shift() ?? limit)(route)),
   );
