@@ -192,16 +192,26 @@ test("an upload goes on while another view is shown", async (t) => {
   await page.getByLabel("Telephone numbers", { exact: true }).waitFor();
 });
 
-test("a batch that the gateway refuses says which row is at fault", async (t) => {
+test("a batch that the gateway refuses says which row is at fault; its rows are kept until they are stored", async (t) => {
   await api("PUT", "/accounts/bulk-late", { name: "bulk-late", serviceDetails: { teamsDirectRouting: { enabled: true, syncEnabled: false } } });
+  const answers = [refuse];
   const { page } = await portal.open(t, "#/bulk?account=bulk-late", (page) =>
-    page.route("**/*:createOrUpdateNumbers*", (route) => route.fulfill({ status: 400, contentType: "application/json", body: REFUSAL })),
+    page.route("**/*:createOrUpdateNumbers*", (route) => (answers.shift() ?? pass)(route)),
   );
-  await fill(page, ["+442079461011", "+442079461012"]);
+  const rows = ["+442079461011", "+442079461012"];
+  await fill(page, rows);
   await page.getByRole("button", { name: "Upload 2 numbers" }).click();
   await page.getByRole("heading", { name: "2 numbers are not stored" }).waitFor();
   await page.getByRole("row", { name: /\+442079461012 (?!Sent together)/ }).waitFor();
   await page.getByRole("row", { name: /\+442079461011 Sent together with a number that was refused/ }).waitFor();
+  await page.getByRole("button", { name: "Back to the rows" }).click();
+  await page.reload();
+  const numbers = page.getByLabel("Telephone numbers", { exact: true });
+  assert.equal(await numbers.inputValue(), rows.join("\n"));
+  await page.getByRole("button", { name: "Upload 2 numbers" }).click();
+  await page.getByText("All 2 numbers are stored.").waitFor();
+  await page.reload();
+  assert.equal(await numbers.inputValue(), "");
 });
 
 test("a file that is changed after it was checked is not sent, and the upload ends", async (t) => {
