@@ -58,7 +58,7 @@ pub fn print(port: u16, emulator: u16, emulator_id: Option<u32>, data: Option<&s
     println!("What reached the API:    curl 'http://127.0.0.1:{emulator}/_emulator/sightings'");
     if let Some(id) = emulator_id {
         println!(
-            "What happens without it: kill {id}, then the second line again. Expect 503, state/unknown."
+            "What happens without it: kill {id}, then the first line again. Expect 503, state/unknown."
         );
     }
     println!("The logs are in target/demo. Ctrl-C stops everything.\n");
@@ -71,7 +71,8 @@ pub fn print_emulator(up: bool, port: u16, restart: &str) {
         return;
     }
     println!(
-        "the emulator has ended. Envoy goes on: the status of a number PUT to port {port} is now 503, with state/unknown."
+        "the emulator has ended. Envoy goes on: a PUT of an account to port {port} now gets 503 with state/unknown, and a PUT of a \
+         number does once its account has left the cache of the filter, after 30 seconds."
     );
     println!("To start the emulator again, in another shell, in this folder:\n{restart}");
 }
