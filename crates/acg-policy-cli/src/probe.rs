@@ -51,6 +51,7 @@ fn options(probe: &Probe) -> Result<Options, Fatal> {
     };
     options.only.clone_from(&probe.only);
     options.rate = probe.rate;
+    options.connections = probe.connections;
     options.timeout = Duration::from_secs(probe.timeout.max(1));
     options.insecure = probe.insecure;
     options.certificates.clone_from(&probe.cacert);

@@ -1,5 +1,6 @@
 //! The arguments of `acg-policy probe`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use super::{Format, ProfileName};
@@ -27,6 +28,9 @@ pub(crate) struct Probe {
     /// The most requests per second; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     pub(crate) rate: u32,
+    /// The most connections at once: several save time where the gateway closes connections late
+    #[arg(long, value_name = "NUMBER", default_value = "1")]
+    pub(crate) connections: NonZeroUsize,
     /// How long to wait for a reply, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15)]
     pub(crate) timeout: u64,

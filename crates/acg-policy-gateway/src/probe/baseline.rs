@@ -4,7 +4,7 @@ use super::classify::Marks;
 use super::error::ProbeError;
 use super::reply::{End, Exchange, FilterReply, Reply};
 use super::report::Protocol;
-use super::run::{ACCOUNTS, Sender};
+use super::sender::{ACCOUNTS, Sender};
 
 /// What is known before the corpus is sent.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Baseline {
 }
 
 /// Sends a GET that must pass, one that the filter must refuse, and malformed HTTP.
-pub(super) fn establish(sender: &mut Sender) -> Result<Baseline, ProbeError> {
+pub(super) fn establish(sender: &Sender) -> Result<Baseline, ProbeError> {
     let get = sender.get(Protocol::Http1, ACCOUNTS)?;
     let get = get.and_then(first).ok_or_else(|| {
         ProbeError::Baseline("the connection was closed without a reply".to_owned())

@@ -14,6 +14,7 @@ mod options;
 mod reply;
 mod report;
 mod run;
+mod sender;
 
 pub use self::corpus::{Case, Corpus, CorpusError};
 pub use self::error::ProbeError;

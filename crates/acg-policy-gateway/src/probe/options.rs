@@ -1,6 +1,7 @@
 //! What to probe, and how.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -94,6 +95,8 @@ pub struct Options {
     pub only: Vec<String>,
     /// The most requests per second; 0 for no limit.
     pub rate: u32,
+    /// The most connections at once. Several save time where the gateway closes connections late.
+    pub connections: NonZeroUsize,
     /// How long to wait for a reply.
     pub timeout: Duration,
     /// Accepts any certificate.
@@ -113,6 +116,7 @@ impl Options {
             policy: Policy::default(),
             only: Vec::new(),
             rate: 20,
+            connections: NonZeroUsize::MIN,
             timeout: Duration::from_secs(15),
             insecure: false,
             certificates: None,

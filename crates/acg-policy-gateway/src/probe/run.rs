@@ -1,19 +1,17 @@
 //! Sends the corpus.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher as _, Hasher as _};
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use super::baseline::{self, Baseline};
 use super::causes;
 use super::classify::Seen;
-use super::connection::Connector;
-use super::corpus::{Case, Corpus, Form, Names, OneProtocol, Step, bytes};
+use super::corpus::{Case, Corpus, Form, OneProtocol};
 use super::error::ProbeError;
 use super::options::Options;
-use super::reply::Exchange;
 use super::report::{Outcome, Protocol, Report, ResultOfCase};
-use super::{http1, http2};
+use super::sender::{self, ACCOUNTS, Sender};
 
 /// Sends every case of the corpus to a gateway. `progress` gets each result as soon as it is known.
 ///
@@ -24,22 +22,14 @@ pub fn run(
     progress: &mut dyn FnMut(&ResultOfCase),
 ) -> Result<Report, ProbeError> {
     let cases = selected(options)?;
-    let mut sender = Sender::new(options)?;
-    let baseline = baseline::establish(&mut sender)?;
-    let mut results = Vec::new();
-    for case in &cases {
-        for protocol in protocols(&case.form) {
-            let result = match reason_to_skip(case, protocol, options, &baseline) {
-                Some(reason) => result(case, protocol, Outcome::Skipped, reason.to_owned()),
-                None => send(&mut sender, case, protocol, &baseline)?,
-            };
-            progress(&result);
-            results.push(result);
-        }
-    }
+    let sender = Sender::new(options)?;
+    let baseline = baseline::establish(&sender)?;
+    let probes: Vec<Probe<'_>> = cases.iter().flat_map(Probe::of_case).collect();
+    let mut results = send_all(&sender, &probes, options, &baseline, progress)?;
     if baseline.get_passes {
         // A gateway that refuses everything after some time, such as one that blocks the caller, would hide holes.
-        let last = send(&mut sender, &last_get()?, Protocol::Http1, &baseline)?;
+        let last = Probe { case: &last_get()?, protocol: Protocol::Http1 };
+        let last = send(&sender, last, &baseline)?;
         if last.outcome != Outcome::Passed {
             progress(&last);
             results.push(last);
@@ -47,6 +37,59 @@ pub fn run(
     }
     let causes = causes::find(&results);
     Ok(Report { baseline: baseline.summary, notes: baseline.notes, causes, results })
+}
+
+/// A case over one protocol.
+#[derive(Clone, Copy, Debug)]
+struct Probe<'c> {
+    case: &'c Case,
+    protocol: Protocol,
+}
+
+impl<'c> Probe<'c> {
+    fn of_case(case: &'c Case) -> impl Iterator<Item = Self> {
+        protocols(&case.form).into_iter().map(move |protocol| Self { case, protocol })
+    }
+}
+
+/// Sends probes over several connections at once; the results are in their order.
+fn send_all(
+    sender: &Sender,
+    probes: &[Probe<'_>],
+    options: &Options,
+    baseline: &Baseline,
+    progress: &mut dyn FnMut(&ResultOfCase),
+) -> Result<Vec<ResultOfCase>, ProbeError> {
+    let queue = Mutex::new(probes.iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let (done, finished) = mpsc::channel();
+    let work = |done: mpsc::Sender<_>| {
+        while let Some((place, probe)) = next() {
+            let result = match reason_to_skip(probe, options, baseline) {
+                Some(reason) => Ok(result(*probe, Outcome::Skipped, reason.to_owned())),
+                None => send(sender, *probe, baseline),
+            };
+            // Nothing receives it after an error, which ends the probe.
+            if done.send(result.map(|result| (place, result))).is_err() {
+                break;
+            }
+        }
+    };
+    let mut results = thread::scope(|scope| {
+        for _ in 0..options.connections.get() {
+            let done = done.clone();
+            scope.spawn(|| work(done));
+        }
+        drop(done);
+        let results = finished.into_iter().inspect(|result| {
+            if let Ok((_, result)) = result {
+                progress(result);
+            }
+        });
+        results.collect::<Result<Vec<_>, ProbeError>>()
+    })?;
+    results.sort_by_key(|(place, _)| *place);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
 /// The GET of the baseline, which must still pass after the corpus.
@@ -59,13 +102,8 @@ fn last_get() -> Result<Case, ProbeError> {
         codes: Vec::new(),
         writes: false,
         accepts: true,
-        form: get(ACCOUNTS)?,
+        form: sender::get(ACCOUNTS)?,
     })
-}
-
-fn get(target: &str) -> Result<Form, ProbeError> {
-    let form = serde_json::json!({ "request": { "method": "GET", "target": target } });
-    serde_json::from_value(form).map_err(|error| ProbeError::Baseline(error.to_string()))
 }
 
 fn selected(options: &Options) -> Result<Vec<Case>, ProbeError> {
@@ -90,15 +128,14 @@ fn protocols(form: &Form) -> Vec<Protocol> {
 }
 
 fn reason_to_skip(
-    case: &Case,
-    protocol: Protocol,
+    Probe { case, protocol }: &Probe<'_>,
     options: &Options,
     baseline: &Baseline,
 ) -> Option<&'static str> {
     if case.writes && options.account.is_none() {
         return Some("it would change the account if it passes: name one with --account");
     }
-    if protocol == Protocol::Http2 && !baseline.has_http2 {
+    if *protocol == Protocol::Http2 && !baseline.has_http2 {
         return Some("the gateway does not accept HTTP/2");
     }
     let accepted = !case.accepts && case.is_refused_by(&options.policy) == Some(false);
@@ -106,15 +143,14 @@ fn reason_to_skip(
 }
 
 fn send(
-    sender: &mut Sender,
-    case: &Case,
-    protocol: Protocol,
+    sender: &Sender,
+    probe: Probe<'_>,
     baseline: &Baseline,
 ) -> Result<ResultOfCase, ProbeError> {
     let mut tries = 0;
     let (seen, exchange) = loop {
-        let Some(exchange) = sender.send(&case.form, protocol)? else {
-            return Ok(result(case, protocol, Outcome::Skipped, "no HTTP/2".to_owned()));
+        let Some(exchange) = sender.send(&probe.case.form, probe.protocol)? else {
+            return Ok(result(probe, Outcome::Skipped, "no HTTP/2".to_owned()));
         };
         let limited = exchange.replies.iter().find(|reply| {
             reply.status == 429 && reply.of_filter().is_none() && baseline.marks.of(reply).is_none()
@@ -123,7 +159,7 @@ fn send(
         match limited.map(|reply| reply.header("retry-after").and_then(|text| text.parse().ok())) {
             Some(seconds) if tries < 3 => {
                 let seconds: u64 = seconds.unwrap_or(1);
-                std::thread::sleep(Duration::from_secs(seconds.clamp(1, 60)));
+                thread::sleep(Duration::from_secs(seconds.clamp(1, 60)));
             }
             _ => break (baseline.marks.classify(&exchange), exchange),
         }
@@ -131,12 +167,13 @@ fn send(
     let observed = exchange.replies.iter().any(|reply| {
         matches!(reply.header("x-acg-policy-verdict"), Some(verdict) if verdict.starts_with("would-reject") || verdict == "pending")
     });
-    let mut result = outcome(case, protocol, seen);
+    let mut result = outcome(probe, seen);
     result.observed = observed;
     Ok(result)
 }
 
-fn outcome(case: &Case, protocol: Protocol, seen: Seen) -> ResultOfCase {
+fn outcome(probe: Probe<'_>, seen: Seen) -> ResultOfCase {
+    let case = probe.case;
     let (outcome, detail, codes) = match seen {
         Seen::Passed(how) if case.accepts => (Outcome::Passed, how, Vec::new()),
         Seen::Passed(how) => (Outcome::Hole, how, Vec::new()),
@@ -159,7 +196,7 @@ fn outcome(case: &Case, protocol: Protocol, seen: Seen) -> ResultOfCase {
         }
         Seen::Unclear(why) => (Outcome::Unclear, why, Vec::new()),
     };
-    ResultOfCase { codes, ..result(case, protocol, outcome, detail) }
+    ResultOfCase { codes, ..result(probe, outcome, detail) }
 }
 
 /// Whether the refusal is about the caller, so that it shows nothing about the case.
@@ -168,7 +205,7 @@ fn hides(case: &Case, codes: &[String]) -> bool {
     codes.iter().all(about_caller) && !codes.iter().any(|code| case.codes.contains(code))
 }
 
-fn result(case: &Case, protocol: Protocol, outcome: Outcome, detail: String) -> ResultOfCase {
+fn result(Probe { case, protocol }: Probe<'_>, outcome: Outcome, detail: String) -> ResultOfCase {
     ResultOfCase {
         case: case.id.clone(),
         protocol,
@@ -181,121 +218,56 @@ fn result(case: &Case, protocol: Protocol, outcome: Outcome, detail: String) -> 
     }
 }
 
-/// Sends requests at the rate of the options.
-#[derive(Debug)]
-pub(super) struct Sender {
-    connector: Connector,
-    names: Names,
-    interval: Duration,
-    next: Instant,
-}
-
-impl Sender {
-    fn new(options: &Options) -> Result<Self, ProbeError> {
-        let missing = format!("acgprobe{:08x}", RandomState::new().build_hasher().finish() >> 32);
-        if let Some(account) = &options.account {
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-            if !(1..=64).contains(&account.len()) || !account.bytes().all(plain) {
-                return Err(ProbeError::Account);
-            }
-        }
-        let interval = Duration::from_secs(1).checked_div(options.rate).unwrap_or_default();
-        let names = Names {
-            account: options.account.clone().unwrap_or_else(|| missing.clone()),
-            missing,
-            authority: options.target.authority(),
-            scheme: if options.target.tls { "https" } else { "http" },
-            headers: options.headers.clone(),
-        };
-        let connector = Connector::new(options)?;
-        Ok(Self { connector, names, interval, next: Instant::now() })
-    }
-
-    /// Sends a GET. `None`: the gateway does not accept HTTP/2.
-    pub(super) fn get(
-        &mut self,
-        protocol: Protocol,
-        target: &str,
-    ) -> Result<Option<Exchange>, ProbeError> {
-        self.send(&get(target)?, protocol)
-    }
-
-    /// Sends bytes over HTTP/1.1.
-    pub(super) fn bytes(
-        &mut self,
-        parts: &[Vec<u8>],
-        replies: usize,
-    ) -> Result<Exchange, ProbeError> {
-        self.wait();
-        let connection = self.connector.open(Protocol::Http1)?;
-        let Some(mut connection) = connection else { return Ok(closed()) };
-        Ok(http1::exchange(&mut *connection, parts, replies).unwrap_or_else(|_| closed()))
-    }
-
-    fn send(&mut self, form: &Form, protocol: Protocol) -> Result<Option<Exchange>, ProbeError> {
-        let names = self.names.clone();
-        match (form, protocol) {
-            (Form::Request(form), Protocol::Http1) => {
-                let parts = http1::parts(&form.filled(&names), &names)?;
-                self.bytes(&parts, 1).map(Some)
-            }
-            (Form::Request(form), Protocol::Http2) => {
-                self.steps(&http2::steps(&form.filled(&names), &names)?)
-            }
-            (Form::Http1(form), _) => {
-                let parts: Vec<Vec<u8>> =
-                    form.send.iter().map(|part| bytes(&names.fill(part))).collect();
-                self.bytes(&parts, form.replies).map(Some)
-            }
-            (Form::Http2(steps), _) => {
-                let filled: Vec<Step> =
-                    steps.iter().enumerate().map(|(at, step)| fill(step, at, &names)).collect();
-                self.steps(&filled)
-            }
-        }
-    }
-
-    fn steps(&mut self, steps: &[Step]) -> Result<Option<Exchange>, ProbeError> {
-        self.wait();
-        let Some(mut connection) = self.connector.open(Protocol::Http2)? else { return Ok(None) };
-        match http2::exchange(&mut *connection, steps) {
-            Ok(exchange) => Ok(exchange),
-            Err(_) => Ok(Some(closed())),
-        }
-    }
-
-    fn wait(&mut self) {
-        std::thread::sleep(self.next.saturating_duration_since(Instant::now()));
-        self.next = Instant::now() + self.interval;
-    }
-}
-
-/// The first headers get the caller's fields.
-fn fill(step: &Step, at: usize, names: &Names) -> Step {
-    let fields = |fields: &[(String, String)]| {
-        let mut filled = names.fill_fields(fields);
-        if at == 0 {
-            filled.extend(names.headers.iter().cloned());
-        }
-        filled
-    };
-    match step {
-        Step::Headers(list) => Step::Headers(fields(list)),
-        Step::LastHeaders(list) => Step::LastHeaders(fields(list)),
-        Step::SplitHeaders(list) => Step::SplitHeaders(fields(list)),
-        Step::Data(text) => Step::Data(names.fill(text)),
-        Step::LastData(text) => Step::LastData(names.fill(text)),
-        Step::PaddedData(text) => Step::PaddedData(names.fill(text)),
-        Step::Pause(milliseconds) => Step::Pause(*milliseconds),
-        Step::Bytes(bytes, ends) => Step::Bytes(bytes.clone(), *ends),
-    }
-}
-
-fn closed() -> Exchange {
-    Exchange { replies: Vec::new(), end: super::reply::End::Closed }
-}
-
-/// A GET that a gateway of the API passes.
-pub(super) const ACCOUNTS: &str = "/accounts?api-version=2024-02-29";
-
 const CALLER_RULES: [&str; 2] = ["request/token-missing", "request/role"];
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::num::NonZeroUsize;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::probe::Target;
+
+    /// A gateway that accepts everything after a moment. Returns its URL, and the most connections that were open at once.
+    fn gateway() -> (String, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let result = Arc::clone(&most);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (mut stream, open, most) = (stream.unwrap(), open.clone(), most.clone());
+                thread::spawn(move || {
+                    most.fetch_max(open.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    let _ = stream.read(&mut [0; 4096]);
+                    thread::sleep(Duration::from_millis(10));
+                    open.fetch_sub(1, Ordering::SeqCst);
+                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+                });
+            }
+        });
+        (url, result)
+    }
+
+    #[test]
+    fn requests_are_sent_over_that_many_connections_and_reported_in_order() {
+        let reports = [1, 4].map(|connections| {
+            let (url, most) = gateway();
+            let mut options = Options::new(Target::read(&url).unwrap());
+            options.rate = 0;
+            options.connections = NonZeroUsize::new(connections).unwrap();
+            options.only = vec!["query".to_owned()];
+            let mut seen = 0;
+            let report = run(&options, &mut |_| seen += 1).unwrap();
+            let most = most.load(Ordering::SeqCst);
+            assert!(most <= connections && (most > 1) == (connections > 1), "{most}");
+            assert_eq!(seen, report.results.len());
+            assert!(report.count(Outcome::Hole) > 10, "{}", report.to_text());
+            report.to_text()
+        });
+        assert_eq!(reports[0], reports[1]);
+    }
+}
