@@ -76,8 +76,15 @@ impl Demo {
     /// No request of the bypass corpus passes, and the valid ones of an account do.
     fn probe(&self) {
         let mut program = process::command(env::var_os("ACG_POLICY_PROGRAM").unwrap());
-        program.args(["probe", &format!("http://127.0.0.1:{}", self.port), "--rate", "0"]);
-        println!("{}", process::output(program.args(["--account", "acgprobe"])).unwrap());
+        program.args([
+            "probe",
+            &format!("http://127.0.0.1:{}", self.port),
+            "--account",
+            "acgprobe",
+        ]);
+        // Envoy closes some connections a second after its reply.
+        program.args(["--rate", "0", "--connections", "8"]);
+        println!("{}", process::output(&mut program).unwrap());
     }
 
     /// Without its emulator the demo goes on, and an account PUT gets its 503 in time, although the account is in the cache.

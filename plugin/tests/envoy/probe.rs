@@ -1,6 +1,7 @@
 //! The probe finds no hole in the sample, and finds the holes of gateways that are set up wrongly.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use acg_policy_gateway::probe::{Options, Outcome, Report, Target, run};
@@ -23,6 +24,7 @@ fn probe(mut listener: Listener, only: &[&str]) -> Report {
     let url = format!("http://{}", gateway.address(&name));
     let mut options = Options::new(Target::read(&url).unwrap());
     options.rate = 0;
+    options.connections = CONNECTIONS;
     options.only = only.iter().map(|case| (*case).to_owned()).collect();
     options.timeout = Duration::from_secs(20);
     let report = run(&options, &mut |_| {}).unwrap();
@@ -111,6 +113,8 @@ fn a_gateway_without_the_flag_for_headers_has_faults() {
     assert_eq!(report.exit_code(), 1);
 }
 
+/// Envoy closes some connections a second after its reply.
+pub(crate) const CONNECTIONS: NonZeroUsize = NonZeroUsize::new(8).unwrap();
 const SAMPLE: &str = "sample";
 /// Envoy closes a connection with malformed HTTP/2 after a second, and the corpus has dozens of these.
 const CLOSES_SOON: &str = "stream_idle_timeout: 30s\n                delayed_close_timeout: 0.05s";

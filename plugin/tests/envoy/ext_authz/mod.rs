@@ -10,6 +10,7 @@ use acg_policy_gateway::probe::{Options, Outcome, Report, Target, run};
 use serde_json::json;
 
 use crate::common::{ENABLED, GOOD, MISSING, NUMBER};
+use crate::probe::CONNECTIONS;
 use crate::upstream::AccountResponse;
 use program::Setup;
 
@@ -32,6 +33,7 @@ fn probe(setup: &Setup, only: &[&str]) -> Report {
     let url = format!("http://{}", setup.address());
     let mut options = Options::new(Target::read(&url).unwrap());
     options.rate = 0;
+    options.connections = CONNECTIONS;
     options.timeout = Duration::from_secs(20);
     options.only = only.iter().map(|case| (*case).to_owned()).collect();
     run(&options, &mut |_| {}).unwrap()
