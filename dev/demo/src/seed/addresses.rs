@@ -54,7 +54,9 @@ fn address(account: &str, place: &Place) -> Value {
     set("country", json!(country));
     set("houseNumber", json!(house));
     set("streetName", json!(street.0));
-    set("streetSuffix", json!(street.1));
+    if !street.1.is_empty() {
+        set("streetSuffix", json!(street.1));
+    }
     set("cityOrTown", json!(city));
     if !state.is_empty() {
         set("stateOrProvince", json!(state));
@@ -103,15 +105,15 @@ const PLACES: [Place; 7] = [
     place(
         "DE",
         "7",
-        ("Invaliden", "straße"),
+        ("Invalidenstraße", ""),
         "Berlin",
         "BE",
         "10115",
         Some(("52.5309", "13.3847")),
     ),
-    place("FR", "12", ("Rivoli", "Rue de"), "Paris", "", "75001", None),
+    place("FR", "12", ("Rue de Rivoli", ""), "Paris", "", "75001", None),
     place("AU", "88", ("Pitt", "Street"), "Sydney", "NSW", "2000", Some(("-33.8657", "151.2093"))),
-    place("SE", "3", ("Drottning", "gatan"), "Stockholm", "", "111 51", None),
+    place("SE", "3", ("Drottninggatan", ""), "Stockholm", "", "111 51", None),
     place(
         "CA",
         "555",
