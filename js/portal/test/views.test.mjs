@@ -86,6 +86,20 @@ test("numbers are counted as the language counts", async (t) => {
   await page.getByText("0 numéro", { exact: true }).waitFor();
 });
 
+const DATES = [
+  ["en-GB", /^2 Mar 2026, 09:30$/],
+  ["en-US", /^Mar 2, 2026, 9:30\sAM$/],
+  ["de-DE", /^02\.03\.2026, 09:30$/],
+];
+
+for (const [locale, date] of DATES) {
+  test(`dates are written as in the region of the browser: ${locale}`, async (t) => {
+    const window = await portal.newContext({ locale, timezoneId: "UTC" });
+    const { page } = await window.open(t, "#/consents");
+    await page.getByText(date).first().waitFor();
+  });
+}
+
 test("a number is added with the keyboard alone", async (t) => {
   const { page } = await portal.open(t, "#/new-number?account=northwind");
   await checksReady(page);

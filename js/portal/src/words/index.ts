@@ -3,7 +3,7 @@ import type { Word, Words } from "./en";
 
 export type { Word } from "./en";
 
-/** The facts of a sentence. Numbers are written as the language writes them. */
+/** The facts of a sentence. Numbers are written as the language and its region write them. */
 export type Facts = Readonly<Record<string, string | number>>;
 
 /**
@@ -11,10 +11,11 @@ export type Facts = Readonly<Record<string, string | number>>;
  * loaded.
  */
 export async function loadWords(languages: readonly string[] = navigator.languages): Promise<void> {
-  const wanted = languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in LANGUAGES) ?? ENGLISH;
+  const locale = languages.find((tag) => languageOf(tag) in LANGUAGES) ?? ENGLISH;
+  const wanted = languageOf(locale);
   try {
     const words = await LANGUAGES[wanted]?.();
-    spoken = words === undefined ? spoken : { language: wanted, words };
+    spoken = words === undefined ? spoken : { language: wanted, locale, words };
   } catch (error) {
     if (wanted === ENGLISH) {
       throw error;
@@ -47,13 +48,13 @@ export function joined(items: readonly string[]): string {
 }
 
 export function count(value: number): string {
-  return new Intl.NumberFormat(spoken.language).format(value);
+  return new Intl.NumberFormat(spoken.locale).format(value);
 }
 
-/** A date and time of the API, as the language writes it; unreadable ones as they are. */
+/** A date and time of the API, as the language and its region write it; unreadable ones as they are. */
 export function date(value: string): string {
   const time = Date.parse(value);
-  return Number.isNaN(time) ? value : new Intl.DateTimeFormat(spoken.language, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return Number.isNaN(time) ? value : new Intl.DateTimeFormat(spoken.locale, { dateStyle: "medium", timeStyle: "short" }).format(time);
 }
 
 /** The name of a country by its code; the code itself if it is none, as the API's `UK`. */
@@ -64,6 +65,10 @@ export function country(code: string): string {
   } catch {
     return code;
   }
+}
+
+function languageOf(tag: string): string {
+  return tag.slice(0, 2).toLowerCase();
 }
 
 const ENGLISH = "en";
@@ -77,4 +82,4 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Words>>> = {
 };
 
 /** Nothing is shown before the words are loaded. */
-let spoken: { language: string; words: Words | undefined } = { language: ENGLISH, words: undefined };
+let spoken: { language: string; locale: string; words: Words | undefined } = { language: ENGLISH, locale: ENGLISH, words: undefined };
