@@ -17,7 +17,8 @@ after(() => portal?.close());
 
 test("rows have their faults before anything is sent; the good ones are stored, and shown with the account", async (t) => {
   const { page, writes } = await portal.open(t, "#/bulk?account=northwind");
-  await fill(page, ["number;name", "+442079461001;Anna", '"020 7946 1002"', "12", "+442079461001"]);
+  const rows = ["number;name", "+442079461001;Anna", '"020 7946 1002"', "12", "+442079461001"];
+  await fill(page, rows);
   await page.getByText("There is no column for this field: Telephone number.").first().waitFor();
   await page.getByLabel("number", { exact: true }).selectOption({ label: "Telephone number" });
   await page.getByLabel("name", { exact: true }).selectOption({ label: "Not used" });
@@ -32,8 +33,12 @@ test("rows have their faults before anything is sent; the good ones are stored, 
   await page.getByText("All 2 numbers are stored.").waitFor();
   assert.equal(writes.length, 1);
   assert.match(writes[0].url(), /northwind:createOrUpdateNumbers/);
+  await page.getByText("2 numbers with faults were left out.").waitFor();
   await page.getByRole("link", { name: "All numbers of northwind" }).click();
   await page.getByText("302 numbers").waitFor();
+  // Rows that are left out are kept.
+  await page.goBack();
+  assert.equal(await page.getByLabel("Telephone numbers", { exact: true }).inputValue(), rows.join("\n"));
 });
 
 test("a file has the columns of a service, which replace the settings; what a spreadsheet damaged is reported", async (t) => {
@@ -99,7 +104,12 @@ test("many rows are sent in batches of 100, a limit is waited for, and the uploa
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("heading", { name: "150 numbers are still to be sent" }).waitFor();
   assert.deepEqual(writes.slice(4).map((write) => numbersIn(write)[0]), [rows[200], rows[300]]);
+  // The file is kept while another view is shown.
+  await page.getByRole("link", { name: "Consents" }).click();
+  await page.getByRole("heading", { name: "Consents" }).waitFor();
+  await page.goBack();
   await page.getByRole("button", { name: "Back to the rows" }).click();
+  await page.getByText("The file rows.csv (7 kB).").waitFor();
   await page.getByRole("button", { name: "Upload 450 numbers" }).waitFor();
 });
 

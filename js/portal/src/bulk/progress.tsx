@@ -21,22 +21,24 @@ interface Props {
 /** The progress of an upload, and what became of its rows. */
 export function BulkProgress(props: Props) {
   const { upload } = props;
-  const { state, stored, all, refused, refusedRows, unsentRows, outcome, failure } = upload;
+  const { state, stored, all, leftOut, refused, refusedRows, unsentRows, outcome, failure } = upload;
   const runs = isRunning(upload);
   /** The last batch is sent again. */
   const isHeld = runs && outcome !== undefined && isTemporary(outcome);
+  const isComplete = state === "done" && stored === all;
   const columns = useMemo(refusedColumns, []);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [runs]);
   return (
     <div className="stored" ref={box} tabIndex={-1}>
       <progress className="wide" max={all} value={stored + refused} aria-label={t("bulk.progress")} />
-      <p role="status">{t("bulk.stored", { stored, all })}</p>
+      {!isComplete && <p role="status">{tn("bulk.storedOne", "bulk.storedMany", all, { stored })}</p>}
       {state === "waiting" && !isHeld && <Notice kind="info" title={t("bulk.waiting")} />}
       {failure !== undefined && <Notice kind="error" title={t("bulk.failed", { reason: failure })} />}
       {outcome && <OutcomeNotice outcome={outcome} text={isHeld ? "bulk.waiting" : "bulk.lastResponse"} isRepeated={isHeld} />}
       {state === "cancelled" && <Notice kind="info" title={t("outcome.cancelled")} />}
-      {state === "done" && stored === all && <Notice kind="good" title={tn("bulk.doneOne", "bulk.doneMany", stored)} />}
+      {isComplete && <Notice kind="good" title={tn("bulk.doneOne", "bulk.doneMany", stored)} />}
+      {!runs && leftOut > 0 && <Notice kind="warning" title={tn("bulk.leftOutOne", "bulk.leftOutMany", leftOut)} />}
       {refused > 0 && (
         <>
           <h2>{tn("bulk.refusedOne", "bulk.refusedMany", refused)}</h2>
@@ -60,7 +62,7 @@ export function BulkProgress(props: Props) {
 
 /** What can be done after an upload: the rows that are left come first. */
 function Next({ account, upload, onGoOn, onAgain, onBack }: Props) {
-  const { stored, refused, all, unsentRows } = upload;
+  const { stored, refused, all, leftOut, unsentRows } = upload;
   const hasUnsent = unsentRows.length > 0;
   return (
     <>
@@ -72,7 +74,7 @@ function Next({ account, upload, onGoOn, onAgain, onBack }: Props) {
       <a className={hasUnsent ? "button" : "button primary"} href={href(["numbers"], account === "" ? {} : { account })}>
         {account === "" ? t("area.numbers") : t("stored.all", { account })}
       </a>
-      {stored < all && (
+      {stored < all + leftOut && (
         <button type="button" onClick={onBack}>
           {t("bulk.back")}
         </button>

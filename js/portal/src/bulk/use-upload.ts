@@ -19,6 +19,8 @@ export interface Upload {
   readonly state: "idle" | "sending" | "waiting" | "done" | "cancelled";
   readonly stored: number;
   readonly all: number;
+  /** The number of rows with faults, which are not sent. */
+  readonly leftOut: number;
   /** The number of rows that are not stored, because their batch was refused. */
   readonly refused: number;
   /** The first of them. */
@@ -47,6 +49,12 @@ export interface Uploading extends Upload {
 
 export function useUpload(): Uploading {
   return { ...useSyncExternalStore(subscribe, () => upload), start, goOn, cancel, forget, leave };
+}
+
+/** The file of an upload that is shown; undefined if there is none, or if its rows were typed. */
+export function uploadedFile(): File | undefined {
+  const source = current?.source;
+  return source instanceof File ? source : undefined;
 }
 
 /** The request for a batch. */
@@ -119,7 +127,12 @@ class Run {
   constructor(reading: Reading, checks: Checks) {
     this.#reading = reading;
     this.#checks = checks;
-    this.#upload = { ...IDLE, all: reading.report.accepted };
+    const { accepted, refused } = reading.report;
+    this.#upload = { ...IDLE, all: accepted, leftOut: refused };
+  }
+
+  get source(): string | File {
+    return this.#reading.source;
   }
 
   cancel(): void {
@@ -246,6 +259,7 @@ const IDLE: Upload = {
   state: "idle",
   stored: 0,
   all: 0,
+  leftOut: 0,
   refused: 0,
   refusedRows: [],
   unsentRows: [],

@@ -10,7 +10,7 @@ import { BulkColumns } from "../bulk/columns";
 import { BulkPreview } from "../bulk/preview";
 import { BulkProgress } from "../bulk/progress";
 import { isOfHeader, issuesOfRows, useReading, type Choices, type Reader, type Reading } from "../bulk/use-reading";
-import { batchRequest, useUpload, type UploadEnd } from "../bulk/use-upload";
+import { batchRequest, uploadedFile, useUpload, type UploadEnd } from "../bulk/use-upload";
 import { useChecks } from "../checks";
 import { useDeveloper } from "../developer";
 import { CheckedForm } from "../form/checked-form";
@@ -38,7 +38,7 @@ function BulkForm({ account }: { account: string }) {
   const { form, values, isRestored, reset, clear } = useDraftForm("bulk", initial);
   const model = useDeferredValue(values);
   const lookup = useAccountState(model.accountName);
-  const [file, setFile] = useState<File>();
+  const [file, setFile] = useState(uploadedFile);
   const { choices, choose, useSuggestions } = useChoices(file ?? model.telephoneNumber);
   const reader = useReading(model, file, choices, checks, lookup.state);
   const { reading, shared } = reader;
@@ -89,7 +89,7 @@ function useSending(reading: Reading | undefined, checks: Checks | undefined, cl
   useEffect(() => upload.leave, [upload.leave]);
   const finish = (end: UploadEnd | undefined) => {
     end?.accounts.forEach((name) => void forgetNumbers(client, name));
-    if (end !== undefined && end.stored === end.all) {
+    if (end !== undefined && end.stored === end.all && end.leftOut === 0) {
       clear();
     }
   };
