@@ -21,7 +21,7 @@ test("the consents are listed and searched; one is accepted", async (t) => {
   await page.getByText("dana@adatum.example").waitFor();
   await page.getByText("United States, Canada").waitFor();
   await checksReady(page);
-  await page.getByLabel("What do you answer?").selectOption("Accepted");
+  await page.getByLabel("Your answer", { exact: true }).selectOption("Accepted");
   await page.getByRole("button", { name: "Send the answer" }).click();
   await page.getByText("The answer is stored: Accepted.").waitFor();
   assert.equal(writes[0].method(), "PATCH");
@@ -34,7 +34,7 @@ test("a consent is declined only with a reason", async (t) => {
   const { tenantId } = value.find(({ accountName }) => accountName === "litware");
   const { page, writes } = await portal.open(t, `#/consents/${tenantId}`);
   await checksReady(page);
-  await page.getByLabel("What do you answer?").selectOption("Declined");
+  await page.getByLabel("Your answer", { exact: true }).selectOption("Declined");
   await page.getByRole("button", { name: "Send the answer" }).click();
   await page.getByText("Give the customer a reason").first().waitFor();
   assert.deepEqual(writes, []);

@@ -160,7 +160,7 @@ const AnswerFields = withForm({
     return (
       <div className="group">
         <form.AppField name="customerRelationship.status">
-          {(field) => <field.SelectField label={t("consent.answerField")} none={t("form.choose")} options={options} />}
+          {(field) => <field.SelectField label={t("field.relationship")} none={t("form.choose")} options={options} />}
         </form.AppField>
         <form.AppField name="customerRelationship.comment">
           {(field) => <field.TextField label={t(isDecline ? "consent.reason" : "field.comment")} rows={3} optional={!isDecline} />}
