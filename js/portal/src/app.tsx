@@ -78,10 +78,15 @@ function Settings() {
         <label htmlFor="developer">{t("developer.switch")}</label>
       </div>
       <p className="checks-state" data-state={checks.state}>
-        {checks.state === "ready" ? t("checks.ready", { plans: checks.checks.plans }) : t(`checks.${checks.state}`)}
+        {checks.state === "ready" ? t("checks.ready", { plans: unbroken(checks.checks.plans) }) : t(`checks.${checks.state}`)}
       </p>
     </div>
   );
+}
+
+/** A version that is broken at spaces only. */
+function unbroken(version: string): string {
+  return version.replaceAll("-", "\u2011");
 }
 
 /** The view of a place. A view of another resource is another view: it starts afresh. */

@@ -42,6 +42,9 @@ test("axe reports nothing in any view, in light and dark, at 1280 and 390 pixels
       if (wide > width) {
         found.push(`${place}: ${wide} pixels wide`);
       }
+      if ((await cutContents(page)) > 0) {
+        found.push(`${place}: contents of a table are cut`);
+      }
       if (width === 390 && (await cellsWithoutLabel(page)) > 0) {
         found.push(`${place}: cells of a card without the heading of their column`);
       }
@@ -77,6 +80,9 @@ for (const [locale, heading, text] of LANGUAGES) {
     assert.ok(area.x >= 0 && area.x + area.width <= 390, "the current area is in sight");
     await page.setViewportSize({ width: 1280, height: 860 });
     assert.ok(await page.locator(".bar").evaluate((bar) => bar.scrollWidth <= bar.clientWidth), "nothing of the bar is cut");
+    await page.goto(`${url}/#/new-number?account=fabrikam`);
+    const inputs = await page.locator(".pair input").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    assert.deepEqual(inputs, [inputs[0], inputs[0]], "fields side by side have their inputs on one line");
   });
 }
 
@@ -127,6 +133,13 @@ test("a number is added with the keyboard alone", async (t) => {
   await tabTo("Add another");
 });
 
+/** The contents of tables that are wider than the frame, which cuts them. */
+function cutContents(page) {
+  return page
+    .locator(".table-frame tbody *")
+    .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > one.closest(".table-frame").getBoundingClientRect().right).length);
+}
+
 /** The cells of tables that are cards, without the label that is their heading there. */
 function cellsWithoutLabel(page) {
   return page
@@ -140,9 +153,15 @@ async function views() {
   const { tenantId } = value.find(({ accountName }) => accountName === "adatum");
   const failed = (await api("GET", "/accounts/fabrikam/numbers")).value.find((one) => one.serviceProvisioningStatus === "failed");
   await api("PUT", `/accounts/${LONG}`, { name: LONG, correlationId: LONG, serviceDetails: { teamsDirectRouting: { enabled: true, syncEnabled: false } } });
+  await api("PUT", `/accounts/${LONG}/numbers/${LONG_NUMBER}`, {
+    telephoneNumber: LONG_NUMBER,
+    accountName: LONG,
+    serviceDetails: { teamsDirectRouting: { enabled: true } },
+  });
   const submit = (name) => (page) => page.getByRole("button", { name }).click();
   return [
     { name: "accounts", hash: "#/accounts" },
+    { name: "accounts-long", hash: "#/accounts", act: (page) => reload(page, LONG) },
     { name: "accounts-none", hash: "#/accounts?q=no-such-account" },
     { name: "account-long", hash: `#/accounts/${LONG}` },
     { name: "account-exists", hash: "#/new-account", act: accountExists },
@@ -152,6 +171,7 @@ async function views() {
     { name: "account-edit", hash: "#/accounts/woodgrove/edit" },
     { name: "account-delete", hash: "#/accounts/northwind", act: submit("Delete") },
     { name: "numbers", hash: "#/numbers" },
+    { name: "numbers-long", hash: `#/numbers?account=${LONG}`, act: (page) => reload(page, LONG_NUMBER) },
     { name: "numbers-unreadable", hash: "#/numbers", act: numbersUnreadable },
     { name: "numbers-none", hash: "#/numbers?q=999999999" },
     { name: "number", hash: `#/accounts/fabrikam/numbers/${failed.telephoneNumber}` },
@@ -176,6 +196,12 @@ async function views() {
     { name: "not-found", hash: "#/accounts/unknown-account" },
     { name: "number-developer", hash: "#/new-number?account=fabrikam", act: developer },
   ];
+}
+
+/** Reads a list again, to show what the tests have added. */
+async function reload(page, name) {
+  await page.reload();
+  await page.getByRole("link", { name }).waitFor();
 }
 
 async function accountRefused(page) {
@@ -278,3 +304,4 @@ const NUMBER = "+442079460192";
 const BATCHES = "**/*:createOrUpdateNumbers*";
 /** The longest name of an account. */
 const LONG = "a-customer-with-many-sites-and-departments-in-several-countries-".padEnd(100, "0123456789");
+const LONG_NUMBER = "+442079460193";

@@ -2,6 +2,7 @@ import { useId } from "react";
 
 import type { BulkIssue, BulkMember, Checks } from "../acg";
 import { SERVICES, type ServiceName } from "../api/types";
+import { FindingText } from "../form/messages";
 import { joined, t } from "../words";
 import { label, service } from "../words/people";
 import { isOfHeader, type Reading } from "./use-reading";
@@ -76,9 +77,9 @@ function ColumnField({ header, member, members, samples, faults, onChoose }: Fie
         ))}
       </select>
       {fault && (
-        <p className={`message ${fault.severity}`} id={`${id}-fault`} data-code={fault.code}>
-          {fault.text}
-        </p>
+        <div className="messages" id={`${id}-fault`}>
+          <FindingText finding={{ ...fault, path: "", url: "" }} />
+        </div>
       )}
     </div>
   );

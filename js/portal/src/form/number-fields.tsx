@@ -32,7 +32,7 @@ export const NumberFields = withForm({
     };
     return (
       <>
-        <section className="group pair" aria-labelledby="group-number">
+        <section className={file === undefined ? "group pair" : "group"} aria-labelledby="group-number">
           <h2 id="group-number">{t(file === undefined ? "number.group" : "area.numbers")}</h2>
           <form.AppField name="accountName">
             {(field) => (

@@ -63,7 +63,7 @@ function consentColumns(): Columns<Consent> {
       id: "on",
       header: t("consents.on"),
       sortFn: "text",
-      cell: ({ row }) => (row.original.consentedOn === undefined ? "–" : date(row.original.consentedOn)),
+      cell: ({ row }) => (row.original.consentedOn === undefined ? "–" : <span className="tel">{date(row.original.consentedOn)}</span>),
     }),
     helper.accessor((consent) => consentStatus(consent.status ?? ""), { id: "status", header: t("consents.status"), sortFn: "text" }),
     helper.accessor((consent) => relationship(consent.customerRelationship?.status ?? ""), {
