@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use acg_policy_invariants::random::Random;
 
-use crate::candidate::MAX_BODY_BYTES;
 use crate::json::{Item, items, strings};
+use crate::limits::MAX_BODY_BYTES;
 use crate::text::{TIMES, joined, numbered};
 
 /// Changes a body. `donor` is the body of another request.

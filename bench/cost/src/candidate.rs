@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::context::Context;
+use crate::limits::{MAX_BODY_BYTES, MAX_HEAD_BYTES};
 
 /// A request of the search. The search changes the request; the context is that of a vector.
 #[derive(Clone, Debug)]
@@ -136,12 +137,6 @@ fn push_string(line: &mut String, text: &str) {
     }
     line.push('"');
 }
-
-/// The default limit of a policy.
-pub(crate) const MAX_BODY_BYTES: usize = acg_policy::DEFAULT_MAX_BODY_BYTES;
-
-/// Request line and header fields: the default limit of Envoy.
-pub(crate) const MAX_HEAD_BYTES: usize = 60 * 1024;
 
 #[cfg(test)]
 mod tests {

@@ -2,8 +2,9 @@
 
 use acg_policy::Profile;
 
-use crate::candidate::{Candidate, MAX_BODY_BYTES};
+use crate::candidate::Candidate;
 use crate::context::Context;
+use crate::limits::MAX_BODY_BYTES;
 
 /// A valid batch of that many bytes: up to 100 numbers, white space up to the limit of a body, and a header field for the
 /// rest. The default policy, without an account. A request of fewer bytes than one number is compared with one number.

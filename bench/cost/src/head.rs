@@ -2,7 +2,8 @@
 
 use acg_policy_invariants::random::Random;
 
-use crate::candidate::{Candidate, MAX_HEAD_BYTES};
+use crate::candidate::Candidate;
+use crate::limits::MAX_HEAD_BYTES;
 use crate::text::{TIMES, joined, numbered};
 
 /// Changes the head of a request. `donor` is another request.

@@ -10,6 +10,7 @@ mod gauge;
 mod good;
 mod head;
 mod json;
+mod limits;
 mod module;
 mod search;
 mod table;
