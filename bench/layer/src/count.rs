@@ -6,6 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::services::REQUESTS;
+
 /// Prints the instructions of each service, and how many times those of the first they are.
 pub(crate) fn run() -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -19,9 +21,9 @@ pub(crate) fn run() -> Result<()> {
     let listed = String::from_utf8(output.stdout)?;
     let mut first = None;
     let names: Vec<&str> = listed.lines().collect();
-    for (index, requests) in names.chunks(crate::REQUESTS).enumerate() {
+    for (index, requests) in names.chunks(REQUESTS).enumerate() {
         let name = requests.last().context("a service without requests")?;
-        let number = index * crate::REQUESTS + requests.len();
+        let number = index * REQUESTS + requests.len();
         let text = fs::read_to_string(folder.path().join(format!("counts.{number}")))?;
         let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
         let total: f64 = total.context("valgrind counted nothing")?.trim().parse()?;

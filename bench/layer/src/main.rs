@@ -20,7 +20,7 @@ fn main() -> Result<()> {
     for (name, service) in services::all() {
         let mut client = runtime.block_on(services::connect(service));
         // The first requests on a connection allocate its buffers.
-        for _ in 0..REQUESTS {
+        for _ in 0..services::REQUESTS {
             measured(&runtime, &mut client)?;
             println!("{name}");
         }
@@ -40,6 +40,3 @@ fn measured(runtime: &Runtime, client: &mut DuplexStream) -> Result<()> {
         Ok(())
     })
 }
-
-/// The last one is reported.
-const REQUESTS: usize = 3;

@@ -39,6 +39,9 @@ pub(crate) async fn connect(service: Router) -> DuplexStream {
     client
 }
 
+/// How often a service is sent the request. The last one is reported.
+pub(crate) const REQUESTS: usize = 3;
+
 const ROUTE: &str = "/accounts/{account}/numbers/{number}";
 pub(crate) const REQUEST: &str = "PUT /accounts/contoso/numbers/+442079460123?api-version=2024-02-29 HTTP/1.1\r\n\
 host: acg.example.net\r\nuser-agent: portal/1.0\r\naccept: application/json\r\nauthorization: Bearer token\r\ncontent-type: application/json\r\ncontent-length: 366\r\n\r\n\
