@@ -52,6 +52,11 @@ impl Case {
         }
     }
 
+    /// The bytes of the body, or `None` if there is none.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        (!self.body.is_empty()).then_some(self.body.as_bytes())
+    }
+
     pub(crate) fn accepted(&self) -> bool {
         self.expected.errors.is_empty()
     }

@@ -2,7 +2,7 @@
 
 use acg_policy::AccountState;
 
-use super::{ACCOUNT, ACCOUNT_REGO, ACCOUNT_SCHEMA, HEADERS};
+use super::texts::{ACCOUNT, ACCOUNT_REGO, ACCOUNT_SCHEMA, HEADERS};
 use crate::case::{Case, Expected, Form};
 
 pub(crate) fn case() -> Case {

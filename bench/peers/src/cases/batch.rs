@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{NUMBER_SCHEMA, number_assigned};
+use super::number_assigned;
+use super::texts::NUMBER_SCHEMA;
 use crate::case::{Case, Expected};
 
 /// The name of the case, by which its cost is compared with that of one number.

@@ -2,7 +2,7 @@
 
 use acg_policy::{AccountState, KnownAccount, Service};
 
-use super::{HEADERS, NUMBER, NUMBER_REGO, NUMBER_SCHEMA};
+use super::texts::{HEADERS, NUMBER, NUMBER_REGO, NUMBER_SCHEMA};
 use crate::case::{Case, Expected, Form};
 
 pub(crate) fn case() -> Case {

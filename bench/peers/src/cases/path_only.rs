@@ -2,7 +2,7 @@
 
 use acg_policy::AccountState;
 
-use super::HEADERS;
+use super::texts::HEADERS;
 use crate::case::{Case, Expected};
 
 pub(crate) fn case() -> Case {

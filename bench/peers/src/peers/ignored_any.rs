@@ -5,7 +5,6 @@ use std::hint::black_box;
 use anyhow::Result;
 use serde::de::IgnoredAny;
 
-use super::bytes;
 use crate::case::Case;
 use crate::peer::{Judge, Peer, Verdict};
 
@@ -32,6 +31,6 @@ impl Peer for Ignored {
                 Verdict { json: Some(black_box(ignored).is_ok()), ..Verdict::default() }
             })
         };
-        Ok(bytes(case).map(judge))
+        Ok(case.bytes().map(judge))
     }
 }

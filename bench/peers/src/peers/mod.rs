@@ -23,8 +23,3 @@ pub(crate) fn all() -> Vec<Box<dyn Peer>> {
     peers.push(Box::new(ignored_any::Ignored));
     peers
 }
-
-/// The bytes of the body, or `None` if there is none.
-fn bytes(case: &crate::case::Case) -> Option<&[u8]> {
-    (!case.body.is_empty()).then_some(case.body.as_bytes())
-}

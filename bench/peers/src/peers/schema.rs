@@ -6,7 +6,6 @@ use anyhow::{Context as _, Result};
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::bytes;
 use crate::case::Case;
 use crate::peer::{Judge, Peer, Verdict};
 
@@ -66,7 +65,7 @@ impl Peer for Schema {
     }
 
     fn ready<'c>(&self, case: &'c Case) -> Result<Option<Judge<'c>>> {
-        let (Some(schema), Some(body)) = (&case.schema, bytes(case)) else { return Ok(None) };
+        let (Some(schema), Some(body)) = (&case.schema, case.bytes()) else { return Ok(None) };
         let validator = compile(schema)?;
         let Self { all_errors, telephone_numbers } = *self;
         if telephone_numbers && case.telephone_numbers.is_empty() {

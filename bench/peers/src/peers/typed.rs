@@ -6,7 +6,6 @@ use anyhow::Result;
 use garde::Validate;
 use serde::Deserialize;
 
-use super::bytes;
 use crate::case::{Case, Form};
 use crate::peer::{Judge, Peer, Verdict};
 
@@ -59,7 +58,7 @@ impl Peer for Typed {
     }
 
     fn ready<'c>(&self, case: &'c Case) -> Result<Option<Judge<'c>>> {
-        let body = bytes(case).filter(|_| matches!(case.form, Some(Form::Number)));
+        let body = case.bytes().filter(|_| matches!(case.form, Some(Form::Number)));
         let peer = *self;
         // The types alone accept every fault of the cases that is in a text.
         let applies = case.accepted() || peer == Self::Garde;

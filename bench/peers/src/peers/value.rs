@@ -4,7 +4,6 @@ use std::hint::black_box;
 
 use anyhow::Result;
 
-use super::bytes;
 use crate::case::Case;
 use crate::peer::{Judge, Peer, Verdict};
 
@@ -31,6 +30,6 @@ impl Peer for Value {
                 Verdict { json: Some(black_box(value).is_ok()), ..Verdict::default() }
             })
         };
-        Ok(bytes(case).map(judge))
+        Ok(case.bytes().map(judge))
     }
 }
