@@ -3,6 +3,7 @@
 //! The grammar of the real API is not published; this one follows the Azure guidelines.
 
 mod bits;
+mod expression;
 mod members;
 mod parse;
 mod test;
@@ -11,8 +12,11 @@ use crate::error::ApiError;
 use crate::time;
 
 pub(crate) use bits::Bits;
+pub(crate) use expression::Block;
 pub(crate) use members::Members;
 pub(crate) use test::{Member, Operator, Test, TextTest};
+
+use expression::Expression;
 
 /// A condition on the items of a list.
 #[derive(Debug)]
@@ -20,21 +24,6 @@ pub(crate) struct Filter {
     expression: Expression,
     /// The time by which an item is `pending`, in milliseconds since 1970.
     now: i64,
-}
-
-/// At most [`Bits::LENGTH`] items of a list, with which each part of a filter is compared in turn: one loop over many items
-/// takes less than one walk over the filter for each item.
-pub(crate) trait Block {
-    /// The items of `within` for which `test` holds at the time `now`.
-    fn select(&self, test: &Test, now: i64, within: Bits) -> Bits;
-}
-
-#[derive(Debug)]
-enum Expression {
-    Any(Vec<Expression>),
-    All(Vec<Expression>),
-    Not(Box<Expression>),
-    Test(Test),
 }
 
 impl Filter {
@@ -55,21 +44,5 @@ impl Filter {
     /// The items of `within` that match.
     pub(crate) fn select(&self, block: &impl Block, within: Bits) -> Bits {
         self.expression.select(block, self.now, within)
-    }
-}
-
-impl Expression {
-    fn select(&self, block: &impl Block, now: i64, within: Bits) -> Bits {
-        if within.is_empty() {
-            return within;
-        }
-        match self {
-            Self::Any(list) => list.iter().fold(Bits::default(), |selected, one| {
-                selected | one.select(block, now, within & !selected)
-            }),
-            Self::All(list) => list.iter().fold(within, |rest, one| one.select(block, now, rest)),
-            Self::Not(one) => within & !one.select(block, now, within),
-            Self::Test(test) => block.select(test, now, within),
-        }
     }
 }

@@ -8,7 +8,7 @@
 //! comparison = member ( "eq" / "ne" / "gt" / "ge" / "lt" / "le" ) ( text / "true" / "false" )
 //! ```
 
-use super::Expression;
+use super::expression::Expression;
 use super::members::{Members, Text, Typed};
 use super::test::{Operator, STATUSES, Test, TextTest};
 use crate::error::ApiError;
