@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::reply::Reply;
-use crate::seed::SeedError;
+use crate::schema::Mismatch;
 
 /// Why a request fails. Messages name the place and the remedy, never a value of the request.
 #[derive(Debug, thiserror::Error)]
@@ -157,15 +157,9 @@ impl ApiError {
     }
 }
 
-impl From<SeedError> for ApiError {
-    fn from(error: SeedError) -> Self {
-        match error {
-            SeedError::Invalid { pointer, expected } => Self::InvalidBody { pointer, expected },
-            SeedError::NotJson { line, column } => {
-                Self::UnreadableBody(format!("invalid JSON at line {line} column {column}"))
-            }
-            SeedError::Unreadable { .. } => Self::Interrupted,
-        }
+impl From<Mismatch> for ApiError {
+    fn from(Mismatch { pointer, expected }: Mismatch) -> Self {
+        Self::InvalidBody { pointer, expected }
     }
 }
 

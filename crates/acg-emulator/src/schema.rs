@@ -11,8 +11,6 @@ pub(crate) use forms::*;
 pub(crate) use resources::*;
 pub(crate) use tables::*;
 
-use crate::error::ApiError;
-
 /// The required form of a value.
 #[derive(Debug)]
 pub(crate) enum Shape {
@@ -50,10 +48,19 @@ pub(crate) enum Presence {
     ReadOnly,
 }
 
+/// The first place where a value does not match its shape.
+#[derive(Debug)]
+pub(crate) struct Mismatch {
+    /// JSON Pointer of the value; empty for the whole document.
+    pub(crate) pointer: String,
+    /// The required form.
+    pub(crate) expected: &'static str,
+}
+
 /// # Errors
 ///
 /// When the body does not match, with the first place in the order of the schema.
-pub(crate) fn check(body: &Value, shape: &Shape) -> Result<(), ApiError> {
+pub(crate) fn check(body: &Value, shape: &Shape) -> Result<(), Mismatch> {
     check_at_pointer(String::new(), body, shape)
 }
 
@@ -62,11 +69,11 @@ pub(crate) fn check_at_pointer(
     mut pointer: String,
     value: &Value,
     shape: &Shape,
-) -> Result<(), ApiError> {
+) -> Result<(), Mismatch> {
     check_at(value, shape, &mut pointer)
 }
 
-fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), ApiError> {
+fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), Mismatch> {
     let (holds, expected) = match shape {
         Shape::Boolean => (value.is_boolean(), "true or false"),
         Shape::String => (value.is_string(), "a string"),
@@ -95,10 +102,10 @@ fn check_at(value: &Value, shape: &Shape, pointer: &mut String) -> Result<(), Ap
         }
         Shape::Object(_) | Shape::Closed(_) => (false, "an object"),
     };
-    if holds { Ok(()) } else { Err(ApiError::InvalidBody { pointer: pointer.clone(), expected }) }
+    if holds { Ok(()) } else { Err(Mismatch { pointer: pointer.clone(), expected }) }
 }
 
-fn check_items(list: &[Value], item: &Shape, pointer: &mut String) -> Result<(), ApiError> {
+fn check_items(list: &[Value], item: &Shape, pointer: &mut String) -> Result<(), Mismatch> {
     for (index, value) in list.iter().enumerate() {
         let length = pointer.len();
         pointer.push('/');
@@ -109,7 +116,7 @@ fn check_items(list: &[Value], item: &Shape, pointer: &mut String) -> Result<(),
     Ok(())
 }
 
-fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Result<(), ApiError> {
+fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Result<(), Mismatch> {
     for member in members.iter().filter(|member| member.presence != Presence::ReadOnly) {
         let length = pointer.len();
         pointer.push('/');
@@ -118,10 +125,7 @@ fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Re
             // Many clients send null for a member that is not set.
             None | Some(Value::Null) if member.presence == Presence::Optional => {}
             None => {
-                return Err(ApiError::InvalidBody {
-                    pointer: pointer.clone(),
-                    expected: "present",
-                });
+                return Err(Mismatch { pointer: pointer.clone(), expected: "present" });
             }
             Some(value) => check_at(value, member.shape, pointer)?,
         }
@@ -130,11 +134,11 @@ fn check_members(object: &Value, members: &[Member], pointer: &mut String) -> Re
     Ok(())
 }
 
-fn refuse_others(object: &Value, members: &[Member], pointer: &str) -> Result<(), ApiError> {
+fn refuse_others(object: &Value, members: &[Member], pointer: &str) -> Result<(), Mismatch> {
     let is_known = |name: &str| members.iter().any(|member| member.name == name);
     match object.as_object().into_iter().flatten().find(|(name, _)| !is_known(name)) {
         None => Ok(()),
-        Some((name, _)) => Err(ApiError::InvalidBody {
+        Some((name, _)) => Err(Mismatch {
             pointer: step(pointer, name),
             expected: "removed, because the member is unknown",
         }),
@@ -166,7 +170,7 @@ mod tests {
 
     fn pointer_of(body: &Value, shape: &Shape) -> String {
         match check(body, shape) {
-            Err(ApiError::InvalidBody { pointer, .. }) => pointer,
+            Err(Mismatch { pointer, .. }) => pointer,
             other => format!("{other:?}"),
         }
     }

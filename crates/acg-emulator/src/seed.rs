@@ -1,17 +1,20 @@
 //! Initial data.
 
+mod error;
 mod provisioned;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
-use crate::error::ApiError;
 use crate::schema::{self, CAPABILITY_PLAN, CIVIC_ADDRESS, REQUEST_FOR_INFORMATION, Shape, step};
 use crate::time;
 
+pub use error::SeedError;
 pub(crate) use provisioned::Provisioned;
+
+use error::invalid;
 
 /// Accounts, numbers and requests for information, and the civic addresses and capability plans of accounts.
 ///
@@ -38,36 +41,6 @@ pub struct Seed {
     capability_plans: BTreeMap<String, Vec<Value>>,
     /// When the seed was read, in milliseconds since 1970; it never changes afterwards.
     read_at: i64,
-}
-
-/// Why a seed is invalid.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SeedError {
-    /// The file cannot be read.
-    #[error("cannot read the seed file {}: {source}; choose another file with --seed", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The error of the operating system.
-        source: std::io::Error,
-    },
-    /// The seed is not JSON.
-    #[error("the seed is not JSON at line {line} column {column}; correct it there")]
-    NotJson {
-        /// Line of the error, from 1.
-        line: usize,
-        /// Column of the error, from 1.
-        column: usize,
-    },
-    /// A value is not in the form that the API returns.
-    #[error("the seed is invalid: {pointer} must be {expected}")]
-    Invalid {
-        /// JSON Pointer of the value; empty for the whole document.
-        pointer: String,
-        /// The required form.
-        expected: &'static str,
-    },
 }
 
 impl Seed {
@@ -221,8 +194,7 @@ fn list(at: &str, value: Value, item: &'static Shape) -> Result<Vec<Value>, Seed
         return Err(invalid(at, "an array"));
     };
     for (index, value) in items.iter().enumerate() {
-        schema::check_at_pointer(step(at, &index.to_string()), value, item)
-            .map_err(invalid_item)?;
+        schema::check_at_pointer(step(at, &index.to_string()), value, item)?;
     }
     Ok(items)
 }
@@ -246,17 +218,6 @@ fn keyed<K: Ord, T>(
 
 fn text(item: &Value, member: &str) -> String {
     item.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-fn invalid_item(error: ApiError) -> SeedError {
-    match error {
-        ApiError::InvalidBody { pointer, expected } => SeedError::Invalid { pointer, expected },
-        _ => invalid("", "in the form that the API returns"),
-    }
-}
-
-fn invalid(pointer: &str, expected: &'static str) -> SeedError {
-    SeedError::Invalid { pointer: pointer.to_owned(), expected }
 }
 
 const SAMPLE: &[u8] = include_bytes!("../sample-seed.json");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::SeedError;
+use super::error::{SeedError, invalid};
 use crate::document;
 use crate::provisioning::Sync;
 use crate::schema::{self, Shape, optional};
@@ -17,8 +17,7 @@ pub(crate) struct Provisioned {
 impl Provisioned {
     /// Reads the item at `pointer`, whose other members have been checked.
     pub(super) fn read(pointer: &str, mut item: Value) -> Result<Self, SeedError> {
-        schema::check_at_pointer(pointer.to_owned(), &item, &PROVISIONING)
-            .map_err(super::invalid_item)?;
+        schema::check_at_pointer(pointer.to_owned(), &item, &PROVISIONING)?;
         let errors = match item.get_mut("serviceProvisioningErrors").map(Value::take) {
             Some(Value::Array(errors)) => errors,
             _ => Vec::new(),
@@ -38,7 +37,7 @@ impl Provisioned {
 }
 
 fn contradiction(pointer: &str, expected: &'static str) -> SeedError {
-    super::invalid(&schema::step(pointer, "serviceProvisioningErrors"), expected)
+    invalid(&schema::step(pointer, "serviceProvisioningErrors"), expected)
 }
 
 static PROVISIONING: Shape = Shape::Object(&[
