@@ -3,20 +3,9 @@
 use super::document::{NO_MEMBER, Span, offset};
 use super::fault::{FaultKind, FoundFault, Limit, Syntax, fault_of_name_start, fault_of_separator};
 use super::limits::MAX_DEPTH;
-use super::reader::{Place, Reader, Stop};
+use super::reader::{Contents, Place, Reader, Stop};
 use crate::api::schema::{Member, Object, Shape};
 use crate::text::bytes::same;
-
-/// What an object or array has.
-pub(super) struct Contents {
-    pub(super) count: u32,
-    /// The rows of an object that have a member, one bit each.
-    pub(super) rows: u32,
-    /// Whether everything in it conforms to its table.
-    pub(super) conforms: bool,
-    /// Whether a name may occur twice.
-    pub(super) may_repeat: bool,
-}
 
 impl Reader<'_> {
     /// Reads an object.

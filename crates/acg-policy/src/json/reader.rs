@@ -5,7 +5,6 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::str;
 
-use super::container::Contents;
 use super::document::{Document, NO_MEMBER, Node, Span, offset};
 use super::fault::{Encoding, Fault, FaultKind, FoundFault, Limit, Syntax, fault_of_first_byte};
 use super::kind::Kind;
@@ -376,6 +375,17 @@ pub(super) struct Place<'s> {
     /// The row of the parent's table.
     pub(super) member: u8,
     pub(super) shape: Option<&'s Shape>,
+}
+
+/// What an object or array has.
+pub(super) struct Contents {
+    pub(super) count: u32,
+    /// The rows of an object that have a member, one bit each.
+    pub(super) rows: u32,
+    /// Whether everything in it conforms to its table.
+    pub(super) conforms: bool,
+    /// Whether a name may occur twice.
+    pub(super) may_repeat: bool,
 }
 
 /// Quotation marks that are not those of JSON.
