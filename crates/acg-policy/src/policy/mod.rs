@@ -131,6 +131,11 @@ impl Policy {
         self.settings.levels.last().map(|(rule, _)| rule.code)
     }
 
+    /// Remembers that the policy names a removed rule, for its warning.
+    pub(crate) fn name_removed(&mut self, rule: &'static RemovedRule) {
+        self.settings.removed.add(rule);
+    }
+
     pub(crate) fn parameters_mut(&mut self) -> &mut Parameters {
         &mut self.settings.parameters
     }

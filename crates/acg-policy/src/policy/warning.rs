@@ -2,10 +2,14 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{DEFAULT_API_VERSIONS, NEWEST_KNOWN_VERSION, Policy};
+use super::Policy;
+use super::parameters::{DEFAULT_API_VERSIONS, NEWEST_KNOWN_VERSION};
+use super::removed::RemovedRule;
+use crate::report::{Location, Part, Segment};
 use crate::text::bytes::same;
 
 /// A setting of a policy that is valid, but that this release cannot apply in full.
@@ -54,9 +58,17 @@ impl Policy {
                 "the schema of this version is not known, so its requests are checked by the schema of `{NEWEST_KNOWN_VERSION}`; update acg-policy"
             ),
         };
-        let mut warnings: Vec<_> = unknown.map(warn).collect();
-        self.warn_of_removed(&mut warnings);
-        warnings
+        unknown.map(warn).chain(self.settings.removed.iter().map(of_removed)).collect()
+    }
+}
+
+fn of_removed(RemovedRule { code, removed_in }: &RemovedRule) -> PolicyWarning {
+    let pointer = vec![Segment::Key("rules".into()), Segment::Key((*code).into())];
+    PolicyWarning {
+        pointer: Location { part: Part::Body, pointer }.json_pointer(),
+        message: format!(
+            "this rule was removed in {removed_in}, and its level has no effect; remove it from the policy"
+        ),
     }
 }
 
