@@ -4,6 +4,7 @@
 mod account;
 mod batch;
 pub(crate) mod draft;
+mod find_aspects;
 mod members;
 mod number;
 mod number_aspects;

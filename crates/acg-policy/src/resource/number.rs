@@ -36,7 +36,8 @@ pub(crate) struct NumberDraft<'d> {
     pub(crate) path: PathParameters<'d>,
     /// The entry of the numbering plans, looked up at first use.
     numbering: OnceCell<Numbering<'d>>,
-    aspects: NumberAspects,
+    /// What the number has, or could have.
+    pub(super) aspects: NumberAspects,
 }
 
 /// A service of a number as the rules check it.
@@ -114,11 +115,6 @@ impl<'d> NumberDraft<'d> {
             self.is_account_of_path = path.is_some_and(|path| same_text(path, text.as_bytes()));
             self.is_account_name = self.is_account_of_path || ACCOUNT_NAME.is_valid(text);
         }
-    }
-
-    /// Finds out what the number has. Without this, every rule is run.
-    pub(crate) fn find_aspects(&mut self) {
-        self.aspects = NumberAspects::of(self);
     }
 
     /// Whether the number has any of these.
