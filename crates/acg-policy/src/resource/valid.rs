@@ -3,7 +3,6 @@
 use alloc::string::String;
 use core::ops::Deref;
 
-use super::typed::{Account, ConsentPatch, Identifiers, Number, NumberBatch, NumberDeletion};
 use crate::json::writer::Writer;
 use crate::report::Report;
 
@@ -52,19 +51,6 @@ impl<T> Valid<T> {
     }
 }
 
-/// Declares that a value without its warnings is made from a valid one. No `impl` is possible for every `T`.
-macro_rules! from_valid {
-    ($($resource:ident),+) => {
-        $(impl From<Valid<$resource>> for $resource {
-            fn from(valid: Valid<$resource>) -> Self {
-                valid.into_inner()
-            }
-        })+
-    };
-}
-
-from_valid!(Account, ConsentPatch, Identifiers, Number, NumberBatch, NumberDeletion);
-
 impl<T> Deref for Valid<T> {
     type Target = T;
 
@@ -79,8 +65,9 @@ impl<T> AsRef<T> for Valid<T> {
     }
 }
 
-/// The body of a request as a type: [`Account`], [`Number`], [`NumberBatch`], [`NumberDeletion`], [`Identifiers`] or
-/// [`ConsentPatch`].
+/// The body of a request as a type: [`Account`](crate::Account), [`Number`](crate::Number),
+/// [`NumberBatch`](crate::NumberBatch), [`NumberDeletion`](crate::NumberDeletion), [`Identifiers`](crate::Identifiers) or
+/// [`ConsentPatch`](crate::ConsentPatch).
 ///
 /// Anybody can build one. [`Validator::check_resource`](crate::Validator::check_resource) and
 /// [`Validator::accept`](crate::Validator::accept) check it as the JSON that it is sent as, and
