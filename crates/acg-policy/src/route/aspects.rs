@@ -1,6 +1,6 @@
 //! What a head has, so that a rule about something that few requests have is run only with it.
 
-use super::headers::FieldName;
+use super::field_name::FieldName;
 
 /// A set of aspects of a head, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,28 +2,8 @@
 
 use super::HeaderField;
 use super::aspects::Aspects;
+use super::field_name::FieldName;
 use crate::text::bytes::{is_ascii_without, same, same_text};
-
-/// A header field that a rule depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum FieldName {
-    Authorization,
-    ClientRequestId,
-    ContentEncoding,
-    ContentLength,
-    ContentType,
-    Etag,
-    Host,
-    IfMatch,
-    IfModifiedSince,
-    IfNoneMatch,
-    IfUnmodifiedSince,
-    MethodOverride,
-    RepeatabilityFirstSent,
-    RepeatabilityRequestId,
-    Upgrade,
-}
 
 /// The header fields of a request by name. Sets of fields have one bit per name.
 #[derive(Debug)]
@@ -185,22 +165,6 @@ impl<'a> Fields<'a> {
             set &= set - 1;
             Some(if *field == FieldName::MethodOverride { method_override } else { *name })
         })
-    }
-}
-
-impl FieldName {
-    pub(super) const fn bit(self) -> u32 {
-        1 << self as u8
-    }
-
-    /// Whether the value cannot contain a comma, so that a comma separates two values.
-    fn is_single_token(self) -> bool {
-        matches!(self, Self::Authorization | Self::ContentLength | Self::ContentType | Self::Host)
-    }
-
-    /// Whether no rule checks that the field has one value in UTF-8.
-    fn may_have_any_value(self) -> bool {
-        matches!(self, Self::MethodOverride | Self::Upgrade)
     }
 }
 

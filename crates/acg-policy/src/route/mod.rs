@@ -1,7 +1,9 @@
 //! Routing: finds the operation of a request by its head.
 
+mod api_version;
 mod aspects;
 mod entity_tag;
+mod field_name;
 mod fold;
 mod headers;
 mod http_date;
@@ -11,6 +13,7 @@ mod percent;
 mod query;
 mod request;
 mod resolve;
+mod segments;
 #[cfg(test)]
 mod servers;
 mod slip;
@@ -18,9 +21,11 @@ mod usual;
 
 pub use request::{Head, HeaderField};
 
+pub(crate) use api_version::{API_VERSION, ApiVersion};
 pub(crate) use aspects::Aspects;
 pub(crate) use entity_tag::EntityTags;
-pub(crate) use headers::{FieldName, Fields, Sent, Upgrade};
+pub(crate) use field_name::FieldName;
+pub(crate) use headers::{Fields, Sent, Upgrade};
 pub(crate) use http_date::{is_imf_fixdate, is_rfc3339};
 pub(crate) use media_type::json_type;
 pub(crate) use path::{Ambiguity, Target};
@@ -28,9 +33,10 @@ pub(crate) use query::{Pair, lenient_pairs, pairs};
 pub(crate) use resolve::{Captured, Hint, Route, resolve};
 pub(crate) use slip::slip;
 
+use api_version::{is_documented_version, only_api_version};
+
 use crate::api::Operation;
 use crate::report::Rule;
-use crate::text::bytes::same;
 
 /// A parsed head, as the rules check it.
 #[derive(Debug)]
@@ -122,54 +128,12 @@ fn unusual<'a>(head: &Head<'a>, validates_unknown_routes: bool) -> Option<(Route
     Some((route, target.query))
 }
 
-/// The parameter `api-version` of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ApiVersion<'a> {
-    Missing,
-    /// Only present by a name that some servers read as `api-version`, for example `Api-Version`.
-    Misspelt,
-    Repeated,
-    One(&'a [u8]),
-}
-
-impl<'a> ApiVersion<'a> {
-    /// The value is used only if it is unambiguous: all servers find it, and no other.
-    #[cold]
-    fn read(query: &'a [u8]) -> Self {
-        match lenient_pairs(query).filter(|pair| pair.reads_as(API_VERSION)).count() {
-            0 => return Self::Missing,
-            1 => {}
-            _ => return Self::Repeated,
-        }
-        let exact = pairs(query).find(|pair| pair.is(API_VERSION));
-        exact.map_or(Self::Misspelt, |pair| Self::One(pair.value))
-    }
-}
-
-/// The value of `api-version`, if the query is that parameter only and has no escapes.
-fn only_api_version(query: &[u8], is_documented: bool) -> Option<&[u8]> {
-    if is_documented {
-        return query.get(b"api-version=".len()..);
-    }
-    let value = query.strip_prefix(b"api-version=")?;
-    value.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').then_some(value)
-}
-
 /// The valid parameters of the path, decoded.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PathParameters<'d> {
     pub(crate) account_name: Option<&'d str>,
     pub(crate) telephone_number: Option<&'d [u8]>,
 }
-
-/// Whether a query is that of most requests.
-#[inline(never)]
-fn is_documented_version(query: &[u8]) -> bool {
-    same(query, b"api-version=2024-02-29")
-}
-
-/// The query parameter of every operation.
-pub(crate) const API_VERSION: &str = "api-version";
 
 #[cfg(test)]
 mod tests {

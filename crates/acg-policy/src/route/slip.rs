@@ -1,9 +1,9 @@
 //! Paths that resemble one of the API: which one was probably meant.
 
-use super::API_VERSION;
+use super::api_version::API_VERSION;
 use super::path::{Target, is_api_segment};
 use super::query::lenient_pairs;
-use super::resolve::{segments, split_action};
+use super::segments::{segments, split_action};
 use crate::api::{OPERATIONS, Operation, Segment};
 use crate::text::bytes::count;
 use crate::text::near::edits;

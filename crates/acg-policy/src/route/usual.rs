@@ -3,7 +3,7 @@
 
 use core::str;
 
-use super::is_documented_version;
+use super::api_version::is_documented_version;
 use super::resolve::{Captured, Route};
 use crate::api::formats::{ACCOUNT_NAME, e164_prefix};
 use crate::api::{NUMBER_TAIL, OPERATIONS, Operation};
