@@ -3,6 +3,7 @@
 use super::Validator;
 use super::finish::Pending;
 use super::parameters::OwnedParameters;
+use crate::account::AccountState;
 use crate::policy::UnknownRoutes;
 use crate::report::Report;
 use crate::route::{Head, HeadView, Route, Target, pairs, slip};
@@ -37,24 +38,68 @@ pub enum Begin {
     NeedsBody(Pending),
 }
 
-pub(super) fn begin(validator: &Validator, head: &Head<'_>) -> Begin {
-    let ruleset = &validator.ruleset;
-    let validates_unknown_routes = ruleset.policy.unknown_routes() == UnknownRoutes::Refuse;
-    let Some(view) = HeadView::read(head, validates_unknown_routes) else {
-        return outside(head, ruleset);
-    };
-    let mut out = Findings::new(ruleset).for_caller(validator.granted);
-    rules::request::check(&view, &mut out);
-    let Route::Operation(operation, captured) = view.route else {
-        return Begin::Decided(out.into_report());
-    };
-    if out.has_error() {
-        return Begin::Decided(out.into_report());
+impl Validator {
+    /// Validates the head of a request: the first step. See [`Begin`] for the next one.
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Validator};
+    ///
+    /// let target = b"/accounts/contoso?api-version=2024-02-29";
+    /// let head = Head { method: b"POST", target, headers: &[] };
+    /// let Begin::Decided(report) = Validator::default().begin(&head) else { panic!() };
+    /// assert_eq!(report.status(), Some(405));
+    /// ```
+    pub fn begin(&self, head: &Head<'_>) -> Begin {
+        let ruleset = &self.ruleset;
+        let validates_unknown_routes = ruleset.policy.unknown_routes() == UnknownRoutes::Refuse;
+        let Some(view) = HeadView::read(head, validates_unknown_routes) else {
+            return outside(head, ruleset);
+        };
+        let mut out = Findings::new(ruleset).for_caller(self.granted);
+        rules::request::check(&view, &mut out);
+        let Route::Operation(operation, captured) = view.route else {
+            return Begin::Decided(out.into_report());
+        };
+        if out.has_error() {
+            return Begin::Decided(out.into_report());
+        }
+        let path = OwnedParameters::check(&captured, &mut out);
+        let keeps_numbers = operation.deletes_account() && !deletes_numbers(view.query);
+        let (ruleset, found) = (ruleset.clone(), out.into_found());
+        Begin::NeedsBody(Pending { ruleset, operation, path, keeps_numbers, found })
     }
-    let path = OwnedParameters::check(&captured, &mut out);
-    let keeps_numbers = operation.deletes_account() && !deletes_numbers(view.query);
-    let (ruleset, found) = (ruleset.clone(), out.into_found());
-    Begin::NeedsBody(Pending { ruleset, operation, path, keeps_numbers, found })
+
+    /// Checks a whole request in one step: its head and its body as sent, empty for a request without one. For a request outside the API,
+    /// [`Report::is_outside_api`] is true. Without
+    /// an account state, the rules that depend on it are skipped.
+    ///
+    /// ```
+    /// use acg_policy::{AccountState, Head, Validator};
+    ///
+    /// let head = Head {
+    ///     method: b"PUT",
+    ///     target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
+    ///     headers: &[(b"content-type", b"application/json")],
+    /// };
+    /// let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
+    ///     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
+    /// let validator = Validator::default();
+    /// assert!(validator.check_request(&head, body, None).is_accepted());
+    /// let report = validator.check_request(&head, body, Some(&AccountState::Missing));
+    /// assert_eq!(report.issues()[0].code(), "state/account-missing");
+    /// ```
+    #[must_use]
+    pub fn check_request(
+        &self,
+        head: &Head<'_>,
+        body: &[u8],
+        account: Option<&AccountState>,
+    ) -> Report {
+        match self.begin(head) {
+            Begin::OutsideApi(report) | Begin::Decided(report) => report,
+            Begin::NeedsBody(pending) => pending.step(body).1.resolve(&self.ruleset, account),
+        }
+    }
 }
 
 fn outside(head: &Head<'_>, ruleset: &Ruleset) -> Begin {

@@ -25,7 +25,7 @@ use crate::api::{Model, Operation};
 use crate::policy::{Granted, Policy};
 use crate::report::{Report, Rule};
 use crate::resource::{Resource, Valid};
-use crate::route::{Head, PathParameters};
+use crate::route::PathParameters;
 use crate::rules::findings::{At, Findings, Found};
 use crate::rules::{self, Ruleset};
 
@@ -109,52 +109,6 @@ impl Validator {
     pub fn account_rules(&self) -> impl Iterator<Item = &'static Rule> {
         let checks = [StateCheck::Number, StateCheck::Account, StateCheck::Deletion];
         checks.into_iter().flat_map(|check| self.ruleset.account_rules(check))
-    }
-
-    /// Validates the head of a request: the first step. See [`Begin`] for the next one.
-    ///
-    /// ```
-    /// use acg_policy::{Begin, Head, Validator};
-    ///
-    /// let target = b"/accounts/contoso?api-version=2024-02-29";
-    /// let head = Head { method: b"POST", target, headers: &[] };
-    /// let Begin::Decided(report) = Validator::default().begin(&head) else { panic!() };
-    /// assert_eq!(report.status(), Some(405));
-    /// ```
-    pub fn begin(&self, head: &Head<'_>) -> Begin {
-        begin::begin(self, head)
-    }
-
-    /// Checks a whole request in one step: its head and its body as sent, empty for a request without one. For a request outside the API,
-    /// [`Report::is_outside_api`] is true. Without
-    /// an account state, the rules that depend on it are skipped.
-    ///
-    /// ```
-    /// use acg_policy::{AccountState, Head, Validator};
-    ///
-    /// let head = Head {
-    ///     method: b"PUT",
-    ///     target: b"/accounts/contoso/numbers/+442079460123?api-version=2024-02-29",
-    ///     headers: &[(b"content-type", b"application/json")],
-    /// };
-    /// let body = br#"{"telephoneNumber": "+442079460123", "accountName": "contoso",
-    ///     "serviceDetails": {"teamsDirectRouting": {"enabled": true}}}"#;
-    /// let validator = Validator::default();
-    /// assert!(validator.check_request(&head, body, None).is_accepted());
-    /// let report = validator.check_request(&head, body, Some(&AccountState::Missing));
-    /// assert_eq!(report.issues()[0].code(), "state/account-missing");
-    /// ```
-    #[must_use]
-    pub fn check_request(
-        &self,
-        head: &Head<'_>,
-        body: &[u8],
-        account: Option<&AccountState>,
-    ) -> Report {
-        match self.begin(head) {
-            Begin::OutsideApi(report) | Begin::Decided(report) => report,
-            Begin::NeedsBody(pending) => pending.step(body).1.resolve(&self.ruleset, account),
-        }
     }
 
     /// Validates a body, and reads it into a [`Number`](crate::Number), an [`Account`](crate::Account) or
