@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::calling_code::any_calling_code;
 use crate::kind::{Kind, Length};
 use crate::table;
 
@@ -254,7 +255,7 @@ impl Region {
             }
         }
         let mut length = 0;
-        crate::any_calling_code(&mut |index, found| {
+        any_calling_code(&mut |index, found| {
             for (place, digit) in digits.iter_mut().zip(found) {
                 *place = *digit;
             }

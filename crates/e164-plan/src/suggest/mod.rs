@@ -15,8 +15,9 @@ use change::Changes;
 use number::Plans;
 use reading::{Context, Readings};
 
+use crate::Kind;
+use crate::calling_code::{calling_code, possible_lengths};
 use crate::plan::Region;
-use crate::{Kind, calling_code, possible_lengths};
 
 /// The greatest number of bytes of a text that [`suggest`] reads.
 pub const MAX_SUGGEST_BYTES: usize = scan::MAX_TEXT;

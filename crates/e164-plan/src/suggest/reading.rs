@@ -7,8 +7,9 @@ use super::dialling::{
 };
 use super::number::{E164Number, Plans};
 use super::scan::{Scan, scan};
+use crate::calling_code::{any_calling_code, calling_code, possible_lengths};
 use crate::plan::Region;
-use crate::{Fault, Kind, Length, any_calling_code, calling_code, outline, possible_lengths};
+use crate::{Fault, Kind, Length, outline};
 
 /// What a text is read with: the country and its calling code, if it is given, and the numbers that are valid.
 #[derive(Clone, Copy)]
