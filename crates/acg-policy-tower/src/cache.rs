@@ -8,6 +8,7 @@ mod answer;
 mod caller;
 mod entries;
 mod flights;
+mod key;
 
 use std::fmt;
 use std::future::Future;
@@ -18,12 +19,13 @@ use acg_policy::{AccountState, Question, Report, UnknownReason};
 use http::request::Parts;
 use tokio::time::Instant;
 
-use caller::{Caller, Callers};
-use entries::Entries;
+use caller::Callers;
+use entries::{Entries, Limits};
 use flights::{Flight, Flights, Found};
 
 pub use answer::AccountAnswer;
 pub(crate) use entries::Cached;
+pub(crate) use key::Key;
 
 /// Keeps the states of accounts for a time, so that adding many numbers to an account causes few lookups:
 /// [`ValidateLayer::with_account_cache`](crate::ValidateLayer::with_account_cache). Clones share the states.
@@ -62,22 +64,6 @@ pub struct AccountCache {
     limits: Limits,
     callers: Arc<Callers>,
     state: Arc<Mutex<State>>,
-}
-
-/// How long and how many states are kept.
-#[derive(Clone, Copy, Debug)]
-struct Limits {
-    time_to_live: Duration,
-    negative_time_to_live: Duration,
-    max_entries: usize,
-}
-
-/// What a lookup is about: requests with the same key get the same state.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Key {
-    caller: Caller,
-    /// As the request spells it: whether the source ignores the case of letters is unknown.
-    pub(crate) account: String,
 }
 
 #[derive(Debug, Default)]

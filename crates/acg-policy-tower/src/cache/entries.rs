@@ -7,8 +7,9 @@ use std::time::Duration;
 use acg_policy::AccountState;
 use tokio::time::Instant;
 
+use super::answer::AccountAnswer;
 use super::flights::Found;
-use super::{AccountAnswer, Key, Limits};
+use super::key::Key;
 
 #[derive(Debug, Default)]
 pub(super) struct Entries {
@@ -17,6 +18,14 @@ pub(super) struct Entries {
     negative: usize,
     /// Counts uses, for the order of eviction.
     uses: u64,
+}
+
+/// How long and how many states are kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) time_to_live: Duration,
+    pub(super) negative_time_to_live: Duration,
+    pub(super) max_entries: usize,
 }
 
 /// A state that was looked up before.

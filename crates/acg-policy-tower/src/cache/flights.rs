@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
-use super::{AccountAnswer, Key};
+use super::answer::AccountAnswer;
+use super::key::Key;
 
 #[derive(Debug, Default)]
 pub(super) struct Flights(HashMap<Key, Arc<Flight>>);
