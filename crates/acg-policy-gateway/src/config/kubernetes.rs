@@ -5,6 +5,7 @@ use super::connection_manager;
 use super::ext_authz::{self, Provider};
 use super::filter::Configuration;
 use super::finding::Findings;
+use super::names;
 use super::node::{self, Node};
 use super::plugin;
 use super::scope::Scope;
@@ -154,7 +155,7 @@ impl Manifests {
 
     fn add_wasm_plugin(&mut self, spec: &Node, findings: &mut Findings) {
         let url = spec.text_at(&["url"]);
-        if !plugin::is_name(&url) && !plugin::is_name(&spec.text_at(&["plugin_name"])) {
+        if !names::is_ours(&url) && !names::is_ours(&spec.text_at(&["plugin_name"])) {
             return;
         }
         if let Some(strategy) =
@@ -183,7 +184,7 @@ impl Manifests {
             if let Some(code) = wasm.get("code") {
                 code.walk(&mut |node| texts.push(node.text()));
             }
-            texts.iter().any(|text| plugin::is_name(text))
+            texts.iter().any(|text| names::is_ours(text))
         };
         let mut found = false;
         for wasm in spec.items("wasm").iter().filter(is_ours) {

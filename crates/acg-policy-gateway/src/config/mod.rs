@@ -10,6 +10,7 @@ mod ext_authz;
 mod filter;
 mod finding;
 mod kubernetes;
+mod names;
 mod node;
 mod plugin;
 mod scope;

@@ -2,6 +2,7 @@
 
 use super::filter::Configuration;
 use super::finding::Findings;
+use super::names::is_ours;
 use super::node::Node;
 
 /// Whether an HTTP filter of Envoy is the acg-policy filter.
@@ -12,13 +13,7 @@ pub(super) fn is_filter(item: &Node) -> bool {
     if let Some(node) = plugin.at(&["vm_config", "code"]) {
         node.walk(&mut |node| code.push_str(&node.text()));
     }
-    names.iter().any(|name| is_name(name)) || is_name(&code)
-}
-
-/// Whether a name or an address is one of the filter.
-pub(super) fn is_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace(['_', '-', '.'], "");
-    name.contains("acgpolicy")
+    names.iter().any(|name| is_ours(name)) || is_ours(&code)
 }
 
 /// The `PluginConfig` of an HTTP filter, if it is a wasm filter.

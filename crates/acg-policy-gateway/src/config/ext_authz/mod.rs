@@ -8,8 +8,8 @@ mod manifests;
 use fields::Fields;
 
 use super::finding::Findings;
+use super::names;
 use super::node::Node;
-use super::plugin;
 
 pub(super) use envoy::{Service, check, check_cluster, check_route, find, is_filter};
 pub(super) use manifests::{
@@ -155,7 +155,7 @@ fn check_body(body: &Node, words: &Words, max_body_bytes: u64, findings: &mut Fi
 
 /// Whether a service with these names is `acg-policy serve`.
 fn is_ours(names: &[String], prefix: Option<&Node>) -> bool {
-    names.iter().any(|name| plugin::is_name(name))
+    names.iter().any(|name| names::is_ours(name))
         || prefix.is_some_and(|prefix| prefix.text().trim_end_matches('/') == PREFIX)
 }
 
