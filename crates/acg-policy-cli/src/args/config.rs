@@ -6,7 +6,8 @@ use acg_policy_gateway::config::Platform;
 use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
-use super::{Format, help};
+use super::help;
+use super::values::Format;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Config {

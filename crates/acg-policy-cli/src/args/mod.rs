@@ -5,17 +5,17 @@ mod config;
 mod help;
 mod probe;
 mod serve;
+mod values;
 
 use std::path::PathBuf;
 
-use acg_policy::Profile;
-use clap::builder::PossibleValue;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use self::config::{Config, ConfigCheck};
 pub(crate) use self::probe::Probe;
 pub(crate) use self::serve::Serve;
+pub(crate) use self::values::{Format, ProfileName};
 
 /// Checks Azure Communications Gateway provisioning requests before they reach the API.
 #[derive(Debug, Parser)]
@@ -152,26 +152,4 @@ pub(crate) struct Rules {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Human-readable
-    Text,
-    /// Machine-readable
-    Json,
-}
-
-/// A profile of the core as an argument.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ProfileName(pub(crate) Profile);
-
-impl ValueEnum for ProfileName {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self(Profile::Standard), Self(Profile::Api), Self(Profile::Strict)]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.as_str()))
-    }
 }

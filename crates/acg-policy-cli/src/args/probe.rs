@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use super::{Format, ProfileName};
+use super::values::{Format, ProfileName};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Probe {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::ProfileName;
+use super::values::ProfileName;
 use crate::serve::Observe;
 
 #[derive(Debug, clap::Args)]
