@@ -5,8 +5,9 @@ use std::io::{self, BufRead, Cursor, ErrorKind, Read};
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
+use super::encoding::{BOM, Unreadable, is_wide};
+use super::piece::MAX_BYTES;
 use super::values::Brackets;
-use super::{BOM, MAX_BYTES, Unreadable};
 
 /// How the cases of an input are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,12 +124,6 @@ impl<R: BufRead> Beginning<R> {
 /// Whether the text is the beginning of a JSON value.
 fn is_unfinished(text: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(text).is_err_and(|fault| fault.classify() == Category::Eof)
-}
-
-/// Whether a text is UTF-16 or UTF-32: by its byte order mark, or by the zero bytes of its first ASCII
-/// character.
-pub(crate) fn is_wide(text: &[u8]) -> bool {
-    matches!(text, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, ..] | [_, 0, ..])
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::{MAX_BYTES, Piece, Start, without_bom};
+use super::encoding::without_bom;
+use super::piece::{MAX_BYTES, Piece, Start};
 
 /// Reads the lines of an input: one at a time, or in chunks.
 pub(crate) struct Lines<R> {
@@ -168,8 +169,8 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// The usual size of a chunk: some hundred cases.
-const CHUNK: usize = super::BUFFER;
+/// The usual size of a chunk, and of the buffers that it is read from: some hundred cases.
+pub(super) const CHUNK: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,10 @@
 //! Reads the cases of a file or of standard input one at a time: JSON Lines, one array, or documents one
 //! after another.
 
+mod encoding;
 mod form;
 mod lines;
+mod piece;
 mod values;
 
 use std::fs::File;
@@ -10,14 +12,12 @@ use std::io::{self, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 use form::Form;
+use lines::CHUNK;
 use values::Values;
 
-pub(crate) use form::is_wide;
+pub(crate) use encoding::{Unreadable, is_wide, without_bom};
 pub(crate) use lines::{Chunk, Lines};
-pub(crate) use values::advance;
-
-/// The maximum length of a case, in bytes.
-pub(crate) const MAX_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) use piece::{MAX_BYTES, Piece, Start, advance};
 
 /// The cases of one file.
 pub(crate) struct Input {
@@ -30,59 +30,6 @@ enum Cases {
     None,
 }
 
-/// A case, or why there is none.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'b> {
-    Text(&'b [u8]),
-    /// More than [`MAX_BYTES`]; it is skipped.
-    TooLong,
-    /// The end of what can be read, and the reason.
-    Broken(&'static str),
-}
-
-/// Where a case starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Start {
-    /// The number of the line, or of the case if cases are not lines; from 1.
-    pub(crate) number: u64,
-    pub(crate) is_line: bool,
-    pub(crate) line: u64,
-    /// In characters, from 1.
-    pub(crate) column: usize,
-}
-
-impl Start {
-    /// The place without the number of a case.
-    pub(crate) fn in_file(&self) -> String {
-        format!("line {}, column {}", self.line, self.column)
-    }
-
-    /// What is counted.
-    pub(crate) const fn unit(&self) -> &'static str {
-        if self.is_line { "line" } else { "case" }
-    }
-
-    /// The place in the file that follows `before`, a beginning of the text of the case.
-    pub(crate) fn place(&self, before: &[u8]) -> String {
-        let (line, column) = advance(self.line, self.column, before);
-        let Self { number, .. } = self;
-        if self.is_line {
-            format!("line {number}, column {column}")
-        } else {
-            format!("case {number}, line {line}, column {column}")
-        }
-    }
-}
-
-/// Why a file cannot be opened or read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Unreadable {
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    #[error("text in UTF-16 or UTF-32; save it as UTF-8")]
-    Wide,
-}
-
 impl Input {
     /// Opens a file, or standard input for `-`, and detects its form.
     pub(crate) fn open(path: &Path) -> Result<Self, Unreadable> {
@@ -92,8 +39,8 @@ impl Input {
     /// Reads an input, and detects its form.
     pub(crate) fn new(input: impl Read + 'static) -> Result<Self, Unreadable> {
         let input = Fused { input, has_ended: false };
-        let (form, input) = form::detect(BufReader::with_capacity(BUFFER, input))?;
-        let input: BufReader<Box<dyn Read>> = BufReader::with_capacity(BUFFER, Box::new(input));
+        let (form, input) = form::detect(BufReader::with_capacity(CHUNK, input))?;
+        let input: BufReader<Box<dyn Read>> = BufReader::with_capacity(CHUNK, Box::new(input));
         let cases = match form {
             Form::Empty => Cases::None,
             Form::Lines => Cases::Lines(Lines::new(input)),
@@ -173,16 +120,6 @@ pub(crate) fn is_standard_input(path: &Path) -> bool {
 pub(crate) fn name(path: &Path) -> String {
     if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
-
-/// The text without a byte order mark.
-pub(crate) fn without_bom(text: &[u8]) -> &[u8] {
-    text.strip_prefix(BOM).unwrap_or(text)
-}
-
-/// U+FEFF in UTF-8, which some editors put at the beginning of a file.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-const BUFFER: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
 
-use super::{MAX_BYTES, Piece, Start};
+use super::piece::{MAX_BYTES, Piece, Start, advance};
 
 /// Reads the values of an input one at a time. Memory does not grow with their number.
 pub(super) struct Values<R> {
@@ -152,15 +152,6 @@ impl<R: Read> Values<R> {
         (self.line, self.column) = advance(self.line, self.column, part);
         self.input.consume(length);
     }
-}
-
-/// The place after a text that starts at this line and column.
-pub(crate) fn advance(line: u64, column: usize, text: &[u8]) -> (u64, usize) {
-    let lines = text.iter().filter(|byte| **byte == b'\n').count();
-    let last = text.rsplit(|byte| *byte == b'\n').next().unwrap_or(text);
-    // A continuation byte of UTF-8 is not a character of its own.
-    let characters = last.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-    (line + lines as u64, if lines == 0 { column + characters } else { characters + 1 })
 }
 
 /// Finds the end of a JSON value whose text comes in parts.
