@@ -8,6 +8,7 @@ use acg_policy_gateway::config::ReadError;
 use acg_policy_gateway::probe::ProbeError;
 use acg_policy_wire::v1::PolicyError;
 
+use crate::country::UnknownCountry;
 use crate::input::Unreadable;
 use crate::output::Place;
 
@@ -48,8 +49,8 @@ pub(crate) enum Fatal {
     LargePolicy { path: PathBuf, limit: u64 },
     #[error("{}", unwritable(.0))]
     Write(#[from] io::Error),
-    #[error("{}", crate::number::UNKNOWN_COUNTRY)]
-    UnknownCountry,
+    #[error(transparent)]
+    Country(#[from] UnknownCountry),
     #[error("unknown rule code; {}", help(*.nearest))]
     UnknownRule { nearest: Option<&'static str> },
     #[error("several rules have this name: `{codes}`; name one of them")]

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod config;
+mod country;
 mod exit;
 mod explain;
 mod input;

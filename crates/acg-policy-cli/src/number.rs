@@ -13,6 +13,7 @@ use crate::args::{Format, Number};
 use crate::check::checked_id;
 use crate::check::fault::{self, Fault};
 use crate::check::verdict::IssueLine;
+use crate::country::region;
 use crate::exit::{Exit, Fatal};
 use crate::input::{self, Input, MAX_BYTES, Piece, Start};
 use crate::output::{self, Complaints, Plain};
@@ -20,8 +21,7 @@ use crate::policy;
 
 /// Checks the text, or each line of standard input if it is `-`.
 pub(crate) fn run(number: &Number) -> Result<Exit, Fatal> {
-    let country = number.country.as_deref().map(region).transpose();
-    let country = country.map_err(|()| Fatal::UnknownCountry)?;
+    let country = number.country.as_deref().map(region).transpose()?;
     let policy = number.policy.as_deref().map(policy::read).transpose()?;
     let validator = Validator::new(policy.unwrap_or_default());
     let mut out = output::stdout();
@@ -120,10 +120,6 @@ fn parse(text: &[u8]) -> Option<Line<'_>> {
         text,
         country: country.as_deref().map(region).transpose().ok()?,
     })
-}
-
-fn region(code: &str) -> Result<Region, ()> {
-    Region::from_code(&code.to_ascii_uppercase()).ok_or(())
 }
 
 /// What is known about a text.
@@ -252,6 +248,3 @@ impl From<&Plan> for JsonPlan {
 
 const WAITING: &str = "reading numbers from the terminal, one JSON object per line, for example \
                        {\"text\": \"020 7946 0123\", \"country\": \"GB\"}; end with Ctrl-D";
-
-pub(crate) const UNKNOWN_COUNTRY: &str =
-    "unknown country; expected the two letters of ISO 3166-1, for example `GB`";

@@ -1,10 +1,8 @@
 //! The fault of a line of `acg-policy number -`.
 
-use e164_plan::Region;
-
 use super::{Fault, Finder, Found, NOT_UTF8_NUMBER, Pointer, decoded};
 use crate::check::raw::Kind;
-use crate::number::UNKNOWN_COUNTRY;
+use crate::country::region;
 
 /// The fault of a text that is no line of `acg-policy number -`.
 pub(crate) fn find_in_number(text: &[u8]) -> Fault {
@@ -31,10 +29,8 @@ impl Finder<'_> {
                 }
                 ("country", Kind::Null) => {}
                 ("country", _) => {
-                    let code = self.string(value, &place)?.to_ascii_uppercase();
-                    if Region::from_code(&code).is_none() {
-                        return Err(self.fault(value, &place, UNKNOWN_COUNTRY));
-                    }
+                    let code = self.string(value, &place)?;
+                    region(&code).map_err(|e| self.fault(value, &place, e.to_string()))?;
                 }
                 _ => self.id(value, &place)?,
             }
