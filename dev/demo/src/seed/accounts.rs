@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{guid, tenant};
+use super::ids::{guid, tenant};
 
 pub(super) const FABRIKAM: &str = "fabrikam";
 pub(super) const NORTHWIND: &str = "northwind";

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::accounts::{FABRIKAM, WOODGROVE};
-use super::{guid, tenant, text};
+use super::ids::{guid, tenant};
 
 pub(super) fn all() -> Value {
     let of = |account: &str, places: &[Place]| -> Value {
@@ -64,7 +64,7 @@ fn address(account: &str, place: &Place) -> Value {
     set("postalOrZipCode", json!(postal_code));
     set("description", json!(format!("{city} office")));
     set("companyName", json!(account));
-    set("defaultLocationId", json!(text(&locations[0], "id")));
+    set("defaultLocationId", json!(locations[0].get("id")));
     set(
         "validationStatus",
         json!(if coordinates.is_some() { "validated" } else { "notValidated" }),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{guid, tenant};
+use super::ids::{guid, tenant};
 
 pub(super) fn all() -> Vec<Value> {
     vec![
