@@ -7,8 +7,8 @@ use acg_policy::rules::tables::{self, Member, Object, Shape};
 use acg_policy::{OPERATIONS, Operation};
 use anyhow::{Context, Result};
 
-use super::Generated;
 use super::typescript::{HEADER, comment, union};
+use crate::generated::Generated;
 
 /// The file with the types.
 pub(super) fn types() -> Result<Generated> {

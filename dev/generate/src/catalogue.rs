@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use acg_policy::{Catalogue, rules};
 use anyhow::{Context, Result};
 
-use super::Generated;
+use crate::generated::Generated;
 
 pub(super) fn current() -> Result<Generated> {
     let name = Catalogue::NAMES.last().context("no catalogue")?;

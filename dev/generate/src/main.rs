@@ -2,6 +2,7 @@
 
 mod bodies;
 mod catalogue;
+mod generated;
 mod messages;
 mod operations;
 mod pages;
@@ -16,6 +17,8 @@ use std::process::ExitCode;
 use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 use clap::Parser;
+
+use generated::Generated;
 
 #[derive(Debug, Parser)]
 struct Options {
@@ -51,13 +54,6 @@ fn check(root: &Path) -> Result<()> {
         return Ok(());
     }
     bail!("stale: {}; run `cargo xtask gen`", stale.join(", "))
-}
-
-/// A file and its text.
-struct Generated {
-    /// Relative to the root of the workspace.
-    path: String,
-    text: String,
 }
 
 fn all(root: &Path) -> Result<Vec<Generated>> {

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Generated;
+use crate::generated::Generated;
 
 /// The catalogues, and the type of their text codes.
 pub(super) fn all(root: &Path) -> Result<Vec<Generated>> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use acg_policy::{OPERATIONS, Operation, Rule, Stage, routing_rules, rules};
 
-use super::Generated;
+use crate::generated::Generated;
 
 pub(super) fn page() -> Generated {
     let mut text = String::from(INTRODUCTION);

@@ -8,7 +8,7 @@ use std::path::Path;
 use acg_policy::{Rule, rules};
 use anyhow::Result;
 
-use super::Generated;
+use crate::generated::Generated;
 
 pub(super) fn all() -> Vec<Generated> {
     let pages = rules::pages().map(|(rule, page)| Generated {

@@ -6,7 +6,8 @@ use std::path::Path;
 use acg_policy::{Rule, rules};
 use anyhow::{Context, Result};
 
-use super::{Generated, pages};
+use crate::generated::Generated;
+use crate::pages;
 
 pub(super) fn with_table(root: &Path) -> Result<Generated> {
     let path = "README.md".to_owned();

@@ -1,6 +1,6 @@
 //! The JSON Schema of the policy.
 
-use super::Generated;
+use crate::generated::Generated;
 
 pub(super) fn schema() -> Generated {
     let mut text = acg_policy_wire::v1::policy_schema();

@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail};
 use e164_plan::{Change, Fault, Kind, Length, METADATA_VERSION, Obstacle};
 use serde_json::{Map, Value};
 
-use super::{Generated, bodies};
+use crate::bodies;
+use crate::generated::Generated;
 
 /// Types go into the published declarations. Lists are values for the package's own use.
 pub(super) fn all() -> Result<Vec<Generated>> {
