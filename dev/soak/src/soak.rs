@@ -2,18 +2,16 @@
 
 use std::cell::{Cell, RefCell};
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use acg_policy_workspace::paths;
-use anyhow::{Context as _, Result, bail, ensure};
-use serde_json::Value;
+use anyhow::{Result, bail, ensure};
 use tokio::task::LocalSet;
 use tokio::time::sleep;
 
-use crate::Options;
 use crate::api::{self, Api};
 use crate::client::{Client, Shared};
 use crate::configuration::{Configuration, Edition, Mode};
@@ -22,8 +20,9 @@ use crate::gateway::Gateway;
 use crate::judge::Judge;
 use crate::ledger::Ledger;
 use crate::memory::Sampler;
-use crate::message::Message;
 use crate::mix::Mix;
+use crate::options::Options;
+use crate::sightings::sightings;
 use crate::{story, trap};
 
 /// Runs the soak, and prints its figures.
@@ -224,19 +223,6 @@ impl<'a> Setup<'a> {
     }
 }
 
-/// The requests that the API has received since the last call.
-///
-/// # Errors
-/// The emulator does not respond, or has forgotten some.
-pub(crate) async fn sightings(api: SocketAddr) -> Result<Vec<Value>> {
-    let (_, body) = story::read(api, SIGHTINGS).await?;
-    story::request(api, Message::new("DELETE", SIGHTINGS.to_owned(), "none", Vec::new())).await?;
-    let sightings: Value = serde_json::from_slice(&body)?;
-    let sightings = sightings.get("value").and_then(Value::as_array).context("no sightings")?;
-    ensure!(sightings.len() < 10_000, "the emulator has dropped sightings");
-    Ok(sightings.clone())
-}
-
 fn folder() -> Result<PathBuf> {
     let folder = paths::artifacts().join("soak");
     if folder.exists() {
@@ -263,7 +249,6 @@ fn target(account: &str) -> String {
 
 /// The instances of the filter that Envoy has created.
 const MODULES: &str = "wasm.envoy.wasm.runtime.v8.created";
-const SIGHTINGS: &str = "/_emulator/sightings";
 /// The emulator remembers 10,000 requests, and each can have a lookup.
 const ROUND: usize = 3_000;
 const CLIENTS: usize = 24;

@@ -11,13 +11,13 @@ use acg_policy_workspace::paths;
 use anyhow::{Context as _, Result, ensure};
 use tokio::time::{sleep, timeout};
 
-use crate::Options;
 use crate::api::Api;
 use crate::gateway::Gateway;
 use crate::http1::Connection;
 use crate::message::{End, Form, Message};
 use crate::mix;
-use crate::soak::sightings;
+use crate::options::Options;
+use crate::sightings::sightings;
 use crate::story;
 use crate::trapping;
 
