@@ -5,7 +5,7 @@ use std::process::Command;
 use acg_policy_workspace::process;
 use anyhow::{Context, Result, bail};
 
-use super::say;
+use super::report::say;
 
 /// Installs packages with apt, as root or with a sudo that needs no password.
 ///

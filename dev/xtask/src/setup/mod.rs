@@ -6,6 +6,7 @@ mod envoy;
 mod node;
 mod phonenumbers;
 mod python;
+mod report;
 mod toolchain;
 mod valgrind;
 mod wasm_bindgen;
@@ -85,8 +86,4 @@ pub(crate) fn for_the_portal() -> Result<()> {
 /// As for [`all`].
 pub(crate) fn envoy() -> Result<PathBuf> {
     envoy::find_or_install()
-}
-
-fn say(what: &str) {
-    println!("setup: {what}");
 }

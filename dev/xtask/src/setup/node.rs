@@ -5,7 +5,7 @@ use std::fs;
 use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 
-use super::say;
+use super::report::say;
 use crate::version;
 
 /// Checks that Node is installed and recent enough.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result};
 
-use super::{apt, say};
+use super::apt;
+use super::report::say;
 use crate::version::{self, Version};
 
 /// A Python package.

@@ -8,7 +8,7 @@ use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use super::say;
+use super::report::say;
 
 /// Adds the components and targets that are missing.
 ///

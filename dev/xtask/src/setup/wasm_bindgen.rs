@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use acg_policy_workspace::{paths, process};
 use anyhow::{Context, Result, bail};
 
-use super::say;
+use super::report::say;
 
 /// The paths of the tools.
 #[derive(Debug)]

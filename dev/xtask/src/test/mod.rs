@@ -1,15 +1,16 @@
 //! `cargo xtask test`: sets up, builds what ships, and tests it.
 
+mod artifacts;
 mod native;
 mod reference;
 mod vectors;
 mod wasm;
 
-use std::path::PathBuf;
-
 use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+
+use artifacts::{filter, with_artifacts};
 
 use crate::setup::Tools;
 use crate::steps::Steps;
@@ -100,22 +101,4 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
 fn npm(tools: &Tools) -> Result<()> {
     let mut npm = process::command("npm");
     process::run(with_artifacts(npm.arg("test").current_dir(paths::js()), tools))
-}
-
-fn filter() -> PathBuf {
-    paths::artifacts().join("plugin/acg_policy_plugin.wasm")
-}
-
-/// Passes the paths of the built parts and of the tools to a program.
-fn with_artifacts<'a>(
-    command: &'a mut std::process::Command,
-    tools: &Tools,
-) -> &'a mut std::process::Command {
-    command
-        .env("ACG_POLICY_PLUGIN_WASM", filter())
-        .env("ACG_POLICY_PROGRAM", paths::cargo_target().join("debug/acg-policy"))
-        .env("ACG_POLICY_EMULATOR", paths::cargo_target().join("debug/acg-emulator"))
-        .env("ACG_POLICY_ENVOY", &tools.envoy)
-        .env("ACG_POLICY_CHROMIUM", &tools.browser.chromium)
-        .env("CHROMEDRIVER", &tools.browser.driver)
 }

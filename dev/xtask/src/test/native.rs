@@ -6,7 +6,7 @@ use std::process::Command;
 use acg_policy_workspace::process;
 use anyhow::Result;
 
-use super::with_artifacts;
+use super::artifacts::with_artifacts;
 use crate::setup::Tools;
 
 /// All tests of the workspace, also those that run Envoy.

@@ -7,7 +7,7 @@ use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use serde_json::json;
 
-use super::with_artifacts;
+use super::artifacts::with_artifacts;
 use crate::setup::Tools;
 
 pub(super) fn in_node(tools: &Tools) -> Result<()> {
