@@ -30,6 +30,7 @@ const PUBLIC = [
   "bulk/types.d.ts",
   "bulk/upload.d.ts",
   "forms/index.d.ts",
+  "forms/types.d.ts",
   "generated/bodies.d.ts",
   "generated/types.d.ts",
   "index.d.ts",

@@ -1,6 +1,6 @@
 // What is typed into a form, kept in the storage of the browser until the request is accepted.
 import { type Control, isCheckable } from "./controls.js";
-import type { DraftStorage } from "./index.js";
+import type { DraftStorage } from "./types.js";
 
 /** Keeps the state of the controls. Passwords and hidden controls are not kept. */
 export class Draft {

@@ -5,10 +5,10 @@ import { afterPointer } from "./after-pointer.js";
 import { type Bound, boundControls, type Control, readBody } from "./controls.js";
 import { Draft } from "./draft.js";
 import { headingOf } from "./headings.js";
-import type { BoundForm, FormOptions } from "./index.js";
 import { Notes } from "./notes.js";
 import { Members } from "./schema.js";
 import { Summary, type SummaryLine } from "./summary.js";
+import type { BoundForm, FormOptions } from "./types.js";
 
 /** Texts by field, of a check or of a response. */
 type Texts = Pick<Outcome, "byField" | "formErrors" | "warnings">;
