@@ -5,32 +5,11 @@
 //! configuration, which shows that the proxy passes bodies.
 
 use super::Filter;
+use super::waits::BodyCallbacks;
 use crate::abi::{Host, HostError};
 use crate::config::Hold;
 use crate::exchange::{InternalError, Next};
 use crate::lookup::TICK_MS;
-
-/// Whether the proxy passes bodies of requests whose header fields are held back, as far as it is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum BodyCallbacks {
-    /// No body has arrived yet.
-    #[default]
-    Unknown,
-    /// A body has arrived.
-    Seen,
-    /// The proxy has received a body and has not passed it.
-    Missing,
-}
-
-/// The wait of a request for its body.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Wait {
-    ticks: u32,
-    /// What the proxy had received when the header fields arrived, in bytes.
-    received: Option<u64>,
-    /// Ticks at which the proxy had received more.
-    ticks_with_body: u32,
-}
 
 impl<H: Host> Filter<H> {
     /// The header fields of a request have arrived, and the request waits for its body.

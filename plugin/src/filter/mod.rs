@@ -7,6 +7,7 @@ mod contexts;
 mod holding;
 mod ticks;
 mod verdict;
+mod waits;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -22,8 +23,7 @@ use crate::log;
 use crate::lookup::{Answer, Cache, CallerKey, Lookups, Queue, Writes};
 use crate::metrics::{Counter, Metrics};
 use contexts::Contexts;
-use holding::{BodyCallbacks, Wait};
-use ticks::Ticks;
+use waits::{BodyCallbacks, Ticks, Wait};
 
 /// The filter on one worker.
 #[derive(Debug)]

@@ -5,15 +5,6 @@ use crate::abi::Host;
 use crate::exchange::Next;
 use crate::lookup::TICK_MS;
 
-/// The ticks of one configuration.
-#[derive(Debug, Default)]
-pub(super) struct Ticks {
-    /// The period in milliseconds; 0 if ticks are off.
-    period_ms: u32,
-    /// The time since the last tick that counts, if the period is shorter.
-    passed_ms: u32,
-}
-
 impl<H: Host> Filter<H> {
     pub(super) fn start_ticks(&mut self, root: u32) {
         if self.roots.get(root).is_some_and(|root| root.ticks.period_ms == 0) {
