@@ -7,7 +7,7 @@ use acg_policy::rules::tables::{self, Member, Object, Shape};
 use acg_policy::{OPERATIONS, Operation};
 use anyhow::{Context, Result};
 
-use super::typescript::{HEADER, comment, union};
+use crate::declaration::{HEADER, comment, union};
 use crate::generated::Generated;
 
 /// The file with the types.

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod catalogue;
+mod declaration;
 mod generated;
 mod messages;
 mod operations;
