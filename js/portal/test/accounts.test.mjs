@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { api, checksReady, reset, startPortal } from "./support/portal.mjs";
+import { api, checksReady, holdReads, reset, startPortal } from "./support/portal.mjs";
 
 let portal;
 
@@ -75,8 +75,13 @@ test("an account is edited with its ETag, and not over the change of another use
   const { page, writes } = await portal.open(t, "#/accounts/contoso-edit/edit");
   await page.getByLabel("Your reference").fill("mine");
   await putAccount("contoso-edit", "theirs");
+  const release = await holdReads(page, "**/accounts/contoso-edit?*");
   await page.getByRole("button", { name: "Save the changes" }).click();
   const dialog = page.getByRole("dialog", { name: "Changed in the meantime" });
+  for (const name of ["Take the present version", "Replace it with mine"]) {
+    assert.equal(await dialog.getByRole("button", { name }).isDisabled(), true, `${name}: it is not read yet`);
+  }
+  release();
   await dialog.getByRole("button", { name: "Replace it with mine" }).click();
   await page.getByText("The account contoso-edit is stored.").waitFor();
   assert.equal((await api("GET", "/accounts/contoso-edit")).correlationId, "mine");

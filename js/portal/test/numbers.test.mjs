@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { api, checksReady, fault, reset, settle, startPortal } from "./support/portal.mjs";
+import { api, checksReady, fault, holdReads, reset, settle, startPortal } from "./support/portal.mjs";
 
 let portal;
 
@@ -107,7 +107,13 @@ test("an existing number is replaced only after a question", async (t) => {
   await dialog.waitFor({ state: "hidden" });
   assert.equal(writes.length, 1);
   assert.equal(await page.getByLabel("Telephone number").inputValue(), "+442079460157", "nothing typed is lost");
+  await putNumber("+442079460157", { civicAddressId: await address("Reading office"), usage: "FirstPartyAppAssignment" });
+  const release = await holdReads(page, "**/numbers/*442079460157?*");
   await page.getByRole("button", { name: "Add the number" }).click();
+  await dialog.getByRole("progressbar").waitFor();
+  assert.equal(await dialog.getByText("A conference bridge").count(), 0, "what was there before is not shown");
+  release();
+  await dialog.getByText("A voice app").waitFor();
   await dialog.getByRole("button", { name: "Replace the settings" }).click();
   await page.getByText("The number +442079460157 is stored for fabrikam.").waitFor();
   assert.match(writes.at(-1).headers()["if-match"], /^"/);

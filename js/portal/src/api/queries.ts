@@ -1,5 +1,5 @@
 // Reads of the API, cached by TanStack Query.
-import { queryOptions, useInfiniteQuery, type QueryClient } from "@tanstack/react-query";
+import { queryOptions, useInfiniteQuery, useQuery, type QueryClient, type UseQueryOptions } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 
 import { forgetAccount } from "../acg";
@@ -27,6 +27,20 @@ export const consentQuery = (tenantId: string) =>
     queryFn: ({ signal }) => fetchResource<Consent>(get(consentSegments(tenantId)), signal),
     refetchInterval: ({ state }) => pollPending(state.data?.value, state.dataUpdateCount),
   });
+
+/** A resource and its version. */
+export interface Read<T> {
+  readonly value: T;
+  readonly etag?: string;
+}
+
+export type ReadQuery<T> = Pick<UseQueryOptions<Read<T>, Error, Read<T>, any>, "queryKey" | "queryFn">;
+
+/** The present version of a resource: one that was read before this part of the page was shown does not count. */
+export function usePresent<T>(query: ReadQuery<T>): { readonly present: Read<T> | undefined; readonly error: Error | null } {
+  const { data, error, isFetchedAfterMount } = useQuery({ ...query, staleTime: 0, refetchOnMount: "always" });
+  return { present: isFetchedAfterMount && error === null ? data : undefined, error };
+}
 
 /** How many numbers an account has; undefined if the API does not say. */
 export const numberCountQuery = (account: string) =>

@@ -1,15 +1,9 @@
-import { useQuery, type UseQueryOptions } from "@tanstack/react-query";
-
+import { usePresent, type ReadQuery } from "../api/queries";
 import { t } from "../words";
 import { Dialog } from "./dialog";
 
-interface Read<T> {
-  readonly value: T;
-  readonly etag?: string;
-}
-
 interface Props<T> {
-  readonly query: Pick<UseQueryOptions<Read<T>, Error, Read<T>, any>, "queryKey" | "queryFn">;
+  readonly query: ReadQuery<T>;
   /** The resource exists, although it was to be created. */
   readonly isExisting?: boolean;
   readonly onOverwrite: (etag: string) => void;
@@ -19,8 +13,8 @@ interface Props<T> {
 
 /** Asks what to do when a resource was changed by someone else since it was opened (412). */
 export function ChangedDialog<T>({ query, isExisting = false, onOverwrite, onTakeTheirs, onClose }: Props<T>) {
-  const { data, error } = useQuery({ ...query, staleTime: 0, gcTime: 0, refetchOnMount: "always" });
-  const current = data?.etag === undefined ? undefined : { value: data.value, etag: data.etag };
+  const { present, error } = usePresent(query);
+  const current = present?.etag === undefined ? undefined : { value: present.value, etag: present.etag };
   return (
     <Dialog title={t(isExisting ? "changed.existsTitle" : "changed.title")} onClose={onClose}>
       <p>{t(isExisting ? "changed.existsText" : "changed.text")}</p>

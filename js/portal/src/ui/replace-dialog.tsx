@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-
-import { numberQuery } from "../api/queries";
+import { numberQuery, usePresent } from "../api/queries";
 import type { NumberResource } from "../api/types";
 import { t } from "../words";
 import { Dialog } from "./dialog";
@@ -15,12 +13,13 @@ interface Props {
 /** Asks before a number that exists is replaced, and shows what is there. */
 export function ReplaceDialog({ number, onReplace, onKeep }: Props) {
   const { accountName, telephoneNumber } = number;
-  const query = useQuery({ ...numberQuery(accountName, telephoneNumber), staleTime: 0 });
-  const etag = query.data?.etag;
+  const { present, error } = usePresent(numberQuery(accountName, telephoneNumber));
+  const etag = present?.etag;
   return (
     <Dialog title={t("replace.title", { number: telephoneNumber })} onClose={onKeep}>
       <p>{t("replace.text", { account: accountName })}</p>
-      {query.data ? <NumberFacts number={query.data.value} /> : <progress aria-label={t("number.loading")} />}
+      {present && <NumberFacts number={present.value} />}
+      {error ? <p className="message error">{t("changed.gone")}</p> : !present && <progress aria-label={t("number.loading")} />}
       <div className="buttons">
         <button type="button" className="danger" disabled={etag === undefined} onClick={() => etag !== undefined && onReplace(etag)}>
           {t("replace.replace")}

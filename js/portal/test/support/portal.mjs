@@ -75,6 +75,21 @@ export async function fault(t, rule) {
   await control("POST", "faults", rule);
 }
 
+/** Holds the responses to reads, until the function that it returns is called. */
+export async function holdReads(page, pattern) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(pattern, async (route) => {
+    if (route.request().method() === "GET") {
+      await released;
+    }
+    await route.continue();
+  });
+  return release;
+}
+
 /** Sends a request to the API behind the gateway, as another user would. */
 export async function api(method, path, body, headers = {}) {
   const response = await fetch(`${emulator}${path}?api-version=2024-02-29`, {
