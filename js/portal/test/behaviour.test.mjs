@@ -46,6 +46,30 @@ test("a draft of an edit does not replace what another user has changed meanwhil
   const dialog = page.getByRole("dialog", { name: "Changed in the meantime" });
   await dialog.getByRole("button", { name: "Take the present version" }).click();
   assert.equal(await page.getByLabel("Your reference").inputValue(), "theirs");
+  await page.getByLabel("Your reference").fill("ours");
+  await page.reload();
+  await page.getByText("What you typed before is still here.").waitFor();
+  await page.getByRole("button", { name: "Save the changes" }).click();
+  await page.getByText("The account behaviour-draft is stored.").waitFor();
+});
+
+test("a draft that is continued after a conflict is still one of the version before", async (t) => {
+  const account = (correlationId) => ({ name: "behaviour-conflict", correlationId, serviceDetails: { teamsDirectRouting: DIRECT_ROUTING } });
+  await api("PUT", "/accounts/behaviour-conflict", account("first"));
+  const { page } = await portal.open(t, "#/accounts/behaviour-conflict/edit");
+  await page.getByLabel("Your reference").fill("mine");
+  await api("PUT", "/accounts/behaviour-conflict", account("theirs"));
+  await page.getByRole("button", { name: "Save the changes" }).click();
+  const dialog = page.getByRole("dialog", { name: "Changed in the meantime" });
+  const takeTheirs = dialog.getByRole("button", { name: "Take the present version", disabled: false });
+  await takeTheirs.waitFor();
+  await dialog.getByRole("button", { name: "Go on editing" }).click();
+  await page.getByLabel("Your reference").fill("mine as well");
+  await page.reload();
+  await page.getByText("What you typed before is still here.").waitFor();
+  await page.getByRole("button", { name: "Save the changes" }).click();
+  await takeTheirs.click();
+  assert.equal(await page.getByLabel("Your reference").inputValue(), "theirs");
 });
 
 test("a slow gateway shows progress at once, and the request can be cancelled", async (t) => {

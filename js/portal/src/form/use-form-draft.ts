@@ -14,7 +14,8 @@ export function useDraftForm<T extends object>(key: string, initial: T, version 
   const [isRestored, setRestored] = useState(draft.restored !== undefined);
   const values = useStore(form.store, (state) => state.values);
   const { save, clear } = draft;
-  const made = draft.restored?.version ?? version;
+  // A later `version` is that of another user's change, which the form does not have.
+  const [made, setMade] = useState(draft.restored?.version ?? version);
   useEffect(() => {
     const subscription = form.store.subscribe(() => {
       if (form.state.isDirty) {
@@ -23,8 +24,9 @@ export function useDraftForm<T extends object>(key: string, initial: T, version 
     });
     return () => subscription.unsubscribe();
   }, [form, save, made]);
-  const reset = (to: T) => {
+  const reset = (to: T, version = "") => {
     form.reset(to, { keepDefaultValues: true });
+    setMade(version);
     clear();
     setRestored(false);
   };

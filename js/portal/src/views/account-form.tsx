@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 import { accountQuery, forgetNumbers } from "../api/queries";
-import { accountSegments, put, type Precondition } from "../api/requests";
+import { accountSegments, put } from "../api/requests";
 import { useChecks } from "../checks";
 import { AccountFields } from "../form/account-fields";
 import { accountBody, accountModel, emptyAccount, type AccountModel } from "../form/account-model";
@@ -72,10 +72,10 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
       setStored(body.name);
     },
   });
-  const restart = (values: AccountModel, precondition: Precondition) => {
+  const restart = (values: AccountModel, etag?: string) => {
     sending.forget();
-    setPrecondition(precondition);
-    reset(values);
+    setPrecondition(etag === undefined ? { none: true } : { etag });
+    reset(values, etag);
   };
 
   if (stored !== undefined) {
@@ -90,7 +90,7 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
         submitLabel={t(isNew ? "account.createButton" : "form.save")}
         onSend={() => void send()}
         isRestored={isRestored}
-        onDiscard={() => restart(initial, isNew ? { none: true } : { etag })}
+        onDiscard={() => restart(initial, etag)}
       >
         <AccountFields form={form} isNew={isNew} />
       </CheckedForm>
@@ -99,7 +99,7 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
           query={accountQuery(body.name)}
           isExisting={isNew}
           onOverwrite={(etag) => void send({ etag })}
-          onTakeTheirs={(theirs, etag) => restart(accountModel(theirs), { etag })}
+          onTakeTheirs={(theirs, etag) => restart(accountModel(theirs), etag)}
           onClose={sending.forget}
         />
       )}

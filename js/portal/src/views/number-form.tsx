@@ -82,14 +82,14 @@ function NumberForm({ draftKey, initial, etag }: FormProps) {
     precondition: isNew ? { none: true } : { etag: version },
     onStored,
   });
-  const restart = (values: NumberModel, precondition: Precondition) => {
+  const restart = (values: NumberModel, etag?: string) => {
     setStored(undefined);
     sending.forget();
-    setPrecondition(precondition);
-    reset(values);
+    setPrecondition(etag === undefined ? { none: true } : { etag });
+    reset(values, etag);
   };
   if (stored !== undefined) {
-    const another = () => restart({ ...values, telephoneNumber: "" }, { none: true });
+    const another = () => restart({ ...values, telephoneNumber: "" });
     return <NumberStored number={stored} isAccepted={sending.outcome?.kind === "accepted"} onAnother={isNew ? another : undefined} />;
   }
   return (
@@ -101,7 +101,7 @@ function NumberForm({ draftKey, initial, etag }: FormProps) {
         submitLabel={t(isNew ? "number.addButton" : "form.save")}
         onSend={() => void send()}
         isRestored={isRestored}
-        onDiscard={() => restart(initial, isNew ? { none: true } : { etag })}
+        onDiscard={() => restart(initial, etag)}
         about={<AccountAbout account={account} />}
       >
         <NumberFields form={form} isNew={isNew} state={account.state} />
@@ -111,7 +111,7 @@ function NumberForm({ draftKey, initial, etag }: FormProps) {
           number={body}
           isNew={isNew}
           onOverwrite={(etag) => void send({ etag })}
-          onTakeTheirs={(theirs, etag) => restart(numberModel(theirs), { etag })}
+          onTakeTheirs={(theirs, etag) => restart(numberModel(theirs), etag)}
           onClose={sending.forget}
         />
       )}
