@@ -21,7 +21,8 @@ export default defineConfig(({ command, mode }) => ({
   base: "./",
   plugins: [react()],
   resolve: { alias: command === "build" && mode !== "react" ? PREACT : {} },
-  server: { proxy },
+  // The npm package, with its module and its worker, is in the folder above.
+  server: { proxy, fs: { allow: [".."] } },
   preview: { proxy },
   build: {
     target: "es2022",
