@@ -83,6 +83,13 @@ for (const [locale, heading, text] of LANGUAGES) {
     await page.goto(`${url}/#/new-number?account=fabrikam`);
     const inputs = await page.locator(".pair input").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
     assert.deepEqual(inputs, [inputs[0], inputs[0]], "fields side by side have their inputs on one line");
+    await page.goto(`${url}/#/numbers`);
+    await page.locator(".table-frame tbody tr").first().waitFor();
+    // The narrowest screens with a table in place of cards, and with the areas beside it.
+    for (const width of [897, 1024, 1153]) {
+      await page.setViewportSize({ width, height: 860 });
+      assert.equal(await cutContents(page), 0, `the table at ${width} pixels`);
+    }
   });
 }
 
