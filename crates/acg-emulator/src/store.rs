@@ -4,6 +4,7 @@ mod accounts;
 mod answers;
 mod checkpoints;
 mod chunk;
+mod database;
 mod entry;
 mod index;
 mod lists;
@@ -14,11 +15,12 @@ mod readers;
 mod record;
 mod requests_for_information;
 mod settle;
+mod view;
 mod writer;
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{Connection, Savepoint};
@@ -34,100 +36,13 @@ use writer::Writer;
 
 pub(crate) use accounts::Accounts;
 pub(crate) use answers::{Answers, StoredAnswer};
+pub use database::{Database, OpenError};
 pub(crate) use lists::Lists;
 pub(crate) use numbers::Numbers;
 pub(crate) use record::{Record, Window};
 pub(crate) use requests_for_information::RequestsForInformation;
 pub(crate) use settle::{Settled, Which, settle};
-
-/// Where written resources are stored.
-///
-/// ```
-/// use acg_emulator::Database;
-///
-/// assert_eq!(Database::from(":memory:"), Database::Memory);
-/// assert_eq!(Database::from("emulator.sqlite"), Database::File("emulator.sqlite".into()));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// In memory; lost when the emulator is dropped.
-    Memory,
-    /// In an SQLite file, which is created if it does not exist.
-    File(PathBuf),
-}
-
-impl Database {
-    fn path(&self) -> Option<&Path> {
-        match self {
-            Self::Memory => None,
-            Self::File(path) => Some(path),
-        }
-    }
-}
-
-/// Why a database cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// SQLite cannot open or initialise the database.
-    #[error("cannot open the database {}: {source}; choose another file with --database", place(.path))]
-    Unusable {
-        /// The file; `None` for memory.
-        path: Option<PathBuf>,
-        /// The error of SQLite.
-        source: rusqlite::Error,
-    },
-    /// The layout of the file is not supported by this version.
-    #[error("the database {} has layout {found}, but this version requires another layout; choose another file", place(.path))]
-    OtherLayout {
-        /// The file; `None` for memory.
-        path: Option<PathBuf>,
-        /// The layout number in the file.
-        found: i64,
-    },
-    /// Another emulator uses the file.
-    #[error("the database {} is in use by another emulator; stop that one, or choose another file with --database", path.display())]
-    InUse {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The folder of the file does not exist, or links in its path lead nowhere.
-    #[error("cannot find the folder of the database {}: {source}; create it, or choose another file with --database", path.display())]
-    Unresolvable {
-        /// The file.
-        path: PathBuf,
-        /// The error of the operating system.
-        source: std::io::Error,
-    },
-    /// The file that excludes other emulators cannot be locked.
-    #[error("cannot lock {}: {source}; choose another file with --database", path.display())]
-    Unlockable {
-        /// The file whose lock is required.
-        path: PathBuf,
-        /// The error of the operating system.
-        source: std::io::Error,
-    },
-    /// The operating system refuses the thread that writes.
-    #[error(
-        "cannot start the thread of the database: {0}; end other programs, or raise their limit of threads"
-    )]
-    NoThread(std::io::Error),
-    /// The resources of the seed cannot be stored.
-    #[error("cannot store the seed in the database {}: {reason}; choose another file with --seed", place(.path))]
-    Unseeded {
-        /// The file; `None` for memory.
-        path: Option<PathBuf>,
-        /// What failed.
-        reason: String,
-    },
-}
-
-/// A consistent state of the database, with the index of that state.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct View<'a> {
-    pub(crate) connection: &'a Connection,
-    pub(crate) lists: &'a Lists,
-}
+pub(crate) use view::View;
 
 /// The connections to the database.
 #[derive(Debug)]
@@ -196,16 +111,6 @@ impl Store {
     }
 }
 
-impl From<&str> for Database {
-    /// `:memory:` is memory, anything else a file.
-    fn from(text: &str) -> Self {
-        match text {
-            ":memory:" => Self::Memory,
-            path => Self::File(PathBuf::from(path)),
-        }
-    }
-}
-
 /// Removes everything, and adds the resources of `seed`.
 pub(crate) fn restore(connection: &Connection, seed: &Seed) -> Result<(), ApiError> {
     connection.execute_batch(CLEAR)?;
@@ -230,10 +135,6 @@ fn add(connection: &Connection, seed: &Seed) -> Result<(), ApiError> {
         }
     }
     RequestsForInformation(connection).add(seed)
-}
-
-fn place(path: &Option<PathBuf>) -> String {
-    path.as_ref().map_or_else(|| ":memory:".to_owned(), |path| path.display().to_string())
 }
 
 /// The rows of the other tables are removed with the accounts.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::{Database, OpenError};
+use super::database::{Database, OpenError};
 
 /// The connection that writes, and the file whose lock excludes other processes.
 #[derive(Debug)]

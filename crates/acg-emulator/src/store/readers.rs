@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 use super::published::Published;
-use super::{View, lists, open};
+use super::view::View;
+use super::{lists, open};
 use crate::error::ApiError;
 
 /// Connections to a file that no request uses.
