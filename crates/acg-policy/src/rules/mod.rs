@@ -34,6 +34,7 @@ pub(crate) mod rfi;
 mod ruleset;
 mod schema_walk;
 pub(crate) mod state;
+pub(crate) mod state_context;
 mod sync_errors;
 #[doc(hidden)]
 pub mod tables;

@@ -7,7 +7,7 @@ use crate::account::{AccountState, StateCheck};
 use crate::json::{Document, OwnedDocument};
 use crate::report::Report;
 use crate::rules::findings::{Findings, Found};
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 use crate::rules::{self, Ruleset};
 
 /// The result of validating head and body.

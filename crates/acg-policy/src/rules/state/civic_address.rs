@@ -7,7 +7,7 @@ use crate::rules::declare_rule;
 use crate::rules::emergency_address::is_no_id;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::number::civic_address_format;
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// The emergency address belongs to the account.

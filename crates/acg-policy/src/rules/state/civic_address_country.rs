@@ -5,8 +5,8 @@ use crate::resource::numbering::{Plan, may_be_of};
 use crate::rules::country::{WORLD, is_of};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
 use crate::rules::state::civic_address_not_validated::place_if_all;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// The emergency address is in the country of the number.

@@ -3,7 +3,7 @@ use crate::json::Value;
 use crate::resource::OperatorConfigurationDraft;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// The emergency address is validated.

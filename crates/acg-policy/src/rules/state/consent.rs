@@ -5,7 +5,7 @@ use crate::resource::NumberDraft;
 use crate::resource::numbering::may_be_of;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// The customer's consent covers the country of the number.

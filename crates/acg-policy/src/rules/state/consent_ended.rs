@@ -1,8 +1,8 @@
 use crate::account::StateCheck;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
 use crate::rules::state::consent::needs_consent;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// Numbers are only added while the relationship with the customer continues.

@@ -4,7 +4,7 @@ use crate::resource::draft::Text;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::number;
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 use crate::rules::vocabulary::{CAPABILITIES, Seen, USAGES, repeated};
 use crate::text::is_blank;
 

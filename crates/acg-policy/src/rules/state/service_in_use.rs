@@ -4,7 +4,7 @@ use crate::resource::draft::Field;
 use crate::resource::{AccountDraft, AccountServiceDraft};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::{StateContext, has_numbers};
+use crate::rules::state_context::{StateContext, has_numbers};
 
 declare_rule! {
     /// A service with numbers stays enabled.

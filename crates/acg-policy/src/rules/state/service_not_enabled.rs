@@ -1,7 +1,7 @@
 use crate::account::StateCheck;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// The services of a number are enabled on its account.

@@ -2,7 +2,7 @@ use crate::account::StateCheck;
 use crate::api::Service;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// Direct Routing requires a provisioned subdomain.

@@ -2,7 +2,7 @@ use crate::account::StateCheck;
 use crate::api::Service;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::{StateContext, has_numbers};
+use crate::rules::state_context::{StateContext, has_numbers};
 
 declare_rule! {
     /// The sync of a service with numbers continues.

@@ -4,7 +4,7 @@ use crate::api::Service;
 use crate::resource::draft::Field;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::{StateContext, has_numbers};
+use crate::rules::state_context::{StateContext, has_numbers};
 
 declare_rule! {
     /// `teamsTenantId` cannot change while numbers exist.

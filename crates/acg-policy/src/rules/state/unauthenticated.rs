@@ -2,7 +2,7 @@ use crate::account::StateCheck;
 use crate::account::{AccountState, UnknownReason};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
-use crate::rules::state::StateContext;
+use crate::rules::state_context::StateContext;
 
 declare_rule! {
     /// The API accepts the credentials of the caller.
