@@ -1,5 +1,7 @@
 //! Metrics: a fixed set, defined once per worker and name, because a proxy never frees a metric. No part
 //! of a metric's name is taken from a request.
+//!
+//! Counters are counted here, and passed on to the proxy at ticks: a call of the proxy costs more than reading the path of a request.
 
 use std::collections::BTreeMap;
 use std::ptr;
@@ -38,18 +40,26 @@ pub(crate) enum Counter {
 /// The metrics of one name of a configuration.
 #[derive(Debug)]
 pub(crate) struct Metrics {
-    counters: [Metric; COUNTERS.len()],
+    counters: [Count; COUNTERS.len()],
     /// Refused requests by rule.
     rejected_by: ByRule,
     /// Requests that passed although an observed rule reports an error, by rule.
     would_reject_by: ByRule,
-    lookups: [Metric; LOOKUPS.len()],
+    lookups: [Count; LOOKUPS.len()],
     lookup_ms: Metric,
     builds: BTreeMap<String, Build>,
 }
 
-/// A metric for each rule, in the order of their addresses. A rule is a static, so that its address identifies it.
-type ByRule = Vec<(*const Rule, Metric)>;
+/// A counter for each rule, in the order of their addresses. A rule is a static, so that its address identifies it.
+type ByRule = Vec<(*const Rule, Count)>;
+
+/// A counter.
+#[derive(Debug)]
+struct Count {
+    metric: Metric,
+    /// What was counted since it was passed on.
+    since: u32,
+}
 
 /// The gauge of one build.
 #[derive(Debug)]
@@ -67,49 +77,62 @@ impl Metrics {
     pub(crate) fn define(host: &mut impl Host, name: Option<&str>) -> Self {
         let prefix = prefix(name);
         let mut define = |kind, name: &str| host.define_metric(kind, &format!("{prefix}{name}"));
-        let counters = COUNTERS.map(|(_, name)| define(MetricKind::Counter, name));
+        let lookup_ms = define(MetricKind::Histogram, "lookup_ms");
+        let mut count = |name: &str| Count { metric: define(MetricKind::Counter, name), since: 0 };
+        let counters = COUNTERS.map(|(_, name)| count(name));
         let mut by_rule = |group: &str| {
-            let mut metric = |code| define(MetricKind::Counter, &format!("{group}.{code}"));
-            let mut metrics: ByRule =
-                rules::all().map(|rule| (ptr::from_ref(rule), metric(rule.code))).collect();
-            metrics.sort_by_key(|(rule, _)| *rule);
-            metrics
+            let mut count = |code| count(&format!("{group}.{code}"));
+            let mut counts: ByRule =
+                rules::all().map(|rule| (ptr::from_ref(rule), count(rule.code))).collect();
+            counts.sort_by_key(|(rule, _)| *rule);
+            counts
         };
         let (rejected_by, would_reject_by) = (by_rule("rejected_by"), by_rule("would_reject_by"));
-        let lookups =
-            LOOKUPS.map(|(_, name)| define(MetricKind::Counter, &format!("lookups.{name}")));
-        let lookup_ms = define(MetricKind::Histogram, "lookup_ms");
+        let lookups = LOOKUPS.map(|(_, name)| count(&format!("lookups.{name}")));
         Self { counters, rejected_by, would_reject_by, lookups, lookup_ms, builds: BTreeMap::new() }
     }
 
     /// Adds one.
-    pub(crate) fn increment(&self, counter: Counter, host: &mut impl Host) {
-        if let Some(metric) = self.counters.get(counter as usize) {
-            add_one(host, *metric);
+    pub(crate) fn increment(&mut self, counter: Counter) {
+        if let Some(count) = self.counters.get_mut(counter as usize) {
+            count.since += 1;
         }
     }
 
     /// Adds one for each rule that refuses a request, or would refuse it if it were not observed.
-    pub(crate) fn count_rules(&self, report: &Report, is_observed: bool, host: &mut impl Host) {
-        let metrics = if is_observed { &self.would_reject_by } else { &self.rejected_by };
-        let mut counted: Vec<*const Rule> = Vec::new();
+    pub(crate) fn count_rules(&mut self, report: &Report, is_observed: bool) {
+        let counts = if is_observed { &mut self.would_reject_by } else { &mut self.rejected_by };
+        let mut counted: Vec<*const Rule> = Vec::with_capacity(report.issues().len());
         for issue in report.errors() {
             let rule: *const Rule = issue.rule;
             if !counted.contains(&rule) {
                 counted.push(rule);
-                let found = metrics.binary_search_by_key(&rule, |(other, _)| *other);
-                let metric = found.ok().and_then(|at| metrics.get(at));
-                metric.into_iter().for_each(|(_, metric)| add_one(host, *metric));
+                let found = counts.binary_search_by_key(&rule, |(other, _)| *other);
+                let count = found.ok().and_then(|at| counts.get_mut(at));
+                count.into_iter().for_each(|(_, count)| count.since += 1);
             }
         }
     }
 
     /// Adds one for the result of a lookup.
-    pub(crate) fn count_lookup(&self, state: &AccountState, host: &mut impl Host) {
+    pub(crate) fn count_lookup(&mut self, state: &AccountState) {
         let result = LookupResult::of(state);
-        let defined = LOOKUPS.iter().zip(&self.lookups).find(|((other, _), _)| *other == result);
-        if let Some((_, metric)) = defined {
-            add_one(host, *metric);
+        let mut counts = LOOKUPS.iter().zip(&mut self.lookups);
+        if let Some((_, count)) = counts.find(|((other, _), _)| *other == result) {
+            count.since += 1;
+        }
+    }
+
+    /// Passes on to the proxy what was counted.
+    pub(crate) fn pass_on(&mut self, host: &mut impl Host) {
+        let by_rule = self.rejected_by.iter_mut().chain(&mut self.would_reject_by);
+        let counts = self.counters.iter_mut().chain(&mut self.lookups);
+        for count in counts.chain(by_rule.map(|(_, count)| count)).filter(|count| count.since > 0) {
+            let by = std::mem::take(&mut count.since);
+            if let Ok(id) = count.metric {
+                // A failure must not stop the filter.
+                let _not_counted = host.increment_metric(id, by);
+            }
         }
     }
 
@@ -177,13 +200,6 @@ fn build(identity: &Identity) -> String {
         word(identity.numbering_plans),
         identity.hash
     )
-}
-
-/// A failure must not stop the request.
-fn add_one(host: &mut impl Host, metric: Metric) {
-    if let Ok(id) = metric {
-        let _not_counted = host.increment_metric(id);
-    }
 }
 
 /// The result of a lookup.

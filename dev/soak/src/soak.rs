@@ -70,8 +70,11 @@ async fn soak(options: &Options) -> Result<()> {
             println!("{} requests sent, no fault", setup.shared.next.get());
         }
     }
+    let time = start.elapsed();
+    // The filter passes its counters on every 100 ms.
+    sleep(Duration::from_millis(250)).await;
     let figures = Figures {
-        time: start.elapsed(),
+        time,
         cpu: setup.gateway.cpu_time()?.saturating_sub(cpu),
         editions: setup.edition,
         rejected: setup.rejected,

@@ -178,11 +178,11 @@ impl Host for FakeProxy {
         Ok(self.metrics.len() as u32 - 1)
     }
 
-    fn increment_metric(&mut self, id: u32) -> Result<(), HostError> {
+    fn increment_metric(&mut self, id: u32, by: u32) -> Result<(), HostError> {
         self.unless_failing("increment_metric", ())?;
         let (kind, name) = self.metrics[id as usize].clone();
         assert_eq!(kind, MetricKind::Counter);
-        *self.counters.entry(name).or_default() += 1;
+        *self.counters.entry(name).or_default() += by;
         Ok(())
     }
 

@@ -69,8 +69,8 @@ pub(crate) trait Host {
     /// Defines a metric and returns its ID.
     fn define_metric(&mut self, kind: MetricKind, name: &str) -> Result<u32, HostError>;
 
-    /// Adds one to a counter.
-    fn increment_metric(&mut self, id: u32) -> Result<(), HostError>;
+    /// Adds a number to a counter.
+    fn increment_metric(&mut self, id: u32, by: u32) -> Result<(), HostError>;
 
     /// Sets a gauge, or adds a value to a histogram.
     fn record_metric(&mut self, id: u32, value: u64) -> Result<(), HostError>;

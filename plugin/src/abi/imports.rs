@@ -168,8 +168,8 @@ impl Host for Proxy {
         Ok(id)
     }
 
-    fn increment_metric(&mut self, id: u32) -> Result<(), HostError> {
-        check(proxy_increment_metric(id, 1))
+    fn increment_metric(&mut self, id: u32, by: u32) -> Result<(), HostError> {
+        check(proxy_increment_metric(id, i64::from(by)))
     }
 
     fn record_metric(&mut self, id: u32, value: u64) -> Result<(), HostError> {

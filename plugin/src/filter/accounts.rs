@@ -92,7 +92,7 @@ impl<H: Host> Filter<H> {
     pub(super) fn report_lookup(&mut self, context: u32, state: &AccountState) {
         self.stop_clock(context);
         let root = self.root_of(context);
-        self.record(root, |metrics, host| metrics.count_lookup(state, host));
+        self.count(root, |metrics| metrics.count_lookup(state));
         if let AccountState::Unknown(reason) = state {
             self.increment(root, Counter::UnknownState);
             let line = format!("account lookup failed: {}", reason.as_str());

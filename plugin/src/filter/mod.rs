@@ -41,6 +41,8 @@ pub(crate) struct Filter<H> {
     acted: usize,
     /// Whether a configuration asks for header fields of responses.
     sets_response_fields: bool,
+    /// Whether the proxy's log has verdicts, if it is known since the last tick.
+    logs_verdicts: Option<bool>,
 }
 
 /// One configuration of the filter. A proxy can use one worker for several.
@@ -117,9 +119,9 @@ impl Root {
     }
 
     /// Its metrics, if it is configured.
-    fn metrics<'m>(&self, all: &'m [(Option<String>, Metrics)]) -> Option<&'m Metrics> {
+    fn metrics<'m>(&self, all: &'m mut [(Option<String>, Metrics)]) -> Option<&'m mut Metrics> {
         self.config.as_ref()?;
-        all.get(self.metrics).map(|(_, metrics)| metrics)
+        all.get_mut(self.metrics).map(|(_, metrics)| metrics)
     }
 
     /// What is held back until the verdict.
@@ -141,6 +143,7 @@ impl<H: Host> Filter<H> {
             metrics: Vec::new(),
             acted: 0,
             sets_response_fields: false,
+            logs_verdicts: None,
         }
     }
 
@@ -154,7 +157,7 @@ impl<H: Host> Filter<H> {
     }
 
     fn increment(&mut self, root: u32, counter: Counter) {
-        self.record(root, |metrics, host| metrics.increment(counter, host));
+        self.count(root, |metrics| metrics.increment(counter));
     }
 
     /// A configuration is in use. Returns the index of its metrics.
@@ -185,18 +188,28 @@ impl<H: Host> Filter<H> {
     #[inline(never)]
     fn delete_root(&mut self, context: u32) {
         self.remove_build(context);
+        self.pass_counts_on();
         if self.roots.remove(context).is_some() {
             self.lookups.remove_root(context);
             self.requests.retain(|request| !(request.ended && request.root == context));
         }
     }
 
-    /// Records in the metrics of a configuration.
-    fn record(&mut self, root: u32, record: impl FnOnce(&Metrics, &mut H)) {
-        let root = self.roots.get(root);
-        if let Some(metrics) = root.and_then(|root| root.metrics(&self.metrics)) {
-            record(metrics, &mut self.host);
+    /// Counts in the metrics of a configuration, and has the next tick pass it on.
+    fn count(&mut self, root_id: u32, count: impl FnOnce(&mut Metrics)) {
+        let Some(root) = self.roots.get(root_id) else { return };
+        if let Some(metrics) = root.metrics(&mut self.metrics) {
+            count(metrics);
         }
+        if !root.ticks.run() {
+            self.start_ticks(root_id);
+        }
+    }
+
+    /// Passes on to the proxy what was counted, and asks for the level of its log again.
+    fn pass_counts_on(&mut self) {
+        self.logs_verdicts = None;
+        self.metrics.iter_mut().for_each(|(_, metrics)| metrics.pass_on(&mut self.host));
     }
 }
 
@@ -259,15 +272,17 @@ impl<H: Host> Callbacks for Filter<H> {
             request.head = encoded.unwrap_or_default();
         }
         if request.is_inside_api
-            && let Some(metrics) = root.and_then(|root| root.metrics(metrics))
+            && let Some(root) = root
         {
-            metrics.increment(Counter::Checked, host);
+            if let Some(metrics) = root.metrics(metrics) {
+                metrics.increment(Counter::Checked);
+            }
+            if !root.ticks.run() {
+                self.start_ticks(root_id);
+            }
         }
         let next = match next {
-            Next::Wait => {
-                self.start_ticks(root_id);
-                self.begin_wait(context)
-            }
+            Next::Wait => self.begin_wait(context),
             other => other,
         };
         self.apply_in_callback(context, next)
@@ -302,11 +317,11 @@ impl<H: Host> Callbacks for Filter<H> {
     fn tick(&mut self, root: u32) {
         self.acted = 0;
         self.apply_deferred(root);
-        if !self.counts_tick(root) {
-            return self.adjust_ticks(root);
+        if self.counts_tick(root) {
+            self.end_late_lookups(root);
+            self.end_waits(root);
         }
-        self.end_late_lookups(root);
-        self.end_waits(root);
+        self.pass_counts_on();
         self.adjust_ticks(root);
     }
 

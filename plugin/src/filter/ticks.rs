@@ -6,9 +6,14 @@ use crate::exchange::Next;
 use crate::lookup::TICK_MS;
 
 impl<H: Host> Filter<H> {
+    #[inline(never)]
     pub(super) fn start_ticks(&mut self, root: u32) {
-        if self.roots.get(root).is_some_and(|root| root.ticks.period_ms == 0) {
+        if self.roots.get(root).is_some_and(|root| !root.ticks.run()) {
             self.set_tick_period(root, TICK_MS);
+            // Nothing would pass counts on later.
+            if self.roots.get(root).is_some_and(|root| !root.ticks.run()) {
+                self.pass_counts_on();
+            }
         }
     }
 

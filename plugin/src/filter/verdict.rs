@@ -18,20 +18,23 @@ impl<H: Host> Filter<H> {
             self.increment(root, Counter::Accepted);
             return;
         }
-        show_verdict(&mut self.host, request, outcome, report);
-        self.record(root, |metrics, host| {
+        self.count(root, |metrics| {
             let counter = match outcome {
                 Outcome::Accepted => Some(Counter::Accepted),
                 Outcome::OutsideApi => None,
                 Outcome::Rejected => Some(Counter::Rejected),
                 Outcome::WouldReject => Some(Counter::WouldReject),
             };
-            counter.into_iter().for_each(|counter| metrics.increment(counter, host));
+            counter.into_iter().for_each(|counter| metrics.increment(counter));
             if report.status() == Some(413) {
-                metrics.increment(Counter::TooLarge, host);
+                metrics.increment(Counter::TooLarge);
             }
-            metrics.count_rules(report, outcome == Outcome::WouldReject, host);
+            metrics.count_rules(report, outcome == Outcome::WouldReject);
         });
+        let is_logged = self.logs_verdicts(root);
+        if let Some(request) = self.requests.get_mut(context) {
+            show_verdict(&mut self.host, request, is_logged, outcome, report);
+        }
     }
 
     /// Reports that the request cannot be validated.
@@ -79,8 +82,17 @@ impl<H: Host> Filter<H> {
             let milliseconds = now.saturating_sub(start) / 1_000_000;
             request.lookup_ms = Some(milliseconds);
             let root = request.root;
-            self.record(root, |metrics, host| metrics.record_lookup_ms(milliseconds, host));
+            let Self { host, roots, metrics, .. } = self;
+            let metrics = roots.get(root).and_then(|root| root.metrics(metrics));
+            metrics.into_iter().for_each(|metrics| metrics.record_lookup_ms(milliseconds, host));
         }
+    }
+
+    /// Whether the proxy's log has verdicts. The proxy is asked once between two ticks.
+    fn logs_verdicts(&mut self, root: u32) -> bool {
+        let known = self.logs_verdicts.unwrap_or_else(|| self.host.logs(LogLevel::Info));
+        self.logs_verdicts = self.roots.get(root).filter(|root| root.ticks.run()).map(|_| known);
+        known
     }
 
     /// Reports that a lookup could not be sent, once for each configuration.
@@ -126,9 +138,15 @@ impl<H: Host> Filter<H> {
 
 /// Writes a verdict with issues to the log, and into the property for access logs.
 #[inline(never)]
-fn show_verdict(host: &mut impl Host, request: &mut Request, outcome: Outcome, report: &Report) {
+fn show_verdict(
+    host: &mut impl Host,
+    request: &mut Request,
+    is_logged: bool,
+    outcome: Outcome,
+    report: &Report,
+) {
     // Reading the identifiers and building the line cost as much as validating the request.
-    let ids = host.logs(LogLevel::Info).then(|| request.ids());
+    let ids = is_logged.then(|| request.ids());
     let request_id = ids.and_then(|ids| ids.request);
     let verdict = Verdict { outcome, report, request_id, lookup_ms: request.lookup_ms };
     if ids.is_some() {

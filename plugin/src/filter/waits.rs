@@ -9,6 +9,12 @@ pub(super) struct Ticks {
     pub(super) passed_ms: u32,
 }
 
+impl Ticks {
+    pub(super) const fn run(&self) -> bool {
+        self.period_ms > 0
+    }
+}
+
 /// Whether the proxy passes bodies of requests whose header fields are held back, as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum BodyCallbacks {

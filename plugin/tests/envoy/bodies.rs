@@ -189,7 +189,7 @@ fn clients_that_disconnect_do_not_affect_later_requests() {
     assert_eq!(reply.status, 200);
     setup.assert_forwarded(GOOD.as_bytes());
     assert!(setup.gateway.is_running());
-    assert_eq!(setup.gateway.statistic("wasmcustom.acg_policy.internal"), 0);
+    assert_eq!(setup.gateway.counter("internal"), 0);
 }
 
 #[test]

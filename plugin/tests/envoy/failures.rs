@@ -60,7 +60,7 @@ fn an_upstream_that_does_not_respond_is_unknown_within_two_seconds() {
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     assert_eq!((reply.status, reply.codes()), (503, vec!["state/unknown".to_owned()]));
     assert_eq!(upstream.take_forwarded().len(), 0);
-    assert_eq!(gateway.statistic("wasmcustom.acg_policy.unknown_state"), 1);
+    assert_eq!(gateway.counter("unknown_state"), 1);
 }
 
 #[test]

@@ -135,6 +135,12 @@ impl Gateway {
         text.split_once(": ").map_or(0, |(_, number)| number.trim().parse().unwrap())
     }
 
+    /// A counter of the filter, once it has passed on what it has counted before.
+    pub(crate) fn counter(&self, name: &str) -> u64 {
+        std::thread::sleep(COUNTER_DELAY);
+        self.statistic(&format!("wasmcustom.acg_policy.{name}"))
+    }
+
     /// Envoy's statistics in the text format of Prometheus.
     pub(crate) fn prometheus(&self) -> String {
         self.admin("/stats/prometheus").unwrap()
@@ -277,3 +283,6 @@ fn envoy() -> PathBuf {
 
 /// The samples have no admin interface.
 const ADMIN: &str = "admin: { address: { socket_address: { address: 127.0.0.1, port_value: 0 } } }";
+
+/// The filter passes its counters on every 100 ms.
+const COUNTER_DELAY: Duration = Duration::from_millis(250);

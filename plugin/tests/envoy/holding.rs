@@ -44,7 +44,7 @@ impl Setup {
     }
 
     fn statistic(&self, name: &str) -> u64 {
-        self.gateway.statistic(&format!("wasmcustom.acg_policy.{name}"))
+        self.gateway.counter(name)
     }
 }
 

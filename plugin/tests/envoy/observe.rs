@@ -37,7 +37,7 @@ impl Setup {
     }
 
     fn statistic(&self, name: &str) -> u64 {
-        self.gateway.statistic(&format!("wasmcustom.acg_policy.{name}"))
+        self.gateway.counter(name)
     }
 
     /// Waits until a statistic has a value.

@@ -47,8 +47,11 @@ fn the_module_agrees_with_every_vector() {
     let mut subject = InModule { proxy: FILTER.start(), roots: BTreeMap::new(), next: 1 };
     let summary = run(&mut subject, &load().unwrap()).unwrap();
     println!("{summary:?}");
+    // With a tick, the filter passes its counters on.
+    subject.proxy.tick(*subject.roots.values().next().unwrap()).unwrap();
     let state = subject.proxy.state();
     assert_eq!(state.violations, [""; 0]);
+    assert!(state.counters["acg_policy.checked"] > 1_000);
     assert_eq!(state.counters.get("acg_policy.internal"), None);
 }
 

@@ -65,13 +65,13 @@ fn number_writes_are_answered_from_the_cache_until_its_time_limit() {
         filter.host.time_ms = time_ms;
         assert_eq!(put_number(&mut filter, context, "a"), Action::Continue, "{time_ms}");
     }
-    let counts = |filter: &Filter<FakeProxy>| {
+    let counts = |filter: &mut Filter<FakeProxy>| {
         ["cache_hit", "cache_miss"].map(|name| counter(filter, &format!("acg_policy.{name}")))
     };
-    assert_eq!((lookups(&filter), counts(&filter)), (1, [3, 1]));
+    assert_eq!((lookups(&filter), counts(&mut filter)), (1, [3, 1]));
     filter.host.time_ms = 30_000;
     assert_eq!(put_number(&mut filter, 6, "a"), Action::Pause);
-    assert_eq!((lookups(&filter), counts(&filter)), (2, [3, 2]));
+    assert_eq!((lookups(&filter), counts(&mut filter)), (2, [3, 2]));
 }
 
 #[test]

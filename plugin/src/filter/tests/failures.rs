@@ -23,7 +23,7 @@ fn a_request_that_cannot_be_read_is_refused() {
         assert_eq!(filter.request_headers(2, false), Action::Pause);
         assert_eq!(filter.request_body(2, GOOD.len(), true), Action::Pause);
         assert_eq!(only_reply(&filter).1, 500, "{failing}");
-        assert_eq!(counter(&filter, "acg_policy.internal"), 1);
+        assert_eq!(counter(&mut filter, "acg_policy.internal"), 1);
     }
 }
 

@@ -29,7 +29,7 @@ fn a_client_that_sends_no_body_gets_408_after_ten_seconds_and_is_not_a_failure()
     assert!(body.contains("RequestTimeout"), "{body}");
     assert_eq!(filter.host.last_reply.0, "acg_policy:slow-body");
     let counts =
-        (counter(&filter, "acg_policy.slow_body"), counter(&filter, "acg_policy.internal"));
+        (counter(&mut filter, "acg_policy.slow_body"), counter(&mut filter, "acg_policy.internal"));
     assert_eq!(counts, (1, 0));
     assert!(log(&filter).contains(r#"{"outcome":"slow-body""#), "{}", log(&filter));
 }
@@ -48,7 +48,7 @@ fn a_body_that_the_proxy_receives_and_does_not_pass_is_found_at_once() {
     for cure in ["allow_on_headers_stop_iteration: true", r#"\"hold\": \"body\""#] {
         assert!(log(&filter).contains(cure), "{}", log(&filter));
     }
-    assert_eq!(counter(&filter, "acg_policy.internal"), 1);
+    assert_eq!(counter(&mut filter, "acg_policy.internal"), 1);
 
     filter.host.host_calls.clear();
     filter.create_context(3, ROOT);

@@ -11,7 +11,13 @@ fn refuse(filter: &mut Filter<FakeProxy>, context: u32, body: &str) {
 }
 
 /// Counters with their values, without those that are 0.
-fn counters(filter: &Filter<FakeProxy>) -> Vec<(&str, u32)> {
+fn counters(filter: &mut Filter<FakeProxy>) -> Vec<(&str, u32)> {
+    filter.pass_counts_on();
+    counters_now(filter)
+}
+
+/// The same before the next tick.
+fn counters_now(filter: &Filter<FakeProxy>) -> Vec<(&str, u32)> {
     filter.host.counters.iter().map(|(name, value)| (name.as_str(), *value)).collect()
 }
 
@@ -46,7 +52,44 @@ fn a_refusal_counts_each_rule_once() {
         ("acg_policy.rejected_by.json/missing-member", 2),
         ("acg_policy.rejected_by.number/account-mismatch", 1),
     ];
-    assert_eq!(counters(&filter), expected);
+    assert_eq!(counters(&mut filter), expected);
+}
+
+#[test]
+fn counters_are_passed_on_with_the_next_tick() {
+    let mut filter = filter();
+    refuse(&mut filter, 2, "{}");
+    refuse(&mut filter, 3, "{}");
+    assert_eq!((counters_now(&filter), filter.host.tick_period_ms), (vec![], 100));
+    filter.tick(ROOT);
+    let expected = [
+        ("acg_policy.checked", 2),
+        ("acg_policy.rejected", 2),
+        ("acg_policy.rejected_by.json/missing-member", 2),
+    ];
+    assert_eq!((counters_now(&filter), filter.host.tick_period_ms), (expected.to_vec(), 0));
+    filter.host.headers = fields("GET", "/accounts/contoso?api-version=2024-02-29", &[]);
+    filter.create_context(4, ROOT);
+    assert_eq!(filter.request_headers(4, true), Action::Continue);
+    assert_eq!(filter.host.tick_period_ms, 100, "without a wait there is a tick too");
+    filter.tick(ROOT);
+    assert_eq!(counters_now(&filter)[..2], [("acg_policy.accepted", 1), ("acg_policy.checked", 3)]);
+}
+
+#[test]
+fn counters_are_passed_on_at_once_without_ticks_and_at_the_end_of_a_configuration() {
+    let expected = [("acg_policy.accepted", 1), ("acg_policy.checked", 1)];
+    for fails in [true, false] {
+        let mut filter = filter();
+        filter.host.failing.extend(fails.then_some("set_tick_period"));
+        filter.host.headers = fields("GET", "/accounts/contoso?api-version=2024-02-29", &[]);
+        filter.create_context(2, ROOT);
+        assert_eq!(filter.request_headers(2, true), Action::Continue);
+        assert_eq!(counters_now(&filter), if fails { &expected[..] } else { &[] });
+        filter.delete_context(2);
+        filter.delete_context(ROOT);
+        assert_eq!(counters_now(&filter), expected);
+    }
 }
 
 #[test]
@@ -61,7 +104,7 @@ fn an_observed_request_counts_the_rules_that_would_refuse_it() {
         ("acg_policy.configuration.pilot.would_reject", 1),
         ("acg_policy.configuration.pilot.would_reject_by.request/body-missing", 1),
     ];
-    assert_eq!(counters(&filter), expected);
+    assert_eq!(counters(&mut filter), expected);
 }
 
 #[test]
@@ -79,7 +122,7 @@ fn lookups_are_counted_by_result_and_measured() {
         let token = look_up(&mut filter, 2);
         filter.host.time_ms += 7;
         respond(&mut filter, token, status, body);
-        assert_eq!(counter(&filter, &format!("acg_policy.lookups.{result}")), 1, "{status}");
+        assert_eq!(counter(&mut filter, &format!("acg_policy.lookups.{result}")), 1, "{status}");
         assert_eq!(filter.host.recorded["acg_policy.lookup_ms"], [7]);
     }
 }
@@ -119,6 +162,7 @@ fn failing_metrics_change_nothing() {
         filter.host.failing = vec![failing];
         refuse(&mut filter, 2, "{}");
         assert_eq!(only_reply(&filter).1, 400);
+        assert_eq!(counters(&mut filter).is_empty(), failing == "increment_metric");
     }
     let mut filter = Filter::new(FakeProxy {
         configuration: CONFIG.into(),
@@ -128,6 +172,6 @@ fn failing_metrics_change_nothing() {
     filter.create_context(ROOT, 0);
     assert!(filter.configure(ROOT, CONFIG.len()));
     refuse(&mut filter, 2, "{}");
-    assert_eq!((only_reply(&filter).1, counters(&filter)), (400, vec![]));
+    assert_eq!((only_reply(&filter).1, counters(&mut filter)), (400, vec![]));
     assert!(filter.host.metrics.iter().all(|(kind, _)| *kind == MetricKind::Counter));
 }

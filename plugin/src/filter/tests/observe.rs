@@ -23,7 +23,7 @@ fn pass_part(filter: &mut Filter<FakeProxy>, context: u32, part: &str, ends: boo
 }
 
 /// Accepted requests, and requests that an observed rule would refuse.
-fn verdicts(filter: &Filter<FakeProxy>) -> (u32, u32) {
+fn verdicts(filter: &mut Filter<FakeProxy>) -> (u32, u32) {
     (counter(filter, "acg_policy.accepted"), counter(filter, "acg_policy.would_reject"))
 }
 
@@ -36,9 +36,9 @@ fn the_parts_of_a_request_pass_as_they_arrive_and_its_verdict_is_counted() {
     let mut filter = filter_with(OBSERVED);
     pass_headers(&mut filter, 2);
     pass_part(&mut filter, 2, r#"{"accountName":"s3cret""#, false);
-    assert_eq!(verdicts(&filter), (0, 0));
+    assert_eq!(verdicts(&mut filter), (0, 0));
     pass_part(&mut filter, 2, "}", true);
-    assert_eq!(verdicts(&filter), (0, 1));
+    assert_eq!(verdicts(&mut filter), (0, 1));
     assert_eq!(filter.host.host_calls, []);
     let log = log(&filter);
     assert!(
@@ -54,10 +54,10 @@ fn the_lookup_is_sent_after_the_request_has_passed_and_delays_nothing() {
         let mut filter = filter_with(OBSERVED);
         pass_headers(&mut filter, 2);
         pass_part(&mut filter, 2, GOOD, true);
-        assert_eq!((filter.host.http_calls.len(), verdicts(&filter)), (1, (0, 0)));
+        assert_eq!((filter.host.http_calls.len(), verdicts(&mut filter)), (1, (0, 0)));
         let token = filter.host.token;
         respond(&mut filter, token, status, body);
-        assert_eq!(verdicts(&filter), expected, "{status}");
+        assert_eq!(verdicts(&mut filter), expected, "{status}");
         assert_eq!(filter.host.host_calls, [], "the request is not resumed: it was not paused");
     }
 }
@@ -71,8 +71,8 @@ fn the_verdict_is_counted_after_the_request_has_ended() {
     filter.host.failing = vec!["set_effective_context"];
     let token = filter.host.token;
     respond(&mut filter, token, "404", MISSING);
-    assert_eq!(verdicts(&filter), (0, 1));
-    assert_eq!(counter(&filter, "acg_policy.internal"), 0);
+    assert_eq!(verdicts(&mut filter), (0, 1));
+    assert_eq!(counter(&mut filter, "acg_policy.internal"), 0);
     assert!(filter.requests.is_empty());
 
     pass_headers(&mut filter, 3);
@@ -81,7 +81,7 @@ fn the_verdict_is_counted_after_the_request_has_ended() {
     for _ in 0..10 {
         filter.tick(ROOT);
     }
-    assert_eq!(verdicts(&filter), (0, 2), "the lookup has timed out: `state/unknown`");
+    assert_eq!(verdicts(&mut filter), (0, 2), "the lookup has timed out: `state/unknown`");
     assert!(filter.requests.is_empty());
 }
 
@@ -91,11 +91,11 @@ fn a_request_ends_with_its_header_fields_or_its_trailers_too() {
     filter.create_context(2, ROOT);
     filter.host.headers = put(NUMBER);
     assert_eq!(filter.request_headers(2, true), Action::Continue);
-    assert_eq!(verdicts(&filter), (0, 1));
+    assert_eq!(verdicts(&mut filter), (0, 1));
     pass_headers(&mut filter, 3);
     pass_part(&mut filter, 3, "{", false);
     assert_eq!(filter.request_trailers(3), Action::Continue);
-    assert_eq!(verdicts(&filter), (0, 2));
+    assert_eq!(verdicts(&mut filter), (0, 2));
 }
 
 #[test]
@@ -104,14 +104,14 @@ fn a_body_over_the_limit_passes_and_is_counted() {
     pass_headers(&mut filter, 2);
     let part = " ".repeat(100_000);
     pass_part(&mut filter, 2, &part, false);
-    assert_eq!(verdicts(&filter), (0, 0));
+    assert_eq!(verdicts(&mut filter), (0, 0));
     pass_part(&mut filter, 2, &part, false);
-    assert_eq!(verdicts(&filter), (0, 1), "later parts are not copied");
+    assert_eq!(verdicts(&mut filter), (0, 1), "later parts are not copied");
     filter.host.failing = vec!["request_body"];
     pass_part(&mut filter, 2, &part, false);
     pass_part(&mut filter, 2, &part, true);
-    assert_eq!(verdicts(&filter), (0, 1));
-    assert_eq!(counter(&filter, "acg_policy.too_large"), 1);
+    assert_eq!(verdicts(&mut filter), (0, 1));
+    assert_eq!(counter(&mut filter, "acg_policy.too_large"), 1);
 }
 
 #[test]
@@ -123,8 +123,8 @@ fn a_request_that_cannot_be_read_passes_and_is_counted() {
         filter.host.failing = vec![failing];
         assert_eq!(filter.request_headers(2, false), Action::Continue);
         pass_part(&mut filter, 2, GOOD, true);
-        assert_eq!(counter(&filter, "acg_policy.internal"), 1, "{failing}");
-        assert_eq!((verdicts(&filter), filter.host.host_calls.len()), ((0, 0), 0));
+        assert_eq!(counter(&mut filter, "acg_policy.internal"), 1, "{failing}");
+        assert_eq!((verdicts(&mut filter), filter.host.host_calls.len()), ((0, 0), 0));
     }
 }
 
@@ -139,7 +139,7 @@ fn an_observed_rule_does_not_refuse_and_all_others_do() {
         let token = filter.host.token;
         respond(&mut filter, token, "200", ENABLED);
         assert_eq!(filter.host.host_calls, [HostCall::Resumed(2)]);
-        assert_eq!(verdicts(&filter), (0, 1), "{observed}");
+        assert_eq!(verdicts(&mut filter), (0, 1), "{observed}");
 
         send_headers(&mut filter, 3);
         filter.host.body = r#"{"accountName":"fabrikam"}"#.into();
@@ -147,7 +147,10 @@ fn an_observed_rule_does_not_refuse_and_all_others_do() {
         assert_eq!(filter.request_body(3, size, true), Action::Pause);
         assert!(matches!(filter.host.host_calls.last(), Some(HostCall::Replied(3, 400, body))
             if body.contains("json/missing-member") && !body.contains("account-mismatch")));
-        assert_eq!((verdicts(&filter), counter(&filter, "acg_policy.rejected")), ((0, 1), 1));
+        assert_eq!(
+            (verdicts(&mut filter), counter(&mut filter, "acg_policy.rejected")),
+            ((0, 1), 1)
+        );
     }
 }
 
@@ -159,7 +162,7 @@ fn an_observed_group_about_the_account_does_not_delay() {
     assert_eq!(filter.request_body(2, GOOD.len(), true), Action::Continue);
     let token = filter.host.token;
     respond(&mut filter, token, "404", MISSING);
-    assert_eq!((verdicts(&filter), filter.host.host_calls.len()), ((0, 1), 0));
+    assert_eq!((verdicts(&mut filter), filter.host.host_calls.len()), ((0, 1), 0));
 }
 
 #[test]
@@ -168,18 +171,18 @@ fn rules_that_no_policy_disables_can_be_observed() {
     send_headers(&mut filter, 2);
     filter.host.body = b"{".to_vec();
     assert_eq!(filter.request_body(2, 1, true), Action::Continue);
-    assert_eq!(verdicts(&filter), (0, 1));
+    assert_eq!(verdicts(&mut filter), (0, 1));
 
     send_headers(&mut filter, 3);
     assert_eq!(filter.request_body(3, 131_073, false), Action::Continue);
     assert_eq!(filter.request_body(3, 10, true), Action::Continue);
-    assert_eq!((verdicts(&filter), counter(&filter, "acg_policy.too_large")), ((0, 2), 1));
+    assert_eq!((verdicts(&mut filter), counter(&mut filter, "acg_policy.too_large")), ((0, 2), 1));
 
     filter.create_context(4, ROOT);
     filter.host.headers = put("/accounts//contoso?api-version=2024-02-29");
     assert_eq!(filter.request_headers(4, false), Action::Continue);
     assert_eq!(filter.request_body(4, 10, true), Action::Continue);
-    assert_eq!(verdicts(&filter), (0, 3));
+    assert_eq!(verdicts(&mut filter), (0, 3));
     assert_eq!(filter.host.host_calls, []);
 }
 
@@ -214,7 +217,7 @@ fn a_route_can_be_observed() {
     filter.host.properties.clear();
     filter.create_context(5, ROOT);
     assert_eq!(filter.request_headers(5, true), Action::Pause, "a route without a name");
-    assert_eq!(verdicts(&filter), (0, 1));
+    assert_eq!(verdicts(&mut filter), (0, 1));
 }
 
 #[test]
@@ -224,5 +227,5 @@ fn paths_outside_the_api_are_not_observed() {
     filter.host.headers = fields("POST", "/hello", &[]);
     assert_eq!(filter.request_headers(2, false), Action::Continue);
     pass_part(&mut filter, 2, "{", true);
-    assert_eq!((counter(&filter, "acg_policy.checked"), verdicts(&filter)), (0, (0, 0)));
+    assert_eq!((counter(&mut filter, "acg_policy.checked"), verdicts(&mut filter)), (0, (0, 0)));
 }

@@ -61,12 +61,35 @@ fn a_refusal_that_the_level_of_the_log_hides_is_the_same() {
         filter.request_headers(2, false);
         filter.host.body = b"{".into();
         filter.request_body(2, 1, true);
+        filter.pass_counts_on();
         let FakeProxy { log, host_calls, last_reply, properties_set, counters, .. } = filter.host;
         (log.len(), (host_calls, last_reply, properties_set, counters))
     };
     let ((lines, hidden), (all_lines, shown)) = (refused(true), refused(false));
     assert_eq!((lines, all_lines), (0, 1));
     assert_eq!(hidden, shown);
+}
+
+#[test]
+fn the_level_of_the_log_is_asked_for_once_between_ticks() {
+    for fails in [false, true] {
+        let mut filter = filter();
+        filter.host.failing.extend(fails.then_some("set_tick_period"));
+        let mut lines = |hides_info, context| {
+            filter.host.hides_info = hides_info;
+            filter.host.log.clear();
+            send_headers(&mut filter, context);
+            filter.host.body = b"{".into();
+            filter.request_body(context, 1, true);
+            let lines = filter.host.log.len();
+            if context == 3 {
+                filter.tick(ROOT);
+            }
+            lines
+        };
+        let found = [lines(true, 2), lines(false, 3), lines(false, 4)];
+        assert_eq!(found, if fails { [0, 1, 1] } else { [0, 0, 1] });
+    }
 }
 
 #[test]
