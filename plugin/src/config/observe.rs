@@ -82,6 +82,11 @@ impl Validations {
         Self { observed_routes: observe.routes, on_observed_routes, on_others }
     }
 
+    /// Whether any rule is observed on any route.
+    pub(crate) fn observe(&self) -> bool {
+        !self.observed_routes.is_empty() || !matches!(self.on_others, Validation::Enforce(_))
+    }
+
     /// Whether the validation depends on the route.
     pub(crate) fn depends_on_route(&self) -> bool {
         !self.observed_routes.is_empty()

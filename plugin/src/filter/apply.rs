@@ -135,11 +135,20 @@ impl<H: Host> Filter<H> {
     }
 
     fn has_observation(&self, context: u32) -> bool {
-        self.requests.get(context).is_some_and(|request| request.exchange.has_observation())
+        self.observes
+            && self.requests.get(context).is_some_and(|request| request.exchange.has_observation())
     }
 
     /// Sends the lookup that only the observation needs, and reports its verdict once it is known.
+    #[inline(always)]
     pub(super) fn advance_observation(&mut self, context: u32) {
+        if self.observes {
+            self.advance_any_observation(context);
+        }
+    }
+
+    #[inline(never)]
+    fn advance_any_observation(&mut self, context: u32) {
         let Some(request) = self.requests.get_mut(context) else { return };
         if !request.exchange.has_observation() {
             return;

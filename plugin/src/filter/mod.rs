@@ -41,6 +41,8 @@ pub(crate) struct Filter<H> {
     acted: usize,
     /// Whether a configuration asks for header fields of responses.
     sets_response_fields: bool,
+    /// Whether a configuration observes rules.
+    observes: bool,
     /// Whether the proxy's log has verdicts, if it is known since the last tick.
     logs_verdicts: Option<bool>,
 }
@@ -143,6 +145,7 @@ impl<H: Host> Filter<H> {
             metrics: Vec::new(),
             acted: 0,
             sets_response_fields: false,
+            observes: false,
             logs_verdicts: None,
         }
     }
@@ -239,6 +242,7 @@ impl<H: Host> Callbacks for Filter<H> {
                     log::write(&mut self.host, LogLevel::Warn, &line);
                 }
                 self.sets_response_fields |= config.response_headers;
+                self.observes |= config.validations.observe();
                 let root = self.roots.get_or_default(root);
                 root.config = Some(config);
                 root.metrics = metrics;
