@@ -23,6 +23,6 @@ pub use valid::{Resource, Valid};
 pub(crate) use account::{AccountDraft, AccountServiceDraft};
 pub(crate) use batch::BatchDraft;
 pub(crate) use members::Members;
-pub(crate) use number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft};
+pub(crate) use number::{NumberDraft, OperatorConfigurationDraft, ServiceDraft, enabled_services};
 pub(crate) use number_aspects::NumberAspects;
 pub(crate) use rfi::RfiDraft;

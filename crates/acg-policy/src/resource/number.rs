@@ -176,11 +176,8 @@ impl<'d> NumberDraft<'d> {
 impl<'d> ServiceDraft<'d> {
     /// Adds the services that `details` names.
     fn add(details: Members<'d, ServicesMember>, services: &mut Services<'d>) {
-        let rows = details.at().rows();
-        let named = Service::ALL.iter().zip(&SERVICE_ROWS);
-        let named = named.filter(|(_, row)| rows >> (**row % 32) & 1 != 0);
-        for (place, (service, row)) in services.iter_mut().zip(named) {
-            *place = Some(Self::read(details, *service, *row));
+        for (place, (details, service, row)) in services.iter_mut().zip(named_services(details)) {
+            *place = Some(Self::read(details, service, row));
         }
     }
 
@@ -242,6 +239,28 @@ impl<'d> OperatorConfigurationDraft<'d> {
     pub(crate) fn displayed_country_code(self) -> Field<Text<'d>> {
         self.members.text(OperatorConfigurationMember::DisplayedCountryCode)
     }
+}
+
+/// The enabled services of a number, each with the place of `enabled`; nothing else of the number is read.
+pub(crate) fn enabled_services<'d>(
+    number: Members<'d, NumberMember>,
+) -> impl Iterator<Item = (Service, Value<'d>)> {
+    let details = number.nested::<ServicesMember>(NumberMember::ServiceDetails).present();
+    details.into_iter().flat_map(named_services).filter_map(|(details, service, row)| {
+        let block = details.service::<ServiceMember>(row).present()?;
+        let enabled = block.boolean(ServiceMember::Enabled).present()?;
+        enabled.value.then_some((service, enabled.at))
+    })
+}
+
+/// The services that `details` names, each with its row.
+fn named_services<'d>(
+    details: Members<'d, ServicesMember>,
+) -> impl Iterator<Item = (Members<'d, ServicesMember>, Service, u8)> {
+    let rows = details.at().rows();
+    let named = Service::ALL.iter().zip(&SERVICE_ROWS);
+    let named = named.filter(move |(_, row)| rows >> (**row % 32) & 1 != 0);
+    named.map(move |(service, row)| (details, *service, *row))
 }
 
 /// The services that a number names, then `None`.

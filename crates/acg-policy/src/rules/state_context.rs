@@ -3,6 +3,7 @@
 use crate::account::{AccountState, KnownAccount, StateCheck};
 use crate::api::Service;
 use crate::api::schema::batch::NumbersMember;
+use crate::api::schema::number::NumberMember;
 use crate::json::Value;
 use crate::resource::{AccountDraft, Members, NumberDraft};
 use crate::route::PathParameters;
@@ -32,12 +33,16 @@ impl<'a> StateContext<'a> {
 
     /// The numbers in the body, in document order.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = NumberDraft<'a>> {
+        self.unread_numbers().map(|number| NumberDraft::read(number, PathParameters::default()))
+    }
+
+    /// The same, of which only what a rule needs is read.
+    pub(crate) fn unread_numbers(&self) -> impl Iterator<Item = Members<'a, NumberMember>> {
         let one = self.body.filter(|_| self.check == StateCheck::Number);
         let batch = self.body.filter(|_| self.check == StateCheck::Numbers);
         let batch = batch.map(Members::<NumbersMember>::of);
         let items = batch.into_iter().flat_map(|batch| batch.elements(NumbersMember::Numbers));
-        let numbers = one.into_iter().map(Members::of).chain(items);
-        numbers.map(|number| NumberDraft::read(number, PathParameters::default()))
+        one.into_iter().map(Members::of).chain(items)
     }
 }
 

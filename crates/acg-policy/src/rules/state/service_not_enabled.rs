@@ -1,4 +1,5 @@
 use crate::account::StateCheck;
+use crate::resource::enabled_services;
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::rules::state_context::StateContext;
@@ -58,9 +59,8 @@ declare_rule! {
 
 pub(crate) fn check(context: &StateContext<'_>, out: &mut Reporter<'_, '_>) {
     let Some(account) = context.account() else { return };
-    for number in context.numbers() {
-        for (service, enabled) in number.enabled() {
-            let service = service.service;
+    for number in context.unread_numbers() {
+        for (service, enabled) in enabled_services(number) {
             if !account.has(service) {
                 out.report(
                     At::Value(enabled),
