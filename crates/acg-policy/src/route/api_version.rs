@@ -42,5 +42,8 @@ pub(super) fn is_documented_version(query: &[u8]) -> bool {
     same(query, b"api-version=2024-02-29")
 }
 
+/// The value of `api-version` in such a query.
+pub(crate) const DOCUMENTED_VERSION: &str = "2024-02-29";
+
 /// The query parameter of every operation.
 pub(crate) const API_VERSION: &str = "api-version";

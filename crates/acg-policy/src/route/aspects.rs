@@ -23,6 +23,14 @@ impl Aspects {
     /// What every head has.
     pub(crate) const ANY: Self = Self(1 << 25);
 
+    /// A policy that does not accept the documented API version.
+    pub(crate) const NARROW_VERSIONS: Self = Self(1 << 24);
+    /// A caller whose roles are known.
+    pub(crate) const ROLES: Self = Self(1 << 23);
+
+    /// Nothing.
+    pub(crate) const NONE: Self = Self(0);
+
     /// Fields that the rules depend on, by the bit of each [`FieldName`].
     pub(super) const fn sent(fields: u32) -> Self {
         Self(fields)
@@ -42,7 +50,7 @@ impl Aspects {
         Self(self.0 | other.0)
     }
 
-    pub(super) const fn or_if(self, condition: bool, other: Self) -> Self {
+    pub(crate) const fn or_if(self, condition: bool, other: Self) -> Self {
         if condition { self.or(other) } else { self }
     }
 

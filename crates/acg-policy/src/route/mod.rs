@@ -21,7 +21,7 @@ mod usual;
 
 pub use request::{Head, HeaderField};
 
-pub(crate) use api_version::{API_VERSION, ApiVersion};
+pub(crate) use api_version::{API_VERSION, ApiVersion, DOCUMENTED_VERSION};
 pub(crate) use aspects::Aspects;
 pub(crate) use entity_tag::EntityTags;
 pub(crate) use field_name::FieldName;

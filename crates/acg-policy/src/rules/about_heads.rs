@@ -7,13 +7,14 @@ use proptest::sample::{select, subsequence};
 
 use super::findings::Findings;
 use super::request::check;
-use crate::policy::Policy;
+use crate::policy::{Granted, Policy};
 use crate::report::{Profile, Report};
 use crate::route::{Head, HeadView, HeaderField};
 use crate::rules::Ruleset;
 
 fn reported(head: HeadView<'_>, ruleset: &Ruleset) -> Report {
-    let mut out = Findings::new(ruleset);
+    let granted = Granted::read(["ProvisioningAPI.Read"]);
+    let mut out = Findings::new(ruleset).for_caller(Some(granted));
     check(&head, &mut out);
     out.into_report()
 }
@@ -34,7 +35,7 @@ fn check_aspects(
 
 #[test]
 fn a_rule_that_is_not_run_would_report_nothing() {
-    for ruleset in PROFILES.map(ruleset) {
+    for ruleset in PROFILES.map(ruleset).into_iter().chain([other_versions()]) {
         for target in
             PATHS.iter().flat_map(|path| QUERIES.iter().map(move |q| format!("{path}{q}")))
         {
@@ -66,6 +67,11 @@ proptest! {
 fn ruleset(profile: Profile) -> Ruleset {
     let versions = ["2024-02-29", "2023-01-01"];
     Ruleset::new(Policy::new(profile).with_api_versions(versions).unwrap())
+}
+
+/// The rules for a policy that does not accept the documented version.
+fn other_versions() -> Ruleset {
+    Ruleset::new(Policy::default().with_api_versions(["2023-01-01"]).unwrap())
 }
 
 const PROFILES: [Profile; 3] = [Profile::Standard, Profile::Api, Profile::Strict];

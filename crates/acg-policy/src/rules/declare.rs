@@ -87,7 +87,7 @@ macro_rules! rules {
             out: &mut $crate::rules::findings::Findings<'_>,
         ) {
             let severities = &out.ruleset().severities.$group;
-            for place in checked.aspects().find(&BY_ASPECT) {
+            for place in checked.aspects().or(out.aspects()).find(&BY_ASPECT) {
                 if let (Some((rule, check)), Some(severity)) = (CHECKS.get(place), severities.get(place)) {
                     out.run(rule, *severity, checked, check);
                 }

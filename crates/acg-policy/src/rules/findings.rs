@@ -15,6 +15,7 @@ use crate::account::KnownAccount;
 use crate::api::Service;
 use crate::policy::{BackendSync, Granted, Policy};
 use crate::report::{Issue, Level, Report, Rule, Severity};
+use crate::route::Aspects;
 use crate::text::near::nearest;
 
 /// The issues found so far. A request keeps them until its body or its account arrives. Most requests have none, so that this is
@@ -75,6 +76,12 @@ impl<'p> Findings<'p> {
             return None;
         }
         Some(Reporter { findings: self, rule, severity })
+    }
+
+    /// What the policy and the caller add to the aspects of a head.
+    #[inline(always)]
+    pub(crate) fn aspects(&self) -> Aspects {
+        self.ruleset.aspects.or_if(self.granted.is_some(), Aspects::ROLES)
     }
 
     pub(crate) fn ruleset(&self) -> &'p Ruleset {

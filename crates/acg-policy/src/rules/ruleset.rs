@@ -6,12 +6,15 @@ use super::{account, batch, number, request, rfi, state};
 use crate::account::StateCheck;
 use crate::policy::Policy;
 use crate::report::{Level, Rule, Severity};
+use crate::route::{Aspects, DOCUMENTED_VERSION};
 
 /// A policy and the severities of the rules under it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Ruleset {
     pub(crate) policy: Policy,
     pub(crate) severities: Severities,
+    /// What the policy adds to the aspects of a head.
+    pub(crate) aspects: Aspects,
 }
 
 /// The severity of each rule by group, in the order of the group's register; `None` for a rule that is
@@ -31,7 +34,10 @@ type Group<const RULES: usize> = [Option<Severity>; RULES];
 impl Ruleset {
     pub(crate) fn new(policy: Policy) -> Self {
         let severities = Severities::of(&policy);
-        Self { policy, severities }
+        let mut versions = policy.api_versions().iter();
+        let is_narrow = versions.all(|version| version != DOCUMENTED_VERSION);
+        let aspects = Aspects::NONE.or_if(is_narrow, Aspects::NARROW_VERSIONS);
+        Self { policy, severities, aspects }
     }
 
     /// Whether any enabled rule depends on the account for this check.
@@ -64,9 +70,9 @@ fn group<const RULES: usize>(rules: &[&Rule], policy: &Policy) -> Group<RULES> {
     array::from_fn(|place| policy.level(rules.get(place)?).severity())
 }
 
-impl Default for Severities {
+impl Default for Ruleset {
     fn default() -> Self {
-        Self::of(&Policy::default())
+        Self::new(Policy::default())
     }
 }
 

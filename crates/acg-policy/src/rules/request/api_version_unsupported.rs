@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::policy::Policy;
 use crate::report::Fact;
-use crate::route::{API_VERSION, ApiVersion, HeadView};
+use crate::route::{API_VERSION, ApiVersion, Aspects, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 use crate::text::bytes::same_text;
@@ -70,6 +70,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::OTHER_VERSION.or(Aspects::NARROW_VERSIONS);
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let ApiVersion::One(sent) = head.api_version() else { return };

@@ -76,7 +76,9 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
         return;
     }
     let Some(length) = head.fields.plain(FieldName::ContentLength) else { return };
-    if exceeds(length.trim_ascii(), out.policy().max_body_bytes()) {
+    let limit = out.policy().max_body_bytes();
+    // A number of four digits is not larger than a usual limit, and what is no number is not judged here.
+    if (length.len() > 4 || limit < 9_999) && exceeds(length.trim_ascii(), limit) {
         report_size(out);
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec;
 use crate::api::Role;
 use crate::policy::Permission;
 use crate::report::Fact;
-use crate::route::HeadView;
+use crate::route::{Aspects, HeadView};
 use crate::rules::declare_rule;
 use crate::rules::findings::{At, Reporter};
 
@@ -75,6 +75,8 @@ declare_rule! {
     shape: false,
     since: "0.1.0",
 }
+
+pub(crate) const ABOUT: Aspects = Aspects::ROLES;
 
 pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
     let (Some(granted), Some(operation)) = (out.granted(), head.operation()) else { return };
