@@ -41,7 +41,12 @@ fn push_codes<'i>(text: &mut String, name: &str, issues: impl Iterator<Item = &'
     for issue in issues {
         let rule: *const Rule = issue.rule;
         if !listed.contains(&rule) {
-            text.push_str(if listed.is_empty() { name } else { "," });
+            if listed.is_empty() {
+                listed = Vec::with_capacity(USUAL_RULES);
+                text.push_str(name);
+            } else {
+                text.push(',');
+            }
             text.push_str(issue.code());
             listed.push(rule);
         }
@@ -79,3 +84,5 @@ pub fn place_in_log(location: &Location) -> String {
 
 /// A verdict with one or two codes has at most as many bytes.
 const USUAL_TEXT_BYTES: usize = 128;
+/// The rules of most verdicts.
+const USUAL_RULES: usize = 4;

@@ -1,8 +1,8 @@
 //! The HTTP reply to a refused request, in the form of the API's own errors.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use alloc::{format, vec};
 use core::ptr;
 
 use acg_policy::{Fact, Issue, Location, Report};
@@ -180,17 +180,16 @@ fn title(status: u16) -> &'static str {
 }
 
 fn headers(form: Form, status: u16, issues: &[Issue]) -> Vec<(&'static str, String)> {
-    let mut headers = match form {
-        Form::Problem => vec![("content-type", "application/problem+json".to_string())],
-        Form::Gateway | Form::Service => vec![
-            ("content-type", "application/json".to_string()),
-            ("x-ms-error-code", error_code(status).to_string()),
-        ],
-    };
-    headers.extend([
-        ("x-content-type-options", "nosniff".to_string()),
-        ("cache-control", "no-store".to_string()),
-    ]);
+    let mut headers = Vec::with_capacity(5); // No reply has more.
+    match form {
+        Form::Problem => headers.push(("content-type", "application/problem+json".to_string())),
+        Form::Gateway | Form::Service => {
+            headers.push(("content-type", "application/json".to_string()));
+            headers.push(("x-ms-error-code", error_code(status).to_string()));
+        }
+    }
+    headers.push(("x-content-type-options", "nosniff".to_string()));
+    headers.push(("cache-control", "no-store".to_string()));
     if status == 401 {
         headers.push(("www-authenticate", "Bearer".to_string()));
     }
@@ -321,7 +320,8 @@ fn details(deciding: &Issue, issues: &[Issue], room: usize) -> Vec<String> {
 fn detail(issue: &Issue, w: &mut Writer) {
     let Issue { rule, variant, severity, location, message, help, facts, help_url: _ } = issue;
     let facts = Some(facts).filter(|facts| !facts.is_empty());
-    let facts = facts.map(|facts| Writer::text_of(|w| write_facts(w, facts)));
+    let facts =
+        facts.map(|facts| Writer::text_of_size(USUAL_FACTS_BYTES, |w| write_facts(w, facts)));
     w.object(|w| {
         w.string_member("code", rule.code);
         write_variant(w, *variant);
@@ -388,6 +388,9 @@ const FEW_ISSUES: usize = 4;
 const LONGEST_NUMBERS: usize = 128;
 /// The reply to a request with one or two issues has at most as many bytes.
 const USUAL_REPLY_BYTES: usize = 1_024;
+
+/// The facts of most issues have at most as many bytes.
+const USUAL_FACTS_BYTES: usize = 128;
 
 /// Long enough for a gateway to restart, short enough for a person to wait.
 const RETRY_AFTER_SECONDS: u8 = 5;

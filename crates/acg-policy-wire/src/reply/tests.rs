@@ -2,6 +2,7 @@
 
 use acg_policy::{Part, Segment, Severity, rules};
 use alloc::borrow::Cow;
+use alloc::vec;
 use serde_json::Value;
 
 use super::*;

@@ -42,7 +42,7 @@ impl Location {
     /// ```
     #[must_use]
     pub fn json_pointer(&self) -> String {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(self.pointer.len() * USUAL_SEGMENT_BYTES);
         for segment in &self.pointer {
             pointer.push('/');
             segment.push_escaped(&mut pointer);
@@ -159,15 +159,21 @@ impl Segment {
     fn push_escaped(&self, out: &mut String) {
         match self {
             Self::Key(key) => {
-                for character in key.chars() {
-                    match character {
-                        '~' => out.push_str("~0"),
-                        '/' => out.push_str("~1"),
-                        other => out.push(other),
-                    }
+                let mut rest = &**key;
+                let is_special = |byte| matches!(byte, b'~' | b'/');
+                while let Some((plain, special)) =
+                    rest.bytes().position(is_special).and_then(|at| rest.split_at_checked(at))
+                {
+                    out.push_str(plain);
+                    out.push_str(if special.starts_with('~') { "~0" } else { "~1" });
+                    rest = special.get(1..).unwrap_or_default();
                 }
+                out.push_str(rest);
             }
             Self::Index(index) => out.push_str(&index.to_string()),
         }
     }
 }
+
+/// Most names of members have fewer bytes.
+const USUAL_SEGMENT_BYTES: usize = 16;

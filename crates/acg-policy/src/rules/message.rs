@@ -7,6 +7,8 @@ use alloc::string::String;
 /// A text, or how to compose it.
 pub(crate) enum Message<'m> {
     Text(Cow<'static, str>),
+    /// The parts of a text: the same as `format_args!`, and composed faster.
+    Parts([&'m str; 3]),
     /// The result of `format_args!`.
     Arguments(fmt::Arguments<'m>),
     /// A function that composes it.
@@ -17,6 +19,7 @@ impl Message<'_> {
     pub(crate) fn compose(self) -> Cow<'static, str> {
         match self {
             Self::Text(text) => text,
+            Self::Parts(parts) => Cow::Owned(parts.concat()),
             Self::Arguments(arguments) => Cow::Owned(format(arguments)),
             Self::Lazy(compose) => Cow::Owned(compose()),
         }
@@ -38,6 +41,12 @@ impl From<String> for Message<'_> {
 impl From<Cow<'static, str>> for Message<'_> {
     fn from(text: Cow<'static, str>) -> Self {
         Self::Text(text)
+    }
+}
+
+impl<'m> From<[&'m str; 3]> for Message<'m> {
+    fn from(parts: [&'m str; 3]) -> Self {
+        Self::Parts(parts)
     }
 }
 

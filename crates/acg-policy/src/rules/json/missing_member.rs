@@ -54,7 +54,7 @@ declare_rule! {
 
 pub(crate) fn report(object: Value<'_>, name: &'static str, out: &mut Findings<'_>) {
     let Some(mut out) = out.for_one_issue(&RULE) else { return };
-    out.report(At::Missing(object, name), format_args!("required member `{name}` is missing"))
-        .help(format_args!("add `{name}`"))
+    out.report(At::Missing(object, name), ["required member `", name, "` is missing"])
+        .help(["add `", name, "`"])
         .text("member", name);
 }
