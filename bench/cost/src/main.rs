@@ -36,8 +36,10 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[String]) -> Result<()> {
     let (valgrind, seed, effort) = match arguments {
-        [valgrind, seed] => (valgrind, seed, Effort::Requests(REQUESTS)),
-        [valgrind, seed, seconds] => {
+        [valgrind, seed, requests] => {
+            (valgrind, seed, Effort::Requests(requests.parse().context(USAGE)?))
+        }
+        [valgrind, seed, _, seconds] => {
             let duration = Duration::from_secs(seconds.parse().context(USAGE)?);
             (valgrind, seed, Effort::Until(Instant::now() + duration))
         }
@@ -63,11 +65,7 @@ fn run(arguments: &[String]) -> Result<()> {
     table::check(&counter, &search.worst(COUNTED))
 }
 
-/// The requests of a search without a duration, which is the same in every run.
-const REQUESTS: usize = 20_000;
-
 /// How many candidates are counted after the search.
 const COUNTED: usize = 24;
 
-const USAGE: &str =
-    "expected the path of valgrind, the seed of the search, and optionally its seconds";
+const USAGE: &str = "expected the path of valgrind, the seed of the search, its requests, and optionally its seconds instead";
