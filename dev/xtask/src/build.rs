@@ -31,15 +31,17 @@ pub(crate) fn run() -> Result<()> {
     portal()
 }
 
-/// Builds the programs, in the dev profile that the tests use as well.
+/// Builds the programs unless all are built, in the dev profile that the tests use as well.
 ///
 /// # Errors
 /// A program does not build.
 pub(crate) fn programs() -> Result<Programs> {
-    say("the programs");
-    let packages = ["acg-emulator", "acg-policy-cli", "acg-policy-demo"];
-    let packages = packages.iter().flat_map(|package| ["--package", package]);
-    process::run(process::cargo_build().args(packages))?;
+    if !program::are_built() {
+        say("the programs");
+        let packages = ["acg-emulator", "acg-policy-cli", "acg-policy-demo"];
+        let packages = packages.iter().flat_map(|package| ["--package", package]);
+        process::run(process::cargo_build().args(packages))?;
+    }
     let folder = paths::cargo_target().join("debug");
     Ok(Programs { emulator: folder.join("acg-emulator"), demo: folder.join("acg-policy-demo") })
 }
@@ -51,15 +53,20 @@ pub(crate) fn programs() -> Result<Programs> {
 pub(crate) fn plugin() -> Result<PathBuf> {
     say("the plugin");
     let built = module("acg-policy-plugin", "gateway", "wasm32-wasip1", &[])?;
-    let folder = paths::artifacts().join("plugin");
+    let shipped = shipped_plugin();
+    let folder = paths::artifacts().join(PLUGIN);
     fs::create_dir_all(&folder)?;
-    let shipped = folder.join("acg_policy_plugin.wasm");
     optimise(&built, &shipped, FAST, &STRIPPED)?;
     for text in LICENCES {
         fs::copy(paths::root().join(text), folder.join(text))?;
     }
     program::run(SIZE, ["print", "filter"])?;
     Ok(shipped)
+}
+
+/// Where [`plugin`] puts the filter.
+pub(crate) fn shipped_plugin() -> PathBuf {
+    paths::artifacts().join(PLUGIN).join("acg_policy_plugin.wasm")
 }
 
 /// Builds the npm package into `js/dist`. Returns the path of a copy of its module that has the names of its functions.
@@ -157,6 +164,7 @@ fn say(what: &str) {
 }
 
 const SIZE: &str = "acg-policy-size";
+const PLUGIN: &str = "plugin";
 /// They travel with the filter, which contains tables of other authors.
 const LICENCES: [&str; 2] = ["LICENSE", "NOTICE"];
 /// The profile of modules for browsers.

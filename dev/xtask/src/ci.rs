@@ -14,12 +14,13 @@ pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::default();
     steps.run("set up for lints", || setup::for_building().map(|_| ()))?;
     steps.run("formatting", formatting)?;
-    steps.run("generated files", generate::check)?;
     steps.run("clippy", || clippy(&["--workspace", "--all-targets"]))?;
     steps.run("clippy for browsers", || clippy(&BROWSER))?;
     steps.run("clippy for the gateway", || clippy(&GATEWAY))?;
     steps.run("lints of JavaScript and TypeScript", javascript)?;
     steps.run("documentation", documentation)?;
+    steps.run("build programs and tests", program::build_all)?;
+    steps.run("generated files", generate::check)?;
     steps.run("the oldest compiler of the crates", publish::check_oldest_compilers)?;
     steps.run("packages of the crates", || publish::package_crates(&publish::packaging()))?;
     steps.run("numbering plans", || plans::task(plans::Task::Compare))?;

@@ -6,7 +6,7 @@ use acg_policy_workspace::{port, process};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 
-use crate::{build, setup};
+use crate::{build, program, setup};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -38,8 +38,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let tools = setup::for_building()?;
     let envoy = setup::envoy()?;
     let programs = build::programs()?;
-    let filter = build::plugin()?;
-    build::npm(&tools)?;
+    let filter = if program::are_built() {
+        build::shipped_plugin()
+    } else {
+        build::npm(&tools)?;
+        build::plugin()?
+    };
     build::portal()?;
     let mut demo = process::command(programs.demo);
     demo.args(["--port", &options.port.to_string()]);

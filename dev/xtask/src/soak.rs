@@ -1,12 +1,13 @@
 //! `cargo xtask soak`: builds the filter, and starts `dev/soak`.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use acg_policy_workspace::process;
 use anyhow::Result;
 use clap::Args;
 
-use crate::{build, setup};
+use crate::{build, program, setup};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -26,8 +27,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     setup::for_building()?;
     let envoy = setup::envoy()?;
     let filter = build::plugin()?;
+    let mut cargo = process::cargo();
     // The load must not wait for its own code.
-    start(options, &["--release"], &envoy, &filter, &[])
+    cargo.args(["run", "--quiet", "--release", "--package", PACKAGE, "--"]);
+    process::run(cargo.args(arguments(options, &envoy, &filter)))
 }
 
 /// Runs a soak of less than a minute, with what the tests have built.
@@ -35,21 +38,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// As for [`run`].
 pub(crate) fn run_short(envoy: &Path, filter: &Path) -> Result<()> {
-    start(&Options { requests: 5_000, seed: 1 }, &[], envoy, filter, &["--short"])
+    let mut arguments = arguments(&Options { requests: 5_000, seed: 1 }, envoy, filter);
+    arguments.push("--short".into());
+    program::run(PACKAGE, arguments)
 }
 
-fn start(
-    options: &Options,
-    profile: &[&str],
-    envoy: &Path,
-    filter: &Path,
-    more: &[&str],
-) -> Result<()> {
-    let mut cargo = process::cargo();
-    cargo.args(["run", "--quiet", "--package", PACKAGE]).args(profile).arg("--");
-    cargo.args(["--requests", &options.requests.to_string(), "--seed", &options.seed.to_string()]);
-    cargo.arg("--envoy").arg(envoy).arg("--filter").arg(filter).args(more);
-    process::run(&mut cargo)
+fn arguments(options: &Options, envoy: &Path, filter: &Path) -> Vec<OsString> {
+    let Options { requests, seed } = options;
+    let numbers = [format!("--requests={requests}"), format!("--seed={seed}")].map(OsString::from);
+    let paths = ["--envoy".into(), envoy.into(), "--filter".into(), filter.into()];
+    numbers.into_iter().chain(paths).collect()
 }
 
 const PACKAGE: &str = "acg-policy-soak";

@@ -10,11 +10,11 @@ use acg_policy_workspace::{paths, process};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use artifacts::{filter, with_artifacts};
+use artifacts::with_artifacts;
 
 use crate::setup::Tools;
 use crate::steps::Steps;
-use crate::{build, consumers, setup, site, soak};
+use crate::{build, consumers, program, setup, site, soak};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -59,6 +59,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// As for [`run`].
 pub(crate) fn everything(steps: &mut Steps) -> Result<()> {
+    if !program::are_built() {
+        steps.run("build programs and tests", program::build_all)?;
+    }
     let tools = prepare(steps)?;
     vectors::clear()?;
     for part in [Part::Native, Part::Wasm, Part::Node, Part::E2e, Part::Soak] {
@@ -85,7 +88,10 @@ fn one(steps: &mut Steps, tools: &Tools, part: Part) -> Result<()> {
             steps.run("the reference implementation of the rules", reference::run)
         }
         Part::E2e => steps.run("the demo", || native::run_demo(tools)),
-        Part::Soak => steps.run("a short soak", || soak::run_short(&tools.envoy, &filter())),
+        Part::Soak => {
+            let filter = build::shipped_plugin();
+            steps.run("a short soak", || soak::run_short(&tools.envoy, &filter))
+        }
         Part::Wasm => {
             steps.run("WebAssembly tests in Node", || wasm::in_node(tools))?;
             steps.run("WebAssembly tests in Chromium", || wasm::in_chromium(tools))

@@ -1,12 +1,12 @@
 //! Rust tests.
 
-use std::env;
 use std::process::Command;
 
 use acg_policy_workspace::process;
 use anyhow::Result;
 
 use super::artifacts::with_artifacts;
+use crate::program;
 use crate::setup::Tools;
 
 /// All tests of the workspace, also those that run Envoy.
@@ -22,9 +22,15 @@ pub(super) fn run_docs() -> Result<()> {
 /// The demo as a whole: portal, gateway and emulator.
 pub(super) fn run_demo(tools: &Tools) -> Result<()> {
     let mut cargo = process::cargo();
-    cargo.args(["test", "--quiet", "--package", "acg-policy-demo", "--test", "demo"]);
+    cargo.args(["test", "--quiet", "--test", "demo"]);
+    if program::are_built() {
+        // With the other packages, so that Cargo compiles nothing again.
+        cargo.arg("--workspace").env(program::ALL_ARE_BUILT, "1");
+    } else {
+        cargo.args(["--package", "acg-policy-demo"]);
+    }
     cargo.args(["--", "--include-ignored", "--nocapture"]);
-    process::run(with_artifacts(cargo.env("ACG_POLICY_XTASK", env::current_exe()?), tools))
+    process::run(with_artifacts(cargo.env("ACG_POLICY_XTASK", program::this()?), tools))
 }
 
 /// nextest where it is installed, because it runs the tests of several crates at once; else `cargo test`.
