@@ -88,6 +88,20 @@ test("an account is edited with its ETag, and not over the change of another use
   assert.deepEqual(writes.map((write) => write.headers()["if-match"] === undefined), [false, false]);
 });
 
+test("an account is edited again after it was stored", async (t) => {
+  await putAccount("contoso-again", "first");
+  const { page } = await portal.open(t, "#/accounts/contoso-again");
+  for (const reference of ["second", "third"]) {
+    await page.getByRole("link", { name: "Edit", exact: true }).click();
+    await page.getByLabel("Your reference").fill(reference);
+    assert.equal(await page.getByText("What you typed before is still here.").count(), 0);
+    await page.getByRole("button", { name: "Save the changes" }).click();
+    await page.getByText("The account contoso-again is stored.").waitFor();
+    await page.getByRole("link", { name: "Show the account" }).click();
+    await page.locator(".facts").getByText(reference).waitFor();
+  }
+});
+
 test("an account with numbers is deleted only after its name was typed", async (t) => {
   await putAccount("contoso-delete", "x");
   const number = { telephoneNumber: "+442079460171", accountName: "contoso-delete", serviceDetails: { teamsDirectRouting: { enabled: true } } };

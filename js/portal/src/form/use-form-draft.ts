@@ -17,10 +17,14 @@ export function useDraftForm<T extends object>(key: string, initial: T, version 
   // A later `version` is that of another user's change, which the form does not have.
   const [made, setMade] = useState(draft.restored?.version ?? version);
   useEffect(() => {
+    let known = form.state.values;
     const subscription = form.store.subscribe(() => {
-      if (form.state.isDirty) {
-        save({ values: form.state.values, version: made });
+      const { values, isDirty } = form.state;
+      // Other changes of the state follow after what was typed is stored.
+      if (isDirty && values !== known) {
+        save({ values, version: made });
       }
+      known = values;
     });
     return () => subscription.unsubscribe();
   }, [form, save, made]);
