@@ -108,19 +108,11 @@ def belongs_to_api(target):
         return path != "*"
     for reading in _readings(path):
         segments = reading.split("/")[1:]
-        # The result of resolving dot segments depends on the server, so every segment is a possible first segment.
-        has_dots = bool({".", ".."} & set(segments))
-        after_empty = False
-        for segment in segments:
-            if not segment:
-                after_empty = True
-                continue
-            if is_first_word(segment):
-                return True
-            # A server that resolves a reference takes what follows two slashes for a host, and the next server does it again.
-            if not (after_empty or has_dots):
-                break
-            after_empty = False
+        # The result of resolving dot segments depends on the server, so every segment is a possible first segment. After two
+        # slashes, a server that resolves a reference reads a host, whose end depends on what it has decoded before.
+        is_any_first = not segments[0] or bool({".", ".."} & set(segments))
+        if any(map(is_first_word, segments if is_any_first else segments[:1])):
+            return True
     return False
 
 

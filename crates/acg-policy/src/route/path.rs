@@ -147,23 +147,23 @@ fn reaches_when_normalised(path: &[u8]) -> bool {
 
 /// Whether the path names the API in a segment that some server reads as the first one.
 ///
-/// With a dot segment, any segment may become the first: the result depends on the order in which a
-/// server removes dot segments, empty segments and parameters. After two slashes, a segment is a host
-/// for a server that resolves the target as a reference (RFC 3986 section 4.2), and so is the next one
-/// after two more slashes, for a server behind it.
+/// With a dot segment, any segment may become the first: the result depends on the order in which a server removes dot
+/// segments, empty segments and parameters. So may it after two slashes, for a server that resolves the target as a reference
+/// (RFC 3986 section 4.2): what follows them is a host, whose end depends on what the server decodes before, and the rest can
+/// begin with another host for the next server.
 fn names_the_api(path: &[u8]) -> bool {
-    let segments = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare).skip(1);
-    let has_dots = segments().any(|segment| matches!(segment, b"." | b".."));
-    let mut follows_empty = false;
-    for segment in segments() {
-        match segment {
-            b"" => follows_empty = true,
-            _ if is_api_segment(segment) => return true,
-            _ if follows_empty || has_dots => follows_empty = false,
-            _ => return false,
-        }
+    let mut segments = path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare).skip(1).peekable();
+    let has_host = segments.peek().is_some_and(|first| first.is_empty());
+    let has_dots = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare).any(is_dots);
+    if has_host || has_dots() {
+        segments.any(is_api_segment)
+    } else {
+        segments.next().is_some_and(is_api_segment)
     }
-    false
+}
+
+fn is_dots(segment: &[u8]) -> bool {
+    matches!(segment, b"." | b"..")
 }
 
 /// A segment without parameters and without the parts that C strings and lenient parsers drop.
@@ -253,8 +253,11 @@ mod tests {
         check("///h/accounts", Err(A::EmptySegment));
         check("//h//h/accounts", Err(A::EmptySegment));
         check("//h/\\h/accounts", Err(A::Backslash));
-        passes("//h/portal/accounts");
-        passes("//h//portal/h/accounts");
+        // The host of a server that decodes the path afterwards, or that ends a host at a slash only.
+        check("//h%2Fx/%61ccounts/contoso", Err(A::EncodedDelimiter));
+        check("//h\\x/accounts", Err(A::Backslash));
+        check("//h/portal/accounts", Err(A::EmptySegment));
+        passes("//h/portal");
         passes("/h//accounts");
     }
 
