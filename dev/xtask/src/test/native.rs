@@ -1,6 +1,8 @@
 //! Rust tests.
 
+use std::num::NonZero;
 use std::process::Command;
+use std::thread;
 
 use acg_policy_workspace::process;
 use anyhow::Result;
@@ -37,7 +39,9 @@ pub(super) fn run_demo(tools: &Tools) -> Result<()> {
 fn runner() -> Command {
     let mut cargo = process::cargo();
     if process::find("cargo-nextest").is_some() {
-        cargo.args(["nextest", "run", "--no-fail-fast"]);
+        // Many tests wait for a time limit or for Envoy.
+        let tests = 2 * thread::available_parallelism().map_or(1, NonZero::get);
+        cargo.args(["nextest", "run", "--no-fail-fast", "--test-threads", &tests.to_string()]);
     } else {
         cargo.args(["test", "--no-fail-fast", "--all-targets"]);
     }
