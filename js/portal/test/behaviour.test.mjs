@@ -31,6 +31,7 @@ test("nothing typed is lost by a link, by Back, by a reload, or by an error", as
   assert.equal(await page.getByLabel("Telephone number").inputValue(), "+442079460181");
   await page.getByRole("button", { name: "Discard it" }).click();
   assert.equal(await page.getByLabel("Telephone number").inputValue(), "");
+  await page.getByRole("heading", { name: /^Still to fill in or correct: / }).waitFor();
 });
 
 test("a draft of an edit does not replace what another user has changed meanwhile", async (t) => {

@@ -24,6 +24,7 @@ test("the consents are listed and searched; one is accepted", async (t) => {
   await page.getByLabel("Your answer", { exact: true }).selectOption("Accepted");
   await page.getByRole("button", { name: "Send the answer" }).click();
   await page.getByText("The answer is stored: Accepted.").waitFor();
+  await page.getByRole("heading", { name: "Still to fill in or correct: 1" }).waitFor();
   assert.equal(writes[0].method(), "PATCH");
   assert.equal(writes[0].headers()["content-type"], "application/merge-patch+json");
   assert.equal(writes[0].headers()["if-match"] !== undefined, true);

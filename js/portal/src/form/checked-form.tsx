@@ -21,6 +21,8 @@ interface Props {
   /** What is typed was restored from a draft. */
   readonly isRestored: boolean;
   readonly onDiscard: () => void;
+  /** How often the form was filled with other values. What was tried before does not count. */
+  readonly round: number;
   /** What is known of the things that the form refers to. */
   readonly about?: ReactNode;
   readonly children: ReactNode;
@@ -28,9 +30,10 @@ interface Props {
 
 /** A form that is checked while it is filled in, and sends one request. */
 export function CheckedForm(props: Props) {
-  const { verdict, request, sending, onSend, isRestored, onDiscard, about, children } = props;
+  const { verdict, request, sending, onSend, isRestored, onDiscard, round, about, children } = props;
   const [isDeveloper] = useDeveloper();
-  const [isTried, setTried] = useState(false);
+  const [tried, setTried] = useState<number>();
+  const isTried = tried === round;
   const [isUnchecked, setUnchecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -44,7 +47,7 @@ export function CheckedForm(props: Props) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
+    setTried(round);
     if (sending.since !== undefined) {
       return;
     }

@@ -12,6 +12,7 @@ export function useDraftForm<T extends object>(key: string, initial: T, version 
   const draft = useDraft(key, { values: initial, version });
   const form = useAppForm({ defaultValues: draft.restored?.values ?? initial });
   const [isRestored, setRestored] = useState(draft.restored !== undefined);
+  const [round, setRound] = useState(0);
   const values = useStore(form.store, (state) => state.values);
   const { save, clear } = draft;
   // A later `version` is that of another user's change, which the form does not have.
@@ -30,9 +31,10 @@ export function useDraftForm<T extends object>(key: string, initial: T, version 
   }, [form, save, made]);
   const reset = (to: T, version = "") => {
     form.reset(to, { keepDefaultValues: true });
+    setRound((before) => before + 1);
     setMade(version);
     clear();
     setRestored(false);
   };
-  return { form, values, isRestored, reset, clear, version: made };
+  return { form, values, isRestored, reset, clear, round, version: made };
 }

@@ -56,7 +56,7 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
   const isNew = etag === undefined;
   const client = useQueryClient();
   const checks = useChecks();
-  const { form, values, isRestored, reset, clear, version } = useDraftForm(draftKey, initial, etag);
+  const { form, values, isRestored, reset, clear, round, version } = useDraftForm(draftKey, initial, etag);
   const [stored, setStored] = useState<string>();
   const body = useMemo(() => accountBody(values), [values]);
   const findings = useMemo(() => checks?.account(body) ?? [], [checks, body]);
@@ -90,6 +90,7 @@ function AccountForm({ draftKey, initial, etag }: FormProps) {
         submitLabel={t(isNew ? "account.createButton" : "form.save")}
         onSend={() => void send()}
         isRestored={isRestored}
+        round={round}
         onDiscard={() => restart(initial, etag)}
       >
         <AccountFields form={form} isNew={isNew} />

@@ -35,7 +35,7 @@ export function BulkView({ account }: { account: string }) {
 function BulkForm({ account }: { account: string }) {
   const checks = useChecks();
   const initial = emptyNumber(account);
-  const { form, values, isRestored, reset, clear } = useDraftForm("bulk", initial);
+  const { form, values, isRestored, reset, clear, round } = useDraftForm("bulk", initial);
   const model = useDeferredValue(values);
   const lookup = useAccountState(model.accountName);
   const [file, setFile] = useState(uploadedFile);
@@ -66,6 +66,7 @@ function BulkForm({ account }: { account: string }) {
       submitLabel={tn("bulk.sendOne", "bulk.sendMany", reading?.report.accepted ?? 0)}
       onSend={send}
       isRestored={isRestored}
+      round={round}
       onDiscard={discard}
       about={<AccountAbout account={lookup} />}
     >

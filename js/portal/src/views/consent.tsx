@@ -84,7 +84,7 @@ function Details({ consent }: { consent: Consent }) {
 function AnswerForm({ consent: { tenantId }, etag }: { consent: Consent; etag: string | undefined }) {
   const client = useQueryClient();
   const initial = { customerRelationship: { status: "", comment: "" } };
-  const { form, values, isRestored, reset, clear } = useDraftForm(`consent:${tenantId}`, initial);
+  const { form, values, isRestored, reset, clear, round } = useDraftForm(`consent:${tenantId}`, initial);
   const [done, setDone] = useState<string>();
   const { status } = values.customerRelationship;
   const { body, verdict } = useAnswerVerdict(values);
@@ -109,7 +109,11 @@ function AnswerForm({ consent: { tenantId }, etag }: { consent: Consent; etag: s
   return (
     <>
       <div role="status">
-        {done !== undefined && <Notice kind="good" title={t("consent.done", { answer: relationship(done) })} />}
+        {done !== undefined && (
+          <div className="done">
+            <Notice kind="good" title={t("consent.done", { answer: relationship(done) })} />
+          </div>
+        )}
       </div>
       <CheckedForm
         verdict={verdict}
@@ -118,6 +122,7 @@ function AnswerForm({ consent: { tenantId }, etag }: { consent: Consent; etag: s
         submitLabel={t("consent.send")}
         onSend={() => void send(present)}
         isRestored={isRestored}
+        round={round}
         onDiscard={() => reset(initial)}
       >
         <AnswerFields form={form} isDecline={NEEDS_REASON.includes(status)} />

@@ -64,7 +64,7 @@ interface FormProps {
 
 function NumberForm({ draftKey, initial, etag }: FormProps) {
   const isNew = etag === undefined;
-  const { form, values, isRestored, reset, clear, version } = useDraftForm(draftKey, initial, etag);
+  const { form, values, isRestored, reset, clear, round, version } = useDraftForm(draftKey, initial, etag);
   const [stored, setStored] = useState<NumberResource>();
   const client = useQueryClient();
   const { body, account, verdict } = useNumberVerdict(values);
@@ -101,6 +101,7 @@ function NumberForm({ draftKey, initial, etag }: FormProps) {
         submitLabel={t(isNew ? "number.addButton" : "form.save")}
         onSend={() => void send()}
         isRestored={isRestored}
+        round={round}
         onDiscard={() => restart(initial, etag)}
         about={<AccountAbout account={account} />}
       >
