@@ -360,14 +360,9 @@ mod tests {
 
     #[test]
     fn malformed_escapes_and_invalid_utf_8_are_ambiguous() {
-        check("/accounts/%", Err(A::BadEscape));
-        check("/accounts/%4", Err(A::BadEscape));
-        check("/accounts/%zz", Err(A::BadEscape));
-        check("/accounts/%+1", Err(A::BadEscape));
-        check("/accounts/%FF", Err(A::BadEscape));
-        check("/accounts/%C3x", Err(A::BadEscape));
-        check("/accounts/%C0%AF", Err(A::BadEscape));
-        check("/accounts/%ED%A0%80", Err(A::BadEscape));
+        for end in ["%", "%4", "%zz", "%+1", "%FF", "%C3x", "%C0%AF", "%ED%A0%80"] {
+            check(["/accounts/", end].concat(), Err(A::BadEscape));
+        }
         check("/%u0061ccounts", Err(A::BadEscape));
         check("/accounts/%u002fx", Err(A::BadEscape));
         check("/accounts/\u{e9}", Err(A::BadEscape));
