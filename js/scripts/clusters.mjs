@@ -85,7 +85,7 @@ function mapPrice(table, before) {
 }
 
 /** The numbers of tables that are tried. `decode.wat` has memory for 23, and an entry of the map is less than LEVELS. */
-const COUNTS = [1, 2, 3, 4, 6, 8, 12, 16, 23];
-const ROUNDS = 11;
+const COUNTS = [1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 19, 23];
+const ROUNDS = 25;
 /** In place of the count of a symbol that does not occur. */
 const UNSEEN = 0.02;

@@ -215,7 +215,7 @@ const MAP = 4;
 /** The number of symbols of values: LEVELS, and eight for 2 to 256 repetitions. */
 const VALUES = 32;
 /** How many times the tokens are chosen. */
-const ROUNDS = 12;
+const ROUNDS = 30;
 /** The longest match. */
 const LONGEST = 2000;
 /** How many earlier places are compared at most. */
