@@ -58,7 +58,11 @@ impl Policy {
                 "the schema of this version is not known, so its requests are checked by the schema of `{NEWEST_KNOWN_VERSION}`; update acg-policy"
             ),
         };
-        unknown.map(warn).chain(self.settings.removed.iter().map(of_removed)).collect()
+        let mut warnings: Vec<_> = unknown.map(warn).collect();
+        for rule in self.settings.removed.iter() {
+            warnings.push(of_removed(rule));
+        }
+        warnings
     }
 }
 

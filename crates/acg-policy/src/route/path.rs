@@ -152,18 +152,17 @@ fn reaches_when_normalised(path: &[u8]) -> bool {
 /// (RFC 3986 section 4.2): what follows them is a host, whose end depends on what the server decodes before, and the rest can
 /// begin with another host for the next server.
 fn names_the_api(path: &[u8]) -> bool {
-    let mut segments = path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare).skip(1).peekable();
-    let has_host = segments.peek().is_some_and(|first| first.is_empty());
-    let has_dots = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare).any(is_dots);
-    if has_host || has_dots() {
-        segments.any(is_api_segment)
-    } else {
-        segments.next().is_some_and(is_api_segment)
+    let segments = || path.split(|byte| matches!(byte, b'/' | b'\\')).map(bare).skip(1);
+    let mut is_any_first = segments().any(|segment| matches!(segment, b"." | b".."));
+    for segment in segments() {
+        match segment {
+            b"" => is_any_first = true,
+            _ if is_api_segment(segment) => return true,
+            _ if is_any_first => {}
+            _ => return false,
+        }
     }
-}
-
-fn is_dots(segment: &[u8]) -> bool {
-    matches!(segment, b"." | b"..")
+    false
 }
 
 /// A segment without parameters and without the parts that C strings and lenient parsers drop.
