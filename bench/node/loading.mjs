@@ -1,6 +1,6 @@
 // Measures how the package loads, with zod and valibot, each with libphonenumber-js/max, for comparison: the cold start in
 // Node, and in Chromium the set-up, the longest block with a CPU four times slower, and the first verdict on slow 4G.
-// Prints a row for each. Called by `cargo xtask bench --js`.
+// Prints a row of JSON for each. Called by `run.mjs`.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -54,7 +54,7 @@ const { context, close } = await startBrowser();
 for (const [name, text] of Object.entries(PROGRAMS)) {
   const file = await bundledText(`loading-${name.replaceAll(/\W+/g, "-")}`, text);
   copyFileSync(join(js, "dist/acg-policy.wasm"), join(dirname(file), "acg-policy.wasm"));
-  const row = { name, gzip: gzipSync(readFileSync(file), { level: 9 }).length, ...(await inChromium(file)) };
+  const row = { name, runs: RUNS, gzip: gzipSync(readFileSync(file), { level: 9 }).length, ...(await inChromium(file)) };
   row.node = median(Array.from({ length: RUNS }, () => inNode(file)));
   process.stdout.write(`${JSON.stringify(row)}\n`);
 }

@@ -21,7 +21,7 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with_all = ["envoy", "js", "samples"])]
     throughput: bool,
 
-    /// Measure the npm package in Node instead of the native library
+    /// Measure the npm package, in Node and Chromium, instead of the native library
     #[arg(long)]
     js: bool,
 }
@@ -53,14 +53,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn in_node(samples: u32) -> Result<()> {
     build::npm(&setup::for_building()?)?;
     setup::for_measuring_in_node()?;
+    let chromium = setup::browser()?.chromium;
     let mut node = process::command("node");
     node.args(["bench/node/run.mjs", "--page", PAGE_OF_NODE, "--samples"]).arg(samples.to_string());
-    process::run(&mut node)?;
-    let chromium = setup::browser()?.chromium;
-    for file in ["bench/node/loading.mjs", "bench/node/bulk.mjs"] {
-        process::run(process::command("node").arg(file).env("ACG_POLICY_CHROMIUM", &chromium))?;
-    }
-    Ok(())
+    process::run(node.env("ACG_POLICY_CHROMIUM", chromium))
 }
 
 /// Builds the filter and those that it is compared with, and runs `bench/envoy`, which writes the page.
