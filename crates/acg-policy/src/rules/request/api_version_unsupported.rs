@@ -89,11 +89,11 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 /// The variant and the help, which lists the supported versions if they fit in a line. A policy has at least one.
 pub(super) fn help_for(policy: &Policy) -> (&'static str, Cow<'static, str>) {
     let listed = policy.api_versions().join("`, `");
+    if listed.len() > MAX_LISTED || listed.contains(char::is_control) {
+        return ("many", Cow::Borrowed("send one of the versions in `apiVersions` of the policy"));
+    }
     match policy.api_versions() {
         [_] => ("one", Cow::Owned(format!("send `{listed}`"))),
-        _ if listed.len() > MAX_LISTED => {
-            ("many", Cow::Borrowed("send one of the versions in `apiVersions` of the policy"))
-        }
         _ => ("", Cow::Owned(format!("send one of `{listed}`"))),
     }
 }
@@ -105,3 +105,23 @@ pub(super) fn expected(policy: &Policy) -> Fact {
 
 /// The length of a list in a help, in bytes.
 const MAX_LISTED: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_versions_that_fit_in_a_line_are_listed() {
+        let long = "1".repeat(MAX_LISTED + 1);
+        for (versions, variant) in [
+            (["2025-01-31"].as_slice(), "one"),
+            (&["2024-02-29", "2025-01-31"], ""),
+            (&["2025-0\n31", "2024-02-29"], "many"),
+            (&["2025-0\u{85}31"], "many"),
+            (&[&long], "many"),
+        ] {
+            let policy = Policy::default().with_api_versions(versions.iter().copied()).unwrap();
+            assert_eq!(help_for(&policy).0, variant);
+        }
+    }
+}
