@@ -28,7 +28,7 @@ pub(crate) struct Probe {
     /// The most requests per second; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     pub(crate) rate: u32,
-    /// The most connections at once: several save time where the gateway closes connections late
+    /// The most connections at once, up to 64: several save time where the gateway closes connections late
     #[arg(long, value_name = "NUMBER", default_value = "1")]
     pub(crate) connections: NonZeroUsize,
     /// How long to wait for a reply, in seconds

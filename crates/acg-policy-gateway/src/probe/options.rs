@@ -95,7 +95,7 @@ pub struct Options {
     pub only: Vec<String>,
     /// The most requests per second; 0 for no limit.
     pub rate: u32,
-    /// The most connections at once. Several save time where the gateway closes connections late.
+    /// The most connections at once; more than 64 are 64. Several save time where the gateway closes connections late.
     pub connections: NonZeroUsize,
     /// How long to wait for a reply.
     pub timeout: Duration,
