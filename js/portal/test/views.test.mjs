@@ -113,6 +113,13 @@ for (const [locale, date] of DATES) {
   });
 }
 
+test("a language of the browser that is not well-formed is read without its region", async (t) => {
+  const { page } = await portal.open(t, "#/consents", (page) =>
+    page.addInitScript(() => Object.defineProperty(navigator, "languages", { value: ["en-US@posix"] })),
+  );
+  await page.getByText(/^Mar 2, 2026, /).first().waitFor();
+});
+
 test("a number is added with the keyboard alone", async (t) => {
   const { page } = await portal.open(t, "#/new-number?account=northwind");
   await checksReady(page);

@@ -11,11 +11,11 @@ export type Facts = Readonly<Record<string, string | number>>;
  * loaded.
  */
 export async function loadWords(languages: readonly string[] = navigator.languages): Promise<void> {
-  const locale = languages.find((tag) => languageOf(tag) in LANGUAGES) ?? ENGLISH;
-  const wanted = languageOf(locale);
+  const tag = languages.find((tag) => languageOf(tag) in LANGUAGES) ?? ENGLISH;
+  const wanted = languageOf(tag);
   try {
     const words = await LANGUAGES[wanted]?.();
-    spoken = words === undefined ? spoken : { language: wanted, locale, words };
+    spoken = words === undefined ? spoken : { language: wanted, locale: isLocale(tag) ? tag : wanted, words };
   } catch (error) {
     if (wanted === ENGLISH) {
       throw error;
@@ -69,6 +69,15 @@ export function country(code: string): string {
 
 function languageOf(tag: string): string {
   return tag.slice(0, 2).toLowerCase();
+}
+
+/** Whether `Intl` takes a tag. It throws for some of browsers, such as `en-US@posix` of Chromium on a system without a locale. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 const ENGLISH = "en";
