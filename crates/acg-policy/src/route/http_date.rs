@@ -42,14 +42,15 @@ fn offset_in_minutes(text: &[u8]) -> Option<usize> {
     }
     let (hour, rest) = number(rest, 2)?;
     let (minute, rest) = number(rest.strip_prefix(b":")?, 2)?;
+    if hour >= 24 || minute >= 60 || !rest.is_empty() {
+        return None;
+    }
     let minutes = hour * 60 + minute;
-    let is_offset = hour < 24 && minute < 60 && rest.is_empty();
     match sign {
         b'+' => Some(minutes),
         b'-' => Some((DAY - minutes) % DAY),
         _ => None,
     }
-    .filter(|_| is_offset)
 }
 
 fn read(text: &[u8]) -> Option<()> {
@@ -157,6 +158,8 @@ mod tests {
             "1994-11-06T08:49:37+0100",
             "1994-11-06T08:49:37+24:00",
             "1994-11-06T08:49:37-23:60",
+            "1994-11-06T08:49:37-24:01",
+            "1994-11-06T08:49:37-99:99",
             "1994-11-06T08:49:37ZZ",
             "1994-13-06T08:49:37Z",
             "1994-00-06T08:49:37Z",
