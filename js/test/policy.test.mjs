@@ -313,6 +313,7 @@ describe("a policy", () => {
     const cases = [
       ['{"profile": "lax"}', "/profile"],
       [{ rules: { "number/usage": "off" } }, "/rules/number~1usage"],
+      [{ apiVersions: ["2024-02-29", "2024-02-29\n"] }, "/apiVersions/1"],
       ["{", ""],
       ['{"\ud800": 1}', ""],
     ];

@@ -106,6 +106,16 @@ fn every_parameter_is_written_and_read_and_in_the_schema() {
 }
 
 #[test]
+fn reader_and_schema_agree_about_control_characters_in_versions() {
+    let schema: Value = serde_json::from_str(&policy_schema()).unwrap();
+    for character in '\0'..='\u{a1}' {
+        let policy = json!({"apiVersions": [format!("1{character}")]});
+        assert_eq!(read(&policy.to_string()).is_ok(), !character.is_control(), "{policy}");
+        assert_eq!(schema::accepts(&schema, &policy), !character.is_control(), "{policy}");
+    }
+}
+
+#[test]
 fn at_most_100_service_verification_numbers_are_accepted() {
     let numbers = |count: u32| (1000..1000 + count).map(|number| format!("+4420794{number:05}"));
     let policy = |count| {

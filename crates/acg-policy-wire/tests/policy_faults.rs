@@ -17,7 +17,7 @@ fn every_fault_of_a_policy_is_found_in_the_order_of_the_text() {
     let text = r#"{
         "rules": {"number/usage-emtpy": "off", "number/usage-empty": "of", "json/syntax": "off"},
         "profil": "api",
-        "apiVersions": ["", 7, "a", "a"],
+        "apiVersions": ["", 7, "a", "a", "\u007f"],
         "profile": "lax",
         "maxBodyBytes": 0,
         "roles": {"putNumber": "any", "deleteNumbers": "none"},
@@ -36,6 +36,7 @@ fn every_fault_of_a_policy_is_found_in_the_order_of_the_text() {
         "/apiVersions/0",
         "/apiVersions/1",
         "/apiVersions/3",
+        "/apiVersions/4",
         "/profile",
         "/maxBodyBytes",
         "/roles/putNumber",
@@ -57,7 +58,7 @@ fn every_fault_of_a_policy_is_found_in_the_order_of_the_text() {
     assert_eq!(pointers(&faults), expected);
     // The offset of a member is that of its name.
     let firsts: Vec<u8> = faults.iter().map(|fault| text.as_bytes()[fault.offset()]).collect();
-    assert_eq!(firsts, br#""""""7"""""""""{"""""""""#);
+    assert_eq!(firsts, br#""""""7""""""""""{"""""""""#);
     assert!(faults.contains(&policy_from_json(text.as_bytes()).unwrap_err()));
 }
 

@@ -34,6 +34,7 @@ fn other_lists_are_those_of_the_document() {
     refused(policy().with_api_versions(none), r#"{"apiVersions":[]}"#);
     refused(policy().with_api_versions(["a", "a"]), r#"{"apiVersions":["a","a"]}"#);
     refused(policy().with_api_versions([""]), r#"{"apiVersions":[""]}"#);
+    refused(policy().with_api_versions(["1\t2"]), r#"{"apiVersions":["1\t2"]}"#);
     let number = "020 7946 0123";
     let built = policy().with_service_verification_numbers([number]);
     refused(built, &format!(r#"{{"serviceVerificationNumbers":["{number}"]}}"#));

@@ -78,6 +78,8 @@ pub(crate) const REFUSED: &[(&str, &str, &str)] = &[
     (r#"{"apiVersions":"2024-02-29"}"#, "/apiVersions", "an array of strings, found a string"),
     (r#"{"apiVersions":[]}"#, "/apiVersions", "name at least one"),
     (r#"{"apiVersions":["2024-02-29",""]}"#, "/apiVersions/1", "version is empty"),
+    (r#"{"apiVersions":["2024-02-29","1\n"]}"#, "/apiVersions/1", "has a control character"),
+    (r#"{"apiVersions":["\u0085"]}"#, "/apiVersions/0", "has a control character"),
     (r#"{"apiVersions":[20240229]}"#, "/apiVersions/0", "expected a string, found a number"),
     (r#"{"apiVersions":["a","b","a"]}"#, "/apiVersions/2", "duplicate version"),
     (r#"{"emergencyAddress":"documentd"}"#, "/emergencyAddress", "did you mean `documented`?"),

@@ -47,7 +47,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// There is no version, or one is empty or a duplicate.
+    /// There is no version, or one is empty, has a control character or is a duplicate, or there are more than 100.
     pub fn with_api_versions(
         self,
         versions: impl IntoIterator<Item: Into<String>>,

@@ -124,6 +124,7 @@ pub(super) enum Problem {
     UnknownWord { expected: &'static [&'static str], nearest: Option<&'static str> },
     NoVersions,
     EmptyVersion,
+    ControlInVersion,
     DuplicateVersion,
     TooManyVersions,
     BodyBytes,
@@ -198,6 +199,9 @@ impl Problem {
             }
             Self::EmptyVersion => {
                 "the version is empty; write the date that clients send, for example `2024-02-29`"
+            }
+            Self::ControlInVersion => {
+                "the version has a control character; write the date that clients send, for example `2024-02-29`"
             }
             Self::DuplicateVersion => "duplicate version; remove it",
             Self::TooManyVersions => "more than 100 versions; remove those that no client sends",

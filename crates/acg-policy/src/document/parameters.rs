@@ -23,7 +23,11 @@ pub(super) fn read_api_versions(value: Value<'_>, faults: &mut Faults) -> Vec<St
         limit: MAX_VERSIONS,
         too_many: Problem::TooManyVersions,
     };
-    faults.strings(value, &list, |version| version.is_empty().then_some(Problem::EmptyVersion))
+    faults.strings(value, &list, |version| match version {
+        "" => Some(Problem::EmptyVersion),
+        _ if version.contains(char::is_control) => Some(Problem::ControlInVersion),
+        _ => None,
+    })
 }
 
 pub(super) fn read_max_body_bytes(value: Value<'_>, faults: &mut Faults) -> Option<usize> {

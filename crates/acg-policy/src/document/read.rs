@@ -46,7 +46,8 @@ use super::value::Faults;
 /// code, action or value is unknown; a value has the wrong type; a shape rule has a level other than
 /// `error`; `apiVersions` or `allowedCountries` is empty or has duplicates; `maxBodyBytes` is outside
 /// 1 to [`MAX_MAX_BODY_BYTES`](super::MAX_MAX_BODY_BYTES); an element of `allowedCountries` is not the
-/// ISO 3166-1 code of a country with telephone numbers; `apiVersions` has more than 100 elements; `baseDomain` is not a host name; a range of
+/// ISO 3166-1 code of a country with telephone numbers; `apiVersions` has more than 100 elements, or one that is empty or
+/// has a control character; `baseDomain` is not a host name; a range of
 /// `numberingPlan.additional` is incomplete, impossible or a duplicate; `serviceVerificationNumbers` is
 /// empty or too long, or an element is a duplicate or not an E.164 number of a numbering plan; `helpUrl` is
 /// not the absolute URL of a site ([`HelpUrl`](crate::HelpUrl)); `catalogue` is none of

@@ -139,6 +139,7 @@ fn describe_api_versions(w: &mut Writer, default: &[String]) {
     describe_list(w, "The accepted values of api-version, compared exactly", MAX_VERSIONS, |w| {
         w.string_member("type", "string");
         w.member("minLength", |w| w.number(1));
+        w.string_member("pattern", WITHOUT_CONTROLS);
     });
     w.member("default", |w| w.strings(default.iter().map(String::as_str)));
 }
@@ -276,6 +277,8 @@ const PREFIX: &str = "The beginning of the numbers, with the plus sign, for exam
 const DIGITS: &str =
     "How many digits the numbers have, the digits of the prefix included, for example 11";
 
+/// Without the control characters of ASCII and of Latin-1.
+const WITHOUT_CONTROLS: &str = r"^[^\x00-\x1F\x7F-\x9F]*$";
 const HOST_NAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
 
 const CATALOGUE: &str = "The minor release whose errors the policy keeps: rules that were added later, and are errors by the profile, only warn; by \

@@ -89,7 +89,7 @@ pub(crate) fn check(head: &HeadView<'_>, out: &mut Reporter<'_, '_>) {
 /// The variant and the help, which lists the supported versions if they fit in a line. A policy has at least one.
 pub(super) fn help_for(policy: &Policy) -> (&'static str, Cow<'static, str>) {
     let listed = policy.api_versions().join("`, `");
-    if listed.len() > MAX_LISTED || listed.contains(char::is_control) {
+    if listed.len() > MAX_LISTED {
         return ("many", Cow::Borrowed("send one of the versions in `apiVersions` of the policy"));
     }
     match policy.api_versions() {
@@ -116,8 +116,6 @@ mod tests {
         for (versions, variant) in [
             (["2025-01-31"].as_slice(), "one"),
             (&["2024-02-29", "2025-01-31"], ""),
-            (&["2025-0\n31", "2024-02-29"], "many"),
-            (&["2025-0\u{85}31"], "many"),
             (&[&long], "many"),
         ] {
             let policy = Policy::default().with_api_versions(versions.iter().copied()).unwrap();
