@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic fails the test")]
 
 use acg_policy::{
-    Account, AccountState, Head, KnownAccount, Policy, Profile, Report, Service, Validator,
+    Account, AccountState, Begin, Head, KnownAccount, Policy, Profile, Report, Service, Validator,
 };
 
 /// The codes of a request of that action with so many different numbers.
@@ -50,6 +50,23 @@ fn a_body_alone_has_the_limit_of_the_policy() {
             assert_eq!(codes == ["request/body-too-large"], is_over, "{limit}: {codes:?}");
             assert_eq!(report.status() == Some(413), is_over);
         }
+    }
+}
+
+#[test]
+fn a_body_whose_declared_length_is_over_the_limit_of_the_policy_is_not_awaited() {
+    let target = b"/accounts/contoso?api-version=2024-02-29";
+    for (limit, length, is_awaited) in [
+        (5_000, "5000", true),
+        (5_000, "5001", false),
+        (20_000, "20000", true),
+        (20_000, "20001", false),
+    ] {
+        let policy = Policy::default().with_max_body_bytes(limit).unwrap();
+        let fields: &[(&[u8], &[u8])] =
+            &[(b"content-type", b"application/json"), (b"content-length", length.as_bytes())];
+        let begun = Validator::new(policy).begin(&Head { method: b"PUT", target, headers: fields });
+        assert_eq!(matches!(begun, Begin::NeedsBody(_)), is_awaited, "{length} of {limit}");
     }
 }
 

@@ -111,25 +111,6 @@ fn exceeds(length: &[u8], limit: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::exceeds;
-    use crate::{Begin, Head, Policy, Validator};
-
-    #[test]
-    fn a_body_whose_declared_length_is_over_the_limit_of_the_policy_is_not_awaited() {
-        let target = b"/accounts/contoso?api-version=2024-02-29";
-        for (limit, length, is_awaited) in [
-            (5_000, "5000", true),
-            (5_000, "5001", false),
-            (20_000, "20000", true),
-            (20_000, "20001", false),
-        ] {
-            let policy = Policy::default().with_max_body_bytes(limit).unwrap();
-            let fields: &[(&[u8], &[u8])] =
-                &[(b"content-type", b"application/json"), (b"content-length", length.as_bytes())];
-            let begun =
-                Validator::new(policy).begin(&Head { method: b"PUT", target, headers: fields });
-            assert_eq!(matches!(begun, Begin::NeedsBody(_)), is_awaited, "{length} of {limit}");
-        }
-    }
 
     #[test]
     fn a_declared_length_is_compared_as_a_number() {
