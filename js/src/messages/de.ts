@@ -74,7 +74,7 @@ export const de: Catalogue = {
   },
   texts: {
     "account/configured-but-disabled": "Direct Routing hat Einstellungen, ist aber nicht aktiviert. Aktivieren Sie den Dienst, oder entfernen Sie die Einstellungen.",
-    "account/direct-routing-unconfigured": "Direct Routing ist aktiviert, hat aber keine Einstellungen. Füllen Sie „{label.callScreening}“, „{label.subdomain}“ und beide Token aus.",
+    "account/direct-routing-unconfigured": "Direct Routing ist aktiviert, hat aber keine Einstellungen. Geben Sie „{label.callScreening}“, „{label.subdomain}“ und beide Token an.",
     "account/name-format": "Verwenden Sie nur die Buchstaben A bis Z (ohne Umlaute), Ziffern, Bindestriche und Unterstriche.",
     "account/name-format.empty": "Geben Sie den Namen des Kontos ein.",
     "account/name-format.too-long": "Der Name hat {length, plural, one {# Zeichen} other {# Zeichen}}. Verwenden Sie höchstens {limit}.",

@@ -74,7 +74,7 @@ export const en: Catalogue = {
   },
   texts: {
     "account/configured-but-disabled": "Direct Routing has settings but is not enabled. Enable it, or remove its settings.",
-    "account/direct-routing-unconfigured": "Direct Routing is enabled but has no settings. Fill in “{label.callScreening}”, “{label.subdomain}” and both tokens.",
+    "account/direct-routing-unconfigured": "Direct Routing is enabled but has no settings. Specify “{label.callScreening}”, “{label.subdomain}” and both tokens.",
     "account/name-format": "Use only the letters A to Z (without accents), digits, hyphens and underscores.",
     "account/name-format.empty": "Enter the name of the account.",
     "account/name-format.too-long": "The name has {length, plural, one {# character} other {# characters}}. Use at most {limit}.",

@@ -74,7 +74,7 @@ export const es: Catalogue = {
   },
   texts: {
     "account/configured-but-disabled": "Direct Routing tiene configuración, pero no está habilitado. Habilite el servicio o elimine su configuración.",
-    "account/direct-routing-unconfigured": "Direct Routing está habilitado, pero no tiene configuración. Rellene «{label.callScreening}», «{label.subdomain}» y ambos tokens.",
+    "account/direct-routing-unconfigured": "Direct Routing está habilitado, pero no tiene configuración. Indique «{label.callScreening}», «{label.subdomain}» y ambos tokens.",
     "account/name-format": "Utilice solo letras de la A a la Z (sin tilde), cifras, guiones y guiones bajos.",
     "account/name-format.empty": "Escriba el nombre de la cuenta.",
     "account/name-format.too-long": "El nombre tiene {length, plural, one {# carácter} many {# de caracteres} other {# caracteres}}. Utilice como máximo {limit}.",

@@ -74,7 +74,7 @@ export const fr: Catalogue = {
   },
   texts: {
     "account/configured-but-disabled": "Direct Routing a des paramètres mais n’est pas activé. Activez le service ou supprimez ses paramètres.",
-    "account/direct-routing-unconfigured": "Direct Routing est activé mais n’a pas de paramètres. Renseignez « {label.callScreening} », « {label.subdomain} » et les deux jetons.",
+    "account/direct-routing-unconfigured": "Direct Routing est activé mais n’a pas de paramètres. Indiquez « {label.callScreening} », « {label.subdomain} » et les deux jetons.",
     "account/name-format": "Utilisez uniquement les lettres de A à Z sans accent, des chiffres, des traits d’union et des traits de soulignement.",
     "account/name-format.empty": "Saisissez le nom du compte.",
     "account/name-format.too-long": "Le nom compte {length, plural, one {# caractère} many {# de caractères} other {# caractères}}. Utilisez-en au plus {limit}.",

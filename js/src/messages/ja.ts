@@ -74,7 +74,7 @@ export const ja: Catalogue = {
   },
   texts: {
     "account/configured-but-disabled": "Direct Routing に設定がありますが、有効になっていません。サービスを有効にするか、設定を削除してください。",
-    "account/direct-routing-unconfigured": "Direct Routing が有効ですが、設定がありません。「{label.callScreening}」、「{label.subdomain}」と 2 つのトークンを入力してください。",
+    "account/direct-routing-unconfigured": "Direct Routing が有効ですが、設定がありません。「{label.callScreening}」、「{label.subdomain}」と 2 つのトークンを指定してください。",
     "account/name-format": "半角の英字 (A～Z)、数字、ハイフン、アンダースコアのみを使用してください。",
     "account/name-format.empty": "アカウント名を入力してください。",
     "account/name-format.too-long": "名前が {length, plural, other {# 文字}}あります。{limit} 文字以内にしてください。",
