@@ -56,7 +56,9 @@ pub(crate) fn plugin() -> Result<PathBuf> {
     let shipped = shipped_plugin();
     let folder = paths::artifacts().join(PLUGIN);
     fs::create_dir_all(&folder)?;
-    optimise(&built, &shipped, FAST, &STRIPPED)?;
+    let optimised = folder.with_extension("wasm");
+    optimise(&built, &optimised, FAST, &STRIPPED)?;
+    program::run(BRANCH_HINTS, [&optimised, &shipped])?;
     for text in LICENCES {
         fs::copy(paths::root().join(text), folder.join(text))?;
     }
@@ -164,6 +166,7 @@ fn say(what: &str) {
 }
 
 const SIZE: &str = "acg-policy-size";
+const BRANCH_HINTS: &str = "acg-policy-branch-hints";
 const PLUGIN: &str = "plugin";
 /// They travel with the filter, which contains tables of other authors.
 const LICENCES: [&str; 2] = ["LICENSE", "NOTICE"];
