@@ -35,7 +35,7 @@ struct Options {
     /// The page of results
     #[arg(long)]
     page: PathBuf,
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 24)]
     rounds: usize,
     /// The requests of each measurement
     #[arg(long, default_value_t = 4_000)]

@@ -6,7 +6,7 @@ use crate::results::Results;
 use crate::scenario::{Filter, Scenario};
 
 /// The rounds until all Envoys are started again: where a process lies in memory changes its time.
-pub(crate) const ROUNDS_OF_A_PROCESS: usize = 4;
+pub(crate) const ROUNDS_OF_A_PROCESS: usize = 2;
 
 /// The page as Markdown.
 pub(crate) fn render(results: &Results, rounds: usize, requests: usize) -> String {
