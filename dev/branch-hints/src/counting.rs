@@ -1,8 +1,8 @@
 //! A copy of a module that counts its branches in a memory of its own.
 
-use std::convert::Infallible;
+use std::fmt;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
     CodeSection, ExportKind, ExportSection, Function, InstructionSink, MemArg, MemArgTarget,
@@ -18,25 +18,26 @@ pub(crate) const COUNTS: &str = "branch_counts";
 
 /// The counts of so many branches, from that memory.
 pub(crate) fn counts(memory: &[u8], branches: usize) -> Vec<Count> {
-    let of_branch = |bytes: &[u8]| match *bytes.as_chunks().0 {
-        [yes, no] => Count { yes: u64::from_le_bytes(yes), no: u64::from_le_bytes(no) },
-        _ => Count::default(),
+    let numbers: &[[u8; 8]] = memory.as_chunks().0;
+    let of_branches = numbers.as_chunks().0.iter().take(branches);
+    let count = |[yes, no]: &[[u8; 8]; 2]| Count {
+        yes: u64::from_le_bytes(*yes),
+        no: u64::from_le_bytes(*no),
     };
-    memory.chunks_exact(BYTES_OF_A_BRANCH).take(branches).map(of_branch).collect()
+    of_branches.map(count).collect()
 }
 
 /// The module, with a second memory that has the counts.
 ///
 /// # Errors
-/// It is not a WebAssembly module, or has no memory or no export.
+/// It is not a WebAssembly module.
 pub(crate) fn instrument(module: &[u8]) -> Result<Vec<u8>> {
     let bytes = branches::of_module(module)?.len() * BYTES_OF_A_BRANCH;
     let pages = u64::try_from(bytes.div_ceil(PAGE).max(1))?;
     let mut counting =
         Counting { parameters: parameters(module)?, functions: 0, branches: 0, pages };
     let mut instrumented = Module::new();
-    let written = counting.parse_core_module(&mut instrumented, Parser::new(0), module);
-    written.map_err(|error| anyhow!("{error}")).context("cannot count branches")?;
+    counting.parse_core_module(&mut instrumented, Parser::new(0), module)?;
     Ok(instrumented.finish())
 }
 
@@ -62,6 +63,18 @@ fn parameters(module: &[u8]) -> Result<Vec<u32>> {
     Ok(functions)
 }
 
+/// A body without a function.
+#[derive(Debug)]
+struct UnknownFunction;
+
+impl fmt::Display for UnknownFunction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the body of a function that is not declared")
+    }
+}
+
+impl std::error::Error for UnknownFunction {}
+
 #[derive(Debug)]
 struct Counting {
     /// Of each function.
@@ -75,13 +88,13 @@ struct Counting {
 }
 
 impl Reencode for Counting {
-    type Error = Infallible;
+    type Error = UnknownFunction;
 
     fn parse_memory_section(
         &mut self,
         memories: &mut MemorySection,
         section: MemorySectionReader<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Error<UnknownFunction>> {
         utils::parse_memory_section(self, memories, section)?;
         memories.memory(MemoryType {
             minimum: self.pages,
@@ -97,7 +110,7 @@ impl Reencode for Counting {
         &mut self,
         exports: &mut ExportSection,
         section: ExportSectionReader<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Error<UnknownFunction>> {
         utils::parse_export_section(self, exports, section)?;
         exports.export(COUNTS, ExportKind::Memory, SECOND_MEMORY);
         Ok(())
@@ -107,9 +120,10 @@ impl Reencode for Counting {
         &mut self,
         code: &mut CodeSection,
         body: FunctionBody<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Error<UnknownFunction>> {
         let mut locals = Vec::new();
-        let mut free = self.parameters.get(self.functions).copied().unwrap_or_default();
+        let parameters = self.parameters.get(self.functions).copied();
+        let mut free = parameters.ok_or(Error::UserError(UnknownFunction))?;
         for group in body.get_locals_reader()? {
             let (count, of_type) = group?;
             free += count;

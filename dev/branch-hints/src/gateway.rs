@@ -28,19 +28,20 @@ impl Gateway {
         let module = Module::new(&engine, filter)?;
         let mut store = Store::new(&engine, State::default());
         let linker = host::functions(&module)?;
-        let instance = linker.instantiate_and_start(&mut store, &module)?;
+        let instance = linker.instantiate_and_start(&mut store, &module);
+        let instance = instance.context("a function is missing in dev/branch-hints/src/host.rs")?;
         let mut gateway = Self { store, instance, requests: 0 };
         gateway.call("_initialize", &[])?;
         gateway.call("proxy_on_context_create", &[ROOT, 0])?;
         let accepted = gateway.call("proxy_on_configure", &[ROOT, length(CONFIGURATION)?])?;
-        ensure!(accepted == 1, "the filter rejects its configuration");
+        ensure!(accepted == 1, "the filter rejects its configuration{}", gateway.log());
         Ok(gateway)
     }
 
-    /// Sends a request, and the response to it if it is not refused.
+    /// Sends a request and the response, also that of the filter.
     ///
     /// # Errors
-    /// The filter traps, or its verdict is another one.
+    /// The filter traps, holds the request, or has another verdict.
     pub(crate) fn send(&mut self, request: &Request) -> Result<()> {
         self.requests += 1;
         let context = ROOT + self.requests;
@@ -50,21 +51,23 @@ impl Gateway {
         let headers = headers(request, size);
         let fields = i32::try_from(headers.len())?;
         let state = self.store.data_mut();
-        (state.headers, state.body, state.refused) = (headers, body.into_bytes(), None);
+        (state.headers, state.body) = (headers, body.into_bytes());
+        (state.passes, state.refused) = (false, None);
         state.nanoseconds += MILLISECOND;
         self.call("proxy_on_context_create", &[context, ROOT])?;
-        self.call("proxy_on_request_headers", &[context, fields, i32::from(!has_body)])?;
+        let ends = i32::from(!has_body);
+        let mut action = self.call("proxy_on_request_headers", &[context, fields, ends])?;
         if has_body && self.store.data().refused.is_none() {
-            self.call("proxy_on_request_body", &[context, size, 1])?;
+            action = self.call("proxy_on_request_body", &[context, size, 1])?;
         }
         if std::mem::take(&mut self.store.data_mut().looks_up) {
             let response = [ROOT, TOKEN, 1, length(ACCOUNT)?, 0];
             self.call("proxy_on_http_call_response", &response)?;
         }
-        match &self.store.data().refused {
-            Some(rule) => ensure!(request.is_refused, "it is refused: {rule}"),
-            None => ensure!(!request.is_refused, "it is not refused"),
-        }
+        let State { refused, passes, .. } = self.store.data();
+        let expected = request.refused_by.map(|rule| format!("acg_policy:{rule}"));
+        ensure!(*refused == expected, "expected {expected:?}, found {refused:?}{}", self.log());
+        ensure!(refused.is_some() || *passes || action == CONTINUE, "it does not pass on");
         self.call("proxy_on_response_headers", &[context, 1, 0])?;
         self.call("proxy_on_delete", &[context]).map(drop)
     }
@@ -77,6 +80,16 @@ impl Gateway {
         self.call("proxy_on_tick", &[ROOT]).map(drop)
     }
 
+    /// Counts from now on.
+    ///
+    /// # Errors
+    /// The module does not count its branches.
+    pub(crate) fn forget_counts(&mut self) -> Result<()> {
+        let memory = self.instance.get_memory(&self.store, COUNTS).context("no counts")?;
+        memory.data_mut(&mut self.store).fill(0);
+        Ok(())
+    }
+
     /// The counts of so many branches.
     ///
     /// # Errors
@@ -84,6 +97,11 @@ impl Gateway {
     pub(crate) fn counts(&self, branches: usize) -> Result<Vec<Count>> {
         let memory = self.instance.get_memory(&self.store, COUNTS).context("no counts")?;
         Ok(counting::counts(memory.data(&self.store), branches))
+    }
+
+    /// What the filter has logged.
+    fn log(&self) -> String {
+        self.store.data().log.iter().map(|line| format!("\n{line}")).collect()
     }
 
     /// Calls an export; its result, or 0 if it has none.
@@ -138,6 +156,9 @@ fn length(text: &str) -> Result<i32> {
 
 /// The context of the configuration; those of requests follow.
 const ROOT: i32 = 1;
+
+/// The action of a callback that lets a part pass.
+const CONTINUE: i32 = 0;
 
 /// Between two requests.
 const MILLISECOND: u64 = 1_000_000;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use wasm_encoder::{BranchHint, BranchHints, Module, RawSection};
-use wasmparser::{Parser, Payload};
+use wasmparser::{KnownCustom, Parser, Payload};
 
 use crate::branches::{self, Branch, Count};
 
@@ -34,7 +34,7 @@ fn of_branch((branch, Count { yes, no }): (&Branch, &Count)) -> Option<Hint> {
 /// The module with a section of hints in front of its code.
 ///
 /// # Errors
-/// It is not a WebAssembly module, or has no code.
+/// It is not a WebAssembly module, has no code, or has hints already.
 pub(crate) fn add(module: &[u8], hints: &[Hint]) -> Result<Vec<u8>> {
     let mut hinted = Module::new();
     let mut has_code = false;
@@ -43,6 +43,12 @@ pub(crate) fn add(module: &[u8], hints: &[Hint]) -> Result<Vec<u8>> {
         if matches!(payload, Payload::CodeSectionStart { .. }) {
             has_code = true;
             hinted.section(&section(hints));
+        }
+        if let Payload::CustomSection(custom) = &payload {
+            ensure!(
+                !matches!(custom.as_known(), KnownCustom::BranchHints(_)),
+                "it has hints already"
+            );
         }
         if let Some((id, range)) = payload.as_section() {
             let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
@@ -73,7 +79,6 @@ const RARE: u64 = 10;
 #[cfg(test)]
 mod tests {
     use wasmi::{Engine, Linker, Store};
-    use wasmparser::KnownCustom;
 
     use super::*;
     use crate::counting::{self, COUNTS};
@@ -107,6 +112,7 @@ mod tests {
         assert_eq!(read(&hinted), likely.map(|(branch, is_likely)| Hint { branch, is_likely }));
         assert_eq!(run(&hinted), counts);
         assert_eq!(sections(&hinted), sections(&module));
+        assert!(add(&hinted, &hints).is_err());
     }
 
     #[test]

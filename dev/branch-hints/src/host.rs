@@ -12,7 +12,10 @@ pub(crate) struct State {
     pub(crate) looks_up: bool,
     /// The details of a refusal, which name its rule.
     pub(crate) refused: Option<String>,
+    /// Whether the filter lets a request pass that it has held.
+    pub(crate) passes: bool,
     pub(crate) nanoseconds: u64,
+    pub(crate) log: Vec<String>,
 }
 
 /// The functions that the module imports.
@@ -22,11 +25,13 @@ pub(crate) struct State {
 pub(crate) fn functions(module: &Module) -> Result<Linker<State>> {
     let mut linker = Linker::new(module.engine());
     linker
+        .func_wrap(ENVOY, "proxy_continue_stream", continue_stream)?
         .func_wrap(ENVOY, "proxy_get_buffer_bytes", get_buffer)?
         .func_wrap(ENVOY, "proxy_get_header_map_pairs", get_header_fields)?
         .func_wrap(ENVOY, "proxy_get_log_level", get_log_level)?
         .func_wrap(ENVOY, "proxy_get_property", |_: u32, _: u32, _: u32, _: u32| NOT_FOUND)?
         .func_wrap(ENVOY, "proxy_http_call", http_call)?
+        .func_wrap(ENVOY, "proxy_log", log)?
         .func_wrap(ENVOY, "proxy_send_local_response", send_local_response)?
         .func_wrap(WASI, "clock_time_get", get_time)?;
     for import in module.imports() {
@@ -40,6 +45,11 @@ pub(crate) fn functions(module: &Module) -> Result<Linker<State>> {
         }
     }
     Ok(linker)
+}
+
+fn continue_stream(mut caller: Caller<'_, State>, _stream: u32) -> i32 {
+    caller.data_mut().passes = true;
+    OK
 }
 
 fn get_buffer(
@@ -111,6 +121,12 @@ fn http_call(
     write(&mut caller, token, &TOKEN.to_le_bytes())
 }
 
+fn log(mut caller: Caller<'_, State>, _level: u32, text: u32, size: u32) -> Result<i32, Error> {
+    let line = read(&caller, text, size)?;
+    caller.data_mut().log.push(line);
+    Ok(OK)
+}
+
 #[expect(clippy::too_many_arguments, reason = "the ABI has this many")]
 fn send_local_response(
     mut caller: Caller<'_, State>,
@@ -123,9 +139,8 @@ fn send_local_response(
     _headers_size: u32,
     _grpc_status: i32,
 ) -> Result<i32, Error> {
-    let mut text = vec![0; details_size as usize];
-    memory(&caller)?.read(&caller, details as usize, &mut text)?;
-    caller.data_mut().refused = Some(String::from_utf8_lossy(&text).into_owned());
+    let details = read(&caller, details, details_size)?;
+    caller.data_mut().refused = Some(details);
     Ok(OK)
 }
 
@@ -149,6 +164,12 @@ fn give(caller: &mut Caller<'_, State>, bytes: &[u8], data: u32, size: u32) -> R
     write(caller, place, bytes)?;
     write(caller, data, &place.to_le_bytes())?;
     write(caller, size, &length.to_le_bytes())
+}
+
+fn read(caller: &Caller<'_, State>, place: u32, size: u32) -> Result<String, Error> {
+    let mut text = vec![0; size as usize];
+    memory(caller)?.read(caller, place as usize, &mut text)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 fn write(caller: &mut Caller<'_, State>, place: u32, bytes: &[u8]) -> Result<i32, Error> {
@@ -175,16 +196,14 @@ pub(crate) const TOKEN: i32 = 1;
 const ENVOY: &str = "env";
 const WASI: &str = "wasi_snapshot_preview1";
 
-const DO_NOTHING: [&str; 15] = [
+const DO_NOTHING: [&str; 13] = [
     "environ_get",
     "environ_sizes_get",
     "fd_write",
     "proc_exit",
     "proxy_close_stream",
-    "proxy_continue_stream",
     "proxy_define_metric",
     "proxy_increment_metric",
-    "proxy_log",
     "proxy_record_metric",
     "proxy_replace_header_map_value",
     "proxy_set_effective_context",

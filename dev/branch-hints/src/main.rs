@@ -48,14 +48,17 @@ fn run(options: &Options) -> Result<()> {
 /// How often each branch goes which way in usual requests.
 fn count(module: &[u8]) -> Result<Vec<branches::Count>> {
     let mut gateway = Gateway::start(&counting::instrument(module)?)?;
+    gateway.forget_counts()?;
     for _ in 0..ROUNDS {
         for request in requests::USUAL {
-            gateway.send(request).with_context(|| request.name.to_owned())?;
+            gateway
+                .send(request)
+                .with_context(|| format!("{} {}", request.method, request.path))?;
         }
     }
     gateway.tick()?;
     gateway.counts(branches::of_module(module)?.len())
 }
 
-/// Requests after the first ones find accounts in the cache and blocks of memory that are free again, as in operation.
+/// Later rounds find blocks of memory that are free again, as in operation.
 const ROUNDS: usize = 4;

@@ -56,7 +56,7 @@ pub(crate) fn plugin() -> Result<PathBuf> {
     let shipped = shipped_plugin();
     let folder = paths::artifacts().join(PLUGIN);
     fs::create_dir_all(&folder)?;
-    let optimised = folder.with_extension("wasm");
+    let optimised = paths::artifacts().join("plugin.without-hints.wasm");
     optimise(&built, &optimised, FAST, &STRIPPED)?;
     program::run(BRANCH_HINTS, [&optimised, &shipped])?;
     for text in LICENCES {
