@@ -45,8 +45,15 @@ struct InModule {
 #[test]
 fn the_module_agrees_with_every_vector() {
     let mut subject = InModule { proxy: FILTER.start(), roots: BTreeMap::new(), next: 1 };
-    let summary = run(&mut subject, &load().unwrap()).unwrap();
+    let cases = load().unwrap();
+    let summary = run(&mut subject, &cases).unwrap();
     println!("{summary:?}");
+    // 18,000 requests of all kinds once more take no more memory.
+    let memory = subject.proxy.memory();
+    for case in &cases {
+        let _checked_above = subject.check(case);
+    }
+    assert_eq!(subject.proxy.memory(), memory);
     // With a tick, the filter passes its counters on.
     subject.proxy.tick(*subject.roots.values().next().unwrap()).unwrap();
     let state = subject.proxy.state();
