@@ -1,7 +1,5 @@
 //! A copy of a module that counts its branches in a memory of its own.
 
-use std::fmt;
-
 use anyhow::{Context as _, Result};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
@@ -32,7 +30,7 @@ pub(crate) fn counts(memory: &[u8], branches: usize) -> Vec<Count> {
 /// # Errors
 /// It is not a WebAssembly module.
 pub(crate) fn instrument(module: &[u8]) -> Result<Vec<u8>> {
-    let bytes = branches::of_module(module)?.len() * BYTES_OF_A_BRANCH;
+    let bytes = branches::of_module(module)?.len() * usize::from(BYTES_OF_A_BRANCH);
     let pages = u64::try_from(bytes.div_ceil(PAGE).max(1))?;
     let mut counting =
         Counting { parameters: parameters(module)?, functions: 0, branches: 0, pages };
@@ -63,17 +61,9 @@ fn parameters(module: &[u8]) -> Result<Vec<u32>> {
     Ok(functions)
 }
 
-/// A body without a function.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("the body of a function that is not declared")]
 struct UnknownFunction;
-
-impl fmt::Display for UnknownFunction {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the body of a function that is not declared")
-    }
-}
-
-impl std::error::Error for UnknownFunction {}
 
 #[derive(Debug)]
 struct Counting {
@@ -150,7 +140,7 @@ impl Reencode for Counting {
 fn count(code: &mut InstructionSink<'_>, branch: i32, condition: u32, place: u32) {
     let memory =
         MemArg { offset: 0, align: 3, target: MemArgTarget::Memory(SECOND_MEMORY), ordering: None };
-    let of_branch = branch * 16;
+    let of_branch = branch * i32::from(BYTES_OF_A_BRANCH);
     // The count of false conditions is 8 bytes behind that of true ones.
     code.local_tee(condition).i32_eqz().i32_const(3).i32_shl().i32_const(of_branch).i32_add();
     code.local_tee(place).local_get(place).i64_load(memory).i64_const(1).i64_add();
@@ -160,7 +150,7 @@ fn count(code: &mut InstructionSink<'_>, branch: i32, condition: u32, place: u32
 const SECOND_MEMORY: u32 = 1;
 
 /// The bytes of the two counts of a branch.
-const BYTES_OF_A_BRANCH: usize = 16;
+const BYTES_OF_A_BRANCH: u8 = 16;
 
 /// The bytes of a page of WebAssembly.
 const PAGE: usize = 65_536;

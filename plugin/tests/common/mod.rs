@@ -10,9 +10,12 @@ pub(crate) fn workspace() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
+/// The environment variable with the filter that ships.
+pub(crate) const SHIPPED: &str = "ACG_POLICY_PLUGIN_WASM";
+
 /// The built filter: the one that `cargo xtask test` names, or else the newest one.
 pub(crate) fn built_filter() -> PathBuf {
-    if let Some(named) = std::env::var_os("ACG_POLICY_PLUGIN_WASM") {
+    if let Some(named) = std::env::var_os(SHIPPED) {
         return PathBuf::from(named);
     }
     let built = [

@@ -38,6 +38,15 @@ fn the_filter_imports_the_abi_and_six_wasi_functions() {
     }
 }
 
+#[test]
+fn the_shipped_filter_has_branch_hints() {
+    // `cargo xtask test` builds what ships, and names it. A filter of Cargo alone has none.
+    let Some(shipped) = std::env::var_os(common::SHIPPED) else { return };
+    let module = std::fs::read(shipped).unwrap();
+    let name = b"metadata.code.branch_hint";
+    assert!(module.windows(name.len()).any(|bytes| bytes == name));
+}
+
 /// Imports, and the exports that a proxy calls only if they are allowed.
 fn used() -> BTreeSet<String> {
     let module = &FILTER.module;
