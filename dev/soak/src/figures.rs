@@ -55,12 +55,13 @@ impl Figures {
         let _written = writeln!(
             text,
             "memory: {} kB resident after a quarter of the requests, {} kB at most, {:+.0} kB for 100,000 requests after that; \
-             all instances of the filter {} kB, {} kB at most",
+             all instances of the filter {} kB, {} kB at most, {:+.0} kB",
             first.resident,
             largest.resident,
-            self.memory.slope(),
+            self.memory.growth(|memory| memory.resident),
             first.modules,
             largest.modules,
+            self.memory.growth(|memory| memory.modules),
         );
         text
     }

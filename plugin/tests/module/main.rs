@@ -17,6 +17,7 @@ mod faults_in_vectors;
 mod host_functions;
 mod imports;
 mod instructions;
+mod interleaved;
 mod proxy;
 mod reporting;
 mod vectors;

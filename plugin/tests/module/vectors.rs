@@ -45,15 +45,8 @@ struct InModule {
 #[test]
 fn the_module_agrees_with_every_vector() {
     let mut subject = InModule { proxy: FILTER.start(), roots: BTreeMap::new(), next: 1 };
-    let cases = load().unwrap();
-    let summary = run(&mut subject, &cases).unwrap();
+    let summary = run(&mut subject, &load().unwrap()).unwrap();
     println!("{summary:?}");
-    // 18,000 requests of all kinds once more take no more memory.
-    let memory = subject.proxy.memory();
-    for case in &cases {
-        let _checked_above = subject.check(case);
-    }
-    assert_eq!(subject.proxy.memory(), memory);
     // With a tick, the filter passes its counters on.
     subject.proxy.tick(*subject.roots.values().next().unwrap()).unwrap();
     let state = subject.proxy.state();
@@ -178,7 +171,7 @@ pub(crate) fn send(
 }
 
 /// Header fields in Envoy's form: with pseudo-header fields, and names in lower case.
-fn fields_of(case: &Case) -> Vec<HeaderField> {
+pub(crate) fn fields_of(case: &Case) -> Vec<HeaderField> {
     let request = &case.request;
     let mut fields: Vec<HeaderField> = vec![
         (b":authority".to_vec(), b"gateway.example".to_vec()),
