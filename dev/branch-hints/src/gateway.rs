@@ -34,7 +34,7 @@ impl Gateway {
         gateway.call("_initialize", &[])?;
         gateway.call("proxy_on_context_create", &[ROOT, 0])?;
         let accepted = gateway.call("proxy_on_configure", &[ROOT, length(CONFIGURATION)?])?;
-        ensure!(accepted == 1, "the filter rejects its configuration{}", gateway.log());
+        ensure!(accepted == 1, "the filter rejects its configuration{}", gateway.warnings());
         Ok(gateway)
     }
 
@@ -66,10 +66,17 @@ impl Gateway {
         }
         let State { refused, passes, .. } = self.store.data();
         let expected = request.refused_by.map(|rule| format!("acg_policy:{rule}"));
-        ensure!(*refused == expected, "expected {expected:?}, found {refused:?}{}", self.log());
+        ensure!(
+            *refused == expected,
+            "expected {expected:?}, found {refused:?}{}",
+            self.warnings()
+        );
         ensure!(refused.is_some() || *passes || action == CONTINUE, "it does not pass on");
         self.call("proxy_on_response_headers", &[context, 1, 0])?;
-        self.call("proxy_on_delete", &[context]).map(drop)
+        self.call("proxy_on_delete", &[context])?;
+        let warnings = self.warnings();
+        ensure!(warnings.is_empty(), "it warns:{warnings}");
+        Ok(())
     }
 
     /// Lets the filter do what it does now and then.
@@ -99,9 +106,9 @@ impl Gateway {
         Ok(counting::counts(memory.data(&self.store), branches))
     }
 
-    /// What the filter has logged.
-    fn log(&self) -> String {
-        self.store.data().log.iter().map(|line| format!("\n{line}")).collect()
+    /// What the filter has logged as a warning or an error.
+    fn warnings(&self) -> String {
+        self.store.data().warnings.iter().map(|line| format!("\n{line}")).collect()
     }
 
     /// Calls an export; its result, or 0 if it has none.

@@ -15,7 +15,8 @@ pub(crate) struct State {
     /// Whether the filter lets a request pass that it has held.
     pub(crate) passes: bool,
     pub(crate) nanoseconds: u64,
-    pub(crate) log: Vec<String>,
+    /// What the filter has logged with this level or a higher one: nothing, if all is as usual.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// The functions that the module imports.
@@ -33,7 +34,8 @@ pub(crate) fn functions(module: &Module) -> Result<Linker<State>> {
         .func_wrap(ENVOY, "proxy_http_call", http_call)?
         .func_wrap(ENVOY, "proxy_log", log)?
         .func_wrap(ENVOY, "proxy_send_local_response", send_local_response)?
-        .func_wrap(WASI, "clock_time_get", get_time)?;
+        .func_wrap(WASI, "clock_time_get", get_time)?
+        .func_wrap(WASI, "random_get", get_random)?;
     for import in module.imports() {
         let (from, name) = (import.module(), import.name());
         let of_type = import.ty().func().with_context(|| format!("{name} is no function"))?;
@@ -121,9 +123,11 @@ fn http_call(
     write(&mut caller, token, &TOKEN.to_le_bytes())
 }
 
-fn log(mut caller: Caller<'_, State>, _level: u32, text: u32, size: u32) -> Result<i32, Error> {
-    let line = read(&caller, text, size)?;
-    caller.data_mut().log.push(line);
+fn log(mut caller: Caller<'_, State>, level: u32, text: u32, size: u32) -> Result<i32, Error> {
+    if level >= WARN {
+        let line = read(&caller, text, size)?;
+        caller.data_mut().warnings.push(line);
+    }
     Ok(OK)
 }
 
@@ -152,6 +156,11 @@ fn get_time(
 ) -> Result<i32, Error> {
     let now = caller.data().nanoseconds;
     write(&mut caller, time, &now.to_le_bytes())
+}
+
+/// The same bytes each time, so that each build is the same. Zeros would mean that the gateway has none.
+fn get_random(mut caller: Caller<'_, State>, place: u32, size: u32) -> Result<i32, Error> {
+    write(&mut caller, place, &vec![0x5A; size as usize])
 }
 
 /// Gives bytes to the filter, which frees their memory.
@@ -196,7 +205,7 @@ pub(crate) const TOKEN: i32 = 1;
 const ENVOY: &str = "env";
 const WASI: &str = "wasi_snapshot_preview1";
 
-const DO_NOTHING: [&str; 13] = [
+const DO_NOTHING: [&str; 12] = [
     "environ_get",
     "environ_sizes_get",
     "fd_write",
@@ -209,7 +218,6 @@ const DO_NOTHING: [&str; 13] = [
     "proxy_set_effective_context",
     "proxy_set_property",
     "proxy_set_tick_period_milliseconds",
-    "random_get",
 ];
 
 // Constants of the ABI: https://github.com/proxy-wasm/spec
