@@ -89,10 +89,8 @@ pub(crate) fn is_guid(text: &str) -> bool {
 pub(crate) fn is_guid_text(text: &[u8]) -> bool {
     let Ok(text) = <&[u8; GUID_LENGTH]>::try_from(text) else { return false };
     let four = |at: usize| text.get(at..).and_then(<[u8]>::first_chunk).map_or(0, digits);
-    let eight = |one, other| hexadecimal(four(one) | four(other) << 32);
-    // No early exit: most texts are GUIDs.
-    let marks = eight(0, 4) & eight(9, 14) & eight(19, 24) & eight(28, 32);
-    HYPHENS.iter().all(|at| text.get(*at) == Some(&b'-')) && marks == HIGH
+    let are_digits = FOURS.iter().all(|[one, other]| hexadecimal(four(*one) | four(*other) << 32));
+    are_digits && HYPHENS.iter().all(|at| text.get(*at) == Some(&b'-'))
 }
 
 #[inline(always)]
@@ -100,19 +98,21 @@ fn digits(four: &[u8; 4]) -> u64 {
     u32::from_le_bytes(*four).into()
 }
 
-/// The high bit of each of eight bytes that is a hexadecimal digit, if all bytes are ASCII. A sum with a byte of ASCII has its high bit if
-/// the byte is large enough, and no carry into the next byte.
-#[inline(always)]
-fn hexadecimal(word: u64) -> u64 {
+/// Whether each of eight bytes is a hexadecimal digit. A sum with a byte of ASCII has its high bit if the byte is large enough, and
+/// no carry into the next byte.
+#[inline(never)]
+fn hexadecimal(word: u64) -> bool {
     let at_least = |word: u64, byte: u8| word.wrapping_add(ONES * u64::from(0x80 - byte));
     let lower = word | (ONES * 0x20);
     let is_digit = at_least(word, b'0') & !at_least(word, b'9' + 1);
     let is_letter = at_least(lower, b'a') & !at_least(lower, b'f' + 1);
-    if word & HIGH == 0 { (is_digit | is_letter) & HIGH } else { 0 }
+    word & HIGH == 0 && (is_digit | is_letter) & HIGH == HIGH
 }
 
 const GUID_LENGTH: usize = 36;
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+/// Where the digits are, in fours, of which two are compared at a time.
+const FOURS: [[usize; 2]; 4] = [[0, 4], [9, 14], [19, 24], [28, 32]];
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGH: u64 = u64::from_le_bytes([0x80; 8]);

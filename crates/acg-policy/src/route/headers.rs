@@ -3,7 +3,7 @@
 use super::HeaderField;
 use super::aspects::Aspects;
 use super::field_name::FieldName;
-use crate::text::bytes::{is_ascii_without, same, same_text};
+use crate::text::bytes::{is_ascii_without, same};
 
 /// The header fields of a request by name. Sets of fields have one bit per name.
 #[derive(Debug)]
@@ -173,14 +173,13 @@ fn known(name: &[u8]) -> Option<(FieldName, &'static str)> {
     while let Some(plain) = NAMES.get(candidates.trailing_zeros() as usize) {
         let known = plain.1.as_bytes();
         // Gateways write names in lower case, so the exact comparison mostly succeeds.
-        if same_text(known, name) || (starts_alike(known, name) && known.eq_ignore_ascii_case(name))
-        {
+        if known == name || (starts_alike(known, name) && known.eq_ignore_ascii_case(name)) {
             return Some(*plain);
         }
         candidates &= candidates - 1;
     }
     let may_override = BY_LENGTH_OF_OVERRIDES.get(name.len()).is_some_and(|may| *may);
-    if !may_override || !matches!(name, [b'x' | b'X', ..]) {
+    if !may_override || !matches!(name, [b'x' | b'X', _, b'h' | b'H' | b'm' | b'M', ..]) {
         return None;
     }
     let name = METHOD_OVERRIDES.iter().find(|known| is_read_as(name, known.as_bytes()))?;

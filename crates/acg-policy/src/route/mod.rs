@@ -50,12 +50,8 @@ pub(crate) struct HeadView<'a> {
 }
 
 impl<'a> HeadView<'a> {
-    /// `None` for a path outside the API, unless `validates_unknown_routes`.
-    pub(crate) fn read(head: &Head<'a>, validates_unknown_routes: bool) -> Option<Self> {
-        let (route, query) = match usual::read(head.method, head.target) {
-            Some(usual) => usual,
-            None => unusual(head, validates_unknown_routes)?,
-        };
+    /// A head whose route and query are known.
+    pub(crate) fn new(head: &Head<'a>, route: Route<'a>, query: &'a [u8]) -> Self {
         let fields = Fields::read(head.headers);
         let is_documented = is_documented_version(query);
         let only_version = only_api_version(query, is_documented);
@@ -69,7 +65,14 @@ impl<'a> HeadView<'a> {
             .or_if(only_version.is_none(), Aspects::QUERY)
             .or_if(!is_documented, Aspects::OTHER_VERSION);
         let api_version = only_version.map_or_else(|| ApiVersion::read(query), ApiVersion::One);
-        Some(Self { method: head.method, query, fields, route, api_version, aspects })
+        Self { method: head.method, query, fields, route, api_version, aspects }
+    }
+
+    /// As from the first step of a validation.
+    #[cfg(test)]
+    pub(crate) fn read(head: &Head<'a>, validates_unknown_routes: bool) -> Option<Self> {
+        let (route, query) = route_of(head, validates_unknown_routes)?;
+        Some(Self::new(head, route, query))
     }
 
     /// The same head, for which every rule is run.
@@ -108,8 +111,15 @@ impl<'a> HeadView<'a> {
     }
 }
 
-/// The route and the query of any target; `None` for a path outside the API, unless
-/// `validates_unknown_routes`.
+/// The route and the query; `None` for a path outside the API, unless `validates_unknown_routes`.
+pub(crate) fn route_of<'a>(
+    head: &Head<'a>,
+    validates_unknown_routes: bool,
+) -> Option<(Route<'a>, &'a [u8])> {
+    usual::read(head.method, head.target).or_else(|| unusual(head, validates_unknown_routes))
+}
+
+/// As [`route_of`], for any target.
 #[inline(never)]
 fn unusual<'a>(head: &Head<'a>, validates_unknown_routes: bool) -> Option<(Route<'a>, &'a [u8])> {
     let target = Target::split(head.target);

@@ -49,7 +49,7 @@ pub(crate) enum Hint {
 /// The segments of the parameters, as sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Captured<'a> {
-    account_name: Option<&'a str>,
+    account_name: Option<&'a [u8]>,
     telephone_number: Option<&'a [u8]>,
     tenant_id: Option<&'a str>,
     /// Whether account name and number are known to be valid.
@@ -58,7 +58,7 @@ pub(crate) struct Captured<'a> {
 
 impl<'a> Captured<'a> {
     /// A valid account name, and a valid number, whose plus sign may be an escape.
-    pub(super) fn valid(account_name: &'a str, telephone_number: Option<&'a [u8]>) -> Self {
+    pub(super) fn valid(account_name: &'a [u8], telephone_number: Option<&'a [u8]>) -> Self {
         let account_name = Some(account_name);
         Self { account_name, telephone_number, tenant_id: None, are_valid: true }
     }
@@ -69,8 +69,7 @@ impl<'a> Captured<'a> {
     }
 
     pub(crate) fn account_name(&self) -> Option<Cow<'a, str>> {
-        let name = self.account_name?;
-        Some(if self.are_valid { Cow::Borrowed(name) } else { decoded(name) })
+        self.account_name.map(decoded)
     }
 
     pub(crate) fn telephone_number(&self) -> Option<Cow<'a, [u8]>> {
@@ -78,7 +77,7 @@ impl<'a> Captured<'a> {
     }
 
     pub(crate) fn tenant_id(&self) -> Option<Cow<'a, str>> {
-        self.tenant_id.map(decoded)
+        self.tenant_id.map(|id| decoded(id.as_bytes()))
     }
 }
 
@@ -115,7 +114,7 @@ fn capture<'a>(
                     (Some(action), Some(found)) => is_same(action, found),
                     (action, found) => action == found,
                 };
-                captured.account_name = Some(name).filter(|_| matches);
+                captured.account_name = Some(name.as_bytes()).filter(|_| matches);
                 captured.account_name?;
             }
             Segment::TelephoneNumber => captured.telephone_number = Some(segment.as_bytes()),
@@ -135,10 +134,10 @@ fn hint(path: &str) -> Option<Hint> {
     other_case.or_else(|| closest(path).map(Hint::Near))
 }
 
-fn decoded(segment: &str) -> Cow<'_, str> {
-    match decode(segment.as_bytes()) {
-        Cow::Borrowed(_) => Cow::Borrowed(segment),
-        // An unambiguous path decodes to UTF-8.
+/// An unambiguous path decodes to UTF-8.
+fn decoded(segment: &[u8]) -> Cow<'_, str> {
+    match decode(segment) {
+        Cow::Borrowed(bytes) => Cow::Borrowed(str::from_utf8(bytes).unwrap_or_default()),
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
     }
 }

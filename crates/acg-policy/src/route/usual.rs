@@ -1,13 +1,11 @@
 //! The usual targets: an account, an action on it, its numbers, or one of them, with valid parameters. They are recognised in
 //! one pass and in a third of the instructions that `path` and `resolve` need, which read all other targets.
 
-use core::str;
-
 use super::api_version::is_documented_version;
 use super::resolve::{Captured, Route};
 use crate::api::formats::{ACCOUNT_NAME, e164_prefix};
 use crate::api::{NUMBER_TAIL, OPERATIONS, Operation};
-use crate::text::bytes::{position, same_text, until};
+use crate::text::bytes::{position, until};
 
 /// The operation and the query of a usual target; `None` for any other target, and for a method that its path does not support.
 pub(super) fn read<'a>(method: &[u8], target: &'a [u8]) -> Option<(Route<'a>, &'a [u8])> {
@@ -19,7 +17,8 @@ pub(super) fn read<'a>(method: &[u8], target: &'a [u8]) -> Option<(Route<'a>, &'
             (NUMBER_TAIL.as_bytes(), Some(number), query)
         }
         None => {
-            let tail = until(rest, b'?');
+            // An account has no tail: nothing need be searched.
+            let tail = if rest.starts_with(b"?") { b"" } else { until(rest, b'?') };
             (tail, None, rest.get(tail.len()..)?)
         }
     };
@@ -30,7 +29,7 @@ pub(super) fn read<'a>(method: &[u8], target: &'a [u8]) -> Option<(Route<'a>, &'
         }
         _ => return None,
     };
-    let captured = Captured::valid(str::from_utf8(name).ok()?, number);
+    let captured = Captured::valid(name, number);
     Some((Route::Operation(operation(method, tail)?, captured), query))
 }
 
@@ -45,9 +44,8 @@ fn number_length(sent: &[u8]) -> Option<usize> {
 
 fn operation(method: &[u8], tail: &[u8]) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| {
-        // Most lengths differ.
-        let is_same = |known: &str| known.len() == tail.len() && same_text(known.as_bytes(), tail);
-        operation.tail.is_some_and(is_same) && same_text(operation.method.as_bytes(), method)
+        operation.tail.is_some_and(|known| known.as_bytes() == tail)
+            && operation.method.as_bytes() == method
     })
 }
 

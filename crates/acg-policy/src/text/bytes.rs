@@ -49,15 +49,18 @@ fn same_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
     one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
 }
 
-/// Whether a text is ASCII and does not contain `byte`, which is ASCII. No early exit: most texts are.
+/// Whether a text is ASCII and does not contain `byte`, which is ASCII.
 pub(crate) fn is_ascii_without(text: &[u8], byte: u8) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    let marks = words.iter().fold(0, |marks, word| {
+    let is_fine = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
         // A false mark follows a true one in the same word.
-        marks | word | zeros(word ^ (ONES * u64::from(byte)))
-    });
-    marks & HIGH == 0 && rest.iter().all(|other| other.is_ascii() && *other != byte)
+        (word | zeros(word ^ (ONES * u64::from(byte)))) & HIGH == 0
+    };
+    match text.last_chunk() {
+        // The last word may overlap the one before.
+        Some(last) => text.as_chunks().0.iter().all(is_fine) && is_fine(last),
+        None => text.iter().all(|other| other.is_ascii() && *other != byte),
+    }
 }
 
 /// The number of occurrences of `byte`.

@@ -6,7 +6,7 @@ use super::parameters::OwnedParameters;
 use crate::account::AccountState;
 use crate::policy::UnknownRoutes;
 use crate::report::Report;
-use crate::route::{Head, HeadView, Route, Target, pairs, slip};
+use crate::route::{Head, HeadView, Route, Target, pairs, route_of, slip};
 use crate::rules::findings::Findings;
 use crate::rules::{self, Ruleset};
 
@@ -52,9 +52,10 @@ impl Validator {
     pub fn begin(&self, head: &Head<'_>) -> Begin {
         let ruleset = &self.ruleset;
         let validates_unknown_routes = ruleset.policy.unknown_routes() == UnknownRoutes::Refuse;
-        let Some(view) = HeadView::read(head, validates_unknown_routes) else {
+        let Some((route, query)) = route_of(head, validates_unknown_routes) else {
             return outside(head, ruleset);
         };
+        let view = HeadView::new(head, route, query);
         let mut out = Findings::new(ruleset).for_caller(self.granted);
         rules::request::check(&view, &mut out);
         let Route::Operation(operation, captured) = view.route else {
