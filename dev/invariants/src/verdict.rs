@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use acg_policy::{
     Account, AccountState, Begin, ConsentPatch, Finish, Identifiers, Number, NumberBatch,
-    NumberDeletion, Report, Resource, UnknownReason, Validator,
+    NumberDeletion, Pending, Report, Resource, UnknownReason, Validator,
 };
 
 use crate::input::Input;
@@ -26,6 +26,7 @@ pub fn verdict(bytes: &[u8]) -> Result<(), Violation> {
     in_order(&report, input.body)?;
     let (stepwise, takes_body) = step_by_step(&input, account)?;
     ensure(stepwise == report, || format!("in steps: {stepwise}\nat once: {report}"))?;
+    without_body(&input, account)?;
     if report.is_accepted() && takes_body {
         has_one_meaning(input.body)?;
     }
@@ -52,17 +53,36 @@ fn step_by_step(
         Begin::NeedsBody(pending) => pending,
     };
     let takes_body = pending.takes_body();
-    let report = match pending.finish(input.body) {
-        Finish::Decided(report) => report,
+    Ok((finish(pending, input.body, account)?, takes_body))
+}
+
+fn finish(
+    pending: Pending,
+    body: &[u8],
+    account: Option<&AccountState>,
+) -> Result<Report, Violation> {
+    match pending.finish(body) {
+        Finish::Decided(report) => Ok(report),
         Finish::NeedsAccount(question) => {
             ensure(is_safe(question.account()), || format!("{:?}", question.account()))?;
-            match account {
+            Ok(match account {
                 Some(state) => question.answer(state),
                 None => question.skip(),
-            }
+            })
         }
+    }
+}
+
+/// Checks that a request without a body has the same report, whether or not the adapter knows this at its head.
+fn without_body(input: &Input<'_>, account: Option<&AccountState>) -> Result<(), Violation> {
+    let known = match input.validator.begin_without_body(&input.head()) {
+        Begin::OutsideApi(report) | Begin::Decided(report) => report,
+        Begin::NeedsBody(pending) => finish(pending, b"", account)?,
     };
-    Ok((report, takes_body))
+    let report = input.validator.check_request(&input.head(), b"", account);
+    ensure(known == report, || {
+        format!("known to have no body: {known}\nwith an empty one: {report}")
+    })
 }
 
 fn is_safe(account: &str) -> bool {

@@ -86,6 +86,11 @@ impl Operation {
         self.deletes_account
     }
 
+    /// Whether it changes nothing.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.method == "GET"
+    }
+
     /// Whether the body changes a resource in part.
     pub(crate) fn is_patch(&self) -> bool {
         self.model == Some(Model::Rfi)

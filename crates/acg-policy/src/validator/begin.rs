@@ -32,7 +32,7 @@ pub enum Begin {
     /// meant for the API. [`Report::is_outside_api`] is true for it.
     OutsideApi(Report),
     /// The verdict does not depend on the body, which need not be read. The request is rejected, unless
-    /// the policy makes the rule a warning.
+    /// the policy makes the rule a warning, or [`Validator::begin_without_body`] has decided it.
     Decided(Report),
     /// Read the body, and call [`Pending::finish`]: also if the operation has no body.
     NeedsBody(Pending),
@@ -50,6 +50,26 @@ impl Validator {
     /// assert_eq!(report.status(), Some(405));
     /// ```
     pub fn begin(&self, head: &Head<'_>) -> Begin {
+        self.begin_any(head, true)
+    }
+
+    /// The first step for a request of which the adapter knows that it has no body. A request that only reads is decided by its
+    /// head: [`Begin::Decided`] has the report that [`Pending::finish`] has for an empty body, and nothing is stored until then. For
+    /// every other request, it is [`Validator::begin`].
+    ///
+    /// ```
+    /// use acg_policy::{Begin, Head, Validator};
+    ///
+    /// let target = b"/accounts/contoso?api-version=2024-02-29";
+    /// let head = Head { method: b"GET", target, headers: &[] };
+    /// let Begin::Decided(report) = Validator::default().begin_without_body(&head) else { panic!() };
+    /// assert!(report.is_accepted());
+    /// ```
+    pub fn begin_without_body(&self, head: &Head<'_>) -> Begin {
+        self.begin_any(head, false)
+    }
+
+    fn begin_any(&self, head: &Head<'_>, may_have_body: bool) -> Begin {
         let ruleset = &self.ruleset;
         let validates_unknown_routes = ruleset.policy.unknown_routes() == UnknownRoutes::Refuse;
         let Some((route, query)) = route_of(head, validates_unknown_routes) else {
@@ -62,6 +82,12 @@ impl Validator {
             return Begin::Decided(out.into_report());
         };
         if out.has_error() {
+            return Begin::Decided(out.into_report());
+        }
+        if !may_have_body && operation.only_reads() {
+            if !captured.are_valid() {
+                OwnedParameters::check(&captured, &mut out);
+            }
             return Begin::Decided(out.into_report());
         }
         let path = OwnedParameters::check(&captured, &mut out);
