@@ -9,9 +9,7 @@
 
 use std::rc::Rc;
 
-use acg_policy::{
-    AccountState, Begin, Finish, Head, HeaderField, Pending, Question, Report, Validator,
-};
+use acg_policy::{AccountState, Begin, Finish, Head, Pending, Question, Report, Validator};
 use acg_policy_wire::ObservedRules;
 
 use crate::abi::HostError;
@@ -80,7 +78,7 @@ impl Exchange {
     /// The header fields have arrived. Without a configuration no request passes.
     pub(crate) fn headers(
         &mut self,
-        fields: Result<&[HeaderField<'_>], HostError>,
+        encoded: Result<&[u8], HostError>,
         end_of_stream: bool,
         validation: Option<&Validation>,
     ) -> Next {
@@ -93,15 +91,12 @@ impl Exchange {
             return self.fail(InternalError::NoConfiguration);
         };
         self.is_observed = matches!(validation, Validation::Observe(_));
-        let fields = match fields {
-            Ok(fields) => fields,
-            Err(error) => return self.fail(InternalError::Headers(error)),
+        let decoded = encoded.map_err(InternalError::Headers).and_then(RequestHead::decode);
+        let RequestHead { method, path: target, headers } = match decoded {
+            Ok(head) => head,
+            Err(error) => return self.fail(error),
         };
-        let Some(request_head) = RequestHead::read(fields) else {
-            return self.fail(InternalError::PseudoHeaders);
-        };
-        let headers = &*request_head.headers;
-        let head = Head { method: request_head.method, target: request_head.path, headers };
+        let head = Head { method, target, headers: &headers };
         match validation {
             Validation::Enforce(validator) => self.begin(validator, &head, end_of_stream),
             Validation::Observe(validator) => self.begin_observed(validator, &head, end_of_stream),

@@ -5,20 +5,18 @@ use acg_policy::HeaderField;
 
 use super::host::HostError;
 
-/// Decodes a map from the proxy. Inconsistent bytes are an error, never a panic. The fields are not copied: every
-/// request has a dozen of them.
+/// Decodes a map from the proxy. Inconsistent bytes are an error, never a panic.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<HeaderField<'_>>, HostError> {
+    decode_each(bytes)?.collect()
+}
+
+/// As [`decode`], one field after the other. They are not copied: every request has a dozen of them.
+pub(crate) fn decode_each(
+    bytes: &[u8],
+) -> Result<impl ExactSizeIterator<Item = Result<HeaderField<'_>, HostError>>, HostError> {
     let (lengths, mut texts) = split(bytes).ok_or(HostError::Malformed)?;
-    let mut is_complete = true;
-    // The number of fields is known, so that none of them needs a check of the vector's capacity.
-    let fields = lengths.iter().map(|lengths| {
-        take_field(&mut texts, lengths).unwrap_or_else(|| {
-            is_complete = false;
-            (b"", b"")
-        })
-    });
-    let fields = fields.collect();
-    if is_complete { Ok(fields) } else { Err(HostError::Malformed) }
+    let next = move |lengths| take_field(&mut texts, lengths).ok_or(HostError::Malformed);
+    Ok(lengths.iter().map(next))
 }
 
 /// The fields of a map from the proxy that [`decode`] accepts, one after the other.

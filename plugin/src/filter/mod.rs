@@ -259,7 +259,6 @@ impl<H: Host> Callbacks for Filter<H> {
 
     fn request_headers(&mut self, context: u32, end_of_stream: bool) -> Action {
         let encoded = self.host.request_headers();
-        let fields = encoded.as_deref().map_err(|error| *error).and_then(header_map::decode);
         let Self { host, roots, requests, metrics, .. } = self;
         let request = requests.get_or_default(context);
         let root_id = request.root;
@@ -267,7 +266,7 @@ impl<H: Host> Callbacks for Filter<H> {
         let config = root.and_then(|root| root.config.as_ref());
         let validation = config.map(|config| validation(config, host));
         let next = request.exchange.headers(
-            fields.as_deref().map_err(|error| *error),
+            encoded.as_deref().map_err(|error| *error),
             end_of_stream,
             validation.as_deref(),
         );
