@@ -109,7 +109,9 @@ impl Exchange {
     }
 
     fn begin(&mut self, validator: &Validator, head: &Head<'_>, end_of_stream: bool) -> Next {
-        match validator.begin(head) {
+        let begin =
+            if end_of_stream { validator.begin_without_body(head) } else { validator.begin(head) };
+        match begin {
             Begin::OutsideApi(report) => {
                 self.stage = Stage::Passed;
                 outside(report)

@@ -158,14 +158,12 @@ impl<H: Host> Filter<H> {
         }
     }
 
-    /// Removes a request that has ended, also from the queue and from the lookup it waits for.
+    /// Removes a request that has ended from the queue and from the lookup it waits for.
     #[inline(never)]
-    pub(super) fn remove_request(&mut self, context: u32) {
-        if let Some(request) = self.requests.remove(context) {
-            self.lookups.remove_request(context);
-            if let Some(root) = self.roots.get_mut(request.root) {
-                root.queue.remove_request(context);
-            }
+    pub(super) fn leave_lookup(&mut self, context: u32, root: u32) {
+        self.lookups.remove_request(context);
+        if let Some(root) = self.roots.get_mut(root) {
+            root.queue.remove_request(context);
         }
     }
 

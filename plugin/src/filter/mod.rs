@@ -109,6 +109,13 @@ impl Request {
         header_map::fields(&self.head)
     }
 
+    /// Whether the verdict on the header fields leaves nothing to do, as for most requests that only read.
+    fn passes_plainly(&self, next: &Next) -> bool {
+        matches!(next, Next::Accept(report) if report.issues().is_empty())
+            && self.exchange.write().is_none()
+            && !self.exchange.has_observation()
+    }
+
     /// Its identifiers.
     fn ids(&self) -> RequestIds<'_> {
         RequestIds::read(self.fields())
@@ -274,15 +281,23 @@ impl<H: Host> Callbacks for Filter<H> {
         if request.head.is_empty() {
             request.head = encoded.unwrap_or_default();
         }
+        let passes_plainly = request.passes_plainly(&next);
+        request.is_reported |= passes_plainly;
         if request.is_inside_api
             && let Some(root) = root
         {
             if let Some(metrics) = root.metrics(metrics) {
                 metrics.increment(Counter::Checked);
+                if passes_plainly {
+                    metrics.increment(Counter::Accepted);
+                }
             }
             if !root.ticks.run() {
                 self.start_ticks(root_id);
             }
+        }
+        if passes_plainly {
+            return Action::Continue;
         }
         let next = match next {
             Next::Wait => self.begin_wait(context),
@@ -330,16 +345,15 @@ impl<H: Host> Callbacks for Filter<H> {
 
     fn delete_context(&mut self, context: u32) {
         self.end_write(context);
-        let Some(request) = self.requests.get_mut(context) else {
+        let Some(mut request) = self.requests.remove(context) else {
             return self.delete_root(context);
         };
         let root = request.root;
         if request.exchange.observes_account() {
             request.ended = true;
+            self.requests.insert(context, request);
         } else if request.has_asked {
-            self.remove_request(context);
-        } else {
-            self.requests.remove(context);
+            self.leave_lookup(context, root);
         }
         // A root context for which the proxy has also called the callbacks of a request has no root.
         if root == 0 {

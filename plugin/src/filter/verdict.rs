@@ -10,14 +10,20 @@ use crate::metrics::Counter;
 
 impl<H: Host> Filter<H> {
     /// Reports the verdict, once for each request.
+    #[inline(always)]
     pub(super) fn report_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
         let Some(request) = self.requests.get_mut(context) else { return };
         request.is_reported = true;
         let root = request.root;
         if report.issues().is_empty() && outcome == Outcome::Accepted {
             self.increment(root, Counter::Accepted);
-            return;
+        } else {
+            self.report_issues(context, root, outcome, report);
         }
+    }
+
+    #[inline(never)]
+    fn report_issues(&mut self, context: u32, root: u32, outcome: Outcome, report: &Report) {
         self.count(root, |metrics| {
             let counter = match outcome {
                 Outcome::Accepted => Some(Counter::Accepted),
