@@ -155,6 +155,18 @@ fn an_observed_rule_does_not_refuse_and_all_others_do() {
 }
 
 #[test]
+fn an_observed_rule_is_counted_for_a_request_without_a_body() {
+    let mut filter = filter_with(&config(r#"{"rules":["request"]}"#));
+    for (context, version, expected) in [(2, "2024-02-29", (1, 0)), (3, "1999-01-01", (1, 1))] {
+        filter.create_context(context, ROOT);
+        let path = format!("/accounts/contoso?api-version={version}");
+        filter.host.headers = fields("GET", &path, &[]);
+        assert_eq!(filter.request_headers(context, true), Action::Continue);
+        assert_eq!(verdicts(&mut filter), expected, "{version}");
+    }
+}
+
+#[test]
 fn an_observed_group_about_the_account_does_not_delay() {
     let mut filter = filter_with(&config(r#"{"rules":["state"]}"#));
     send_headers(&mut filter, 2);

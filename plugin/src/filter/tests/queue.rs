@@ -74,6 +74,18 @@ fn a_request_that_ends_leaves_the_queue() {
 }
 
 #[test]
+fn a_request_that_ends_leaves_its_place_in_the_queue_to_others() {
+    let mut filter = filter_with(CONFIG);
+    for context in 2..1_000 {
+        put_on(&mut filter, context, "a", &format!("account{context}"));
+        if filter.host.http_calls.len() == 3 {
+            filter.delete_context(context);
+        }
+    }
+    assert_eq!(filter.host.host_calls, [], "none is refused");
+}
+
+#[test]
 fn waiting_requests_with_the_same_key_share_one_lookup() {
     let mut filter = filter_with(CONFIG);
     for context in 2..5 {
