@@ -85,6 +85,7 @@ impl Validator {
             return Begin::Decided(out.into_report());
         }
         if !may_have_body && operation.only_reads() {
+            // Only for its issues: nothing reads the parameters later.
             if !captured.are_valid() {
                 OwnedParameters::check(&captured, &mut out);
             }
