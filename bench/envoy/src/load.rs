@@ -1,4 +1,4 @@
-//! Sends requests over HTTP/1.1, a fixed number of connections at a time, the next one when the response is complete.
+//! Sends requests over HTTP/1.1 on a fixed number of connections, the next one when the response is complete.
 
 use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -6,28 +6,53 @@ use std::thread;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 
-/// Sends a request that many times, and checks the status of each response.
-///
-/// # Errors
-/// A response has another status, or Envoy ends a connection.
-pub(crate) fn send(to: SocketAddr, request: &[u8], status: u16, times: usize) -> Result<()> {
-    thread::scope(|scope| {
-        let share = times.div_ceil(CONNECTIONS);
-        let jobs: Vec<_> = (0..CONNECTIONS)
-            .map(|_| scope.spawn(move || send_in_turn(to, request, status, share)))
-            .collect();
-        let stopped = || Err(anyhow!("a connection stopped"));
-        jobs.into_iter().try_for_each(|job| job.join().unwrap_or_else(|_| stopped()))
-    })
+/// Connections to one Envoy, which stay open: opening them would be part of what is measured.
+#[derive(Debug)]
+pub(crate) struct Client {
+    connections: Vec<BufReader<TcpStream>>,
 }
 
-fn send_in_turn(to: SocketAddr, request: &[u8], status: u16, times: usize) -> Result<()> {
-    let mut stream = TcpStream::connect(to)?;
-    stream.set_nodelay(true)?;
-    let mut reader = BufReader::new(stream.try_clone()?);
+impl Client {
+    /// # Errors
+    /// Envoy does not accept a connection.
+    pub(crate) fn connect(to: SocketAddr) -> io::Result<Self> {
+        let connections = (0..CONNECTIONS).map(|_| {
+            let stream = TcpStream::connect(to)?;
+            stream.set_nodelay(true)?;
+            Ok(BufReader::new(stream))
+        });
+        Ok(Self { connections: connections.collect::<io::Result<_>>()? })
+    }
+
+    /// Sends a request at least that many times, and checks the status of each response.
+    ///
+    /// # Errors
+    /// A response has another status, or Envoy ends a connection.
+    pub(crate) fn send(&mut self, request: &[u8], status: u16, times: usize) -> Result<()> {
+        let share = times.div_ceil(CONNECTIONS);
+        thread::scope(|scope| {
+            let jobs: Vec<_> = self
+                .connections
+                .iter_mut()
+                .map(|connection| {
+                    scope.spawn(move || send_in_turn(connection, request, status, share))
+                })
+                .collect();
+            let stopped = || Err(anyhow!("a connection stopped"));
+            jobs.into_iter().try_for_each(|job| job.join().unwrap_or_else(|_| stopped()))
+        })
+    }
+}
+
+fn send_in_turn(
+    connection: &mut BufReader<TcpStream>,
+    request: &[u8],
+    status: u16,
+    times: usize,
+) -> Result<()> {
     for _ in 0..times {
-        stream.write_all(request)?;
-        let found = response(&mut reader).context("no response")?;
+        connection.get_mut().write_all(request)?;
+        let found = response(connection).context("no response")?;
         ensure!(found == status, "expected the status {status}, found {found}");
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! Measures the CPU time of Envoy for the same requests with acg-policy, with other filters, and without a filter.
 #![expect(clippy::print_stdout, reason = "the terminal is the interface of a developer command")]
 
+mod command_line;
+mod goals;
 mod load;
 mod page;
 mod proxy;
@@ -9,38 +11,18 @@ mod scenario;
 mod upstream;
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use acg_policy_workspace::{paths, process};
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
+use command_line::Options;
+use load::Client;
 use proxy::Proxy;
-use results::Results;
+use results::{Results, Sample};
 use scenario::{Filter, Modules, Scenario};
 use upstream::Upstream;
-
-/// Measures the CPU time of Envoy.
-#[derive(Debug, clap::Parser)]
-struct Options {
-    #[arg(long)]
-    envoy: PathBuf,
-    /// The filter of acg-policy
-    #[arg(long)]
-    plugin: PathBuf,
-    /// The filters that it is compared with
-    #[arg(long)]
-    comparators: PathBuf,
-    /// The page of results
-    #[arg(long)]
-    page: PathBuf,
-    #[arg(long, default_value_t = 24)]
-    rounds: usize,
-    /// The requests of each measurement
-    #[arg(long, default_value_t = 4_000)]
-    requests: usize,
-}
 
 fn main() -> ExitCode {
     process::exit_code(run(&Options::parse()))
@@ -48,74 +30,94 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<()> {
     let upstream = Upstream::start()?;
-    let modules = Modules { plugin: &options.plugin, comparators: &options.comparators };
-    let start = |filter: Filter| {
-        let folder = paths::artifacts().join("envoy").join(format!("{filter:?}"));
-        let configuration = filter.configuration(&modules);
-        Proxy::start(&options.envoy, folder, upstream.address(), configuration.as_deref())
-            .with_context(|| format!("Envoy with {}", filter.title()))
-    };
     let mut results = Results::default();
-    let mut proxies = Vec::new();
-    for round in 0..options.rounds {
-        if round.is_multiple_of(page::ROUNDS_OF_A_PROCESS) {
-            proxies.clear();
-            for filter in Filter::ALL {
-                proxies.push((filter, start(filter)?));
+    for start in 0..options.starts {
+        let mut subjects = start_all(options, &upstream)?;
+        measure_all(&mut subjects, start, options, &mut results)?;
+        if start + 1 == options.starts {
+            for subject in &mut subjects {
+                results.forward(subject.filter, forwarded(&upstream, subject)?);
             }
-            // V8 compiles what runs often again.
-            let mut unused = Results::default();
-            measure_all(&proxies, round, options.requests, &mut unused)?;
         }
-        measure_all(&proxies, round, options.requests, &mut results)?;
-        println!("round {} of {}", round + 1, options.rounds);
+        println!("start {} of {}", start + 1, options.starts);
     }
-    for (filter, proxy) in &proxies {
-        results.forward(*filter, forwarded(&upstream, proxy, *filter)?);
-    }
-    let text = page::render(&results, options.rounds, options.requests);
+    let text = page::render(&results, options);
     println!("\n{text}");
     fs::write(&options.page, text).with_context(|| options.page.display().to_string())
 }
 
-/// Measures each request with each filter.
+/// A running Envoy with its filter, and connections to it.
+struct Subject {
+    filter: Filter,
+    proxy: Proxy,
+    client: Client,
+}
+
+fn start_all(options: &Options, upstream: &Upstream) -> Result<Vec<Subject>> {
+    let modules = Modules { plugin: &options.plugin, comparators: &options.comparators };
+    let start = |filter: Filter| {
+        let folder = paths::artifacts().join("envoy").join(format!("{filter:?}"));
+        let configuration = filter.configuration(&modules);
+        let address = upstream.address();
+        let proxy = Proxy::start(&options.envoy, folder, address, configuration.as_deref())
+            .with_context(|| format!("Envoy with {}", filter.title()))?;
+        let client = Client::connect(proxy.address())?;
+        Ok(Subject { filter, proxy, client })
+    };
+    Filter::ALL.into_iter().map(start).collect()
+}
+
+/// Measures each request with the filters in turn, a short time each: other programs of the machine then slow all of them alike.
 fn measure_all(
-    proxies: &[(Filter, Proxy)],
-    round: usize,
-    requests: usize,
+    subjects: &mut [Subject],
+    start: usize,
+    options: &Options,
     results: &mut Results,
 ) -> Result<()> {
-    // Each round begins with another one: what runs before changes what is in the caches.
-    let (last, first) = proxies.split_at(round % proxies.len());
     for scenario in Scenario::ALL {
-        for (filter, proxy) in first.iter().chain(last) {
-            measure(proxy, *filter, scenario, requests, results)
-                .with_context(|| format!("{}, {}", scenario.title(), filter.title()))?;
+        for subject in &mut *subjects {
+            subject.send(scenario, options.requests)?;
+        }
+        for slice in 0..options.slices {
+            // Each slice begins with another one: what runs before changes what is in the caches.
+            let first = slice % subjects.len();
+            for place in 0..subjects.len() {
+                let place = (first + place) % subjects.len();
+                let Some(subject) = subjects.get_mut(place) else { continue };
+                if slice % SLICES_OF_GOALS == 0 || goals::compares(scenario, subject.filter) {
+                    let seconds = subject.measure(scenario, options.requests)?;
+                    results.add(Sample { start, scenario, filter: subject.filter, seconds });
+                }
+            }
         }
     }
     Ok(())
 }
 
-fn measure(
-    proxy: &Proxy,
-    filter: Filter,
-    scenario: Scenario,
-    requests: usize,
-    results: &mut Results,
-) -> Result<()> {
-    let (request, status) = (scenario.request(), scenario.status(filter));
-    load::send(proxy.address(), &request, status, requests / 10)?;
-    let before = proxy.cpu_time()?;
-    load::send(proxy.address(), &request, status, requests)?;
-    let time = proxy.cpu_time()?.saturating_sub(before);
-    results.add(scenario, filter, time.as_secs_f64() * 10_000.0 / requests as f64);
-    Ok(())
+impl Subject {
+    fn send(&mut self, scenario: Scenario, times: usize) -> Result<()> {
+        let (request, status) = (scenario.request(), scenario.status(self.filter));
+        let sent = self.client.send(&request, status, times);
+        sent.with_context(|| format!("{}, {}", scenario.title(), self.filter.title()))
+    }
+
+    /// The CPU seconds of Envoy for 10,000 requests.
+    fn measure(&mut self, scenario: Scenario, requests: usize) -> Result<f64> {
+        // The Envoy that was measured before has displaced this one from the caches.
+        self.send(scenario, requests / 10)?;
+        let before = self.proxy.cpu_time()?;
+        self.send(scenario, requests)?;
+        let time = self.proxy.cpu_time()?.saturating_sub(before);
+        Ok(time.as_secs_f64() * 10_000.0 / requests as f64)
+    }
 }
 
 /// The requests at the API for 10,000 PUTs of a number on one account.
-fn forwarded(upstream: &Upstream, proxy: &Proxy, filter: Filter) -> Result<usize> {
+fn forwarded(upstream: &Upstream, subject: &mut Subject) -> Result<usize> {
     let before = upstream.requests();
-    let (request, status) = (Scenario::Put.request(), Scenario::Put.status(filter));
-    load::send(proxy.address(), &request, status, 10_000)?;
+    subject.send(Scenario::Put, 10_000)?;
     Ok(upstream.requests() - before)
 }
+
+/// One slice of this many measures all filters, and the others those that a goal compares.
+const SLICES_OF_GOALS: usize = 8;

@@ -10,16 +10,25 @@ pub(crate) struct Results {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Sample {
-    scenario: Scenario,
-    filter: Filter,
+pub(crate) struct Sample {
+    /// Samples with the same one are of the same processes.
+    pub(crate) start: usize,
+    pub(crate) scenario: Scenario,
+    pub(crate) filter: Filter,
     /// CPU seconds of Envoy for 10,000 requests.
-    seconds: f64,
+    pub(crate) seconds: f64,
+}
+
+/// A mean with its standard error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Estimate {
+    pub(crate) mean: f64,
+    pub(crate) error: f64,
 }
 
 impl Results {
-    pub(crate) fn add(&mut self, scenario: Scenario, filter: Filter, seconds: f64) {
-        self.samples.push(Sample { scenario, filter, seconds });
+    pub(crate) fn add(&mut self, sample: Sample) {
+        self.samples.push(sample);
     }
 
     pub(crate) fn forward(&mut self, filter: Filter, requests: usize) {
@@ -31,10 +40,17 @@ impl Results {
         median(self.of(scenario, filter).map(|sample| sample.seconds))
     }
 
-    /// The median of the quotients of each round: both were measured within seconds of each other.
-    pub(crate) fn ratio(&self, scenario: Scenario, filter: Filter, other: Filter) -> f64 {
+    /// The quotient of two filters: the median of each start, and of these the mean. Those that are divided were measured within a
+    /// second of each other.
+    pub(crate) fn ratio(&self, scenario: Scenario, filter: Filter, other: Filter) -> Estimate {
+        // Every slice has both.
         let pairs = self.of(scenario, filter).zip(self.of(scenario, other));
-        median(pairs.map(|(one, other)| one.seconds / other.seconds))
+        let pairs: Vec<_> =
+            pairs.map(|(one, other)| (one.start, one.seconds / other.seconds)).collect();
+        let starts = pairs.chunk_by(|one, other| one.0 == other.0);
+        Estimate::of(
+            &starts.map(|start| median(start.iter().map(|pair| pair.1))).collect::<Vec<_>>(),
+        )
     }
 
     /// The requests at the API for 10,000 PUTs of a number.
@@ -50,6 +66,15 @@ impl Results {
     }
 }
 
+impl Estimate {
+    fn of(values: &[f64]) -> Self {
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+        Self { mean, error: (squares / (count - 1.0) / count).sqrt() }
+    }
+}
+
 /// The lower one of two in the middle; 0 of nothing.
 fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
@@ -62,15 +87,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn medians_are_of_the_same_scenario_and_filter() {
+    fn medians_are_of_the_same_scenario_filter_and_start() {
         let mut results = Results::default();
-        for (seconds, other) in [(1.0, 2.0), (9.0, 3.0), (3.0, 1.0)] {
-            results.add(Scenario::Put, Filter::Default, seconds);
-            results.add(Scenario::Put, Filter::Empty, other);
-            results.add(Scenario::Get, Filter::Empty, 100.0);
+        let mut add = |start, scenario, filter, seconds| {
+            results.add(Sample { start, scenario, filter, seconds });
+        };
+        for (start, seconds, other) in [
+            (0, 1.0, 2.0),
+            (0, 9.0, 3.0),
+            (0, 3.0, 1.0),
+            (1, 5.0, 5.0),
+            (1, 8.0, 4.0),
+            (1, 4.0, 4.0),
+        ] {
+            add(start, Scenario::Put, Filter::Default, seconds);
+            add(start, Scenario::Put, Filter::Empty, other);
+            add(start, Scenario::Get, Filter::Empty, 100.0);
         }
-        assert_eq!(results.seconds(Scenario::Put, Filter::Default), 3.0);
-        assert_eq!(results.ratio(Scenario::Put, Filter::Default, Filter::Empty), 3.0);
+        assert_eq!(results.seconds(Scenario::Put, Filter::Default), 4.0);
         assert_eq!(results.seconds(Scenario::Get, Filter::Default), 0.0);
+        // The medians are 3 and 1.
+        let ratio = results.ratio(Scenario::Put, Filter::Default, Filter::Empty);
+        assert_eq!(ratio, Estimate { mean: 2.0, error: 1.0 });
     }
 }
