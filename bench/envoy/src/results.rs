@@ -1,4 +1,4 @@
-//! The measurements of all rounds.
+//! All measurements.
 
 use crate::scenario::{Filter, Scenario};
 
@@ -75,11 +75,12 @@ impl Estimate {
     }
 }
 
-/// The lower one of two in the middle; 0 of nothing.
+/// The mean of the two in the middle, if there are two; NaN of nothing.
 fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
-    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or_default()
+    let middle = |at: usize| values.get(at).copied().unwrap_or(f64::NAN);
+    f64::midpoint(middle(values.len() / 2), middle(values.len().saturating_sub(1) / 2))
 }
 
 #[cfg(test)]
@@ -104,8 +105,8 @@ mod tests {
             add(start, Scenario::Put, Filter::Empty, other);
             add(start, Scenario::Get, Filter::Empty, 100.0);
         }
-        assert_eq!(results.seconds(Scenario::Put, Filter::Default), 4.0);
-        assert_eq!(results.seconds(Scenario::Get, Filter::Default), 0.0);
+        assert_eq!(results.seconds(Scenario::Put, Filter::Default), 4.5);
+        assert!(results.seconds(Scenario::Get, Filter::Default).is_nan());
         // The medians are 3 and 1.
         let ratio = results.ratio(Scenario::Put, Filter::Default, Filter::Empty);
         assert_eq!(ratio, Estimate { mean: 2.0, error: 1.0 });
