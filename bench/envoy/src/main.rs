@@ -14,7 +14,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use acg_policy_workspace::{paths, process};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::Parser as _;
 
 use command_line::Options;
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<()> {
+    ensure!(options.starts > 1, "a standard error takes two starts or more");
     let upstream = Upstream::start()?;
     let mut results = Results::default();
     for start in 0..options.starts {
@@ -79,15 +80,16 @@ fn measure_all(
             subject.send(scenario, options.requests)?;
         }
         for slice in 0..options.slices {
+            let is_of_all = slice % SLICES_OF_GOALS == 0;
+            let is_measured = |it: &&mut Subject| is_of_all || goals::compares(scenario, it.filter);
+            let mut measured: Vec<_> = subjects.iter_mut().filter(is_measured).collect();
             // Each slice begins with another one: what runs before changes what is in the caches.
-            let first = slice % subjects.len();
-            for place in 0..subjects.len() {
-                let place = (first + place) % subjects.len();
-                let Some(subject) = subjects.get_mut(place) else { continue };
-                if slice % SLICES_OF_GOALS == 0 || goals::compares(scenario, subject.filter) {
-                    let seconds = subject.measure(scenario, options.requests)?;
-                    results.add(Sample { start, scenario, filter: subject.filter, seconds });
-                }
+            let first = slice % measured.len();
+            measured.rotate_left(first);
+            for subject in measured {
+                let (seconds, filter) =
+                    (subject.measure(scenario, options.requests)?, subject.filter);
+                results.add(Sample { start, slice, is_of_all, scenario, filter, seconds });
             }
         }
     }

@@ -13,6 +13,10 @@ pub(crate) struct Results {
 pub(crate) struct Sample {
     /// Samples with the same one are of the same processes.
     pub(crate) start: usize,
+    /// Samples with the same start and the same one were measured within a second.
+    pub(crate) slice: usize,
+    /// Whether all filters were measured in that slice.
+    pub(crate) is_of_all: bool,
     pub(crate) scenario: Scenario,
     pub(crate) filter: Filter,
     /// CPU seconds of Envoy for 10,000 requests.
@@ -35,22 +39,23 @@ impl Results {
         self.forwarded.push((filter, requests));
     }
 
-    /// The median of the CPU seconds.
+    /// The median of the CPU seconds, among the measurements of all filters: between two measurements of one, the others run.
     pub(crate) fn seconds(&self, scenario: Scenario, filter: Filter) -> f64 {
-        median(self.of(scenario, filter).map(|sample| sample.seconds))
+        let samples = self.of(scenario, filter).filter(|sample| sample.is_of_all);
+        median(samples.map(|sample| sample.seconds))
     }
 
-    /// The quotient of two filters: the median of each start, and of these the mean. Those that are divided were measured within a
-    /// second of each other.
+    /// The quotient of two filters: of the slices of each start the median, and of these the mean.
     pub(crate) fn ratio(&self, scenario: Scenario, filter: Filter, other: Filter) -> Estimate {
-        // Every slice has both.
-        let pairs = self.of(scenario, filter).zip(self.of(scenario, other));
-        let pairs: Vec<_> =
-            pairs.map(|(one, other)| (one.start, one.seconds / other.seconds)).collect();
-        let starts = pairs.chunk_by(|one, other| one.0 == other.0);
-        Estimate::of(
-            &starts.map(|start| median(start.iter().map(|pair| pair.1))).collect::<Vec<_>>(),
-        )
+        let quotient = |one: &Sample| {
+            let is_beside = |it: &&Sample| (it.start, it.slice) == (one.start, one.slice);
+            let other = self.of(scenario, other).find(is_beside)?;
+            Some((one.start, one.seconds / other.seconds))
+        };
+        let quotients: Vec<(usize, f64)> = self.of(scenario, filter).filter_map(quotient).collect();
+        let starts = quotients.chunk_by(|one, other| one.0 == other.0);
+        let medians = starts.map(|start| median(start.iter().map(|(_, quotient)| *quotient)));
+        Estimate::of(&medians.collect::<Vec<_>>())
     }
 
     /// The requests at the API for 10,000 PUTs of a number.
@@ -87,28 +92,56 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn medians_are_of_the_same_scenario_filter_and_start() {
+    fn results(samples: &[(usize, usize, Filter, f64)]) -> Results {
         let mut results = Results::default();
-        let mut add = |start, scenario, filter, seconds| {
-            results.add(Sample { start, scenario, filter, seconds });
-        };
-        for (start, seconds, other) in [
-            (0, 1.0, 2.0),
-            (0, 9.0, 3.0),
-            (0, 3.0, 1.0),
-            (1, 5.0, 5.0),
-            (1, 8.0, 4.0),
-            (1, 4.0, 4.0),
-        ] {
-            add(start, Scenario::Put, Filter::Default, seconds);
-            add(start, Scenario::Put, Filter::Empty, other);
-            add(start, Scenario::Get, Filter::Empty, 100.0);
+        for (start, slice, filter, seconds) in samples.iter().copied() {
+            let is_of_all = slice != 2;
+            let scenario = Scenario::Put;
+            results.add(Sample { start, slice, is_of_all, scenario, filter, seconds });
+            results.add(Sample {
+                start,
+                slice,
+                is_of_all,
+                scenario: Scenario::Get,
+                filter,
+                seconds: 99.0,
+            });
         }
-        assert_eq!(results.seconds(Scenario::Put, Filter::Default), 4.5);
-        assert!(results.seconds(Scenario::Get, Filter::Default).is_nan());
+        results
+    }
+
+    #[test]
+    fn a_ratio_is_of_samples_side_by_side() {
+        let (ours, other) = (Filter::Default, Filter::Empty);
+        let results = results(&[
+            (0, 0, ours, 1.0),
+            (0, 0, other, 2.0),
+            (0, 1, ours, 9.0),
+            (0, 1, other, 3.0),
+            (0, 2, ours, 4.0),
+            (0, 3, other, 100.0),
+            (0, 3, ours, 300.0),
+            (1, 0, other, 5.0),
+            (1, 0, ours, 5.0),
+            (1, 1, ours, 8.0),
+        ]);
         // The medians are 3 and 1.
-        let ratio = results.ratio(Scenario::Put, Filter::Default, Filter::Empty);
+        let ratio = results.ratio(Scenario::Put, ours, other);
         assert_eq!(ratio, Estimate { mean: 2.0, error: 1.0 });
+    }
+
+    #[test]
+    fn a_median_is_of_one_filter_where_all_were_measured() {
+        let ours = Filter::Default;
+        let results = results(&[
+            (0, 0, ours, 1.0),
+            (0, 0, Filter::Lua, 50.0),
+            (0, 1, ours, 9.0),
+            (0, 2, ours, 7.0),
+            (0, 3, ours, 2.0),
+            (1, 0, ours, 3.0),
+        ]);
+        assert_eq!(results.seconds(Scenario::Put, ours), 2.5);
+        assert!(results.seconds(Scenario::Put, Filter::Empty).is_nan());
     }
 }
