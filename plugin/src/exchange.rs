@@ -1,8 +1,8 @@
 //! The state machine of one request. It makes no host call: each step returns what the filter does
 //! next.
 //!
-//! A request ends with its header fields, its body or its trailers; all three lead to
-//! [`Exchange::finish`]. After a request has passed or was refused, no later part changes that.
+//! A request ends with its header fields, its body or its trailers, and is decided then, or by its header fields before. After a
+//! request has passed or was refused, no later part changes that.
 //!
 //! If rules are observed, an [`Observation`] has the verdict by all rules. If every rule is, the parts
 //! of a request pass as they arrive, and the observation copies them.

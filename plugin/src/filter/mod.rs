@@ -1,5 +1,5 @@
 //! The state of one worker of the proxy: configurations, requests and lookups. Each callback of the
-//! proxy advances an [`Exchange`]; `apply` carries out what it returns.
+//! proxy advances an [`Exchange`]; `apply` carries out what it returns, unless the header fields are accepted at once.
 
 mod accounts;
 mod apply;
@@ -241,6 +241,10 @@ impl<H: Host> Callbacks for Filter<H> {
             Ok(config) => {
                 let line = format!("configured: acg-policy {}", config.identity);
                 log::write(&mut self.host, LogLevel::Info, &line);
+                if config.validations.observe() {
+                    let line = "configured: `observe` lets requests pass that would be refused";
+                    log::write(&mut self.host, LogLevel::Info, line);
+                }
                 self.remove_build(root);
                 self.caller_key = self.caller_key.or_else(|| self.new_caller_key());
                 let metrics = self.add_build(&config);

@@ -9,7 +9,7 @@ use crate::log::{self, Outcome, Verdict};
 use crate::metrics::Counter;
 
 impl<H: Host> Filter<H> {
-    /// Reports the verdict, once for each request.
+    /// Reports the verdict, once for each request that is not accepted at once by its header fields.
     #[inline(always)]
     pub(super) fn report_verdict(&mut self, context: u32, outcome: Outcome, report: &Report) {
         let Some(request) = self.requests.get_mut(context) else { return };

@@ -86,8 +86,8 @@ impl Operation {
         self.deletes_account
     }
 
-    /// Whether it changes nothing.
-    pub(crate) fn only_reads(&self) -> bool {
+    /// Whether it is a `GET`. Some operations with `POST` change nothing either.
+    pub(crate) fn is_get(&self) -> bool {
         self.method == "GET"
     }
 

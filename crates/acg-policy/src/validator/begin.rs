@@ -53,9 +53,9 @@ impl Validator {
         self.begin_any(head, true)
     }
 
-    /// The first step for a request of which the adapter knows that it has no body. A request that only reads is decided by its
-    /// head: [`Begin::Decided`] has the report that [`Pending::finish`] has for an empty body, and nothing is stored until then. For
-    /// every other request, it is [`Validator::begin`].
+    /// The first step for a request of which the adapter knows that it has no body. A `GET` is decided by its head:
+    /// [`Begin::Decided`] has the report that [`Pending::finish`] has for an empty body, and nothing is stored until then. For every
+    /// other request, it is [`Validator::begin`].
     ///
     /// ```
     /// use acg_policy::{Begin, Head, Validator};
@@ -84,7 +84,7 @@ impl Validator {
         if out.has_error() {
             return Begin::Decided(out.into_report());
         }
-        if !may_have_body && operation.only_reads() {
+        if !may_have_body && operation.is_get() {
             // Only for its issues: nothing reads the parameters later.
             if !captured.are_valid() {
                 OwnedParameters::check(&captured, &mut out);

@@ -149,6 +149,17 @@ fn a_request_without_body_is_decided_at_its_header_fields() {
 }
 
 #[test]
+fn a_body_that_follows_a_head_which_takes_none_is_read() {
+    let mut filter = filter();
+    filter.create_context(2, ROOT);
+    filter.host.headers = fields("GET", "/accounts/contoso?api-version=2024-02-29", &[]);
+    assert_eq!(filter.request_headers(2, false), Action::Pause);
+    filter.host.body = "{}".into();
+    assert_eq!(filter.request_body(2, 2, true), Action::Pause);
+    assert!(only_reply(&filter).2.contains("request/body-unexpected"));
+}
+
+#[test]
 fn access_log_and_reply_name_the_same_rule() {
     let mut filter = filter();
     filter.create_context(2, ROOT);

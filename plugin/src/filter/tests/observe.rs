@@ -32,6 +32,14 @@ fn log(filter: &Filter<FakeProxy>) -> String {
 }
 
 #[test]
+fn the_log_of_the_start_says_that_requests_are_observed() {
+    for (observe, is_said) in [("true", true), (r#"{"routes":["x"]}"#, true), ("false", false)] {
+        let filter = filter_with(&config(observe));
+        assert_eq!(log(&filter).contains("`observe` lets requests pass"), is_said, "{observe}");
+    }
+}
+
+#[test]
 fn the_parts_of_a_request_pass_as_they_arrive_and_its_verdict_is_counted() {
     let mut filter = filter_with(OBSERVED);
     pass_headers(&mut filter, 2);
