@@ -63,7 +63,7 @@ pub const ALL: &[Setting] = &[
     },
     Setting {
         name: "failure-policy",
-        cure: "set `failure_policy` to `FAIL_RELOAD` or `FAIL_CLOSED`, and remove `fail_open`",
+        cure: "set `failure_policy: FAIL_RELOAD`, and remove `fail_open`",
     },
     Setting {
         name: "filter-missing",

@@ -9,8 +9,8 @@ use super::values::{Format, ProfileName};
 pub(crate) struct Probe {
     /// The gateway: http://HOST:PORT or https://HOST:PORT
     pub(crate) url: String,
-    /// Account that may be written: adds requests that would change it if they passed, and valid ones
-    /// that do
+    /// Account that may be written, and does not exist yet: adds requests that would change it if they
+    /// passed, and valid ones that create it and a number, which stay
     #[arg(long, value_name = "NAME")]
     pub(crate) account: Option<String>,
     /// Header field for every request, such as 'authorization: Bearer ...'; @FILE reads them from a file
