@@ -9,6 +9,7 @@ use super::names;
 use super::node::{self, Node};
 use super::plugin;
 use super::scope::Scope;
+use super::traffic;
 
 /// What is known after all manifests have been read.
 #[derive(Debug, Default)]
@@ -84,10 +85,10 @@ impl Manifests {
         }
         let Some(spec) = manifest.get("spec") else { return };
         match manifest.text_at(&["kind"]).as_str() {
-            "WasmPlugin" => self.add_wasm_plugin(spec, findings),
+            "WasmPlugin" => self.add_wasm_plugin(spec, spec, findings),
             "TrafficExtension" => {
                 if let Some(wasm) = spec.get("wasm") {
-                    self.add_wasm_plugin(wasm, findings);
+                    self.add_wasm_plugin(wasm, spec, findings);
                 }
             }
             "EnvoyFilter" => self.add_envoy_filter(manifest, spec, findings),
@@ -153,7 +154,8 @@ impl Manifests {
         }
     }
 
-    fn add_wasm_plugin(&mut self, spec: &Node, findings: &mut Findings) {
+    /// `selection` has the workloads and their traffic.
+    fn add_wasm_plugin(&mut self, spec: &Node, selection: &Node, findings: &mut Findings) {
         let url = spec.text_at(&["url"]);
         if !names::is_ours(&url) && !names::is_ours(&spec.text_at(&["plugin_name"])) {
             return;
@@ -168,12 +170,7 @@ impl Manifests {
         if let Some(kind) = spec.get("type").filter(|kind| kind.text() == "NETWORK") {
             findings.error(kind, "filter-missing", "a network filter does not see HTTP requests");
         }
-        for rule in spec.items("match") {
-            if rule.text_at(&["mode"]) == "CLIENT" {
-                let message = "`CLIENT` is for outgoing requests: incoming ones are not validated";
-                findings.error(rule, "filter-missing", message);
-            }
-        }
+        traffic::check(selection, findings);
         let config = spec.get("plugin_config");
         self.add_configuration(spec, config, "EnvoyFilter", findings);
     }

@@ -15,6 +15,7 @@ mod node;
 mod plugin;
 mod scope;
 mod template;
+mod traffic;
 mod values;
 
 pub use self::finding::{ConfigReport, Finding, Level};

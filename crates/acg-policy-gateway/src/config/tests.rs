@@ -136,7 +136,6 @@ fn each_unsafe_setting_of_a_manifest_is_reported() {
     for (name, from, to, setting) in [
         ("istio.yaml", "failStrategy: FAIL_RELOAD", "failStrategy: FAIL_OPEN", "failure-policy"),
         ("istio.yaml", "hold: body", "hold: request", "headers-stop-iteration"),
-        ("istio.yaml", "mode: SERVER", "mode: CLIENT", "filter-missing"),
         ("istio.yaml", "type: HTTP", "type: NETWORK", "filter-missing"),
         ("istio.yaml", "merge_slashes: false", "merge_slashes: true", "path-normalization"),
         ("istio.yaml", "profile: standard", "profile: lenient", "plugin-configuration"),
@@ -163,6 +162,40 @@ fn each_unsafe_setting_of_a_manifest_is_reported() {
     let text = with_digest("deploy/envoy-gateway.yaml");
     let found = found(&replaced(&text, "kind: Gateway\n", "kind: HTTPRoute\n"));
     assert_eq!(found, BTreeSet::from([(Level::Warning, "path-prefix")]));
+}
+
+/// Istio counts all traffic of a gateway as that of a client.
+#[test]
+fn the_traffic_of_a_wasm_plugin_includes_what_arrives() {
+    let plugin = with_digest("deploy/istio.yaml");
+    let of_gateway = "  selector:\n    matchLabels:\n      istio: ingressgateway\n  url";
+    let of_target = "  targetRefs:\n    - kind: Gateway\n      name: x\n  url";
+    let of_server = "  selector:\n    matchLabels:\n      app: api\n  url";
+    let error = Some((Level::Error, "filter-missing"));
+    let warning = Some((Level::Warning, "filter-missing"));
+    let ports = Some((Level::Warning, "path-prefix"));
+    for (workloads, rules, expected) in [
+        (of_gateway, "[{ mode: SERVER }]", error),
+        (of_target, "[{ mode: SERVER }]", error),
+        (of_gateway, "[{ mode: SERVER }, { mode: CLIENT }]", None),
+        (of_gateway, "[{ mode: CLIENT }]", None),
+        (of_gateway, "[{ mode: CLIENT_AND_SERVER }]", None),
+        (of_gateway, "[{ ports: [{ number: 443 }] }]", ports),
+        (of_gateway, "[{ ports: [{ number: 443 }] }, {}]", None),
+        (of_server, "[{ mode: SERVER }]", warning),
+        (of_server, "[{ mode: CLIENT }]", error),
+        (of_server, "[{ mode: CLIENT_AND_SERVER }]", None),
+    ] {
+        let text = replaced(&plugin, of_gateway, workloads);
+        let text = replaced(&text, "  type: HTTP\n", &format!("  type: HTTP\n  match: {rules}\n"));
+        assert_eq!(found(&text), expected.into_iter().collect(), "{workloads} {rules}");
+    }
+    let extension = "apiVersion: extensions.istio.io/v1alpha1\nkind: TrafficExtension\nspec:\n  match: [{ mode: CLIENT }]\n  wasm: { url: file:///acg-policy.wasm }\n";
+    assert!(found(extension).contains(&(Level::Error, "filter-missing")));
+    assert!(
+        !found(&extension.replace("CLIENT", "UNDEFINED"))
+            .contains(&(Level::Error, "filter-missing"))
+    );
 }
 
 #[test]
