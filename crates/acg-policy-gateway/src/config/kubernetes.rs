@@ -2,6 +2,7 @@
 
 use super::bootstrap;
 use super::connection_manager;
+use super::digest;
 use super::ext_authz::{self, Provider};
 use super::filter::Configuration;
 use super::finding::Findings;
@@ -342,11 +343,7 @@ fn check_digest(node: &Node, url: &str, sha256: &str, findings: &mut Findings) {
         let message = "the address has no digest: any code that is stored there runs";
         findings.error(at, "code-digest", message);
     }
-    let placeholder = sha256.bytes().all(|byte| byte == b'0') && !sha256.is_empty();
-    if placeholder {
-        let message = "the digest is the placeholder of the sample: the filter cannot be loaded";
-        findings.error(node, "code-digest", message);
-    }
+    digest::check(node, sha256, findings);
 }
 
 const FLAG: &str = "allow_on_headers_stop_iteration";

@@ -6,6 +6,7 @@
 
 mod bootstrap;
 mod connection_manager;
+mod digest;
 mod ext_authz;
 mod filter;
 mod finding;

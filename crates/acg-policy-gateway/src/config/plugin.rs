@@ -1,5 +1,6 @@
 //! `PluginConfig` of Envoy's wasm filter: how Envoy loads and runs the filter.
 
+use super::digest;
 use super::filter::Configuration;
 use super::finding::Findings;
 use super::names::is_ours;
@@ -83,10 +84,13 @@ fn check_vm(plugin: &Node, findings: &mut Findings) {
         let message = "`allow_precompiled`: Envoy does not verify code that is compiled before";
         findings.error(vm, "code-digest", message);
     }
-    let remote = vm.at(&["code", "remote"]);
-    if let Some(remote) = remote.filter(|remote| remote.text_at(&["sha256"]).len() != 64) {
-        let message = "remote code has no `sha256` of 64 digits: any code from there runs";
-        findings.error(remote, "code-digest", message);
+    if let Some(remote) = vm.at(&["code", "remote"]) {
+        let sha256 = remote.text_at(&["sha256"]);
+        if sha256.is_empty() {
+            let message = "remote code has no `sha256`: any code from there runs";
+            findings.error(remote, "code-digest", message);
+        }
+        digest::check(remote, &sha256, findings);
     }
 }
 
