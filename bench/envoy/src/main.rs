@@ -18,6 +18,7 @@ use anyhow::{Context as _, Result, ensure};
 use clap::Parser as _;
 
 use command_line::Options;
+use goals::GOALS;
 use load::Client;
 use proxy::Proxy;
 use results::{Results, Sample};
@@ -75,13 +76,14 @@ fn measure_all(
     options: &Options,
     results: &mut Results,
 ) -> Result<()> {
-    for scenario in Scenario::ALL {
+    for goal in &GOALS {
+        let scenario = goal.scenario;
         for subject in &mut *subjects {
             subject.send(scenario, options.requests)?;
         }
-        for slice in 0..options.slices {
+        for slice in 0..options.slices * goal.slices {
             let is_of_all = slice % SLICES_OF_GOALS == 0;
-            let is_measured = |it: &&mut Subject| is_of_all || goals::compares(scenario, it.filter);
+            let is_measured = |it: &&mut Subject| is_of_all || goal.compares(it.filter);
             let mut measured: Vec<_> = subjects.iter_mut().filter(is_measured).collect();
             // Each slice begins with another one: what runs before changes what is in the caches.
             let first = slice % measured.len();

@@ -25,11 +25,11 @@ pub(crate) fn render(results: &Results, options: &Options) -> String {
     let _written = writeln!(
         page,
         "\n## Goals\n\nThe same filter in two processes differs by some percent, and other programs of the machine slow a process by\n\
-         more than that. So the two filters of a goal are measured in turn, {slices} times after each start, most often without\n\
-         the others. A ratio is the median of these pairs, and the mean of the starts, with its standard error.\n\n\
+         more than that. So the two filters of a goal are measured in turn, {slices} times or more after each start, most\n\
+         often without the others. A ratio is the median of these pairs, and the mean of the starts, with its standard error.\n\n\
          | Request | Compared with | Ratio | Goal | |\n|---|---|---:|---:|---|"
     );
-    for Goal { scenario, other, at_most } in GOALS {
+    for Goal { scenario, other, at_most, .. } in GOALS {
         let ratio = results.ratio(scenario, Filter::Default, other);
         let (title, other) = (scenario.title(), other.title());
         let (mean, error) = (ratio.mean, ratio.error);
