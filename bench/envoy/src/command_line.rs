@@ -19,7 +19,7 @@ pub(crate) struct Options {
     /// How often all Envoys are started
     #[arg(long, default_value_t = 20)]
     pub(crate) starts: usize,
-    /// How often each request is measured between two starts
+    /// How often each request is measured between two starts; a goal can have a multiple
     #[arg(long, default_value_t = 40)]
     pub(crate) slices: usize,
     /// The requests of each measurement

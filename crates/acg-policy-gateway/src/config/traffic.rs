@@ -8,11 +8,8 @@ use super::node::Node;
 pub(super) fn check(spec: &Node, findings: &mut Findings) {
     let rules = spec.items("match");
     let Some(first) = rules.first() else { return };
-    let selects = |mode: &str| {
-        let does = |rule: &Node| !matches!(rule.text_at(&["mode"]), other if other == mode);
-        rules.iter().any(does)
-    };
-    let (of_gateways, of_servers) = (selects("SERVER"), selects("CLIENT"));
+    let any_but = |mode: &str| rules.iter().any(|rule| rule.text_at(&["mode"]) != mode);
+    let (of_gateways, of_servers) = (any_but("SERVER"), any_but("CLIENT"));
     match is_for_gateway(spec) {
         true if !of_gateways => findings.error(
             first,
