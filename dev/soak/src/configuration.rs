@@ -127,6 +127,10 @@ impl Configuration<'_> {
         let typed = format!("    - \"@type\": {LISTENER}\n      name: {name}\n      address:");
         let text = replace(sample, "    - name: provisioning\n      address:", &typed)?;
         let text = replace(&text, "port_value: 8080", &format!("port_value: {port}"))?;
+        // All modes show the verdict in header fields of responses.
+        let text = replace(&text, "# proxy_on_response_headers", "proxy_on_response_headers")?;
+        let text =
+            replace(&text, "# proxy_replace_header_map_value", "proxy_replace_header_map_value")?;
         let module = format!("{:?}", self.filter.display().to_string());
         let text = replace(&text, "/etc/envoy/acg_policy_plugin.wasm", &module)?;
         let (before, rest) = text.split_once("value: |\n").context("no configuration")?;

@@ -11,6 +11,8 @@ pub(crate) const STATUS_NOT_FOUND: u32 = 1;
 
 /// Status: an argument is invalid, for example the name of a cluster.
 pub(crate) const STATUS_BAD_ARGUMENT: u32 = 2;
+/// Status: an internal failure. Envoy also returns it from a call that its configuration does not allow.
+pub(crate) const STATUS_INTERNAL_FAILURE: u32 = 10;
 
 /// Action: continue.
 pub(crate) const ACTION_CONTINUE: u32 = 0;
@@ -61,6 +63,7 @@ mod tests {
             STATUS_OK,
             STATUS_NOT_FOUND,
             STATUS_BAD_ARGUMENT,
+            STATUS_INTERNAL_FAILURE,
             ACTION_CONTINUE,
             ACTION_PAUSE,
             LOG_INFO,
@@ -71,6 +74,7 @@ mod tests {
             Status::Ok as u32,
             Status::NotFound as u32,
             Status::BadArgument as u32,
+            Status::InternalFailure as u32,
             Action::Continue as u32,
             Action::Pause as u32,
             LogLevel::Info as u32,

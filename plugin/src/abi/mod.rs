@@ -12,7 +12,7 @@ mod imports;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod memory;
 
-pub(crate) use constants::STATUS_BAD_ARGUMENT;
+pub(crate) use constants::{STATUS_BAD_ARGUMENT, STATUS_INTERNAL_FAILURE};
 #[cfg(test)]
 pub(crate) use host::HeaderField;
 pub(crate) use host::{

@@ -23,6 +23,7 @@ use crate::log;
 use crate::lookup::{Answer, Cache, CallerKey, Lookups, Queue, Writes};
 use crate::metrics::{Counter, Metrics};
 use contexts::Contexts;
+use verdict::may_set_response_fields;
 use waits::{BodyCallbacks, Ticks, Wait};
 
 /// The filter on one worker.
@@ -170,6 +171,24 @@ impl<H: Host> Filter<H> {
         self.count(root, |metrics| metrics.increment(counter));
     }
 
+    fn log_configured(&mut self, config: &Config) {
+        let host = &mut self.host;
+        let line = format!("configured: acg-policy {}", config.identity);
+        log::write(host, LogLevel::Info, &line);
+        if config.validations.observe() {
+            let line = "configured: `observe` lets requests pass that would be refused";
+            log::write(host, LogLevel::Info, line);
+        }
+        if config.response_headers && !may_set_response_fields(host) {
+            let line = "configuration: `responseHeaders` has no effect; add `proxy_on_response_headers` and `proxy_replace_header_map_value` to `allowed_capabilities` in Envoy's configuration";
+            log::write(host, LogLevel::Warn, line);
+        }
+        for PolicyWarning { pointer, message, .. } in config.validator.policy().warnings() {
+            let line = format!("configuration: warning at /policy{pointer}: {message}");
+            log::write(host, LogLevel::Warn, &line);
+        }
+    }
+
     /// A configuration is in use. Returns the index of its metrics.
     fn add_build(&mut self, config: &Config) -> usize {
         let Self { host, metrics, .. } = self;
@@ -239,19 +258,10 @@ impl<H: Host> Callbacks for Filter<H> {
         };
         match config {
             Ok(config) => {
-                let line = format!("configured: acg-policy {}", config.identity);
-                log::write(&mut self.host, LogLevel::Info, &line);
-                if config.validations.observe() {
-                    let line = "configured: `observe` lets requests pass that would be refused";
-                    log::write(&mut self.host, LogLevel::Info, line);
-                }
+                self.log_configured(&config);
                 self.remove_build(root);
                 self.caller_key = self.caller_key.or_else(|| self.new_caller_key());
                 let metrics = self.add_build(&config);
-                for PolicyWarning { pointer, message, .. } in config.validator.policy().warnings() {
-                    let line = format!("configuration: warning at /policy{pointer}: {message}");
-                    log::write(&mut self.host, LogLevel::Warn, &line);
-                }
                 self.sets_response_fields |= config.response_headers;
                 self.observes |= config.validations.observe();
                 let root = self.roots.get_or_default(root);

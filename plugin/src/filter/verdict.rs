@@ -3,7 +3,7 @@
 use acg_policy::Report;
 
 use super::{Filter, Request};
-use crate::abi::{Host, HostError, LogLevel, STATUS_BAD_ARGUMENT};
+use crate::abi::{Host, HostError, LogLevel, STATUS_BAD_ARGUMENT, STATUS_INTERNAL_FAILURE};
 use crate::exchange::InternalError;
 use crate::log::{self, Outcome, Verdict};
 use crate::metrics::Counter;
@@ -140,6 +140,12 @@ impl<H: Host> Filter<H> {
             log::write(host, LogLevel::Warn, &message);
         }
     }
+}
+
+/// Whether Envoy allows the call with which header fields of responses are set. There is no response yet: if the call is allowed,
+/// the argument is wrong.
+pub(super) fn may_set_response_fields(host: &mut impl Host) -> bool {
+    host.set_response_header(IDENTITY_FIELD, "") != Err(HostError::Status(STATUS_INTERNAL_FAILURE))
 }
 
 /// Writes a verdict with issues to the log, and into the property for access logs.

@@ -255,6 +255,9 @@ fn fill(listener: &str, listener_options: &Listener) -> String {
         let (_, after) = rest.split_once("\n\n").unwrap();
         let quoted = configuration.to_string().replace('\'', "''");
         text = format!("{before}value: '{quoted}'\n\n{after}");
+        if configuration["responseHeaders"] == true {
+            text = with_response_capabilities(&text);
+        }
     }
     let filter_item = "                  - name: acg_policy\n";
     text =
@@ -263,6 +266,12 @@ fn fill(listener: &str, listener_options: &Listener) -> String {
         text = replace(&text, from, to);
     }
     text + "\n"
+}
+
+/// As the sample's comment says.
+fn with_response_capabilities(text: &str) -> String {
+    let text = replace(text, "# proxy_on_response_headers", "proxy_on_response_headers");
+    replace(&text, "# proxy_replace_header_map_value", "proxy_replace_header_map_value")
 }
 
 fn replace(text: &str, from: &str, to: &str) -> String {

@@ -25,6 +25,13 @@ fn start() -> (Gateway, Upstream) {
             "observed",
             json!({ "account": account, "responseHeaders": true, "observe": true }),
         ),
+        Listener {
+            replacements: vec![
+                ("proxy_on_response_headers: {}", ""),
+                ("proxy_replace_header_map_value: {}", ""),
+            ],
+            ..listener("restricted", json!({ "account": account, "responseHeaders": true }))
+        },
     ];
     let gateway = Gateway::start(upstream.address(), &listeners);
     (gateway, upstream)
@@ -110,6 +117,19 @@ fn responses_have_the_verdict_and_the_identity_if_the_configuration_asks_for_it(
     let reply = client::send(gateway.address("observed"), &put(NUMBER, "{"));
     let observed = "would-reject 400 errors=json/syntax";
     assert_eq!((reply.is_from_upstream(), values(&reply, verdict)), (true, vec![observed]));
+}
+
+#[test]
+fn a_gateway_that_does_not_allow_header_fields_of_responses_says_so_at_the_start() {
+    let (gateway, _upstream) = start();
+    let reply = client::send(gateway.address("restricted"), &put(NUMBER, GOOD));
+    assert!(reply.is_from_upstream() && values(&reply, "x-acg-policy").is_empty());
+    let is_warning = |line: &Value| {
+        line["message"].as_str().is_some_and(|message| message.contains("`allowed_capabilities`"))
+    };
+    // The other listeners allow it.
+    let contexts = 3;
+    assert_eq!(gateway.filter_log().iter().filter(|line| is_warning(line)).count(), contexts);
 }
 
 const CLIENT_ID: &str = "3b9c2d6a-8f0e-4b57-9f10-2d6c8e1a4f33";

@@ -19,6 +19,8 @@ pub(super) struct Configuration {
     pub(super) roles: Option<(String, Node)>,
     /// Whether the filter works without `allow_on_headers_stop_iteration`.
     pub(super) holds_body_only: bool,
+    /// Whether the filter sets header fields of responses.
+    pub(super) sets_response_fields: bool,
     /// The policy's limit of a body.
     pub(super) max_body_bytes: u64,
 }
@@ -74,6 +76,7 @@ impl Configuration {
             service: None,
             roles: node.get("rolesMetadata").map(|roles| (roles_filter(roles), roles.clone())),
             holds_body_only: hold.is_some_and(|hold| hold.text() == "body"),
+            sets_response_fields: node.is_true(&["responseHeaders"]),
             max_body_bytes: u64::try_from(policy.max_body_bytes()).unwrap_or(u64::MAX),
         }
     }
@@ -127,6 +130,7 @@ impl Default for Configuration {
             service: None,
             roles: None,
             holds_body_only: false,
+            sets_response_fields: false,
             max_body_bytes: u64::try_from(DEFAULT_MAX_BODY_BYTES).unwrap_or(u64::MAX),
         }
     }

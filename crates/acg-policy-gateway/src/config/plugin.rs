@@ -35,7 +35,7 @@ pub(super) fn check(plugin: &Node, findings: &mut Findings) -> Configuration {
         findings.error(plugin, "headers-stop-iteration", message);
     }
     check_vm(plugin, findings);
-    check_capabilities(plugin, findings);
+    check_capabilities(plugin, configuration.sets_response_fields, findings);
     configuration
 }
 
@@ -94,7 +94,7 @@ fn check_vm(plugin: &Node, findings: &mut Findings) {
     }
 }
 
-fn check_capabilities(plugin: &Node, findings: &mut Findings) {
+fn check_capabilities(plugin: &Node, sets_response_fields: bool, findings: &mut Findings) {
     let places = [
         plugin.at(&["vm_config", "capability_restriction_config", "allowed_capabilities"]),
         plugin.at(&["capability_restriction_config", "allowed_capabilities"]),
@@ -108,6 +108,11 @@ fn check_capabilities(plugin: &Node, findings: &mut Findings) {
         let message =
             format!("`{name}` is not allowed, so that the filter cannot see or refuse requests");
         findings.error(allowed, "capabilities", message);
+    }
+    for name in RESPONSES.iter().filter(|name| sets_response_fields && !has(name)) {
+        let message =
+            format!("`{name}` is not allowed, so that `responseHeaders` sets no header fields");
+        findings.warning(allowed, "capabilities", message);
     }
 }
 
@@ -124,3 +129,6 @@ const CALLBACKS: [&str; 10] = [
     "proxy_send_local_response",
     "proxy_continue_stream",
 ];
+
+/// What the filter needs to set header fields of responses.
+const RESPONSES: [&str; 2] = ["proxy_on_response_headers", "proxy_replace_header_map_value"];

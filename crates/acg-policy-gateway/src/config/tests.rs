@@ -74,6 +74,17 @@ fn each_unsafe_setting_of_a_bootstrap_is_reported() {
     }
 }
 
+#[test]
+fn header_fields_of_responses_need_the_capabilities_in_the_comment() {
+    let mut text = sample("envoy/envoy.yaml");
+    for name in ["proxy_on_response_headers", "proxy_replace_header_map_value"] {
+        text = replaced(&text, &format!("# {name}"), name);
+    }
+    assert_eq!(found(&text), BTreeSet::new());
+    let text = replaced(&text, "\"policy\": {", "\"responseHeaders\": true, \"policy\": {");
+    assert_eq!(found(&text), BTreeSet::new());
+}
+
 /// The filter reads JSON, in which a duplicate is a fault and a surrogate pair is one character.
 #[test]
 fn a_configuration_in_a_text_is_read_as_json() {
@@ -269,7 +280,7 @@ const ROUTER_AND_FIRST_FILTER: &str = r#"                  - name: router
 const ROUTE: &str = "route: { cluster: acg_api, timeout: 15s }";
 
 /// A text of the sample, what replaces it, and what is reported then.
-const UNSAFE_SETTINGS: [(&str, &str, Level, &str); 28] = [
+const UNSAFE_SETTINGS: [(&str, &str, Level, &str); 29] = [
     ("failure_policy: FAIL_RELOAD", "failure_policy: FAIL_OPEN", Level::Error, "failure-policy"),
     ("failure_policy: FAIL_RELOAD", "fail_open: true", Level::Error, "failure-policy"),
     (
@@ -302,6 +313,7 @@ const UNSAFE_SETTINGS: [(&str, &str, Level, &str); 28] = [
     ("vm_id: acg_policy", "allow_precompiled: true", Level::Error, "code-digest"),
     ("vm_id: acg_policy", "environment_variables: {}", Level::Warning, "vm-id"),
     ("proxy_on_request_trailers: {}", "", Level::Error, "capabilities"),
+    ("\"policy\": {", "\"responseHeaders\": true, \"policy\": {", Level::Warning, "capabilities"),
     ("\"cluster\": \"acg_lookups\"", "\"cluster\": \"acg_lookup\"", Level::Error, "lookup-cluster"),
     ("\"profile\": \"standard\"", "\"profile\": \"lenient\"", Level::Error, "plugin-configuration"),
     ("\"policy\": {", "\"polcy\": {", Level::Error, "plugin-configuration"),

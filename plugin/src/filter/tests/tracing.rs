@@ -162,6 +162,25 @@ fn responses_have_the_verdict_and_the_identity_if_the_configuration_asks_for_it(
 }
 
 #[test]
+fn the_log_of_the_start_says_that_no_header_fields_of_responses_can_be_set() {
+    for (configuration, failing, is_said) in [
+        (SHOWN, vec!["set_response_header"], true),
+        (SHOWN, vec![], false),
+        (CONFIG, vec!["set_response_header"], false),
+    ] {
+        let mut filter = filter();
+        filter.host.log.clear();
+        filter.host.configuration = configuration.into();
+        filter.host.failing = failing;
+        assert!(filter.configure(ROOT, configuration.len()));
+        let said = filter.host.log.iter().filter(|(level, line)| {
+            *level == LogLevel::Warn && line.contains("`responseHeaders` has no effect")
+        });
+        assert_eq!(said.count(), usize::from(is_said), "{:?}", filter.host.log);
+    }
+}
+
+#[test]
 fn a_response_of_the_proxy_before_the_verdict_says_so() {
     let mut filter = filter_with(SHOWN);
     send_headers(&mut filter, 2);
