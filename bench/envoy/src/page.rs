@@ -60,4 +60,5 @@ const INTRODUCTION: &str = "\
 every request at once, sends requests over HTTP/1.1 without TLS on four connections, and reads the CPU time of Envoy's threads from
 `/proc`. The load generator and the server are in `bench/envoy/src`, with the Lua script, which waits for the body and looks for
 two members in it. `bench/envoy/filters` has the empty filter and the one that refuses every body with 600 bytes. They are built
-with proxy-wasm's SDK for Rust, with `opt-level = 3` and link-time optimization.";
+with proxy-wasm's SDK for Rust, with `opt-level = 3` and link-time optimization, and may use every capability. acg-policy has those of
+`plugin/envoy/envoy.yaml`.";

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// A filter in Envoy, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +44,10 @@ impl Filter {
                 "name": "lua",
                 "typed_config": { "@type": LUA, "default_source_code": { "inline_string": SCRIPT } },
             }),
-            Self::Empty => wasm(modules.comparators, "empty"),
-            Self::Refusing => wasm(modules.comparators, "refuse"),
-            Self::Uncached => wasm(modules.plugin, &lookups(&json!({ "cacheTtlMs": 0 }))),
-            Self::Default => wasm(modules.plugin, &lookups(&json!({}))),
+            Self::Empty => wasm(modules.comparators, "empty", &json!({})),
+            Self::Refusing => wasm(modules.comparators, "refuse", &json!({})),
+            Self::Uncached => plugin(modules, &json!({ "cacheTtlMs": 0 })),
+            Self::Default => plugin(modules, &json!({})),
         };
         Some(filter.to_string())
     }
@@ -60,7 +60,17 @@ pub(crate) struct Modules<'p> {
     pub(crate) comparators: &'p Path,
 }
 
-fn wasm(module: &Path, configuration: &str) -> serde_json::Value {
+/// acg-policy with the capabilities of the sample.
+fn plugin(modules: &Modules<'_>, lookups: &Value) -> Value {
+    let list = SAMPLE.split_once("allowed_capabilities:\n").map_or("", |(_, list)| list);
+    let lines = list.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    let names = lines.map_while(|line| line.strip_suffix(": {}"));
+    let allowed: Map<String, Value> = names.map(|name| (name.to_owned(), json!({}))).collect();
+    wasm(modules.plugin, &self::lookups(lookups), &json!({ "allowed_capabilities": allowed }))
+}
+
+/// Nothing in `capabilities` allows everything.
+fn wasm(module: &Path, configuration: &str, capabilities: &Value) -> Value {
     json!({
         "name": "measured",
         "typed_config": {
@@ -73,6 +83,7 @@ fn wasm(module: &Path, configuration: &str) -> serde_json::Value {
                     "vm_id": "measured",
                     "runtime": "envoy.wasm.runtime.v8",
                     "code": { "local": { "filename": module } },
+                    "capability_restriction_config": capabilities,
                 },
                 "configuration": { "@type": TEXT, "value": configuration },
             },
@@ -80,7 +91,7 @@ fn wasm(module: &Path, configuration: &str) -> serde_json::Value {
     })
 }
 
-fn lookups(more: &serde_json::Value) -> String {
+fn lookups(more: &Value) -> String {
     let mut account = json!({ "cluster": "api", "timeoutMs": 10_000 });
     if let (Some(account), Some(more)) = (account.as_object_mut(), more.as_object()) {
         account.extend(more.clone());
@@ -181,6 +192,7 @@ function envoy_on_request(handle)
 end
 "#;
 
+const SAMPLE: &str = include_str!("../../../plugin/envoy/envoy.yaml");
 const LUA: &str = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua";
 const WASM: &str = "type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm";
 const TEXT: &str = "type.googleapis.com/google.protobuf.StringValue";
