@@ -10,6 +10,7 @@ use super::classify::Seen;
 use super::corpus::{Case, Corpus, Form, OneProtocol};
 use super::error::ProbeError;
 use super::options::Options;
+use super::reply::Exchange;
 use super::report::{Outcome, Protocol, Report, ResultOfCase};
 use super::sender::{self, ACCOUNTS, Sender};
 
@@ -164,12 +165,20 @@ fn send(
             _ => break (baseline.marks.classify(&exchange), exchange),
         }
     };
-    let observed = exchange.replies.iter().any(|reply| {
-        matches!(reply.header("x-acg-policy-verdict"), Some(verdict) if verdict.starts_with("would-reject") || verdict == "pending")
-    });
+    let observed = shows_observation(&exchange, &seen);
     let mut result = outcome(probe, seen);
     result.observed = observed;
     Ok(result)
+}
+
+/// Whether a verdict in a response shows that the filter observes. Envoy's own responses before the verdict also have `pending`.
+fn shows_observation(exchange: &Exchange, seen: &Seen) -> bool {
+    let has_passed = matches!(seen, Seen::Passed(_));
+    exchange
+        .replies
+        .iter()
+        .filter_map(|reply| reply.header("x-acg-policy-verdict"))
+        .any(|verdict| verdict.starts_with("would-reject") || (has_passed && verdict == "pending"))
 }
 
 fn outcome(probe: Probe<'_>, seen: Seen) -> ResultOfCase {
@@ -233,6 +242,7 @@ mod tests {
 
     use super::*;
     use crate::probe::Target;
+    use crate::probe::reply::{End, Reply};
 
     /// A gateway that accepts everything after a moment. Returns its URL, and the most connections that were open at once.
     fn gateway() -> (String, Arc<AtomicUsize>) {
@@ -253,6 +263,24 @@ mod tests {
             }
         });
         (url, result)
+    }
+
+    #[test]
+    fn a_response_before_the_verdict_shows_an_observation_if_the_request_has_passed() {
+        let exchange = |verdict: &str| {
+            let headers = vec![("x-acg-policy-verdict".to_owned(), verdict.to_owned())];
+            let reply = Reply { status: 400, headers, body: Vec::new() };
+            Exchange { replies: vec![reply], end: End::Closed }
+        };
+        let (passed, refused) = (Seen::Passed(String::new()), Seen::RefusedByProxy(String::new()));
+        for (verdict, seen, shows) in [
+            ("pending", &passed, true),
+            ("pending", &refused, false),
+            ("would-reject 400 errors=json/syntax", &refused, true),
+            ("accepted", &passed, false),
+        ] {
+            assert_eq!(shows_observation(&exchange(verdict), seen), shows, "{verdict} {seen:?}");
+        }
     }
 
     #[test]
