@@ -36,7 +36,10 @@ pub const ALL: &[Setting] = &[
         name: "buffer-limit",
         cure: "set `per_connection_buffer_limit_bytes` above the policy's `maxBodyBytes`",
     },
-    Setting { name: "capabilities", cure: "copy the list of capabilities from the sample" },
+    Setting {
+        name: "capabilities",
+        cure: "copy the list of capabilities from the sample; with `responseHeaders`, remove the `# ` of two lines in it",
+    },
     Setting {
         name: "code-digest",
         cure: "name the SHA-256 digest of the filter, and remove `allow_precompiled`",

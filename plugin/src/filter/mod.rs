@@ -40,7 +40,7 @@ pub(crate) struct Filter<H> {
     metrics: Vec<(Option<String>, Metrics)>,
     /// The number of paused requests on which the running callback has acted.
     acted: usize,
-    /// Whether a configuration asks for header fields of responses.
+    /// Whether a configuration asks for header fields of responses, and the proxy allows them.
     sets_response_fields: bool,
     /// Whether a configuration observes rules.
     observes: bool,
@@ -171,7 +171,7 @@ impl<H: Host> Filter<H> {
         self.count(root, |metrics| metrics.increment(counter));
     }
 
-    fn log_configured(&mut self, config: &Config) {
+    fn log_configured(&mut self, config: &Config, may_set_response_fields: bool) {
         let host = &mut self.host;
         let line = format!("configured: acg-policy {}", config.identity);
         log::write(host, LogLevel::Info, &line);
@@ -179,7 +179,7 @@ impl<H: Host> Filter<H> {
             let line = "configured: `observe` lets requests pass that would be refused";
             log::write(host, LogLevel::Info, line);
         }
-        if config.response_headers && !may_set_response_fields(host) {
+        if config.response_headers && !may_set_response_fields {
             let line = "configuration: `responseHeaders` has no effect; add `proxy_on_response_headers` and `proxy_replace_header_map_value` to `allowed_capabilities` in Envoy's configuration";
             log::write(host, LogLevel::Warn, line);
         }
@@ -258,11 +258,13 @@ impl<H: Host> Callbacks for Filter<H> {
         };
         match config {
             Ok(config) => {
-                self.log_configured(&config);
+                let may_set_response_fields =
+                    config.response_headers && may_set_response_fields(&mut self.host);
+                self.log_configured(&config, may_set_response_fields);
                 self.remove_build(root);
                 self.caller_key = self.caller_key.or_else(|| self.new_caller_key());
                 let metrics = self.add_build(&config);
-                self.sets_response_fields |= config.response_headers;
+                self.sets_response_fields |= may_set_response_fields;
                 self.observes |= config.validations.observe();
                 let root = self.roots.get_or_default(root);
                 root.config = Some(config);
