@@ -5,14 +5,21 @@ use super::ext_authz;
 use super::filter::Configuration;
 use super::finding::Findings;
 use super::node::Node;
+use super::plugin;
 
-/// Checks a bootstrap. The limit is that of the policy of `acg-policy serve`.
-pub(super) fn check(bootstrap: &Node, max_body_bytes: u64, findings: &mut Findings) {
+/// Checks a bootstrap, or a file with resources that Envoy reads from elsewhere, of which `has_resources` says that there is one. The limit
+/// is that of the policy of `acg-policy serve`.
+pub(super) fn check(
+    bootstrap: &Node,
+    max_body_bytes: u64,
+    has_resources: bool,
+    findings: &mut Findings,
+) {
     let resources = bootstrap.get("static_resources");
-    let listeners = resources.map_or(&[][..], |resources| resources.items("listeners"));
+    let listeners = listeners(bootstrap);
     let mut guarded = Vec::new();
     let mut unguarded = Vec::new();
-    for listener in listeners {
+    for listener in &listeners {
         for manager in managers(listener) {
             match connection_manager::check(manager, max_body_bytes, findings) {
                 Some(configuration) => {
@@ -23,7 +30,15 @@ pub(super) fn check(bootstrap: &Node, max_body_bytes: u64, findings: &mut Findin
             }
         }
     }
-    if guarded.is_empty() && !listeners.is_empty() {
+    for plugin in extensions(bootstrap) {
+        guarded.push(plugin::check(plugin, findings));
+    }
+    if let Some(elsewhere) = elsewhere(bootstrap).filter(|_| guarded.is_empty()) {
+        if !has_resources {
+            let message = "what Envoy reads from elsewhere is not checked: name the files with its `resources` too";
+            findings.warning(elsewhere, "filter-missing", message);
+        }
+    } else if guarded.is_empty() && !listeners.is_empty() {
         let message = if has_other_ext_authz(&unguarded) {
             "no listener has the filter; of `ext_authz`, neither the name nor `server_uri` contains `acg_policy`, and `path_prefix` is not `/authz`"
         } else {
@@ -38,6 +53,31 @@ pub(super) fn check(bootstrap: &Node, max_body_bytes: u64, findings: &mut Findin
     }
     check_clusters(resources.unwrap_or(bootstrap), &guarded, findings);
     check_admin(bootstrap, findings);
+}
+
+/// The listeners of a bootstrap, or of a file that Envoy reads them from.
+fn listeners(document: &Node) -> Vec<&Node> {
+    let fixed = document.at(&["static_resources", "listeners"]).map_or(&[][..], Node::list);
+    let read = document.items("resources").iter();
+    fixed.iter().chain(read.filter(|resource| resource.is_type("Listener"))).collect()
+}
+
+/// The filter in a file that Envoy reads it from.
+fn extensions(document: &Node) -> impl Iterator<Item = &Node> {
+    let resources = document.items("resources").iter();
+    resources.filter(|resource| plugin::is_filter(resource)).filter_map(plugin::plugin_config)
+}
+
+/// Where the bootstrap refers to listeners or to filters that it does not contain.
+fn elsewhere(bootstrap: &Node) -> Option<&Node> {
+    let dynamic = bootstrap.get("dynamic_resources");
+    let listeners = ["lds_config", "lds_resources_locator"];
+    let listeners = listeners.iter().find_map(|name| dynamic?.get(name));
+    listeners.or_else(|| {
+        let mut found = None;
+        bootstrap.walk(&mut |node| found = found.or(node.get("config_discovery")));
+        found
+    })
 }
 
 /// Whether a filter `ext_authz` could be meant to send requests to `acg-policy serve`.

@@ -47,14 +47,18 @@ pub fn check_with(
     of_serve: &Policy,
 ) -> Result<ConfigReport, ReadError> {
     let max_body_bytes = u64::try_from(of_serve.max_body_bytes()).unwrap_or(u64::MAX);
+    let read = |(name, text): &(String, String)| Ok((name.clone(), node::read(name, text)?));
+    let files = files.iter().map(read).collect::<Result<Vec<_>, ReadError>>()?;
+    let mut all = files.iter().flat_map(|(_, documents)| documents);
+    let has_resources = all.any(has_resources);
     let mut findings = Findings::default();
     let mut manifests = Manifests::new(max_body_bytes);
-    for (name, text) in files {
-        let documents = node::read(name, text)?;
+    for (name, documents) in &files {
         let mut recognized = false;
-        for document in &documents {
+        for document in documents {
             let place = findings.in_file(name);
-            recognized |= check_document(document, max_body_bytes, place, &mut manifests);
+            recognized |=
+                check_document(document, max_body_bytes, has_resources, place, &mut manifests);
         }
         if !recognized {
             return Err(ReadError::unknown(name));
@@ -72,10 +76,11 @@ pub fn documents(name: &str, text: &str) -> Result<Vec<serde_json::Value>, ReadE
     Ok(node::read(name, text)?.iter().map(Node::to_json).collect())
 }
 
-/// Returns whether the document configures a gateway.
+/// Returns whether the document configures a gateway. `has_resources`: one of the files has what Envoy reads from elsewhere.
 fn check_document(
     document: &Node,
     max_body_bytes: u64,
+    has_resources: bool,
     findings: &mut Findings,
     manifests: &mut Manifests,
 ) -> bool {
@@ -84,8 +89,10 @@ fn check_document(
         manifests.add(document, findings);
         return true;
     }
-    if BOOTSTRAP.iter().any(|member| document.get(member).is_some()) {
-        bootstrap::check(document, max_body_bytes, findings);
+    if BOOTSTRAP.iter().any(|member| document.get(member).is_some())
+        || self::has_resources(document)
+    {
+        bootstrap::check(document, max_body_bytes, has_resources, findings);
         return true;
     }
     if MESH.iter().any(|member| document.get(member).is_some()) {
@@ -97,6 +104,11 @@ fn check_document(
         return true;
     }
     false
+}
+
+/// Whether Envoy could read listeners or filters from this document. Values of charts have an object of this name.
+fn has_resources(document: &Node) -> bool {
+    !document.items("resources").is_empty()
 }
 
 /// Members of a bootstrap. A second file can contain `admin` alone.

@@ -53,6 +53,11 @@ fn configuration(plugin: &Node, findings: &mut Findings) -> Configuration {
     if any.is_type("Struct") {
         return Configuration::read(value, findings);
     }
+    if any.is_type("BytesValue") {
+        let message = "a BytesValue is not checked: use a StringValue or a Struct";
+        findings.warning(any, "plugin-configuration", message);
+        return Configuration::default();
+    }
     if !any.is_type("StringValue") {
         let message = "`configuration` is neither a StringValue nor a Struct";
         findings.error(any, "plugin-configuration", message);
@@ -100,6 +105,12 @@ fn check_capabilities(plugin: &Node, sets_response_fields: bool, findings: &mut 
         plugin.at(&["capability_restriction_config", "allowed_capabilities"]),
     ];
     let Some(allowed) = places.into_iter().flatten().next() else { return };
+    if !allowed.list().is_empty() {
+        let message =
+            "`allowed_capabilities` is a list: Envoy does not start; write each name as `name: {}`";
+        findings.error(allowed, "capabilities", message);
+        return;
+    }
     let has = |name: &str| allowed.members().iter().any(|(other, _)| other == name);
     if allowed.members().is_empty() {
         return;

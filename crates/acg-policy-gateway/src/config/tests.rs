@@ -6,6 +6,7 @@ use acg_policy_workspace::paths;
 use super::*;
 
 mod ext_authz;
+mod resources;
 mod schemas;
 
 fn sample(name: &str) -> String {
@@ -75,14 +76,27 @@ fn each_unsafe_setting_of_a_bootstrap_is_reported() {
 }
 
 #[test]
-fn header_fields_of_responses_need_the_capabilities_in_the_comment() {
-    let mut text = sample("envoy/envoy.yaml");
-    for name in ["proxy_on_response_headers", "proxy_replace_header_map_value"] {
-        text = replaced(&text, &format!("# {name}"), name);
+fn header_fields_of_responses_need_both_capabilities_in_the_comment() {
+    let shown = "\"responseHeaders\": true, \"policy\": {";
+    let asked = replaced(&sample("envoy/envoy.yaml"), "\"policy\": {", shown);
+    let names = ["proxy_on_response_headers", "proxy_replace_header_map_value"];
+    let allow = |text: &str, name: &str| replaced(text, &format!("# {name}"), name);
+    for name in names {
+        let expected = BTreeSet::from([(Level::Warning, "capabilities")]);
+        assert_eq!(found(&allow(&asked, name)), expected, "only {name}");
     }
-    assert_eq!(found(&text), BTreeSet::new());
-    let text = replaced(&text, "\"policy\": {", "\"responseHeaders\": true, \"policy\": {");
-    assert_eq!(found(&text), BTreeSet::new());
+    let both = |text: &str| names.iter().fold(text.to_owned(), |text, name| allow(&text, name));
+    assert_eq!(found(&both(&asked)), BTreeSet::new());
+    assert_eq!(found(&both(&sample("envoy/envoy.yaml"))), BTreeSet::new());
+}
+
+#[test]
+fn capabilities_in_a_list_are_an_error() {
+    let text = sample("envoy/envoy.yaml");
+    let (before, after) = text.split_once("allowed_capabilities:\n").unwrap();
+    let (_, after) = after.split_once("\n\n").unwrap();
+    let text = format!("{before}allowed_capabilities: [proxy_on_request_headers]\n\n{after}");
+    assert_eq!(found(&text), BTreeSet::from([(Level::Error, "capabilities")]));
 }
 
 /// The filter reads JSON, in which a duplicate is a fault and a surrogate pair is one character.
@@ -98,13 +112,25 @@ fn a_configuration_in_a_text_is_read_as_json() {
 }
 
 #[test]
-fn a_route_that_disables_the_filter_is_reported() {
-    let route = ROUTE;
-    let own = format!(
-        "{route}\n                          typed_per_filter_config: {{ acg_policy: {{ \"@type\": type.googleapis.com/envoy.config.route.v3.FilterConfig, disabled: true }} }}"
-    );
-    let found = found(&replaced(&sample("envoy/envoy.yaml"), route, &own));
-    assert!(found.contains(&(Level::Error, "path-prefix")));
+fn a_route_that_disables_the_filter_or_has_settings_for_it_is_reported() {
+    let wasm = r#"{ "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm, config: {} }"#;
+    let filter_config = |members: &str| {
+        format!(
+            r#"{{ "@type": type.googleapis.com/envoy.config.route.v3.FilterConfig, {members} }}"#
+        )
+    };
+    let error = BTreeSet::from([(Level::Error, "path-prefix")]);
+    for (own, expected) in [
+        (filter_config("disabled: true"), error.clone()),
+        (filter_config(&format!("config: {wasm}")), error.clone()),
+        (wasm.to_owned(), error),
+        (filter_config("config: {}"), BTreeSet::new()),
+    ] {
+        let route = format!(
+            "{ROUTE}\n                          typed_per_filter_config: {{ acg_policy: {own} }}"
+        );
+        assert_eq!(found(&replaced(&sample("envoy/envoy.yaml"), ROUTE, &route)), expected, "{own}");
+    }
 }
 
 #[test]
