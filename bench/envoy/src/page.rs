@@ -12,7 +12,8 @@ pub(crate) fn render(results: &Results, options: &Options) -> String {
     let Options { starts, slices, requests, .. } = options;
     let mut page = format!(
         "# Benchmarks in Envoy\n\n{INTRODUCTION}\n\nMedians of measurements of {requests} requests each, in CPU seconds per \
-         10,000 requests. All Envoys were started {starts} times.\n\n"
+         10,000 requests. All Envoys were started {starts} times.\nEach median has an error of 1 or 2 %, so their quotients differ from \
+         the ratios below.\n\n"
     );
     let titles: Vec<&str> = Filter::ALL.iter().map(|filter| filter.title()).collect();
     // Writing to a string cannot fail.
@@ -43,7 +44,7 @@ pub(crate) fn render(results: &Results, options: &Options) -> String {
     let forwarded = results.forwarded(Filter::Default);
     let _written = writeln!(
         page,
-        "\nRequests at the API for 10,000 PUTs of a number on one account: {forwarded} (goal: at most 10,100; {}), {} with a \
+        "\nRequests at the API for 10,000 PUTs of a number on one account, which is in the cache: {forwarded} (goal: at most 10,100; {}), {} with a \
          lookup each time. All of them were accepted.",
         met((10_000..=10_100).contains(&forwarded)),
         results.forwarded(Filter::Uncached)
@@ -60,5 +61,8 @@ const INTRODUCTION: &str = "\
 every request at once, sends requests over HTTP/1.1 without TLS on four connections, and reads the CPU time of Envoy's threads from
 `/proc`. The load generator and the server are in `bench/envoy/src`, with the Lua script, which waits for the body and looks for
 two members in it. `bench/envoy/filters` has the empty filter and the one that refuses every body with 600 bytes. They are built
-with proxy-wasm's SDK for Rust, with `opt-level = 3` and link-time optimization, and may use every capability. acg-policy has those of
-`plugin/envoy/envoy.yaml`.";
+with proxy-wasm's SDK for Rust, with `opt-level = 3` and link-time optimization.
+
+acg-policy may use the capabilities of `plugin/envoy/envoy.yaml`, and the other filters all: Envoy calls them for responses too, whether
+they do anything or not. With `responseHeaders`, or without a list of capabilities, acg-policy is called for the header fields of
+responses as well: a GET then takes 1 % more.";

@@ -62,11 +62,16 @@ pub(crate) struct Modules<'p> {
 
 /// acg-policy with the capabilities of the sample.
 fn plugin(modules: &Modules<'_>, lookups: &Value) -> Value {
+    let allowed: Map<String, Value> =
+        capabilities().map(|name| (name.to_owned(), json!({}))).collect();
+    wasm(modules.plugin, &self::lookups(lookups), &json!({ "allowed_capabilities": allowed }))
+}
+
+/// The names in the list of the sample.
+fn capabilities() -> impl Iterator<Item = &'static str> {
     let list = SAMPLE.split_once("allowed_capabilities:\n").map_or("", |(_, list)| list);
     let lines = list.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-    let names = lines.map_while(|line| line.strip_suffix(": {}"));
-    let allowed: Map<String, Value> = names.map(|name| (name.to_owned(), json!({}))).collect();
-    wasm(modules.plugin, &self::lookups(lookups), &json!({ "allowed_capabilities": allowed }))
+    lines.map_while(|line| line.strip_suffix(": {}"))
 }
 
 /// Nothing in `capabilities` allows everything.
@@ -196,3 +201,18 @@ const SAMPLE: &str = include_str!("../../../plugin/envoy/envoy.yaml");
 const LUA: &str = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua";
 const WASM: &str = "type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm";
 const TEXT: &str = "type.googleapis.com/google.protobuf.StringValue";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_capabilities_are_those_of_the_sample() {
+        let names: Vec<&str> = capabilities().collect();
+        assert_eq!(
+            (names.first(), names.last()),
+            (Some(&"proxy_on_configure"), Some(&"proc_exit"))
+        );
+        assert!(!names.contains(&"proxy_on_response_headers"), "{names:?}");
+    }
+}
