@@ -33,12 +33,12 @@ pub(super) fn check(
     for plugin in extensions(bootstrap) {
         guarded.push(plugin::check(plugin, findings));
     }
-    if let Some(elsewhere) = elsewhere(bootstrap).filter(|_| guarded.is_empty()) {
-        if !has_resources {
-            let message = "what Envoy reads from elsewhere is not checked: name the files with its `resources` too";
-            findings.warning(elsewhere, "filter-missing", message);
-        }
-    } else if guarded.is_empty() && !listeners.is_empty() {
+    let elsewhere = elsewhere(bootstrap).filter(|_| guarded.is_empty());
+    if let Some(elsewhere) = elsewhere.filter(|_| !has_resources) {
+        let message = "what Envoy reads from elsewhere is not checked: name the files with its `resources` too";
+        findings.warning(elsewhere, "filter-missing", message);
+    }
+    if guarded.is_empty() && elsewhere.is_none() && !listeners.is_empty() {
         let message = if has_other_ext_authz(&unguarded) {
             "no listener has the filter; of `ext_authz`, neither the name nor `server_uri` contains `acg_policy`, and `path_prefix` is not `/authz`"
         } else {
@@ -46,7 +46,7 @@ pub(super) fn check(
         };
         findings.error(bootstrap, "filter-missing", message);
     } else {
-        for manager in unguarded {
+        for manager in unguarded.into_iter().filter(|manager| discovery(manager).is_none()) {
             let message = "this listener does not have the filter: can it reach the API?";
             findings.warning(manager, "filter-missing", message);
         }
@@ -73,11 +73,14 @@ fn elsewhere(bootstrap: &Node) -> Option<&Node> {
     let dynamic = bootstrap.get("dynamic_resources");
     let listeners = ["lds_config", "lds_resources_locator"];
     let listeners = listeners.iter().find_map(|name| dynamic?.get(name));
-    listeners.or_else(|| {
-        let mut found = None;
-        bootstrap.walk(&mut |node| found = found.or(node.get("config_discovery")));
-        found
-    })
+    listeners.or_else(|| discovery(bootstrap))
+}
+
+/// Where a filter comes from, if it is not in the file.
+fn discovery(node: &Node) -> Option<&Node> {
+    let mut found = None;
+    node.walk(&mut |node| found = found.or(node.get("config_discovery")));
+    found
 }
 
 /// Whether a filter `ext_authz` could be meant to send requests to `acg-policy serve`.

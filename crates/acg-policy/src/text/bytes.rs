@@ -64,7 +64,7 @@ pub(crate) fn is_ascii_without(text: &[u8], byte: u8) -> bool {
         |[a, b, c, d]: &[[u8; 8]; 4]| (mark(a) | mark(b) | mark(c) | mark(d)) & HIGH == 0;
     // The last word may overlap the one before.
     fours.iter().all(are_fine)
-        && (rest.iter().fold(mark(last), |marks, word| marks | mark(word))) & HIGH == 0
+        && rest.iter().fold(mark(last), |marks, word| marks | mark(word)) & HIGH == 0
 }
 
 /// The number of occurrences of `byte`.

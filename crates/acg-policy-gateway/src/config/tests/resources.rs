@@ -37,6 +37,15 @@ fn listeners_from_elsewhere_are_checked_if_their_file_is_named() {
     assert_eq!(findings(&[&opened, BOOTSTRAP]), [(Level::Error, "failure-policy")]);
     let without = listeners().replace("acg_policy", "other").replace("acg_lookups", "x");
     assert_eq!(findings(&[BOOTSTRAP, &without]), [(Level::Error, "filter-missing")]);
+    let text = sample("envoy/envoy.yaml").replace("acg_policy", "other");
+    let both = format!("{BOOTSTRAP}{text}");
+    let warning = (Level::Warning, "filter-missing");
+    assert_eq!(
+        findings(&[&both]),
+        [warning, warning],
+        "elsewhere, and a listener without the filter"
+    );
+    assert_eq!(findings(&[&both, &listeners()]), [warning]);
 }
 
 #[test]
