@@ -23,7 +23,6 @@ use crate::log;
 use crate::lookup::{Answer, Cache, CallerKey, Lookups, Queue, Writes};
 use crate::metrics::{Counter, Metrics};
 use contexts::Contexts;
-use verdict::may_set_response_fields;
 use waits::{BodyCallbacks, Ticks, Wait};
 
 /// The filter on one worker.
@@ -259,7 +258,7 @@ impl<H: Host> Callbacks for Filter<H> {
         match config {
             Ok(config) => {
                 let may_set_response_fields =
-                    config.response_headers && may_set_response_fields(&mut self.host);
+                    config.response_headers && self.may_set_response_fields();
                 self.log_configured(&config, may_set_response_fields);
                 self.remove_build(root);
                 self.caller_key = self.caller_key.or_else(|| self.new_caller_key());

@@ -117,6 +117,13 @@ impl<H: Host> Filter<H> {
         log::write(&mut self.host, LogLevel::Error, &line);
     }
 
+    /// Whether Envoy allows the call with which header fields of responses are set. There is no response yet: if the call is allowed,
+    /// the argument is wrong.
+    pub(super) fn may_set_response_fields(&mut self) -> bool {
+        self.host.set_response_header(IDENTITY_FIELD, "")
+            != Err(HostError::Status(STATUS_INTERNAL_FAILURE))
+    }
+
     /// Sets the header fields of a response, if the configuration asks for them.
     #[inline(never)]
     pub(super) fn set_response_fields(&mut self, context: u32) {
@@ -140,12 +147,6 @@ impl<H: Host> Filter<H> {
             log::write(host, LogLevel::Warn, &message);
         }
     }
-}
-
-/// Whether Envoy allows the call with which header fields of responses are set. There is no response yet: if the call is allowed,
-/// the argument is wrong.
-pub(super) fn may_set_response_fields(host: &mut impl Host) -> bool {
-    host.set_response_header(IDENTITY_FIELD, "") != Err(HostError::Status(STATUS_INTERNAL_FAILURE))
 }
 
 /// Writes a verdict with issues to the log, and into the property for access logs.
