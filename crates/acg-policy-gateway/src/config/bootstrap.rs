@@ -7,12 +7,28 @@ use super::finding::Findings;
 use super::node::Node;
 use super::plugin;
 
-/// Checks a bootstrap, or a file with resources that Envoy reads from elsewhere, of which `has_resources` says that there is one. The limit
-/// is that of the policy of `acg-policy serve`.
+/// What the named files have of what Envoy can read from other places than its bootstrap.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Resources {
+    listeners: bool,
+    /// Whether the filter is one of them.
+    filter: bool,
+}
+
+impl Resources {
+    pub(super) fn of<'n>(documents: impl Iterator<Item = &'n Node>) -> Self {
+        documents.fold(Self::default(), |found, document| Self {
+            listeners: found.listeners || document.items("resources").iter().any(is_listener),
+            filter: found.filter || extensions(document).next().is_some(),
+        })
+    }
+}
+
+/// Checks a bootstrap, or a file with resources. The limit is that of the policy of `acg-policy serve`.
 pub(super) fn check(
     bootstrap: &Node,
     max_body_bytes: u64,
-    has_resources: bool,
+    resources_named: Resources,
     findings: &mut Findings,
 ) {
     let resources = bootstrap.get("static_resources");
@@ -33,12 +49,16 @@ pub(super) fn check(
     for plugin in extensions(bootstrap) {
         guarded.push(plugin::check(plugin, findings));
     }
-    let elsewhere = elsewhere(bootstrap).filter(|_| guarded.is_empty());
-    if let Some(elsewhere) = elsewhere.filter(|_| !has_resources) {
+    let dynamic = dynamic_listeners(bootstrap).filter(|_| !resources_named.listeners);
+    let (discovering, unguarded): (Vec<&Node>, Vec<&Node>) =
+        unguarded.into_iter().partition(|manager| discovery(manager).is_some());
+    let discovered = discovering.iter().filter(|_| !resources_named.filter);
+    for elsewhere in dynamic.into_iter().chain(discovered.filter_map(|it| discovery(it))) {
         let message = "what Envoy reads from elsewhere is not checked: name the files with its `resources` too";
         findings.warning(elsewhere, "filter-missing", message);
     }
-    if guarded.is_empty() && elsewhere.is_none() && !listeners.is_empty() {
+    let is_elsewhere = dynamic_listeners(bootstrap).is_some() || !discovering.is_empty();
+    if guarded.is_empty() && !is_elsewhere && !listeners.is_empty() {
         let message = if has_other_ext_authz(&unguarded) {
             "no listener has the filter; of `ext_authz`, neither the name nor `server_uri` contains `acg_policy`, and `path_prefix` is not `/authz`"
         } else {
@@ -46,7 +66,7 @@ pub(super) fn check(
         };
         findings.error(bootstrap, "filter-missing", message);
     } else {
-        for manager in unguarded.into_iter().filter(|manager| discovery(manager).is_none()) {
+        for manager in unguarded {
             let message = "this listener does not have the filter: can it reach the API?";
             findings.warning(manager, "filter-missing", message);
         }
@@ -59,7 +79,11 @@ pub(super) fn check(
 fn listeners(document: &Node) -> Vec<&Node> {
     let fixed = document.at(&["static_resources", "listeners"]).map_or(&[][..], Node::list);
     let read = document.items("resources").iter();
-    fixed.iter().chain(read.filter(|resource| resource.is_type("Listener"))).collect()
+    fixed.iter().chain(read.filter(|resource| is_listener(resource))).collect()
+}
+
+fn is_listener(resource: &Node) -> bool {
+    resource.is_type("Listener")
 }
 
 /// The filter in a file that Envoy reads it from.
@@ -68,12 +92,10 @@ fn extensions(document: &Node) -> impl Iterator<Item = &Node> {
     resources.filter(|resource| plugin::is_filter(resource)).filter_map(plugin::plugin_config)
 }
 
-/// Where the bootstrap refers to listeners or to filters that it does not contain.
-fn elsewhere(bootstrap: &Node) -> Option<&Node> {
-    let dynamic = bootstrap.get("dynamic_resources");
-    let listeners = ["lds_config", "lds_resources_locator"];
-    let listeners = listeners.iter().find_map(|name| dynamic?.get(name));
-    listeners.or_else(|| discovery(bootstrap))
+/// Where the bootstrap refers to listeners that it does not contain.
+fn dynamic_listeners(bootstrap: &Node) -> Option<&Node> {
+    let dynamic = bootstrap.get("dynamic_resources")?;
+    dynamic.get("lds_config").or_else(|| dynamic.get("lds_resources_locator"))
 }
 
 /// Where a filter comes from, if it is not in the file.

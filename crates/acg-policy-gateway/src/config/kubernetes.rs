@@ -227,7 +227,8 @@ impl Manifests {
         for mut document in documents {
             document.move_lines(text.line.saturating_sub(1));
             if document.get("static_resources").is_some() {
-                bootstrap::check(&document, self.max_body_bytes, false, findings);
+                let named = bootstrap::Resources::default();
+                bootstrap::check(&document, self.max_body_bytes, named, findings);
             } else if document.get("extension_providers").is_some() {
                 self.add_mesh(&document, findings);
             }

@@ -25,6 +25,7 @@ pub use self::template::{Platform, template};
 
 use acg_policy::Policy;
 
+use self::bootstrap::Resources;
 use self::finding::Findings;
 use self::kubernetes::Manifests;
 use self::node::Node;
@@ -49,16 +50,14 @@ pub fn check_with(
     let max_body_bytes = u64::try_from(of_serve.max_body_bytes()).unwrap_or(u64::MAX);
     let read = |(name, text): &(String, String)| Ok((name.clone(), node::read(name, text)?));
     let files = files.iter().map(read).collect::<Result<Vec<_>, ReadError>>()?;
-    let mut all = files.iter().flat_map(|(_, documents)| documents);
-    let has_resources = all.any(has_resources);
+    let named = Resources::of(files.iter().flat_map(|(_, documents)| documents));
     let mut findings = Findings::default();
     let mut manifests = Manifests::new(max_body_bytes);
     for (name, documents) in &files {
         let mut recognized = false;
         for document in documents {
             let place = findings.in_file(name);
-            recognized |=
-                check_document(document, max_body_bytes, has_resources, place, &mut manifests);
+            recognized |= check_document(document, max_body_bytes, named, place, &mut manifests);
         }
         if !recognized {
             return Err(ReadError::unknown(name));
@@ -76,11 +75,11 @@ pub fn documents(name: &str, text: &str) -> Result<Vec<serde_json::Value>, ReadE
     Ok(node::read(name, text)?.iter().map(Node::to_json).collect())
 }
 
-/// Returns whether the document configures a gateway. `has_resources`: one of the files has what Envoy reads from elsewhere.
+/// Returns whether the document configures a gateway.
 fn check_document(
     document: &Node,
     max_body_bytes: u64,
-    has_resources: bool,
+    named: Resources,
     findings: &mut Findings,
     manifests: &mut Manifests,
 ) -> bool {
@@ -89,10 +88,8 @@ fn check_document(
         manifests.add(document, findings);
         return true;
     }
-    if BOOTSTRAP.iter().any(|member| document.get(member).is_some())
-        || self::has_resources(document)
-    {
-        bootstrap::check(document, max_body_bytes, has_resources, findings);
+    if BOOTSTRAP.iter().any(|member| document.get(member).is_some()) || has_resources(document) {
+        bootstrap::check(document, max_body_bytes, named, findings);
         return true;
     }
     if MESH.iter().any(|member| document.get(member).is_some()) {

@@ -46,6 +46,12 @@ fn listeners_from_elsewhere_are_checked_if_their_file_is_named() {
         "elsewhere, and a listener without the filter"
     );
     assert_eq!(findings(&[&both, &listeners()]), [warning]);
+    let guarded = format!("{BOOTSTRAP}{}", sample("envoy/envoy.yaml"));
+    assert_eq!(findings(&[&guarded]), [warning], "more listeners than those of the bootstrap");
+    assert_eq!(findings(&[&guarded, &listeners()]), []);
+    let clusters =
+        "resources: [{ \"@type\": type.googleapis.com/envoy.config.cluster.v3.Cluster }]";
+    assert_eq!(findings(&[BOOTSTRAP, clusters]), [warning], "no listeners are named");
 }
 
 #[test]
@@ -64,4 +70,11 @@ fn a_filter_from_elsewhere_is_checked_if_its_file_is_named() {
     assert_eq!(findings(&[&bootstrap, &resource]), []);
     let opened = replaced(&resource, "FAIL_RELOAD", "FAIL_OPEN");
     assert_eq!(findings(&[&bootstrap, &opened]), [(Level::Error, "failure-policy")]);
+    let warning = (Level::Warning, "filter-missing");
+    assert_eq!(findings(&[&bootstrap, &listeners()]), [warning], "the filter is not named");
+    let (_, rest) = bootstrap.split_once("  listeners:\n").unwrap();
+    let (second, _) = rest.split_once("\n  clusters:\n").unwrap();
+    let two = replaced(&text, "  listeners:\n", &format!("  listeners:\n{second}\n"));
+    assert_eq!(findings(&[&two]), [warning], "a listener whose filter is not seen");
+    assert_eq!(findings(&[&two, &resource]), []);
 }
