@@ -177,6 +177,10 @@ fn the_log_of_the_start_says_that_no_header_fields_of_responses_can_be_set() {
             *level == LogLevel::Warn && line.contains("`responseHeaders` has no effect")
         });
         assert_eq!(said.count(), usize::from(is_said), "{:?}", filter.host.log);
+        let lines = filter.host.log.len();
+        send_headers(&mut filter, 2);
+        filter.response_headers(2);
+        assert_eq!(filter.host.log.len(), lines, "a response adds no line: {:?}", filter.host.log);
     }
 }
 
