@@ -19,6 +19,12 @@ fn found(text: &str) -> BTreeSet<(Level, &'static str)> {
     report.findings.iter().map(|finding| (finding.level, finding.setting)).collect()
 }
 
+/// Files that belong together.
+fn together<T: AsRef<str>>(texts: &[T]) -> ConfigReport {
+    let named = |(at, text): (usize, &T)| (format!("{at}.yaml"), text.as_ref().to_owned());
+    check(&texts.iter().enumerate().map(named).collect::<Vec<_>>()).unwrap()
+}
+
 fn replaced(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "the sample lacks `{from}`");
     text.replace(from, to)

@@ -10,11 +10,6 @@ const SAMPLES: [&[&str]; 3] = [
     &["ext-authz/envoy-gateway.yaml"],
 ];
 
-fn together(texts: &[String]) -> ConfigReport {
-    let named = |(at, text): (usize, &String)| (format!("{at}.yaml"), text.clone());
-    check(&texts.iter().enumerate().map(named).collect::<Vec<_>>()).unwrap()
-}
-
 /// What is reported if `from` is replaced in the one of the files that has it.
 fn found_with(files: &[&str], from: &str, to: &str) -> BTreeSet<(Level, &'static str)> {
     let mut replaced = 0;

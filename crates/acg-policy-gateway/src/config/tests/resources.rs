@@ -21,10 +21,7 @@ fn listeners() -> String {
 }
 
 fn findings(files: &[&str]) -> Vec<(Level, &'static str)> {
-    let named = files.iter().enumerate();
-    let files: Vec<_> =
-        named.map(|(at, text)| (format!("{at}.yaml"), (*text).to_owned())).collect();
-    let report = check(&files).unwrap();
+    let report = together(files);
     report.findings.iter().map(|finding| (finding.level, finding.setting)).collect()
 }
 
